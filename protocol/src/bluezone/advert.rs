@@ -1,0 +1,1 @@
+//! Bluezone adverts: raw AD structures to ids.

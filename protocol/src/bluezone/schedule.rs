@@ -1,0 +1,119 @@
+//! Bluezone's key schedule: daily keys, sub keys and the ids that phones send.
+//!
+//! `D(n+1) = SHA-256(D(n))`, `S(0) = SHA-256(D(n) || "bluzonesubkey")`, `S(k+1) = SHA-256(S(k))`,
+//! and an id is twelve chosen bytes of its sub key. Knowing one `D` reveals every later day of its
+//! owner; knowing one day's `S(0)` reveals that day only, which is why case lists carry seeds.
+
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::DAY_S;
+use crate::contact::ContactId;
+use crate::secret::Secret;
+
+/// The salt of a day's first sub key, spelled as the apps spell it (formats.md, section 2).
+const SUB_KEY_SALT: &[u8; 13] = b"bluzonesubkey";
+
+/// Which bytes of a sub key make the id (formats.md, section 2).
+const ID_BYTES: [usize; ContactId::LEN] = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
+
+/// Slots a day that Bluezone 3 uses: 15 minutes each.
+pub const SLOTS_PER_DAY: u16 = 96;
+
+/// Fewest and most slots a day that a case may claim (formats.md, section 2).
+pub const SLOTS_RANGE: std::ops::RangeInclusive<u16> = 2..=1440;
+
+/// A phone's key of one UTC day.
+#[derive(Clone, Debug)]
+pub struct DailyKey(Secret);
+
+impl DailyKey {
+    /// Takes the 32 bytes over.
+    pub fn new(key: Secret) -> Self {
+        Self(key)
+    }
+
+    /// The key of the following UTC day.
+    #[must_use]
+    pub fn next_day(&self) -> Self {
+        Self(Secret::new(Sha256::digest(self.0.expose()).into()))
+    }
+
+    /// The key `days` later.
+    #[must_use]
+    pub fn after_days(&self, days: u32) -> Self {
+        (0..days).fold(self.clone(), |key, _| key.next_day())
+    }
+
+    /// `S(0)` of this day: it yields this day's ids and nothing of any other day.
+    pub fn seed(&self) -> Secret {
+        let digest = Sha256::new().chain_update(self.0.expose()).chain_update(SUB_KEY_SALT);
+        Secret::new(digest.finalize().into())
+    }
+}
+
+/// The ids of one day in slot order, without end; take as many as the day has slots.
+pub fn ids(seed: &Secret) -> impl Iterator<Item = ContactId> + use<> {
+    let mut sub_key = Zeroizing::new(*seed.expose());
+    std::iter::from_fn(move || {
+        let id = ContactId(ID_BYTES.map(|index| sub_key[index]));
+        *sub_key = Sha256::digest(*sub_key).into();
+        Some(id)
+    })
+}
+
+/// The slot that a second of the UTC day falls into, for a day of `max` slots.
+pub fn slot_of(unix_s: i64, max: u16) -> u16 {
+    let second = unix_s.rem_euclid(DAY_S);
+    u16::try_from(second * i64::from(max) / DAY_S).unwrap_or(0)
+}
+
+/// First second of slot `slot` on UTC day `day` (days since 1970-01-01), for a day of `max` slots.
+pub fn slot_start(day: i64, slot: u16, max: u16) -> i64 {
+    day * DAY_S + (i64::from(slot) * DAY_S + i64::from(max) - 1) / i64::from(max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> DailyKey {
+        DailyKey::new(Secret::new(std::array::from_fn(|i| u8::try_from(i).unwrap())))
+    }
+
+    #[test]
+    fn vectors_of_formats_md() {
+        for (day, k, id) in [
+            (0, 0, "130cea6472130c185d8643df"),
+            (0, 1, "893dae342437130ce5e23837"),
+            (0, 2, "648c30b3a8352feac3721277"),
+            (0, 95, "0ae9ab99c50104e835045abf"),
+            (1, 0, "970e23c0e19de93f8cc4057b"),
+            (1, 95, "75ebbedb2a1b51da3894e5b0"),
+            (2, 0, "bef6ca7a48d6db7dd0be0b53"),
+        ] {
+            let seed = key().after_days(day).seed();
+            assert_eq!(ids(&seed).nth(k).unwrap().to_string(), id, "day {day}, slot {k}");
+        }
+    }
+
+    #[test]
+    fn slots_meet_without_gap_for_every_length() {
+        for max in SLOTS_RANGE {
+            assert_eq!(slot_start(0, 0, max), 0);
+            for slot in 1..max {
+                let start = slot_start(3, slot, max);
+                assert_eq!(slot_of(start, max), slot, "max {max}");
+                assert_eq!(slot_of(start - 1, max), slot - 1, "max {max}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_day_rolls_at_seven_in_vietnam() {
+        // 2021-07-08 06:59:59 +07:00 is the last second of the UTC day 2021-07-07.
+        let before = 1_625_702_399;
+        assert_eq!(slot_of(before, SLOTS_PER_DAY), 95);
+        assert_eq!(slot_of(before + 1, SLOTS_PER_DAY), 0);
+    }
+}

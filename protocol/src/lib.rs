@@ -1,0 +1,28 @@
+//! What kiosk and backend agree on.
+//!
+//! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes
+//! from the caller, except inside the `age` library. Everything that both houses must judge
+//! alike stands here once: the venue token, Bluezone's key schedule and adverts, case lists and
+//! matching, sealed records, the records and requests of the sync API, and the proof of a
+//! kiosk's key.
+
+pub mod api;
+pub mod bluezone;
+pub mod case;
+pub mod caselist;
+pub mod clock;
+pub mod contact;
+pub mod declaration;
+pub mod matching;
+pub mod proof;
+pub mod record;
+pub mod seal;
+pub mod secret;
+pub mod shortcode;
+pub mod token;
+
+/// Version of the sync API that this crate describes; the first path segment after `/api/`.
+pub const API_VERSION: u16 = 1;
+
+/// Seconds in a UTC day.
+pub const DAY_S: i64 = 86_400;

@@ -1,0 +1,179 @@
+//! The records that a kiosk makes and a backend takes, each exactly once.
+//!
+//! A record is identified by its kiosk, its stream and its number in that stream; numbers only
+//! grow and are never used again. `day` partitions the backend's tables (scale.md).
+
+use serde::{Deserialize, Serialize};
+
+use crate::DAY_S;
+use crate::clock::ClockConfidence;
+use crate::contact::ContactId;
+
+/// What kind of phone sent an id, as far as the advert tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Phone {
+    /// Its id stood in the advert.
+    Android,
+    /// Its id was read over a connection.
+    Ios,
+}
+
+impl Phone {
+    /// The number that databases keep.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Android => 0,
+            Self::Ios => 1,
+        }
+    }
+
+    /// The phone of a stored number.
+    pub fn from_code(code: u8) -> Option<Self> {
+        [Self::Android, Self::Ios].into_iter().find(|phone| phone.code() == code)
+    }
+}
+
+/// An id heard in one stretch of one 15-minute slot. A phone that stays makes several; together
+/// they are its presence. Never a MAC address, never a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Number in the kiosk's stream of contacts, from 1.
+    pub seq: i64,
+    /// The id on the air.
+    pub id: ContactId,
+    /// Kind of phone.
+    pub phone: Phone,
+    /// First second heard, Unix time.
+    pub first_s: i64,
+    /// Last second heard, Unix time.
+    pub last_s: i64,
+    /// How many adverts were heard, at least 1.
+    pub sightings: u32,
+    /// Strongest signal, dBm; absent when the radio gave none.
+    pub rssi_max: Option<i16>,
+    /// Mean signal, dBm; absent when the radio gave none.
+    pub rssi_mean: Option<i16>,
+    /// How far the times can be trusted.
+    pub clock: ClockConfidence,
+}
+
+/// Which way someone went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Into the venue.
+    In,
+    /// Out of it.
+    Out,
+}
+
+impl Direction {
+    /// The number that databases keep.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::In => 0,
+            Self::Out => 1,
+        }
+    }
+
+    /// The direction of a stored number.
+    pub fn from_code(code: u8) -> Option<Self> {
+        [Self::In, Self::Out].into_iter().find(|direction| direction.code() == code)
+    }
+}
+
+/// What a sealed record holds; readable to all, so it says no more than this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SealedKind {
+    /// A health declaration ([`crate::declaration::Declaration`]).
+    Declaration,
+}
+
+/// A record that only the commune can open, with the small header that stays readable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sealed {
+    /// What is inside.
+    pub kind: SealedKind,
+    /// When it was confirmed, Unix time.
+    pub at_s: i64,
+    /// Which way the person went.
+    pub direction: Direction,
+    /// Whether any answer needs attention.
+    pub attention: bool,
+    /// How far `at_s` can be trusted.
+    pub clock: ClockConfidence,
+    /// The age file, base64.
+    pub body: String,
+}
+
+/// A contact in the kiosk's own log that was a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExposureHit {
+    /// The backend's number of the case.
+    pub case: i64,
+    /// Number of the contact in this kiosk's stream of contacts.
+    pub contact_seq: i64,
+    /// The id that matched.
+    pub id: ContactId,
+    /// First second of the slot in which the case sent this id, Unix time.
+    pub slot_start_s: i64,
+    /// First second the kiosk heard it, Unix time.
+    pub first_s: i64,
+    /// Last second the kiosk heard it, Unix time.
+    pub last_s: i64,
+}
+
+/// A stretch of time in which the kiosk heard nothing because its radio failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gap {
+    /// When it fell silent, Unix time.
+    pub from_s: i64,
+    /// When it was heard again, Unix time.
+    pub to_s: i64,
+    /// Why, for the one who repairs it.
+    pub reason: String,
+}
+
+/// What the outbox of a kiosk carries besides contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Body {
+    /// Sealed to the commune.
+    Sealed(Sealed),
+    /// Found by the kiosk itself.
+    Hit(ExposureHit),
+    /// Nothing was heard.
+    Gap(Gap),
+}
+
+impl Body {
+    /// The time that says which day the record belongs to, Unix time.
+    pub fn at_s(&self) -> i64 {
+        match self {
+            Self::Sealed(sealed) => sealed.at_s,
+            Self::Hit(hit) => hit.first_s,
+            Self::Gap(gap) => gap.from_s,
+        }
+    }
+}
+
+/// One entry of a kiosk's outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Number in the kiosk's outbox, from 1.
+    pub seq: i64,
+    /// What it says.
+    pub body: Body,
+}
+
+/// The UTC day of a time, counted from 1970-01-01.
+pub fn day_of(unix_s: i64) -> i64 {
+    unix_s.div_euclid(DAY_S)
+}

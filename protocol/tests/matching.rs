@@ -1,0 +1,130 @@
+//! Matching against a reference that is too simple to be wrong.
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use protocol::bluezone::schedule::{DailyKey, ids, slot_start};
+use protocol::case::{CaseKey, parse};
+use protocol::caselist::Case;
+use protocol::clock::ClockConfidence;
+use protocol::contact::ContactId;
+use protocol::matching::{Hit, Log, Sighting, TOLERANCE_S};
+use protocol::secret::Secret;
+
+/// Every id of every slot against every contact, straight from the key schedule.
+fn naive(keys: &[CaseKey], contacts: &[Sighting]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (case, key) in keys.iter().enumerate() {
+        let mut day = key.time_start.div_euclid(86_400);
+        let mut daily = key.daily_key.clone();
+        while day <= key.time_end.div_euclid(86_400) {
+            for (slot, id) in (0..key.max).zip(ids(&daily.seed())) {
+                let start = slot_start(day, slot, key.max);
+                let end = slot_start(day, slot + 1, key.max);
+                if end <= key.time_start || start > key.time_end {
+                    continue;
+                }
+                for (contact, heard) in contacts.iter().enumerate() {
+                    let slack = TOLERANCE_S + heard.uncertainty_s;
+                    let inside = heard.last_s >= start - slack && heard.first_s < end + slack;
+                    if heard.id == id && inside {
+                        let case = i64::try_from(case).unwrap();
+                        hits.push(Hit { contact, case, slot_start_s: start });
+                    }
+                }
+            }
+            daily = daily.next_day();
+            day += 1;
+        }
+    }
+    hits.sort();
+    hits.dedup();
+    hits
+}
+
+fn cases(keys: &[CaseKey]) -> Vec<Case> {
+    (0..).zip(keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect()
+}
+
+fn key(number: u64, time_start: i64, span: i64, max: u16) -> CaseKey {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&number.to_le_bytes());
+    let daily_key = DailyKey::new(Secret::new(bytes));
+    CaseKey { daily_key, time_start, time_end: time_start + span, max }
+}
+
+const NOON: i64 = 18_816 * 86_400 + 43_200;
+
+#[test]
+fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[42; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let one = (any::<u64>(), 0_i64..172_800, 0_i64..14_400, prop_oneof![Just(96_u16), 2..=144_u16]);
+    let strategy = prop::collection::vec((one, -1200_i64..1200, 0_i64..600, 0_u8..3), 1000);
+    let tree = strategy.new_tree(&mut runner).unwrap();
+    let mut keys = Vec::new();
+    let mut contacts = Vec::new();
+    for ((number, start, span, max), shift, length, clock) in tree.current() {
+        let key = key(number, NOON + start, span, max);
+        // A contact that one of this case's slots produced, moved about its edges.
+        let case = Case { case: 0, days: key.day_seeds() };
+        let slots: Vec<_> = case.days.iter().flat_map(|day| day.slots()).collect();
+        let slot = slots[usize::try_from(number % 1000).unwrap() % slots.len()];
+        contacts.push(Sighting {
+            id: if number % 5 == 0 { ContactId([9; 12]) } else { slot.id },
+            first_s: slot.start_s + shift,
+            last_s: slot.start_s + shift + length,
+            uncertainty_s: ClockConfidence::from_code(clock).uncertainty_s(),
+        });
+        keys.push(key);
+    }
+    let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+    assert_eq!(hits, naive(&keys, &contacts));
+    assert!(hits.len() > 400, "only {} hits: the test has no teeth", hits.len());
+    assert!(hits.len() < 1000, "every contact hit: the test has no teeth");
+}
+
+#[test]
+fn slot_edges_as_a_table() {
+    let keys = [key(1, NOON, 899, 96)];
+    let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
+    let heard = |at: i64, clock: ClockConfidence| {
+        let uncertainty_s = clock.uncertainty_s();
+        Sighting { id, first_s: at, last_s: at, uncertainty_s }
+    };
+    use ClockConfidence::{Held, Synced, Unknown};
+    for (at, clock, hit) in [
+        (NOON, Synced, true),
+        (NOON + 899, Synced, true),
+        (NOON + 899 + 182, Synced, true),
+        (NOON + 900 + 182, Synced, false),
+        (NOON - 182, Synced, true),
+        (NOON - 183, Synced, false),
+        (NOON - 210, Held, true),
+        (NOON - 211, Held, false),
+        (NOON - 1080, Unknown, true),
+        (NOON - 1081, Unknown, false),
+    ] {
+        let contacts = [heard(at, clock)];
+        let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+        assert_eq!(!hits.is_empty(), hit, "{} s from the slot, {clock:?}", at - NOON);
+    }
+}
+
+#[test]
+fn a_file_of_the_apps_finds_its_contact() {
+    // The vectors of formats.md, placed on day 100: the third id is sent from 00:30.
+    let key: String = (0..32).map(|i| format!("{i:02x}")).collect();
+    let file = format!(
+        r#"{{"data":[{{"daily_key":"{key}","time_start":8640000,"time_end":8899199,"max":96}}]}}"#
+    );
+    let keys = parse(&file).unwrap();
+    let contacts = [Sighting {
+        id: "bef6ca7a48d6db7dd0be0b53".parse().unwrap(),
+        first_s: 8_640_000 + 2 * 86_400 + 60,
+        last_s: 8_640_000 + 2 * 86_400 + 60,
+        uncertainty_s: 0,
+    }];
+    let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+    assert_eq!(hits, [Hit { contact: 0, case: 0, slot_start_s: 8_640_000 + 2 * 86_400 }]);
+}

@@ -1,0 +1,1 @@
+//! Builds and wires every part of the appliance.

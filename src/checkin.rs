@@ -1,0 +1,1 @@
+//! Checking in: the venue code on the screen.

@@ -1,0 +1,1 @@
+//! The declaration form, from first touch to the sealed record.

@@ -1,0 +1,6 @@
+//! Contracts of the devices, with their real, simulated and recorded kinds.
+
+pub mod beacons;
+pub mod bench;
+pub mod clock;
+pub mod display;

@@ -1,0 +1,1 @@
+//! Where adverts come from: BlueZ, the bench, or a recorded file.

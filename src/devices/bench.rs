@@ -1,0 +1,1 @@
+//! The connection to the bench of the demo, which plays the devices.

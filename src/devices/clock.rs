@@ -1,0 +1,1 @@
+//! What time it is, and how far that can be trusted.

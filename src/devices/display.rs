@@ -1,0 +1,1 @@
+//! Where the screen is painted: KMS, a window, or memory.

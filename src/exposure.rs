@@ -1,0 +1,1 @@
+//! Cases found in the kiosk's own log.

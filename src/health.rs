@@ -1,0 +1,1 @@
+//! The state of every part, with its remedy.

@@ -1,0 +1,15 @@
+//! The kiosk: what runs on the Raspberry Pi. See docs/ARCHITECTURE.md for the rooms.
+
+pub mod app;
+pub mod checkin;
+pub mod cli;
+pub mod config;
+pub mod declaration;
+pub mod devices;
+pub mod exposure;
+pub mod health;
+pub mod presence;
+pub mod retention;
+pub mod screens;
+pub mod store;
+pub mod sync;

@@ -1,0 +1,1 @@
+//! Phones nearby, from single adverts to contacts.
