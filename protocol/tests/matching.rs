@@ -1,5 +1,7 @@
 //! Matching against a reference that is too simple to be wrong.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use protocol::bluezone::schedule::{DailyKey, ids, slot_start};
