@@ -1,1 +1,7 @@
-fn main() {}
+//! The `backend` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backend::cli::main()
+}

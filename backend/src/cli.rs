@@ -1,0 +1,165 @@
+//! The command line: one file for each group of commands. Answers are JSON on stdout, errors a
+//! sentence on stderr with exit status 1.
+
+mod cases;
+mod kiosks;
+mod records;
+mod serve;
+mod venues;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::keys::MasterKeys;
+use crate::store::sqlite::Sqlite;
+
+/// The server of the Bluezone kiosks.
+#[derive(Debug, Parser)]
+#[command(name = "backend", version, about)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes; a flag wins over the file.
+#[derive(Debug, Args)]
+struct Common {
+    /// Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// SQLite file, made when it is not there [default: backend.db]
+    #[arg(long, global = true, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Days for which contacts are kept and case days are published [default: 14]
+    #[arg(long, global = true, value_name = "DAYS")]
+    retention_days: Option<u32>,
+    /// Days for which everything else is kept [default: 21]
+    #[arg(long, global = true, value_name = "DAYS")]
+    retention_records_days: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve kiosks and visitors until stopped
+    Serve(serve::Serve),
+    /// Communes, whose staff may open what is sealed
+    #[command(subcommand)]
+    Commune(venues::Commune),
+    /// Venues
+    #[command(subcommand)]
+    Venue(venues::Venue),
+    /// Kiosks
+    #[command(subcommand)]
+    Kiosk(kiosks::Kiosk),
+    /// F0 cases
+    #[command(subcommand)]
+    Case(cases::Case),
+    /// Print where cases were, by venue and quarter of an hour
+    Exposures(cases::Exposures),
+    /// Compare contacts and cases that were not compared yet
+    Match,
+    /// Sealed records
+    #[command(subcommand)]
+    Records(records::Records),
+    /// Print the OpenAPI document of the kiosks' API
+    Openapi,
+}
+
+/// The tools of a command that is no server.
+struct Desk {
+    store: Sqlite,
+    config: Config,
+    now_s: i64,
+}
+
+impl Desk {
+    fn open(config: Config) -> Result<Self> {
+        let store = Sqlite::open(&config.database)?;
+        Ok(Self { store, config, now_s: SystemClock.now_s() })
+    }
+
+    fn keys(&self) -> Result<MasterKeys> {
+        Ok(MasterKeys::load(&self.store)?)
+    }
+}
+
+/// Writes one line of JSON.
+fn print(value: &impl Serialize) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("backend: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let broken = Some(std::io::ErrorKind::BrokenPipe);
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(|e| e.io_error_kind());
+        io == broken || json == broken
+    })
+}
+
+fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
+    let mut config = match &common.config {
+        Some(path) => Config::read(path)?,
+        None => Config::default(),
+    };
+    config.database = common.database.unwrap_or(config.database);
+    config.listen = listen.unwrap_or(config.listen);
+    config.retention_days = common.retention_days.unwrap_or(config.retention_days);
+    config.retention_records_days =
+        common.retention_records_days.unwrap_or(config.retention_records_days);
+    Ok(config)
+}
+
+fn run(cli: Cli) -> Result<()> {
+    let command = match cli.command {
+        Command::Openapi => return print(&crate::api::document()),
+        Command::Serve(serve) => {
+            let config = serve.configure(configure(cli.common, serve.listen)?);
+            config.check()?;
+            return serve::run(config);
+        }
+        command => command,
+    };
+    let config = configure(cli.common, None)?;
+    config.check()?;
+    let desk = Desk::open(config)?;
+    match command {
+        Command::Commune(commune) => commune.run(&desk),
+        Command::Venue(venue) => venue.run(&desk),
+        Command::Kiosk(kiosk) => kiosk.run(&desk),
+        Command::Case(case) => case.run(&desk),
+        Command::Exposures(exposures) => exposures.run(&desk),
+        Command::Match => print(&crate::exposures::match_new(&desk.store)?),
+        Command::Records(records) => records.run(&desk),
+        Command::Serve(_) | Command::Openapi => Ok(()),
+    }
+}

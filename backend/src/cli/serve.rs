@@ -1,0 +1,82 @@
+//! `backend serve`.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::server::Server;
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long)]
+    pub(super) listen: Option<SocketAddr>,
+    /// Host of the visitors' page as the QR says it [default: the listening address]
+    #[arg(long)]
+    host: Option<String>,
+    /// Seconds for which one venue code is shown [default: 30]
+    #[arg(long, value_name = "SECONDS")]
+    period_s: Option<u32>,
+    /// Seconds after its time in which opening a code still counts [default: 90]
+    #[arg(long, value_name = "SECONDS")]
+    grace_s: Option<u32>,
+    /// Seconds after opening in which the tap is accepted [default: 600]
+    #[arg(long, value_name = "SECONDS")]
+    tap_s: Option<u32>,
+    /// A proxy of ours stands in front and appends the peer to x-forwarded-for
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+impl Serve {
+    pub(super) fn configure(&self, mut config: Config) -> Config {
+        config.host = self.host.clone().or(config.host);
+        config.period_s = self.period_s.unwrap_or(config.period_s);
+        config.grace_s = self.grace_s.unwrap_or(config.grace_s);
+        config.tap_s = self.tap_s.unwrap_or(config.tap_s);
+        config.behind_proxy |= self.behind_proxy;
+        config
+    }
+}
+
+pub(super) fn run(config: Config) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the server cannot start its threads")?;
+    runtime.block_on(async {
+        let server = Server::bind(config, Arc::new(SystemClock)).await?;
+        let stop = stop_signal()?;
+        {
+            // Programs that start this one read the real port here.
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "listening on http://{}", server.address())?;
+            out.flush()?;
+        }
+        tracing::info!(address = %server.address(), "listening");
+        server.run(stop).await?;
+        tracing::info!("stopped");
+        Ok(())
+    })
+}
+
+/// Comes with ctrl-c or, on Unix, SIGTERM.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .context("the server cannot listen for SIGTERM")?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

@@ -1,0 +1,188 @@
+//! What the operator may decide. Everything has a default, so that `backend serve` needs no file;
+//! flags of the command line win over the file.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use protocol::token::Policy;
+use serde::Deserialize;
+
+/// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
+const HOST_MAX: usize = 48;
+
+/// The configuration, as `backend.toml` spells it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// Host (and port) of the visitors' page as the QR says it; the listening address when absent.
+    pub host: Option<String>,
+    /// Seconds for which one venue code is shown.
+    pub period_s: u32,
+    /// Seconds after the end of its slot in which opening a code still counts as live.
+    pub grace_s: u32,
+    /// Seconds by which a kiosk's clock may run ahead.
+    pub ahead_s: u32,
+    /// Seconds after opening the page in which the tap is accepted.
+    pub tap_s: u32,
+    /// Days for which contacts are kept and case days are published.
+    pub retention_days: u32,
+    /// Days for which everything else is kept.
+    pub retention_records_days: u32,
+    /// Whether a proxy of ours stands in front and appends the peer to `x-forwarded-for`.
+    pub behind_proxy: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let policy = Policy::default();
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: PathBuf::from("backend.db"),
+            host: None,
+            period_s: policy.period_s,
+            grace_s: policy.grace_s,
+            ahead_s: policy.ahead_s,
+            tap_s: 600,
+            retention_days: 14,
+            retention_records_days: 21,
+            behind_proxy: false,
+        }
+    }
+}
+
+/// Why a configuration was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not there or not readable.
+    #[error("the configuration {path} cannot be read: {problem}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        problem: String,
+    },
+    /// The file is not TOML of this shape; the problem names line, column and key.
+    #[error("the configuration {path} is wrong: {problem}")]
+    Shape {
+        /// Which file.
+        path: String,
+        /// Where and what.
+        problem: String,
+    },
+    /// A value outside its range.
+    #[error("{key} {problem}")]
+    Value {
+        /// Which key.
+        key: &'static str,
+        /// What is expected.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// Reads a file; absent keys take their defaults.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names file, line and key.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Read {
+            path: name.clone(),
+            problem: error.to_string(),
+        })?;
+        toml::from_str(&text).map_err(|error| ConfigError::Shape {
+            path: name,
+            problem: error.to_string().trim_end().to_owned(),
+        })
+    }
+
+    /// Checks what types cannot.
+    ///
+    /// # Errors
+    /// Names the first key that is outside its range.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let ranges = [
+            ("period_s", self.period_s, 5..=3600),
+            ("grace_s", self.grace_s, 0..=3600),
+            ("ahead_s", self.ahead_s, 0..=3600),
+            ("tap_s", self.tap_s, 10..=86_400),
+            ("retention_days", self.retention_days, 1..=365),
+            ("retention_records_days", self.retention_records_days, 1..=365),
+        ];
+        for (key, value, range) in ranges {
+            if !range.contains(&value) {
+                let problem = format!("must be {} to {}, is {value}", range.start(), range.end());
+                return Err(ConfigError::Value { key, problem });
+            }
+        }
+        if let Some(host) = &self.host {
+            // What a QR in alphanumeric mode can say and a host can be.
+            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+            if host.is_empty() || host.len() > HOST_MAX || !host.chars().all(fits) {
+                let problem = format!(
+                    "must be a host such as kiosk.example.vn, at most {HOST_MAX} characters"
+                );
+                return Err(ConfigError::Value { key: "host", problem });
+            }
+        }
+        if self.database.to_string_lossy().contains("://") {
+            let problem = "must be the name of an SQLite file".to_owned();
+            return Err(ConfigError::Value { key: "database", problem });
+        }
+        Ok(())
+    }
+
+    /// How long things are kept.
+    pub fn keep(&self) -> crate::records::Keep {
+        crate::records::Keep {
+            contacts: self.retention_days.into(),
+            records: self.retention_records_days.into(),
+        }
+    }
+
+    /// How venue tokens are judged.
+    pub fn policy(&self) -> Policy {
+        Policy {
+            period_s: self.period_s,
+            grace_s: self.grace_s,
+            ahead_s: self.ahead_s,
+            ..Policy::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("backend.toml");
+        std::fs::write(&path, text).unwrap();
+        match Config::read(&path).and_then(|config| config.check()) {
+            Ok(()) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn wrong_files_are_named_by_place() {
+        for (text, says) in [
+            ("", ""),
+            ("listen = \"0.0.0.0:80\"\nhost = \"kiosk.example.vn\"", ""),
+            ("period = 30", "unknown field `period`"),
+            ("tap_s = \"600\"", "line 1"),
+            ("\ngrace_s = ", "line 2"),
+            ("period_s = 1", "period_s must be 5 to 3600, is 1"),
+            ("host = \"a/b\"", "host must be a host"),
+            ("database = \"postgres://x\"", "database must be the name"),
+        ] {
+            let found = refused(text);
+            assert!(found.contains(says) && found.is_empty() == says.is_empty(), "{text}: {found}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Kiosks and their one-time codes. A used code stays with the key that used it, so that a kiosk
+//! whose answer was lost may ask again.
+
+use protocol::secret::Secret;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::Sqlite;
+use crate::store::{Kiosk, KioskKeys, Kiosks, NewKiosk, Stored};
+
+const SELECT: &str = "SELECT kiosk_id, venue_id, place, code_expires_s, public_key, token_key, \
+    enrolled_s, revoked_s FROM kiosks";
+
+fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
+    let keys = match (row.get(4)?, row.get(5)?) {
+        (Some(public_key), Some(token_key)) => {
+            Some(KioskKeys { public_key, token_key: Secret::new(token_key) })
+        }
+        _ => None,
+    };
+    Ok(Kiosk {
+        kiosk: row.get(0)?,
+        venue: row.get(1)?,
+        place: row.get(2)?,
+        code_expires_s: row.get(3)?,
+        keys,
+        enrolled_s: row.get(6)?,
+        revoked_s: row.get(7)?,
+    })
+}
+
+impl Kiosks for Sqlite {
+    fn add_kiosk(&self, new: &NewKiosk, now_s: i64) -> Stored<Option<u32>> {
+        self.write(|db| {
+            let added = db.execute(
+                "INSERT INTO kiosks (venue_id, place, code_hash, code_expires_s, created_s) \
+                 SELECT venue_id, ?2, ?3, ?4, ?5 FROM venues WHERE venue_id = ?1",
+                params![new.venue, new.place, new.code_hash, new.code_expires_s, now_s],
+            )?;
+            Ok((added == 1).then(|| u32::try_from(db.last_insert_rowid()).ok()).flatten())
+        })
+    }
+
+    fn kiosk(&self, number: u32) -> Stored<Option<Kiosk>> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(&format!("{SELECT} WHERE kiosk_id = ?1"))?;
+            Ok(statement.query_row([number], kiosk).optional()?)
+        })
+    }
+
+    fn kiosks(&self, venue: Option<i64>) -> Stored<Vec<Kiosk>> {
+        self.read(|db| {
+            let sql = match venue {
+                Some(_) => format!("{SELECT} WHERE venue_id = ?1 ORDER BY kiosk_id"),
+                None => format!("{SELECT} WHERE ?1 IS NULL ORDER BY kiosk_id"),
+            };
+            let mut statement = db.prepare_cached(&sql)?;
+            let rows = statement.query_map([venue], kiosk)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn enrol(
+        &self,
+        code_hash: &[u8; 32],
+        public_key: &[u8; 32],
+        token_key: &Secret,
+        now_s: i64,
+    ) -> Stored<Option<Kiosk>> {
+        self.write(|db| {
+            db.execute(
+                "UPDATE kiosks SET public_key = ?2, token_key = ?3, enrolled_s = ?4 \
+                 WHERE code_hash = ?1 AND public_key IS NULL AND code_expires_s >= ?4 \
+                 AND revoked_s IS NULL",
+                params![code_hash, public_key, token_key.expose(), now_s],
+            )?;
+            let sql =
+                format!("{SELECT} WHERE code_hash = ?1 AND public_key = ?2 AND revoked_s IS NULL");
+            Ok(db.query_row(&sql, params![code_hash, public_key], kiosk).optional()?)
+        })
+    }
+
+    fn revoke(&self, kiosk: u32, now_s: i64) -> Stored<bool> {
+        self.write(|db| {
+            let sql = "UPDATE kiosks SET revoked_s = ?2 WHERE kiosk_id = ?1 AND revoked_s IS NULL";
+            Ok(db.execute(sql, params![kiosk, now_s])? == 1)
+        })
+    }
+}
