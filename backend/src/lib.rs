@@ -1,1 +1,3 @@
+//! The server that kiosks sync to, with the visitors' page.
 
+pub mod visitor;
