@@ -18,9 +18,9 @@ pub(super) const WORDS: Words = Words {
         intro: "The quickest way: scan the QR code on the screen with your phone’s camera. \
                 If that fails, type the letters and digits right below the QR code.",
         label: "Code below the QR code",
-        example: "Example: BSON 482 913",
+        example: "Example: BSON\u{a0}482\u{a0}913",
         submit: "Continue",
-        not_a_code: "A code is a few letters and six digits, such as BSON 482 913. \
+        not_a_code: "A code is a few letters and six digits, such as BSON\u{a0}482\u{a0}913. \
                      Please look again and retype it.",
         unknown: "There is no such code, or it has just changed. \
                   Please type the code that is on the screen now.",

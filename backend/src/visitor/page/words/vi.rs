@@ -11,11 +11,11 @@ pub(super) const WORDS: Words = Words {
     code: CodeWords {
         heading: "Gõ mã của điểm kiểm dịch",
         intro: "Cách nhanh nhất: quét mã QR trên màn hình bằng máy ảnh của điện thoại. \
-                Không quét được thì gõ mã chữ và số ngay dưới mã QR.",
-        label: "Mã dưới mã QR",
-        example: "Ví dụ: BSON 482 913",
+                Không quét được thì gõ mã chữ và số ngay dưới hình QR.",
+        label: "Mã dưới hình QR",
+        example: "Ví dụ: BSON\u{a0}482\u{a0}913",
         submit: "Tiếp tục",
-        not_a_code: "Mã gồm vài chữ cái và sáu chữ số, ví dụ BSON 482 913. Hãy xem lại và gõ lại.",
+        not_a_code: "Mã gồm vài chữ cái và sáu chữ số, ví dụ BSON\u{a0}482\u{a0}913. Hãy xem lại và gõ lại.",
         unknown: "Không có mã này, hoặc mã vừa đổi. Hãy gõ mã đang hiện trên màn hình.",
         too_many: "Đã gõ sai quá nhiều lần. Hãy đợi vài phút rồi gõ lại, hoặc quét mã QR.",
     },
@@ -54,7 +54,7 @@ pub(super) const WORDS: Words = Words {
     },
     notices: NoticeWords {
         not_recorded: "Chưa ghi nhận",
-        type_code: "Gõ mã dưới mã QR",
+        type_code: "Gõ mã dưới hình QR",
         expired: ("Mã đã hết hạn", "Hãy quét lại mã đang hiện trên màn hình."),
         expired_what: |seconds| match Ago::of(seconds) {
             Ago::Now => "Mã này vừa hết hạn.".to_owned(),
@@ -107,7 +107,7 @@ pub(super) const WORDS: Words = Words {
         not_found: Told {
             heading: "Không có trang này",
             what: "Địa chỉ này không dẫn tới đâu cả.",
-            remedy: "Hãy quét mã QR đang hiện trên màn hình, hoặc gõ mã dưới mã QR.",
+            remedy: "Hãy quét mã QR đang hiện trên màn hình, hoặc gõ mã dưới hình QR.",
         },
     },
 };
