@@ -1,5 +1,7 @@
 //! The style sheet's colours, counted as WCAG 2.1 counts them, by day and by night.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
 
 use backend::visitor::page::STYLE;
