@@ -43,3 +43,6 @@ impl BeaconSource for Simulated {
         Box::pin(self.listen(events))
     }
 }
+
+#[cfg(test)]
+mod tests;
