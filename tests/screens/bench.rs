@@ -17,16 +17,16 @@ use slint::platform::PointerEventButton;
 use slint::{PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
 
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
-pub const MORNING_MS: i64 = 1_625_702_400_000;
+pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
 
-pub struct Bench {
-    pub screens: Screens,
-    pub commands: Rc<RefCell<Vec<Command>>>,
+pub(crate) struct Bench {
+    pub(crate) screens: Screens,
+    pub(crate) commands: Rc<RefCell<Vec<Command>>>,
     confidence: Rc<Cell<ClockConfidence>>,
     zero_ms: u64,
 }
 
-pub fn identity() -> VenueIdentity {
+pub(crate) fn identity() -> VenueIdentity {
     VenueIdentity {
         name: "Chợ Bồng Sơn".to_owned(),
         place: "Cổng số 2".to_owned(),
@@ -41,7 +41,7 @@ pub fn identity() -> VenueIdentity {
     }
 }
 
-pub fn status() -> Status {
+pub(crate) fn status() -> Status {
     Status {
         entered: 312,
         left: 287,
@@ -55,7 +55,7 @@ pub fn status() -> Status {
 
 impl Bench {
     /// A screen of this size, not enrolled.
-    pub fn bare(width: u32, height: u32) -> Self {
+    pub(crate) fn bare(width: u32, height: u32) -> Self {
         // Each test has a thread, and each thread a platform of its own.
         let options = TestingBackendOptions {
             mock_time: true,
@@ -82,7 +82,7 @@ impl Bench {
     }
 
     /// An enrolled kiosk of this size on a usual morning.
-    pub fn new(width: u32, height: u32) -> Self {
+    pub(crate) fn new(width: u32, height: u32) -> Self {
         let bench = Self::bare(width, height);
         bench.screens.apply(Update::Enrolled(Some(identity())));
         bench.screens.apply(Update::Status(status()));
@@ -91,14 +91,14 @@ impl Bench {
     }
 
     /// Lets change handlers and conditional elements come about.
-    pub fn settle(&self) {
+    pub(crate) fn settle(&self) {
         for _ in 0..3 {
             mock_elapsed_time(Duration::ZERO);
         }
     }
 
     /// Lets time pass; a mock timer fires once for each step.
-    pub fn wait_ms(&self, ms: u64) {
+    pub(crate) fn wait_ms(&self, ms: u64) {
         for _ in 0..ms / 100 {
             mock_elapsed_time(Duration::from_millis(100));
         }
@@ -106,28 +106,28 @@ impl Bench {
         self.settle();
     }
 
-    pub fn unix_ms(&self) -> i64 {
+    pub(crate) fn unix_ms(&self) -> i64 {
         MORNING_MS + i64::try_from(get_mocked_time() - self.zero_ms).unwrap()
     }
 
-    pub fn trust_clock(&self, confidence: ClockConfidence) {
+    pub(crate) fn trust_clock(&self, confidence: ClockConfidence) {
         self.confidence.set(confidence);
         self.wait_ms(1100);
     }
 
-    pub fn find(&self, label: &str) -> Option<ElementHandle> {
+    pub(crate) fn find(&self, label: &str) -> Option<ElementHandle> {
         ElementHandle::find_by_accessible_label(self.screens.component(), label).next()
     }
 
     /// Touches the element that is called so.
-    pub fn touch(&self, label: &str) {
+    pub(crate) fn touch(&self, label: &str) {
         let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
         element.mock_single_click(PointerEventButton::Left);
         self.settle();
     }
 
     /// Touches the keys of a text; a space is the key of that name.
-    pub fn type_text(&self, text: &str) {
+    pub(crate) fn type_text(&self, text: &str) {
         for letter in text.chars() {
             match letter {
                 ' ' => self.touch("Dấu cách"),
@@ -136,17 +136,17 @@ impl Bench {
         }
     }
 
-    pub fn value(&self, label: &str) -> String {
+    pub(crate) fn value(&self, label: &str) -> String {
         let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
         element.accessible_value().unwrap_or_default().to_string()
     }
 
-    pub fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {
+    pub(crate) fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {
         self.screens.window().take_snapshot().unwrap()
     }
 
     /// What an independent decoder reads from the picture of the screen.
-    pub fn decode(&self) -> Option<String> {
+    pub(crate) fn decode(&self) -> Option<String> {
         let picture = self.picture();
         let (width, height) = (picture.width() as usize, picture.height() as usize);
         let pixels = picture.as_slice();
@@ -158,7 +158,7 @@ impl Bench {
     }
 
     /// From the home page to the review, as LÊ THỊ HOA.
-    pub fn fill_in(&self) {
+    pub(crate) fn fill_in(&self) {
         self.touch("Khai báo y tế");
         self.type_text("LE");
         self.touch("Ê");
