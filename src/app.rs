@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::Context;
+use futures_util::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
@@ -46,7 +47,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
     let store = Store::open(&config.database())?;
-    let (clock, played_clock) = clock(&config, &store)?;
+    let system = SystemClock::new(store.last_time_ms()?);
+    let played_clock = played_clock(&config, &system);
+    let clock: Arc<dyn Clock> = match &played_clock {
+        Some(clock) => clock.clone(),
+        None => Arc::new(system),
+    };
     let client = Client::new(&config.backend.url, Timeouts::default())?;
     let sync = SyncHandle::new();
     let (stop, stopped) = watch::channel(false);
@@ -87,7 +93,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     // What visitors and the backend say.
     let (notify, notices) = mpsc::channel(WAITING);
     let (online, is_online) = watch::channel(false);
-    let desk = Desk { store: store.clone(), clock: clock.clone(), sync: sync.clone(), screens: screens.handle() };
+    let desk = Desk {
+        store: store.clone(),
+        clock: clock.clone(),
+        sync: sync.clone(),
+        screens: screens.handle(),
+    };
     tasks.spawn("reception", desk.clone().serve(commands));
     tasks.spawn("notices", desk.clone().hear(notices, online));
     tasks.spawn("status", status::report(desk.clone(), config.beacons.kind, hearing, is_online));
@@ -95,31 +106,23 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 
     // What runs beside them.
     let synced = sync::run(store.clone(), client, clock.clone(), sync, notify);
-    tasks.spawn("sync", async move { Ok(synced.await) });
+    tasks.spawn("sync", synced.map(Ok));
     let periods = Periods {
         contact_days: config.retention.contacts_days,
         other_days: config.retention.records_days,
     };
     let kept = retention::run(store, clock, periods);
-    tasks.spawn("retention", async move { Ok(kept.await) });
+    tasks.spawn("retention", kept.map(Ok));
 
     let watching = runtime.spawn(tasks.watch(stop));
     screens.run().context("the display failed")?;
     runtime.block_on(watching).context("the kiosk's watch failed")?
 }
 
-fn clock(
-    config: &Config,
-    store: &Store,
-) -> anyhow::Result<(Arc<dyn Clock>, Option<Arc<SimulatedClock>>)> {
-    let system = Arc::new(SystemClock::new(store.last_time_ms()?));
-    Ok(match config.hardware {
-        Hardware::None => (system, None),
-        Hardware::Simulated => {
-            let clock = Arc::new(SimulatedClock::synced(system.now().unix_ms));
-            (clock.clone(), Some(clock))
-        }
-    })
+/// The clock that a bench moves; real hardware has none.
+fn played_clock(config: &Config, system: &dyn Clock) -> Option<Arc<SimulatedClock>> {
+    (config.hardware == Hardware::Simulated)
+        .then(|| Arc::new(SimulatedClock::synced(system.now().unix_ms)))
 }
 
 fn screens(

@@ -75,7 +75,7 @@ enum Inspect {
         day: u32,
         /// Slot of the day, 0 to 95.
         #[arg(long)]
-        slot: u16,
+        slot: u32,
     },
     /// Read a venue token and check it against this kiosk's key.
     Token {
@@ -119,7 +119,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             let named = |path: &PathBuf| path.display().to_string();
             let cases_text = read(&cases)?;
             let contacts_text = read(&contacts)?;
-            for hit in matching::hits(&cases_text, &named(&cases), &contacts_text, &named(&contacts))? {
+            for hit in
+                matching::hits(&cases_text, &named(&cases), &contacts_text, &named(&contacts))?
+            {
                 print(&hit);
             }
             Ok(())

@@ -247,7 +247,9 @@ impl Config {
             .or_else(|| range("display.height", self.display.height, 320..=4096))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
             .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
-            .or_else(|| range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30))
+            .or_else(|| {
+                range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30)
+            })
             .or_else(|| range("retention.records_days", self.retention.records_days.into(), 1..=90))
     }
 

@@ -1,1 +1,9 @@
-//! The declaration form, from first touch to the sealed record.
+//! The visitor's declaration: what each field must hold, and the wizard that asks for it.
+//!
+//! Pure: state, event and time in, new state and effects out. What is typed lives here and on the
+//! screen only, and is wiped from both when the visitor leaves.
+
+pub mod form;
+pub mod marks;
+pub mod mask;
+pub mod validate;

@@ -155,8 +155,7 @@ impl Listener {
                 Err(error) => trouble = Some(log.keep(rows, &error)),
             }
         }
-        let (near, dropped) =
-            (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
+        let (near, dropped) = (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
         self.state.send_if_modified(|state| {
             let new = Listening { radio: state.radio.clone(), near, dropped, trouble };
             let changed = *state != new;

@@ -1,1 +1,225 @@
-//! What the visitor sees: one adapter per Slint global.
+//! The kiosk's screens: state to view, touch to command.
+//!
+//! [`Screens`] lives on the main thread, which Slint owns. Everything else talks to it through a
+//! [`ScreensHandle`] and hears of the visitor through [`Command`]s. It knows neither the store nor
+//! HTTP; time comes from the clock it is given.
+
+mod declaration_adapter;
+#[doc(hidden)]
+pub mod generated;
+mod home_adapter;
+mod icons;
+mod update;
+mod venue_adapter;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use protocol::record::Direction;
+use slint::{ComponentHandle, Timer, TimerMode};
+
+pub use update::{
+    BluetoothState, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
+    VenueIdentity,
+};
+
+use crate::declaration::form::{self, Effect, Event};
+use generated::KioskWindow;
+use venue_adapter::VenueView;
+
+/// How long the green of a check-in stays.
+pub const FLASH: Duration = Duration::from_millis(2500);
+
+/// Rhythm of the clock, the bar and the countdown.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// The screens and what they show.
+pub struct Screens {
+    stage: Rc<Stage>,
+    // The heartbeat; stops when dropped.
+    _beat: Timer,
+}
+
+/// Everything behind the window, shared with the callbacks that it holds.
+struct Stage {
+    window: KioskWindow,
+    clock: Rc<dyn Fn() -> Reading>,
+    commands: Box<dyn Fn(Command)>,
+    venue: RefCell<VenueView>,
+    form: RefCell<form::State>,
+    status: Cell<Status>,
+    language: Cell<Lang>,
+    // Turns the QR exactly when its slot ends.
+    turn: Timer,
+    flash: Timer,
+}
+
+/// Sends updates to the screens from any thread.
+#[derive(Clone, Debug)]
+pub struct ScreensHandle(());
+
+/// The screens are gone: the program is ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the screen no longer takes updates because its event loop has ended; restart the kiosk")]
+pub struct ScreensGone;
+
+thread_local! {
+    // Where an update that crossed threads finds the screens again: they are not Send.
+    static CURRENT: RefCell<std::rc::Weak<Stage>> = const { RefCell::new(std::rc::Weak::new()) };
+}
+
+impl Screens {
+    /// Makes the window, in Vietnamese, not enrolled, and starts its heartbeat.
+    ///
+    /// # Errors
+    /// When there is no display to draw on.
+    pub fn new(
+        clock: Rc<dyn Fn() -> Reading>,
+        commands: Box<dyn Fn(Command)>,
+    ) -> Result<Self, slint::PlatformError> {
+        let stage = Rc::new(Stage {
+            window: KioskWindow::new()?,
+            clock,
+            commands,
+            venue: RefCell::default(),
+            form: RefCell::default(),
+            status: Cell::default(),
+            language: Cell::default(),
+            turn: Timer::default(),
+            flash: Timer::default(),
+        });
+        icons::connect(&stage.window);
+        home_adapter::connect(&stage);
+        declaration_adapter::connect(&stage);
+        stage.speak(Lang::Vi);
+        stage.beat();
+        let beat = Timer::default();
+        let weak = Rc::downgrade(&stage);
+        beat.start(TimerMode::Repeated, BEAT, move || {
+            if let Some(stage) = weak.upgrade() {
+                stage.handle(Event::Tick);
+                stage.beat();
+            }
+        });
+        CURRENT.with(|current| *current.borrow_mut() = Rc::downgrade(&stage));
+        Ok(Self { stage, _beat: beat })
+    }
+
+    /// The window, for its size, a picture of it, or a touch from elsewhere.
+    pub fn window(&self) -> &slint::Window {
+        self.stage.window.window()
+    }
+
+    /// The generated component, by which tests find elements.
+    #[doc(hidden)]
+    pub fn component(&self) -> &KioskWindow {
+        &self.stage.window
+    }
+
+    /// Shows the window and runs until it is closed.
+    ///
+    /// # Errors
+    /// When the display fails.
+    pub fn run(&self) -> Result<(), slint::PlatformError> {
+        self.stage.window.run()
+    }
+
+    /// A handle for other threads.
+    pub fn handle(&self) -> ScreensHandle {
+        ScreensHandle(())
+    }
+
+    /// Takes an update, on the thread of the screens.
+    pub fn apply(&self, update: Update) {
+        self.stage.apply(update);
+    }
+}
+
+impl ScreensHandle {
+    /// Takes an update to the screens, from any thread.
+    ///
+    /// # Errors
+    /// [`ScreensGone`] when the program is ending.
+    pub fn send(&self, update: Update) -> Result<(), ScreensGone> {
+        slint::invoke_from_event_loop(move || {
+            if let Some(stage) = CURRENT.with(|current| current.borrow().upgrade()) {
+                stage.apply(update);
+            }
+        })
+        .map_err(|_| ScreensGone)
+    }
+
+    /// Ends the event loop, and with it [`Screens::run`].
+    ///
+    /// # Errors
+    /// [`ScreensGone`] when it has ended already.
+    pub fn quit(&self) -> Result<(), ScreensGone> {
+        slint::quit_event_loop().map_err(|_| ScreensGone)
+    }
+}
+
+impl Stage {
+    fn apply(self: &Rc<Self>, update: Update) {
+        match update {
+            Update::Enrolled(identity) => {
+                *self.venue.borrow_mut() = VenueView::new(identity);
+                self.beat();
+            }
+            Update::Status(status) => {
+                self.status.set(status);
+                self.show_home();
+            }
+            Update::CheckIn { direction, .. } => self.show_flash(direction),
+            Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
+        }
+    }
+
+    /// What the time changes: the code, the bar, the clock.
+    fn beat(self: &Rc<Self>) {
+        let reading = (self.clock)();
+        let turns_in = self.venue.borrow_mut().show(&self.window, reading);
+        self.show_home();
+        let Some(turns_in) = turns_in else { return self.turn.stop() };
+        let weak = Rc::downgrade(self);
+        self.turn.start(TimerMode::SingleShot, turns_in, move || {
+            if let Some(stage) = weak.upgrade() {
+                stage.beat();
+            }
+        });
+    }
+
+    fn show_home(&self) {
+        let venue = self.venue.borrow();
+        home_adapter::show(&self.window, venue.identity(), &self.status.get(), (self.clock)());
+    }
+
+    fn show_flash(self: &Rc<Self>, direction: Direction) {
+        venue_adapter::show_flash(&self.window, Some(direction));
+        let weak = Rc::downgrade(self);
+        self.flash.start(TimerMode::SingleShot, FLASH, move || {
+            if let Some(stage) = weak.upgrade() {
+                venue_adapter::show_flash(&stage.window, None);
+            }
+        });
+    }
+
+    /// Takes the wizard one step on.
+    fn handle(&self, event: Event) {
+        let now = form::Now::from((self.clock)());
+        let (state, effect) = form::step(self.form.take(), event, now);
+        declaration_adapter::show(&self.window, state.as_ref(), now);
+        *self.form.borrow_mut() = state;
+        if let Some(Effect::Submit(declaration)) = effect {
+            (self.commands)(Command::Submit(*declaration));
+        }
+    }
+
+    /// Changes the language; what was typed stays.
+    fn speak(&self, language: Lang) {
+        home_adapter::speak(&self.window, language);
+        if self.language.replace(language) != language {
+            (self.commands)(Command::LanguageChanged(language));
+        }
+    }
+}

@@ -64,6 +64,18 @@ impl Store {
         Self::prepare(connection)
     }
 
+    /// As [`Store::open`], for commands that only look: makes no database where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when there is none, else as [`Store::open`].
+    pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            let reason = "there is none yet; `kiosk enrol` and `kiosk run` make it".to_owned();
+            return Err(StoreError::Open { path: path.to_owned(), reason });
+        }
+        Self::open(path)
+    }
+
     /// A database that is gone with its last clone, for tests and benches.
     ///
     /// # Errors

@@ -43,10 +43,7 @@ fn adverts() {
         ("110767a007add1172da1c44bf573564e0000", bluezone("ios", Value::Null)),
         (overflow.as_str(), bluezone("ios-candidate", Value::Null)),
         (other_overflow.as_str(), json!({"family": null})),
-        (
-            "1aff4c000215c7afef7b17884f4aa87d691d53bf21c400140014c5",
-            bluezone("hint", Value::Null),
-        ),
+        ("1aff4c000215c7afef7b17884f4aa87d691d53bf21c400140014c5", bluezone("hint", Value::Null)),
         // One byte too few, another company, no UUID: none of ours.
         ("0effb522130cea6472130c185d86430303564e", json!({"family": null})),
         ("0fffb523130cea6472130c185d8643df0303564e", json!({"family": null})),
@@ -70,8 +67,14 @@ fn ids() {
         let arguments = ["inspect", "id", "--daily-key", KEY, "--day", day, "--slot", slot];
         assert_eq!(printed(&arguments), json!({ "id": id }));
     }
-    assert!(refused(&["inspect", "id", "--daily-key", KEY, "--day", "0", "--slot", "96"]).contains("96"));
-    assert!(refused(&["inspect", "id", "--daily-key", "ab", "--day", "0", "--slot", "0"]).contains("64"));
+    assert!(
+        refused(&["inspect", "id", "--daily-key", KEY, "--day", "0", "--slot", "96"])
+            .contains("96")
+    );
+    assert!(
+        refused(&["inspect", "id", "--daily-key", "ab", "--day", "0", "--slot", "0"])
+            .contains("64")
+    );
 }
 
 #[test]
@@ -84,7 +87,9 @@ fn matching_files() {
     };
     let cases = file(
         "f0.json",
-        &format!(r#"{{"data":[{{"daily_key":"{KEY}","time_start":0,"time_end":172800,"max":96}}]}}"#),
+        &format!(
+            r#"{{"data":[{{"daily_key":"{KEY}","time_start":0,"time_end":172800,"max":96}}]}}"#
+        ),
     );
     let contacts = file(
         "log.csv",
@@ -108,9 +113,14 @@ fn matching_files() {
     let odd = file("odd.csv", "970e23c0e19de93f8cc4057b,86500\nnonsense,1\n");
     assert!(refused(&["match", "--cases", &cases, "--contacts", &odd]).contains("line 2"));
     let odd = file("odd.json", r#"{"data":[{"daily_key":"00"}]}"#);
-    assert!(refused(&["match", "--cases", &odd, "--contacts", &contacts]).contains("data[0].daily_key"));
+    assert!(
+        refused(&["match", "--cases", &odd, "--contacts", &contacts]).contains("data[0].daily_key")
+    );
     let gone = dir.path().join("gone.json");
-    assert!(refused(&["match", "--cases", gone.to_str().unwrap(), "--contacts", &contacts]).contains("gone.json"));
+    assert!(
+        refused(&["match", "--cases", gone.to_str().unwrap(), "--contacts", &contacts])
+            .contains("gone.json")
+    );
 }
 
 #[test]

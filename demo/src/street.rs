@@ -19,7 +19,8 @@ const PAST_S: i64 = 20;
 /// Time between two adverts of a phone. Phones send several a second; one is enough to see it.
 const ADVERT_EVERY: Duration = Duration::from_millis(1000);
 
-/// Unix time in seconds.
+/// Unix time in seconds, by the phones' own clocks.
+#[expect(clippy::disallowed_methods, reason = "phones have clocks of their own")]
 pub fn now_s() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or_default()

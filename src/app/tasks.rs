@@ -49,10 +49,15 @@ impl Tasks {
             }
             Some(Ok((id, result))) => {
                 let name = self.names.get(&id).copied().unwrap_or("?");
-                let why = result.err().unwrap_or_else(|| anyhow::anyhow!("it had nothing more to do"));
-                Err(why.context(format!("the task {name} ended, so the kiosk stops to be started again")))
+                let why =
+                    result.err().unwrap_or_else(|| anyhow::anyhow!("it had nothing more to do"));
+                Err(why.context(format!(
+                    "the task {name} ended, so the kiosk stops to be started again"
+                )))
             }
-            Some(Err(error)) => Err(anyhow::Error::new(error).context("a task of the kiosk failed")),
+            Some(Err(error)) => {
+                Err(anyhow::Error::new(error).context("a task of the kiosk failed"))
+            }
         };
         // Only the listener heeds `stop`; it is the one that holds something unwritten.
         let _ = tokio::time::timeout(FAREWELL, self.running.join_next()).await;

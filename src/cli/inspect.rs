@@ -2,11 +2,16 @@
 //!
 //! Pure functions from the arguments to the JSON that is printed; errors are sentences.
 
+use anyhow::Context;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use protocol::bluezone::advert::{self, Malformed};
 use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids};
 use protocol::secret::Secret;
+use protocol::token::Token;
 use serde_json::{Value, json};
+
+use crate::config::Config;
+use crate::store::Store;
 
 /// Most days after the given daily key: a century, so that a mistyped number ends at once.
 const DAYS_MAX: u32 = 36_500;
@@ -72,6 +77,27 @@ pub fn id(daily_key: &str, day: u32, slot: u32) -> Result<Value, InspectError> {
     // `zip` ends with the day, so a slot beyond it finds nothing.
     let id = ids(&seed).zip(0..u32::from(SLOTS_PER_DAY)).find(|(_, number)| *number == slot);
     id.map(|(id, _)| json!({ "id": id })).ok_or(InspectError::Slot(slot))
+}
+
+/// What a venue token says: `{"venue","kiosk","slot","kind","mac"}`; `mac` tells whether this
+/// kiosk made it. `venue` is null when another kiosk is named, because only its backend knows.
+///
+/// # Errors
+/// When the text is no token, or this kiosk is not enrolled and so has no key to check with.
+pub fn token(url: &str, config: &Config) -> anyhow::Result<Value> {
+    let token = Token::from_url(url)?;
+    let identity = Store::open_existing(&config.database())?.identity()?;
+    let identity = identity
+        .context("this kiosk is not enrolled, so it has no key to check with; see `kiosk enrol`")?;
+    let claim = token.claim;
+    let own = claim.kiosk == identity.kiosk;
+    Ok(json!({
+        "venue": own.then_some(identity.venue.name),
+        "kiosk": claim.kiosk,
+        "slot": claim.slot,
+        "kind": claim.kind,
+        "mac": own && token.is_authentic(&identity.token_key),
+    }))
 }
 
 fn decode(what: &'static str, hex: &str) -> Result<Vec<u8>, InspectError> {

@@ -68,11 +68,8 @@ fn parse_contacts(text: &str, file: &str) -> Result<Vec<Sighting>, MatchError> {
         .from_reader(text.as_bytes());
     let mut contacts = Vec::new();
     for (index, row) in reader.records().enumerate() {
-        let wrong = |line, problem: String| MatchError::Contacts {
-            file: file.to_owned(),
-            line,
-            problem,
-        };
+        let wrong =
+            |line, problem: String| MatchError::Contacts { file: file.to_owned(), line, problem };
         let row = row.map_err(|error| {
             wrong(error.position().map_or(0, csv::Position::line), error.to_string())
         })?;

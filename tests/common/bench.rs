@@ -36,9 +36,10 @@ impl Picture {
 
     /// What a phone's camera reads.
     pub fn qr(&self) -> Option<String> {
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
-            self.rgb[(y * self.width + x) * 3 + 1]
-        });
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
+                self.rgb[(y * self.width + x) * 3 + 1]
+            });
         image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
     }
 

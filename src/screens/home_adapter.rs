@@ -1,0 +1,84 @@
+//! The home page: numbers, states, clock and language.
+
+use std::rc::Rc;
+
+use protocol::clock::ClockConfidence;
+use slint::ComponentHandle;
+
+use super::Stage;
+use super::generated::{HomeAdapter, KioskWindow, Language, Trouble};
+use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
+use crate::declaration::form::Event;
+
+/// What the page says of the time while nobody knows it.
+const NO_TIME: &str = "--:--";
+
+pub(super) fn connect(stage: &Rc<Stage>) {
+    let adapter = stage.window.global::<HomeAdapter>();
+    let weak = Rc::downgrade(stage);
+    adapter.on_declare(move || {
+        if let Some(stage) = weak.upgrade() {
+            stage.handle(Event::Open);
+        }
+    });
+    let weak = Rc::downgrade(stage);
+    adapter.on_speak(move |language| {
+        if let Some(stage) = weak.upgrade() {
+            stage.speak(if language == Language::En { Lang::En } else { Lang::Vi });
+            stage.handle(Event::Touch);
+        }
+    });
+}
+
+/// Shows all that the home page tells; unchanged values repaint nothing.
+pub(super) fn show(
+    window: &KioskWindow,
+    identity: Option<&VenueIdentity>,
+    status: &Status,
+    reading: Reading,
+) {
+    let adapter = window.global::<HomeAdapter>();
+    if let Some(identity) = identity {
+        adapter.set_venue(identity.name.as_str().into());
+        let parts = [identity.place.as_str(), identity.commune.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        adapter.set_place(parts.join(" · ").into());
+    }
+    let clock = reading.local().map(|local| local.strftime("%H:%M").to_string());
+    adapter.set_clock(clock.as_deref().unwrap_or(NO_TIME).into());
+    adapter.set_entered(shown(status.entered.into()));
+    adapter.set_left(shown(status.left.into()));
+    adapter.set_inside(shown(status.entered.saturating_sub(status.left).into()));
+    adapter.set_near(shown(status.near.into()));
+    adapter.set_waiting(shown(status.waiting));
+    adapter.set_listens(status.bluetooth == BluetoothState::Listening);
+    adapter.set_trouble(trouble(status, reading.confidence));
+}
+
+fn shown(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// The worst of what is wrong.
+fn trouble(status: &Status, confidence: ClockConfidence) -> Trouble {
+    match (status.store, status.bluetooth, confidence, status.online) {
+        (StoreState::Failed, ..) => Trouble::StoreFailed,
+        (StoreState::Full, ..) => Trouble::StoreFull,
+        (_, BluetoothState::Failed, ..) => Trouble::BluetoothFailed,
+        (_, _, ClockConfidence::Unknown, _) => Trouble::ClockUnknown,
+        (.., false) => Trouble::Offline,
+        _ => Trouble::None,
+    }
+}
+
+/// Switches every text of the screens. Vietnamese is the source language, which has no catalogue.
+pub(super) fn speak(window: &KioskWindow, language: Lang) {
+    let (catalogue, shown) = match language {
+        Lang::Vi => ("", Language::Vi),
+        Lang::En => ("en", Language::En),
+    };
+    if let Err(error) = slint::select_bundled_translation(catalogue) {
+        tracing::error!(%error, "the language cannot be changed");
+    }
+    window.global::<HomeAdapter>().set_language(shown);
+}

@@ -1,0 +1,159 @@
+//! What the rest of the kiosk tells the screens, and hears from them.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use protocol::clock::ClockConfidence;
+use protocol::declaration::Declaration;
+use protocol::record::Direction;
+
+use crate::checkin::venue_code::CodeSource;
+use crate::declaration::form::Now;
+
+/// The time now, and how far it can be trusted. With an unknown time the fixed code is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Unix milliseconds.
+    pub unix_ms: i64,
+    /// How far that can be trusted.
+    pub confidence: ClockConfidence,
+}
+
+impl Reading {
+    /// Hour, minute and year in Vietnam; `None` while the time is unknown.
+    pub fn local(&self) -> Option<jiff::Zoned> {
+        if self.confidence == ClockConfidence::Unknown {
+            return None;
+        }
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").ok()?;
+        Some(Timestamp::from_millisecond(self.unix_ms).ok()?.to_zoned(zone))
+    }
+}
+
+impl From<Reading> for Now {
+    fn from(reading: Reading) -> Self {
+        let this_year = reading.local().and_then(|local| u16::try_from(local.year()).ok());
+        Self { unix_s: reading.unix_ms.div_euclid(1000), this_year }
+    }
+}
+
+/// Language of the screens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// What a visitor asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Seal and store this; answer with [`Update::Submitted`].
+    Submit(Declaration),
+    /// The language was changed.
+    LanguageChanged(Lang),
+}
+
+/// What this kiosk stands for, and what it mints its codes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VenueIdentity {
+    /// "Chợ Bồng Sơn".
+    pub name: String,
+    /// "Cổng số 2"; may be empty.
+    pub place: String,
+    /// "Phường Bồng Sơn".
+    pub commune: String,
+    /// Where the codes come from.
+    pub source: CodeSource,
+}
+
+impl From<&protocol::api::Enrolled> for VenueIdentity {
+    fn from(enrolled: &protocol::api::Enrolled) -> Self {
+        let venue = &enrolled.venue;
+        Self {
+            name: venue.name.clone(),
+            place: venue.place.clone(),
+            commune: venue.commune.clone(),
+            source: CodeSource {
+                kiosk: enrolled.kiosk,
+                token_key: enrolled.token_key.clone(),
+                letters: venue.letters.clone(),
+                host: venue.host.clone(),
+                period_s: venue.period_s,
+            },
+        }
+    }
+}
+
+/// Whether the kiosk hears phones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BluetoothState {
+    /// Not part of this kiosk; the screen does not speak of it.
+    #[default]
+    Off,
+    /// Listening.
+    Listening,
+    /// Not working; the kiosk tries again by itself.
+    Failed,
+}
+
+/// Whether the kiosk can keep what it is given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoreState {
+    /// It can.
+    #[default]
+    Ok,
+    /// No room is left.
+    Full,
+    /// It cannot write.
+    Failed,
+}
+
+/// The numbers and states on the home page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Check-ins inwards today.
+    pub entered: u32,
+    /// Check-ins outwards today.
+    pub left: u32,
+    /// Bluezone devices heard lately.
+    pub near: u32,
+    /// Records that wait to be sent.
+    pub waiting: u64,
+    /// Whether the backend can be reached.
+    pub online: bool,
+    /// Whether phones are heard.
+    pub bluetooth: BluetoothState,
+    /// Whether records can be kept.
+    pub store: StoreState,
+}
+
+/// Why a declaration was not kept. The screen tells both alike and keeps the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitProblem {
+    /// The store refused.
+    #[error("the declaration could not be stored; see the state of the store")]
+    Store,
+    /// It could not be sealed.
+    #[error("the declaration could not be sealed; check the commune's public keys")]
+    Seal,
+}
+
+/// What the screens are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// The kiosk stands for a venue, or for none yet.
+    Enrolled(Option<VenueIdentity>),
+    /// New numbers and states.
+    Status(Status),
+    /// A phone has checked in; the numbers follow by [`Update::Status`].
+    CheckIn {
+        /// Which way.
+        direction: Direction,
+        /// How good the evidence is.
+        evidence: protocol::token::Evidence,
+    },
+    /// What became of [`Command::Submit`]; `Ok` once the record is durable.
+    Submitted(Result<(), SubmitProblem>),
+}

@@ -1,0 +1,15 @@
+//! The screens as a visitor meets them: seen as pixels, touched through their elements, under mock
+//! time. Each story stands in a file of its own.
+
+#[path = "screens/bench.rs"]
+mod bench;
+#[path = "screens/checkin.rs"]
+mod checkin;
+#[path = "screens/declaration.rs"]
+mod declaration;
+#[path = "screens/pictures.rs"]
+mod pictures;
+#[path = "screens/qr.rs"]
+mod qr;
+#[path = "screens/translations.rs"]
+mod translations;

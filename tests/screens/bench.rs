@@ -1,0 +1,179 @@
+//! A kiosk on a bench: real screens, mock time, a picture at any moment.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use i_slint_backend_testing::{
+    ElementHandle, TestingBackend, TestingBackendOptions, get_mocked_time, mock_elapsed_time,
+};
+use kiosk::checkin::venue_code::CodeSource;
+use kiosk::screens::{
+    BluetoothState, Command, Reading, Screens, Status, StoreState, Update, VenueIdentity,
+};
+use protocol::clock::ClockConfidence;
+use protocol::secret::Secret;
+use slint::platform::PointerEventButton;
+use slint::{PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+
+/// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
+pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
+
+pub(crate) struct Bench {
+    pub(crate) screens: Screens,
+    pub(crate) commands: Rc<RefCell<Vec<Command>>>,
+    confidence: Rc<Cell<ClockConfidence>>,
+    zero_ms: u64,
+}
+
+pub(crate) fn identity() -> VenueIdentity {
+    VenueIdentity {
+        name: "Chợ Bồng Sơn".to_owned(),
+        place: "Cổng số 2".to_owned(),
+        commune: "Phường Bồng Sơn".to_owned(),
+        source: CodeSource {
+            kiosk: 7,
+            token_key: Secret::new([5; 32]),
+            letters: "BSON".to_owned(),
+            host: "kiosk.example.vn".to_owned(),
+            period_s: 30,
+        },
+    }
+}
+
+pub(crate) fn status() -> Status {
+    Status {
+        entered: 312,
+        left: 287,
+        near: 14,
+        waiting: 0,
+        online: true,
+        bluetooth: BluetoothState::Listening,
+        store: StoreState::Ok,
+    }
+}
+
+impl Bench {
+    /// A screen of this size, not enrolled.
+    pub(crate) fn bare(width: u32, height: u32) -> Self {
+        // Each test has a thread, and each thread a platform of its own.
+        let options = TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        };
+        let _ = slint::platform::set_platform(Box::new(TestingBackend::new(options)));
+        let commands = Rc::new(RefCell::new(Vec::new()));
+        let confidence = Rc::new(Cell::new(ClockConfidence::Synced));
+        let zero_ms = get_mocked_time();
+        let (sent, trust) = (commands.clone(), confidence.clone());
+        let screens = Screens::new(
+            Rc::new(move || {
+                let passed = i64::try_from(get_mocked_time() - zero_ms).unwrap();
+                Reading { unix_ms: MORNING_MS + passed, confidence: trust.get() }
+            }),
+            Box::new(move |command| sent.borrow_mut().push(command)),
+        )
+        .unwrap();
+        screens.window().set_size(PhysicalSize::new(width, height));
+        let bench = Self { screens, commands, confidence, zero_ms };
+        bench.settle();
+        bench
+    }
+
+    /// An enrolled kiosk of this size on a usual morning.
+    pub(crate) fn new(width: u32, height: u32) -> Self {
+        let bench = Self::bare(width, height);
+        bench.screens.apply(Update::Enrolled(Some(identity())));
+        bench.screens.apply(Update::Status(status()));
+        bench.settle();
+        bench
+    }
+
+    /// Lets change handlers and conditional elements come about.
+    pub(crate) fn settle(&self) {
+        for _ in 0..3 {
+            mock_elapsed_time(Duration::ZERO);
+        }
+    }
+
+    /// Lets time pass; a mock timer fires once for each step.
+    pub(crate) fn wait_ms(&self, ms: u64) {
+        for _ in 0..ms / 100 {
+            mock_elapsed_time(Duration::from_millis(100));
+        }
+        mock_elapsed_time(Duration::from_millis(ms % 100));
+        self.settle();
+    }
+
+    pub(crate) fn unix_ms(&self) -> i64 {
+        MORNING_MS + i64::try_from(get_mocked_time() - self.zero_ms).unwrap()
+    }
+
+    pub(crate) fn trust_clock(&self, confidence: ClockConfidence) {
+        self.confidence.set(confidence);
+        self.wait_ms(1100);
+    }
+
+    pub(crate) fn find(&self, label: &str) -> Option<ElementHandle> {
+        ElementHandle::find_by_accessible_label(self.screens.component(), label).next()
+    }
+
+    /// Touches the element that is called so.
+    pub(crate) fn touch(&self, label: &str) {
+        let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
+        element.mock_single_click(PointerEventButton::Left);
+        self.settle();
+    }
+
+    /// Touches the keys of a text; a space is the key of that name.
+    pub(crate) fn type_text(&self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                ' ' => self.touch("Dấu cách"),
+                letter => self.touch(&letter.to_string()),
+            }
+        }
+    }
+
+    pub(crate) fn value(&self, label: &str) -> String {
+        let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
+        element.accessible_value().unwrap_or_default().to_string()
+    }
+
+    pub(crate) fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {
+        self.screens.window().take_snapshot().unwrap()
+    }
+
+    /// What an independent decoder reads from the picture of the screen.
+    pub(crate) fn decode(&self) -> Option<String> {
+        let picture = self.picture();
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let pixels = picture.as_slice();
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+            let pixel = pixels[y * width + x];
+            ((u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b)) / 3) as u8
+        });
+        image.detect_grids().first().and_then(|grid| grid.decode().ok()).map(|(_, text)| text)
+    }
+
+    /// From the home page to the review, as LÊ THỊ HOA.
+    pub(crate) fn fill_in(&self) {
+        self.touch("Khai báo y tế");
+        self.type_text("LE");
+        self.touch("Ê");
+        self.type_text(" THI");
+        self.touch("Ị");
+        self.type_text(" HOA");
+        self.touch("Tiếp tục");
+        self.type_text("1951");
+        self.touch("Nữ");
+        self.touch("Tiếp tục");
+        self.touch("Tiếp tục");
+        self.type_text("0912345678");
+        self.touch("Tiếp tục");
+        for answer in ["Không", "Không", "Có"] {
+            self.touch(answer);
+        }
+    }
+}
