@@ -19,7 +19,7 @@ fn contact(number: u32, first_s: i64) -> Contact {
         last_s: first_s + i64::from(number % 900),
         sightings: 1 + number % 300,
         rssi_max: Some(-61),
-        rssi_mean: (number % 7 > 0).then_some(-75),
+        rssi_mean: (!number.is_multiple_of(7)).then_some(-75),
         clock: ClockConfidence::from_code((number % 2) as u8),
     }
 }
