@@ -1,0 +1,12 @@
+//! The backend from outside: a real server on a free port, a clock that the test sets.
+
+#![allow(clippy::unwrap_used)]
+
+mod cases;
+mod commands;
+mod enrolment;
+mod events;
+mod limits;
+mod records;
+mod support;
+mod visitor;
