@@ -1,1 +1,2 @@
+//! Compiles the screens.
 fn main() {}

@@ -1,1 +1,309 @@
-//! The configuration file.
+//! The configuration file `kiosk.toml`. Unknown keys and wrong types are refused with their place;
+//! what is left out has a default that suits a Raspberry Pi at a venue's door.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Everything that the operator may set.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder of the database; must be on a disk that keeps what is written.
+    pub data_dir: PathBuf,
+    /// Where the backend answers.
+    pub backend: Backend,
+    /// Which devices there are.
+    #[serde(default)]
+    pub hardware: Hardware,
+    /// Where the screen is painted.
+    #[serde(default)]
+    pub display: Display,
+    /// Where adverts come from.
+    #[serde(default)]
+    pub beacons: Beacons,
+    /// How adverts become contacts.
+    #[serde(default)]
+    pub presence: Presence,
+    /// What is deleted when.
+    #[serde(default)]
+    pub retention: Retention,
+    /// Where the bench of the demo connects; only with `hardware = "simulated"`.
+    #[serde(default)]
+    pub bench: Option<Bench>,
+}
+
+/// Which devices the box has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hardware {
+    /// A desk: the screen and what the operating system offers.
+    #[default]
+    None,
+    /// Devices played by a bench over a socket.
+    Simulated,
+}
+
+/// The backend that this kiosk belongs to.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backend {
+    /// Address without a path, such as `https://kiosk.example.vn`.
+    pub url: String,
+}
+
+/// Kind of screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DisplayKind {
+    /// The display itself, without a window system; what the Pi uses.
+    #[default]
+    Kms,
+    /// A window on a desktop.
+    Window,
+    /// Painted in memory and sent to the bench.
+    Memory,
+}
+
+/// The screen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Display {
+    /// Kind of screen.
+    pub kind: DisplayKind,
+    /// Pixels, 320 to 4096; a real display brings its own.
+    pub width: u32,
+    /// Pixels, 320 to 4096; a real display brings its own.
+    pub height: u32,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        // The Raspberry Pi Touch Display, the smallest that is supported.
+        Self { kind: DisplayKind::default(), width: 800, height: 480 }
+    }
+}
+
+/// Source of adverts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BeaconKind {
+    /// The machine's own radio.
+    #[default]
+    Bluez,
+    /// What the bench sends.
+    Simulated,
+    /// A recorded file.
+    Replay,
+    /// None; the kiosk logs no contacts.
+    None,
+}
+
+/// Where adverts come from.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Beacons {
+    /// Source of adverts.
+    pub kind: BeaconKind,
+    /// The recorded file, with `kind = "replay"`.
+    pub file: Option<PathBuf>,
+    /// How many times faster than life a recorded file is played, above 0.
+    pub speed: Option<f64>,
+}
+
+/// How adverts become contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Presence {
+    /// Seconds after which a stretch of sightings is written down, 1 to 900.
+    pub flush_after_s: u32,
+    /// Most ids of one 15-minute slot; more are counted and dropped.
+    pub ids_per_slot: u32,
+}
+
+impl Default for Presence {
+    fn default() -> Self {
+        // A minute bounds what a power cut can take; 20,000 ids are ten times a full market.
+        Self { flush_after_s: 60, ids_per_slot: 20_000 }
+    }
+}
+
+/// What is deleted when (mission.md, S6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Days that contacts are kept, 1 to 30.
+    pub contacts_days: u32,
+    /// Days that everything else is kept, 1 to 90.
+    pub records_days: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { contacts_days: 14, records_days: 21 }
+    }
+}
+
+/// Where the bench connects.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bench {
+    /// Path of a Unix socket that the kiosk makes.
+    pub socket: PathBuf,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the configuration {} cannot be read: {source}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not TOML, an unknown key, or a value of a wrong type.
+    #[error("the configuration {} is wrong: {reason}", path.display())]
+    Parse {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and what is wrong there.
+        reason: String,
+    },
+    /// A value outside its range.
+    #[error("the configuration {} is wrong: {key}: {problem}", path.display())]
+    Value {
+        /// Which file.
+        path: PathBuf,
+        /// Which key.
+        key: &'static str,
+        /// What is wrong and what is expected.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// Reads and checks the file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file, the place and the remedy.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// As [`Config::load`], from text; `path` is for the messages.
+    ///
+    /// # Errors
+    /// [`ConfigError::Parse`] or [`ConfigError::Value`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::Parse {
+            path: path.to_owned(),
+            reason: error.to_string().trim_end().to_owned(),
+        })?;
+        match config.problem() {
+            None => Ok(config),
+            Some((key, problem)) => Err(ConfigError::Value { path: path.to_owned(), key, problem }),
+        }
+    }
+
+    fn problem(&self) -> Option<(&'static str, String)> {
+        let range = |key, value: u32, range: std::ops::RangeInclusive<u32>| {
+            let text = format!("must be {} to {}, is {value}", range.start(), range.end());
+            (!range.contains(&value)).then_some((key, text))
+        };
+        let url = self.backend.url.parse::<reqwest::Url>().ok();
+        if !url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/") {
+            let url = &self.backend.url;
+            return Some(("backend.url", format!("{url:?} is no http or https address")));
+        }
+        if self.bench.is_some() != (self.hardware == Hardware::Simulated) {
+            return Some((
+                "bench",
+                "goes with hardware = \"simulated\" and only with it".to_owned(),
+            ));
+        }
+        let simulated = [
+            ("display.kind", self.display.kind == DisplayKind::Memory),
+            ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
+        ];
+        for (key, used) in simulated {
+            if used && self.bench.is_none() {
+                return Some((key, "needs hardware = \"simulated\" and [bench]".to_owned()));
+            }
+        }
+        if (self.beacons.kind == BeaconKind::Replay) != self.beacons.file.is_some() {
+            return Some((
+                "beacons.file",
+                "goes with kind = \"replay\" and only with it".to_owned(),
+            ));
+        }
+        if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
+            return Some(("beacons.speed", "must be above 0".to_owned()));
+        }
+        range("display.width", self.display.width, 320..=4096)
+            .or_else(|| range("display.height", self.display.height, 320..=4096))
+            .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
+            .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
+            .or_else(|| range("retention.contacts_days", self.retention.contacts_days, 1..=30))
+            .or_else(|| range("retention.records_days", self.retention.records_days, 1..=90))
+    }
+
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("kiosk.db")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAST: &str = "data_dir = \"/var/lib/kiosk\"\n[backend]\nurl = \"https://a.vn\"\n";
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("kiosk.toml")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_least_configuration_suits_a_venue() {
+        let config = parse(LEAST).unwrap();
+        assert_eq!(config.display.kind, DisplayKind::Kms);
+        assert_eq!(config.beacons.kind, BeaconKind::Bluez);
+        assert_eq!(config.retention, Retention { contacts_days: 14, records_days: 21 });
+    }
+
+    #[test]
+    fn bad_values_are_named_with_their_place() {
+        for (text, parts) in [
+            (String::new(), vec!["data_dir"]),
+            (format!("{LEAST}[display]\nwdith = 800\n"), vec!["line 5", "wdith"]),
+            (format!("{LEAST}[display]\nwidth = \"800\"\n"), vec!["line 5", "integer"]),
+            (format!("{LEAST}[display]\nwidth = 8\n"), vec!["display.width", "320 to 4096", "8"]),
+            (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
+            (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
+            (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
+            (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
+            (LEAST.replace("https://a.vn", "a.vn"), vec!["backend.url", "a.vn"]),
+            (LEAST.replace("https://a.vn", "https://a.vn/x"), vec!["backend.url"]),
+            ("data_dir = ".to_owned(), vec!["line 1"]),
+        ] {
+            let error = parse(&text).unwrap_err();
+            assert!(error.starts_with("the configuration kiosk.toml is wrong"), "{error}");
+            for part in parts {
+                assert!(error.contains(part), "{part:?} is not in {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = Config::load(Path::new("/nowhere/kiosk.toml")).unwrap_err().to_string();
+        assert!(
+            error.starts_with("the configuration /nowhere/kiosk.toml cannot be read"),
+            "{error}"
+        );
+    }
+}

@@ -1,1 +1,136 @@
 //! Cases found in the kiosk's own log.
+//!
+//! Matching is incremental: new contacts are held against all cases, and old contacts only
+//! against cases that are new or changed. A stop in between costs a repetition, never a hit,
+//! because hits and progress are stored in one transaction.
+
+use protocol::caselist::Case;
+use protocol::matching::{Log, TOLERANCE_S};
+use protocol::record::ExposureHit;
+
+use crate::store::{Progress, Sightings, Store, StoreError};
+
+/// Matches what is new since the last call; the answer is how many hits are new. Each new hit is
+/// in the outbox when this returns. Takes processor time in proportion to the case list, so call
+/// it on a blocking thread, every few minutes and after a new list.
+///
+/// # Errors
+/// [`StoreError`]; then the next call does the same again.
+pub fn search(store: &Store) -> Result<u32, StoreError> {
+    let before = store.progress()?;
+    let fresh = store.fresh_cases()?;
+    let newest = store.last_contact()?;
+    let mut hits = Vec::new();
+    if newest > before.contact_seq {
+        let new = store.sightings(before.contact_seq + 1, newest)?;
+        if !new.log.is_empty() {
+            hits.extend(matches(&new, &store.cases()?.cases));
+        }
+    }
+    if !fresh.cases.is_empty() {
+        hits.extend(matches(&store.sightings(1, before.contact_seq)?, &fresh.cases));
+    }
+    if newest == before.contact_seq && fresh.cases.is_empty() {
+        return Ok(0);
+    }
+    let done = Progress { contact_seq: newest, cases_version: fresh.version };
+    store.record_hits(&hits, done)
+}
+
+fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
+    let found = Log::new(&contacts.log).matches(cases, TOLERANCE_S);
+    found
+        .into_iter()
+        .map(|hit| {
+            let heard = &contacts.log[hit.contact];
+            ExposureHit {
+                case: hit.case,
+                contact_seq: contacts.seqs[hit.contact],
+                id: heard.id,
+                slot_start_s: hit.slot_start_s,
+                first_s: heard.first_s,
+                last_s: heard.last_s,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::caselist::{CaseList, DaySeed};
+    use protocol::clock::ClockConfidence;
+    use protocol::record::{Body, Contact, Phone};
+    use protocol::secret::Secret;
+
+    fn case(number: u8) -> Case {
+        let seed = Secret::new([number; 32]);
+        let day = DaySeed { day: 18_816, seed, max: 96, first_slot: 0, last_slot: 95 };
+        Case { case: i64::from(number), days: vec![day] }
+    }
+
+    /// A contact that the case's phone made `late_s` after the start of slot 40.
+    fn heard(number: u8, late_s: i64, clock: ClockConfidence) -> Contact {
+        let slot = case(number).days[0].slots().nth(40).unwrap();
+        let first_s = slot.start_s + late_s;
+        Contact {
+            seq: 0,
+            id: slot.id,
+            phone: Phone::Android,
+            first_s,
+            last_s: first_s,
+            sightings: 1,
+            rssi_max: None,
+            rssi_mean: None,
+            clock,
+        }
+    }
+
+    fn hits(store: &Store) -> Vec<(i64, i64)> {
+        let records = store.next_batch(500).unwrap().records;
+        let hits = records.into_iter().filter_map(|record| match record.body {
+            Body::Hit(hit) => Some((hit.case, hit.contact_seq)),
+            _ => None,
+        });
+        hits.collect()
+    }
+
+    #[test]
+    fn each_hit_is_found_once_in_whatever_order_things_arrive() {
+        use ClockConfidence::{Held, Synced, Unknown};
+        let store = Store::open_in_memory().unwrap();
+        assert_eq!(search(&store).unwrap(), 0);
+        let first = [heard(1, 0, Synced), heard(2, 0, Synced), heard(1, 1_100, Held)];
+        store.append_contacts(&first).unwrap();
+        assert_eq!(search(&store).unwrap(), 0, "no case yet");
+
+        let list = |version, numbers: &[u8]| {
+            let cases = numbers.iter().map(|number| case(*number)).collect();
+            store.save_cases(&CaseList { version, cases }).unwrap()
+        };
+        assert!(list(4, &[1]));
+        assert_eq!(
+            search(&store).unwrap(),
+            2,
+            "a case new to an old log; a held clock is allowed 30 s more"
+        );
+        assert_eq!(search(&store).unwrap(), 0);
+
+        store.append_contacts(&[heard(1, 1_900, Unknown), heard(1, 1_900, Synced)]).unwrap();
+        assert_eq!(search(&store).unwrap(), 1, "a new contact of an old case");
+
+        assert!(!list(4, &[2]) && !list(3, &[2]), "lists never go back");
+        assert!(list(5, &[1, 2]));
+        assert_eq!(search(&store).unwrap(), 1, "only the new case is new");
+        assert_eq!(hits(&store), [(1, 1), (1, 3), (1, 4), (2, 2)]);
+    }
+
+    #[test]
+    fn a_list_that_arrives_while_matching_stays_fresh() {
+        let store = Store::open_in_memory().unwrap();
+        store.append_contacts(&[heard(1, 0, ClockConfidence::Synced)]).unwrap();
+        store.save_cases(&CaseList { version: 2, cases: vec![case(1)] }).unwrap();
+        store.record_hits(&[], Progress { contact_seq: 1, cases_version: 1 }).unwrap();
+        assert_eq!(search(&store).unwrap(), 1);
+    }
+}

@@ -1,1 +1,116 @@
-//! What is deleted when.
+//! What is deleted when: contacts after 14 days, everything else after 21.
+//!
+//! Nothing is deleted by a clock that cannot be trusted. The same task remembers the trusted time
+//! for the next start, because both are written about as often.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use protocol::DAY_S;
+use protocol::clock::ClockConfidence;
+
+use crate::devices::clock::{Clock, Timestamp};
+use crate::store::{Expired, Store, StoreError};
+
+/// How often the trusted time is remembered: often enough that a restart loses little, seldom
+/// enough for a memory card.
+const REMEMBER_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Deleting happens once in so many rounds of [`REMEMBER_EVERY`], so hourly.
+const DELETE_EVERY: u32 = 6;
+
+/// How long things are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Periods {
+    /// Days for contacts (design.md, promise 5).
+    pub contact_days: u16,
+    /// Days for everything else: the quarantine that the rules of 2021 ask for.
+    pub other_days: u16,
+}
+
+impl Default for Periods {
+    fn default() -> Self {
+        Self { contact_days: 14, other_days: 21 }
+    }
+}
+
+/// Whether a clock may decide what is old. A held one may, unless it leapt: a battery clock set
+/// two years ahead would take everything at once, so after a pause longer than anything is kept
+/// it waits for a network's word.
+pub fn may_delete(now: Timestamp, last_s: Option<i64>, periods: Periods) -> bool {
+    let longest_s = i64::from(periods.contact_days.max(periods.other_days)) * DAY_S;
+    match now.confidence {
+        ClockConfidence::Synced => true,
+        ClockConfidence::Held => {
+            last_s.is_none_or(|last_s| now.unix_s().saturating_sub(last_s) <= longest_s)
+        }
+        ClockConfidence::Unknown => false,
+    }
+}
+
+/// Deletes what is too old at `now`; nothing when the clock cannot be trusted.
+///
+/// # Errors
+/// [`StoreError`]; the next round tries again.
+pub fn expire(store: &Store, now: Timestamp, periods: Periods) -> Result<Expired, StoreError> {
+    if !may_delete(now, store.last_expiry_s()?, periods) {
+        return Ok(Expired::default());
+    }
+    let before = |days: u16| now.unix_s().saturating_sub(i64::from(days) * DAY_S);
+    store.delete_before(before(periods.contact_days), before(periods.other_days), now.unix_s())
+}
+
+/// Runs for as long as the kiosk does.
+pub async fn run(store: Store, clock: Arc<dyn Clock>, periods: Periods) {
+    let mut rounds = tokio::time::interval(REMEMBER_EVERY);
+    for round in 0_u32.. {
+        rounds.tick().await;
+        let now = clock.now();
+        if now.is_known()
+            && let Err(error) = store.remember_time_ms(now.unix_ms)
+        {
+            tracing::warn!(%error, "the time was not remembered");
+        }
+        if round.is_multiple_of(DELETE_EVERY) {
+            match expire(&store, now, periods) {
+                Ok(expired) if expired == Expired::default() => {}
+                Ok(expired) => tracing::info!(
+                    contacts = expired.contacts,
+                    others = expired.others,
+                    "deleted what was too old"
+                ),
+                Err(error) => tracing::warn!(%error, "nothing was deleted"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ClockConfidence::{Held, Synced, Unknown};
+
+    const NOW: i64 = 1_625_745_600;
+
+    fn at(unix_s: i64, confidence: ClockConfidence) -> Timestamp {
+        Timestamp { unix_ms: unix_s * 1000, confidence }
+    }
+
+    #[test]
+    fn who_may_delete_as_a_table() {
+        for (confidence, last_s, may) in [
+            (Synced, None, true),
+            (Synced, Some(NOW - 730 * DAY_S), true),
+            (Held, None, true),
+            (Held, Some(NOW - DAY_S), true),
+            (Held, Some(NOW - 21 * DAY_S), true),
+            (Held, Some(NOW - 21 * DAY_S - 1), false),
+            (Held, Some(NOW + DAY_S), true),
+            (Unknown, Some(NOW - 60), false),
+            (Unknown, None, false),
+        ] {
+            let decision = may_delete(at(NOW, confidence), last_s, Periods::default());
+            assert_eq!(decision, may, "{confidence:?}, last {last_s:?}");
+        }
+    }
+}

@@ -1,1 +1,131 @@
 //! The only SQL of the kiosk.
+//!
+//! One SQLite file holds everything that must survive: identity, contacts, the outbox, passages,
+//! cases and hits. Identity and sequence numbers share the file on purpose, so that a lost file
+//! can never make an old identity count from 1 again. A method that returns `Ok` has reached the
+//! disk (WAL with `synchronous=FULL`). Each table has a file of its own below `store/`.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+mod cases;
+mod contacts;
+mod delivery;
+mod error;
+mod expiry;
+mod hits;
+mod identity;
+mod outbox;
+mod passages;
+mod schema;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use contacts::Sightings;
+pub use delivery::{Backlog, Parked, Stream};
+pub use error::StoreError;
+pub use expiry::Expired;
+pub use hits::Progress;
+pub use identity::Identity;
+pub use passages::Counts;
+
+/// How long a write waits for another process, such as `kiosk selftest` beside the running kiosk.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The kiosk's database. Cheap to clone; all clones share one connection, and every method is a
+/// short blocking call of at most a few fsyncs.
+#[derive(Clone)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl Store {
+    /// Opens the database at `path`, made on first use, readable by its owner only.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be opened, is damaged, or was made by a newer program.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let failed = |reason: String| StoreError::Open { path: path.to_owned(), reason };
+        make_private(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            _ => failed(error.to_string()),
+        })?;
+        let connection = Connection::open(path).map_err(|error| failed(error.to_string()))?;
+        Self::prepare(connection)
+    }
+
+    /// A database that is gone with its last clone, for tests and benches.
+    ///
+    /// # Errors
+    /// [`StoreError`] when memory is short.
+    pub fn open_in_memory() -> Result<Self, StoreError> {
+        Self::prepare(Connection::open_in_memory()?)
+    }
+
+    fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        // `secure_delete` zeroes what retention deletes; see `expiry` for the WAL's share of it.
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA secure_delete = ON;
+             PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY;",
+        )?;
+        schema::MIGRATIONS.to_latest(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Asks SQLite whether the whole file is sound, for `kiosk selftest`; seconds on a full card.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the first finding.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let finding: String = self.read(|connection| {
+            Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
+        })?;
+        if finding == "ok" { Ok(()) } else { Err(StoreError::Damaged(finding)) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        // A panic elsewhere has rolled its transaction back, so the connection is sound.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        query(&self.lock())
+    }
+
+    /// Runs `change` in one durable transaction; an error leaves no trace of it.
+    fn write<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = change(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+}
+
+/// Makes the file with access for its owner only, because it holds the kiosk's secret key; SQLite
+/// gives the WAL the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
+}

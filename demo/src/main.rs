@@ -1,1 +1,99 @@
-fn main(){}
+//! The whole product on a desk: backend, a kiosk with simulated devices, a street of phones, and a
+//! page on localhost that shows them. Everything but the devices is the real program.
+
+mod children;
+mod link;
+mod proxy;
+mod stage;
+mod street;
+mod web;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Parser;
+
+/// Shows backend, kiosk, visitors and an F0 on one desk.
+#[derive(Parser, Debug)]
+#[command(name = "demo", version)]
+struct Options {
+    /// Where the demo's page answers; the visitors' phone gets the port after it, the backend the
+    /// one after that.
+    #[arg(long, default_value = "127.0.0.1:8700")]
+    listen: SocketAddr,
+    /// Folder of databases, keys and logs; kept between runs.
+    #[arg(long, default_value = "demo-data")]
+    data: PathBuf,
+    /// Open the kiosk as a window of the desktop instead of on the page.
+    #[arg(long)]
+    window: bool,
+    /// Pixels of the kiosk's screen.
+    #[arg(long, default_value = "1024x600", value_parser = stage::parse_size)]
+    size: (u32, u32),
+}
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Options::parse()).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> anyhow::Result<()> {
+    let port = |ahead| SocketAddr::new(options.listen.ip(), options.listen.port() + ahead);
+    let stage = stage::Stage::prepare(&options.data, port(2), options.window, options.size)?;
+    println!("starting the backend on {}", stage.backend_url());
+    let mut backend = stage.start_backend().await?;
+    let mut kiosk = stage.start_kiosk().await?;
+    println!("the kiosk is enrolled and running");
+
+    let link = link::Link::connect(stage.socket()).await?;
+    let street = Arc::new(street::Street::new(&[
+        "Cô Lan",
+        "Chú Hùng",
+        "Bà Sáu",
+        "Anh Tú",
+        "Em My",
+        "Ông Bảy",
+    ])?);
+    tokio::spawn(street::play(street.clone(), link.clone()));
+    let phone = tokio::net::TcpListener::bind(port(1)).await;
+    let phone = phone.with_context(|| format!("{} is in use; choose --listen", port(1)))?;
+    tokio::spawn(proxy::serve(phone, stage.backend_url()));
+    let page = tokio::net::TcpListener::bind(options.listen).await;
+    let page = page.with_context(|| format!("{} is in use; choose --listen", options.listen))?;
+
+    println!("\n  The demo:          http://{}", options.listen);
+    println!("  The backend:       {}", stage.backend_url());
+    println!("  The commune's key: {}", stage.commune_key().display());
+    println!("  Logs:              {}", options.data.display());
+    println!("\nCtrl-C ends it.");
+    let serving = web::serve(page, web::Desk { stage, street, link, phone: port(1) });
+    tokio::select! {
+        ended = serving => ended,
+        ended = backend.ended() => Err(ended),
+        ended = kiosk.ended() => Err(ended),
+        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = terminated() => Ok(()),
+    }
+}
+
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut term) => drop(term.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}

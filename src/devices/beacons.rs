@@ -1,1 +1,135 @@
 //! Where adverts come from: BlueZ, the bench, or a recorded file.
+//!
+//! One contract for all three, chosen at run time. A source hands on what belongs to a family the
+//! kiosk knows, and says how its radio is; who was heard is told by ids only, an address never
+//! leaves a source.
+
+pub mod bluez;
+pub mod replay;
+pub mod simulated;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use protocol::bluezone::advert::{Advert, classify, parse};
+use protocol::contact::ContactId;
+use protocol::record::Phone;
+use tokio::sync::mpsc::Sender;
+
+/// The clock that stamps what is heard: Unix time in milliseconds.
+pub type ClockMs = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// What a source tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeaconEvent {
+    /// A beacon was heard.
+    Heard(Heard),
+    /// The radio's state changed.
+    State(RadioState),
+}
+
+/// One sighting of one beacon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// When, Unix time in milliseconds.
+    pub at_ms: i64,
+    /// What the advert was.
+    pub advert: Advert,
+    /// The sender's id: from the advert, or read over a connection where the advert has none.
+    pub id: Option<ContactId>,
+    /// Signal in dBm; absent when the radio gave none.
+    pub rssi: Option<i16>,
+}
+
+impl Heard {
+    /// What makes this sighting a contact; `None` when nobody can be told from it.
+    pub fn contact(&self) -> Option<(ContactId, Phone)> {
+        self.id.zip(self.advert.phone())
+    }
+}
+
+/// How the radio is. Each state but the first is a gap in what the kiosk hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RadioState {
+    /// Scanning.
+    Listening,
+    /// There is no Bluetooth adapter.
+    Absent,
+    /// A switch or the system forbids the radio (rfkill).
+    Blocked,
+    /// The adapter is switched off and did not obey when told to switch on.
+    Off,
+    /// Another program keeps the adapter from scanning (BlueZ: `InProgress`).
+    Busy,
+    /// Scanning, but not a single device was heard for too long.
+    Silent,
+    /// The Bluetooth service is not running.
+    ServiceMissing,
+    /// Anything else, with the words of whoever refused.
+    Failed(String),
+}
+
+impl RadioState {
+    /// Whether phones are heard in this state.
+    pub fn hears(&self) -> bool {
+        *self == Self::Listening
+    }
+}
+
+impl fmt::Display for RadioState {
+    /// A sentence for the manager, with what to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listening => f.write_str("Bluetooth is listening."),
+            Self::Absent => {
+                f.write_str("No Bluetooth adapter is found; plug one in, or restart the kiosk.")
+            }
+            Self::Blocked => f.write_str(
+                "Bluetooth is blocked; release the wireless switch or run `rfkill unblock \
+                 bluetooth`.",
+            ),
+            Self::Off => f.write_str(
+                "The Bluetooth adapter does not switch on; unplug it and plug it in again.",
+            ),
+            Self::Busy => f.write_str(
+                "Another program keeps the Bluetooth adapter busy; the kiosk goes on trying.",
+            ),
+            Self::Silent => f.write_str(
+                "Bluetooth hears no device at all; move the kiosk away from metal, or restart it.",
+            ),
+            Self::ServiceMissing => f.write_str(
+                "The Bluetooth service is not running; start it with `systemctl start bluetooth`.",
+            ),
+            Self::Failed(reason) => write!(
+                f,
+                "Bluetooth does not work ({reason}); the kiosk goes on trying, restart it if this \
+                 lasts."
+            ),
+        }
+    }
+}
+
+/// The running source; it ends well when nobody listens any more.
+pub type Run = Pin<Box<dyn Future<Output = Result<(), BeaconError>> + Send>>;
+
+/// Where adverts come from.
+pub trait BeaconSource: Send {
+    /// Hears and tells until the receiver is dropped. What can be cured is told as a state and
+    /// cured; an error means that only a new configuration helps.
+    fn run(self: Box<Self>, events: Sender<BeaconEvent>) -> Run;
+}
+
+/// Why a source cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum BeaconError {
+    /// The bench or the program that fed a simulated source went away.
+    #[error("nobody feeds the simulated beacons any more; start the demo again")]
+    NotFed,
+}
+
+/// What raw AD structures are, if they are of a family the kiosk knows.
+fn heard_raw(ad: &[u8], rssi: Option<i16>, at_ms: i64) -> Option<Heard> {
+    let advert = classify(&parse(ad).fields)?;
+    Some(Heard { at_ms, advert, id: advert.id(), rssi })
+}

@@ -1,1 +1,173 @@
-//! The connection to the bench of the demo, which plays the devices.
+//! The bench: a Unix socket over which the demo and the tests play the devices of a kiosk with
+//! `hardware = "simulated"`. One JSON object a line each way; everything behind the devices is the
+//! real program.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{broadcast, mpsc};
+
+/// From the bench to the kiosk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum ToKiosk {
+    /// A finger on the screen.
+    Touch {
+        /// What the finger does.
+        phase: Phase,
+        /// Pixels from the left.
+        x: f32,
+        /// Pixels from the top.
+        y: f32,
+    },
+    /// A phone nearby sent an advert.
+    Advert {
+        /// The AD structures, hexadecimal.
+        ad: String,
+        /// Signal, dBm.
+        rssi: Option<i16>,
+    },
+    /// The kiosk's clock is moved on, to let hours pass in a test.
+    Clock {
+        /// Milliseconds; may be negative.
+        advance_ms: i64,
+    },
+}
+
+/// What a finger does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Touches.
+    Down,
+    /// Moves while touching.
+    Move,
+    /// Lets go.
+    Up,
+}
+
+/// From the kiosk to the bench.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum FromKiosk {
+    /// The changed part of the screen; the first frame after connecting is all of it.
+    Frame(Frame),
+}
+
+/// A rectangle of the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Pixels from the left.
+    pub x: u32,
+    /// Pixels from the top.
+    pub y: u32,
+    /// Width of the whole screen.
+    pub screen_width: u32,
+    /// Height of the whole screen.
+    pub screen_height: u32,
+    /// The rectangle as PNG, base64.
+    pub png: String,
+}
+
+/// Why there is no bench.
+#[derive(Debug, thiserror::Error)]
+#[error("the bench socket {} cannot be made: {source}; choose another path in [bench]", path.display())]
+pub struct BenchError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+/// The kiosk's end of the socket.
+#[derive(Debug)]
+pub struct Bench {
+    listener: UnixListener,
+}
+
+impl Bench {
+    /// Makes the socket, in place of one that an earlier run left.
+    ///
+    /// # Errors
+    /// When the path cannot be used.
+    pub fn listen(path: &Path) -> Result<Self, BenchError> {
+        let failed = |source| BenchError { path: path.to_owned(), source };
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(failed(error));
+            }
+            _ => {}
+        }
+        Ok(Self { listener: UnixListener::bind(path).map_err(failed)? })
+    }
+
+    /// Serves benches until the process ends. What they play goes to `played`; what `frames` says
+    /// goes to all of them, and `repaint` is called when a new one wants the whole screen.
+    pub async fn run(
+        self,
+        played: mpsc::Sender<ToKiosk>,
+        frames: broadcast::Sender<FromKiosk>,
+        repaint: impl Fn() + Send + Sync + 'static,
+    ) {
+        let repaint = std::sync::Arc::new(repaint);
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, _)) => {
+                    let (played, screen) = (played.clone(), frames.subscribe());
+                    let repaint = repaint.clone();
+                    tokio::spawn(async move {
+                        if let Err(error) = serve(stream, played, screen, &*repaint).await {
+                            tracing::warn!(%error, "a bench went away");
+                        }
+                    });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the bench socket failed");
+                    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                }
+            }
+        }
+    }
+}
+
+async fn serve(
+    stream: UnixStream,
+    played: mpsc::Sender<ToKiosk>,
+    mut screen: broadcast::Receiver<FromKiosk>,
+    repaint: &(dyn Fn() + Send + Sync),
+) -> std::io::Result<()> {
+    let (reader, mut writer) = stream.into_split();
+    repaint();
+    let paint = async move {
+        loop {
+            match screen.recv().await {
+                Ok(frame) => {
+                    let mut line = serde_json::to_vec(&frame)?;
+                    line.push(b'\n');
+                    writer.write_all(&line).await?;
+                }
+                // A slow bench misses parts of the picture and so needs all of it again.
+                Err(broadcast::error::RecvError::Lagged(_)) => repaint(),
+                Err(broadcast::error::RecvError::Closed) => return Ok(()),
+            }
+        }
+    };
+    let play = async move {
+        let mut lines = BufReader::new(reader).lines();
+        while let Some(line) = lines.next_line().await? {
+            match serde_json::from_str(&line) {
+                Ok(event) => {
+                    if played.send(event).await.is_err() {
+                        break;
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "the bench said something unheard of"),
+            }
+        }
+        Ok(())
+    };
+    tokio::select! {
+        result = paint => result,
+        result = play => result,
+    }
+}

@@ -1,1 +1,192 @@
-//! What time it is, and how far that can be trusted.
+//! The clock contract: the time with the confidence it deserves.
+//!
+//! A Pi 3 or 4 has no clock when it wakes, so the time is weighed (`timekeeper`): the backend's
+//! word carried on the monotonic clock first, then a network-synced system clock, then a battery
+//! clock that is not behind what was remembered. [`SystemClock`] asks the machine,
+//! [`SimulatedClock`] is told.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use protocol::clock::ClockConfidence;
+
+mod timekeeper;
+
+pub use timekeeper::{Evidence, Reading, Timekeeper};
+
+/// Touched by systemd-timesyncd at every successful synchronisation (its manual page, "Files").
+const TIMESYNC_FILE: &str = "/run/systemd/timesync/synchronized";
+
+/// There when the kernel found a battery-backed clock.
+const RTC: &str = "/sys/class/rtc/rtc0";
+
+/// A moment with what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timestamp {
+    /// Unix time, milliseconds.
+    pub unix_ms: i64,
+    /// How far it can be trusted.
+    pub confidence: ClockConfidence,
+}
+
+impl Timestamp {
+    /// Unix time, whole seconds.
+    pub fn unix_s(self) -> i64 {
+        self.unix_ms.div_euclid(1000)
+    }
+
+    /// Whether it may be believed at all.
+    pub fn is_known(self) -> bool {
+        self.confidence != ClockConfidence::Unknown
+    }
+}
+
+/// Tells the time, and learns it from a backend.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// The backend's time as it was half a round trip ago plus that half, Unix milliseconds, and
+    /// the length of the round trip, within half of which it may be wrong.
+    fn learn(&self, backend_ms: i64, round_trip: Duration);
+}
+
+/// The machine's clock.
+#[derive(Debug)]
+pub struct SystemClock {
+    started: Instant,
+    keeper: Mutex<Timekeeper>,
+}
+
+impl SystemClock {
+    /// Starts from the last time that the store remembers, Unix milliseconds.
+    pub fn new(last_time_ms: i64) -> Self {
+        Self { started: Instant::now(), keeper: Mutex::new(Timekeeper::new(last_time_ms)) }
+    }
+
+    fn reading(&self) -> Reading {
+        let now = SystemTime::now();
+        Reading {
+            system_ms: now.duration_since(UNIX_EPOCH).map_or(0, millis),
+            uptime_ms: millis(self.started.elapsed()),
+            evidence: Evidence {
+                network: std::fs::metadata(TIMESYNC_FILE)
+                    .and_then(|file| file.modified())
+                    .ok()
+                    .map(|at| now.duration_since(at).map_or(0, millis)),
+                battery: Path::new(RTC).exists(),
+            },
+        }
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let reading = self.reading();
+        self.keeper.lock().unwrap_or_else(PoisonError::into_inner).now(&reading)
+    }
+
+    fn learn(&self, backend_ms: i64, round_trip: Duration) {
+        let uptime_ms = millis(self.started.elapsed());
+        let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        keeper.learn(backend_ms, millis(round_trip), uptime_ms);
+    }
+}
+
+/// A clock for tests, the desk and the demo: it runs from a given start, jumps when told, and
+/// learns like the real one.
+#[derive(Debug)]
+pub struct SimulatedClock {
+    started: Instant,
+    state: Mutex<Simulated>,
+}
+
+#[derive(Debug)]
+struct Simulated {
+    keeper: Timekeeper,
+    /// System time at `started`, moved by [`SimulatedClock::step`].
+    system_ms: i64,
+    /// Time that passed without waiting for it, see [`SimulatedClock::advance`].
+    skipped_ms: i64,
+    evidence: Evidence,
+}
+
+impl SimulatedClock {
+    /// Shows `unix_ms` now, with the confidence that `evidence` gives it.
+    pub fn new(unix_ms: i64, evidence: Evidence) -> Self {
+        let keeper = Timekeeper::new(0);
+        let state = Simulated { keeper, system_ms: unix_ms, skipped_ms: 0, evidence };
+        Self { started: Instant::now(), state: Mutex::new(state) }
+    }
+
+    /// Shows `unix_ms` now, as if a network time source had just confirmed it.
+    pub fn synced(unix_ms: i64) -> Self {
+        Self::new(unix_ms, Evidence { network: Some(0), battery: false })
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.with(|state, _| state.skipped_ms += millis(by));
+    }
+
+    /// Sets the system clock to another time, as an operator or NTP would; no time passes.
+    pub fn step(&self, by_ms: i64) {
+        self.with(|state, _| state.system_ms += by_ms);
+    }
+
+    /// Changes what speaks for the system clock.
+    pub fn set_evidence(&self, evidence: Evidence) {
+        self.with(|state, _| state.evidence = evidence);
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Simulated, i64) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let uptime_ms = millis(self.started.elapsed()) + state.skipped_ms;
+        act(&mut state, uptime_ms)
+    }
+}
+
+impl Clock for SimulatedClock {
+    fn now(&self) -> Timestamp {
+        self.with(|state, uptime_ms| {
+            let system_ms = state.system_ms + uptime_ms;
+            let reading = Reading { system_ms, uptime_ms, evidence: state.evidence };
+            state.keeper.now(&reading)
+        })
+    }
+
+    fn learn(&self, backend_ms: i64, round_trip: Duration) {
+        self.with(|state, uptime_ms| {
+            state.keeper.learn(backend_ms, millis(round_trip), uptime_ms);
+        });
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_simulated_clock_steps_until_a_backend_is_heard() {
+        let clock = SimulatedClock::new(0, Evidence::default());
+        assert_eq!(clock.now().confidence, ClockConfidence::Unknown);
+        clock.learn(1_000_000_000, Duration::from_millis(10));
+        clock.step(-5_000_000);
+        clock.advance(Duration::from_secs(60));
+        let now = clock.now();
+        assert_eq!(now.confidence, ClockConfidence::Synced);
+        assert!((1_000_060_000..1_000_120_000).contains(&now.unix_ms), "{now:?}");
+    }
+
+    #[test]
+    fn the_machines_clock_never_runs_behind_what_is_remembered_and_claims_to_know() {
+        let future = 4_000_000_000_000;
+        let now = SystemClock::new(future).now();
+        assert!(now.unix_ms >= future || now.confidence == ClockConfidence::Synced, "{now:?}");
+    }
+}

@@ -1,1 +1,48 @@
-//! Where the screen is painted: KMS, a window, or memory.
+//! Where the screen is painted: KMS, a window, or memory. Chosen once, before the first component
+//! exists, on the thread that will run the event loop.
+
+pub mod memory;
+
+use tokio::sync::broadcast;
+
+use crate::config::{Display, DisplayKind};
+use crate::devices::bench::FromKiosk;
+
+/// Why there is no screen.
+#[derive(Debug, thiserror::Error)]
+pub enum DisplayError {
+    /// Slint refused the backend.
+    #[error("the display cannot be used: {0}; see display.kind in the configuration")]
+    Select(String),
+}
+
+/// Selects the display; every component made afterwards appears on it. For a screen in memory the
+/// answer is the way to play touches on it.
+///
+/// # Errors
+/// When Slint has no such backend. Whether a display is there shows only when the window is made.
+pub fn select(
+    display: &Display,
+    frames: &broadcast::Sender<FromKiosk>,
+) -> Result<Option<memory::Remote>, DisplayError> {
+    let failed = |error: &dyn std::fmt::Display| DisplayError::Select(error.to_string());
+    let backend = match display.kind {
+        DisplayKind::Kms => "linuxkms",
+        DisplayKind::Window => "winit",
+        DisplayKind::Memory => {
+            let screen = memory::Screen::new(display.width, display.height, frames.clone());
+            let remote = screen.remote();
+            slint::platform::set_platform(Box::new(screen)).map_err(|error| failed(&error))?;
+            let (width, height) = (display.width, display.height);
+            tracing::info!(width, height, "painting in memory");
+            return Ok(Some(remote));
+        }
+    };
+    slint::BackendSelector::new()
+        .backend_name(backend.to_owned())
+        .renderer_name("software".to_owned())
+        .select()
+        .map_err(|error| failed(&error))?;
+    tracing::info!(backend, renderer = "software", "display selected");
+    Ok(None)
+}

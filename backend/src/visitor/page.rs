@@ -1,134 +1,138 @@
-//! The pages as HTML, from what they show.
+//! The visitor's phone page as HTML: a pure function from what there is to say and a language.
+//!
+//! One document and one style sheet, no script, nothing from elsewhere, so that a cheap phone on a
+//! slow network shows it at once and a strict content security policy holds. Every form carries
+//! its language in the address (`?lang=`), so that the answer comes in the language of the page.
+
+mod notice;
+mod views;
+mod words;
 
 use protocol::record::Direction;
 
-/// The language of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The style sheet that every page asks for at `/style.css`.
+pub const STYLE: &str = include_str!("style.css");
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
-    /// Vietnamese.
+    /// Vietnamese, the first language.
+    #[default]
     Vi,
     /// English.
     En,
 }
 
+impl Lang {
+    /// Both languages, in the order in which the page offers them.
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+
+    /// The language tag (BCP 47), as in `?lang=` and in the document.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a tag as `?lang=` carries it; `None` when it is none of ours.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag)
+    }
+}
+
 /// Where the visitor stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VenueView {
-    /// Name of the venue.
+    /// Name, such as "Chợ Bồng Sơn".
     pub name: String,
-    /// Place in it; may be empty.
+    /// Where the kiosk stands, such as "Cổng số 2"; may be empty.
     pub place: String,
-    /// Name of the commune.
+    /// Name of the commune, such as "Phường Bồng Sơn"; may be empty.
     pub commune: String,
 }
 
-/// What a page shows.
-#[derive(Clone, Debug)]
+/// What there is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The start page and a wrong short code.
+    /// The start page, for phones whose camera fails; again after a code that did not work.
     EnterCode {
-        /// What was wrong with the code before.
+        /// What was wrong with the last code.
         problem: Option<CodeProblem>,
     },
     /// In or out in one tap.
     CheckIn {
         /// Where.
         venue: VenueView,
-        /// What the tap brings back.
+        /// Goes back with the tap; proves that the code was good when the page opened.
         ticket: String,
-        /// Whether the code was a fixed one.
+        /// Whether the code was the fixed one.
         fixed: bool,
-        /// Path of this page, for the language links.
+        /// Path of this page, for the other language.
         self_path: String,
     },
-    /// Counted.
+    /// The tap is durable.
     Confirmed {
         /// Where.
         venue: VenueView,
         /// Which way.
         direction: Direction,
-        /// When, such as `07:43`.
+        /// Time of day at the venue, such as "07:43".
         at: String,
-        /// On which day, such as `08/07/2021`.
+        /// Date at the venue, such as "08/07/2021".
         date: String,
-        /// Whether the code was a fixed one.
+        /// Whether the code was the fixed one.
         fixed: bool,
     },
-    /// Not counted.
+    /// Nothing was recorded, and why.
     Refused {
         /// Why.
         reason: RefusedReason,
-        /// Path of this page, for the language links.
+        /// Path of this page, for the other language.
         self_path: String,
     },
-    /// The server failed.
+    /// The backend itself failed.
     Trouble,
     /// No such page.
     NotFound,
 }
 
-/// Why a short code led nowhere.
+/// What was wrong with a typed short code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeProblem {
     /// Not letters and six digits.
     NotACode,
     /// No venue shows it now.
     Unknown,
-    /// Too many wrong ones.
+    /// Too many wrong codes in a short time.
     TooMany,
 }
 
-/// Why a check-in was refused.
+/// Why a scan or a tap was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusedReason {
-    /// The code was opened too late.
+    /// The code left the screen too long ago.
     Expired {
-        /// Seconds since it left the screen.
+        /// Seconds since it left the screen; below 1 reads as "just now".
         seconds: i64,
     },
     /// The kiosk's clock runs ahead.
     FromFuture,
-    /// Not made by a kiosk.
+    /// Not made by the kiosk that it names.
     NotAuthentic,
-    /// No code at all.
+    /// No venue code at all.
     Malformed,
-    /// An unknown kiosk.
+    /// Names a kiosk that nobody enrolled.
     UnknownKiosk,
-    /// A kiosk that was withdrawn.
+    /// Names a kiosk that was withdrawn.
     Revoked,
-    /// Tapped too late.
+    /// The page was open for too long before the tap.
     TicketExpired,
-    /// Not a ticket.
+    /// The tap did not come from a page of ours.
     TicketInvalid,
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
-}
-
-/// The page as a whole HTML document.
+/// The whole document, UTF-8 HTML.
 pub fn render(page: &Page, lang: Lang) -> String {
-    let body = match page {
-        Page::EnterCode { problem } => format!(
-            "{}<form method=\"post\" action=\"/code\"><input name=\"code\"><button>OK</button></form>",
-            problem.map(|p| format!("<p>{p:?}</p>")).unwrap_or_default()
-        ),
-        Page::CheckIn { venue, ticket, .. } => format!(
-            "<h1>{}</h1><form method=\"post\" action=\"/tap\"><input type=\"hidden\" \
-             name=\"ticket\" value=\"{}\"><button name=\"direction\" value=\"in\">Vào</button>\
-             <button name=\"direction\" value=\"out\">Ra</button></form>",
-            escape(&venue.name),
-            escape(ticket)
-        ),
-        Page::Confirmed { venue, direction, at, date, .. } => {
-            format!("<h1>{}</h1><p>{direction:?} {at} {date}</p>", escape(&venue.name))
-        }
-        Page::Refused { reason, .. } => format!("<p>{reason:?}</p>"),
-        Page::Trouble => "<p>Trouble</p>".to_owned(),
-        Page::NotFound => "<p>NotFound</p>".to_owned(),
-    };
-    let lang = if lang == Lang::En { "en" } else { "vi" };
-    format!(
-        "<!doctype html><html lang=\"{lang}\"><link rel=\"stylesheet\" href=\"/style.css\">{body}</html>"
-    )
+    views::render(page, lang, words::of(lang))
 }

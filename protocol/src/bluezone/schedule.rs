@@ -33,6 +33,11 @@ impl DailyKey {
         Self(key)
     }
 
+    /// 64 hexadecimal digits, for the one who hands the key to the health authority.
+    pub fn expose_hex(&self) -> Zeroizing<String> {
+        self.0.to_hex()
+    }
+
     /// The key of the following UTC day.
     #[must_use]
     pub fn next_day(&self) -> Self {

@@ -1,0 +1,190 @@
+//! The street: phones that walk past or into the market and send what Bluezone on Android sends.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use data_encoding::HEXLOWER;
+use kiosk::devices::bench::ToKiosk;
+use protocol::DAY_S;
+use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids, slot_of};
+use protocol::contact::ContactId;
+use protocol::secret::Secret;
+use serde::Serialize;
+
+use crate::link::Link;
+
+/// Seconds that a phone walking past is heard.
+const PAST_S: i64 = 20;
+
+/// Time between two adverts of a phone. Phones send several a second; one is enough to see it.
+const ADVERT_EVERY: Duration = Duration::from_millis(1000);
+
+/// Unix time in seconds.
+pub fn now_s() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or_default()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Whereabouts {
+    Street,
+    Passing { until_s: i64 },
+    Market,
+}
+
+struct Phone {
+    name: String,
+    /// The key of `day`; later days follow from it.
+    key: DailyKey,
+    day: i64,
+    whereabouts: Whereabouts,
+    case: Option<i64>,
+}
+
+impl Phone {
+    fn id(&self, at_s: i64) -> Option<ContactId> {
+        let days = u32::try_from(at_s.div_euclid(DAY_S) - self.day).ok()?;
+        let slot = usize::from(slot_of(at_s, SLOTS_PER_DAY));
+        ids(&self.key.after_days(days).seed()).nth(slot)
+    }
+}
+
+/// What the page shows of a phone.
+#[derive(Serialize)]
+pub struct View {
+    number: usize,
+    name: String,
+    #[serde(flatten)]
+    place: PlaceView,
+    case: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct PlaceView {
+    near: bool,
+    place: &'static str,
+}
+
+/// All phones of the street.
+pub struct Street {
+    phones: Mutex<Vec<Phone>>,
+}
+
+impl Street {
+    /// A phone with a key of its own for each name.
+    pub fn new(names: &[&str]) -> anyhow::Result<Self> {
+        let mut phones = Vec::new();
+        for name in names {
+            let mut key = [0; 32];
+            getrandom::fill(&mut key)?;
+            phones.push(Phone {
+                name: (*name).to_owned(),
+                key: DailyKey::new(Secret::new(key)),
+                day: now_s().div_euclid(DAY_S),
+                whereabouts: Whereabouts::Street,
+                case: None,
+            });
+        }
+        Ok(Self { phones: Mutex::new(phones) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Phone>> {
+        self.phones.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends phone `number` somewhere: `market`, `past` or `street`. False when there is no such
+    /// phone or place.
+    pub fn send(&self, number: usize, place: &str) -> bool {
+        let whereabouts = match place {
+            "market" => Whereabouts::Market,
+            "past" => Whereabouts::Passing { until_s: now_s() + PAST_S },
+            "street" => Whereabouts::Street,
+            _ => return false,
+        };
+        self.lock().get_mut(number).map(|phone| phone.whereabouts = whereabouts).is_some()
+    }
+
+    /// What the health authority would be handed if the owner of phone `number` were ill: the F0
+    /// data of formats.md, from the start of the key's day to now.
+    pub fn case_file(&self, number: usize) -> Option<String> {
+        let phones = self.lock();
+        let phone = phones.get(number)?;
+        Some(
+            serde_json::json!({ "data": [{
+                "daily_key": *phone.key.expose_hex(),
+                "time_start": phone.day * DAY_S,
+                "time_end": now_s(),
+                "max": SLOTS_PER_DAY,
+            }]})
+            .to_string(),
+        )
+    }
+
+    /// Remembers that phone `number` is the backend's case `case`.
+    pub fn set_case(&self, number: usize, case: i64) {
+        if let Some(phone) = self.lock().get_mut(number) {
+            phone.case = Some(case);
+        }
+    }
+
+    /// What the page shows.
+    pub fn view(&self) -> Vec<View> {
+        let view = |(number, phone): (usize, &Phone)| {
+            let place = match phone.whereabouts {
+                Whereabouts::Street => "street",
+                Whereabouts::Passing { .. } => "past",
+                Whereabouts::Market => "market",
+            };
+            let place = PlaceView { near: place != "street", place };
+            View { number, name: phone.name.clone(), place, case: phone.case }
+        };
+        self.lock().iter().enumerate().map(view).collect()
+    }
+
+    /// The adverts that are in the air at the kiosk now.
+    fn adverts(&self, now_s: i64) -> Vec<ToKiosk> {
+        let mut phones = self.lock();
+        let mut adverts = Vec::new();
+        for (number, phone) in phones.iter_mut().enumerate() {
+            let rssi = match phone.whereabouts {
+                Whereabouts::Street => continue,
+                Whereabouts::Passing { until_s } if until_s <= now_s => {
+                    phone.whereabouts = Whereabouts::Street;
+                    continue;
+                }
+                Whereabouts::Passing { until_s } => {
+                    // Strongest in the middle of the walk.
+                    let from_middle = (until_s - now_s - PAST_S / 2).abs();
+                    -65 - i16::try_from(from_middle * 2).unwrap_or(25)
+                }
+                Whereabouts::Market => {
+                    -58 - i16::try_from((now_s + number as i64) % 7).unwrap_or(0)
+                }
+            };
+            if let Some(id) = phone.id(now_s) {
+                adverts.push(ToKiosk::Advert { ad: android_advert(id), rssi: Some(rssi) });
+            }
+        }
+        adverts
+    }
+}
+
+/// The 23 bytes that Bluezone on Android sends (formats.md, section 1), hexadecimal.
+fn android_advert(id: ContactId) -> String {
+    let mut bytes = vec![0x02, 0x01, 0x1A, 0x0F, 0xFF, 0xB5, 0x22];
+    bytes.extend(id.0);
+    bytes.extend([0x03, 0x03, 0x56, 0x4E]);
+    HEXLOWER.encode(&bytes)
+}
+
+/// Lets the phones send, for ever.
+pub async fn play(street: Arc<Street>, link: Arc<Link>) {
+    let mut beat = tokio::time::interval(ADVERT_EVERY);
+    loop {
+        beat.tick().await;
+        for advert in street.adverts(now_s()) {
+            link.play(advert).await;
+        }
+    }
+}

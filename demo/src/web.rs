@@ -1,0 +1,158 @@
+//! The demo's page: the kiosk's live screen, the street, the visitor's phone, the F0 button.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kiosk::devices::bench::ToKiosk;
+use protocol::token::PATH;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::link::Link;
+use crate::stage::Stage;
+use crate::street::Street;
+
+/// What the page shows and plays with.
+pub struct Desk {
+    /// Backend and kiosk.
+    pub stage: Stage,
+    /// The phones.
+    pub street: Arc<Street>,
+    /// The kiosk's devices.
+    pub link: Arc<Link>,
+    /// Where the visitor's phone answers.
+    pub phone: SocketAddr,
+}
+
+type Shared = State<Arc<Desk>>;
+
+/// Serves the page until the process ends.
+pub async fn serve(listener: tokio::net::TcpListener, desk: Desk) -> anyhow::Result<()> {
+    let asset = |kind: &'static str, text: &'static str| {
+        get(move || async move { ([(header::CONTENT_TYPE, kind)], text) })
+    };
+    let router = Router::new()
+        .route("/", get(Html(include_str!("../page/index.html"))))
+        .route("/demo.css", asset("text/css", include_str!("../page/demo.css")))
+        .route("/demo.js", asset("text/javascript", include_str!("../page/demo.js")))
+        .route("/screen", get(screen))
+        .route("/screen.png", get(picture))
+        .route("/state", get(state))
+        .route("/scan", post(scan))
+        .route("/phones/{number}/{place}", post(send))
+        .route("/phones/{number}/f0", post(declare_f0))
+        .with_state(Arc::new(desk));
+    Ok(axum::serve(listener, router).await?)
+}
+
+/// A failure, as the page tells it.
+struct Trouble(anyhow::Error);
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, format!("{:#}", self.0)).into_response()
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+async fn screen(State(desk): Shared, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(move |socket| show(socket, desk))
+}
+
+/// Sends the whole screen, then its changes; takes touches.
+async fn show(mut socket: WebSocket, desk: Arc<Desk>) {
+    let mut frames = desk.link.frames();
+    let whole = |desk: &Desk| {
+        let picture = desk.link.picture();
+        let png = data_encoding::BASE64.encode(&picture.png().ok()?);
+        let (width, height) = (picture.width, picture.height);
+        let frame =
+            json!({ "x": 0, "y": 0, "screen_width": width, "screen_height": height, "png": png });
+        Some(Message::text(frame.to_string()))
+    };
+    if let Some(frame) = whole(&desk) {
+        let _ = socket.send(frame).await;
+    }
+    loop {
+        let message = tokio::select! {
+            frame = frames.recv() => match frame {
+                Ok(frame) => serde_json::to_string(&frame).ok().map(Message::text),
+                Err(RecvError::Lagged(_)) => whole(&desk),
+                Err(RecvError::Closed) => return,
+            },
+            received = socket.recv() => match received {
+                Some(Ok(Message::Text(text))) => {
+                    if let Ok(touch @ ToKiosk::Touch { .. }) = serde_json::from_str(&text) {
+                        desk.link.play(touch).await;
+                    }
+                    None
+                }
+                Some(Ok(_)) => None,
+                Some(Err(_)) | None => return,
+            },
+        };
+        if let Some(message) = message
+            && socket.send(message).await.is_err()
+        {
+            return;
+        }
+    }
+}
+
+async fn picture(State(desk): Shared) -> Result<Response, Trouble> {
+    let png = desk.link.picture().png()?;
+    Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
+}
+
+async fn state(State(desk): Shared) -> Result<Json<Value>, Trouble> {
+    let exposures = desk.stage.ask_backend(&["exposures"], b"").await?;
+    let declarations = desk.stage.ask_backend(&["records", "list"], b"").await?;
+    Ok(Json(json!({
+        "phones": desk.street.view(),
+        "exposures": exposures,
+        "declarations": declarations.len(),
+        "backend": desk.stage.backend_url(),
+        "key": desk.stage.commune_key(),
+    })))
+}
+
+/// Reads the QR off the kiosk's screen and tells where a phone would go.
+async fn scan(State(desk): Shared) -> Result<Json<Value>, Trouble> {
+    let text = desk.link.picture().qr();
+    let text = text.ok_or_else(|| anyhow::anyhow!("there is no QR on the screen"))?;
+    let token = text.rsplit_once('/').map_or("", |(_, token)| token);
+    let page = format!("http://{}{}{token}", desk.phone, PATH);
+    Ok(Json(json!({ "text": text, "page": page })))
+}
+
+async fn send(
+    State(desk): Shared,
+    Path((number, place)): Path<(usize, String)>,
+) -> Result<Json<Value>, StatusCode> {
+    let sent = desk.street.send(number, &place);
+    if sent { Ok(Json(json!({}))) } else { Err(StatusCode::NOT_FOUND) }
+}
+
+async fn declare_f0(
+    State(desk): Shared,
+    Path(number): Path<usize>,
+) -> Result<Json<Value>, Trouble> {
+    let file = desk.street.case_file(number);
+    let file = file.ok_or_else(|| anyhow::anyhow!("there is no phone {number}"))?;
+    let added = desk.stage.ask_backend(&["case", "add", "--file", "-"], file.as_bytes()).await?;
+    let case = added.first().and_then(|case| case.get("case")).and_then(Value::as_i64);
+    let case = case.ok_or_else(|| anyhow::anyhow!("case add printed no number"))?;
+    desk.street.set_case(number, case);
+    Ok(Json(json!({ "case": case })))
+}

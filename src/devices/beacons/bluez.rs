@@ -1,0 +1,109 @@
+//! Adverts from BlueZ over D-Bus.
+//!
+//! Adverts come from two match rules of our own, because BlueZ publishes a device's first payload
+//! only in `InterfacesAdded`. Whatever happens to the adapter, to bluetoothd or to the bus is told
+//! as a state and tried again, at once when a signal says that it changed and else ever more
+//! slowly; nothing of it needs a restart.
+
+mod adapter;
+mod devices;
+mod ear;
+mod message;
+mod session;
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Sender;
+use tokio::time::sleep;
+
+use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run};
+use ear::{Ear, Woken};
+use session::Session;
+
+/// How patient the source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// First pause before trying again; each one is twice the last.
+    pub retry_first: Duration,
+    /// Longest pause. A fault must be noticed and cured within 60 s (quality.md).
+    pub retry_longest: Duration,
+    /// How long BlueZ may say that it does not scan before it is told again. Its kernel scans in
+    /// rounds of about 10 s with pauses of 5 s, which are no fault.
+    pub pause_longest: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            retry_first: Duration::from_millis(500),
+            retry_longest: Duration::from_secs(15),
+            pause_longest: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Hears through BlueZ.
+pub struct Bluez {
+    /// Address of the bus; the system's own when absent.
+    bus: Option<String>,
+    /// Name of the adapter, such as `hci0`; the first one when absent.
+    adapter: Option<String>,
+    patience: Patience,
+    clock: ClockMs,
+}
+
+impl Bluez {
+    /// Hears on the system bus (`DBUS_SYSTEM_BUS_ADDRESS`, if set), stamping with `clock`.
+    pub fn new(clock: ClockMs) -> Self {
+        Self { bus: None, adapter: None, patience: Patience::default(), clock }
+    }
+
+    /// Hears on another bus.
+    #[must_use]
+    pub fn on_bus(self, address: String) -> Self {
+        Self { bus: Some(address), ..self }
+    }
+
+    /// Uses the adapter of this name, such as `hci0`, instead of the first one.
+    #[must_use]
+    pub fn with_adapter(self, name: String) -> Self {
+        Self { adapter: Some(name), ..self }
+    }
+
+    /// Changes how patient the source is.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    async fn listen(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
+        let patience = self.patience;
+        let bus = self.bus.clone();
+        let mut ear = Ear::new(self, events);
+        let mut pause = patience.retry_first;
+        loop {
+            let woken = match Session::open(bus.clone()).await {
+                Ok(mut session) => {
+                    pause = patience.retry_first;
+                    ear.attend(&mut session).await
+                }
+                Err(reason) => Woken::BusLost(reason),
+            };
+            let Woken::BusLost(reason) = woken else { return Ok(()) };
+            if !ear.tell(RadioState::Failed(format!("no D-Bus: {reason}"))).await {
+                return Ok(());
+            }
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = ear.unheard() => return Ok(()),
+            }
+            pause = (pause * 2).min(patience.retry_longest);
+        }
+    }
+}
+
+impl BeaconSource for Bluez {
+    fn run(self: Box<Self>, events: Sender<BeaconEvent>) -> Run {
+        Box::pin(self.listen(events))
+    }
+}

@@ -1,0 +1,184 @@
+//! D-Bus messages of BlueZ, read by hand: with a thousand adverts a second, properties nobody
+//! needs are stepped over, not unpacked.
+
+use dbus::Message;
+use dbus::arg::{ArgType, Get, Iter, ReadAll, TypeMismatchError};
+use protocol::bluezone::advert::AdFields;
+
+use super::devices::{Change, Path};
+
+/// BlueZ's name on the bus.
+pub(super) const SERVICE: &str = "org.bluez";
+/// Interface of adapters.
+pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
+/// Interface of devices.
+const DEVICE: &str = "org.bluez.Device1";
+/// RSSI that means "not known" (Core specification, volume 4, part E, 7.7.65.2).
+const RSSI_UNKNOWN: i16 = 127;
+
+/// The signals wanted from the bus. The first two are all that adverts need: `InterfacesAdded`
+/// carries a device's first payload, `PropertiesChanged` the later ones.
+pub(super) const RULES: [&str; 3] = [
+    "type='signal',sender='org.bluez',interface='org.freedesktop.DBus.ObjectManager'",
+    "type='signal',sender='org.bluez',interface='org.freedesktop.DBus.Properties',\
+     member='PropertiesChanged',path_namespace='/org/bluez'",
+    "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',\
+     member='NameOwnerChanged',arg0='org.bluez'",
+];
+
+/// What a message means to us.
+pub(super) enum Signal {
+    /// A device appeared or changed.
+    Device(Path, Change),
+    /// BlueZ forgot a device.
+    DeviceGone(Path),
+    /// An adapter appeared.
+    AdapterAdded(Path),
+    /// An adapter changed.
+    Adapter(Path, AdapterChange),
+    /// An adapter was unplugged.
+    AdapterGone(Path),
+    /// bluetoothd appeared on the bus or left it.
+    Service {
+        /// Whether it is there now.
+        running: bool,
+    },
+}
+
+/// What a message says of an adapter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AdapterChange {
+    /// Whether it is switched on.
+    pub powered: Option<bool>,
+    /// Whether it scans.
+    pub discovering: Option<bool>,
+}
+
+/// Reads a signal; `None` when it is none that matters. Never fails: what is not as expected is
+/// as good as absent.
+pub(super) fn signal(message: &Message) -> Option<Signal> {
+    let mut args = message.iter_init();
+    match &*message.member()? {
+        "PropertiesChanged" => {
+            let interface = take::<&str>(&mut args)?;
+            let path = message.path()?;
+            match interface {
+                DEVICE => Some(Signal::Device((&*path).into(), device(&mut args))),
+                ADAPTER => Some(Signal::Adapter((&*path).into(), adapter(&mut args))),
+                _ => None,
+            }
+        }
+        "InterfacesAdded" => {
+            let path = take::<dbus::Path<'_>>(&mut args)?;
+            interfaces(&path, &mut args)
+        }
+        "InterfacesRemoved" => {
+            let path = take::<dbus::Path<'_>>(&mut args)?;
+            let names: Vec<&str> = args.get()?;
+            if names.contains(&DEVICE) {
+                return Some(Signal::DeviceGone((&*path).into()));
+            }
+            names.contains(&ADAPTER).then(|| Signal::AdapterGone((&*path).into()))
+        }
+        "NameOwnerChanged" => {
+            let name = take::<&str>(&mut args)?;
+            let _old = take::<&str>(&mut args)?;
+            let new: &str = args.get()?;
+            (name == SERVICE).then_some(Signal::Service { running: !new.is_empty() })
+        }
+        _ => None,
+    }
+}
+
+/// The reply of `GetManagedObjects`: everything BlueZ has, as if it had just appeared.
+pub(super) struct Objects(pub(super) Vec<Signal>);
+
+impl ReadAll for Objects {
+    fn read(args: &mut Iter<'_>) -> Result<Self, TypeMismatchError> {
+        let mut found = Vec::new();
+        each::<dbus::Path<'_>>(args, |path, value| found.extend(interfaces(&path, value)));
+        Ok(Self(found))
+    }
+}
+
+/// Reads the interfaces of an object that appeared, with their properties.
+fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
+    let mut found = None;
+    each::<&str>(args, |interface, properties| match interface {
+        DEVICE => found = Some(Signal::Device(path.into(), device(properties))),
+        ADAPTER => found = Some(Signal::AdapterAdded(path.into())),
+        _ => {}
+    });
+    found
+}
+
+fn device(properties: &mut Iter<'_>) -> Change {
+    let mut change = Change::default();
+    each::<&str>(properties, |name, value| {
+        let Some(mut value) = value.recurse(ArgType::Variant) else { return };
+        match name {
+            "RSSI" => change.rssi = value.get().filter(|rssi| *rssi != RSSI_UNKNOWN),
+            "UUIDs" => {
+                let mut fields = AdFields::default();
+                for uuid in value.get::<Vec<&str>>().unwrap_or_default() {
+                    fields.add_uuid_text(uuid);
+                }
+                change.uuids = Some((fields.uuid16s, fields.uuid128s));
+            }
+            "ManufacturerData" => {
+                let mut entries = Vec::new();
+                each::<u16>(&mut value, |company, data| {
+                    entries.extend(bytes(data).map(|data| (company, data.to_vec())));
+                });
+                change.manufacturer = Some(entries);
+            }
+            "ServiceData" => {
+                let mut fields = AdFields::default();
+                each::<&str>(&mut value, |uuid, data| {
+                    if let Some(data) = bytes(data) {
+                        fields.add_service_data_text(uuid, data);
+                    }
+                });
+                change.service_data = Some(fields.service_data);
+            }
+            _ => {}
+        }
+    });
+    change
+}
+
+fn adapter(properties: &mut Iter<'_>) -> AdapterChange {
+    let mut change = AdapterChange::default();
+    each::<&str>(properties, |name, value| {
+        let mut flag = || value.recurse(ArgType::Variant).and_then(|mut value| value.get());
+        match name {
+            "Powered" => change.powered = flag(),
+            "Discovering" => change.discovering = flag(),
+            _ => {}
+        }
+    });
+    change
+}
+
+/// The bytes of a variant that holds an array of bytes.
+fn bytes<'a>(variant: &mut Iter<'a>) -> Option<&'a [u8]> {
+    variant.recurse(ArgType::Variant)?.get()
+}
+
+/// The current argument; moves on to the next.
+fn take<'a, T: Get<'a>>(args: &mut Iter<'a>) -> Option<T> {
+    let value = args.get()?;
+    args.next();
+    Some(value)
+}
+
+/// Calls `visit` with each key of a dictionary and an iterator that stands on its value.
+fn each<'a, K: Get<'a>>(dictionary: &mut Iter<'a>, mut visit: impl FnMut(K, &mut Iter<'a>)) {
+    let Some(mut entries) = dictionary.recurse(ArgType::Array) else { return };
+    while let Some(mut entry) = entries.recurse(ArgType::DictEntry) {
+        if let Some(key) = take(&mut entry) {
+            visit(key, &mut entry);
+        }
+        entries.next();
+    }
+}

@@ -1,0 +1,48 @@
+//! Beacons that someone else plays: the bench of the demo, or a test.
+
+use tokio::sync::mpsc::{Receiver, Sender};
+
+use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, heard_raw};
+
+/// An advert of the bench: raw AD structures and the signal in dBm.
+pub type RawAdvert = (Vec<u8>, i16);
+
+/// Hears what comes through a channel.
+pub struct Simulated {
+    adverts: Receiver<RawAdvert>,
+    clock: ClockMs,
+}
+
+impl Simulated {
+    /// Hears what `adverts` receives, at the time that `clock` tells then.
+    pub fn new(adverts: Receiver<RawAdvert>, clock: ClockMs) -> Self {
+        Self { adverts, clock }
+    }
+
+    async fn listen(mut self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
+        if events.send(BeaconEvent::State(RadioState::Listening)).await.is_err() {
+            return Ok(());
+        }
+        loop {
+            let advert = tokio::select! {
+                advert = self.adverts.recv() => advert,
+                () = events.closed() => return Ok(()),
+            };
+            let (ad, rssi) = advert.ok_or(BeaconError::NotFed)?;
+            if let Some(heard) = heard_raw(&ad, Some(rssi), (self.clock)())
+                && events.send(BeaconEvent::Heard(heard)).await.is_err()
+            {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl BeaconSource for Simulated {
+    fn run(self: Box<Self>, events: Sender<BeaconEvent>) -> Run {
+        Box::pin(self.listen(events))
+    }
+}
+
+#[cfg(test)]
+mod tests;

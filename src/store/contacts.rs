@@ -1,0 +1,118 @@
+//! Contacts: append only, compact, never searched by id on the card.
+
+use protocol::clock::ClockConfidence;
+use protocol::contact::ContactId;
+use protocol::matching::Sighting;
+use protocol::record::{Contact, Phone};
+use rusqlite::{Connection, Row};
+
+use super::{Store, StoreError};
+
+/// Contacts as matching wants them: `log[i]` is contact number `seqs[i]`.
+#[derive(Debug, Default)]
+pub struct Sightings {
+    /// Numbers of the contacts, growing.
+    pub seqs: Vec<i64>,
+    /// What was heard, with the uncertainty of its clock.
+    pub log: Vec<Sighting>,
+}
+
+fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
+    let first_s: i64 = row.get(3)?;
+    Ok(Contact {
+        seq: row.get(0)?,
+        id: ContactId(row.get(1)?),
+        phone: Phone::from_code(row.get(2)?).unwrap_or(Phone::Android),
+        first_s,
+        last_s: first_s.saturating_add(row.get(4)?),
+        sightings: row.get(5)?,
+        rssi_max: row.get(6)?,
+        rssi_mean: row.get(7)?,
+        clock: ClockConfidence::from_code(row.get(8)?),
+    })
+}
+
+/// Contacts after number `after`, in order, at most `limit`.
+pub(super) fn after(
+    connection: &Connection,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<Contact>, StoreError> {
+    let mut query =
+        connection.prepare_cached("SELECT * FROM contact WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = query.query_map([after, limit], contact)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The number of the last contact ever appended, deleted ones included.
+pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
+    let mut query =
+        connection.prepare_cached("SELECT max(seq) FROM sqlite_sequence WHERE name = 'contact'")?;
+    Ok(query.query_row([], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0))
+}
+
+impl Store {
+    /// Appends contacts in one durable transaction. Their `seq` is not read: the store gives the
+    /// next numbers, in the order of the slice.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then none of them was stored.
+    pub fn append_contacts(&self, contacts: &[Contact]) -> Result<(), StoreError> {
+        if contacts.is_empty() {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO contact VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?;
+            for contact in contacts {
+                insert.execute(rusqlite::params![
+                    contact.id.0,
+                    contact.phone.code(),
+                    contact.first_s,
+                    contact.last_s.saturating_sub(contact.first_s),
+                    contact.sightings,
+                    contact.rssi_max,
+                    contact.rssi_mean,
+                    contact.clock.code(),
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Contacts numbered from `from_seq` to `to_seq`, both included, for matching.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn sightings(&self, from_seq: i64, to_seq: i64) -> Result<Sightings, StoreError> {
+        self.read(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT seq, id, first_s, duration_s, clock FROM contact
+                 WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+            )?;
+            let mut rows = query.query([from_seq, to_seq])?;
+            let mut found = Sightings::default();
+            while let Some(row) = rows.next()? {
+                let first_s: i64 = row.get(2)?;
+                found.seqs.push(row.get(0)?);
+                found.log.push(Sighting {
+                    id: ContactId(row.get(1)?),
+                    first_s,
+                    last_s: first_s.saturating_add(row.get(3)?),
+                    uncertainty_s: ClockConfidence::from_code(row.get(4)?).uncertainty_s(),
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// Number of the last contact that was ever stored; 0 when there was none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn last_contact(&self) -> Result<i64, StoreError> {
+        self.read(last_seq)
+    }
+}

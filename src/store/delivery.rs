@@ -1,0 +1,160 @@
+//! What is still to be sent. Both streams go up in order of their numbers, so that one cursor
+//! each says everything before it has arrived (or was parked).
+
+use protocol::API_VERSION;
+use protocol::api::Batch;
+use rusqlite::Connection;
+
+use super::settings::{name, number, raise};
+use super::{Store, StoreError, contacts, outbox};
+
+/// One of the two streams of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Contacts.
+    Contacts,
+    /// The outbox.
+    Records,
+}
+
+impl Stream {
+    fn code(self) -> u8 {
+        match self {
+            Self::Contacts => 0,
+            Self::Records => 1,
+        }
+    }
+
+    pub(super) fn cursor(self) -> &'static str {
+        match self {
+            Self::Contacts => name::CONTACTS_SENT,
+            Self::Records => name::RECORDS_SENT,
+        }
+    }
+}
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Contacts that wait to be sent.
+    pub contacts: u32,
+    /// Records that wait to be sent: what the screen names as waiting.
+    pub records: u32,
+    /// Set aside because the backend refuses them for ever.
+    pub parked: u32,
+}
+
+impl Backlog {
+    /// Whether there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.contacts == 0 && self.records == 0
+    }
+}
+
+/// Something that the backend refuses for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// Its stream.
+    pub stream: Stream,
+    /// Its number there.
+    pub seq: i64,
+    /// What the backend said.
+    pub reason: String,
+}
+
+fn advance(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
+    if let Some(contact) = batch.contacts.last() {
+        raise(connection, Stream::Contacts.cursor(), contact.seq)?;
+    }
+    if let Some(record) = batch.records.last() {
+        raise(connection, Stream::Records.cursor(), record.seq)?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The next things to send, at most `limit`: records first, because they are few and people
+    /// wait for them, then contacts. The same until [`Store::acknowledge`], save for what is
+    /// appended behind.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn next_batch(&self, limit: usize) -> Result<Batch, StoreError> {
+        self.read(|connection| {
+            let sent = |stream: Stream| number(connection, stream.cursor());
+            let records = outbox::after(connection, sent(Stream::Records)?, limit)?;
+            let room = limit.saturating_sub(records.len());
+            let contacts = contacts::after(connection, sent(Stream::Contacts)?, room)?;
+            Ok(Batch { version: API_VERSION, contacts, records })
+        })
+    }
+
+    /// Notes that a batch of [`Store::next_batch`] has durably arrived. A crash before this sends
+    /// it once more, which the backend recognises by the numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the batch will be sent again.
+    pub fn acknowledge(&self, batch: &Batch) -> Result<(), StoreError> {
+        self.write(|transaction| advance(transaction, batch))
+    }
+
+    /// Sets everything in `batch` aside with the backend's reason and goes on behind it. The rows
+    /// stay where they are: contacts until they expire, records until someone looks.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    pub fn park(&self, batch: &Batch, reason: &str) -> Result<(), StoreError> {
+        let contacts = batch.contacts.iter().map(|contact| (Stream::Contacts, contact.seq));
+        let records = batch.records.iter().map(|record| (Stream::Records, record.seq));
+        self.write(|transaction| {
+            let mut insert =
+                transaction.prepare_cached("INSERT OR IGNORE INTO parked VALUES (?1, ?2, ?3)")?;
+            for (stream, seq) in contacts.chain(records) {
+                insert.execute(rusqlite::params![stream.code(), seq, reason])?;
+            }
+            advance(transaction, batch)
+        })
+    }
+
+    /// What was set aside, for `kiosk selftest` and the staff page.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
+        self.read(|connection| {
+            let mut query = connection.prepare_cached("SELECT * FROM parked")?;
+            let rows = query.query_map([], |row| {
+                let stream = match row.get::<_, u8>(0)? {
+                    0 => Stream::Contacts,
+                    _ => Stream::Records,
+                };
+                Ok(Parked { stream, seq: row.get(1)?, reason: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// How much waits to be sent.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn backlog(&self) -> Result<Backlog, StoreError> {
+        self.read(|connection| {
+            let count = |sql: &str, after: i64| -> Result<u32, StoreError> {
+                Ok(connection.prepare_cached(sql)?.query_row([after], |row| row.get(0))?)
+            };
+            let sent = |stream: Stream| number(connection, stream.cursor());
+            Ok(Backlog {
+                contacts: count(
+                    "SELECT count(*) FROM contact WHERE seq > ?1",
+                    sent(Stream::Contacts)?,
+                )?,
+                records: count(
+                    "SELECT count(*) FROM outbox WHERE seq > ?1",
+                    sent(Stream::Records)?,
+                )?,
+                parked: count("SELECT count(*) FROM parked WHERE seq > ?1", 0)?,
+            })
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Deleting what is too old, from the file, the WAL and the free pages.
+
+use rusqlite::OptionalExtension;
+
+use super::delivery::Stream;
+use super::settings::{name, number, put};
+use super::{Store, StoreError, contacts};
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expired {
+    /// Contacts.
+    pub contacts: usize,
+    /// Everything else.
+    pub others: usize,
+}
+
+impl Store {
+    /// Deletes contacts heard before `contacts_s` and other things from before `others_s`, then
+    /// empties the WAL, in which the old pages would live on. `now_s` is a trusted time.
+    ///
+    /// Contacts go even when they were never sent: "14 days, then gone" is promised to people who
+    /// were never asked. A sealed record stays until it is sent, because a visitor was told that
+    /// it is noted, and it tells nothing to whoever finds it here.
+    ///
+    /// A contact whose clock was unknown or ran ahead says nothing about its age; it goes 14 days
+    /// after the first call that found it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was deleted, or only the WAL still holds it until next time.
+    pub fn delete_before(
+        &self,
+        contacts_s: i64,
+        others_s: i64,
+        now_s: i64,
+    ) -> Result<Expired, StoreError> {
+        let expired = self.write(|transaction| {
+            put(transaction, name::LAST_EXPIRY, now_s)?;
+            transaction.execute(
+                "INSERT OR IGNORE INTO contact_age VALUES (?1, ?2)",
+                [contacts::last_seq(transaction)?, now_s],
+            )?;
+            let contacts = transaction.execute(
+                "DELETE FROM contact WHERE (clock <> 2 AND first_s + duration_s < ?1)
+                 OR seq <= (SELECT max(seq) FROM contact_age WHERE at_s < ?1)",
+                [contacts_s],
+            )?;
+            // The newest mark stays even when it is old: it keeps its number from being dated anew.
+            transaction.execute(
+                "DELETE FROM contact_age WHERE at_s < ?1
+                 AND seq < (SELECT max(seq) FROM contact_age)",
+                [contacts_s],
+            )?;
+            transaction.execute(
+                "DELETE FROM parked WHERE stream = 0
+                 AND seq NOT IN (SELECT seq FROM contact)",
+                [],
+            )?;
+            let sent = number(transaction, Stream::Records.cursor())?;
+            let mut others = transaction.execute(
+                "DELETE FROM outbox WHERE at_s < ?1 AND seq <= ?2
+                 AND seq NOT IN (SELECT seq FROM parked WHERE stream = 1)",
+                [others_s, sent],
+            )?;
+            others += transaction.execute("DELETE FROM passage WHERE at_s < ?1", [others_s])?;
+            others += transaction.execute("DELETE FROM hit WHERE slot_start_s < ?1", [others_s])?;
+            Ok(Expired { contacts, others })
+        })?;
+        if expired != Expired::default() {
+            self.read(|connection| {
+                Ok(connection
+                    .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                    .optional()?)
+            })?;
+        }
+        Ok(expired)
+    }
+
+    /// When retention last ran with a trusted clock, Unix time; `None` on a new card.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn last_expiry_s(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|connection| {
+            let found = number(connection, name::LAST_EXPIRY)?;
+            Ok((found > 0).then_some(found))
+        })
+    }
+}

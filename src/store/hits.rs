@@ -1,0 +1,55 @@
+//! Contacts of the own log that were cases, each told once.
+
+use protocol::record::{Body, ExposureHit};
+
+use super::settings::{name, number, raise};
+use super::{Store, StoreError, outbox};
+
+/// How far matching has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// All contacts up to this number were matched with all cases that are not fresh.
+    pub contact_seq: i64,
+    /// Version of the case list that was used.
+    pub cases_version: i64,
+}
+
+impl Store {
+    /// How far matching has come, with the version of the case list at hand.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn progress(&self) -> Result<Progress, StoreError> {
+        self.read(|connection| {
+            Ok(Progress {
+                contact_seq: number(connection, name::MATCHED_SEQ)?,
+                cases_version: number(connection, name::CASES_VERSION)?,
+            })
+        })
+    }
+
+    /// Stores what matching found and how far it came, in one transaction. A hit that is new goes
+    /// to the outbox too; the answer is how many were. If another case list arrived meanwhile, its
+    /// fresh cases stay fresh.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the same matching must be done again.
+    pub fn record_hits(&self, hits: &[ExposureHit], done: Progress) -> Result<u32, StoreError> {
+        self.write(|transaction| {
+            let mut insert =
+                transaction.prepare_cached("INSERT OR IGNORE INTO hit VALUES (?1, ?2, ?3)")?;
+            let mut new = 0;
+            for hit in hits {
+                if insert.execute([hit.case, hit.contact_seq, hit.slot_start_s])? == 1 {
+                    outbox::insert(transaction, &Body::Hit(hit.clone()))?;
+                    new += 1;
+                }
+            }
+            raise(transaction, name::MATCHED_SEQ, done.contact_seq)?;
+            if number(transaction, name::CASES_VERSION)? == done.cases_version {
+                transaction.execute("UPDATE case_seed SET fresh = 0 WHERE fresh = 1", [])?;
+            }
+            Ok(new)
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Everything besides contacts that is on its way to the backend.
+
+use protocol::record::{Body, Record, Sealed};
+use rusqlite::Connection;
+
+use super::passages::{self, Source};
+use super::{Store, StoreError};
+
+/// Most bytes of record bodies in one batch: half of what the backend takes, so that the
+/// contacts and the envelope fit beside them.
+const BYTES_MAX: usize = protocol::api::BODY_MAX / 2;
+
+pub(super) fn insert(connection: &Connection, body: &Body) -> Result<i64, StoreError> {
+    let json = serde_json::to_string(body).map_err(|e| StoreError::content("record", e))?;
+    connection
+        .prepare_cached("INSERT INTO outbox (at_s, body) VALUES (?1, ?2)")?
+        .execute(rusqlite::params![body.at_s(), json])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Records after number `after`, in order, at most `limit` and about half a request's bytes.
+pub(super) fn after(
+    connection: &Connection,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<Record>, StoreError> {
+    let mut query = connection
+        .prepare_cached("SELECT seq, body FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+    let mut rows = query.query([after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut records = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        let json: String = row.get(1)?;
+        bytes += json.len();
+        if bytes > BYTES_MAX && !records.is_empty() {
+            break;
+        }
+        let body = serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
+        records.push(Record { seq: row.get(0)?, body });
+    }
+    Ok(records)
+}
+
+impl Store {
+    /// Takes a sealed declaration and counts its passage, in one transaction. "Đã ghi nhận" may be
+    /// shown once this returns the record's number, and not before.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then neither was stored.
+    pub fn submit_declaration(&self, sealed: Sealed) -> Result<i64, StoreError> {
+        let (direction, at_s) = (sealed.direction, sealed.at_s);
+        self.write(|transaction| {
+            let seq = insert(transaction, &Body::Sealed(sealed))?;
+            passages::insert(transaction, Source::Declaration, seq, direction, at_s)?;
+            Ok(seq)
+        })
+    }
+
+    /// Takes any record that is no passage, such as a gap; the answer is its number.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then it was not stored.
+    pub fn push(&self, body: &Body) -> Result<i64, StoreError> {
+        self.write(|transaction| insert(transaction, body))
+    }
+}

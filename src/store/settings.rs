@@ -1,0 +1,80 @@
+//! Single values by name: cursors, identity, the last known time.
+
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, ToSql};
+
+use super::{Store, StoreError};
+
+/// Names of the values; each is written by one file only.
+pub(super) mod name {
+    pub(crate) const KEY: &str = "identity.key";
+    pub(crate) const KIOSK: &str = "identity.kiosk";
+    pub(crate) const TOKEN_KEY: &str = "identity.token_key";
+    pub(crate) const BACKEND_KEY: &str = "identity.backend_key";
+    pub(crate) const VENUE: &str = "identity.venue";
+    pub(crate) const ENROLMENT_CODE: &str = "enrolment.code";
+    pub(crate) const ENROLMENT_KEY: &str = "enrolment.key";
+    pub(crate) const CONTACTS_SENT: &str = "sent.contacts";
+    pub(crate) const RECORDS_SENT: &str = "sent.records";
+    pub(crate) const LAST_EVENT: &str = "events.last";
+    pub(crate) const CASES_VERSION: &str = "cases.version";
+    pub(crate) const MATCHED_SEQ: &str = "matched.seq";
+    pub(crate) const LAST_EXPIRY: &str = "retention.last_s";
+    pub(crate) const LAST_TIME: &str = "clock.last_ms";
+}
+
+pub(super) fn get<T: FromSql>(
+    connection: &Connection,
+    name: &str,
+) -> Result<Option<T>, StoreError> {
+    let mut query = connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(query.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// A number, 0 when it was never set.
+pub(super) fn number(connection: &Connection, name: &str) -> Result<i64, StoreError> {
+    Ok(get(connection, name)?.unwrap_or(0))
+}
+
+pub(super) fn put(
+    connection: &Connection,
+    name: &str,
+    value: impl ToSql,
+) -> Result<(), StoreError> {
+    let mut change = connection.prepare_cached(
+        "INSERT INTO setting VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?;
+    change.execute(rusqlite::params![name, value])?;
+    Ok(())
+}
+
+/// Raises a number, never lowers it.
+pub(super) fn raise(connection: &Connection, name: &str, value: i64) -> Result<(), StoreError> {
+    if value > number(connection, name)? { put(connection, name, value) } else { Ok(()) }
+}
+
+pub(super) fn remove(connection: &Connection, name: &str) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM setting WHERE name = ?1")?.execute([name])?;
+    Ok(())
+}
+
+impl Store {
+    /// The last trusted time that was remembered, Unix milliseconds; 0 on a new card. A clock
+    /// that shows less has lost its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn last_time_ms(&self) -> Result<i64, StoreError> {
+        self.read(|connection| number(connection, name::LAST_TIME))
+    }
+
+    /// Remembers a trusted time over a restart, Unix milliseconds. It may be earlier than the one
+    /// before: a network's word mends a time that ran ahead.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn remember_time_ms(&self, unix_ms: i64) -> Result<(), StoreError> {
+        self.write(|transaction| put(transaction, name::LAST_TIME, unix_ms))
+    }
+}

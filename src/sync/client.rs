@@ -1,0 +1,295 @@
+//! The sync API as calls: proves the kiosk's key, learns the backend's time, types the refusals.
+
+use std::sync::Once;
+use std::time::{Duration, Instant};
+
+use ed25519_dalek::SigningKey;
+use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken, Venue};
+use protocol::caselist::SignedCaseList;
+use protocol::proof;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::devices::clock::Clock;
+
+mod error;
+
+pub use error::ClientError;
+
+/// How long the network may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// To connect. A phone network on a market day takes seconds.
+    pub connect: Duration,
+    /// For a whole request and its answer.
+    pub request: Duration,
+    /// Of silence on the event stream. The backend sends a comment every 15 s, so three are lost.
+    pub silence: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            request: Duration::from_secs(30),
+            silence: Duration::from_secs(45),
+        }
+    }
+}
+
+/// Who speaks.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The kiosk's number.
+    pub kiosk: u32,
+    /// Its own key.
+    pub key: SigningKey,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("kiosk", &self.kiosk).finish_non_exhaustive()
+    }
+}
+
+/// A backend at an address. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    timeouts: Timeouts,
+}
+
+impl Client {
+    /// A client of the backend at `address`, such as `https://bluezone.example.vn`.
+    ///
+    /// # Errors
+    /// [`ClientError::Address`] when it is no such address.
+    pub fn new(address: &str, timeouts: Timeouts) -> Result<Self, ClientError> {
+        let odd = |reason: &dyn std::fmt::Display| ClientError::Address {
+            address: address.to_owned(),
+            reason: reason.to_string(),
+        };
+        let base: Url = address.parse().map_err(|error| odd(&error))?;
+        if !matches!(base.scheme(), "https" | "http") || base.host().is_none() {
+            return Err(odd(&"it does not begin with https:// and a host"));
+        }
+        if base.path() != "/" || base.query().is_some() || !base.username().is_empty() {
+            return Err(odd(&"it has more than a host and a port"));
+        }
+        install_crypto();
+        // A redirect would carry the proof to a stranger, and comes from captive portals only.
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("bluezone-kiosk/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.silence)
+            .build()
+            .map_err(|error| odd(&error))?;
+        Ok(Self { http, base, timeouts })
+    }
+
+    /// Asks for the time; it needs no proof, so it works before anything is known.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn time(&self, clock: &dyn Clock) -> Result<(), ClientError> {
+        let request = self.request(Method::GET, api::TIME)?.timeout(self.timeouts.request);
+        self.send(request, clock).await.map(drop)
+    }
+
+    /// Makes the kiosk known under a one-time code.
+    ///
+    /// # Errors
+    /// [`ClientError`]; [`ProblemCode::EnrolmentCode`] when the code is not accepted.
+    pub async fn enrol(
+        &self,
+        code: &str,
+        key: &SigningKey,
+        clock: &dyn Clock,
+    ) -> Result<Enrolled, ClientError> {
+        let enrol = Enrol {
+            code: code.to_owned(),
+            public_key: data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes()),
+            signature: proof::sign_enrolment(code, key),
+        };
+        let request = self
+            .request(Method::POST, api::ENROL)?
+            .timeout(self.timeouts.request)
+            .header(CONTENT_TYPE, "application/json")
+            .body(json(&enrol)?);
+        parse(self.send(request, clock).await?).await
+    }
+
+    /// Asks what the kiosk stands for.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn venue(&self, who: &Credentials, clock: &dyn Clock) -> Result<Venue, ClientError> {
+        let call = Call::get(api::VENUE);
+        parse(self.call(&call, who, clock).await?).await
+    }
+
+    /// Delivers a batch; everything in it is durable at the backend when this returns.
+    ///
+    /// # Errors
+    /// [`ClientError`]; [`ClientError::blames_content`] tells whether the batch is at fault.
+    pub async fn deliver(
+        &self,
+        batch: &Batch,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Taken, ClientError> {
+        let body = json(batch)?;
+        let call = Call { method: Method::POST, body: &body, ..Call::get(api::RECORDS) };
+        parse(self.call(&call, who, clock).await?).await
+    }
+
+    /// Asks for a case list other than `version`; `None` when there is no other.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn cases(
+        &self,
+        version: i64,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Option<SignedCaseList>, ClientError> {
+        let call = Call { version: Some(version), ..Call::get(api::CASES) };
+        let answer = self.call(&call, who, clock).await?;
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        parse(answer).await.map(Some)
+    }
+
+    /// Opens the stream of events after number `after`. It ends with an error after
+    /// [`Timeouts::silence`].
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn events(
+        &self,
+        after: i64,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Response, ClientError> {
+        let target = format!("{}?after={after}", api::EVENTS);
+        let call = Call { stream: true, ..Call::get(&target) };
+        // Only the answer's head is timed here; the stream lives as long as it speaks.
+        let opening = self.call(&call, who, clock);
+        tokio::time::timeout(self.timeouts.request, opening)
+            .await
+            .map_err(|_| ClientError::Unreachable("no answer in time".to_owned()))?
+    }
+
+    async fn call(
+        &self,
+        call: &Call<'_>,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Response, ClientError> {
+        match self.attempt(call, who, clock).await {
+            // The refusal told the right time; the same request holds with it.
+            Err(error) if error.code() == Some(ProblemCode::ProofTime) => {
+                self.attempt(call, who, clock).await
+            }
+            other => other,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Response, ClientError> {
+        let signed =
+            proof::Request { method: call.method.as_str(), target: call.target, body: call.body };
+        let proof = signed.sign(who.kiosk, clock.now().unix_s(), &who.key);
+        let mut request =
+            self.request(call.method.clone(), call.target)?.header(AUTHORIZATION, proof);
+        if !call.body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/json").body(call.body.to_vec());
+        }
+        if let Some(version) = call.version {
+            request = request.header(IF_NONE_MATCH, etag_of(version));
+        }
+        if !call.stream {
+            request = request.timeout(self.timeouts.request);
+        }
+        self.send(request, clock).await
+    }
+
+    fn request(&self, method: Method, target: &str) -> Result<RequestBuilder, ClientError> {
+        let url = self.base.join(target).map_err(|error| ClientError::Address {
+            address: self.base.to_string(),
+            reason: error.to_string(),
+        })?;
+        Ok(self.http.request(method, url))
+    }
+
+    /// Sends, learns the time from whatever comes back, and sorts refusals out.
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        clock: &dyn Clock,
+    ) -> Result<Response, ClientError> {
+        let started = Instant::now();
+        let answer = request.send().await.map_err(|error| ClientError::unreachable(&error))?;
+        let round_trip = started.elapsed();
+        let told = answer.headers().get(TIME_HEADER).and_then(|value| value.to_str().ok());
+        if let Some(backend_ms) = told.and_then(|value| value.parse::<i64>().ok()) {
+            let half = i64::try_from(round_trip.as_millis() / 2).unwrap_or(0);
+            clock.learn(backend_ms.saturating_add(half), round_trip);
+        }
+        let status = answer.status();
+        if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            return Ok(answer);
+        }
+        let body = answer.bytes().await.unwrap_or_default();
+        Err(ClientError::refused(status, &body))
+    }
+}
+
+/// A request that carries a proof.
+struct Call<'a> {
+    method: Method,
+    target: &'a str,
+    body: &'a [u8],
+    /// Version of the case list at hand.
+    version: Option<i64>,
+    /// The answer may go on for ever.
+    stream: bool,
+}
+
+impl<'a> Call<'a> {
+    fn get(target: &'a str) -> Self {
+        Self { method: Method::GET, target, body: &[], version: None, stream: false }
+    }
+}
+
+fn etag_of(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>, ClientError> {
+    serde_json::to_vec(value).map_err(|error| ClientError::Answer(error.to_string()))
+}
+
+async fn parse<T: DeserializeOwned>(answer: Response) -> Result<T, ClientError> {
+    let body = answer.bytes().await.map_err(|error| ClientError::unreachable(&error))?;
+    serde_json::from_slice(&body).map_err(|error| ClientError::Answer(error.to_string()))
+}
+
+/// `reqwest` is built without a provider of its own; a second installation would be an error.
+fn install_crypto() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if rustls::crypto::ring::default_provider().install_default().is_err() {
+            tracing::debug!("a TLS provider was installed before");
+        }
+    });
+}

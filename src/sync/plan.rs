@@ -1,0 +1,310 @@
+//! What sync does next: a pure function of what is known, what waits and what failed.
+//!
+//! Time is the monotonic time since the task started. Jitter is an argument from 0 to 1.
+
+use std::time::Duration;
+
+use protocol::api::BATCH_MAX;
+
+/// First pause after a failure; it doubles with each further one.
+const BACKOFF_FIRST: Duration = Duration::from_secs(2);
+
+/// Longest pause after a failure.
+pub const BACKOFF_MAX: Duration = Duration::from_secs(300);
+
+/// How often the venue is asked for; a change of a name may take an hour to arrive.
+const VENUE_EVERY: Duration = Duration::from_secs(3600);
+
+/// How often the case list is asked for when no event called for it.
+const CASES_EVERY: Duration = Duration::from_secs(1800);
+
+/// So many records may be set aside in a row without a pause. More at once would mean that the
+/// backend refuses everything, and it should get the time to be mended.
+const PARKED_MAX: u32 = 3;
+
+/// One thing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Ask for the time, without a proof.
+    Time,
+    /// Ask what the kiosk stands for.
+    Venue,
+    /// Send the next batch, at most so many.
+    Upload(usize),
+    /// Ask for the case list.
+    Cases,
+    /// Nothing until then, or until something changes; `None` is without end.
+    Wait(Option<Duration>),
+}
+
+/// What is true at the moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The kiosk has an identity.
+    pub enrolled: bool,
+    /// Something waits to be sent.
+    pub backlog: bool,
+}
+
+/// How a step failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The network, the backend, the card: try the same again later.
+    Passing,
+    /// What was sent is refused for ever; it held so many things.
+    Content(usize),
+    /// Nothing will change by itself soon: a revoked kiosk, a list with a wrong signature.
+    Lasting,
+}
+
+/// What the uploader does about a failure besides waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Keep the batch and send the same again.
+    Repeat,
+    /// Give the batch up and take a smaller one from the queue.
+    Split,
+    /// Set the batch aside: it is the one offending thing.
+    Park,
+}
+
+/// What sync remembers between steps.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    time_known: bool,
+    venue_due: Duration,
+    cases_due: Duration,
+    /// No step before this, after a failure.
+    not_before: Option<Duration>,
+    failures: u32,
+    limit: usize,
+    parked_in_a_row: u32,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            time_known: false,
+            venue_due: Duration::ZERO,
+            cases_due: Duration::ZERO,
+            not_before: None,
+            failures: 0,
+            limit: BATCH_MAX,
+            parked_in_a_row: 0,
+        }
+    }
+}
+
+/// The pause after `failures` failures in a row: doubling, then between half and all of it, so
+/// that ten thousand kiosks do not come back in the same second.
+pub fn backoff(failures: u32, jitter: f64) -> Duration {
+    let doublings = failures.saturating_sub(1).min(16);
+    let full = BACKOFF_FIRST.saturating_mul(1 << doublings).min(BACKOFF_MAX);
+    full.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+}
+
+impl Plan {
+    /// What to do at `now`. What visitors left goes before what the kiosk would like to know.
+    pub fn next(&self, facts: Facts, now: Duration) -> Step {
+        if let Some(at) = self.not_before
+            && now < at
+        {
+            return Step::Wait(Some(at - now));
+        }
+        if !self.time_known {
+            return Step::Time;
+        }
+        if !facts.enrolled {
+            return Step::Wait(None);
+        }
+        if now >= self.venue_due {
+            return Step::Venue;
+        }
+        if facts.backlog {
+            return Step::Upload(self.limit);
+        }
+        if now >= self.cases_due {
+            return Step::Cases;
+        }
+        Step::Wait(Some(self.venue_due.min(self.cases_due) - now))
+    }
+
+    /// An event told of a new case list.
+    pub fn cases_called_for(&mut self) {
+        self.cases_due = Duration::ZERO;
+    }
+
+    /// The kiosk is someone else now: everything is asked for again, without a pause.
+    pub fn restart(&mut self) {
+        *self = Self { time_known: self.time_known, ..Self::default() };
+    }
+
+    /// A step succeeded.
+    pub fn succeeded(&mut self, step: Step, now: Duration) {
+        self.not_before = None;
+        self.failures = 0;
+        match step {
+            Step::Time => self.time_known = true,
+            Step::Venue => self.venue_due = now + VENUE_EVERY,
+            Step::Cases => self.cases_due = now + CASES_EVERY,
+            Step::Upload(_) => {
+                self.parked_in_a_row = 0;
+                self.limit = (self.limit * 2).min(BATCH_MAX);
+            }
+            Step::Wait(_) => {}
+        }
+    }
+
+    /// A step failed. A refused batch is halved until one thing is left, which is set aside: the
+    /// queue goes on, and nothing but the offender stays behind.
+    /// What the kiosk would only like to know is put off alone, and holds no record back.
+    pub fn failed(&mut self, step: Step, failure: Failure, now: Duration, jitter: f64) -> Remedy {
+        let later = now + backoff(u32::MAX, jitter);
+        match (step, failure) {
+            (Step::Venue, Failure::Lasting) => {
+                self.venue_due = later;
+                return Remedy::Repeat;
+            }
+            (Step::Cases, Failure::Lasting) => {
+                self.cases_due = later;
+                return Remedy::Repeat;
+            }
+            _ => {}
+        }
+        match failure {
+            Failure::Content(things) if things > 1 => {
+                self.limit = (things / 2).max(1);
+                return Remedy::Split;
+            }
+            Failure::Content(_) => {
+                self.parked_in_a_row += 1;
+                if self.parked_in_a_row > PARKED_MAX {
+                    self.not_before = Some(now + BACKOFF_MAX);
+                }
+                return Remedy::Park;
+            }
+            Failure::Passing => self.failures = self.failures.saturating_add(1),
+            Failure::Lasting => self.failures = u32::MAX,
+        }
+        self.not_before = Some(now + backoff(self.failures, jitter));
+        Remedy::Repeat
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUIET: Facts = Facts { enrolled: true, backlog: false };
+    const BUSY: Facts = Facts { enrolled: true, backlog: true };
+    const UPLOAD: Step = Step::Upload(BATCH_MAX);
+
+    const fn s(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// A plan that has asked for everything at time 0.
+    fn settled() -> Plan {
+        let mut plan = Plan::default();
+        for step in [Step::Time, Step::Venue, Step::Cases] {
+            plan.succeeded(step, s(0));
+        }
+        plan
+    }
+
+    #[test]
+    fn the_day_of_a_kiosk_in_order() {
+        let mut plan = Plan::default();
+        let stranger = Facts { enrolled: false, backlog: true };
+        assert_eq!(plan.next(stranger, s(0)), Step::Time);
+        plan.succeeded(Step::Time, s(0));
+        assert_eq!(plan.next(stranger, s(0)), Step::Wait(None));
+        for (facts, now, step) in [
+            (BUSY, s(1), Step::Venue),
+            (BUSY, s(1), Step::Upload(BATCH_MAX)),
+            (QUIET, s(1), Step::Cases),
+            (QUIET, s(1), Step::Wait(Some(CASES_EVERY))),
+            (BUSY, s(2), Step::Upload(BATCH_MAX)),
+            (QUIET, s(1801), Step::Cases),
+            (BUSY, s(3601), Step::Venue),
+        ] {
+            assert_eq!(plan.next(facts, now), step, "at {now:?}");
+            plan.succeeded(step, now);
+        }
+        plan.cases_called_for();
+        assert_eq!(plan.next(QUIET, s(3602)), Step::Cases);
+    }
+
+    #[test]
+    fn backoff_grows_to_a_cap_and_spreads() {
+        for (failures, shortest, longest) in [
+            (1, 1, 2),
+            (2, 2, 4),
+            (3, 4, 8),
+            (7, 64, 128),
+            (8, 128, 256),
+            (9, 150, 300),
+            (u32::MAX, 150, 300),
+        ] {
+            assert_eq!(backoff(failures, 0.0), s(shortest), "{failures}");
+            assert_eq!(backoff(failures, 1.0), s(longest), "{failures}");
+        }
+    }
+
+    #[test]
+    fn a_failure_pauses_everything_and_a_success_forgets_it() {
+        let mut plan = settled();
+        for (now, wait) in [(10, 2), (12, 4), (16, 8)] {
+            assert_eq!(plan.failed(UPLOAD, Failure::Passing, s(now), 1.0), Remedy::Repeat);
+            assert_eq!(plan.next(BUSY, s(now)), Step::Wait(Some(s(wait))));
+            assert_eq!(plan.next(BUSY, s(now + wait)), Step::Upload(BATCH_MAX));
+        }
+        plan.succeeded(Step::Upload(BATCH_MAX), s(24));
+        plan.failed(UPLOAD, Failure::Passing, s(30), 1.0);
+        assert_eq!(plan.next(BUSY, s(30)), Step::Wait(Some(s(2))));
+        plan.failed(UPLOAD, Failure::Lasting, s(40), 1.0);
+        assert_eq!(plan.next(BUSY, s(40)), Step::Wait(Some(BACKOFF_MAX)));
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_had_holds_no_record_back() {
+        let mut plan = settled();
+        for step in [Step::Venue, Step::Cases] {
+            plan.failed(step, Failure::Lasting, s(10), 1.0);
+        }
+        assert_eq!(plan.next(BUSY, s(10)), UPLOAD);
+        assert_eq!(plan.next(QUIET, s(10)), Step::Wait(Some(BACKOFF_MAX)));
+        assert_eq!(plan.next(QUIET, s(310)), Step::Venue);
+    }
+
+    #[test]
+    fn a_refused_batch_is_halved_to_its_offender() {
+        // 500 things, the 137th of which is refused for ever.
+        let mut plan = settled();
+        let (mut queue, mut parked, mut steps) = ((0..500).collect::<Vec<u32>>(), vec![], 0);
+        while !queue.is_empty() {
+            steps += 1;
+            let Step::Upload(limit) = plan.next(BUSY, s(1)) else { panic!("no pause is due") };
+            let batch = limit.min(queue.len());
+            if !queue[..batch].contains(&137) {
+                queue.drain(..batch);
+                plan.succeeded(Step::Upload(limit), s(1));
+            } else if plan.failed(UPLOAD, Failure::Content(batch), s(1), 1.0) == Remedy::Park {
+                parked.extend(queue.drain(..batch));
+            }
+        }
+        assert_eq!(parked, [137]);
+        assert!(steps < 60, "{steps} requests");
+    }
+
+    #[test]
+    fn a_backend_that_refuses_everything_is_given_time() {
+        let mut plan = settled();
+        for _ in 0..PARKED_MAX {
+            assert_eq!(plan.failed(UPLOAD, Failure::Content(1), s(1), 1.0), Remedy::Park);
+            assert!(matches!(plan.next(BUSY, s(1)), Step::Upload(_)));
+        }
+        assert_eq!(plan.failed(UPLOAD, Failure::Content(1), s(1), 1.0), Remedy::Park);
+        assert_eq!(plan.next(BUSY, s(1)), Step::Wait(Some(BACKOFF_MAX)));
+    }
+}

@@ -1,0 +1,143 @@
+//! kill -9 at random moments: this test binary runs itself as the kiosk, which says on stdout what
+//! it was told is durable, and is killed in the middle of it, again and again on one database.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use kiosk::store::Store;
+use protocol::record::Body;
+
+use crate::made::{NOON, contact, declaration, event};
+
+const DATABASE: &str = "KIOSK_TEST_KILL_DATABASE";
+const RUN: &str = "KIOSK_TEST_KILL_RUN";
+const ROUNDS: u64 = 20;
+
+/// The kiosk that will be killed. Without its variables it is no test.
+#[test]
+fn child() {
+    let (Ok(path), Ok(run)) = (std::env::var(DATABASE), std::env::var(RUN)) else { return };
+    let run: u64 = run.parse().unwrap();
+    let store = Store::open(Path::new(&path)).unwrap();
+    let mut out = std::io::stdout().lock();
+    let mut say = |line: String| {
+        out.write_all(format!("\n@{line}\n").as_bytes()).unwrap();
+        out.flush().unwrap();
+    };
+    say("ready".to_owned());
+    for step in 0_u64.. {
+        let number = run << 32 | step << 8;
+        let contacts = [0, 1, 2].map(|part| contact(number | part, NOON));
+        store.append_contacts(&contacts).unwrap();
+        for contact in &contacts {
+            say(format!("contact {}", contact.id));
+        }
+        store.submit_declaration(declaration(&format!("body-{number}"), NOON)).unwrap();
+        say(format!("record body-{number}"));
+        store.record_checkin(&event(i64::try_from(number + 1).unwrap(), NOON)).unwrap();
+        say("event".to_owned());
+        if step % 3 == 2 {
+            let batch = store.next_batch(10).unwrap();
+            for contact in &batch.contacts {
+                say(format!("sent c {} {}", contact.seq, contact.id));
+            }
+            for record in &batch.records {
+                let Body::Sealed(sealed) = &record.body else { panic!("only declarations") };
+                say(format!("sent r {} {}", record.seq, sealed.body));
+            }
+            store.acknowledge(&batch).unwrap();
+        }
+    }
+}
+
+/// What the world outside saw: acknowledged names, and deliveries by stream and number.
+#[derive(Default)]
+struct Seen {
+    noted: Vec<String>,
+    events: u32,
+    delivered: BTreeMap<(String, i64), String>,
+}
+
+impl Seen {
+    fn hear(&mut self, line: &str) {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["contact" | "record", name] => self.noted.push(name.to_owned()),
+            ["event"] => self.events += 1,
+            ["sent", stream, seq, name] => self.deliver(stream, seq.parse().unwrap(), name),
+            _ => {}
+        }
+    }
+
+    /// As a backend: a number that comes again must say the same.
+    fn deliver(&mut self, stream: &str, seq: i64, name: &str) {
+        let known = self.delivered.insert((stream.to_owned(), seq), name.to_owned());
+        assert!(known.is_none_or(|known| known == name), "{stream} {seq} changed its meaning");
+    }
+}
+
+#[test]
+fn kill_9_loses_and_doubles_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kiosk.db");
+    let mut seen = Seen::default();
+    for run in 1..=ROUNDS {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "kill::child", "--nocapture", "--test-threads=1"])
+            .env(DATABASE, &path)
+            .env(RUN, run.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.by_ref().any(|line| line.unwrap() == "@ready"), "the child never opened");
+        let wait = u64::from(getrandom::u32().unwrap() % 60_000);
+        std::thread::sleep(Duration::from_micros(wait));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // What it said before it died counts; a line cut short by its death does not exist,
+        // because each goes out in one write.
+        for line in lines {
+            if let Some(line) = line.unwrap().strip_prefix('@') {
+                seen.hear(line);
+            }
+        }
+        Store::open(&path).unwrap().check().unwrap();
+    }
+
+    let store = Store::open(&path).unwrap();
+    loop {
+        let batch = store.next_batch(500).unwrap();
+        if batch.contacts.is_empty() && batch.records.is_empty() {
+            break;
+        }
+        for contact in &batch.contacts {
+            seen.deliver("c", contact.seq, &contact.id.to_string());
+        }
+        for record in &batch.records {
+            let Body::Sealed(sealed) = &record.body else { panic!("only declarations") };
+            seen.deliver("r", record.seq, &sealed.body);
+        }
+        store.acknowledge(&batch).unwrap();
+    }
+    let mut arrived: BTreeMap<&str, u32> = BTreeMap::new();
+    for name in seen.delivered.values() {
+        *arrived.entry(name).or_default() += 1;
+    }
+    for name in &seen.noted {
+        assert_eq!(arrived.get(name.as_str()), Some(&1), "{name} was noted");
+    }
+    assert!(arrived.values().all(|times| *times == 1), "something was doubled");
+    assert!(seen.noted.len() > 100, "only {} noted: the test has no teeth", seen.noted.len());
+
+    // Passages: every declaration has one, and every event that was taken.
+    let records = seen.delivered.keys().filter(|(stream, _)| stream == "r").count();
+    let entered = store.counts(0, i64::MAX).unwrap().entered;
+    let most = u32::try_from(records).unwrap() + seen.events + u32::try_from(ROUNDS).unwrap();
+    let least = u32::try_from(records).unwrap() + seen.events;
+    assert!((least..=most).contains(&entered), "{entered} passages of {least} to {most}");
+}
