@@ -6,6 +6,8 @@ mod cases;
 mod commands;
 mod enrolment;
 mod events;
+#[cfg(unix)]
+mod kill;
 mod limits;
 mod records;
 mod support;

@@ -26,7 +26,7 @@ use tokio::task::JoinHandle;
 pub(crate) const NOW: i64 = 1_625_702_412;
 
 /// The public half of an age key that nobody holds.
-const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+pub(crate) const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 pub(crate) struct Bench {
     pub(crate) dir: tempfile::TempDir,
