@@ -1,1 +1,239 @@
-//! Builds and wires every part of the appliance.
+//! Builds and wires every part of the appliance; top to bottom it reads as its story.
+
+mod bench;
+mod status;
+mod tasks;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::sync::{broadcast, mpsc, watch};
+
+use crate::config::{BeaconKind, Config, Hardware};
+use crate::devices::beacons::bluez::Bluez;
+use crate::devices::beacons::replay::Replay;
+use crate::devices::beacons::simulated::Simulated;
+use crate::devices::beacons::{BeaconSource, ClockMs};
+use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
+use crate::devices::display;
+use crate::listening::{Listener, Listening};
+use crate::presence::Rules;
+use crate::retention::{self, Periods};
+use crate::screens::{Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
+use crate::store::Store;
+use crate::sync::client::{Client, Timeouts};
+use crate::sync::{self, SyncHandle, SyncNotice};
+use crate::{exposure, reception};
+
+use tasks::Tasks;
+
+/// Pictures that a slow bench may lag behind before it gets the whole screen again.
+const FRAMES_WAITING: usize = 64;
+
+/// Adverts, touches and notices that may wait.
+const WAITING: usize = 1024;
+
+/// How often the log is searched even when no new case list came: new contacts may match old cases.
+const SEARCH_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Runs the appliance until it is told to stop.
+///
+/// # Errors
+/// When a part cannot be built, or one that should run for ever has ended.
+pub fn run(config: Config) -> anyhow::Result<()> {
+    let data = &config.data_dir;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+    let store = Store::open(&config.database())?;
+    let (clock, played_clock) = clock(&config, &store)?;
+    let client = Client::new(&config.backend.url, Timeouts::default())?;
+    let sync = SyncHandle::new();
+    let (stop, stopped) = watch::channel(false);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("kiosk")
+        .enable_all()
+        .build()
+        .context("the operating system gives no threads")?;
+    let _inside = runtime.enter();
+    let mut tasks = Tasks::default();
+
+    // The screen, and the bench that plays on it.
+    let (frames, _) = broadcast::channel(FRAMES_WAITING);
+    let remote = display::select(&config.display, &frames)?;
+    let (adverts, played_adverts) = mpsc::channel(WAITING);
+    if let Some(bench) = &config.bench {
+        let played = bench::Played { remote, clock: played_clock, adverts };
+        tasks.spawn("bench", bench::play(&bench.socket, played, frames)?);
+    }
+    let (touched, commands) = mpsc::unbounded_channel();
+    let screens = screens(&clock, touched)?;
+
+    // What the radio hears.
+    let (heard, hearing) = watch::channel(Listening::default());
+    if let Some(source) = beacons(&config, &clock, played_adverts)? {
+        let rules = Rules {
+            flush_after_s: config.presence.flush_after_s.into(),
+            ids_per_slot: config.presence.ids_per_slot as usize,
+            ..Rules::default()
+        };
+        let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
+        let listener = Listener { store, clock, rules, state: heard, sync };
+        let listening = listener.run(source, stopped.clone());
+        tasks.spawn("listening", async move { Ok(listening.await?) });
+    }
+
+    // What visitors and the backend say.
+    let (notify, notices) = mpsc::channel(WAITING);
+    let (online, is_online) = watch::channel(false);
+    let desk = Desk { store: store.clone(), clock: clock.clone(), sync: sync.clone(), screens: screens.handle() };
+    tasks.spawn("reception", desk.clone().serve(commands));
+    tasks.spawn("notices", desk.clone().hear(notices, online));
+    tasks.spawn("status", status::report(desk.clone(), config.beacons.kind, hearing, is_online));
+    tasks.spawn("search", desk.search());
+
+    // What runs beside them.
+    let synced = sync::run(store.clone(), client, clock.clone(), sync, notify);
+    tasks.spawn("sync", async move { Ok(synced.await) });
+    let periods = Periods {
+        contact_days: config.retention.contacts_days,
+        other_days: config.retention.records_days,
+    };
+    let kept = retention::run(store, clock, periods);
+    tasks.spawn("retention", async move { Ok(kept.await) });
+
+    let watching = runtime.spawn(tasks.watch(stop));
+    screens.run().context("the display failed")?;
+    runtime.block_on(watching).context("the kiosk's watch failed")?
+}
+
+fn clock(
+    config: &Config,
+    store: &Store,
+) -> anyhow::Result<(Arc<dyn Clock>, Option<Arc<SimulatedClock>>)> {
+    let system = Arc::new(SystemClock::new(store.last_time_ms()?));
+    Ok(match config.hardware {
+        Hardware::None => (system, None),
+        Hardware::Simulated => {
+            let clock = Arc::new(SimulatedClock::synced(system.now().unix_ms));
+            (clock.clone(), Some(clock))
+        }
+    })
+}
+
+fn screens(
+    clock: &Arc<dyn Clock>,
+    touched: mpsc::UnboundedSender<Command>,
+) -> anyhow::Result<Screens> {
+    let clock = clock.clone();
+    let reading = move || {
+        let now = clock.now();
+        Reading { unix_ms: now.unix_ms, confidence: now.confidence }
+    };
+    let touch = move |command| {
+        // The receiver is gone only while the program ends.
+        let _ = touched.send(command);
+    };
+    Screens::new(Rc::new(reading), Box::new(touch))
+        .context("there is no display; set display.kind in the configuration")
+}
+
+fn beacons(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    played: mpsc::Receiver<(Vec<u8>, i16)>,
+) -> anyhow::Result<Option<Box<dyn BeaconSource>>> {
+    let clock = clock.clone();
+    let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
+    Ok(match (config.beacons.kind, &config.beacons.file) {
+        (BeaconKind::Bluez, _) => Some(Box::new(Bluez::new(clock))),
+        (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
+        (BeaconKind::Replay, Some(file)) => {
+            Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))
+        }
+        (BeaconKind::Replay | BeaconKind::None, _) => None,
+    })
+}
+
+/// Where visitors, store and backend meet.
+#[derive(Clone)]
+struct Desk {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    sync: SyncHandle,
+    screens: ScreensHandle,
+}
+
+impl Desk {
+    /// Does what visitors ask for.
+    async fn serve(self, mut commands: mpsc::UnboundedReceiver<Command>) -> anyhow::Result<()> {
+        while let Some(command) = commands.recv().await {
+            let Command::Submit(declaration) = command else { continue };
+            let (store, now) = (self.store.clone(), self.clock.now());
+            let taken =
+                tokio::task::spawn_blocking(move || reception::take(&store, &declaration, now));
+            let answer = match taken.await? {
+                Ok(()) => Ok(()),
+                Err(error) => {
+                    tracing::error!(%error, "a declaration was not taken");
+                    Err(match error {
+                        reception::ReceptionError::Store(_) => SubmitProblem::Store,
+                        _ => SubmitProblem::Seal,
+                    })
+                }
+            };
+            self.screens.send(Update::Submitted(answer))?;
+            self.sync.wake();
+        }
+        Ok(())
+    }
+
+    /// Passes on what the backend says.
+    async fn hear(
+        self,
+        mut notices: mpsc::Receiver<SyncNotice>,
+        online: watch::Sender<bool>,
+    ) -> anyhow::Result<()> {
+        while let Some(notice) = notices.recv().await {
+            match notice {
+                SyncNotice::CheckIn(event) => {
+                    let (direction, evidence) = (event.direction, event.evidence);
+                    self.screens.send(Update::CheckIn { direction, evidence })?;
+                }
+                SyncNotice::Online(is) => {
+                    online.send_replace(is);
+                }
+                SyncNotice::VenueChanged(_) => {
+                    let venue = self.store.identity()?.as_ref().map(status::venue_identity);
+                    self.screens.send(Update::Enrolled(venue))?;
+                }
+                SyncNotice::CasesChanged => self.search_once().await?,
+                SyncNotice::Sent => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for cases in the log, for ever.
+    async fn search(self) -> anyhow::Result<()> {
+        let mut beat = tokio::time::interval(SEARCH_EVERY);
+        loop {
+            beat.tick().await;
+            self.search_once().await?;
+        }
+    }
+
+    async fn search_once(&self) -> anyhow::Result<()> {
+        let store = self.store.clone();
+        match tokio::task::spawn_blocking(move || exposure::search(&store)).await? {
+            Ok(0) => {}
+            Ok(hits) => {
+                tracing::info!(hits, "cases were found in the log");
+                self.sync.wake();
+            }
+            Err(error) => tracing::warn!(%error, "the log was not searched"),
+        }
+        Ok(())
+    }
+}

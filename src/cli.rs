@@ -1,3 +1,133 @@
-//! The commands of the program.
+//! The commands of the program. What they print is JSON on stdout; what went wrong is one sentence
+//! on stderr with exit status 1.
 
+mod enrol;
 pub mod inspect;
+pub mod matching;
+pub mod selftest;
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// A kiosk that shows a venue QR, logs Bluezone phones nearby and takes health declarations.
+#[derive(Parser, Debug)]
+#[command(name = "kiosk", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the kiosk.
+    Run {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Introduce this kiosk to its backend with a one-time code.
+    Enrol {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// The code that `backend kiosk add` printed.
+        #[arg(long)]
+        code: String,
+    },
+    /// Look into adverts, ids and tokens.
+    #[command(subcommand)]
+    Inspect(Inspect),
+    /// Find cases in a list of contacts.
+    Match {
+        /// F0 data: {"data":[{"daily_key","time_start","time_end","max"}]}.
+        #[arg(long)]
+        cases: PathBuf,
+        /// Contacts as CSV: id,unix_seconds[,rssi].
+        #[arg(long)]
+        contacts: PathBuf,
+    },
+    /// Test every part of this kiosk and say what to do about it.
+    Selftest {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum Inspect {
+    /// Tell what an advert is.
+    Advert {
+        /// The AD structures, hexadecimal.
+        hex: String,
+    },
+    /// Compute a Bluezone id.
+    Id {
+        /// D(0), 64 hexadecimal digits.
+        #[arg(long)]
+        daily_key: String,
+        /// Days after D(0).
+        #[arg(long)]
+        day: u32,
+        /// Slot of the day, 0 to 95.
+        #[arg(long)]
+        slot: u16,
+    },
+    /// Read a venue token and check it against this kiosk's key.
+    Token {
+        /// The text of the QR.
+        url: String,
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// One that says what happened and what to do about it.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let print = |value: &serde_json::Value| println!("{value}");
+    match cli.command {
+        Command::Run { config } => crate::app::run(Config::load(&config)?),
+        Command::Enrol { config, code } => {
+            print(&enrol::enrol(&Config::load(&config)?, &code)?);
+            Ok(())
+        }
+        Command::Inspect(Inspect::Advert { hex }) => {
+            print(&inspect::advert(&hex)?);
+            Ok(())
+        }
+        Command::Inspect(Inspect::Id { daily_key, day, slot }) => {
+            print(&inspect::id(&daily_key, day, slot)?);
+            Ok(())
+        }
+        Command::Inspect(Inspect::Token { url, config }) => {
+            print(&inspect::token(&url, &Config::load(&config)?)?);
+            Ok(())
+        }
+        Command::Match { cases, contacts } => {
+            let read = |path: &PathBuf| {
+                std::fs::read_to_string(path)
+                    .with_context(|| format!("{} cannot be read", path.display()))
+            };
+            let named = |path: &PathBuf| path.display().to_string();
+            let cases_text = read(&cases)?;
+            let contacts_text = read(&contacts)?;
+            for hit in matching::hits(&cases_text, &named(&cases), &contacts_text, &named(&contacts))? {
+                print(&hit);
+            }
+            Ok(())
+        }
+        Command::Selftest { config } => {
+            let report = selftest::run(&Config::load(&config)?)?;
+            print(&serde_json::to_value(&report)?);
+            report.verdict()
+        }
+    }
+}

@@ -133,9 +133,9 @@ impl Default for Presence {
 #[serde(deny_unknown_fields, default)]
 pub struct Retention {
     /// Days that contacts are kept, 1 to 30.
-    pub contacts_days: u32,
+    pub contacts_days: u16,
     /// Days that everything else is kept, 1 to 90.
-    pub records_days: u32,
+    pub records_days: u16,
 }
 
 impl Default for Retention {
@@ -247,8 +247,8 @@ impl Config {
             .or_else(|| range("display.height", self.display.height, 320..=4096))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
             .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
-            .or_else(|| range("retention.contacts_days", self.retention.contacts_days, 1..=30))
-            .or_else(|| range("retention.records_days", self.retention.records_days, 1..=90))
+            .or_else(|| range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30))
+            .or_else(|| range("retention.records_days", self.retention.records_days.into(), 1..=90))
     }
 
     /// The database file.

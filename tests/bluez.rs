@@ -1,5 +1,7 @@
 //! The BlueZ source against an `org.bluez` of our own, on a real D-Bus.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+
 mod fake_bluez;
 
 use std::collections::HashSet;

@@ -163,7 +163,7 @@ impl Street {
                 }
             };
             if let Some(id) = phone.id(now_s) {
-                adverts.push(ToKiosk::Advert { ad: android_advert(id), rssi: Some(rssi) });
+                adverts.push(ToKiosk::Advert { ad: android_advert(id), rssi });
             }
         }
         adverts

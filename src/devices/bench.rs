@@ -27,7 +27,7 @@ pub enum ToKiosk {
         /// The AD structures, hexadecimal.
         ad: String,
         /// Signal, dBm.
-        rssi: Option<i16>,
+        rssi: i16,
     },
     /// The kiosk's clock is moved on, to let hours pass in a test.
     Clock {

@@ -1,0 +1,70 @@
+//! What the bench plays, handed to the devices it plays.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::devices::bench::{Bench, BenchError, FromKiosk, ToKiosk};
+use crate::devices::clock::SimulatedClock;
+use crate::devices::display::memory::Remote;
+
+/// The devices that a bench plays; those that are real are left out.
+pub(super) struct Played {
+    pub(super) remote: Option<Remote>,
+    pub(super) clock: Option<Arc<SimulatedClock>>,
+    pub(super) adverts: mpsc::Sender<(Vec<u8>, i16)>,
+}
+
+/// Opens the socket; the future plays until the process ends.
+///
+/// # Errors
+/// When the socket cannot be made.
+pub(super) fn play(
+    socket: &Path,
+    played: Played,
+    frames: broadcast::Sender<FromKiosk>,
+) -> Result<impl Future<Output = anyhow::Result<()>> + Send + use<>, BenchError> {
+    let bench = Bench::listen(socket)?;
+    let (events, mut queue) = mpsc::channel(256);
+    let screen = played.remote.clone();
+    let repaint = move || {
+        if let Some(screen) = &screen {
+            screen.send_all();
+        }
+    };
+    Ok(async move {
+        let running = tokio::spawn(bench.run(events, frames, repaint));
+        while let Some(event) = queue.recv().await {
+            played.hand_on(event).await;
+        }
+        running.await?;
+        Ok(())
+    })
+}
+
+impl Played {
+    async fn hand_on(&self, event: ToKiosk) {
+        match event {
+            ToKiosk::Touch { phase, x, y } => {
+                if let Some(remote) = &self.remote {
+                    remote.touch(phase, x, y);
+                }
+            }
+            ToKiosk::Advert { ad, rssi } => match HEXLOWER_PERMISSIVE.decode(ad.as_bytes()) {
+                // Nobody listens when the beacons come from elsewhere.
+                Ok(bytes) => drop(self.adverts.send((bytes, rssi)).await),
+                Err(error) => tracing::warn!(%error, "an advert of the bench is not hexadecimal"),
+            },
+            ToKiosk::Clock { advance_ms } => {
+                let Some(clock) = &self.clock else { return };
+                match u64::try_from(advance_ms) {
+                    Ok(ahead) => clock.advance(Duration::from_millis(ahead)),
+                    Err(_) => clock.step(advance_ms),
+                }
+            }
+        }
+    }
+}

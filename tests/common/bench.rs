@@ -1,0 +1,107 @@
+//! The test's end of a kiosk's bench: plays adverts, touches and time, sees the screen.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use data_encoding::{BASE64, HEXLOWER};
+use kiosk::devices::bench::{FromKiosk, Phase, ToKiosk};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
+use tokio::net::unix::OwnedWriteHalf;
+
+/// The screen: 8-bit RGB, row by row.
+#[derive(Clone, Default)]
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub rgb: Vec<u8>,
+}
+
+impl Picture {
+    fn paint(&mut self, FromKiosk::Frame(frame): FromKiosk) {
+        let (width, height) = (frame.screen_width as usize, frame.screen_height as usize);
+        if (self.width, self.height) != (width, height) {
+            *self = Self { width, height, rgb: vec![0; width * height * 3] };
+        }
+        let png = BASE64.decode(frame.png.as_bytes()).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        let mut part = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut part).unwrap();
+        let row = info.width as usize * 3;
+        for (line, pixels) in part.chunks_exact(row).take(info.height as usize).enumerate() {
+            let start = ((frame.y as usize + line) * width + frame.x as usize) * 3;
+            self.rgb[start..start + row].copy_from_slice(pixels);
+        }
+    }
+
+    /// What a phone's camera reads.
+    pub fn qr(&self) -> Option<String> {
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
+            self.rgb[(y * self.width + x) * 3 + 1]
+        });
+        image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
+    }
+
+    /// Share of the pixels that are of this colour, within a little.
+    pub fn share(&self, colour: [u8; 3]) -> f64 {
+        let near = |pixel: &&[u8]| pixel.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 12);
+        self.rgb.chunks_exact(3).filter(near).count() as f64 / (self.width * self.height) as f64
+    }
+}
+
+pub struct Bench {
+    picture: Arc<Mutex<Picture>>,
+    writer: OwnedWriteHalf,
+}
+
+impl Bench {
+    pub fn new(stream: UnixStream) -> Self {
+        let (reader, writer) = stream.into_split();
+        let picture = Arc::new(Mutex::new(Picture::default()));
+        let shared = picture.clone();
+        tokio::spawn(async move {
+            let mut lines = BufReader::new(reader).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                let frame = serde_json::from_str(&line).unwrap();
+                shared.lock().unwrap().paint(frame);
+            }
+        });
+        Self { picture, writer }
+    }
+
+    /// Plays something; false when the kiosk is gone.
+    pub async fn play(&mut self, event: &ToKiosk) -> bool {
+        let mut line = serde_json::to_vec(event).unwrap();
+        line.push(b'\n');
+        self.writer.write_all(&line).await.is_ok()
+    }
+
+    pub async fn advert(&mut self, bytes: &[u8], rssi: i16) -> bool {
+        self.play(&ToKiosk::Advert { ad: HEXLOWER.encode(bytes), rssi }).await
+    }
+
+    /// Presses and lets go.
+    pub async fn tap(&mut self, x: f32, y: f32) {
+        for phase in [Phase::Down, Phase::Up] {
+            assert!(self.play(&ToKiosk::Touch { phase, x, y }).await, "the kiosk is gone");
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    pub async fn advance(&mut self, seconds: i64) {
+        assert!(self.play(&ToKiosk::Clock { advance_ms: seconds * 1000 }).await);
+    }
+
+    pub fn picture(&self) -> Picture {
+        self.picture.lock().unwrap().clone()
+    }
+
+    /// The text of the QR on the screen, once there is one that `wanted` likes.
+    pub async fn qr(&self, wanted: impl Fn(&str) -> bool) -> String {
+        super::wait_for("a QR on the screen", async || {
+            let picture = self.picture();
+            if picture.rgb.is_empty() { None } else { picture.qr() }.filter(|text| wanted(text))
+        })
+        .await
+    }
+}
