@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::app::App;
 use crate::exposures;
 use crate::retention;
-use crate::store::StoreError;
+use crate::store::{Forgotten, StoreError};
 
 /// How often other processes' changes are looked for.
 const POLL: Duration = Duration::from_secs(2);
@@ -78,6 +78,7 @@ async fn forget_once(app: &Arc<App>, now_s: i64) {
         })
         .await;
     match forgotten {
+        Ok(gone) if gone == Forgotten::default() => {}
         Ok(gone) => tracing::info!(
             contacts = gone.contacts,
             case_days = gone.case_days,

@@ -26,7 +26,7 @@ pub enum VenueError {
     NoCommune(i64),
     /// Keys that nothing can be sealed to.
     #[error("--recipient: {0}")]
-    Recipients(#[from] SealError),
+    Recipients(SealError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,7 +51,7 @@ pub fn add_commune(
     if !line_fits(name, false) {
         return Err(VenueError::Line("--name"));
     }
-    let recipients = Recipients::try_from(recipients)?;
+    let recipients = Recipients::try_from(recipients).map_err(VenueError::Recipients)?;
     Ok(store.add_commune(name.trim(), &recipients, now_s)?)
 }
 

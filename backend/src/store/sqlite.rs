@@ -51,7 +51,9 @@ impl Sqlite {
         create_private(path).map_err(|error| StoreError::Open(name(), error.to_string()))?;
         let mut writer =
             connect(path).map_err(|error| StoreError::Open(name(), error.to_string()))?;
-        schema::migrate(&mut writer).map_err(|error| match error {
+        // Two processes may meet an empty file at once; the one that loses finds it done.
+        let migrated = schema::migrate(&mut writer).or_else(|_| schema::migrate(&mut writer));
+        migrated.map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer(name()),
             other => StoreError::Open(name(), other.to_string()),
         })?;

@@ -8,26 +8,14 @@ use super::page::Lang;
 /// The cookie's name; it holds `vi` or `en` and nothing else.
 const COOKIE: &str = "lang";
 
-fn known(text: &str) -> Option<Lang> {
-    match text {
-        "vi" => Some(Lang::Vi),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
-}
-
 /// A choice made on this page, as `?lang=` says it.
 pub(super) fn chosen(query: Option<&str>) -> Option<Lang> {
-    query?.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(known)
+    query?.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag)
 }
 
 /// The header that remembers a choice for a year.
 pub(super) fn cookie(lang: Lang) -> String {
-    let word = match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    };
-    format!("{COOKIE}={word}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
+    format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.tag())
 }
 
 /// The language to answer in.
@@ -35,7 +23,7 @@ pub(super) fn pick(query: Option<&str>, headers: &HeaderMap) -> Lang {
     let cookie = || {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|h| h.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';'));
-        pairs.find_map(|pair| pair.trim().strip_prefix("lang=").and_then(known))
+        pairs.find_map(|pair| pair.trim().strip_prefix("lang=").and_then(Lang::from_tag))
     };
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
@@ -43,7 +31,7 @@ pub(super) fn pick(query: Option<&str>, headers: &HeaderMap) -> Lang {
             .split(',')
             .filter_map(|entry| {
                 let mut parts = entry.split(';');
-                let lang = known(parts.next()?.trim().split('-').next()?)?;
+                let lang = Lang::from_tag(parts.next()?.trim().split('-').next()?)?;
                 let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
                 let weight = weight.map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
                 (weight > 0.0).then_some((lang, weight))

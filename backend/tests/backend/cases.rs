@@ -1,0 +1,196 @@
+//! From an F0 to the venues where it was.
+
+use ed25519_dalek::VerifyingKey;
+use protocol::bluezone::schedule::{DailyKey, ids};
+use protocol::case::parse;
+use protocol::caselist::{Case, SignedCaseList};
+use protocol::clock::ClockConfidence;
+use protocol::contact::ContactId;
+use protocol::matching::{Log, Sighting, TOLERANCE_S};
+use protocol::record::{Body, Contact, ExposureHit, Record, day_of};
+use protocol::secret::Secret;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Bench, Dice, batch, contact};
+
+const DAY_S: i64 = 86_400;
+
+fn key(number: u8) -> String {
+    data_encoding::HEXLOWER.encode(&[number; 32])
+}
+
+fn f0(numbers: std::ops::Range<u8>, from: i64, to: i64) -> String {
+    let entry =
+        |number| json!({ "daily_key": key(number), "time_start": from, "time_end": to, "max": 96 });
+    json!({ "data": numbers.map(entry).collect::<Vec<_>>() }).to_string()
+}
+
+/// The id of a case at a time within its first day.
+fn id_at(number: u8, unix_s: i64) -> ContactId {
+    let seed = DailyKey::new(Secret::new([number; 32])).seed();
+    ids(&seed).nth(usize::try_from(unix_s.rem_euclid(DAY_S) / 900).unwrap()).unwrap()
+}
+
+async fn add(bench: &Bench, text: &str) -> Value {
+    let file = bench.dir.path().join("f0.json");
+    std::fs::write(&file, text).unwrap();
+    let added = bench.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    serde_json::from_slice(&added.stdout).unwrap()
+}
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    String::from_utf8_lossy(output).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
+    let bench = Bench::start_today().await;
+    let kiosk = bench.kiosk().await;
+    let midnight = day_of(bench.now()) * DAY_S - DAY_S;
+    let heard = midnight + 10 * 3600 + 60;
+    let crowd = (2..=9).map(|seq| contact(seq, ContactId([200; 12]), heard + seq));
+    let mut contacts = vec![contact(1, id_at(1, heard), heard)];
+    contacts.extend(crowd);
+    bench.send(&kiosk, &batch(contacts, vec![])).await;
+
+    let file = f0(1..2, midnight, midnight + DAY_S - 1);
+    let added = add(&bench, &file).await;
+    assert_eq!(added["cases"], json!([{ "entry": 0, "case": 1, "days": 1, "known": false }]));
+    let again = add(&bench, &file).await;
+    assert_eq!((&again["cases"][0]["known"], &again["new_hits"]), (&true.into(), &0.into()));
+
+    // The kiosk found it too, and a later contact arrives after the case.
+    let later = heard + 3600;
+    let hit = ExposureHit {
+        case: 1,
+        contact_seq: 1,
+        id: id_at(1, heard),
+        slot_start_s: heard - 60,
+        first_s: heard,
+        last_s: heard + 40,
+    };
+    let records = vec![Record { seq: 1, body: Body::Hit(hit) }];
+    bench.send(&kiosk, &batch(vec![contact(10, id_at(1, later), later)], records)).await;
+    assert!(bench.command(&["match"]).await.status.success());
+    let found = lines(&bench.command(&["exposures", "--case", "1"]).await.stdout);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for (exposure, from, found_by, others) in
+        [(&found[0], heard - 60, "both", 1), (&found[1], later - 60, "backend", 0)]
+    {
+        assert_eq!(exposure["venue_name"], "Chợ Bồng Sơn");
+        assert_eq!(exposure["from_s"], from);
+        assert_eq!(exposure["found_by"], found_by);
+        assert_eq!(exposure["contacts"], 1);
+        assert_eq!(exposure["others"], others);
+        assert_eq!(exposure["rssi_max"], -60);
+    }
+    let list = lines(&bench.command(&["case", "list"]).await.stdout);
+    assert_eq!(list[0]["hits"], 2);
+    bench.stop().await;
+}
+
+#[tokio::test]
+async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
+    let bench = Bench::start_today().await;
+    let kiosk = bench.kiosk().await;
+    let midnight = day_of(bench.now()) * DAY_S - 2 * DAY_S;
+    let mut dice = Dice(3);
+    let mut roll = |sides: u64| i64::try_from(dice.roll(sides)).unwrap();
+    let contacts: Vec<Contact> = (1..=1500)
+        .map(|seq| {
+            let slot = midnight + roll(96) * 900;
+            let id = id_at(u8::try_from(roll(60)).unwrap(), slot);
+            let mut contact = contact(seq, id, slot + roll(2400) - 600);
+            contact.clock = ClockConfidence::from_code(u8::try_from(roll(3)).unwrap());
+            contact
+        })
+        .collect();
+    // Keys 0 to 39 come as cases, half before and half after the contacts.
+    add(&bench, &f0(0..20, midnight, midnight + DAY_S - 1)).await;
+    for part in contacts.chunks(500) {
+        bench.send(&kiosk, &batch(part.to_vec(), vec![])).await;
+    }
+    add(&bench, &f0(20..40, midnight, midnight + DAY_S - 1)).await;
+    assert!(bench.command(&["match"]).await.status.success());
+
+    let keys = parse(&f0(0..40, midnight, midnight + DAY_S - 1)).unwrap();
+    let cases: Vec<_> =
+        (1..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
+    let sightings: Vec<_> = contacts
+        .iter()
+        .map(|c| Sighting {
+            id: c.id,
+            first_s: c.first_s,
+            last_s: c.last_s,
+            uncertainty_s: c.clock.uncertainty_s(),
+        })
+        .collect();
+    let mut wanted: Vec<_> = Log::new(&sightings)
+        .matches(&cases, TOLERANCE_S)
+        .iter()
+        .map(|hit| (hit.case, contacts[hit.contact].seq, hit.slot_start_s))
+        .collect();
+    let rows = bench.app.store.hits(None).unwrap();
+    let mut found: Vec<_> =
+        rows.iter().map(|r| (r.hit.case, r.hit.key.seq, r.hit.slot_start_s)).collect();
+    wanted.sort_unstable();
+    found.sort_unstable();
+    assert!(wanted.len() > 100 && wanted.len() < 1500, "no teeth: {}", wanted.len());
+    assert_eq!(found, wanted);
+}
+
+#[tokio::test]
+async fn the_list_is_signed_tagged_and_holds_recent_days_only() {
+    let bench = Bench::start_today().await;
+    let kiosk = bench.kiosk().await;
+    let today = day_of(bench.now()) * DAY_S;
+    // Twenty days, of which the last fifteen are within retention.
+    let added = add(&bench, &f0(1..2, today - 19 * DAY_S, today + 60)).await;
+    assert_eq!(added["cases"][0]["days"], 15);
+    let old = add(&bench, &f0(2..3, today - 19 * DAY_S, today - 18 * DAY_S)).await;
+    assert_eq!(old["cases"][0]["case"], Value::Null);
+
+    let answer = bench.get(&kiosk, "/api/v1/cases").await;
+    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let signed: SignedCaseList = answer.json().await.unwrap();
+    let backend_key =
+        data_encoding::HEXLOWER.decode(kiosk.enrolled.backend_key.as_bytes()).unwrap();
+    let backend_key = VerifyingKey::from_bytes(&backend_key.try_into().unwrap()).unwrap();
+    let list = signed.verify(&backend_key).unwrap();
+    assert_eq!(tag, format!("\"{}\"", list.version));
+    assert_eq!(list.cases[0].days.len(), 15);
+    assert!(!signed.list.contains(&key(1)), "a daily key is never published");
+
+    let asked = |tag: &str| {
+        let request = bench.proven(&kiosk, Method::GET, "/api/v1/cases", b"");
+        request.header("if-none-match", tag.to_owned()).send()
+    };
+    assert_eq!(asked(&tag).await.unwrap().status(), 304);
+    add(&bench, &f0(3..4, today, today)).await;
+    assert_eq!(asked(&tag).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn what_is_past_its_time_is_gone_from_the_file() {
+    let bench = Bench::start_today().await;
+    let kiosk = bench.kiosk().await;
+    let now = bench.now();
+    let old: [u8; 12] = *b"an-old-id-00";
+    let contacts =
+        vec![contact(1, ContactId(old), now - 14 * DAY_S), contact(2, ContactId([2; 12]), now)];
+    bench.send(&kiosk, &batch(contacts, vec![])).await;
+    assert!(bench.command(&["match"]).await.status.success());
+    let holds = || {
+        let files = std::fs::read_dir(bench.dir.path()).unwrap();
+        let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let bytes: Vec<_> = bytes.collect();
+        bytes.windows(12).any(|window| window == old)
+    };
+    assert!(holds());
+    let store = bench.app.store.as_ref();
+    let gone = backend::retention::run(store, &bench.app.keep(), now + DAY_S).unwrap();
+    assert_eq!(gone.contacts, 1);
+    assert!(!holds(), "not in the tables, the log or the free pages");
+}

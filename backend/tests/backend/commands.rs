@@ -1,0 +1,110 @@
+//! The commands: JSON on stdout, one sentence on stderr with exit status 1.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_backend"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("RUST_LOG");
+        command
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+#[test]
+fn a_commune_a_venue_a_kiosk() {
+    let desk = Desk::new();
+    let commune = ["commune", "add", "--name", "Phường Bồng Sơn", "--recipient", RECIPIENT];
+    assert_eq!(desk.json(&commune)["commune"], 1);
+    let venue = ["venue", "add", "--commune", "1", "--name", "Chợ", "--letters", "bson"];
+    assert_eq!(desk.json(&venue)["letters"], "BSON");
+    let kiosk = desk.json(&["kiosk", "add", "--venue", "1", "--place", "Cổng số 2"]);
+    let code = kiosk["code"].as_str().unwrap();
+    assert_eq!((code.len(), code.find('-')), (9, Some(4)));
+    assert_eq!(desk.json(&["kiosk", "list"])["state"], "waiting");
+    let database = std::fs::read(desk.0.path().join("backend.db")).unwrap();
+    for text in [code.to_owned(), code.replace('-', "")] {
+        let text = text.as_bytes();
+        assert!(!database.windows(text.len()).any(|window| window == text), "stored hashed");
+    }
+    assert_eq!(desk.json(&["kiosk", "revoke", "1"])["state"], "revoked");
+}
+
+#[test]
+fn errors_say_what_to_do() {
+    let desk = Desk::new();
+    std::fs::write(desk.0.path().join("bad.toml"), "perod_s = 3").unwrap();
+    std::fs::write(desk.0.path().join("f0.json"), r#"{"data":[{"daily_key":"ab"}]}"#).unwrap();
+    std::fs::write(desk.0.path().join("text.db"), "x".repeat(5000)).unwrap();
+    for (arguments, says) in [
+        (&["commune", "add", "--name", "X", "--recipient", "age1x"][..], "public key 1 is not"),
+        (&["commune", "add", "--name", "", "--recipient", RECIPIENT], "--name must be one line"),
+        (&["venue", "add", "--commune", "9", "--name", "X", "--letters", "AB"], "no commune 9"),
+        (&["venue", "add", "--commune", "9", "--name", "X", "--letters", "A1"], "2 to 6 of A–Z"),
+        (&["kiosk", "add", "--venue", "9"], "no venue 9"),
+        (&["kiosk", "revoke", "9"], "no kiosk 9"),
+        (&["case", "add", "--file", "f0.json"], "data[0].daily_key: must be 64"),
+        (&["case", "add", "--file", "none.json"], "none.json cannot be read"),
+        (&["kiosk", "list", "--config", "bad.toml"], "unknown field `perod_s`"),
+        (&["kiosk", "list", "--database", "no/such/dir/x.db"], "cannot be opened"),
+        (&["kiosk", "list", "--database", "text.db"], "cannot be opened"),
+        (&["serve", "--database", "postgres://x"], "must be the name of an SQLite file"),
+        (&["serve", "--host", "a b"], "host must be"),
+        (&["records", "get", "--kiosk", "1", "--seq", "1"], "no record 1"),
+    ] {
+        let error = desk.refused(arguments);
+        assert!(error.contains(says), "{arguments:?}: {error}");
+    }
+    assert_eq!(desk.command(&["serve", "--listen", "x"]).output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn the_api_describes_itself() {
+    let document = Desk::new().json(&["openapi"]);
+    for path in ["time", "enrol", "venue", "records", "events", "cases"] {
+        assert!(document["paths"].get(format!("/api/v1/{path}")).is_some(), "{path}");
+    }
+    for schema in ["Batch", "Contact", "Enrolled", "CheckinEvent", "SignedCaseList", "Problem"] {
+        assert!(document["components"]["schemas"].get(schema).is_some(), "{schema}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn serve_says_where_and_stops_in_order() {
+    let desk = Desk::new();
+    let mut serve = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut serve = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(serve.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+    let error = desk.refused(&["serve", "--listen", &address]);
+    assert!(error.contains(&format!("cannot listen on {address}")), "{error}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+    let pid = serve.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(serve.wait().unwrap().success());
+}

@@ -1,0 +1,112 @@
+//! The stream of a kiosk: what it missed, then what happens, and the case list's versions.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use protocol::api::CheckinEvent;
+
+use crate::support::{Bench, Kiosk, location, ticket};
+
+struct Stream {
+    bytes: futures_util::stream::BoxStream<'static, Vec<u8>>,
+    text: String,
+}
+
+impl Stream {
+    async fn open(bench: &Bench, kiosk: &Kiosk, after: i64) -> Self {
+        let answer = bench.get(kiosk, &format!("/api/v1/events?after={after}")).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        let bytes = answer.bytes_stream().map(|part| part.unwrap().to_vec()).boxed();
+        Self { bytes, text: String::new() }
+    }
+
+    /// The next event as (name, data); none at the end of the stream.
+    async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let field = |name: &str| {
+                    let value = event.lines().find_map(|line| line.strip_prefix(name));
+                    value.unwrap_or_default().trim().to_owned()
+                };
+                let found = (field("event:"), field("data:"));
+                self.text = rest.to_owned();
+                return Some(found);
+            }
+            let part = tokio::time::timeout(Duration::from_secs(20), self.bytes.next());
+            self.text.push_str(&String::from_utf8(part.await.unwrap()?).unwrap());
+        }
+    }
+
+    async fn checkin(&mut self) -> CheckinEvent {
+        loop {
+            let (name, data) = self.next().await.unwrap();
+            if name == "checkin" {
+                return serde_json::from_str(&data).unwrap();
+            }
+        }
+    }
+
+    async fn cases(&mut self) -> i64 {
+        loop {
+            let (name, data) = self.next().await.unwrap();
+            if name == "cases" {
+                return data.parse().unwrap();
+            }
+        }
+    }
+}
+
+async fn check_in(bench: &Bench, kiosk: &Kiosk) {
+    let page = bench.page(&kiosk.path(bench.now())).await.text().await.unwrap();
+    let form = format!("ticket={}&direction=in", ticket(&page));
+    location(&bench.post("/tap", &form).await);
+}
+
+#[tokio::test]
+async fn what_was_missed_comes_first_and_then_what_happens() {
+    let bench = Bench::start().await;
+    let (kiosk, other) = (bench.kiosk().await, bench.kiosk().await);
+    for _ in 0..3 {
+        check_in(&bench, &kiosk).await;
+        check_in(&bench, &other).await;
+    }
+    let mut stream = Stream::open(&bench, &kiosk, 1).await;
+    assert_eq!(stream.checkin().await.event, 2);
+    assert_eq!(stream.checkin().await.event, 3);
+    check_in(&bench, &other).await;
+    check_in(&bench, &kiosk).await;
+    assert_eq!(stream.checkin().await.event, 4);
+
+    // More than is read at once.
+    for _ in 0..220 {
+        check_in(&bench, &kiosk).await;
+    }
+    let mut late = Stream::open(&bench, &kiosk, 0).await;
+    for event in 1..=224 {
+        assert_eq!(late.checkin().await.event, event);
+    }
+    bench.stop().await;
+    // A stopping server ends its streams; only the case list's version was still to come.
+    while let Some((name, _)) = late.next().await {
+        assert_eq!(name, "cases");
+    }
+}
+
+#[tokio::test]
+async fn cases_that_a_command_adds_are_announced() {
+    let bench = Bench::start_today().await;
+    let kiosk = bench.kiosk().await;
+    let mut stream = Stream::open(&bench, &kiosk, 0).await;
+    let known = stream.cases().await;
+    let now = bench.now();
+    let file = bench.dir.path().join("f0.json");
+    let key = "ab".repeat(32);
+    let text = format!(
+        r#"{{"data":[{{"daily_key":"{key}","time_start":{now},"time_end":{now},"max":96}}]}}"#
+    );
+    std::fs::write(&file, text).unwrap();
+    let added = bench.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
+    assert!(added.status.success());
+    assert!(stream.cases().await > known);
+}

@@ -1,0 +1,236 @@
+//! A server with a clock of ours, and a kiosk that speaks to it.
+
+use std::path::PathBuf;
+use std::process::Output;
+use std::sync::Arc;
+
+use backend::app::App;
+use backend::clock::{Clock, SetClock, SystemClock};
+use backend::config::Config;
+use backend::enrolment::{OneTimeCode, expect_kiosk};
+use backend::server::Server;
+use backend::store::NewVenue;
+use backend::venues::{add_commune, add_venue};
+use ed25519_dalek::SigningKey;
+use protocol::api::{self, Batch, Enrol, Enrolled, Problem, Taken};
+use protocol::clock::ClockConfidence;
+use protocol::contact::ContactId;
+use protocol::proof::{Request, sign_enrolment};
+use protocol::record::{Contact, Phone};
+use protocol::token::Claim;
+use reqwest::{Method, Response};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// 2021-07-08 07:00:12 in Vietnam, twelve seconds into a slot.
+pub(crate) const NOW: i64 = 1_625_702_412;
+
+/// The public half of an age key that nobody holds.
+pub(crate) const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+pub(crate) struct Bench {
+    pub(crate) dir: tempfile::TempDir,
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) url: String,
+    pub(crate) app: Arc<App>,
+    pub(crate) http: reqwest::Client,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+pub(crate) struct Kiosk {
+    pub(crate) number: u32,
+    pub(crate) key: SigningKey,
+    pub(crate) enrolled: Enrolled,
+}
+
+impl Bench {
+    pub(crate) async fn start() -> Self {
+        Self::start_at(NOW).await
+    }
+
+    /// A server whose clock shows the real time, for tests beside the commands.
+    pub(crate) async fn start_today() -> Self {
+        Self::start_at(SystemClock.now_s()).await
+    }
+
+    async fn start_at(now_s: i64) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SetClock::new(now_s));
+        let config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            database: dir.path().join("backend.db"),
+            ..Config::default()
+        };
+        let server = Server::bind(config, clock.clone()).await.unwrap();
+        let (url, app) = (format!("http://{}", server.address()), server.app());
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            server.run(async move { drop(stopped.await) }).await.unwrap();
+        });
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self { dir, clock, url, app, http, stop: Some(stop), task }
+    }
+
+    /// Stops in order, as SIGTERM does.
+    pub(crate) async fn stop(mut self) {
+        self.stop.take().unwrap().send(()).unwrap();
+        (&mut self.task).await.unwrap();
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.dir.path().join("backend.db")
+    }
+
+    /// Runs a command on the same database.
+    pub(crate) async fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_backend"));
+        command.args(arguments).arg("--database").arg(self.database());
+        command.env_remove("RUST_LOG").output().await.unwrap()
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now_s()
+    }
+
+    /// A code for a kiosk at the market, whose venue is made with the first.
+    pub(crate) fn code(&self) -> String {
+        let store = self.app.store.as_ref();
+        let venue = store.venue_by_letters("BSON").unwrap().map_or_else(
+            || {
+                let keys = vec![RECIPIENT.to_owned()];
+                let commune = add_commune(store, "Phường Bồng Sơn", keys, NOW).unwrap();
+                let venue = NewVenue {
+                    commune,
+                    name: "Chợ Bồng Sơn".to_owned(),
+                    unit: String::new(),
+                    registrant: String::new(),
+                    phone: String::new(),
+                    letters: "BSON".to_owned(),
+                };
+                add_venue(store, &venue, NOW).unwrap()
+            },
+            |venue| venue.venue,
+        );
+        let random = backend::keys::random::<64>().unwrap();
+        let code = OneTimeCode::from_random(&random).unwrap();
+        expect_kiosk(store, &self.app.keys, venue, "Cổng số 2", &code, self.now()).unwrap();
+        code.show()
+    }
+
+    pub(crate) async fn enrol(&self, code: &str, key: &SigningKey) -> Response {
+        let request = Enrol {
+            code: code.to_owned(),
+            public_key: data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes()),
+            signature: sign_enrolment(code, key),
+        };
+        self.http.post(self.at(api::ENROL)).json(&request).send().await.unwrap()
+    }
+
+    pub(crate) async fn kiosk(&self) -> Kiosk {
+        let key = SigningKey::from_bytes(&backend::keys::random().unwrap());
+        let answer = self.enrol(&self.code(), &key).await;
+        assert_eq!(answer.status(), 200);
+        let enrolled: Enrolled = answer.json().await.unwrap();
+        Kiosk { number: enrolled.kiosk, key, enrolled }
+    }
+
+    pub(crate) fn at(&self, target: &str) -> String {
+        format!("{}{target}", self.url)
+    }
+
+    pub(crate) fn proven(
+        &self,
+        kiosk: &Kiosk,
+        method: Method,
+        target: &str,
+        body: &[u8],
+    ) -> reqwest::RequestBuilder {
+        let request = Request { method: method.as_str(), target, body };
+        let proof = request.sign(kiosk.number, self.now(), &kiosk.key);
+        let request = self.http.request(method, self.at(target));
+        request.header("authorization", proof).body(body.to_vec())
+    }
+
+    pub(crate) async fn send(&self, kiosk: &Kiosk, batch: &Batch) -> Taken {
+        let answer = self.send_raw(kiosk, &serde_json::to_vec(batch).unwrap()).await;
+        assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    }
+
+    pub(crate) async fn send_raw(&self, kiosk: &Kiosk, body: &[u8]) -> Response {
+        self.proven(kiosk, Method::POST, api::RECORDS, body).send().await.unwrap()
+    }
+
+    pub(crate) async fn get(&self, kiosk: &Kiosk, target: &str) -> Response {
+        self.proven(kiosk, Method::GET, target, b"").send().await.unwrap()
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> Response {
+        self.http.get(self.at(path)).send().await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, path: &str, form: &str) -> Response {
+        let request = self.http.post(self.at(path)).body(form.to_owned());
+        let form = "application/x-www-form-urlencoded";
+        request.header("content-type", form).send().await.unwrap()
+    }
+}
+
+impl Kiosk {
+    /// Path of the code that this kiosk shows at a time.
+    pub(crate) fn path(&self, unix_s: i64) -> String {
+        let claim = Claim::live(self.number, unix_s, 30);
+        format!("/Q/{}", claim.mint(&self.enrolled.token_key))
+    }
+}
+
+pub(crate) async fn problem(answer: Response) -> Problem {
+    assert!(answer.headers().contains_key("x-time"));
+    answer.json().await.unwrap()
+}
+
+pub(crate) fn location(answer: &Response) -> String {
+    assert_eq!(answer.status(), 303);
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// The ticket on a page.
+pub(crate) fn ticket(html: &str) -> String {
+    let at = html.find("name=\"ticket\"").unwrap();
+    let value = html[at..].split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+pub(crate) fn contact(seq: i64, id: ContactId, first_s: i64) -> Contact {
+    Contact {
+        seq,
+        id,
+        phone: Phone::Android,
+        first_s,
+        last_s: first_s + 40,
+        sightings: 3,
+        rssi_max: Some(-60),
+        rssi_mean: Some(-70),
+        clock: ClockConfidence::Synced,
+    }
+}
+
+pub(crate) fn batch(contacts: Vec<Contact>, records: Vec<protocol::record::Record>) -> Batch {
+    Batch { version: protocol::API_VERSION, contacts, records }
+}
+
+/// Small and repeatable; the quality of its numbers does not matter here.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        (self.0 >> 33) % sides
+    }
+}
