@@ -7,6 +7,8 @@ mod bench;
 mod checkin;
 #[path = "screens/declaration.rs"]
 mod declaration;
+#[path = "screens/layout.rs"]
+mod layout;
 #[path = "screens/pictures.rs"]
 mod pictures;
 #[path = "screens/qr.rs"]
