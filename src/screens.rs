@@ -207,8 +207,15 @@ impl Stage {
     /// Takes the wizard one step on.
     fn handle(&self, event: Event) {
         let now = form::Now::from((self.clock)());
+        let before = self.form.borrow().as_ref().map(|form| form.page);
         let (state, effect) = form::step(self.form.take(), event, now);
-        declaration_adapter::show(&self.window, state.as_ref(), now);
+        let page = state.as_ref().map(|form| form.page);
+        declaration_adapter::show_countdown(&self.window, state.as_ref());
+        // A second that passes changes no more than the countdown: rebuilding the keys under a
+        // finger would lose its touch.
+        if event != Event::Tick || page != before {
+            declaration_adapter::show(&self.window, state.as_ref(), now);
+        }
         *self.form.borrow_mut() = state;
         if let Some(Effect::Submit(declaration)) = effect {
             (self.commands)(Command::Submit(*declaration));

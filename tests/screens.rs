@@ -1,12 +1,17 @@
 //! The screens as a visitor meets them: seen as pixels, touched through their elements, under mock
 //! time. Each story stands in a file of its own.
 
+// Helpers of tests count as tests.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "screens/bench.rs"]
 mod bench;
 #[path = "screens/checkin.rs"]
 mod checkin;
 #[path = "screens/declaration.rs"]
 mod declaration;
+#[path = "screens/layout.rs"]
+mod layout;
 #[path = "screens/pictures.rs"]
 mod pictures;
 #[path = "screens/qr.rs"]

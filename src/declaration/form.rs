@@ -9,6 +9,7 @@ mod fields;
 pub use fields::{Field, Fields};
 
 use protocol::declaration::{Answer, Declaration, Gender};
+use zeroize::Zeroizing;
 
 use super::validate::Verdict;
 
@@ -50,8 +51,7 @@ pub enum Page {
     Failed,
 }
 
-/// A form being filled in.
-#[derive(Debug)]
+/// A form being filled in. What was typed is wiped when it is dropped.
 pub struct Form {
     /// Page shown.
     pub page: Page,
@@ -62,14 +62,14 @@ pub struct Form {
     /// Seconds until the form is wiped, or the page ends by itself.
     pub left_s: u32,
     /// Name that the thanks address, masked.
-    pub masked_name: String,
+    pub masked_name: Zeroizing<String>,
 }
 
 /// Idle, or a form.
 pub type State = Option<Form>;
 
-/// What happens to a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happens to a form. It has no Debug: a key is a piece of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// A visitor starts.
     Open,
@@ -167,11 +167,17 @@ impl Page {
     }
 }
 
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Form({:?}, …)", self.page)
+    }
+}
+
 impl Form {
     fn new() -> Self {
         let page = Page::Name;
         let fields = Fields::default();
-        Self { page, fields, told: false, left_s: page.idle_s(), masked_name: String::new() }
+        Self { page, fields, told: false, left_s: page.idle_s(), masked_name: Zeroizing::default() }
     }
 
     fn go(&mut self, page: Page) {
@@ -211,7 +217,7 @@ pub fn step(state: State, event: Event, now: Now) -> (State, Option<Effect>) {
             return (Some(form), None);
         }
         (Page::Sending | Page::Failed, Event::Submitted(true)) => {
-            form.masked_name = form.fields.masked_name();
+            form.masked_name = form.fields.masked_name().into();
             form.fields = Fields::default();
             form.go(Page::Done);
             None

@@ -61,12 +61,17 @@ pub(super) fn show(window: &KioskWindow, form: Option<&Form>, now: Now) {
     adapter.set_question(question.and_then(|index| i32::try_from(index).ok()).unwrap_or(0));
     adapter.set_answer(shown_answer(question.and_then(|index| fields.answers[index])));
     adapter.set_for_whom(for_whom(form).into());
-    let left_s = form.map_or(0, |form| form.left_s);
-    adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
     let review = page == Some(Page::Review);
     adapter.set_summary(if review { summary(fields) } else { Summary::default() });
     adapter.set_progress(progress(page));
     adapter.set_page(wizard_page(page));
+}
+
+/// Shows how long the form stays without a touch.
+pub(super) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
+    let left_s = form.map_or(0, |form| form.left_s);
+    let adapter = window.global::<DeclarationAdapter>();
+    adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
 }
 
 fn model(letters: Vec<char>) -> ModelRc<SharedString> {
