@@ -86,7 +86,7 @@ function drawExposures(rows) {
   by("no-exposures").hidden = rows.length > 0;
   by("exposures").replaceChildren(...rows.map((row) => {
     const line = document.createElement("tr");
-    const cells = [row.case, row.venue_name, `${clock(row.window_start)}–${clock(row.window_end)}`, row.contacts,
+    const cells = [row.case, row.venue_name, `${clock(row.from_s)}–${clock(row.to_s)}`, row.contacts,
       row.rssi_max === null ? "–" : `${row.rssi_max} dBm`, row.checkins, row.declarations];
     for (const cell of cells) line.insertCell().textContent = cell;
     return line;

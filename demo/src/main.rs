@@ -52,6 +52,7 @@ async fn main() -> std::process::ExitCode {
 }
 
 async fn run(options: Options) -> anyhow::Result<()> {
+    kiosk::sync::client::install_crypto();
     let port = |ahead| SocketAddr::new(options.listen.ip(), options.listen.port() + ahead);
     let stage = stage::Stage::prepare(&options.data, port(2), options.window, options.size)?;
     println!("starting the backend on {}", stage.backend_url());

@@ -285,7 +285,8 @@ async fn parse<T: DeserializeOwned>(answer: Response) -> Result<T, ClientError> 
 }
 
 /// `reqwest` is built without a provider of its own; a second installation would be an error.
-fn install_crypto() {
+/// Chooses the TLS of this process; the first call counts.
+pub fn install_crypto() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if rustls::crypto::ring::default_provider().install_default().is_err() {

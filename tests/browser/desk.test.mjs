@@ -85,5 +85,5 @@ test("an F0 who was in the market is found in the log", async () => {
   const row = await waitFor("an exposure", f0);
   assert.equal(row.case, number);
   assert.equal(row.contacts, 1);
-  assert.equal(row.window_end - row.window_start, 900);
+  assert.equal(row.to_s - row.from_s, 900);
 });
