@@ -284,8 +284,8 @@ async fn parse<T: DeserializeOwned>(answer: Response) -> Result<T, ClientError> 
     serde_json::from_slice(&body).map_err(|error| ClientError::Answer(error.to_string()))
 }
 
-/// `reqwest` is built without a provider of its own; a second installation would be an error.
-/// Chooses the TLS of this process; the first call counts.
+/// Chooses the TLS of this process; `reqwest` is built without one of its own. Only the first call
+/// counts.
 pub fn install_crypto() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
