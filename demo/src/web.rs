@@ -151,7 +151,8 @@ async fn declare_f0(
     let file = desk.street.case_file(number);
     let file = file.ok_or_else(|| anyhow::anyhow!("there is no phone {number}"))?;
     let added = desk.stage.ask_backend(&["case", "add", "--file", "-"], file.as_bytes()).await?;
-    let case = added.first().and_then(|added| added.pointer("/cases/0/case")).and_then(Value::as_i64);
+    let case =
+        added.first().and_then(|added| added.pointer("/cases/0/case")).and_then(Value::as_i64);
     let case = case.ok_or_else(|| anyhow::anyhow!("case add printed no number"))?;
     desk.street.set_case(number, case);
     Ok(Json(json!({ "case": case })))
