@@ -119,12 +119,15 @@ pub struct Presence {
     pub flush_after_s: u32,
     /// Most ids of one 15-minute slot; more are counted and dropped.
     pub ids_per_slot: u32,
+    /// Signal from which on a phone counts as within a hand's breadth, dBm, -90 to -20. The default
+    /// is not calibrated.
+    pub check_dbm: i16,
 }
 
 impl Default for Presence {
     fn default() -> Self {
         // A minute bounds what a power cut can take; 20,000 ids are ten times a full market.
-        Self { flush_after_s: 60, ids_per_slot: 20_000 }
+        Self { flush_after_s: 60, ids_per_slot: 20_000, check_dbm: -50 }
     }
 }
 
@@ -243,6 +246,10 @@ impl Config {
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
         }
+        if !(-90..=-20).contains(&self.presence.check_dbm) {
+            let problem = format!("must be -90 to -20, is {}", self.presence.check_dbm);
+            return Some(("presence.check_dbm", problem));
+        }
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
@@ -288,6 +295,10 @@ mod tests {
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
             (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
+            (
+                format!("{LEAST}[presence]\ncheck_dbm = -10\n"),
+                vec!["presence.check_dbm", "-90 to -20", "-10"],
+            ),
             (LEAST.replace("https://a.vn", "a.vn"), vec!["backend.url", "a.vn"]),
             (LEAST.replace("https://a.vn", "https://a.vn/x"), vec!["backend.url"]),
             ("data_dir = ".to_owned(), vec!["line 1"]),

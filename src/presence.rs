@@ -3,6 +3,8 @@
 //! Pure: the tracker is told what was heard and what time it is, and hands back rows for the
 //! store. An id is all it ever knows of a phone.
 
+pub mod check;
+pub mod nudge;
 pub mod tracker;
 
 pub use tracker::{Dropped, Rules, Tracker};

@@ -50,6 +50,10 @@ pub(super) fn show(
     adapter.set_left(shown(status.left.into()));
     adapter.set_inside(shown(status.entered.saturating_sub(status.left).into()));
     adapter.set_near(shown(status.near.into()));
+    adapter.set_others(shown(status.others.into()));
+    adapter.set_kept_days(status.kept_days.into());
+    adapter.set_crowded(status.nudge);
+    adapter.set_has_bluetooth(status.bluetooth != BluetoothState::Off);
     adapter.set_waiting(shown(status.waiting));
     adapter.set_listens(status.bluetooth == BluetoothState::Listening);
     adapter.set_trouble(trouble(status, reading.confidence));
