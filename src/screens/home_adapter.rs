@@ -42,7 +42,8 @@ pub(super) fn show(
         adapter.set_venue(identity.name.as_str().into());
         let parts = [identity.place.as_str(), identity.commune.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        adapter.set_place(parts.join(" · ").into());
+        // The dot never begins a line.
+        adapter.set_place(parts.join("\u{a0}· ").into());
     }
     let clock = reading.local().map(|local| local.strftime("%H:%M").to_string());
     adapter.set_clock(clock.as_deref().unwrap_or(NO_TIME).into());
