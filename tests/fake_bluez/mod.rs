@@ -21,7 +21,7 @@ use dbus::channel::Channel;
 
 pub use bus::PrivateBus;
 pub use payload::Payload;
-pub use world::Radio;
+pub use world::{Radio, address};
 use world::World;
 
 /// Something to do on the thread that owns the connection.
