@@ -33,8 +33,7 @@ async fn an_advert_on_the_bus_ends_in_the_backend() {
     let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
     let mut kiosk = Kiosk::new(&backend.url(), display, "kind = \"bluez\"");
     kiosk.enrol(&backend.code());
-    kiosk.environment =
-        vec![("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), bus.address().to_owned())];
+    kiosk.environment = vec![("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), bus.address().to_owned())];
     kiosk.start();
     tokio::task::block_in_place(|| bluez.wait_for_scan());
 
@@ -50,7 +49,10 @@ async fn an_advert_on_the_bus_ends_in_the_backend() {
 
     let stored = |database: &std::path::Path, table: &str, id: [u8; 12]| {
         let id = data_encoding::HEXUPPER.encode(&id);
-        count(database, &format!("SELECT coalesce(sum(sightings), 0) FROM {table} WHERE id = x'{id}'"))
+        count(
+            database,
+            &format!("SELECT coalesce(sum(sightings), 0) FROM {table} WHERE id = x'{id}'"),
+        )
     };
     for (database, table) in [(kiosk.database(), "contact"), (backend.database(), "contacts")] {
         wait_for("both contacts", async || {

@@ -112,7 +112,8 @@ async fn the_code_turns_with_its_slot_and_is_read_from_a_real_window() {
         let mut import = Command::new("import");
         import.args(["-display", &display, "-window", "root"]).arg(picture);
         let taken = import.stderr(Stdio::null()).status().unwrap();
-        let read = Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().unwrap();
+        let read =
+            Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().unwrap();
         let text = String::from_utf8(read.stdout).unwrap().trim().to_owned();
         (taken.success() && text.starts_with("HTTPS://")).then_some(text)
     };
