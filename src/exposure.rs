@@ -50,6 +50,7 @@ fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
                 slot_start_s: hit.slot_start_s,
                 first_s: heard.first_s,
                 last_s: heard.last_s,
+                near_minutes: contacts.near_minutes[hit.contact],
             }
         })
         .collect()
@@ -82,6 +83,7 @@ mod tests {
             sightings: 1,
             rssi_max: None,
             rssi_mean: None,
+            near_minutes: 0,
             clock,
         }
     }
