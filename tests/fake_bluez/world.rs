@@ -60,7 +60,7 @@ pub fn own_name(address: &str) -> Channel {
     channel
 }
 
-fn address(device: u32) -> String {
+pub fn address(device: u32) -> String {
     let [a, b, c, d] = device.to_be_bytes();
     format!("C0:FE:{a:02X}:{b:02X}:{c:02X}:{d:02X}")
 }
