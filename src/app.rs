@@ -138,7 +138,11 @@ fn screens(
         .context("there is no display; set display.kind in the configuration")
 }
 
-fn beacons(
+/// The source of adverts that the configuration names; `played` feeds a simulated one.
+///
+/// # Errors
+/// When a recording cannot be played.
+pub(crate) fn beacons(
     config: &Config,
     clock: &Arc<dyn Clock>,
     played: mpsc::Receiver<(Vec<u8>, i16)>,

@@ -2,8 +2,11 @@
 //! store. Rows that the store cannot take are kept and tried again; silence of the radio is
 //! recorded as a gap.
 
+mod flood;
+mod journal;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::record::{Body, Contact, Gap};
 use tokio::sync::{mpsc, watch};
@@ -14,15 +17,14 @@ use crate::presence::{Dropped, NewContact, Rules, SLOT_S, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
 
+use flood::Flood;
+use journal::Journal;
+
 /// Events that may wait while the store writes: a second of the densest market.
 const EVENTS_WAITING: usize = 4096;
 
 /// How often is looked for rows that are due; which ones are, the tracker decides.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-
-/// Open stretches up to which the journal keeps its full pace; about 90 kB. A full market has
-/// hundreds.
-const JOURNAL_ROWS: usize = 2000;
 
 /// Most rows kept while the store refuses them: a day of a busy market, 4 MB.
 const ROWS_KEPT: usize = 50_000;
@@ -129,7 +131,7 @@ impl Listener {
                     let confidence = self.clock.now().confidence;
                     let at_s = heard.at_ms.div_euclid(1000);
                     log.tracker.hear(id, phone, heard.rssi, at_s, confidence);
-                    log.journal.stale = true;
+                    log.journal.outdate();
                     log.flood.look(log.tracker.dropped(), self.rules.ids_per_slot);
                 }
             }
@@ -199,48 +201,6 @@ impl Listener {
             *state = new;
             changed
         });
-    }
-}
-
-/// When the open stretches were last copied into the store.
-struct Journal {
-    at: Instant,
-    /// Whether anything was heard since.
-    stale: bool,
-}
-
-impl Journal {
-    fn fresh() -> Self {
-        Self { at: Instant::now(), stale: false }
-    }
-
-    /// Whether `open` stretches are to be copied again: every `every_s` seconds for each
-    /// [`JOURNAL_ROWS`] of them, so that a flood of invented ids does not wear the card out.
-    fn is_due(&self, open: usize, every_s: i64) -> bool {
-        let rounds = u32::try_from(open / JOURNAL_ROWS + 1).unwrap_or(u32::MAX);
-        let every = Duration::from_secs(every_s.unsigned_abs()).saturating_mul(rounds);
-        self.stale && self.at.elapsed() >= every
-    }
-}
-
-/// Says once in a slot that ids are dropped.
-#[derive(Default)]
-struct Flood {
-    said: bool,
-}
-
-impl Flood {
-    fn look(&mut self, dropped: Dropped, most: usize) {
-        if dropped.in_slot == 0 {
-            self.said = false;
-        } else if !self.said {
-            self.said = true;
-            tracing::warn!(
-                most,
-                "more ids than one quarter of an hour can bring; somebody invents them, and new \
-                 ones are dropped until the next"
-            );
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Pure: the tracker is told what was heard and what time it is, and hands back rows for the
 //! store. An id is all it ever knows of a phone.
 
+pub mod calibration;
 pub mod near;
 pub mod stretch;
 pub mod tracker;
