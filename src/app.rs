@@ -79,11 +79,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
     if let Some(source) = beacons(&config, &clock, played_adverts)? {
-        let rules = Rules {
-            flush_after_s: config.presence.flush_after_s.into(),
-            ids_per_slot: config.presence.ids_per_slot as usize,
-            ..Rules::default()
-        };
+        let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
         let listener = Listener { store, clock, rules, state: heard, sync };
         let listening = listener.run(source, stopped.clone());
@@ -142,7 +138,11 @@ fn screens(
         .context("there is no display; set display.kind in the configuration")
 }
 
-fn beacons(
+/// The source of adverts that the configuration names; `played` feeds a simulated one.
+///
+/// # Errors
+/// When a recording cannot be played.
+pub(crate) fn beacons(
     config: &Config,
     clock: &Arc<dyn Clock>,
     played: mpsc::Receiver<(Vec<u8>, i16)>,
