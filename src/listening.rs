@@ -97,6 +97,10 @@ impl Listener {
                 _ = stop.changed() => {
                     let rest = log.tracker.close();
                     self.write(&mut log, rest).await;
+                    if let Some((from_s, reason)) = log.silent.take() {
+                        let to_s = self.clock.now().unix_s();
+                        self.record(Gap { from_s, to_s, reason }).await;
+                    }
                     return Ok(());
                 }
             }
@@ -112,14 +116,14 @@ impl Listener {
                     log.tracker.hear(id, phone, heard.rssi, at_s, confidence);
                 }
             }
-            BeaconEvent::State(radio) => {
+            BeaconEvent::State { state: radio, since_ms } => {
                 tracing::info!(state = %radio, "the radio's state changed");
-                let now_s = self.clock.now().unix_s();
+                let since_s = since_ms.div_euclid(1000);
                 match (&log.silent, radio.hears()) {
-                    (None, false) => log.silent = Some((now_s, radio.to_string())),
+                    (None, false) => log.silent = Some((since_s, radio.to_string())),
                     (Some(_), true) => {
                         if let Some((from_s, reason)) = log.silent.take() {
-                            self.record(Gap { from_s, to_s: now_s, reason }).await;
+                            self.record(Gap { from_s, to_s: since_s, reason }).await;
                         }
                     }
                     _ => {}

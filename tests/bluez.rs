@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod fake_bluez;
+#[path = "bluez/faults.rs"]
+mod faults;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,12 +26,17 @@ struct Kiosk {
 
 impl Kiosk {
     fn start(bus: &PrivateBus) -> Self {
-        let (sender, events) = channel(64);
         let patience = Patience {
             retry_first: Duration::from_millis(10),
             retry_longest: Duration::from_millis(200),
             pause_longest: Duration::from_millis(100),
+            ..Patience::default()
         };
+        Self::patient(bus, patience)
+    }
+
+    fn patient(bus: &PrivateBus, patience: Patience) -> Self {
+        let (sender, events) = channel(64);
         let source = Bluez::new(Arc::new(|| 1_625_702_400_000))
             .on_bus(bus.address().to_owned())
             .with_patience(patience);
@@ -55,7 +62,7 @@ impl Kiosk {
 
     /// Waits for a state.
     async fn wait_for(&mut self, state: RadioState) {
-        while self.next().await != BeaconEvent::State(state.clone()) {}
+        while !matches!(self.next().await, BeaconEvent::State { state: now, .. } if now == state) {}
     }
 }
 

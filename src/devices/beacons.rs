@@ -26,7 +26,12 @@ pub enum BeaconEvent {
     /// A beacon was heard.
     Heard(Heard),
     /// The radio's state changed.
-    State(RadioState),
+    State {
+        /// How it is now.
+        state: RadioState,
+        /// Since when, Unix time in milliseconds: a silence is only noticed when it has lasted.
+        since_ms: i64,
+    },
 }
 
 /// One sighting of one beacon.
@@ -96,7 +101,8 @@ impl fmt::Display for RadioState {
                 "Another program keeps the Bluetooth adapter busy; the kiosk goes on trying.",
             ),
             Self::Silent => f.write_str(
-                "Bluetooth hears no device at all; move the kiosk away from metal, or restart it.",
+                "Bluetooth hears no device at all, although it was switched off and on; if phones \
+                 are near, move the kiosk away from metal or plug in another adapter.",
             ),
             Self::ServiceMissing => f.write_str(
                 "The Bluetooth service is not running; start it with `systemctl start bluetooth`.",

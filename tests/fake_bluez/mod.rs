@@ -21,8 +21,8 @@ use dbus::channel::Channel;
 
 pub use bus::PrivateBus;
 pub use payload::Payload;
-pub use world::Radio;
 use world::World;
+pub use world::{Deaf, Radio};
 
 /// Something to do on the thread that owns the connection.
 type Task = Box<dyn FnOnce(&mut World, &Channel) + Send>;

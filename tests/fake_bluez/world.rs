@@ -27,11 +27,27 @@ pub struct Radio {
     pub blocked: bool,
     /// Another program is in the way.
     pub busy: bool,
+    /// It says that it scans, but hears nothing.
+    pub deaf: Deaf,
+}
+
+/// What a radio that has fallen silent waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deaf {
+    /// Nothing, it hears.
+    No,
+    /// The scan must be started again.
+    UntilScan,
+    /// It must be switched off and on.
+    UntilPower,
+    /// Nothing helps for now.
+    Stays,
 }
 
 impl Radio {
     /// Plugged in, not yet switched on: as after boot.
-    pub const FRESH: Self = Self { present: true, powered: false, blocked: false, busy: false };
+    pub const FRESH: Self =
+        Self { present: true, powered: false, blocked: false, busy: false, deaf: Deaf::No };
     /// No adapter.
     pub const ABSENT: Self = Self { present: false, ..Self::FRESH };
 }
@@ -108,8 +124,12 @@ impl World {
         self.radio.present && self.radio.powered && self.discovering && self.filtered
     }
 
+    fn hears(&self) -> bool {
+        self.discovering && self.radio.deaf == Deaf::No
+    }
+
     pub fn advertise(&mut self, device: u32, payload: Payload, bus: &Channel) -> bool {
-        if !self.discovering {
+        if !self.hears() {
             return false;
         }
         let signal = match self.devices.get(&device) {
@@ -121,9 +141,10 @@ impl World {
     }
 
     pub fn change_rssi(&mut self, device: u32, rssi: i16, bus: &Channel) -> bool {
-        let Some(known) = self.devices.get_mut(&device).filter(|_| self.discovering) else {
+        if !self.hears() {
             return false;
-        };
+        }
+        let Some(known) = self.devices.get_mut(&device) else { return false };
         known.rssi = rssi;
         let rssi = PropMap::from([("RSSI".to_owned(), Variant(Box::new(rssi) as Box<dyn RefArg>))]);
         bus.send(changed(&path(device), DEVICE, rssi)).is_ok()
@@ -146,6 +167,9 @@ impl World {
         if !self.radio.present || !self.radio.powered {
             self.clients.clear();
             self.discovering = false;
+            if self.radio.deaf != Deaf::Stays {
+                self.radio.deaf = Deaf::No;
+            }
         }
         let signal = match (before, self.radio) {
             (Radio { present: false, .. }, Radio { present: true, .. }) => {
@@ -173,7 +197,10 @@ impl World {
             (PROPERTIES | ADAPTER, _) if !(at_adapter && self.radio.present) => {
                 Err(("org.freedesktop.DBus.Error.UnknownObject", "no such object"))
             }
-            (PROPERTIES, "Set") => self.switch_on(bus).map(|()| message.method_return()),
+            (PROPERTIES, "Set") => {
+                let (.., on): (&str, &str, Variant<bool>) = message.read3().unwrap();
+                self.switch(on.0, bus).map(|()| message.method_return())
+            }
             (ADAPTER, "SetDiscoveryFilter") => {
                 let filter: PropMap = message.read1().unwrap();
                 let transport = prop_cast::<String>(&filter, "Transport");
@@ -192,11 +219,11 @@ impl World {
         bus.send(reply).unwrap();
     }
 
-    fn switch_on(&mut self, bus: &Channel) -> Result<(), (&'static str, &'static str)> {
-        if self.radio.blocked {
+    fn switch(&mut self, on: bool, bus: &Channel) -> Result<(), (&'static str, &'static str)> {
+        if on && self.radio.blocked {
             return Err(("org.bluez.Error.Failed", "Blocked through rfkill"));
         }
-        self.set_radio(|radio| radio.powered = true, bus);
+        self.set_radio(|radio| radio.powered = on, bus);
         Ok(())
     }
 
@@ -214,6 +241,9 @@ impl World {
         }
         self.clients.push(client);
         self.starts += 1;
+        if self.radio.deaf == Deaf::UntilScan {
+            self.radio.deaf = Deaf::No;
+        }
         self.discovering = true;
         bus.send(changed(&ADAPTER_PATH.into(), ADAPTER, flag("Discovering", true))).unwrap();
         Ok(message.method_return())

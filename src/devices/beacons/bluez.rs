@@ -10,6 +10,7 @@ mod devices;
 mod ear;
 mod message;
 mod session;
+mod silence;
 
 use std::time::Duration;
 
@@ -30,6 +31,12 @@ pub struct Patience {
     /// How long BlueZ may say that it does not scan before it is told again. Its kernel scans in
     /// rounds of about 10 s with pauses of 5 s, which are no fault.
     pub pause_longest: Duration,
+    /// How long no device at all may be heard before the scan is restarted, and then the adapter
+    /// switched off and on; twice this and a little must be less than 60 s (quality.md).
+    pub silent_after: Duration,
+    /// Longest pause between two remedies against silence: a quiet night is no fault, and each
+    /// remedy costs a moment of hearing.
+    pub silence_longest: Duration,
 }
 
 impl Default for Patience {
@@ -38,6 +45,8 @@ impl Default for Patience {
             retry_first: Duration::from_millis(500),
             retry_longest: Duration::from_secs(15),
             pause_longest: Duration::from_secs(20),
+            silent_after: Duration::from_secs(20),
+            silence_longest: Duration::from_mins(10),
         }
     }
 }

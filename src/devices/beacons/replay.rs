@@ -95,7 +95,8 @@ impl Replay {
     }
 
     async fn play(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
-        if events.send(BeaconEvent::State(RadioState::Listening)).await.is_err() {
+        let (state, since_ms) = (RadioState::Listening, (self.clock)());
+        if events.send(BeaconEvent::State { state, since_ms }).await.is_err() {
             return Ok(());
         }
         // Against the beginning, not the line before, so that small delays do not add up.

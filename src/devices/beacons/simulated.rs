@@ -20,7 +20,8 @@ impl Simulated {
     }
 
     async fn listen(mut self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
-        if events.send(BeaconEvent::State(RadioState::Listening)).await.is_err() {
+        let (state, since_ms) = (RadioState::Listening, (self.clock)());
+        if events.send(BeaconEvent::State { state, since_ms }).await.is_err() {
             return Ok(());
         }
         loop {

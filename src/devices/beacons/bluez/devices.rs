@@ -33,7 +33,7 @@ pub(super) type Uuids = (Vec<u16>, Vec<u128>);
 
 impl Change {
     /// Whether an advert on the air stands behind the signal.
-    fn is_sighting(&self) -> bool {
+    pub(super) fn is_sighting(&self) -> bool {
         self.rssi.is_some()
             || self.uuids.is_some()
             || self.manufacturer.is_some()
