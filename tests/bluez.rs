@@ -5,6 +5,8 @@
 mod fake_bluez;
 #[path = "bluez/faults.rs"]
 mod faults;
+#[path = "bluez/iphones.rs"]
+mod iphones;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -121,7 +123,7 @@ async fn strangers_are_passed_over_and_iphones_told_without_an_id() {
     iphone.extend(0x00004E56_73F5_4BC4_A12F_17D1AD07A667_u128.to_le_bytes());
     bluez.advertise(2, Payload::from_ad(&iphone, -50));
     let heard = kiosk.heard().await;
-    assert_eq!((heard.advert.kind(), heard.contact(), heard.rssi), ("ios", None, Some(-50)));
+    assert_eq!((heard.beacon.kind(), heard.contact(), heard.rssi), ("ios", None, Some(-50)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

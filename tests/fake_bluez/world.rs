@@ -8,12 +8,13 @@ use dbus::arg::{PropMap, RefArg, Variant, prop_cast};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
+use super::iphone::{CHARACTERISTIC, Connections, Gatt};
 use super::payload::Payload;
 
 const ADAPTER_PATH: &str = "/org/bluez/hci0";
 const ADAPTER: &str = "org.bluez.Adapter1";
-const DEVICE: &str = "org.bluez.Device1";
-const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+pub(super) const DEVICE: &str = "org.bluez.Device1";
+pub(super) const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const OBJECTS: &str = "org.freedesktop.DBus.ObjectManager";
 
 /// The condition of the radio.
@@ -60,7 +61,9 @@ pub struct World {
     clients: Vec<String>,
     discovering: bool,
     filtered: bool,
-    devices: BTreeMap<u32, Payload>,
+    pub(super) devices: BTreeMap<u32, Payload>,
+    pub gatt: HashMap<u32, Gatt>,
+    pub connections: Connections,
 }
 
 /// Connects and becomes `org.bluez`.
@@ -76,16 +79,16 @@ pub fn own_name(address: &str) -> Channel {
     channel
 }
 
-fn address(device: u32) -> String {
+pub(super) fn address(device: u32) -> String {
     let [a, b, c, d] = device.to_be_bytes();
     format!("C0:FE:{a:02X}:{b:02X}:{c:02X}:{d:02X}")
 }
 
-fn path(device: u32) -> Path<'static> {
+pub(super) fn path(device: u32) -> Path<'static> {
     Path::new(format!("{ADAPTER_PATH}/dev_{}", address(device).replace(':', "_"))).unwrap()
 }
 
-fn changed(path: &Path<'_>, interface: &str, properties: PropMap) -> Message {
+pub(super) fn changed(path: &Path<'_>, interface: &str, properties: PropMap) -> Message {
     Message::signal(path, &PROPERTIES.into(), &"PropertiesChanged".into()).append3(
         interface,
         properties,
@@ -104,8 +107,17 @@ fn removed(path: &Path<'static>, interface: &str) -> Message {
         .append2(path.clone(), vec![interface.to_owned()])
 }
 
-fn flag(name: &str, value: bool) -> PropMap {
+pub(super) fn flag(name: &str, value: bool) -> PropMap {
     PropMap::from([(name.to_owned(), Variant(Box::new(value) as Box<dyn RefArg>))])
+}
+
+/// What BlueZ says no with: a name and a sentence.
+pub(super) type Refusal = (&'static str, &'static str);
+
+fn reply_to(message: &Message, reply: Result<Message, Refusal>, bus: &Channel) {
+    let reply = reply
+        .unwrap_or_else(|(name, text)| message.error(&name.into(), &CString::new(text).unwrap()));
+    bus.send(reply).unwrap();
 }
 
 impl World {
@@ -117,6 +129,8 @@ impl World {
             discovering: false,
             filtered: false,
             devices: BTreeMap::new(),
+            gatt: HashMap::new(),
+            connections: Connections::default(),
         }
     }
 
@@ -191,6 +205,12 @@ impl World {
         let (Some(member), Some(interface)) = (message.member(), message.interface()) else {
             return;
         };
+        if let Some(device) = message.path().and_then(|path| self.device_at(&path)) {
+            if let Some(reply) = self.answer_device(device, message, bus) {
+                reply_to(message, reply, bus);
+            }
+            return;
+        }
         let at_adapter = message.path().is_some_and(|path| *path == *ADAPTER_PATH);
         let reply = match (&*interface, &*member) {
             (OBJECTS, "GetManagedObjects") => Ok(message.method_return().append1(self.objects())),
@@ -213,13 +233,10 @@ impl World {
             // Signals of the bus, such as NameAcquired.
             _ => return,
         };
-        let reply = reply.unwrap_or_else(|(name, text)| {
-            message.error(&name.into(), &CString::new(text).unwrap())
-        });
-        bus.send(reply).unwrap();
+        reply_to(message, reply, bus);
     }
 
-    fn switch(&mut self, on: bool, bus: &Channel) -> Result<(), (&'static str, &'static str)> {
+    fn switch(&mut self, on: bool, bus: &Channel) -> Result<(), Refusal> {
         if on && self.radio.blocked {
             return Err(("org.bluez.Error.Failed", "Blocked through rfkill"));
         }
@@ -227,11 +244,7 @@ impl World {
         Ok(())
     }
 
-    fn start(
-        &mut self,
-        message: &Message,
-        bus: &Channel,
-    ) -> Result<Message, (&'static str, &'static str)> {
+    fn start(&mut self, message: &Message, bus: &Channel) -> Result<Message, Refusal> {
         let client = message.sender().unwrap().to_string();
         if !self.radio.powered {
             return Err(("org.bluez.Error.NotReady", "Resource Not Ready"));
@@ -249,7 +262,7 @@ impl World {
         Ok(message.method_return())
     }
 
-    fn stop(&mut self, message: &Message) -> Result<Message, (&'static str, &'static str)> {
+    fn stop(&mut self, message: &Message) -> Result<Message, Refusal> {
         let client = message.sender().unwrap().to_string();
         let before = self.clients.len();
         self.clients.retain(|other| *other != client);
@@ -275,6 +288,9 @@ impl World {
         }
         for (device, payload) in &self.devices {
             objects.insert(path(*device), object(DEVICE, payload.all(&address(*device))));
+        }
+        for (path, properties) in self.characteristics() {
+            objects.insert(path, object(CHARACTERISTIC, properties));
         }
         objects
     }

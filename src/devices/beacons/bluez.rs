@@ -8,9 +8,13 @@
 mod adapter;
 mod devices;
 mod ear;
+mod gatt;
+mod inquiry;
+mod iphones;
 mod message;
 mod session;
 mod silence;
+mod verdict;
 
 use std::time::Duration;
 
@@ -37,6 +41,10 @@ pub struct Patience {
     /// Longest pause between two remedies against silence: a quiet night is no fault, and each
     /// remedy costs a moment of hearing.
     pub silence_longest: Duration,
+    /// How long one connection to an iPhone may take (formats.md, section 1).
+    pub read_limit: Duration,
+    /// Rest between two connections, for the scan's sake.
+    pub read_rest: Duration,
 }
 
 impl Default for Patience {
@@ -47,6 +55,8 @@ impl Default for Patience {
             pause_longest: Duration::from_secs(20),
             silent_after: Duration::from_secs(20),
             silence_longest: Duration::from_mins(10),
+            read_limit: Duration::from_secs(10),
+            read_rest: Duration::from_secs(1),
         }
     }
 }
@@ -58,13 +68,15 @@ pub struct Bluez {
     /// Name of the adapter, such as `hci0`; the first one when absent.
     adapter: Option<String>,
     patience: Patience,
+    /// Whether iPhones are connected to, to read their ids.
+    connects: bool,
     clock: ClockMs,
 }
 
 impl Bluez {
     /// Hears on the system bus (`DBUS_SYSTEM_BUS_ADDRESS`, if set), stamping with `clock`.
     pub fn new(clock: ClockMs) -> Self {
-        Self { bus: None, adapter: None, patience: Patience::default(), clock }
+        Self { bus: None, adapter: None, patience: Patience::default(), connects: false, clock }
     }
 
     /// Hears on another bus.
@@ -83,6 +95,12 @@ impl Bluez {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    /// Connects to iPhones, one at a time, to read the ids that they do not send.
+    #[must_use]
+    pub fn connecting_iphones(self, connects: bool) -> Self {
+        Self { connects, ..self }
     }
 
     async fn listen(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {

@@ -5,16 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dbus::nonblock::SyncConnection;
+use protocol::beacon::Beacon;
+use protocol::bluezone::advert::Advert;
+use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
 use super::adapter;
 use super::devices::{Change, Devices, Path};
-use super::message::{AdapterChange, Signal};
+use super::inquiry::Moment;
+use super::iphones::Iphones;
+use super::message::Signal;
 use super::session::Session;
 use super::silence::{Remedy, Silence, Silenced};
+use super::verdict::Verdict;
 use super::{Bluez, Patience};
-use crate::devices::beacons::{BeaconEvent, Heard, RadioState};
+use crate::devices::beacons::{BeaconEvent, Heard, RadioState, Senders, id_of};
 
 /// A moment that does not come.
 const FOR_EVER: Duration = Duration::from_hours(24);
@@ -35,14 +41,16 @@ pub(super) enum Woken {
 
 /// A running source.
 pub(super) struct Ear {
-    bluez: Bluez,
+    pub(super) bluez: Bluez,
     events: Sender<BeaconEvent>,
     devices: Devices,
+    senders: Senders,
+    iphones: Iphones,
     /// What the moments of `silence` count from.
     born: Instant,
     silence: Silence,
     /// Set while the signals of our own switching off and on may still be on their way.
-    switching: bool,
+    pub(super) switching: bool,
     /// The state last told, so that each is told once.
     told: Option<RadioState>,
 }
@@ -52,9 +60,11 @@ impl Ear {
     pub(super) fn new(bluez: Bluez, events: Sender<BeaconEvent>) -> Self {
         let Patience { silent_after, silence_longest, .. } = bluez.patience;
         Self {
+            iphones: Iphones::new(bluez.patience),
             bluez,
             events,
             devices: Devices::default(),
+            senders: Senders::default(),
             born: Instant::now(),
             silence: Silence::new(silent_after, silence_longest, Duration::ZERO),
             switching: false,
@@ -86,7 +96,9 @@ impl Ear {
                 return Woken::NobodyListens;
             }
             remedy = None;
-            let lost = match self.wait(session, adapter.as_deref(), until).await {
+            let woken = self.wait(session, adapter.as_deref(), until).await;
+            self.iphones.interrupt(&session.connection);
+            let lost = match woken {
                 Woken::Look => None,
                 Woken::Deaf(found) => {
                     tracing::info!(remedy = ?found, "no device at all is heard");
@@ -149,12 +161,6 @@ impl Ear {
         self.born.elapsed()
     }
 
-    /// Whether an adapter's path is one to use.
-    fn is_ours(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next();
-        self.bluez.adapter.as_deref().is_none_or(|wanted| name == Some(wanted))
-    }
-
     /// Hands on adverts until the adapter should be looked at again: at `until`, or when a signal
     /// or a silence says so. `adapter` is the one that scans, if one does.
     async fn wait(
@@ -172,6 +178,13 @@ impl Ear {
                     Err(reason) => return Woken::BusLost(reason),
                 },
                 () = self.events.closed() => return Woken::NobodyListens,
+                id = self.iphones.answer() => {
+                    if !self.take_answer(id).await {
+                        return Woken::NobodyListens;
+                    }
+                    self.iphones.ask(&session.connection, self.moment());
+                    continue;
+                }
                 () = &mut alarm => {
                     if until.is_some_and(|until| until <= Instant::now()) {
                         return Woken::Look;
@@ -189,8 +202,14 @@ impl Ear {
                     if !self.hear(path, change).await {
                         return Woken::NobodyListens;
                     }
+                    if self.bluez.connects && adapter.is_some() {
+                        self.iphones.ask(&session.connection, self.moment());
+                    }
                 }
-                Signal::DeviceGone(path) => self.devices.forget(&path),
+                Signal::DeviceGone(path) => {
+                    self.devices.forget(&path);
+                    self.iphones.forget(&path);
+                }
                 radio => match self.judge(&radio, adapter) {
                     Verdict::Woken(woken) => return woken,
                     Verdict::Scans(scans) => {
@@ -226,41 +245,39 @@ impl Ear {
                 return false;
             }
         }
-        let Some((advert, rssi)) = self.devices.hear(path, change) else { return true };
-        let heard = Heard { at_ms: (self.bluez.clock)(), advert, id: advert.id(), rssi };
+        let Some((beacon, rssi)) = self.devices.hear(&path, change) else { return true };
+        if self.bluez.connects
+            && let Some(id) = self.iphones.hear(&path, beacon, rssi, self.moment())
+        {
+            return self.tell_iphone(&path, id, rssi).await;
+        }
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, &path));
+        let heard = Heard { at_ms, beacon, id: id_of(beacon), sender, rssi };
         self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
     }
 
-    /// What a signal about the radio means while `adapter` scans, or while none does.
-    fn judge(&mut self, signal: &Signal, adapter: Option<&str>) -> Verdict {
-        if let Signal::Adapter(_, AdapterChange { powered: Some(true), .. }) = signal {
-            self.switching = false;
+    /// Takes what the phone that was asked has answered; false when nobody listens.
+    async fn take_answer(&mut self, id: Option<ContactId>) -> bool {
+        match (self.iphones.answered(id, self.moment()), id) {
+            (Some(path), Some(id)) => {
+                let rssi = self.devices.rssi(&path);
+                self.tell_iphone(&path, id, rssi).await
+            }
+            _ => !self.events.is_closed(),
         }
-        match (signal, adapter) {
-            (Signal::Service { running: false }, _) => {
-                Verdict::Woken(Woken::Lost(RadioState::ServiceMissing))
-            }
-            (Signal::Service { running: true }, None) => Verdict::Woken(Woken::Look),
-            (Signal::AdapterAdded(path), None) if self.is_ours(path) => Verdict::Woken(Woken::Look),
-            (Signal::AdapterGone(path), Some(ours)) if **path == *ours => {
-                Verdict::Woken(Woken::Lost(RadioState::Absent))
-            }
-            (Signal::Adapter(path, change), None)
-                if self.is_ours(path) && change.powered == Some(true) =>
-            {
-                Verdict::Woken(Woken::Look)
-            }
-            (Signal::Adapter(path, change), Some(ours)) if **path == *ours => {
-                match (change.powered, change.discovering) {
-                    // We did that ourselves, to cure a silence.
-                    (Some(false), _) if self.switching => Verdict::Nothing,
-                    (Some(false), _) => Verdict::Woken(Woken::Lost(RadioState::Off)),
-                    (_, Some(scans)) => Verdict::Scans(scans),
-                    _ => Verdict::Nothing,
-                }
-            }
-            _ => Verdict::Nothing,
-        }
+    }
+
+    /// Tells a sighting of an iPhone whose id was read; a candidate is one from then on.
+    async fn tell_iphone(&self, path: &Path, id: ContactId, rssi: Option<i16>) -> bool {
+        let beacon = Beacon::Bluezone(Advert::Ios);
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, path));
+        let heard = Heard { at_ms, beacon, id: Some(id), sender, rssi };
+        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
+    }
+
+    /// The moment for `iphones`.
+    fn moment(&self) -> Moment {
+        Moment::new(self.now(), (self.bluez.clock)())
     }
 
     /// Waits until nobody listens any more.
@@ -286,14 +303,4 @@ impl Ear {
         let since_ms = (self.bluez.clock)() - i64::try_from(ago.as_millis()).unwrap_or(0);
         self.events.send(BeaconEvent::State { state, since_ms }).await.is_ok()
     }
-}
-
-/// What a signal about the radio means.
-enum Verdict {
-    /// Waiting is over.
-    Woken(Woken),
-    /// BlueZ says whether it scans; not scanning is a fault only when it lasts.
-    Scans(bool),
-    /// Nothing to do.
-    Nothing,
 }
