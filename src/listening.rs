@@ -2,6 +2,7 @@
 //! store. Rows that the store cannot take are kept and tried again; silence of the radio is
 //! recorded as a gap.
 
+mod families;
 mod flood;
 mod journal;
 
@@ -17,6 +18,9 @@ use crate::presence::{Dropped, NewContact, Rules, SLOT_S, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
 
+pub use families::FamilyCounts;
+
+use families::Families;
 use flood::Flood;
 use journal::Journal;
 
@@ -51,6 +55,8 @@ pub struct Listening {
     pub radio: RadioState,
     /// Devices heard within the last minute.
     pub near: usize,
+    /// Beacons of other families heard within the last minute, each family apart.
+    pub others: FamilyCounts,
     /// What the cap on ids cost.
     pub dropped: Dropped,
     /// Why the last rows were not written, if they were not.
@@ -59,8 +65,8 @@ pub struct Listening {
 
 impl Default for Listening {
     fn default() -> Self {
-        let dropped = Dropped::default();
-        Self { radio: RadioState::Absent, near: 0, dropped, trouble: None }
+        let (others, dropped) = (FamilyCounts::default(), Dropped::default());
+        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
     }
 }
 
@@ -106,6 +112,10 @@ impl Listener {
                     // that a restart makes no second row.
                     let due = log.tracker.flush(self.clock.now().unix_s());
                     self.write(&mut log, due, true).await;
+                    if let Some((from_s, reason)) = log.silent.take() {
+                        let to_s = self.clock.now().unix_s();
+                        self.record(Gap { from_s, to_s, reason }).await;
+                    }
                     return Ok(());
                 }
             }
@@ -134,15 +144,18 @@ impl Listener {
                     log.journal.outdate();
                     log.flood.look(log.tracker.dropped(), self.rules.ids_per_slot);
                 }
+                if let Some(other) = heard.other() {
+                    log.families.hear(other, heard.at_ms.div_euclid(1000));
+                }
             }
-            BeaconEvent::State(radio) => {
+            BeaconEvent::State { state: radio, since_ms } => {
                 tracing::info!(state = %radio, "the radio's state changed");
-                let now_s = self.clock.now().unix_s();
+                let since_s = since_ms.div_euclid(1000);
                 match (&log.silent, radio.hears()) {
-                    (None, false) => log.silent = Some((now_s, radio.to_string())),
+                    (None, false) => log.silent = Some((since_s, radio.to_string())),
                     (Some(_), true) => {
                         if let Some((from_s, reason)) = log.silent.take() {
-                            self.record(Gap { from_s, to_s: now_s, reason }).await;
+                            self.record(Gap { from_s, to_s: since_s, reason }).await;
                         }
                     }
                     _ => {}
@@ -194,9 +207,11 @@ impl Listener {
                 Err(error) => trouble = Some(log.keep(rows, &error)),
             }
         }
-        let (near, dropped) = (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
+        let now_s = self.clock.now().unix_s();
+        let (near, others) = (log.tracker.near(now_s), log.families.near(now_s));
+        let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), near, dropped, trouble };
+            let new = Listening { radio: state.radio.clone(), near, others, dropped, trouble };
             let changed = *state != new;
             *state = new;
             changed
@@ -208,6 +223,7 @@ struct Log {
     tracker: Tracker,
     journal: Journal,
     flood: Flood,
+    families: Families,
     /// Rows that the store has not taken yet.
     rows: Vec<Contact>,
     /// Since when and why nothing is heard.
@@ -217,7 +233,8 @@ struct Log {
 impl Log {
     fn new(tracker: Tracker) -> Self {
         let (journal, flood) = (Journal::fresh(), Flood::default());
-        Self { tracker, journal, flood, rows: Vec::new(), silent: None }
+        let families = Families::default();
+        Self { tracker, journal, flood, families, rows: Vec::new(), silent: None }
     }
 
     fn keep(&mut self, mut rows: Vec<Contact>, error: &StoreError) -> Trouble {
