@@ -9,11 +9,13 @@ mod journal;
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::bluezone::advert::Advert;
 use protocol::record::{Body, Contact, Gap};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
-use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, RadioState};
+use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, Heard, RadioState};
 use crate::devices::clock::Clock;
+use crate::presence::check::{Seen, Sighting};
 use crate::presence::{Dropped, NewContact, Rules, SLOT_S, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
@@ -70,6 +72,18 @@ impl Default for Listening {
     }
 }
 
+/// What a check of one phone may know of an advert: neither id nor address.
+fn sighting(heard: &Heard) -> Option<Sighting> {
+    let phone = match heard.advert()? {
+        Advert::Android(_) => Seen::Android,
+        Advert::Ios => Seen::Iphone,
+        Advert::IosCandidate if heard.id.is_some() => Seen::Iphone,
+        Advert::IosCandidate => Seen::PerhapsIphone,
+        Advert::Hint => return None,
+    };
+    Some(Sighting { phone, rssi: heard.rssi?, at_ms: heard.at_ms })
+}
+
 /// What the listener works with.
 pub struct Listener {
     /// Where rows go.
@@ -80,6 +94,8 @@ pub struct Listener {
     pub rules: Rules,
     /// How it goes, for the screen.
     pub state: watch::Sender<Listening>,
+    /// Single sightings, for a visitor who checks a phone; nobody listens most of the time.
+    pub sightings: broadcast::Sender<Sighting>,
     /// Woken when there is something new to send.
     pub sync: SyncHandle,
 }
@@ -137,6 +153,12 @@ impl Listener {
     async fn take(&self, log: &mut Log, event: BeaconEvent) {
         match event {
             BeaconEvent::Heard(heard) => {
+                if self.sightings.receiver_count() > 0
+                    && let Some(sighting) = sighting(&heard)
+                {
+                    // The check may have ended meanwhile.
+                    let _ = self.sightings.send(sighting);
+                }
                 if let Some((id, phone)) = heard.contact() {
                     let confidence = self.clock.now().confidence;
                     let at_s = heard.at_ms.div_euclid(1000);

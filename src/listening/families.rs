@@ -27,6 +27,13 @@ pub struct FamilyCounts {
     pub herald: u32,
 }
 
+impl FamilyCounts {
+    /// All of them together.
+    pub fn total(&self) -> u32 {
+        [self.exposure_notification, self.dp3t, self.open_trace, self.herald].iter().sum()
+    }
+}
+
 /// Who of other families was heard when.
 #[derive(Default)]
 pub(super) struct Families {

@@ -128,7 +128,9 @@ async fn what_was_not_heard_is_recorded_as_a_gap() {
         .with_patience(hasty());
     let (state, mut states) = watch::channel(Listening::default());
     let (rules, sync) = (Rules::default(), SyncHandle::new());
-    let listener = Listener { store: store.clone(), clock: clock.clone(), rules, state, sync };
+    let sightings = tokio::sync::broadcast::channel(1).0;
+    let (heard_by, told) = (store.clone(), clock.clone());
+    let listener = Listener { store: heard_by, clock: told, rules, state, sightings, sync };
     let (stop, stopped) = watch::channel(false);
     let running = tokio::spawn(listener.run(Box::new(source), stopped));
     let mut radio_is = async |wanted: RadioState| {
