@@ -82,11 +82,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (heard, hearing) = watch::channel(Listening::default());
     let (sightings, _) = broadcast::channel(WAITING);
     if let Some(source) = beacons(&config, &clock, played_adverts)? {
-        let rules = Rules {
-            flush_after_s: config.presence.flush_after_s.into(),
-            ids_per_slot: config.presence.ids_per_slot as usize,
-            ..Rules::default()
-        };
+        let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
         let sightings = sightings.clone();
         let listener = Listener { store, clock, rules, state: heard, sightings, sync };
@@ -149,7 +145,11 @@ fn screens(
         .context("there is no display; set display.kind in the configuration")
 }
 
-fn beacons(
+/// The source of adverts that the configuration names; `played` feeds a simulated one.
+///
+/// # Errors
+/// When a recording cannot be played.
+pub(crate) fn beacons(
     config: &Config,
     clock: &Arc<dyn Clock>,
     played: mpsc::Receiver<(Vec<u8>, i16)>,
@@ -157,7 +157,9 @@ fn beacons(
     let clock = clock.clone();
     let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
-        (BeaconKind::Bluez, _) => Some(Box::new(Bluez::new(clock))),
+        (BeaconKind::Bluez, _) => {
+            Some(Box::new(Bluez::new(clock).connecting_iphones(config.beacons.connect_iphones)))
+        }
         (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
         (BeaconKind::Replay, Some(file)) => {
             Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))

@@ -1,6 +1,7 @@
 //! The commands of the program. What they print is JSON on stdout; what went wrong is one sentence
 //! on stderr with exit status 1.
 
+mod calibrate;
 mod enrol;
 pub mod inspect;
 pub mod matching;
@@ -49,6 +50,15 @@ enum Command {
         /// Contacts as CSV: id,unix_seconds[,rssi].
         #[arg(long)]
         contacts: PathBuf,
+    },
+    /// Measure a phone at 1 m and at 2 m and propose the threshold from which it counts as near.
+    Calibrate {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// How long to measure at each distance; phones advertise 15 s on, 15 s off.
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=600))]
+        seconds: u32,
     },
     /// Test every part of this kiosk and say what to do about it.
     Selftest {
@@ -124,6 +134,10 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             {
                 print(&hit);
             }
+            Ok(())
+        }
+        Command::Calibrate { config, seconds } => {
+            print(&calibrate::run(&Config::load(&config)?, seconds)?);
             Ok(())
         }
         Command::Selftest { config } => {

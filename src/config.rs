@@ -109,16 +109,27 @@ pub struct Beacons {
     pub file: Option<PathBuf>,
     /// How many times faster than life a recorded file is played, above 0.
     pub speed: Option<f64>,
+    /// Whether iPhones are connected to, to read their ids. Off by default: a connection shows the
+    /// phone this box, takes the one radio for seconds, and most candidates are other apps.
+    pub connect_iphones: bool,
 }
 
 /// How adverts become contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Presence {
-    /// Seconds after which a stretch of sightings is written down, 1 to 900.
+    /// Longest stretch of sightings that makes one row, seconds, 1 to 900; 900 is the whole slot.
     pub flush_after_s: u32,
+    /// Seconds between two copies of what has no row yet, 1 to 900: what a power cut takes.
+    pub journal_s: u32,
     /// Most ids of one 15-minute slot; more are counted and dropped.
     pub ids_per_slot: u32,
+    /// Weakest signal of an Android phone that counts as near, dBm, -120 to -20.
+    pub near_android_dbm: i16,
+    /// Weakest signal of an iPhone that counts as near, dBm, -120 to -20.
+    pub near_ios_dbm: i16,
+    /// Near minutes of a slot from which a phone counts as having stayed near, 1 to 15.
+    pub near_minutes: u8,
     /// Signal from which on a phone counts as within a hand's breadth, dBm, -90 to -20. The default
     /// is not calibrated.
     pub check_dbm: i16,
@@ -126,8 +137,17 @@ pub struct Presence {
 
 impl Default for Presence {
     fn default() -> Self {
-        // A minute bounds what a power cut can take; 20,000 ids are ten times a full market.
-        Self { flush_after_s: 60, ids_per_slot: 20_000, check_dbm: -50 }
+        // A minute bounds what a power cut can take; 20,000 ids are ten times a full market. The
+        // thresholds are those of the Bluezone app and not calibrated, see `presence::NearRule`.
+        Self {
+            flush_after_s: 900,
+            journal_s: 60,
+            ids_per_slot: 20_000,
+            check_dbm: -50,
+            near_android_dbm: -86,
+            near_ios_dbm: -69,
+            near_minutes: protocol::record::NEAR_MINUTES,
+        }
     }
 }
 
@@ -217,6 +237,10 @@ impl Config {
             let text = format!("must be {} to {}, is {value}", range.start(), range.end());
             (!range.contains(&value)).then_some((key, text))
         };
+        let dbm = |key, value: i16| {
+            let text = format!("must be -120 to -20, is {value}");
+            (!(-120..=-20).contains(&value)).then_some((key, text))
+        };
         let url = self.backend.url.parse::<reqwest::Url>().ok();
         if !url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/") {
             let url = &self.backend.url;
@@ -253,7 +277,11 @@ impl Config {
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
+            .or_else(|| range("presence.journal_s", self.presence.journal_s, 1..=900))
             .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
+            .or_else(|| dbm("presence.near_android_dbm", self.presence.near_android_dbm))
+            .or_else(|| dbm("presence.near_ios_dbm", self.presence.near_ios_dbm))
+            .or_else(|| range("presence.near_minutes", self.presence.near_minutes.into(), 1..=15))
             .or_else(|| {
                 range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30)
             })
@@ -295,6 +323,10 @@ mod tests {
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
             (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
+            (format!("{LEAST}[presence]\njournal_s = 901\n"), vec!["presence.journal_s"]),
+            (format!("{LEAST}[presence]\nnear_android_dbm = 86\n"), vec!["-120 to -20", "86"]),
+            (format!("{LEAST}[presence]\nnear_ios_dbm = 0\n"), vec!["presence.near_ios_dbm"]),
+            (format!("{LEAST}[presence]\nnear_minutes = 16\n"), vec!["presence.near_minutes"]),
             (
                 format!("{LEAST}[presence]\ncheck_dbm = -10\n"),
                 vec!["presence.check_dbm", "-90 to -20", "-10"],

@@ -50,6 +50,7 @@ fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
                 slot_start_s: hit.slot_start_s,
                 first_s: heard.first_s,
                 last_s: heard.last_s,
+                near_minutes: contacts.near_minutes[hit.contact],
             }
         })
         .collect()
@@ -82,6 +83,7 @@ mod tests {
             sightings: 1,
             rssi_max: None,
             rssi_mean: None,
+            near_minutes: number,
             clock,
         }
     }
@@ -89,7 +91,10 @@ mod tests {
     fn hits(store: &Store) -> Vec<(i64, i64)> {
         let records = store.next_batch(500).unwrap().records;
         let hits = records.into_iter().filter_map(|record| match record.body {
-            Body::Hit(hit) => Some((hit.case, hit.contact_seq)),
+            Body::Hit(hit) => {
+                assert_eq!(i64::from(hit.near_minutes), hit.case, "as its contact has them");
+                Some((hit.case, hit.contact_seq))
+            }
             _ => None,
         });
         hits.collect()

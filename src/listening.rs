@@ -2,6 +2,10 @@
 //! store. Rows that the store cannot take are kept and tried again; silence of the radio is
 //! recorded as a gap.
 
+mod families;
+mod flood;
+mod journal;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,14 +16,20 @@ use tokio::sync::{broadcast, mpsc, watch};
 use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, Heard, RadioState};
 use crate::devices::clock::Clock;
 use crate::presence::check::{Seen, Sighting};
-use crate::presence::{Dropped, Rules, Tracker};
+use crate::presence::{Dropped, NewContact, Rules, SLOT_S, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
+
+pub use families::FamilyCounts;
+
+use families::Families;
+use flood::Flood;
+use journal::Journal;
 
 /// Events that may wait while the store writes: a second of the densest market.
 const EVENTS_WAITING: usize = 4096;
 
-/// How often rows are written; what a stretch is, the tracker decides.
+/// How often is looked for rows that are due; which ones are, the tracker decides.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
 /// Most rows kept while the store refuses them: a day of a busy market, 4 MB.
@@ -47,6 +57,8 @@ pub struct Listening {
     pub radio: RadioState,
     /// Devices heard within the last minute.
     pub near: usize,
+    /// Beacons of other families heard within the last minute, each family apart.
+    pub others: FamilyCounts,
     /// What the cap on ids cost.
     pub dropped: Dropped,
     /// Why the last rows were not written, if they were not.
@@ -55,14 +67,14 @@ pub struct Listening {
 
 impl Default for Listening {
     fn default() -> Self {
-        let dropped = Dropped::default();
-        Self { radio: RadioState::Absent, near: 0, dropped, trouble: None }
+        let (others, dropped) = (FamilyCounts::default(), Dropped::default());
+        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
     }
 }
 
 /// What a check of one phone may know of an advert: neither id nor address.
 fn sighting(heard: &Heard) -> Option<Sighting> {
-    let phone = match heard.advert {
+    let phone = match heard.advert()? {
         Advert::Android(_) => Seen::Android,
         Advert::Ios => Seen::Iphone,
         Advert::IosCandidate if heard.id.is_some() => Seen::Iphone,
@@ -100,7 +112,7 @@ impl Listener {
     ) -> Result<(), BeaconError> {
         let (sender, mut events) = mpsc::channel(EVENTS_WAITING);
         let mut source = std::pin::pin!(source.run(sender));
-        let mut log = Log { tracker: Tracker::new(self.rules), rows: Vec::new(), silent: None };
+        let mut log = Log::new(self.resume().await);
         let mut beat = tokio::time::interval(FLUSH_EVERY);
         loop {
             tokio::select! {
@@ -108,15 +120,34 @@ impl Listener {
                 Some(event) = events.recv() => self.take(&mut log, event).await,
                 _ = beat.tick() => {
                     let due = log.tracker.flush(self.clock.now().unix_s());
-                    self.write(&mut log, due).await;
+                    let journal = log.journal.is_due(log.tracker.open().len(), self.rules.journal_s);
+                    self.write(&mut log, due, journal).await;
                 }
                 _ = stop.changed() => {
-                    let rest = log.tracker.close();
-                    self.write(&mut log, rest).await;
+                    // What is open stays open in the journal: the next start goes on with it, so
+                    // that a restart makes no second row.
+                    let due = log.tracker.flush(self.clock.now().unix_s());
+                    self.write(&mut log, due, true).await;
+                    if let Some((from_s, reason)) = log.silent.take() {
+                        let to_s = self.clock.now().unix_s();
+                        self.record(Gap { from_s, to_s, reason }).await;
+                    }
                     return Ok(());
                 }
             }
         }
+    }
+
+    /// A tracker that goes on where the last run ended.
+    async fn resume(&self) -> Tracker {
+        let mut tracker = Tracker::new(self.rules);
+        let store = self.store.clone();
+        match tokio::task::spawn_blocking(move || store.open_stretches()).await {
+            Ok(Ok(open)) => tracker.resume(open),
+            Ok(Err(error)) => tracing::warn!(%error, "what was heard before was not read"),
+            Err(error) => tracing::warn!(%error, "what was heard before was not read"),
+        }
+        tracker
     }
 
     async fn take(&self, log: &mut Log, event: BeaconEvent) {
@@ -132,22 +163,35 @@ impl Listener {
                     let confidence = self.clock.now().confidence;
                     let at_s = heard.at_ms.div_euclid(1000);
                     log.tracker.hear(id, phone, heard.rssi, at_s, confidence);
+                    log.journal.outdate();
+                    log.flood.look(log.tracker.dropped(), self.rules.ids_per_slot);
+                }
+                if let Some(other) = heard.other() {
+                    log.families.hear(other, heard.at_ms.div_euclid(1000));
                 }
             }
-            BeaconEvent::State(radio) => {
+            BeaconEvent::State { state: radio, since_ms } => {
                 tracing::info!(state = %radio, "the radio's state changed");
-                let now_s = self.clock.now().unix_s();
+                let since_s = since_ms.div_euclid(1000);
                 match (&log.silent, radio.hears()) {
-                    (None, false) => log.silent = Some((now_s, radio.to_string())),
+                    (None, false) => log.silent = Some((since_s, radio.to_string())),
                     (Some(_), true) => {
                         if let Some((from_s, reason)) = log.silent.take() {
-                            self.record(Gap { from_s, to_s: now_s, reason }).await;
+                            self.record(Gap { from_s, to_s: since_s, reason }).await;
                         }
                     }
                     _ => {}
                 }
                 self.state.send_modify(|state| state.radio = radio);
             }
+        }
+    }
+
+    /// Says what a quarter of an hour brought, in numbers; shorter stretches are no news.
+    fn tell(&self, rows: &[Contact]) {
+        if self.rules.flush_after_s >= SLOT_S {
+            let stayed = rows.iter().filter(|row| self.rules.near.stayed(row.near_minutes)).count();
+            tracing::info!(contacts = rows.len(), stayed_near = stayed, "contacts were written");
         }
     }
 
@@ -160,26 +204,36 @@ impl Listener {
         self.sync.wake();
     }
 
-    async fn write(&self, log: &mut Log, due: Vec<crate::presence::NewContact>) {
+    /// Writes the rows that ended, and with them, or when `journal` says so, what is still open.
+    async fn write(&self, log: &mut Log, due: Vec<NewContact>, journal: bool) {
         // The store gives the numbers.
         log.rows.extend(due.into_iter().map(|row| row.numbered(0)));
         let mut trouble = None;
-        if !log.rows.is_empty() {
+        if journal || !log.rows.is_empty() {
             let (store, rows) = (self.store.clone(), std::mem::take(&mut log.rows));
+            let open: Vec<_> = log.tracker.open().collect();
             let (rows, written) = tokio::task::spawn_blocking(move || {
-                let written = store.append_contacts(&rows);
+                let written = store.settle(&rows, open);
                 (rows, written)
             })
             .await
             .unwrap_or_else(|_| (Vec::new(), Ok(())));
             match written {
-                Ok(()) => self.sync.wake(),
+                Ok(()) => {
+                    log.journal = Journal::fresh();
+                    if !rows.is_empty() {
+                        self.tell(&rows);
+                        self.sync.wake();
+                    }
+                }
                 Err(error) => trouble = Some(log.keep(rows, &error)),
             }
         }
-        let (near, dropped) = (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
+        let now_s = self.clock.now().unix_s();
+        let (near, others) = (log.tracker.near(now_s), log.families.near(now_s));
+        let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), near, dropped, trouble };
+            let new = Listening { radio: state.radio.clone(), near, others, dropped, trouble };
             let changed = *state != new;
             *state = new;
             changed
@@ -189,6 +243,9 @@ impl Listener {
 
 struct Log {
     tracker: Tracker,
+    journal: Journal,
+    flood: Flood,
+    families: Families,
     /// Rows that the store has not taken yet.
     rows: Vec<Contact>,
     /// Since when and why nothing is heard.
@@ -196,6 +253,12 @@ struct Log {
 }
 
 impl Log {
+    fn new(tracker: Tracker) -> Self {
+        let (journal, flood) = (Journal::fresh(), Flood::default());
+        let families = Families::default();
+        Self { tracker, journal, flood, families, rows: Vec::new(), silent: None }
+    }
+
     fn keep(&mut self, mut rows: Vec<Contact>, error: &StoreError) -> Trouble {
         tracing::warn!(%error, rows = rows.len(), "contacts wait because the store refused them");
         if rows.len() > ROWS_KEPT {

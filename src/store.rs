@@ -18,6 +18,7 @@ mod error;
 mod expiry;
 mod hits;
 mod identity;
+mod journal;
 mod outbox;
 mod passages;
 mod schema;

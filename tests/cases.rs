@@ -57,13 +57,15 @@ async fn an_f0_is_found_on_both_sides_with_the_same_hits() {
     assert!(exposures.iter().all(|row| row["venue_name"] == "Chợ Bồng Sơn"), "{exposures:?}");
 
     wait_for("the kiosk's own hits", async || {
-        let found = kiosk.count("SELECT count(DISTINCT case_number) FROM hits");
+        let found = kiosk.count("SELECT count(DISTINCT number) FROM hit");
         (found == 7).then_some(())
     })
     .await;
     wait_for("both sides agreeing", async || {
-        let alone = "SELECT count(*) FROM exposures WHERE found_by_kiosk + found_by_backend < 2";
-        (common::count(&backend.database(), alone) == 0).then_some(())
+        let agreed = |row: &serde_json::Value| {
+            row["by_kiosk"] == row["by_backend"] && row["by_kiosk"] == row["hits"]
+        };
+        backend.cli(&["exposures"]).iter().all(agreed).then_some(())
     })
     .await;
 }

@@ -40,7 +40,7 @@ fn adverts() {
             "0303564e0fffb522130cea6472130c185d8643df",
             bluezone("android", json!("130cea6472130c185d8643df")),
         ),
-        ("110767a007add1172da1c44bf573564e0000", bluezone("ios", Value::Null)),
+        ("110767a607add1172fa1c44bf573564e0000", bluezone("ios", Value::Null)),
         (overflow.as_str(), bluezone("ios-candidate", Value::Null)),
         (other_overflow.as_str(), json!({"family": null})),
         ("1aff4c000215c7afef7b17884f4aa87d691d53bf21c400140014c5", bluezone("hint", Value::Null)),

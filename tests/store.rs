@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "store/journal.rs"]
+mod journal;
 #[path = "store/kill.rs"]
 mod kill;
 #[path = "store/made.rs"]
 mod made;
+#[path = "store/volume.rs"]
+mod volume;
 
 use kiosk::devices::clock::Timestamp;
 use kiosk::retention::{Periods, expire};

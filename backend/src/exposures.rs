@@ -23,6 +23,9 @@ const RUNS: u32 = 200;
 /// Length of a window, seconds: a slot of Bluezone.
 pub const WINDOW_S: i64 = 900;
 
+/// Minutes in a window.
+const SLOT_MINUTES: u8 = 15;
+
 /// What a round of matching did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matched {
@@ -107,6 +110,7 @@ fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
                 first_s: contact.first_s,
                 last_s: contact.last_s,
                 rssi_max: contact.rssi_max,
+                near_minutes: contact.near_minutes,
             }
         })
         .collect()
@@ -141,6 +145,10 @@ pub struct Exposure {
     pub found_by: &'static str,
     /// Strongest signal, dBm.
     pub rssi_max: Option<i16>,
+    /// Most minutes of the window for which one kiosk had one id of the case near, 0 to 15.
+    pub near_minutes: u8,
+    /// Whether that is long enough, by the backend's own minimum.
+    pub near: bool,
     /// Different other ids that were heard at the venue.
     pub others: u64,
     /// Check-ins by phone.
@@ -149,11 +157,32 @@ pub struct Exposure {
     pub declarations: u64,
 }
 
-/// The exposures of a case, or of all, by case, venue and time.
+/// The most minutes for which one kiosk had one id near. A kiosk that writes several stretches of a
+/// slot may count a minute twice at their seam, hence the most that a slot has.
+fn near_minutes(rows: &[HitRow]) -> u8 {
+    // By contact, because a contact may be several hits.
+    let contacts: BTreeMap<_, _> = rows
+        .iter()
+        .map(|row| (row.hit.key, (row.hit.key.kiosk, row.hit.id, row.hit.near_minutes)))
+        .collect();
+    let mut minutes: BTreeMap<_, u8> = BTreeMap::new();
+    for (kiosk, id, near) in contacts.into_values() {
+        let sum = minutes.entry((kiosk, id)).or_default();
+        *sum = sum.saturating_add(near).min(SLOT_MINUTES);
+    }
+    minutes.into_values().max().unwrap_or(0)
+}
+
+/// The exposures of a case, or of all, by case, venue and time. From `minimum` near minutes of a
+/// window on the case counts as near.
 ///
 /// # Errors
 /// The store's.
-pub fn list(store: &dyn Store, case: Option<i64>) -> Result<Vec<Exposure>, StoreError> {
+pub fn list(
+    store: &dyn Store,
+    case: Option<i64>,
+    minimum: u8,
+) -> Result<Vec<Exposure>, StoreError> {
     let names: BTreeMap<_, _> =
         store.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
     let mut windows: BTreeMap<(i64, i64, i64), Vec<HitRow>> = BTreeMap::new();
@@ -169,6 +198,7 @@ pub fn list(store: &dyn Store, case: Option<i64>) -> Result<Vec<Exposure>, Store
         let ids: BTreeSet<_> = rows.iter().map(|row| row.hit.id).collect();
         let by_kiosk = rows.iter().filter(|row| row.by_kiosk).count();
         let by_backend = rows.iter().filter(|row| row.by_backend).count();
+        let near_minutes = near_minutes(&rows);
         Ok(Exposure {
             case,
             venue,
@@ -187,6 +217,8 @@ pub fn list(store: &dyn Store, case: Option<i64>) -> Result<Vec<Exposure>, Store
                 _ => "both",
             },
             rssi_max: rows.iter().filter_map(|row| row.hit.rssi_max).max(),
+            near_minutes,
+            near: near_minutes >= minimum,
             others: presence.ids.saturating_sub(u64::try_from(ids.len()).unwrap_or(0)),
             checkins: presence.checkins,
             declarations: presence.declarations,

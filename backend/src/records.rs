@@ -17,6 +17,9 @@ const REASON_MAX: usize = 200;
 /// "not available" and is sent as absent).
 const RSSI: std::ops::RangeInclusive<i16> = -127..=20;
 
+/// Minutes of a slot of Bluezone.
+const SLOT_MINUTES: u8 = 15;
+
 /// First line of every age file.
 const AGE_MAGIC: &[u8] = b"age-encryption.org/v1\n";
 
@@ -139,6 +142,7 @@ fn check_contact(contact: &Contact) -> Checked<()> {
         let fits = rssi.is_none_or(|rssi| RSSI.contains(&rssi));
         check(fits, field, "must be -127 to 20 dBm")?;
     }
+    check(contact.near_minutes <= SLOT_MINUTES, "near_minutes", "must be 0 to 15")?;
     Ok(())
 }
 
@@ -150,6 +154,8 @@ fn check_record(record: &Record) -> Checked<Vec<u8>> {
         Body::Hit(hit) => {
             check(hit.contact_seq >= 1, "body.contact_seq", "must be 1 or more")?;
             check(hit.case >= 1, "body.case", "must be 1 or more")?;
+            let fits = hit.near_minutes <= SLOT_MINUTES;
+            check(fits, "body.near_minutes", "must be 0 to 15")?;
             check_span(hit.first_s, hit.last_s, "body.last_s")?;
         }
         Body::Gap(Gap { from_s, to_s, reason }) => {

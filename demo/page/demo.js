@@ -51,7 +51,7 @@ canvas.addEventListener("pointermove", (event) => { if (event.buttons) touch("mo
 canvas.addEventListener("pointerup", (event) => touch("up", event));
 
 /* The street. */
-const PLACES = { street: "out on the street", past: "walking past", market: "in the market" };
+const PLACES = { street: "away on the street", past: "walking past", market: "in the market" };
 function button(text, action, disabled, name) {
   const made = document.createElement("button");
   made.textContent = text;
@@ -71,7 +71,7 @@ function drawPhones(phones) {
     place.textContent = PLACES[phone.place];
     const at = `/phones/${phone.number}`;
     item.append(name, place,
-      button("Into the market", `${at}/market`, phone.place === "market"), " ",
+      button("Market", `${at}/market`, phone.place === "market"), " ",
       button("Past", `${at}/past`, phone.place !== "street"), " ",
       button("Away", `${at}/street`, phone.place === "street"), " ",
       button("F0", `${at}/f0`, phone.case !== null, "f0"));
@@ -102,10 +102,14 @@ async function refresh() {
   known = now;
   drawPhones(state.phones);
   drawExposures(state.exposures);
-  by("declarations").textContent = state.declarations;
+  by("declarations").textContent = state.declarations.length;
   by("backend").href = state.backend;
-  by("open").textContent =
-    `backend --database demo-data/backend.db records list\nbackend --database demo-data/backend.db records get --kiosk 1 --seq 1 | age -d -i ${state.key}`;
+  const last = state.declarations.at(-1);
+  by("open").hidden = !last;
+  if (last) {
+    by("open").textContent = `target/debug/backend --database ${state.database} records get ` +
+      `--kiosk ${last.kiosk} --seq ${last.seq} | age -d -i ${state.key}`;
+  }
 }
 
 by("scan").onclick = async () => {

@@ -52,6 +52,11 @@ impl Stage {
         &self.socket
     }
 
+    /// The backend's database.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("backend.db")
+    }
+
     /// The age identity that opens what visitors declare.
     pub fn commune_key(&self) -> PathBuf {
         self.data.join("commune-key.txt")
@@ -63,7 +68,7 @@ impl Stage {
         arguments: &[&str],
         input: &[u8],
     ) -> anyhow::Result<Vec<Value>> {
-        let database = self.data.join("backend.db");
+        let database = self.database();
         let mut all: Vec<&OsStr> = vec![OsStr::new("--database"), database.as_os_str()];
         all.extend(arguments.iter().map(OsStr::new));
         let printed = ask("backend", &all, input).await?;
@@ -83,7 +88,7 @@ impl Stage {
     /// Starts the backend and waits until it answers.
     pub async fn start_backend(&self) -> anyhow::Result<Running> {
         let listen = self.backend.to_string();
-        let database = self.data.join("backend.db");
+        let database = self.database();
         let arguments = ["--database".as_ref(), database.as_os_str(), "serve".as_ref()];
         let rest = ["--listen", &listen, "--host", "demo.bluezone.example"].map(OsStr::new);
         let arguments = [&arguments[..], &rest].concat();

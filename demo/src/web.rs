@@ -121,8 +121,9 @@ async fn state(State(desk): Shared) -> Result<Json<Value>, Trouble> {
     Ok(Json(json!({
         "phones": desk.street.view(),
         "exposures": exposures,
-        "declarations": declarations.len(),
+        "declarations": declarations,
         "backend": desk.stage.backend_url(),
+        "database": desk.stage.database(),
         "key": desk.stage.commune_key(),
     })))
 }

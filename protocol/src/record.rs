@@ -34,8 +34,13 @@ impl Phone {
     }
 }
 
-/// An id heard in one stretch of one 15-minute slot. A phone that stays makes several; together
-/// they are its presence. Never a MAC address, never a person.
+/// Near minutes of one 15-minute slot from which someone counts as having stayed near, where nobody
+/// chose otherwise. The directives say "close" and "long enough" and no number; a third of a slot
+/// passes over those who only walk by, and is not calibrated.
+pub const NEAR_MINUTES: u8 = 5;
+
+/// An id heard in one 15-minute slot, or in a stretch of it: then several rows together are its
+/// presence. Never a MAC address, never a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -55,6 +60,10 @@ pub struct Contact {
     pub rssi_max: Option<i16>,
     /// Mean signal, dBm; absent when the radio gave none.
     pub rssi_mean: Option<i16>,
+    /// Minutes of the slot, 0 to 15, in which the strongest signal reached the kiosk's threshold for
+    /// this kind of phone; 0 from kiosks that do not count them.
+    #[serde(default)]
+    pub near_minutes: u8,
     /// How far the times can be trusted.
     pub clock: ClockConfidence,
 }
@@ -126,6 +135,9 @@ pub struct ExposureHit {
     pub first_s: i64,
     /// Last second the kiosk heard it, Unix time.
     pub last_s: i64,
+    /// [`Contact::near_minutes`] of the contact.
+    #[serde(default)]
+    pub near_minutes: u8,
 }
 
 /// A stretch of time in which the kiosk heard nothing because its radio failed.
@@ -176,4 +188,21 @@ pub struct Record {
 /// The UTC day of a time, counted from 1970-01-01.
 pub fn day_of(unix_s: i64) -> i64 {
     unix_s.div_euclid(DAY_S)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_and_hits_of_older_kiosks_still_parse() {
+        let contact = r#"{"seq":1,"id":"130cea6472130c185d8643df","phone":"android","first_s":5,
+            "last_s":9,"sightings":2,"rssi_max":-60,"rssi_mean":null,"clock":"synced"}"#;
+        let contact: Contact = serde_json::from_str(contact).unwrap();
+        assert_eq!((contact.seq, contact.near_minutes), (1, 0));
+        let hit = r#"{"type":"hit","case":1,"contact_seq":2,"id":"130cea6472130c185d8643df",
+            "slot_start_s":0,"first_s":5,"last_s":9}"#;
+        let Body::Hit(hit) = serde_json::from_str(hit).unwrap() else { panic!("no hit") };
+        assert_eq!((hit.contact_seq, hit.near_minutes), (2, 0));
+    }
 }

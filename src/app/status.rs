@@ -78,7 +78,7 @@ fn read(
         entered: counts.entered,
         left: counts.left,
         near,
-        others: 0,
+        others: listening.others.total(),
         nudge: known && nudge::step(nudging, near, checkins, nudge::Rules::default()),
         kept_days: told.contacts_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),

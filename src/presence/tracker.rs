@@ -1,43 +1,62 @@
 //! Gathers adverts of one id into stretches, and stretches into rows.
 //!
-//! A stretch lies in one 15-minute slot and is at most `flush_after_s` long, so that little is
-//! lost when the power goes and the log stays append only. A phone that stays makes one row after
-//! the other. Ids are random on the air and anyone can invent them: their number per slot is
+//! A stretch lies in one 15-minute slot; by default it is all that was heard of an id there, so
+//! that a slot makes one row an id. The open ones can be read, to be kept over a restart, and
+//! taken back. Ids are random on the air and anyone can invent them: their number per slot is
 //! capped, and what the cap cost is counted.
-
-mod stretch;
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::DAY_S;
-use protocol::bluezone::schedule::SLOTS_PER_DAY;
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::record::Phone;
 
-use super::NewContact;
-use stretch::Stretch;
-
-/// Length of a slot in seconds. UTC days are whole multiples of it, so slot edges are also edges
-/// of the day, which turns at 07:00 in Vietnam.
-const SLOT_S: i64 = DAY_S / SLOTS_PER_DAY as i64;
+use super::{NearRule, NewContact, SLOT_S, Stretch, slot_of};
+use crate::config::Presence;
 
 /// What the operator may choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Seconds after which a stretch is written although the phone may still be there.
+    /// Longest stretch in seconds; it is written then although the phone may still be there. A
+    /// slot (900) makes one row of each id and slot, less makes several.
     pub flush_after_s: i64,
+    /// Seconds between two copies of the open stretches in the journal: what a power cut takes.
+    pub journal_s: i64,
     /// Seconds for which a phone counts as near after it was heard. Phones advertise 15 s on,
     /// 15 s off (formats.md, section 1), so less than 30 makes the number flicker.
     pub near_s: i64,
     /// Most ids taken in one slot. The busiest market has hundreds of phones; more than this is
     /// somebody inventing ids.
     pub ids_per_slot: usize,
+    /// What near means.
+    pub near: NearRule,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { flush_after_s: 60, near_s: 60, ids_per_slot: 20_000 }
+        Self {
+            flush_after_s: SLOT_S,
+            journal_s: 60,
+            near_s: 60,
+            ids_per_slot: 20_000,
+            near: NearRule::default(),
+        }
+    }
+}
+
+impl From<Presence> for Rules {
+    fn from(chosen: Presence) -> Self {
+        Self {
+            flush_after_s: chosen.flush_after_s.into(),
+            journal_s: chosen.journal_s.into(),
+            ids_per_slot: chosen.ids_per_slot as usize,
+            near: NearRule {
+                android_dbm: chosen.near_android_dbm,
+                ios_dbm: chosen.near_ios_dbm,
+                minutes: chosen.near_minutes,
+            },
+            ..Self::default()
+        }
     }
 }
 
@@ -79,6 +98,17 @@ impl Tracker {
         }
     }
 
+    /// Takes back what was open before a restart, before the first advert: a stretch goes on if its
+    /// slot does, and else is due at once.
+    pub fn resume(&mut self, open: impl IntoIterator<Item = (ContactId, Stretch)>) {
+        self.open.extend(open);
+    }
+
+    /// What has no row yet, for the journal.
+    pub fn open(&self) -> impl ExactSizeIterator<Item = (ContactId, Stretch)> + '_ {
+        self.open.iter().map(|(id, stretch)| (*id, *stretch))
+    }
+
     /// Takes one advert: its id, its signal in dBm if the radio gave one, and the Unix time with
     /// the confidence it has. The first advert of an id counts like any other.
     pub fn hear(
@@ -98,12 +128,12 @@ impl Tracker {
         if !stretch.takes(at_s, self.rules.flush_after_s) {
             self.ended.push(std::mem::replace(stretch, fresh()).into_row(id));
         }
-        stretch.hear(rssi, at_s, clock);
+        stretch.hear(rssi, at_s, clock, &self.rules.near);
     }
 
     /// Rows that are due at `now_s`, oldest first; call it every few seconds. A stretch is due
-    /// when it is `flush_after_s` old, which includes that it was not heard for so long, when its
-    /// slot has ended, and when the clock was set back before its beginning.
+    /// when its slot has ended or the clock left it, and when it is `flush_after_s` old, which
+    /// includes that it was not heard for so long.
     pub fn flush(&mut self, now_s: i64) -> Vec<NewContact> {
         let Rules { flush_after_s, near_s, .. } = self.rules;
         self.last_heard.retain(|_, last_s| now_s.abs_diff(*last_s) <= near_s.unsigned_abs());
@@ -136,6 +166,10 @@ impl Tracker {
         if slot != self.slot {
             self.slot = slot;
             self.ids.clear();
+            // Stretches of this slot that are open already: from before a restart, or from before
+            // the clock was set forth and back.
+            let here = self.open.iter().filter(|(_, stretch)| slot_of(stretch.first_s) == slot);
+            self.ids.extend(here.map(|(id, _)| *id));
             self.dropped.in_slot = 0;
         }
         let admitted = self.ids.contains(&id)
@@ -152,11 +186,6 @@ impl Tracker {
         rows.sort_by_key(|row| (row.first_s, row.id));
         rows
     }
-}
-
-/// The slot of a time, counted from 1970.
-fn slot_of(at_s: i64) -> i64 {
-    at_s.div_euclid(SLOT_S)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::matching::Sighting;
 use protocol::record::{Contact, Phone};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Transaction};
 
 use super::{Store, StoreError};
 
@@ -15,6 +15,8 @@ pub struct Sightings {
     pub seqs: Vec<i64>,
     /// What was heard, with the uncertainty of its clock.
     pub log: Vec<Sighting>,
+    /// Near minutes of each.
+    pub near_minutes: Vec<u8>,
 }
 
 fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
@@ -29,7 +31,31 @@ fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
         rssi_max: row.get(6)?,
         rssi_mean: row.get(7)?,
         clock: ClockConfidence::from_code(row.get(8)?),
+        near_minutes: row.get(9)?,
     })
+}
+
+/// Gives `contacts` the next numbers, in their order.
+pub(super) fn append(
+    transaction: &Transaction<'_>,
+    contacts: &[Contact],
+) -> Result<(), StoreError> {
+    let mut insert = transaction
+        .prepare_cached("INSERT INTO contact VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    for contact in contacts {
+        insert.execute(rusqlite::params![
+            contact.id.0,
+            contact.phone.code(),
+            contact.first_s,
+            contact.last_s.saturating_sub(contact.first_s),
+            contact.sightings,
+            contact.rssi_max,
+            contact.rssi_mean,
+            contact.clock.code(),
+            contact.near_minutes,
+        ])?;
+    }
+    Ok(())
 }
 
 /// Contacts after number `after`, in order, at most `limit`.
@@ -62,24 +88,7 @@ impl Store {
         if contacts.is_empty() {
             return Ok(());
         }
-        self.write(|transaction| {
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO contact VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?;
-            for contact in contacts {
-                insert.execute(rusqlite::params![
-                    contact.id.0,
-                    contact.phone.code(),
-                    contact.first_s,
-                    contact.last_s.saturating_sub(contact.first_s),
-                    contact.sightings,
-                    contact.rssi_max,
-                    contact.rssi_mean,
-                    contact.clock.code(),
-                ])?;
-            }
-            Ok(())
-        })
+        self.write(|transaction| append(transaction, contacts))
     }
 
     /// Contacts numbered from `from_seq` to `to_seq`, both included, for matching.
@@ -89,7 +98,7 @@ impl Store {
     pub fn sightings(&self, from_seq: i64, to_seq: i64) -> Result<Sightings, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
-                "SELECT seq, id, first_s, duration_s, clock FROM contact
+                "SELECT seq, id, first_s, duration_s, clock, near_minutes FROM contact
                  WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
             )?;
             let mut rows = query.query([from_seq, to_seq])?;
@@ -97,6 +106,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let first_s: i64 = row.get(2)?;
                 found.seqs.push(row.get(0)?);
+                found.near_minutes.push(row.get(5)?);
                 found.log.push(Sighting {
                     id: ContactId(row.get(1)?),
                     first_s,

@@ -70,7 +70,26 @@ CREATE TABLE hit (
 ) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(FIRST)];
+/// `journal` is what was heard and has no row yet; its numbers are places, overwritten every minute.
+const SECOND: &str = "
+ALTER TABLE contact ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE journal (
+    number     INTEGER PRIMARY KEY,
+    id         BLOB    NOT NULL CHECK (length(id) = 12),
+    phone      INTEGER NOT NULL,
+    first_s    INTEGER NOT NULL,
+    duration_s INTEGER NOT NULL,
+    sightings  INTEGER NOT NULL,
+    rssi_max   INTEGER,
+    rssi_sum   INTEGER NOT NULL,
+    rssi_count INTEGER NOT NULL,
+    near       INTEGER NOT NULL,
+    clock      INTEGER NOT NULL
+) STRICT;
+";
+
+const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(SECOND)];
 
 /// All steps from an empty file to today's tables.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -20,6 +20,7 @@ fn contact(number: u32, first_s: i64) -> Contact {
         sightings: 1 + number % 300,
         rssi_max: Some(-61),
         rssi_mean: (!number.is_multiple_of(7)).then_some(-75),
+        near_minutes: 7,
         clock: ClockConfidence::from_code((number % 2) as u8),
     }
 }

@@ -81,12 +81,15 @@ impl Bench {
         self.play(&ToKiosk::Advert { ad: HEXLOWER.encode(bytes), rssi }).await
     }
 
-    /// Presses and lets go.
-    pub async fn tap(&mut self, x: f32, y: f32) {
+    /// Presses and lets go; false when the kiosk is gone.
+    pub async fn try_tap(&mut self, x: f32, y: f32) -> bool {
         for phase in [Phase::Down, Phase::Up] {
-            assert!(self.play(&ToKiosk::Touch { phase, x, y }).await, "the kiosk is gone");
-            tokio::time::sleep(Duration::from_millis(30)).await;
+            if !self.play(&ToKiosk::Touch { phase, x, y }).await {
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        true
     }
 
     pub async fn advance(&mut self, seconds: i64) {

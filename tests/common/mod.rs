@@ -71,6 +71,7 @@ pub struct Backend {
 
 impl Backend {
     pub async fn start() -> Self {
+        kiosk::sync::client::install_crypto();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = tempfile::tempdir().unwrap();
         let commune = age::x25519::Identity::generate();

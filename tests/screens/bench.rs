@@ -22,6 +22,8 @@ pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
 pub(crate) struct Bench {
     pub(crate) screens: Screens,
     pub(crate) commands: Rc<RefCell<Vec<Command>>>,
+    /// Middle of everything touched so far, pixels: the same touches on a real kiosk do the same.
+    pub(crate) touches: RefCell<Vec<(f32, f32)>>,
     confidence: Rc<Cell<ClockConfidence>>,
     zero_ms: u64,
 }
@@ -79,7 +81,7 @@ impl Bench {
         )
         .unwrap();
         screens.window().set_size(PhysicalSize::new(width, height));
-        let bench = Self { screens, commands, confidence, zero_ms };
+        let bench = Self { screens, commands, touches: RefCell::default(), confidence, zero_ms };
         bench.settle();
         bench
     }
@@ -125,6 +127,9 @@ impl Bench {
     /// Touches the element that is called so.
     pub(crate) fn touch(&self, label: &str) {
         let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
+        let (corner, size) = (element.absolute_position(), element.size());
+        let middle = (corner.x + size.width / 2.0, corner.y + size.height / 2.0);
+        self.touches.borrow_mut().push(middle);
         element.mock_single_click(PointerEventButton::Left);
         self.settle();
     }
@@ -162,6 +167,11 @@ impl Bench {
 
     /// From the home page to the review, as LÊ THỊ HOA.
     pub(crate) fn fill_in(&self) {
+        self.fill_in_with_phone("0912345678");
+    }
+
+    /// The same with a number of one's own.
+    pub(crate) fn fill_in_with_phone(&self, phone: &str) {
         self.touch("Khai báo y tế");
         self.type_text("LE");
         self.touch("Ê");
@@ -173,7 +183,7 @@ impl Bench {
         self.touch("Nữ");
         self.touch("Tiếp tục");
         self.touch("Tiếp tục");
-        self.type_text("0912345678");
+        self.type_text(phone);
         self.touch("Tiếp tục");
         for answer in ["Không", "Không", "Có"] {
             self.touch(answer);

@@ -24,6 +24,7 @@ pub(crate) fn contact(number: u64, first_s: i64) -> Contact {
         sightings: 4,
         rssi_max: Some(-61),
         rssi_mean: Some(-75),
+        near_minutes: 7,
         clock: ClockConfidence::Synced,
     }
 }

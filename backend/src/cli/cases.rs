@@ -71,10 +71,15 @@ pub(super) struct Exposures {
     /// Number of the case; all when absent
     #[arg(long)]
     case: Option<i64>,
+    /// Minutes of a quarter of an hour for which a kiosk must have had the case near for it to
+    /// count as near
+    #[arg(long, value_name = "MINUTES", default_value_t = protocol::record::NEAR_MINUTES,
+        value_parser = clap::value_parser!(u8).range(1..=15))]
+    near_minutes: u8,
 }
 
 impl Exposures {
     pub(super) fn run(self, desk: &Desk) -> Result<()> {
-        exposures::list(&desk.store, self.case)?.iter().try_for_each(print)
+        exposures::list(&desk.store, self.case, self.near_minutes)?.iter().try_for_each(print)
     }
 }

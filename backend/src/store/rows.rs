@@ -235,6 +235,8 @@ pub struct NewHit {
     pub last_s: i64,
     /// Strongest signal, dBm.
     pub rssi_max: Option<i16>,
+    /// Near minutes of the contact.
+    pub near_minutes: u8,
 }
 
 /// A kept hit.

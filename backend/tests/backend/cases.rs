@@ -70,6 +70,7 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
         slot_start_s: heard - 60,
         first_s: heard,
         last_s: heard + 40,
+        near_minutes: 1,
     };
     let records = vec![Record { seq: 1, body: Body::Hit(hit) }];
     bench.send(&kiosk, &batch(vec![contact(10, id_at(1, later), later)], records)).await;
@@ -89,6 +90,58 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
     let list = lines(&bench.command(&["case", "list"]).await.stdout);
     assert_eq!(list[0]["hits"], 2);
     bench.stop().await;
+}
+
+#[tokio::test]
+async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
+    let bench = Bench::start_today().await;
+    let (gate, stall) = (bench.kiosk().await, bench.kiosk().await);
+    let midnight = day_of(bench.now()) * DAY_S - DAY_S;
+    let at = |hour: i64| midnight + hour * 3600;
+    let near = |seq, hour, second, minutes| {
+        let mut contact = contact(seq, id_at(1, at(hour)), at(hour) + second);
+        contact.near_minutes = minutes;
+        contact
+    };
+    // Each hour is a story; kiosks that write a slot in several stretches are summed.
+    let of_gate = vec![
+        near(1, 8, 0, 0),
+        near(2, 9, 0, 4),
+        near(3, 10, 0, 5),
+        near(4, 11, 0, 3),
+        near(5, 11, 300, 4),
+        near(6, 12, 0, 9),
+        near(7, 12, 300, 9),
+        near(8, 13, 0, 3),
+    ];
+    bench.send(&gate, &batch(of_gate, vec![])).await;
+    bench.send(&stall, &batch(vec![near(1, 13, 0, 4)], vec![])).await;
+    // A kiosk's own hit, whose contact never came.
+    let alone = ExposureHit {
+        case: 1,
+        contact_seq: 99,
+        id: id_at(1, at(14)),
+        slot_start_s: at(14),
+        first_s: at(14),
+        last_s: at(14) + 40,
+        near_minutes: 6,
+    };
+    bench.send(&gate, &batch(vec![], vec![Record { seq: 1, body: Body::Hit(alone) }])).await;
+    add(&bench, &f0(1..2, midnight, midnight + DAY_S - 1)).await;
+
+    let minutes = [0, 4, 5, 7, 15, 4, 6];
+    for (arguments, minimum) in
+        [(&["exposures"][..], 5), (&["exposures", "--near-minutes", "7"], 7)]
+    {
+        let found = lines(&bench.command(arguments).await.stdout);
+        assert_eq!(found.len(), minutes.len(), "{found:?}");
+        for (exposure, minutes) in found.iter().zip(minutes) {
+            assert_eq!(exposure["near_minutes"], minutes, "{exposure}");
+            assert_eq!(exposure["near"], minutes >= minimum, "{exposure}");
+        }
+    }
+    let odd = bench.command(&["exposures", "--near-minutes", "16"]).await;
+    assert_eq!(odd.status.code(), Some(2));
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ async fn deliveries_repeated_and_shuffled_leave_the_same_rows() {
             slot_start_s: NOW - 900,
             first_s: NOW - first,
             last_s: NOW - first,
+            near_minutes: 3,
         };
         let records = vec![
             sealed(round * 3 + 1, NOW - round, b"age-encryption.org/v1\n"),
@@ -147,6 +148,7 @@ async fn malformed_batches_name_the_place_and_change_nothing() {
         (with(&|j| j["contacts"][0]["first_s"] = i64::MIN.into()), "contacts[0].last_s: must lie"),
         (with(&|j| j["contacts"][0]["sightings"] = 0.into()), "contacts[0].sightings"),
         (with(&|j| j["contacts"][0]["rssi_max"] = 99.into()), "contacts[0].rssi_max"),
+        (with(&|j| j["contacts"][0]["near_minutes"] = 16.into()), "contacts[0].near_minutes"),
         (with(&|j| j["records"][0]["body"]["type"] = "x".into()), "unknown variant `x`"),
         (with(&|j| j["records"][0]["body"]["body"] = "ü".into()), "records[0].body.body: must be"),
         (with(&|j| j["records"][0]["body"]["body"] = "AAAA".into()), "must be an age file"),

@@ -217,6 +217,7 @@ pub(crate) fn contact(seq: i64, id: ContactId, first_s: i64) -> Contact {
         sightings: 3,
         rssi_max: Some(-60),
         rssi_mean: Some(-70),
+        near_minutes: 1,
         clock: ClockConfidence::Synced,
     }
 }

@@ -11,7 +11,7 @@ use crate::store::{
 };
 
 const CONTACT: &str = "SELECT venue_id, day, kiosk_id, seq, id, phone, first_s, last_s, sightings, \
-    rssi_max, rssi_mean, clock FROM contacts";
+    rssi_max, rssi_mean, clock, near_minutes FROM contacts";
 
 fn contact(row: &Row<'_>) -> Stored<StoredContact> {
     let key =
@@ -26,6 +26,7 @@ fn contact(row: &Row<'_>) -> Stored<StoredContact> {
         rssi_max: row.get(9)?,
         rssi_mean: row.get(10)?,
         clock: ClockConfidence::from_code(row.get(11)?),
+        near_minutes: row.get(12)?,
     };
     Ok(StoredContact { key, contact })
 }
@@ -55,6 +56,7 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<HitRow> {
         first_s: row.get(7)?,
         last_s: row.get(8)?,
         rssi_max: row.get(9)?,
+        near_minutes: row.get(12)?,
     };
     Ok(HitRow { hit, by_kiosk: row.get(10)?, by_backend: row.get(11)? })
 }
@@ -107,8 +109,9 @@ impl Exposures for Sqlite {
             let mut new = 0;
             let mut insert = db.prepare_cached(
                 "INSERT INTO exposures VALUES \
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 1) ON CONFLICT DO UPDATE \
-                 SET by_backend = 1, rssi_max = excluded.rssi_max WHERE by_backend = 0",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 1, ?11) ON CONFLICT DO UPDATE \
+                 SET by_backend = 1, rssi_max = excluded.rssi_max, \
+                 near_minutes = excluded.near_minutes WHERE by_backend = 0",
             )?;
             for hit in hits {
                 let key = &hit.key;
@@ -122,7 +125,8 @@ impl Exposures for Sqlite {
                     hit.id.0,
                     hit.first_s,
                     hit.last_s,
-                    hit.rssi_max
+                    hit.rssi_max,
+                    hit.near_minutes
                 ])?;
                 new += u64::from(changed == 1);
             }
@@ -140,7 +144,7 @@ impl Exposures for Sqlite {
     fn hits(&self, case: Option<i64>) -> Stored<Vec<HitRow>> {
         self.read(|db| {
             let sql = "SELECT venue_id, day, kiosk_id, contact_seq, case_id, slot_start_s, id, \
-                       first_s, last_s, rssi_max, by_kiosk, by_backend FROM exposures \
+                       first_s, last_s, rssi_max, by_kiosk, by_backend, near_minutes FROM exposures \
                        WHERE ?1 IS NULL OR case_id = ?1 \
                        ORDER BY case_id, venue_id, first_s, kiosk_id, contact_seq, slot_start_s";
             let mut statement = db.prepare_cached(sql)?;

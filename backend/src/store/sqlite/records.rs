@@ -65,7 +65,7 @@ fn note_arrivals(
 
 fn take_contacts(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
     let sql = "INSERT OR IGNORE INTO contacts VALUES \
-               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+               (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     let mut new = Vec::new();
     for c in &delivery.contacts {
         let day = day_of(c.first_s);
@@ -82,6 +82,7 @@ fn take_contacts(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
             c.rssi_max,
             c.rssi_mean,
             c.clock.code(),
+            c.near_minutes,
         ];
         if counter.insert(sql, row)? {
             new.push((day, c.seq));
@@ -118,7 +119,7 @@ fn take_records(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
             .db
             .prepare_cached(
                 "INSERT INTO exposures VALUES \
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 1, 0) ON CONFLICT DO UPDATE \
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, 1, 0, ?10) ON CONFLICT DO UPDATE \
                  SET by_kiosk = 1 WHERE by_kiosk = 0",
             )?
             .execute(params![
@@ -130,7 +131,8 @@ fn take_records(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
                 hit.slot_start_s,
                 hit.id.0,
                 hit.first_s,
-                hit.last_s
+                hit.last_s,
+                hit.near_minutes
             ])?;
     }
     for (seq, gap) in &delivery.gaps {

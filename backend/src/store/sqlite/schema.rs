@@ -170,9 +170,15 @@ CREATE TABLE exposures (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// How long a phone was near, in minutes of its slot.
+const SECOND: &str = "
+ALTER TABLE contacts ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exposures ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
+";
+
 /// Brings the tables up to date.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
-    Migrations::new(vec![M::up(FIRST)]).to_latest(connection)
+    Migrations::new(vec![M::up(FIRST), M::up(SECOND)]).to_latest(connection)
 }
 
 #[cfg(test)]

@@ -1,0 +1,93 @@
+//! What was heard and has no row yet, copied once a minute so that a power cut takes a minute of
+//! it and not a quarter of an hour.
+//!
+//! The copy is replaced as a whole, and rows are appended in the transaction that takes their
+//! stretches out of it: after a cut at any moment each stretch is here or a row, never both.
+
+use protocol::clock::ClockConfidence;
+use protocol::contact::ContactId;
+use protocol::record::{Contact, Phone};
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::{Store, StoreError, contacts};
+use crate::presence::Stretch;
+
+fn stretch(row: &Row<'_>) -> rusqlite::Result<(ContactId, Stretch)> {
+    let first_s: i64 = row.get(2)?;
+    let stretch = Stretch {
+        phone: Phone::from_code(row.get(1)?).unwrap_or(Phone::Android),
+        first_s,
+        last_s: first_s.saturating_add(row.get(3)?),
+        sightings: row.get(4)?,
+        rssi_max: row.get(5)?,
+        rssi_sum: row.get(6)?,
+        rssi_count: row.get(7)?,
+        near: row.get(8)?,
+        clock: ClockConfidence::from_code(row.get(9)?),
+    };
+    Ok((ContactId(row.get(0)?), stretch))
+}
+
+/// Overwrites in place: pages that stay in use cost one write each, none for the free list.
+fn replace(
+    transaction: &Transaction<'_>,
+    open: impl IntoIterator<Item = (ContactId, Stretch)>,
+) -> Result<(), StoreError> {
+    let mut put = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    let mut number = 0_i64;
+    for (id, stretch) in open {
+        number += 1;
+        put.execute(params![
+            number,
+            id.0,
+            stretch.phone.code(),
+            stretch.first_s,
+            stretch.last_s.saturating_sub(stretch.first_s),
+            stretch.sightings,
+            stretch.rssi_max,
+            stretch.rssi_sum,
+            stretch.rssi_count,
+            stretch.near,
+            stretch.clock.code(),
+        ])?;
+    }
+    transaction.prepare_cached("DELETE FROM journal WHERE number > ?1")?.execute([number])?;
+    Ok(())
+}
+
+fn all(connection: &Connection) -> Result<Vec<(ContactId, Stretch)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT id, phone, first_s, duration_s, sightings, rssi_max, rssi_sum, rssi_count, near,
+         clock FROM journal ORDER BY number",
+    )?;
+    let rows = query.query_map([], stretch)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+impl Store {
+    /// Appends `ended` as [`Store::append_contacts`] does and makes `open` all that the journal
+    /// holds, in one durable transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then no row was stored and the journal is as before.
+    pub fn settle(
+        &self,
+        ended: &[Contact],
+        open: impl IntoIterator<Item = (ContactId, Stretch)>,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            contacts::append(transaction, ended)?;
+            replace(transaction, open)
+        })
+    }
+
+    /// What the journal holds: the stretches that had no row when the program ended.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn open_stretches(&self) -> Result<Vec<(ContactId, Stretch)>, StoreError> {
+        self.read(all)
+    }
+}

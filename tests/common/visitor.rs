@@ -1,0 +1,55 @@
+//! A visitor at a real kiosk: touches where the screens' own elements are.
+
+#![allow(dead_code, reason = "each test file uses another part of it")]
+
+use std::time::Duration;
+
+use crate::common::bench::Bench;
+use crate::screen_bench;
+
+/// The flash and the thanks (ui/theme.slint, green).
+pub const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
+
+/// Share of the screen that is green in a flash or on the thanks; the home page's button stays well
+/// below.
+pub const ALL_GREEN: f64 = 0.5;
+
+/// The size that the touches are computed for.
+pub const SIZE: (u32, u32) = (800, 480);
+
+/// Where LÊ THỊ HOA touches.
+pub struct Visit {
+    /// From the home page to "Gửi tờ khai".
+    pub declare: Vec<(f32, f32)>,
+    /// "Xong", after the thanks.
+    pub done: (f32, f32),
+}
+
+/// The touches of a visitor with this phone number.
+pub fn visit(phone: &str) -> Visit {
+    // Slint's platform belongs to a thread; this one is the visitor's alone.
+    let phone = phone.to_owned();
+    std::thread::spawn(move || {
+        let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
+        screen.fill_in_with_phone(&phone);
+        screen.touch("Gửi tờ khai");
+        let declare = screen.touches.take();
+        screen.screens.apply(kiosk::screens::Update::Submitted(Ok(())));
+        screen.settle();
+        screen.touch("Xong");
+        Visit { declare, done: screen.touches.take()[0] }
+    })
+    .join()
+    .unwrap()
+}
+
+/// Plays the touches; false when the kiosk is gone.
+pub async fn play(bench: &mut Bench, touches: &[(f32, f32)]) -> bool {
+    for (x, y) in touches {
+        if !bench.try_tap(*x, *y).await {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    true
+}

@@ -1,0 +1,128 @@
+//! The QR on the real screen, read by decoders that are not ours, opens the visitor's page.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::process::{Command, Stdio};
+
+use common::{Backend, Kiosk, Running, wait_for};
+
+/// Where a phone would go.
+fn page(backend: &Backend, qr: &str) -> String {
+    let path = qr.strip_prefix("HTTPS://KIOSK.EXAMPLE.VN").unwrap_or_else(|| panic!("{qr}"));
+    format!("{}{path}", backend.url())
+}
+
+/// The hidden field `name` of a page.
+fn hidden(html: &str, name: &str) -> String {
+    let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+async fn check_in(page: &str, direction: &str) -> (u16, String) {
+    let opened = reqwest::get(page).await.unwrap();
+    let status = opened.status().as_u16();
+    let html = opened.text().await.unwrap();
+    if status != 200 {
+        return (status, html);
+    }
+    let base = reqwest::Url::parse(page).unwrap();
+    let form = format!("ticket={}&direction={direction}", hidden(&html, "ticket"));
+    let tapped = reqwest::Client::new()
+        .post(base.join("/tap").unwrap())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .unwrap();
+    (tapped.status().as_u16(), tapped.text().await.unwrap())
+}
+
+/// The flash of a check-in (ui/theme.slint, green).
+const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
+
+/// Share of the screen that is green in a flash; the home page's button stays well below.
+const FLASHING: f64 = 0.5;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
+    let backend = Backend::start().await;
+    let mut kiosk = Kiosk::enrolled(&backend);
+    let bench = kiosk.start_with_bench().await;
+    let qr = bench.qr(|text| text.starts_with("HTTPS://KIOSK.EXAMPLE.VN/Q/")).await;
+
+    // What the engineer in the field sees of it.
+    let mut inspect = kiosk.command();
+    let inspect = inspect.args(["inspect", "token", &qr, "--config"]).arg(kiosk.config());
+    let token = common::json_lines(&inspect.output().unwrap(), &["inspect", "token"]).remove(0);
+    assert_eq!(token["venue"], "Chợ Bồng Sơn");
+    assert_eq!(token["kiosk"], 1);
+    assert_eq!(token["kind"], "live");
+    assert_eq!(token["mac"], true);
+
+    // The event stream is up once the kiosk shows that it is online: nothing waits for minutes.
+    for (direction, sql) in [
+        ("in", "SELECT count(*) FROM passage WHERE direction = 0"),
+        ("out", "SELECT count(*) FROM passage WHERE direction = 1"),
+    ] {
+        let qr = bench.qr(|_| true).await;
+        let (status, html) = check_in(&page(&backend, &qr), direction).await;
+        assert_eq!(status, 200, "{html}");
+        wait_for("the green flash", async || {
+            (bench.picture().share(GREEN) > FLASHING).then_some(())
+        })
+        .await;
+        wait_for("the counter", async || (kiosk.count(sql) == 1).then_some(())).await;
+        wait_for("the end of the flash", async || {
+            (bench.picture().share(GREEN) < FLASHING).then_some(())
+        })
+        .await;
+    }
+
+    // One flipped character is another token.
+    let last = qr.chars().nth_back(5).unwrap();
+    let other = if last == 'A' { 'B' } else { 'A' };
+    let at = qr.len() - 6;
+    let forged = format!("{}{other}{}", &qr[..at], &qr[at + 1..]);
+    let (status, html) = check_in(&page(&backend, &forged), "in").await;
+    assert_eq!(status, 403, "{html}");
+    assert_eq!(kiosk.count("SELECT count(*) FROM passage"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_turns_with_its_slot_and_is_read_from_a_real_window() {
+    let backend = Backend::start().await;
+    // The screen belongs to the X server, at the size of its window.
+    let number = 40 + std::process::id() % 50;
+    let display = format!(":{number}");
+    let mut xvfb = Command::new("Xvfb");
+    xvfb.args([&display, "-screen", "0", "1280x720x24", "-nolisten", "tcp"]);
+    let xvfb = Running::start(xvfb, &backend.dir.path().join("xvfb.log"));
+    let mut kiosk = Kiosk::new(&backend.url(), "kind = \"window\"", "kind = \"none\"");
+    kiosk.enrol(&backend.code());
+    kiosk.environment = vec![("DISPLAY".to_owned(), display.clone())];
+    wait_for("the X server", async || {
+        std::path::Path::new(&format!("/tmp/.X11-unix/X{number}")).exists().then_some(())
+    })
+    .await;
+    kiosk.start();
+    let picture = backend.dir.path().join("window.png");
+    let read = |picture: &std::path::Path| {
+        let mut import = Command::new("import");
+        import.args(["-display", &display, "-window", "root"]).arg(picture);
+        let taken = import.stderr(Stdio::null()).status().unwrap();
+        let read =
+            Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().unwrap();
+        let text = String::from_utf8(read.stdout).unwrap().trim().to_owned();
+        (taken.success() && text.starts_with("HTTPS://")).then_some(text)
+    };
+    let first = wait_for("a QR in the window", async || read(&picture)).await;
+    let (status, html) = check_in(&page(&backend, &first), "in").await;
+    assert_eq!(status, 200, "{html}");
+    let second = wait_for("the next QR", async || read(&picture).filter(|qr| *qr != first)).await;
+    let (status, html) = check_in(&page(&backend, &second), "out").await;
+    assert_eq!(status, 200, "{html}");
+    kiosk.kill();
+    drop(xvfb);
+}
