@@ -272,9 +272,11 @@ impl Log {
 
 #[cfg(test)]
 mod tests {
+    use protocol::beacon::Beacon;
     use protocol::contact::ContactId;
 
     use super::*;
+    use crate::devices::beacons::Senders;
 
     #[test]
     fn a_check_is_told_no_more_than_the_advert_tells() {
@@ -287,7 +289,9 @@ mod tests {
             (Advert::Hint, None, None),
         ];
         for (advert, id, phone) in seen {
-            let heard = |rssi| Heard { at_ms: 5, advert, id, rssi };
+            let beacon = Beacon::Bluezone(advert);
+            let sender = Senders::default().of(beacon, ());
+            let heard = |rssi| Heard { at_ms: 5, beacon, id, sender, rssi };
             let expected = phone.map(|phone| Sighting { phone, rssi: -40, at_ms: 5 });
             assert_eq!(sighting(&heard(Some(-40))), expected, "{advert:?}");
             assert_eq!(sighting(&heard(None)), None, "without a signal nobody knows how near");
