@@ -269,3 +269,28 @@ impl Log {
         error.into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::contact::ContactId;
+
+    use super::*;
+
+    #[test]
+    fn a_check_is_told_no_more_than_the_advert_tells() {
+        let id = ContactId([7; 12]);
+        let seen = [
+            (Advert::Android(id), Some(id), Some(Seen::Android)),
+            (Advert::Ios, None, Some(Seen::Iphone)),
+            (Advert::IosCandidate, None, Some(Seen::PerhapsIphone)),
+            (Advert::IosCandidate, Some(id), Some(Seen::Iphone)),
+            (Advert::Hint, None, None),
+        ];
+        for (advert, id, phone) in seen {
+            let heard = |rssi| Heard { at_ms: 5, advert, id, rssi };
+            let expected = phone.map(|phone| Sighting { phone, rssi: -40, at_ms: 5 });
+            assert_eq!(sighting(&heard(Some(-40))), expected, "{advert:?}");
+            assert_eq!(sighting(&heard(None)), None, "without a signal nobody knows how near");
+        }
+    }
+}
