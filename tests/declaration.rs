@@ -15,7 +15,6 @@ use std::process::{Command, Stdio};
 
 use age::secrecy::ExposeSecret;
 use common::{Backend, Kiosk, all_bytes, contains, wait_for};
-use visitor::{ALL_GREEN, GREEN};
 
 const PHONE: &str = "0912345678";
 
@@ -26,7 +25,7 @@ async fn only_the_commune_reads_what_was_declared() {
     let mut bench = kiosk.start_with_bench().await;
     bench.qr(|_| true).await;
     assert!(visitor::play(&mut bench, &visitor::visit(PHONE).declare).await);
-    wait_for("the thanks", async || (bench.picture().share(GREEN) > ALL_GREEN).then_some(())).await;
+    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
     // Confirmed means durable: nothing of it needs the kiosk to live on.
     assert_eq!(kiosk.count("SELECT count(*) FROM outbox"), 1);
 

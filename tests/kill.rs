@@ -22,7 +22,6 @@ use common::{Backend, Kiosk, android_advert, count, now_s, wait_for};
 use kiosk::store::Store;
 use protocol::declaration::Declaration;
 use protocol::token::Claim;
-use visitor::{ALL_GREEN, GREEN};
 
 /// Kills of each of the two.
 const KILLS: u32 = 50;
@@ -119,7 +118,7 @@ async fn a_hundred_kills_lose_and_double_nothing() {
                     }
                     next_phone = phones;
                 }
-                while bench.picture().share(GREEN) < ALL_GREEN {
+                while !bench.picture().thanks() {
                     tokio::time::sleep(Duration::from_millis(10)).await;
                 }
                 thanked.insert(number.clone());

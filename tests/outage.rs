@@ -20,7 +20,6 @@ use ::backend::server::Server;
 use common::{Backend, Kiosk, android_advert, count, now_s, wait_for};
 use protocol::token::Token;
 use tokio::sync::oneshot;
-use visitor::{ALL_GREEN, GREEN};
 
 /// A backend in this process, whose clock the test sets.
 struct Away {
@@ -82,10 +81,7 @@ async fn an_hour_without_the_backend() {
         if minute % 20 == 0 {
             let visit = visitor::visit(&format!("09123456{minute}"));
             assert!(visitor::play(&mut bench, &visit.declare).await);
-            wait_for("the thanks", async || {
-                (bench.picture().share(GREEN) > ALL_GREEN).then_some(())
-            })
-            .await;
+            wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
             assert!(visitor::play(&mut bench, &[visit.done]).await);
         }
         if minute % 10 == 0 {

@@ -39,12 +39,6 @@ async fn check_in(page: &str, direction: &str) -> (u16, String) {
     (tapped.status().as_u16(), tapped.text().await.unwrap())
 }
 
-/// The flash of a check-in (ui/theme.slint, green).
-const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
-
-/// Share of the screen that is green in a flash; the home page's button stays well below.
-const FLASHING: f64 = 0.5;
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
     let backend = Backend::start().await;
@@ -69,15 +63,9 @@ async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
         let qr = bench.qr(|_| true).await;
         let (status, html) = check_in(&page(&backend, &qr), direction).await;
         assert_eq!(status, 200, "{html}");
-        wait_for("the green flash", async || {
-            (bench.picture().share(GREEN) > FLASHING).then_some(())
-        })
-        .await;
+        wait_for("the green flash", async || bench.picture().flashes().then_some(())).await;
         wait_for("the counter", async || (kiosk.count(sql) == 1).then_some(())).await;
-        wait_for("the end of the flash", async || {
-            (bench.picture().share(GREEN) < FLASHING).then_some(())
-        })
-        .await;
+        wait_for("the end of the flash", async || (!bench.picture().flashes()).then_some(())).await;
     }
 
     // One flipped character is another token.

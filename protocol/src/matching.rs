@@ -55,7 +55,7 @@ pub struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    /// Indexes `contacts` by id: 18 to 20 bytes for each.
+    /// Indexes `contacts` by id: 21 to 26 bytes for each.
     pub fn new(contacts: &'a [Sighting]) -> Self {
         Self { contacts, index: Index::new(contacts) }
     }

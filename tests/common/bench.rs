@@ -9,6 +9,9 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::OwnedWriteHalf;
 
+/// What says well done (ui/theme.slint).
+const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
+
 /// The screen: 8-bit RGB, row by row.
 #[derive(Clone, Default)]
 pub struct Picture {
@@ -43,10 +46,21 @@ impl Picture {
         image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
     }
 
-    /// Share of the pixels that are of this colour, within a little.
-    pub fn share(&self, colour: [u8; 3]) -> f64 {
-        let near = |pixel: &&[u8]| pixel.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 12);
-        self.rgb.chunks_exact(3).filter(near).count() as f64 / (self.width * self.height) as f64
+    fn is_green(&self, x: usize, y: usize) -> bool {
+        let at = (y * self.width + x) * 3;
+        self.rgb.get(at..at + 3).is_some_and(|pixel| pixel == GREEN)
+    }
+
+    /// A check-in flashes: the band above the buttons reaches the upper right corner.
+    pub fn flashes(&self) -> bool {
+        self.width > 0 && self.is_green(self.width - 2, 1) && !self.thanks()
+    }
+
+    /// The visitor is thanked for a declaration: green down to the lower right corner.
+    pub fn thanks(&self) -> bool {
+        self.width > 0
+            && self.is_green(self.width - 2, 1)
+            && self.is_green(self.width - 2, self.height - 2)
     }
 }
 

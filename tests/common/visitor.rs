@@ -7,13 +7,6 @@ use std::time::Duration;
 use crate::common::bench::Bench;
 use crate::screen_bench;
 
-/// The flash and the thanks (ui/theme.slint, green).
-pub const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
-
-/// Share of the screen that is green in a flash or on the thanks; the home page's button stays well
-/// below.
-pub const ALL_GREEN: f64 = 0.5;
-
 /// The size that the touches are computed for.
 pub const SIZE: (u32, u32) = (800, 480);
 

@@ -36,6 +36,18 @@ fn the_screen_turns_green_and_the_counter_grows() {
 }
 
 #[test]
+fn who_wants_to_declare_need_not_wait_for_it() {
+    for (width, height) in [(800, 480), (1280, 720), (600, 1024)] {
+        let bench = Bench::new(width, height);
+        bench.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
+        bench.settle();
+        bench.touch("Khai báo y tế");
+        bench.type_text("AN");
+        assert_eq!(bench.value("Họ tên *"), "AN", "{width} × {height}");
+    }
+}
+
+#[test]
 fn it_does_not_disturb_who_is_declaring() {
     let bench = Bench::new(800, 480);
     bench.touch("Khai báo y tế");

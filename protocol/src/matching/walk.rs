@@ -1,17 +1,19 @@
 //! Walks the days of all cases, several at a time.
 //!
 //! Four sub key chains are advanced in turn, so that the processor computes one while another
-//! waits for its last link; a chain that ends makes room for the next day at once. Days and slots
-//! that no contact of the log can reach are not derived at all.
+//! waits for its last link; a chain that ends makes room for the next day. Days and slots that no
+//! contact of the log can reach are not derived at all.
 
 use crate::DAY_S;
 use crate::bluezone::schedule::{SubKey, slot_of, slot_start};
 use crate::caselist::{Case, DaySeed, Slot};
 use crate::contact::ContactId;
 
-/// Chains that are advanced in turn. Two fill a processor with SHA instructions, a third and a
-/// fourth cover what the matching does between two links.
+/// Chains that are advanced in turn; two already fill a processor with SHA instructions.
 const LANES: usize = 4;
+/// Links of every chain that are derived before their ids are looked at together: the processor
+/// then waits for many words of a large bitmap at once instead of one by one.
+const STRETCH: usize = 32;
 
 /// The time in which a slot may lie to matter to a log.
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +54,17 @@ pub(super) struct Walk<'c> {
     slot: u16,
     last: u16,
     key: SubKey,
+    /// The ids of the stretch that was derived last.
+    ids: [ContactId; STRETCH],
 }
 
-impl Walk<'_> {
+impl<'c> Walk<'c> {
+    fn new(case: &Case, seed: &'c DaySeed, last: u16) -> Self {
+        let key = SubKey::first(&seed.seed);
+        let ids = [key.id(); STRETCH];
+        Self { case: case.case, seed, slot: 0, last, key, ids }
+    }
+
     /// The slot that the walk has come to, with its id.
     pub(super) fn slot(&self, id: ContactId) -> Slot {
         let start_s = slot_start(self.seed.day, self.slot, self.seed.max);
@@ -69,32 +79,42 @@ pub(super) fn all<'c>(
     mut visit: impl FnMut(&Walk<'c>, ContactId),
 ) {
     let mut waiting = cases.into_iter().flat_map(|case| {
-        case.days.iter().filter_map(move |seed| {
-            let last = span.last_slot(seed)?;
-            Some(Walk { case: case.case, seed, slot: 0, last, key: SubKey::first(&seed.seed) })
-        })
+        case.days.iter().filter_map(move |seed| Some(Walk::new(case, seed, span.last_slot(seed)?)))
     });
-    let mut lanes: Vec<_> = waiting.by_ref().take(LANES).collect();
-    while let Some(common) = lanes.iter().map(|lane| lane.last - lane.slot).min() {
-        for _ in 0..common {
-            for lane in &mut lanes {
-                look(lane, &mut visit);
-                lane.key.advance();
-                lane.slot += 1;
+    let mut lanes: Vec<Walk<'c>> = Vec::with_capacity(LANES);
+    loop {
+        // A chain at its last slot makes room at once; no further key of it is needed.
+        lanes.retain(|lane| lane.slot < lane.last);
+        while lanes.len() < LANES
+            && let Some(lane) = waiting.next()
+        {
+            look(&lane, lane.ids[0], &mut visit);
+            if lane.slot < lane.last {
+                lanes.push(lane);
             }
         }
-        // At least one lane stands at its last slot now: no further key of it is needed.
-        lanes.iter().filter(|lane| lane.slot == lane.last).for_each(|lane| look(lane, &mut visit));
-        lanes.retain(|lane| lane.slot < lane.last);
-        lanes.extend(waiting.by_ref().take(LANES - lanes.len()));
+        let Some(left) = lanes.iter().map(|lane| lane.last - lane.slot).min() else { return };
+        let links = usize::from(left).min(STRETCH);
+        for link in 0..links {
+            for lane in &mut lanes {
+                lane.key.advance();
+                lane.ids[link] = lane.key.id();
+            }
+        }
+        for lane in &mut lanes {
+            for link in 0..links {
+                lane.slot += 1;
+                look(lane, lane.ids[link], &mut visit);
+            }
+        }
     }
 }
 
 /// Slots before the first infectious one are derived but not looked at.
 #[inline]
-fn look<'c>(lane: &Walk<'c>, visit: &mut impl FnMut(&Walk<'c>, ContactId)) {
+fn look<'c>(lane: &Walk<'c>, id: ContactId, visit: &mut impl FnMut(&Walk<'c>, ContactId)) {
     if lane.slot >= lane.seed.first_slot {
-        visit(lane, lane.key.id());
+        visit(lane, id);
     }
 }
 
