@@ -1,7 +1,7 @@
 //! From adverts to rows in the store, over slot edges, restarts and a flood, with a clock that is
 //! moved.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::sync::Arc;
 use std::time::Duration;
