@@ -19,7 +19,7 @@ use crate::devices::beacons::{BeaconSource, ClockMs};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display;
 use crate::listening::{Listener, Listening};
-use crate::presence::Rules;
+use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
 use crate::screens::{Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
 use crate::store::Store;
@@ -75,13 +75,17 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     }
     let (touched, commands) = mpsc::unbounded_channel();
     let screens = screens(&clock, touched)?;
+    let near_dbm = config.presence.check_dbm;
+    screens.set_check_rules(check::Rules { near_dbm });
 
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
+    let (sightings, _) = broadcast::channel(WAITING);
     if let Some(source) = beacons(&config, &clock, played_adverts)? {
         let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
-        let listener = Listener { store, clock, rules, state: heard, sync };
+        let sightings = sightings.clone();
+        let listener = Listener { store, clock, rules, state: heard, sightings, sync };
         let listening = listener.run(source, stopped.clone());
         tasks.spawn("listening", async move { Ok(listening.await?) });
     }
@@ -95,9 +99,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         sync: sync.clone(),
         screens: screens.handle(),
     };
-    tasks.spawn("reception", desk.clone().serve(commands));
+    let (checking, is_checking) = watch::channel(false);
+    let forwarded = status::forward(screens.handle(), is_checking, sightings, near_dbm);
+    tasks.spawn("check", forwarded);
+    tasks.spawn("reception", desk.clone().serve(commands, checking));
     tasks.spawn("notices", desk.clone().hear(notices, online));
-    tasks.spawn("status", status::report(desk.clone(), config.beacons.kind, hearing, is_online));
+    tasks.spawn("status", status::report(desk.clone(), (&config).into(), hearing, is_online));
     tasks.spawn("search", desk.search());
 
     // What runs beside them.
@@ -150,7 +157,9 @@ pub(crate) fn beacons(
     let clock = clock.clone();
     let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
-        (BeaconKind::Bluez, _) => Some(Box::new(Bluez::new(clock))),
+        (BeaconKind::Bluez, _) => {
+            Some(Box::new(Bluez::new(clock).connecting_iphones(config.beacons.connect_iphones)))
+        }
         (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
         (BeaconKind::Replay, Some(file)) => {
             Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))
@@ -170,9 +179,20 @@ struct Desk {
 
 impl Desk {
     /// Does what visitors ask for.
-    async fn serve(self, mut commands: mpsc::UnboundedReceiver<Command>) -> anyhow::Result<()> {
+    async fn serve(
+        self,
+        mut commands: mpsc::UnboundedReceiver<Command>,
+        checking: watch::Sender<bool>,
+    ) -> anyhow::Result<()> {
         while let Some(command) = commands.recv().await {
-            let Command::Submit(declaration) = command else { continue };
+            let declaration = match command {
+                Command::Submit(declaration) => declaration,
+                Command::CheckStarted | Command::CheckEnded => {
+                    checking.send_replace(command == Command::CheckStarted);
+                    continue;
+                }
+                Command::LanguageChanged(_) => continue,
+            };
             let (store, now) = (self.store.clone(), self.clock.now());
             let taken =
                 tokio::task::spawn_blocking(move || reception::take(&store, &declaration, now));

@@ -109,6 +109,9 @@ pub struct Beacons {
     pub file: Option<PathBuf>,
     /// How many times faster than life a recorded file is played, above 0.
     pub speed: Option<f64>,
+    /// Whether iPhones are connected to, to read their ids. Off by default: a connection shows the
+    /// phone this box, takes the one radio for seconds, and most candidates are other apps.
+    pub connect_iphones: bool,
 }
 
 /// How adverts become contacts.
@@ -127,6 +130,9 @@ pub struct Presence {
     pub near_ios_dbm: i16,
     /// Near minutes of a slot from which a phone counts as having stayed near, 1 to 15.
     pub near_minutes: u8,
+    /// Signal from which on a phone counts as within a hand's breadth, dBm, -90 to -20. The default
+    /// is not calibrated.
+    pub check_dbm: i16,
 }
 
 impl Default for Presence {
@@ -137,6 +143,7 @@ impl Default for Presence {
             flush_after_s: 900,
             journal_s: 60,
             ids_per_slot: 20_000,
+            check_dbm: -50,
             near_android_dbm: -86,
             near_ios_dbm: -69,
             near_minutes: protocol::record::NEAR_MINUTES,
@@ -263,6 +270,10 @@ impl Config {
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
         }
+        if !(-90..=-20).contains(&self.presence.check_dbm) {
+            let problem = format!("must be -90 to -20, is {}", self.presence.check_dbm);
+            return Some(("presence.check_dbm", problem));
+        }
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
@@ -316,6 +327,10 @@ mod tests {
             (format!("{LEAST}[presence]\nnear_android_dbm = 86\n"), vec!["-120 to -20", "86"]),
             (format!("{LEAST}[presence]\nnear_ios_dbm = 0\n"), vec!["presence.near_ios_dbm"]),
             (format!("{LEAST}[presence]\nnear_minutes = 16\n"), vec!["presence.near_minutes"]),
+            (
+                format!("{LEAST}[presence]\ncheck_dbm = -10\n"),
+                vec!["presence.check_dbm", "-90 to -20", "-10"],
+            ),
             (LEAST.replace("https://a.vn", "a.vn"), vec!["backend.url", "a.vn"]),
             (LEAST.replace("https://a.vn", "https://a.vn/x"), vec!["backend.url"]),
             ("data_dir = ".to_owned(), vec!["line 1"]),

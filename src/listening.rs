@@ -2,21 +2,27 @@
 //! store. Rows that the store cannot take are kept and tried again; silence of the radio is
 //! recorded as a gap.
 
+mod families;
 mod flood;
 mod journal;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::bluezone::advert::Advert;
 use protocol::record::{Body, Contact, Gap};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 
-use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, RadioState};
+use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, Heard, RadioState};
 use crate::devices::clock::Clock;
+use crate::presence::check::{Seen, Sighting};
 use crate::presence::{Dropped, NewContact, Rules, SLOT_S, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
 
+pub use families::FamilyCounts;
+
+use families::Families;
 use flood::Flood;
 use journal::Journal;
 
@@ -51,6 +57,8 @@ pub struct Listening {
     pub radio: RadioState,
     /// Devices heard within the last minute.
     pub near: usize,
+    /// Beacons of other families heard within the last minute, each family apart.
+    pub others: FamilyCounts,
     /// What the cap on ids cost.
     pub dropped: Dropped,
     /// Why the last rows were not written, if they were not.
@@ -59,9 +67,21 @@ pub struct Listening {
 
 impl Default for Listening {
     fn default() -> Self {
-        let dropped = Dropped::default();
-        Self { radio: RadioState::Absent, near: 0, dropped, trouble: None }
+        let (others, dropped) = (FamilyCounts::default(), Dropped::default());
+        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
     }
+}
+
+/// What a check of one phone may know of an advert: neither id nor address.
+fn sighting(heard: &Heard) -> Option<Sighting> {
+    let phone = match heard.advert()? {
+        Advert::Android(_) => Seen::Android,
+        Advert::Ios => Seen::Iphone,
+        Advert::IosCandidate if heard.id.is_some() => Seen::Iphone,
+        Advert::IosCandidate => Seen::PerhapsIphone,
+        Advert::Hint => return None,
+    };
+    Some(Sighting { phone, rssi: heard.rssi?, at_ms: heard.at_ms })
 }
 
 /// What the listener works with.
@@ -74,6 +94,8 @@ pub struct Listener {
     pub rules: Rules,
     /// How it goes, for the screen.
     pub state: watch::Sender<Listening>,
+    /// Single sightings, for a visitor who checks a phone; nobody listens most of the time.
+    pub sightings: broadcast::Sender<Sighting>,
     /// Woken when there is something new to send.
     pub sync: SyncHandle,
 }
@@ -106,6 +128,10 @@ impl Listener {
                     // that a restart makes no second row.
                     let due = log.tracker.flush(self.clock.now().unix_s());
                     self.write(&mut log, due, true).await;
+                    if let Some((from_s, reason)) = log.silent.take() {
+                        let to_s = self.clock.now().unix_s();
+                        self.record(Gap { from_s, to_s, reason }).await;
+                    }
                     return Ok(());
                 }
             }
@@ -127,6 +153,12 @@ impl Listener {
     async fn take(&self, log: &mut Log, event: BeaconEvent) {
         match event {
             BeaconEvent::Heard(heard) => {
+                if self.sightings.receiver_count() > 0
+                    && let Some(sighting) = sighting(&heard)
+                {
+                    // The check may have ended meanwhile.
+                    let _ = self.sightings.send(sighting);
+                }
                 if let Some((id, phone)) = heard.contact() {
                     let confidence = self.clock.now().confidence;
                     let at_s = heard.at_ms.div_euclid(1000);
@@ -134,15 +166,18 @@ impl Listener {
                     log.journal.outdate();
                     log.flood.look(log.tracker.dropped(), self.rules.ids_per_slot);
                 }
+                if let Some(other) = heard.other() {
+                    log.families.hear(other, heard.at_ms.div_euclid(1000));
+                }
             }
-            BeaconEvent::State(radio) => {
+            BeaconEvent::State { state: radio, since_ms } => {
                 tracing::info!(state = %radio, "the radio's state changed");
-                let now_s = self.clock.now().unix_s();
+                let since_s = since_ms.div_euclid(1000);
                 match (&log.silent, radio.hears()) {
-                    (None, false) => log.silent = Some((now_s, radio.to_string())),
+                    (None, false) => log.silent = Some((since_s, radio.to_string())),
                     (Some(_), true) => {
                         if let Some((from_s, reason)) = log.silent.take() {
-                            self.record(Gap { from_s, to_s: now_s, reason }).await;
+                            self.record(Gap { from_s, to_s: since_s, reason }).await;
                         }
                     }
                     _ => {}
@@ -194,9 +229,11 @@ impl Listener {
                 Err(error) => trouble = Some(log.keep(rows, &error)),
             }
         }
-        let (near, dropped) = (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
+        let now_s = self.clock.now().unix_s();
+        let (near, others) = (log.tracker.near(now_s), log.families.near(now_s));
+        let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), near, dropped, trouble };
+            let new = Listening { radio: state.radio.clone(), near, others, dropped, trouble };
             let changed = *state != new;
             *state = new;
             changed
@@ -208,6 +245,7 @@ struct Log {
     tracker: Tracker,
     journal: Journal,
     flood: Flood,
+    families: Families,
     /// Rows that the store has not taken yet.
     rows: Vec<Contact>,
     /// Since when and why nothing is heard.
@@ -217,7 +255,8 @@ struct Log {
 impl Log {
     fn new(tracker: Tracker) -> Self {
         let (journal, flood) = (Journal::fresh(), Flood::default());
-        Self { tracker, journal, flood, rows: Vec::new(), silent: None }
+        let families = Families::default();
+        Self { tracker, journal, flood, families, rows: Vec::new(), silent: None }
     }
 
     fn keep(&mut self, mut rows: Vec<Contact>, error: &StoreError) -> Trouble {

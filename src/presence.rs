@@ -4,7 +4,9 @@
 //! store. An id is all it ever knows of a phone.
 
 pub mod calibration;
+pub mod check;
 pub mod near;
+pub mod nudge;
 pub mod stretch;
 pub mod tracker;
 

@@ -4,6 +4,7 @@
 //! [`ScreensHandle`] and hears of the visitor through [`Command`]s. It knows neither the store nor
 //! HTTP; time comes from the clock it is given.
 
+mod check_adapter;
 mod declaration_adapter;
 #[doc(hidden)]
 pub mod generated;
@@ -25,6 +26,7 @@ pub use update::{
 };
 
 use crate::declaration::form::{self, Effect, Event};
+use crate::presence::check;
 use generated::KioskWindow;
 use venue_adapter::VenueView;
 
@@ -48,6 +50,8 @@ struct Stage {
     commands: Box<dyn Fn(Command)>,
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
+    check: Cell<check::State>,
+    check_rules: Cell<check::Rules>,
     status: Cell<Status>,
     language: Cell<Lang>,
     // Turns the QR exactly when its slot ends.
@@ -84,6 +88,8 @@ impl Screens {
             commands,
             venue: RefCell::default(),
             form: RefCell::default(),
+            check: Cell::default(),
+            check_rules: Cell::default(),
             status: Cell::default(),
             language: Cell::default(),
             turn: Timer::default(),
@@ -91,6 +97,7 @@ impl Screens {
         });
         icons::connect(&stage.window);
         home_adapter::connect(&stage);
+        check_adapter::connect(&stage);
         declaration_adapter::connect(&stage);
         stage.speak(Lang::Vi);
         stage.beat();
@@ -99,11 +106,17 @@ impl Screens {
         beat.start(TimerMode::Repeated, BEAT, move || {
             if let Some(stage) = weak.upgrade() {
                 stage.handle(Event::Tick);
+                stage.check(check::Event::Tick);
                 stage.beat();
             }
         });
         CURRENT.with(|current| *current.borrow_mut() = Rc::downgrade(&stage));
         Ok(Self { stage, _beat: beat })
+    }
+
+    /// How near a phone must be to be heard by a check; without this, as by default.
+    pub fn set_check_rules(&self, rules: check::Rules) {
+        self.stage.check_rules.set(rules);
     }
 
     /// The window, for its size, a picture of it, or a touch from elsewhere.
@@ -169,8 +182,10 @@ impl Stage {
             Update::Status(status) => {
                 self.status.set(status);
                 self.show_home();
+                self.check(check::Event::Hears(self.hears()));
             }
             Update::CheckIn { direction, .. } => self.show_flash(direction),
+            Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
         }
     }
@@ -219,6 +234,24 @@ impl Stage {
         *self.form.borrow_mut() = state;
         if let Some(Effect::Submit(declaration)) = effect {
             (self.commands)(Command::Submit(*declaration));
+        }
+    }
+
+    fn hears(&self) -> bool {
+        self.status.get().bluetooth == BluetoothState::Listening
+    }
+
+    /// Takes the check of a phone one step on.
+    fn check(&self, event: check::Event) {
+        let now_ms = (self.clock)().unix_ms;
+        let before = self.check.get();
+        let after = check::step(before, event, now_ms, self.check_rules.get());
+        self.check.set(after);
+        check_adapter::show(&self.window, after.as_ref());
+        match (before.is_some(), after.is_some()) {
+            (false, true) => (self.commands)(Command::CheckStarted),
+            (true, false) => (self.commands)(Command::CheckEnded),
+            _ => {}
         }
     }
 

@@ -13,7 +13,7 @@ use kiosk::presence::Rules;
 use kiosk::store::Store;
 use kiosk::sync::SyncHandle;
 use protocol::record::Contact;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// 2021-07-08 00:00 UTC, 07:00 in Vietnam: a slot and the day begin.
@@ -44,7 +44,8 @@ impl Kiosk {
         let stamp = clock.clone();
         let source = Simulated::new(played, Arc::new(move || stamp.now().unix_ms));
         let (store, clock) = (store.clone(), clock.clone());
-        let listener = Listener { store, clock, rules, state: heard, sync: SyncHandle::new() };
+        let (sightings, sync) = (broadcast::channel(1).0, SyncHandle::new());
+        let listener = Listener { store, clock, rules, state: heard, sightings, sync };
         let running =
             tokio::spawn(async move { listener.run(Box::new(source), stopped).await.unwrap() });
         Self { adverts, state, stop, running }

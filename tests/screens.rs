@@ -6,6 +6,8 @@
 
 #[path = "screens/bench.rs"]
 mod bench;
+#[path = "screens/check.rs"]
+mod check;
 #[path = "screens/checkin.rs"]
 mod checkin;
 #[path = "screens/declaration.rs"]

@@ -86,6 +86,78 @@ fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
     assert!(hits.len() < 1000, "every contact hit: the test has no teeth");
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Few cases fill no set of lanes, days of unequal length leave lanes at different times, and
+    /// one key given twice is two cases.
+    #[test]
+    fn same_hits_as_the_naive_matcher_on_few_uneven_cases(
+        drawn in prop::collection::vec(
+            (
+                0..6_u64,
+                -172_800..172_800_i64,
+                prop_oneof![Just(0_i64), 0..900_i64, 0..260_000_i64],
+                prop_oneof![Just(96_u16), Just(2), Just(1440), 2..=1440_u16],
+            ),
+            0..8,
+        ),
+        heard in prop::collection::vec(
+            (any::<prop::sample::Index>(), -1500..1500_i64, 0..2000_i64, 0..3_u8, any::<bool>()),
+            0..20,
+        ),
+    ) {
+        let keys: Vec<_> = drawn
+            .iter()
+            .map(|(number, start, span, max)| key(*number, NOON + start, *span, *max))
+            .collect();
+        let cases = cases(&keys);
+        let slots: Vec<_> =
+            cases.iter().flat_map(|case| &case.days).flat_map(|day| day.slots()).collect();
+        let contacts: Vec<_> = heard
+            .iter()
+            .filter(|_| !slots.is_empty())
+            .map(|(which, shift, length, clock, foreign_end)| {
+                let slot = which.get(&slots);
+                let mut id = slot.id;
+                if *foreign_end {
+                    id.0[11] ^= 1;
+                }
+                let first_s = slot.start_s + shift;
+                let uncertainty_s = ClockConfidence::from_code(*clock).uncertainty_s();
+                Sighting { id, first_s, last_s: first_s + length, uncertainty_s }
+            })
+            .collect();
+        prop_assert_eq!(
+            Log::new(&contacts).matches(&cases, TOLERANCE_S),
+            naive(&keys, &contacts)
+        );
+    }
+}
+
+#[test]
+fn nothing_heard_or_nobody_ill_is_no_hit() {
+    let keys: Vec<_> = (0..9).map(|number| key(number, NOON, 172_800, 96)).collect();
+    assert_eq!(Log::new(&[]).matches(&cases(&keys), TOLERANCE_S), []);
+    let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
+    let contacts = [Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 }];
+    assert_eq!(Log::new(&contacts).matches(&[], TOLERANCE_S), []);
+    let no_days = [Case { case: 1, days: Vec::new() }];
+    assert_eq!(Log::new(&contacts).matches(&no_days, TOLERANCE_S), []);
+}
+
+#[test]
+fn a_case_listed_twice_is_one_hit_and_a_shared_key_is_two() {
+    let keys = [key(1, NOON, 899, 96), key(1, NOON, 899, 96)];
+    let mut list = cases(&keys);
+    list.push(list[0].clone());
+    let id = list[0].days[0].slots().next().unwrap().id;
+    let heard = Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 };
+    let hits = Log::new(&[heard, heard]).matches(&list, TOLERANCE_S);
+    let hit = |contact, case| Hit { contact, case, slot_start_s: NOON };
+    assert_eq!(hits, [hit(0, 0), hit(0, 1), hit(1, 0), hit(1, 1)]);
+}
+
 #[test]
 fn slot_edges_as_a_table() {
     let keys = [key(1, NOON, 899, 96)];

@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::sync::watch;
+use protocol::clock::ClockConfidence;
+use tokio::sync::{broadcast, watch};
 
 use super::Desk;
 use crate::checkin::venue_code::CodeSource;
-use crate::config::BeaconKind;
+use crate::config::{BeaconKind, Config};
+use crate::devices::clock;
 use crate::listening::{Listening, Trouble};
-use crate::screens::{BluetoothState, Status, StoreState, Update, VenueIdentity};
+use crate::presence::check::Sighting;
+use crate::presence::nudge;
+use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
 use crate::store::{Identity, Store, StoreError};
 
 /// How often the numbers are read; nothing on the screen is older.
@@ -40,23 +44,46 @@ fn local_day(unix_s: i64) -> Option<(i64, i64)> {
     Some((start.timestamp().as_second(), start.tomorrow().ok()?.timestamp().as_second()))
 }
 
+/// What the screen is told of the configuration.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    beacons: BeaconKind,
+    contacts_days: u16,
+}
+
+impl From<&Config> for Told {
+    fn from(config: &Config) -> Self {
+        Self { beacons: config.beacons.kind, contacts_days: config.retention.contacts_days }
+    }
+}
+
 fn read(
     store: &Store,
-    now_s: i64,
+    now: clock::Timestamp,
     listening: &Listening,
-    beacons: BeaconKind,
+    told: Told,
     online: bool,
+    nudging: bool,
 ) -> Result<Status, StoreError> {
+    let now_s = now.unix_s();
     let (from_s, to_s) = local_day(now_s).unwrap_or((now_s, now_s));
     let counts = store.counts(from_s, to_s)?;
+    let lately = store.counts(now_s - nudge::LATELY_S, now_s + 1)?;
     let backlog = store.backlog()?;
+    let near = u32::try_from(listening.near).unwrap_or(u32::MAX);
+    let checkins = lately.entered.saturating_add(lately.left);
+    // Without the time, nobody knows which check-ins are recent; without a radio, who is near.
+    let known = now.confidence != ClockConfidence::Unknown && listening.radio.hears();
     Ok(Status {
         entered: counts.entered,
         left: counts.left,
-        near: u32::try_from(listening.near).unwrap_or(u32::MAX),
+        near,
+        others: listening.others.total(),
+        nudge: known && nudge::step(nudging, near, checkins, nudge::Rules::default()),
+        kept_days: told.contacts_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
-        bluetooth: match (beacons, listening.radio.hears()) {
+        bluetooth: match (told.beacons, listening.radio.hears()) {
             (BeaconKind::None, _) => BluetoothState::Off,
             (_, true) => BluetoothState::Listening,
             (_, false) => BluetoothState::Failed,
@@ -72,12 +99,12 @@ fn read(
 /// Tells the screens what has changed, for ever.
 pub(super) async fn report(
     desk: Desk,
-    beacons: BeaconKind,
+    told: Told,
     listening: watch::Receiver<Listening>,
     online: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
     let mut beat = tokio::time::interval(READ_EVERY);
-    let mut known = None;
+    let mut known: Option<Status> = None;
     let mut enrolled = false;
     loop {
         beat.tick().await;
@@ -86,10 +113,11 @@ pub(super) async fn report(
             desk.sync.enrolled();
             desk.screens.send(Update::Enrolled(Some(venue_identity(&identity))))?;
         }
-        let (store, now_s) = (desk.store.clone(), desk.clock.now().unix_s());
+        let (store, now) = (desk.store.clone(), desk.clock.now());
         let (hearing, online) = (listening.borrow().clone(), *online.borrow());
+        let nudging = known.is_some_and(|status| status.nudge);
         let reading =
-            tokio::task::spawn_blocking(move || read(&store, now_s, &hearing, beacons, online));
+            tokio::task::spawn_blocking(move || read(&store, now, &hearing, told, online, nudging));
         match reading.await? {
             Ok(status) if known == Some(status) => {}
             Ok(status) => {
@@ -97,6 +125,36 @@ pub(super) async fn report(
                 desk.screens.send(Update::Status(status))?;
             }
             Err(error) => tracing::warn!(%error, "the numbers were not read"),
+        }
+    }
+}
+
+/// Passes on sightings of `near_dbm` or stronger while a visitor checks a phone, for ever.
+pub(super) async fn forward(
+    screens: ScreensHandle,
+    mut checking: watch::Receiver<bool>,
+    sightings: broadcast::Sender<Sighting>,
+    near_dbm: i16,
+) -> anyhow::Result<()> {
+    loop {
+        checking.wait_for(|checking| *checking).await?;
+        let mut heard = sightings.subscribe();
+        loop {
+            tokio::select! {
+                ended = checking.wait_for(|checking| !checking) => {
+                    ended?;
+                    break;
+                }
+                sighting = heard.recv() => match sighting {
+                    Ok(sighting) if sighting.rssi >= near_dbm => {
+                        screens.send(Update::Strongest(sighting))?;
+                    }
+                    // Far away, or more at once than fits: a phone held close is heard again.
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    // Never while this task holds the sender.
+                    Err(broadcast::error::RecvError::Closed) => break,
+                },
+            }
         }
     }
 }

@@ -42,7 +42,8 @@ pub(super) fn show(
         adapter.set_venue(identity.name.as_str().into());
         let parts = [identity.place.as_str(), identity.commune.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        adapter.set_place(parts.join(" · ").into());
+        // The dot never begins a line.
+        adapter.set_place(parts.join("\u{a0}· ").into());
     }
     let clock = reading.local().map(|local| local.strftime("%H:%M").to_string());
     adapter.set_clock(clock.as_deref().unwrap_or(NO_TIME).into());
@@ -50,6 +51,10 @@ pub(super) fn show(
     adapter.set_left(shown(status.left.into()));
     adapter.set_inside(shown(status.entered.saturating_sub(status.left).into()));
     adapter.set_near(shown(status.near.into()));
+    adapter.set_others(shown(status.others.into()));
+    adapter.set_kept_days(status.kept_days.into());
+    adapter.set_crowded(status.nudge);
+    adapter.set_has_bluetooth(status.bluetooth != BluetoothState::Off);
     adapter.set_waiting(shown(status.waiting));
     adapter.set_listens(status.bluetooth == BluetoothState::Listening);
     adapter.set_trouble(trouble(status, reading.confidence));

@@ -8,6 +8,7 @@ use protocol::record::Direction;
 
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::form::Now;
+use crate::presence::check::Sighting;
 
 /// The time now, and how far it can be trusted. With an unknown time the fixed code is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,10 @@ pub enum Command {
     Submit(Declaration),
     /// The language was changed.
     LanguageChanged(Lang),
+    /// A visitor checks a phone: tell of sightings by [`Update::Strongest`].
+    CheckStarted,
+    /// No phone is checked any more.
+    CheckEnded,
 }
 
 /// What this kiosk stands for, and what it mints its codes from.
@@ -119,6 +124,12 @@ pub struct Status {
     pub left: u32,
     /// Bluezone devices heard lately.
     pub near: u32,
+    /// Devices with other contact-tracing apps, heard lately; only counted.
+    pub others: u32,
+    /// Many are near and few scan.
+    pub nudge: bool,
+    /// Days for which contacts are kept.
+    pub kept_days: u16,
     /// Records that wait to be sent.
     pub waiting: u64,
     /// Whether the backend can be reached.
@@ -154,6 +165,8 @@ pub enum Update {
         /// How good the evidence is.
         evidence: protocol::token::Evidence,
     },
+    /// A phone was heard while one is checked.
+    Strongest(Sighting),
     /// What became of [`Command::Submit`]; `Ok` once the record is durable.
     Submitted(Result<(), SubmitProblem>),
 }

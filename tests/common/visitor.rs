@@ -1,5 +1,7 @@
 //! A visitor at a real kiosk: touches where the screens' own elements are.
 
+#![allow(dead_code, reason = "each test file uses another part of it")]
+
 use std::time::Duration;
 
 use crate::common::bench::Bench;

@@ -6,10 +6,16 @@
 //! service. Tests of the whole program start it with `DBUS_SYSTEM_BUS_ADDRESS` set to
 //! [`PrivateBus::address`].
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses another part of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "each test file uses another part of it"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod bus;
+mod iphone;
 mod payload;
 mod world;
 
@@ -20,9 +26,10 @@ use std::time::{Duration, Instant};
 use dbus::channel::Channel;
 
 pub use bus::PrivateBus;
+pub use iphone::{Connections, Gatt};
 pub use payload::Payload;
 use world::World;
-pub use world::{Radio, address};
+pub use world::{Deaf, Radio, address};
 
 /// Something to do on the thread that owns the connection.
 type Task = Box<dyn FnOnce(&mut World, &Channel) + Send>;
@@ -81,6 +88,16 @@ impl FakeBluez {
     /// Changes the condition of the radio, with the signals BlueZ would send.
     pub fn set_radio(&self, change: impl FnOnce(&mut Radio) + Send + 'static) {
         self.with(move |world, bus| world.set_radio(change, bus));
+    }
+
+    /// How a device behaves when connected to; it refuses unless told.
+    pub fn set_gatt(&self, device: u32, gatt: Gatt) {
+        self.with(move |world, _| world.gatt.insert(device, gatt));
+    }
+
+    /// What was connected to.
+    pub fn connections(&self) -> Connections {
+        self.with(|world, _| world.connections.clone())
     }
 
     /// The scan ends by itself, as after a fault of the controller.

@@ -9,7 +9,7 @@ fn submitted(bench: &Bench) -> Vec<Declaration> {
     let commands = bench.commands.borrow();
     let only = |command: &Command| match command {
         Command::Submit(declaration) => Some(declaration.clone()),
-        Command::LanguageChanged(_) => None,
+        _ => None,
     };
     commands.iter().filter_map(only).collect()
 }

@@ -1,9 +1,11 @@
 //! Fingers and eyes: every button is large enough, on the screen, and clear of the others.
 
 use i_slint_backend_testing::{AccessibleRole, ElementQuery};
-use kiosk::screens::{SubmitProblem, Update};
+use kiosk::presence::check::Seen;
+use kiosk::screens::{Status, StoreState, SubmitProblem, Update};
 
 use crate::bench::Bench;
+use crate::pictures::long_names;
 
 /// 12 mm on a 7" panel of 800×480 (133 dpi), as Theme.touch.target.
 const TARGET: f32 = 63.0;
@@ -73,6 +75,27 @@ fn walk(width: u32, height: u32) {
     bench.screens.apply(Update::Enrolled(Some(crate::bench::identity())));
     bench.settle();
     check(&bench, "home");
+    for (name, identity) in [("long", long_names()), ("usual", crate::bench::identity())] {
+        bench.screens.apply(Update::Enrolled(Some(identity)));
+        for (store, nudge, others) in [
+            (StoreState::Ok, true, 123),
+            (StoreState::Failed, false, 0),
+            (StoreState::Ok, false, 0),
+        ] {
+            let status = Status { store, nudge, others, ..crate::bench::status() };
+            bench.screens.apply(Update::Status(status));
+            bench.settle();
+            check(&bench, &format!("home with {name} names, {store:?}, nudge {nudge}"));
+        }
+    }
+    bench.touch("Kiểm tra Bluezone của bạn");
+    check(&bench, "check, waiting");
+    bench.wait_ms(31_000);
+    check(&bench, "check, not heard");
+    bench.touch("Thử lại");
+    crate::check::hear(&bench, Seen::Android, -40);
+    check(&bench, "check, heard");
+    bench.touch("Về trang chính");
     bench.touch("Khai báo y tế");
     bench.type_text("LE");
     check(&bench, "name");

@@ -3,13 +3,15 @@
 use std::fs::File;
 use std::path::Path;
 
-use kiosk::screens::{BluetoothState, Status, SubmitProblem, Update};
+use kiosk::presence::check::Seen;
+use kiosk::screens::{BluetoothState, Status, StoreState, SubmitProblem, Update, VenueIdentity};
 use protocol::clock::ClockConfidence;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use crate::bench::{Bench, status};
+use crate::bench::{Bench, identity, status};
+use crate::check::hear;
 
 fn save(name: &str, picture: &SharedPixelBuffer<Rgba8Pixel>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screens");
@@ -22,22 +24,83 @@ fn save(name: &str, picture: &SharedPixelBuffer<Rgba8Pixel>) {
     encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
 }
 
+/// A picture in each language.
+fn save_both(bench: &Bench, name: &str) {
+    let size = bench.screens.window().size();
+    let (width, height) = (size.width, size.height);
+    for (language, label) in [("en", "English"), ("vi", "Tiếng Việt")] {
+        if let Some(button) = bench.find(label) {
+            button.invoke_accessible_default_action();
+            bench.settle();
+            save(&format!("{name}-{width}x{height}-{language}"), &bench.picture());
+        }
+    }
+}
+
+/// The longest names that a venue is likely to have.
+pub(crate) fn long_names() -> VenueIdentity {
+    VenueIdentity {
+        name: "Trung tâm Phục vụ hành chính công thị xã Hoài Nhơn".to_owned(),
+        place: "Cổng phụ đường Quang Trung".to_owned(),
+        commune: "Phường Hoài Thanh Tây".to_owned(),
+        ..identity()
+    }
+}
+
+/// What is on screen about Bluetooth, and the home page at its fullest.
+fn bluetooth(width: u32, height: u32) {
+    let bench = Bench::new(width, height);
+    let both = |name: &str| save_both(&bench, name);
+    let tell = |status: Status| {
+        bench.screens.apply(Update::Status(status));
+        bench.settle();
+    };
+    both("home");
+    tell(Status { nudge: true, near: 214, others: 123, ..status() });
+    both("home-nudge");
+    tell(Status { online: false, waiting: 1234, ..status() });
+    both("home-offline");
+    bench.screens.apply(Update::Enrolled(Some(long_names())));
+    let many = Status { entered: 12_312, left: 11_287, others: 3, ..status() };
+    tell(many);
+    both("home-long");
+    tell(Status { nudge: true, near: 214, others: 123, online: false, waiting: 98_765, ..many });
+    both("home-long-nudge");
+    tell(Status { store: StoreState::Failed, ..many });
+    both("home-long-trouble");
+    bench.screens.apply(Update::Enrolled(Some(identity())));
+    tell(status());
+
+    let open = || bench.touch("Kiểm tra Bluezone của bạn");
+    let home = || bench.touch("Về trang chính");
+    for (name, phone) in [("check-android", Seen::Android), ("check-iphone", Seen::Iphone)] {
+        open();
+        bench.wait_ms(8_000);
+        if phone == Seen::Android {
+            both("check-waiting");
+        }
+        hear(&bench, phone, -40);
+        both(name);
+        home();
+    }
+    open();
+    hear(&bench, Seen::PerhapsIphone, -40);
+    bench.wait_ms(31_000);
+    both("check-perhaps");
+    bench.touch("Thử lại");
+    bench.wait_ms(31_000);
+    both("check-not-heard");
+    tell(Status { bluetooth: BluetoothState::Failed, ..status() });
+    both("check-deaf");
+}
+
 fn pictures(width: u32, height: u32) {
     let bench = Bench::bare(width, height);
-    let both = |name: &str| {
-        for (language, label) in [("en", "English"), ("vi", "Tiếng Việt")] {
-            if let Some(button) = bench.find(label) {
-                button.invoke_accessible_default_action();
-                bench.settle();
-                save(&format!("{name}-{width}x{height}-{language}"), &bench.picture());
-            }
-        }
-    };
+    let both = |name: &str| save_both(&bench, name);
     both("not-enrolled");
     bench.screens.apply(Update::Enrolled(Some(crate::bench::identity())));
     bench.screens.apply(Update::Status(status()));
     bench.wait_ms(9_000);
-    both("home");
     let failing = Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() };
     bench.screens.apply(Update::Status(failing));
     bench.settle();
@@ -109,6 +172,13 @@ fn pictures(width: u32, height: u32) {
     bench.screens.apply(Update::Submitted(Ok(())));
     bench.settle();
     both("done");
+}
+
+#[test]
+fn bluetooth_is_drawn() {
+    for (width, height) in [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (600, 1024)] {
+        bluetooth(width, height);
+    }
 }
 
 #[test]

@@ -4,6 +4,10 @@
 //! and an id is twelve chosen bytes of its sub key. Knowing one `D` reveals every later day of its
 //! owner; knowing one day's `S(0)` reveals that day only, which is why case lists carry seeds.
 
+mod subkey;
+
+pub use subkey::SubKey;
+
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -59,10 +63,10 @@ impl DailyKey {
 
 /// The ids of one day in slot order, without end; take as many as the day has slots.
 pub fn ids(seed: &Secret) -> impl Iterator<Item = ContactId> + use<> {
-    let mut sub_key = Zeroizing::new(*seed.expose());
+    let mut sub_key = SubKey::first(seed);
     std::iter::from_fn(move || {
-        let id = ContactId(ID_BYTES.map(|index| sub_key[index]));
-        *sub_key = Sha256::digest(*sub_key).into();
+        let id = sub_key.id();
+        sub_key.advance();
         Some(id)
     })
 }

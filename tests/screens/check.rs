@@ -1,0 +1,176 @@
+//! "Kiểm tra Bluezone của bạn": heard, not heard, a deaf kiosk, left, the language switched midway.
+
+use kiosk::presence::check::{Seen, Sighting};
+use kiosk::screens::{BluetoothState, Command, Lang, Status, Update};
+
+use crate::bench::{Bench, status};
+
+const OPEN: &str = "Kiểm tra Bluezone của bạn";
+const HOME: &str = "Về trang chính";
+
+const HEARD: &str = "Đã nghe thấy Bluezone";
+const NOT_HEARD: &str = "Chưa nghe thấy điện thoại của bạn";
+const PERHAPS: &str = "Có lẽ có iPhone dùng Bluezone ở gần";
+const DEAF: &str = "Bluetooth của máy này không hoạt động";
+
+/// A phone sends twice, half a second apart.
+pub(crate) fn hear(bench: &Bench, phone: Seen, rssi: i16) {
+    for _ in 0..2 {
+        let sighting = Sighting { phone, rssi, at_ms: bench.unix_ms() };
+        bench.screens.apply(Update::Strongest(sighting));
+        bench.wait_ms(500);
+    }
+}
+
+fn radio(bench: &Bench, bluetooth: BluetoothState) {
+    bench.screens.apply(Update::Status(Status { bluetooth, ..status() }));
+    bench.settle();
+}
+
+fn shows(bench: &Bench, text: &str) -> bool {
+    bench.find(text).is_some()
+}
+
+#[test]
+fn held_close_it_is_heard_and_the_page_ends_by_itself() {
+    let bench = Bench::new(800, 480);
+    bench.touch(OPEN);
+    assert!(shows(&bench, "Còn 30 giây"));
+    bench.wait_ms(5_000);
+    assert!(shows(&bench, "Còn 25 giây"));
+    hear(&bench, Seen::Android, -60);
+    assert!(!shows(&bench, HEARD), "a phone of the queue does not count");
+    hear(&bench, Seen::Android, -42);
+    assert!(shows(&bench, HEARD));
+    assert!(bench.decode().is_some(), "the QR stays readable");
+    bench.wait_ms(28_000);
+    assert!(shows(&bench, HEARD));
+    bench.wait_ms(3_000);
+    assert!(shows(&bench, "Khai báo y tế"), "home again");
+    assert_eq!(*bench.commands.borrow(), [Command::CheckStarted, Command::CheckEnded]);
+}
+
+#[test]
+fn not_heard_says_what_to_do_and_turns_green_when_it_is_done() {
+    let bench = Bench::new(800, 480);
+    bench.touch(OPEN);
+    bench.wait_ms(29_500);
+    assert!(!shows(&bench, NOT_HEARD));
+    bench.wait_ms(1_000);
+    assert!(shows(&bench, NOT_HEARD));
+    for step in ["Mở ứng dụng Bluezone", "Bật Bluetooth, bật Vị trí", "Bật Bluetooth"]
+    {
+        assert!(shows(&bench, step), "{step}");
+    }
+    assert!(bench.decode().is_some(), "the QR stays readable");
+    hear(&bench, Seen::Android, -42);
+    assert!(shows(&bench, HEARD));
+    bench.wait_ms(31_000);
+    assert!(shows(&bench, OPEN));
+}
+
+#[test]
+fn not_heard_ends_within_a_minute_or_is_tried_again() {
+    let bench = Bench::new(800, 480);
+    bench.touch(OPEN);
+    bench.wait_ms(61_000);
+    assert!(shows(&bench, OPEN), "home again");
+    bench.touch(OPEN);
+    bench.wait_ms(31_000);
+    bench.touch("Thử lại");
+    assert!(shows(&bench, "Còn 30 giây"));
+    bench.touch(HOME);
+    assert!(shows(&bench, OPEN));
+    use Command::{CheckEnded, CheckStarted};
+    assert_eq!(*bench.commands.borrow(), [CheckStarted, CheckEnded, CheckStarted, CheckEnded]);
+}
+
+#[test]
+fn who_was_near_before_is_not_taken_for_the_visitor() {
+    let bench = Bench::new(800, 480);
+    let early = bench.unix_ms();
+    hear(&bench, Seen::Android, -40);
+    bench.touch(OPEN);
+    for at_ms in [early, early + 1] {
+        let sighting = Sighting { phone: Seen::Android, rssi: -40, at_ms };
+        bench.screens.apply(Update::Strongest(sighting));
+    }
+    bench.wait_ms(1_000);
+    assert!(!shows(&bench, HEARD));
+}
+
+#[test]
+fn an_iphone_that_may_be_one_is_called_so_at_the_end() {
+    let bench = Bench::new(800, 480);
+    bench.touch(OPEN);
+    hear(&bench, Seen::PerhapsIphone, -40);
+    assert!(!shows(&bench, PERHAPS));
+    bench.wait_ms(30_000);
+    assert!(shows(&bench, PERHAPS));
+    hear(&bench, Seen::Iphone, -40);
+    assert!(shows(&bench, HEARD));
+}
+
+#[test]
+fn a_kiosk_that_hears_nothing_says_so() {
+    let bench = Bench::new(800, 480);
+    radio(&bench, BluetoothState::Failed);
+    bench.touch(OPEN);
+    assert!(shows(&bench, DEAF));
+    radio(&bench, BluetoothState::Listening);
+    assert!(shows(&bench, "Còn 30 giây"), "the wait begins when the kiosk hears again");
+    bench.wait_ms(31_000);
+    assert!(shows(&bench, NOT_HEARD));
+    radio(&bench, BluetoothState::Failed);
+    assert!(shows(&bench, DEAF), "the phone is not blamed");
+    bench.touch(HOME);
+    assert!(shows(&bench, OPEN));
+}
+
+#[test]
+fn a_kiosk_without_bluetooth_offers_no_check() {
+    let bench = Bench::new(800, 480);
+    radio(&bench, BluetoothState::Off);
+    assert!(!shows(&bench, OPEN));
+}
+
+#[test]
+fn the_language_changes_and_the_wait_goes_on() {
+    let bench = Bench::new(800, 480);
+    bench.touch(OPEN);
+    bench.wait_ms(10_000);
+    bench.touch("English");
+    assert!(shows(&bench, "20 seconds left"));
+    hear(&bench, Seen::Android, -42);
+    assert!(shows(&bench, "Bluezone is heard"));
+    bench.touch("Tiếng Việt");
+    assert!(shows(&bench, HEARD));
+    let [started, en, vi] = [
+        Command::CheckStarted,
+        Command::LanguageChanged(Lang::En),
+        Command::LanguageChanged(Lang::Vi),
+    ];
+    assert_eq!(*bench.commands.borrow(), [started, en, vi]);
+}
+
+#[test]
+fn the_nudge_comes_and_goes() {
+    const NUDGE: &str = "Đang đông! Mời bà con quét mã trước khi vào.";
+    let bench = Bench::new(800, 480);
+    assert!(!shows(&bench, NUDGE));
+    for nudge in [true, false] {
+        bench.screens.apply(Update::Status(Status { nudge, ..status() }));
+        bench.settle();
+        assert_eq!(shows(&bench, NUDGE), nudge);
+    }
+}
+
+#[test]
+fn other_families_are_counted_apart() {
+    let bench = Bench::new(800, 480);
+    let hint = || bench.find(OPEN).unwrap().accessible_description().unwrap();
+    assert_eq!(hint(), "14 Bluezone gần đây");
+    bench.screens.apply(Update::Status(Status { others: 3, ..status() }));
+    bench.settle();
+    assert_eq!(hint(), "14 Bluezone gần đây · 3 dùng ứng dụng khác");
+}
