@@ -317,7 +317,7 @@ mod tests {
         for (text, parts) in [
             (String::new(), vec!["data_dir"]),
             (format!("{LEAST}[display]\nwdith = 800\n"), vec!["line 5", "wdith"]),
-            (format!("{LEAST}[display]\nwidth = \"800\"\n"), vec!["line 5", "integer"]),
+            (format!("{LEAST}[display]\nwidth = \"800\"\n"), vec!["line 5", "expected u32"]),
             (format!("{LEAST}[display]\nwidth = 8\n"), vec!["display.width", "320 to 4096", "8"]),
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),

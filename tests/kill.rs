@@ -148,6 +148,11 @@ async fn a_hundred_kills_lose_and_double_nothing() {
         })
         .await
     };
+    // What was heard before the last kill becomes rows first.
+    wait_for("an empty journal", async || {
+        (count(&here, "SELECT count(*) FROM journal") == 0).then_some(())
+    })
+    .await;
     let contacts = same(
         "all contacts at the backend",
         "SELECT count(*) FROM contact",

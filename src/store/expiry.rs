@@ -9,7 +9,7 @@ use super::{Store, StoreError, contacts};
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Expired {
-    /// Contacts.
+    /// Contacts, those without a row included.
     pub contacts: usize,
     /// Everything else.
     pub others: usize,
@@ -40,11 +40,14 @@ impl Store {
                 "INSERT OR IGNORE INTO contact_age VALUES (?1, ?2)",
                 [contacts::last_seq(transaction)?, now_s],
             )?;
-            let contacts = transaction.execute(
+            let mut contacts = transaction.execute(
                 "DELETE FROM contact WHERE (clock <> 2 AND first_s + duration_s < ?1)
                  OR seq <= (SELECT max(seq) FROM contact_age WHERE at_s < ?1)",
                 [contacts_s],
             )?;
+            // A kiosk that listens empties its journal; one that no longer does may have left some.
+            contacts += transaction
+                .execute("DELETE FROM journal WHERE clock <> 2 AND first_s < ?1", [contacts_s])?;
             // The newest mark stays even when it is old: it keeps its number from being dated anew.
             transaction.execute(
                 "DELETE FROM contact_age WHERE at_s < ?1

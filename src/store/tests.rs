@@ -5,6 +5,7 @@ use protocol::contact::ContactId;
 use protocol::record::{Body, Contact, Direction, Gap, Phone, Sealed, SealedKind};
 
 use super::*;
+use crate::presence::Stretch;
 
 const NOON: i64 = 1_625_745_600;
 
@@ -113,6 +114,7 @@ fn a_contact_takes_at_most_60_bytes() {
     }
     let bytes = (size() - before) as f64 / 10_000.0;
     assert!(bytes <= 60.0, "{bytes} bytes a contact");
+    println!("{bytes} bytes a contact");
     assert!(bytes > 20.0, "{bytes} bytes a contact: nothing was measured");
 }
 
@@ -136,6 +138,7 @@ fn a_full_disk_refuses_and_recovers() {
     };
     assert!(matches!(error, StoreError::DiskFull), "{error}");
     assert!(matches!(store.append_contacts(&contacts(0..500)), Err(StoreError::DiskFull)));
+    assert!(matches!(store.settle(&contacts(0..500), []), Err(StoreError::DiskFull)));
 
     // A refused declaration leaves no half: as many records as passages, all contacts there.
     assert_eq!(store.backlog().unwrap().records, taken);
@@ -159,11 +162,22 @@ fn nothing_deleted_is_left_in_the_files() {
         files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     };
     let holds = |bytes: &[u8]| bytes.windows(12).any(|window| window == id);
-    store.append_contacts(&contacts(0..200)).unwrap();
+    let open = Stretch {
+        phone: Phone::Android,
+        first_s: NOON,
+        last_s: NOON,
+        sightings: 1,
+        rssi_max: None,
+        rssi_sum: 0,
+        rssi_count: 0,
+        near: 0,
+        clock: ClockConfidence::Synced,
+    };
+    store.settle(&contacts(0..200), [(ContactId(id), open)]).unwrap();
     assert!(holds(&files()), "the test has no teeth");
     let later = NOON + 15 * 86_400;
-    assert_eq!(store.delete_before(later - 1, 0, later).unwrap().contacts, 200);
-    assert!(!holds(&files()));
+    assert_eq!(store.delete_before(later - 1, 0, later).unwrap().contacts, 201);
+    assert!(!holds(&files()), "neither rows nor journal");
 }
 
 fn gap() -> Body {
