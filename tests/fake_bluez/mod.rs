@@ -6,7 +6,13 @@
 //! service. Tests of the whole program start it with `DBUS_SYSTEM_BUS_ADDRESS` set to
 //! [`PrivateBus::address`].
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses another part of it")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test file uses another part of it"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod bus;
@@ -68,6 +74,16 @@ impl FakeBluez {
     /// A device of this number is on the air with this payload. True when the adapter heard it.
     pub fn advertise(&self, device: u32, payload: Payload) -> bool {
         self.with(move |world, bus| world.advertise(device, payload, bus))
+    }
+
+    /// Many at once, as an adapter reports them; then BlueZ forgets some.
+    pub fn advertise_all(&self, adverts: Vec<(u32, Payload)>, gone: Vec<u32>) {
+        self.with(move |world, bus| {
+            for (device, payload) in adverts {
+                assert!(world.advertise(device, payload, bus), "the adapter scans");
+            }
+            gone.into_iter().for_each(|device| world.forget(device, bus));
+        });
     }
 
     /// A known device is on the air with nothing new but its signal.

@@ -11,7 +11,7 @@ use dbus::{Message, Path};
 use super::iphone::{CHARACTERISTIC, Connections, Gatt};
 use super::payload::Payload;
 
-const ADAPTER_PATH: &str = "/org/bluez/hci0";
+pub(super) const ADAPTER_PATH: &str = "/org/bluez/hci0";
 const ADAPTER: &str = "org.bluez.Adapter1";
 pub(super) const DEVICE: &str = "org.bluez.Device1";
 pub(super) const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
@@ -217,6 +217,7 @@ impl World {
             (PROPERTIES | ADAPTER, _) if !(at_adapter && self.radio.present) => {
                 Err(("org.freedesktop.DBus.Error.UnknownObject", "no such object"))
             }
+            (PROPERTIES, "GetAll") => Ok(message.method_return().append1(self.adapter())),
             (PROPERTIES, "Set") => {
                 let (.., on): (&str, &str, Variant<bool>) = message.read3().unwrap();
                 self.switch(on.0, bus).map(|()| message.method_return())
@@ -276,6 +277,17 @@ impl World {
     fn adapter(&self) -> PropMap {
         let mut properties = flag("Powered", self.radio.powered);
         properties.extend(flag("Discovering", self.discovering));
+        for (name, value) in [
+            ("Address", "C0:FF:EE:00:00:01"),
+            ("AddressType", "public"),
+            ("Name", "fake"),
+            ("Alias", "fake"),
+            ("Modalias", "usb:v1D6Bp0246d0537"),
+        ] {
+            properties.insert(name.to_owned(), Variant(Box::new(value.to_owned())));
+        }
+        let roles = ["central".to_owned(), "peripheral".to_owned()].to_vec();
+        properties.insert("Roles".to_owned(), Variant(Box::new(roles)));
         properties
     }
 
