@@ -15,6 +15,7 @@
 )]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod advertising;
 mod bus;
 mod iphone;
 mod payload;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 
 use dbus::channel::Channel;
 
+pub use advertising::OnAir;
 pub use bus::PrivateBus;
 pub use iphone::{Connections, Gatt};
 pub use payload::Payload;
@@ -109,6 +111,11 @@ impl FakeBluez {
     /// What was connected to.
     pub fn connections(&self) -> Connections {
         self.with(|world, _| world.connections.clone())
+    }
+
+    /// What the adapter sends for a client.
+    pub fn on_air(&self) -> Option<OnAir> {
+        self.with(|world, _| world.on_air.clone().map(|(_, on_air)| on_air))
     }
 
     /// The scan ends by itself, as after a fault of the controller.

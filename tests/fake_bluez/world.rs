@@ -8,6 +8,7 @@ use dbus::arg::{PropMap, RefArg, Variant, prop_cast};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
+use super::advertising::{Asked, MANAGER, OnAir};
 use super::iphone::{CHARACTERISTIC, Connections, Gatt};
 use super::payload::Payload;
 
@@ -64,6 +65,9 @@ pub struct World {
     pub(super) devices: BTreeMap<u32, Payload>,
     pub gatt: HashMap<u32, Gatt>,
     pub connections: Connections,
+    /// What is sent, and for which client.
+    pub on_air: Option<(String, OnAir)>,
+    pub(super) asked: Option<Asked>,
 }
 
 /// Connects and becomes `org.bluez`.
@@ -131,6 +135,8 @@ impl World {
             devices: BTreeMap::new(),
             gatt: HashMap::new(),
             connections: Connections::default(),
+            on_air: None,
+            asked: None,
         }
     }
 
@@ -181,6 +187,7 @@ impl World {
         if !self.radio.present || !self.radio.powered {
             self.clients.clear();
             self.discovering = false;
+            self.on_air = None;
             if self.radio.deaf != Deaf::Stays {
                 self.radio.deaf = Deaf::No;
             }
@@ -202,6 +209,9 @@ impl World {
     }
 
     pub fn answer(&mut self, message: &Message, bus: &Channel) {
+        if self.take_advertisement(message, bus) {
+            return;
+        }
         let (Some(member), Some(interface)) = (message.member(), message.interface()) else {
             return;
         };
@@ -214,9 +224,13 @@ impl World {
         let at_adapter = message.path().is_some_and(|path| *path == *ADAPTER_PATH);
         let reply = match (&*interface, &*member) {
             (OBJECTS, "GetManagedObjects") => Ok(message.method_return().append1(self.objects())),
-            (PROPERTIES | ADAPTER, _) if !(at_adapter && self.radio.present) => {
+            (PROPERTIES | ADAPTER | MANAGER, _) if !(at_adapter && self.radio.present) => {
                 Err(("org.freedesktop.DBus.Error.UnknownObject", "no such object"))
             }
+            (MANAGER, _) => match self.answer_advertising(message, bus) {
+                Some(reply) => reply,
+                None => return,
+            },
             (PROPERTIES, "GetAll") => Ok(message.method_return().append1(self.adapter())),
             (PROPERTIES, "Set") => {
                 let (.., on): (&str, &str, Variant<bool>) = message.read3().unwrap();
