@@ -5,17 +5,19 @@ mod status;
 mod tasks;
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 use futures_util::FutureExt;
+use protocol::bluezone::schedule::DailyKey;
+use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
-use crate::devices::beacons::{BeaconSource, ClockMs};
+use crate::devices::beacons::{BeaconSource, ClockMs, OwnId, OwnIds};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display;
 use crate::listening::{Listener, Listening};
@@ -81,7 +83,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
     let (sightings, _) = broadcast::channel(WAITING);
-    if let Some(source) = beacons(&config, &clock, played_adverts)? {
+    let own = config.beacons.advertise.then(|| own_id(&store, &clock)).transpose()?;
+    if let Some(source) = beacons(&config, own, &clock, played_adverts)? {
         let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
         let sightings = sightings.clone();
@@ -145,27 +148,58 @@ fn screens(
         .context("there is no display; set display.kind in the configuration")
 }
 
-/// The source of adverts that the configuration names; `played` feeds a simulated one.
+/// The source of adverts that the configuration names; `played` feeds a simulated one, and `own` is
+/// the id that it sends itself, if it should.
 ///
 /// # Errors
 /// When a recording cannot be played.
 pub(crate) fn beacons(
     config: &Config,
+    own: Option<OwnId>,
     clock: &Arc<dyn Clock>,
     played: mpsc::Receiver<(Vec<u8>, i16)>,
 ) -> anyhow::Result<Option<Box<dyn BeaconSource>>> {
-    let clock = clock.clone();
-    let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
+    let stamp = clock.clone();
+    let stamp: ClockMs = Arc::new(move || stamp.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
         (BeaconKind::Bluez, _) => {
-            Some(Box::new(Bluez::new(clock).connecting_iphones(config.beacons.connect_iphones)))
+            let bluez = Bluez::new(stamp).connecting_iphones(config.beacons.connect_iphones);
+            Some(Box::new(match own {
+                Some(own) => bluez.advertising(own),
+                None => bluez,
+            }))
         }
-        (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
+        (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, stamp))),
         (BeaconKind::Replay, Some(file)) => {
-            Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))
+            Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), stamp)?))
         }
         (BeaconKind::Replay | BeaconKind::None, _) => None,
     })
+}
+
+/// The kiosk's own id on the air. With unknown time it has none: phones would remember an id that no
+/// schedule explains.
+fn own_id(store: &Store, clock: &Arc<dyn Clock>) -> anyhow::Result<OwnId> {
+    let (store, clock) = (store.clone(), clock.clone());
+    let mut fresh = zeroize::Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *fresh).context("the operating system gives no random numbers")?;
+    let fresh = Secret::new(*fresh);
+    let own = OnceLock::new();
+    Ok(Arc::new(move || {
+        let now = clock.now();
+        if !now.is_known() {
+            return None;
+        }
+        let own = match own.get() {
+            Some(own) => own,
+            None => {
+                let today = now.unix_s().div_euclid(protocol::DAY_S);
+                let (day, key) = store.peer_key(today, fresh.clone()).ok()?;
+                own.get_or_init(|| OwnIds::new(day, DailyKey::new(key)))
+            }
+        };
+        own.id_at(now.unix_s())
+    }))
 }
 
 /// Where visitors, store and backend meet.

@@ -21,6 +21,7 @@ mod identity;
 mod journal;
 mod outbox;
 mod passages;
+mod peer;
 mod schema;
 mod settings;
 #[cfg(test)]

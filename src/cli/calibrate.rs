@@ -35,7 +35,7 @@ pub(super) fn run(config: &Config, seconds: u32) -> anyhow::Result<Value> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(0));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measuring = async {
-        let source = crate::app::beacons(config, &clock, mpsc::channel(1).1)?;
+        let source = crate::app::beacons(config, None, &clock, mpsc::channel(1).1)?;
         let source = source.context(
             "beacons.kind is \"none\", so nothing is heard; set it to \"bluez\" to calibrate",
         )?;

@@ -95,7 +95,13 @@ impl Payload {
             properties.insert(name.to_owned(), Variant(Box::new(value.to_owned())));
         }
         properties.insert("UUIDs".to_owned(), Variant(Box::new(self.uuids.clone())));
-        properties.insert("Connected".to_owned(), Variant(Box::new(false)));
+        for name in
+            ["Connected", "Paired", "Trusted", "Blocked", "LegacyPairing", "ServicesResolved"]
+        {
+            properties.insert(name.to_owned(), Variant(Box::new(false)));
+        }
+        let adapter = dbus::Path::from(super::world::ADAPTER_PATH);
+        properties.insert("Adapter".to_owned(), Variant(Box::new(adapter)));
         properties
     }
 }

@@ -9,6 +9,7 @@ use protocol::beacon::Beacon;
 use protocol::bluezone::advert::Advert;
 use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::adapter;
@@ -16,6 +17,7 @@ use super::devices::{Change, Devices, Path};
 use super::inquiry::Moment;
 use super::iphones::Iphones;
 use super::message::Signal;
+use super::peer;
 use super::session::Session;
 use super::silence::{Remedy, Silence, Silenced};
 use super::verdict::Verdict;
@@ -96,7 +98,9 @@ impl Ear {
                 return Woken::NobodyListens;
             }
             remedy = None;
+            let showing = adapter.as_deref().and_then(|adapter| self.show(session, adapter));
             let woken = self.wait(session, adapter.as_deref(), until).await;
+            drop(showing);
             self.iphones.interrupt(&session.connection);
             let lost = match woken {
                 Woken::Look => None,
@@ -116,6 +120,16 @@ impl Ear {
             // An adapter that comes and goes must not make us spin.
             sleep_until(begun + patience.retry_first).await;
         }
+    }
+
+    /// Sends the kiosk's own id, if it should, until the result is dropped.
+    fn show(&self, session: &Session, adapter: &str) -> Option<JoinSet<()>> {
+        let own_id = self.bluez.own_id.clone()?;
+        let (connection, shown) = (session.connection.clone(), session.shown.clone());
+        let look = self.bluez.patience.own_id_look;
+        let mut showing = JoinSet::new();
+        showing.spawn(peer::show(connection, adapter.to_owned(), shown, own_id, look));
+        Some(showing)
     }
 
     /// The state of a radio that was made to scan: a remedy has not worked before someone is heard.
