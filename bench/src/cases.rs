@@ -11,7 +11,7 @@ mod query;
 use std::hint::black_box;
 
 use anyhow::ensure;
-use protocol::bluezone::schedule::SLOTS_PER_DAY;
+use protocol::bluezone::schedule::{SLOTS_PER_DAY, SubKey};
 use protocol::caselist::Case;
 use protocol::matching::{Hit, Log, TOLERANCE_S};
 use rustix::time::{ClockId, clock_gettime};
@@ -72,19 +72,37 @@ fn at_size(size: usize) -> anyhow::Result<()> {
     let mut query = way("a query for each id", &cases[..CASES_QUERIED], |cases| {
         database.matches(cases, TOLERANCE_S)
     });
+    let mut hashes = way("the hashes alone, a bound", &cases, |cases| {
+        hashes_alone(cases);
+        Ok(Vec::new())
+    });
     let hits = log.matches(&cases, TOLERANCE_S);
     let hits_queried = log.matches(&cases[..CASES_QUERIED], TOLERANCE_S);
     ensure!(!hits_queried.is_empty(), "no hits: the measurement has no teeth");
     for _ in 0..ROUNDS {
         ensure!(ours.measure()? == hits, "our hits differ from round to round");
+        hashes.measure()?;
         ensure!(plain.measure()? == hits, "plain sha2 finds other hits");
         ensure!(query.measure()? == hits_queried, "the queries find other hits");
     }
-    for (way, ready_ms) in [(&ours, log_ms), (&plain, table_ms), (&query, database_ms)] {
+    let ways = [(&ours, log_ms), (&hashes, 0.0), (&plain, table_ms), (&query, database_ms)];
+    for (way, ready_ms) in ways {
         let (rate, times) = (way.median(), ours.median() / way.median());
         println!("| {size} | {} | {rate:.0} | {times:.1}× | {ready_ms:.0} ms |", way.name);
     }
     Ok(())
+}
+
+/// Every sub key of `cases`, four days at a time, and nothing looked up.
+fn hashes_alone(cases: &[Case]) {
+    let mut days = cases.iter().flat_map(|case| &case.days).map(|day| SubKey::first(&day.seed));
+    while let Some(first) = days.next() {
+        let mut lanes: Vec<_> = std::iter::once(first).chain(days.by_ref().take(3)).collect();
+        for _ in 1..SLOTS_PER_DAY {
+            lanes.iter_mut().for_each(SubKey::advance);
+        }
+        black_box(lanes.iter().map(SubKey::id).max());
+    }
 }
 
 fn way<'a>(

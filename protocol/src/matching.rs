@@ -68,9 +68,16 @@ impl<'a> Log<'a> {
     ) -> Vec<Hit> {
         let mut hits = Vec::new();
         let Some(span) = self.span(tolerance_s) else { return hits };
-        walk::all(cases, span, |walk, id| {
-            if self.index.may_hold(&id) {
-                self.look_up(&walk.slot(id), walk.case, tolerance_s, &mut hits);
+        walk::all(cases, span, |walk, first_slot, ids| {
+            let mut candidates = self.index.candidates(ids);
+            for (slot, id) in (first_slot..).zip(ids) {
+                if candidates == 0 {
+                    break;
+                }
+                if candidates & 1 == 1 {
+                    self.look_up(&walk.slot(slot, *id), walk.case, tolerance_s, &mut hits);
+                }
+                candidates >>= 1;
             }
         });
         hits.sort_unstable();

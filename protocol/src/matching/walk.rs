@@ -13,7 +13,7 @@ use crate::contact::ContactId;
 const LANES: usize = 4;
 /// Links of every chain that are derived before their ids are looked at together: the processor
 /// then waits for many words of a large bitmap at once instead of one by one.
-const STRETCH: usize = 32;
+pub(super) const STRETCH: usize = 32;
 
 /// The time in which a slot may lie to matter to a log.
 #[derive(Clone, Copy, Debug)]
@@ -65,18 +65,19 @@ impl<'c> Walk<'c> {
         Self { case: case.case, seed, slot: 0, last, key, ids }
     }
 
-    /// The slot that the walk has come to, with its id.
-    pub(super) fn slot(&self, id: ContactId) -> Slot {
-        let start_s = slot_start(self.seed.day, self.slot, self.seed.max);
-        Slot { id, start_s, end_s: end(self.seed, self.slot) }
+    /// One slot of the day, with its id.
+    pub(super) fn slot(&self, slot: u16, id: ContactId) -> Slot {
+        let start_s = slot_start(self.seed.day, slot, self.seed.max);
+        Slot { id, start_s, end_s: end(self.seed, slot) }
     }
 }
 
-/// Calls `visit` with every infectious id of `cases` whose slot lies in `span`, in no order.
+/// Calls `visit` with every infectious id of `cases` whose slot lies in `span`: a walk, a slot of
+/// its day and the ids from there on, at most [`STRETCH`]. The order is none to rely on.
 pub(super) fn all<'c>(
     cases: impl IntoIterator<Item = &'c Case>,
     span: Span,
-    mut visit: impl FnMut(&Walk<'c>, ContactId),
+    mut visit: impl FnMut(&Walk<'c>, u16, &[ContactId]),
 ) {
     let mut waiting = cases.into_iter().flat_map(|case| {
         case.days.iter().filter_map(move |seed| Some(Walk::new(case, seed, span.last_slot(seed)?)))
@@ -88,33 +89,36 @@ pub(super) fn all<'c>(
         while lanes.len() < LANES
             && let Some(lane) = waiting.next()
         {
-            look(&lane, lane.ids[0], &mut visit);
+            look(&lane, 0, &lane.ids[..1], &mut visit);
             if lane.slot < lane.last {
                 lanes.push(lane);
             }
         }
         let Some(left) = lanes.iter().map(|lane| lane.last - lane.slot).min() else { return };
-        let links = usize::from(left).min(STRETCH);
-        for link in 0..links {
+        let links = left.min(STRETCH as u16);
+        for link in 0..usize::from(links) {
             for lane in &mut lanes {
                 lane.key.advance();
                 lane.ids[link] = lane.key.id();
             }
         }
         for lane in &mut lanes {
-            for link in 0..links {
-                lane.slot += 1;
-                look(lane, lane.ids[link], &mut visit);
-            }
+            look(lane, lane.slot + 1, &lane.ids[..usize::from(links)], &mut visit);
+            lane.slot += links;
         }
     }
 }
 
 /// Slots before the first infectious one are derived but not looked at.
-#[inline]
-fn look<'c>(lane: &Walk<'c>, id: ContactId, visit: &mut impl FnMut(&Walk<'c>, ContactId)) {
-    if lane.slot >= lane.seed.first_slot {
-        visit(lane, id);
+fn look<'c>(
+    lane: &Walk<'c>,
+    slot: u16,
+    ids: &[ContactId],
+    visit: &mut impl FnMut(&Walk<'c>, u16, &[ContactId]),
+) {
+    let early = lane.seed.first_slot.saturating_sub(slot);
+    if let Some(ids @ [_, ..]) = ids.get(usize::from(early)..) {
+        visit(lane, slot + early, ids);
     }
 }
 
