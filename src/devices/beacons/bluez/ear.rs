@@ -132,9 +132,10 @@ impl Ear {
         Some(showing)
     }
 
-    /// The state of a radio that was made to scan: a remedy has not worked before someone is heard.
+    /// The state of a radio that was made to scan. A remedy has not worked before someone is heard,
+    /// and a silence that was told goes on when the scan is started again for another reason.
     fn hearing(&mut self, after_remedy: bool) -> RadioState {
-        if !after_remedy {
+        if !after_remedy && self.told != Some(RadioState::Silent) {
             let now = self.now();
             self.silence.begin(now);
         }
