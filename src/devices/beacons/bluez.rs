@@ -14,6 +14,7 @@ mod iphones;
 mod message;
 mod peer;
 mod session;
+mod sightings;
 mod silence;
 mod verdict;
 
