@@ -12,13 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-from bumble import hci, link
+from bumble import hci
 from bumble.transport import open_transport
 
 import check
 import machine
 import street
-from radio import Radio
+from radio import Air, Radio
 
 # Boot and shutdown under emulation, on a machine that others use too.
 BOOT_LIMIT_S = 300
@@ -45,7 +45,7 @@ async def pass_by(options, folder):
     socket = folder / "radio.sock"
     socket.unlink(missing_ok=True)
     async with await open_transport(f"unix-server:{socket}") as transport:
-        air = link.LocalLink()
+        air = Air()
         iphones = []
         signals = {}
         radio = Radio(
@@ -100,7 +100,7 @@ def main():
     folder = chosen.folder
     begun = time.monotonic()
     settings = {"LISTEN_S": chosen.seconds, "WATCH": "yes" if chosen.watch else "no"}
-    disk = machine.make_disk(folder, chosen.kiosk, settings, not chosen.no_iphone, chosen.extra)
+    disk = machine.make_disk(folder, chosen.kiosk, settings, False, chosen.extra)
     print(
         f"==> {chosen.phones} Android phones at {chosen.rate} adverts/s pass a guest with BlueZ"
         f" for {chosen.seconds} s"

@@ -2,13 +2,14 @@
 
 Bumble's own reports every advert twice, at -50 dBm, and ignores what the host filters. The kernel
 and BlueZ behave differently when adverts come once per scan, with signals of their own, and when a
-connection that was never answered can be cancelled; so those four are put right here. Reports are
-the legacy ones, as a Raspberry Pi's controller sends them.
+connection that was never answered can be cancelled; so those are put right here. Reports are the
+legacy ones, as a Raspberry Pi's controller sends them.
 """
 
+import asyncio
 import time
 
-from bumble import controller, hci
+from bumble import controller, core, hci, link
 
 LEGACY = controller.Controller.le_features & ~(
     hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
@@ -17,6 +18,24 @@ REPORT = hci.HCI_LE_Advertising_Report_Event
 SUCCESS = hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
 ACTIVE_SCAN = 1
 ACCEPT_LIST_ONLY = 1
+
+
+class Air(link.LocalLink):
+    """What controllers send each other."""
+
+    def send_acl_data(self, sender_controller, destination_address, transport, data):
+        """As Bumble's, but the data come from the address that the connection was made with.
+
+        Bumble takes the sender's random address. Linux connects with its public one and uses
+        random ones to scan, so nobody would know whom the data come from.
+        """
+        connection = sender_controller.le_connections.get(destination_address)
+        receiver = self.find_le_controller(destination_address)
+        if transport != core.PhysicalTransport.LE or connection is None or receiver is None:
+            return
+        asyncio.get_running_loop().call_soon(
+            receiver.on_link_acl_data, connection.self_address, transport, data
+        )
 
 
 class LegacyController(controller.Controller):
