@@ -7,7 +7,6 @@ contact and nothing else did.
 import argparse
 import asyncio
 import json
-import platform
 import sys
 import time
 from pathlib import Path
@@ -63,7 +62,6 @@ async def pass_by(options, folder):
         passing = asyncio.create_task(street.advertise(androids, radio, options.rate))
         try:
             ended = await machine.run(
-                platform.machine(),
                 folder / "guest",
                 folder / "disk.ext4",
                 socket,
