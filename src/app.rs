@@ -150,7 +150,9 @@ fn beacons(
     let clock = clock.clone();
     let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
-        (BeaconKind::Bluez, _) => Some(Box::new(Bluez::new(clock))),
+        (BeaconKind::Bluez, _) => {
+            Some(Box::new(Bluez::new(clock).connecting_iphones(config.beacons.connect_iphones)))
+        }
         (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
         (BeaconKind::Replay, Some(file)) => {
             Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))

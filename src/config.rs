@@ -109,6 +109,9 @@ pub struct Beacons {
     pub file: Option<PathBuf>,
     /// How many times faster than life a recorded file is played, above 0.
     pub speed: Option<f64>,
+    /// Whether iPhones are connected to, to read their ids. Off by default: a connection shows the
+    /// phone this box, takes the one radio for seconds, and most candidates are other apps.
+    pub connect_iphones: bool,
 }
 
 /// How adverts become contacts.

@@ -2,6 +2,8 @@
 //! store. Rows that the store cannot take are kept and tried again; silence of the radio is
 //! recorded as a gap.
 
+mod families;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +15,9 @@ use crate::devices::clock::Clock;
 use crate::presence::{Dropped, Rules, Tracker};
 use crate::store::{Store, StoreError};
 use crate::sync::SyncHandle;
+
+use families::Families;
+pub use families::FamilyCounts;
 
 /// Events that may wait while the store writes: a second of the densest market.
 const EVENTS_WAITING: usize = 4096;
@@ -45,6 +50,8 @@ pub struct Listening {
     pub radio: RadioState,
     /// Devices heard within the last minute.
     pub near: usize,
+    /// Beacons of other families heard within the last minute, each family apart.
+    pub others: FamilyCounts,
     /// What the cap on ids cost.
     pub dropped: Dropped,
     /// Why the last rows were not written, if they were not.
@@ -53,8 +60,8 @@ pub struct Listening {
 
 impl Default for Listening {
     fn default() -> Self {
-        let dropped = Dropped::default();
-        Self { radio: RadioState::Absent, near: 0, dropped, trouble: None }
+        let (others, dropped) = (FamilyCounts::default(), Dropped::default());
+        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
     }
 }
 
@@ -84,7 +91,12 @@ impl Listener {
     ) -> Result<(), BeaconError> {
         let (sender, mut events) = mpsc::channel(EVENTS_WAITING);
         let mut source = std::pin::pin!(source.run(sender));
-        let mut log = Log { tracker: Tracker::new(self.rules), rows: Vec::new(), silent: None };
+        let mut log = Log {
+            tracker: Tracker::new(self.rules),
+            families: Families::default(),
+            rows: Vec::new(),
+            silent: None,
+        };
         let mut beat = tokio::time::interval(FLUSH_EVERY);
         loop {
             tokio::select! {
@@ -97,6 +109,10 @@ impl Listener {
                 _ = stop.changed() => {
                     let rest = log.tracker.close();
                     self.write(&mut log, rest).await;
+                    if let Some((from_s, reason)) = log.silent.take() {
+                        let to_s = self.clock.now().unix_s();
+                        self.record(Gap { from_s, to_s, reason }).await;
+                    }
                     return Ok(());
                 }
             }
@@ -111,15 +127,18 @@ impl Listener {
                     let at_s = heard.at_ms.div_euclid(1000);
                     log.tracker.hear(id, phone, heard.rssi, at_s, confidence);
                 }
+                if let Some(other) = heard.other() {
+                    log.families.hear(other, heard.at_ms.div_euclid(1000));
+                }
             }
-            BeaconEvent::State(radio) => {
+            BeaconEvent::State { state: radio, since_ms } => {
                 tracing::info!(state = %radio, "the radio's state changed");
-                let now_s = self.clock.now().unix_s();
+                let since_s = since_ms.div_euclid(1000);
                 match (&log.silent, radio.hears()) {
-                    (None, false) => log.silent = Some((now_s, radio.to_string())),
+                    (None, false) => log.silent = Some((since_s, radio.to_string())),
                     (Some(_), true) => {
                         if let Some((from_s, reason)) = log.silent.take() {
-                            self.record(Gap { from_s, to_s: now_s, reason }).await;
+                            self.record(Gap { from_s, to_s: since_s, reason }).await;
                         }
                     }
                     _ => {}
@@ -155,9 +174,11 @@ impl Listener {
                 Err(error) => trouble = Some(log.keep(rows, &error)),
             }
         }
-        let (near, dropped) = (log.tracker.near(self.clock.now().unix_s()), log.tracker.dropped());
+        let now_s = self.clock.now().unix_s();
+        let (near, others) = (log.tracker.near(now_s), log.families.near(now_s));
+        let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), near, dropped, trouble };
+            let new = Listening { radio: state.radio.clone(), near, others, dropped, trouble };
             let changed = *state != new;
             *state = new;
             changed
@@ -167,6 +188,7 @@ impl Listener {
 
 struct Log {
     tracker: Tracker,
+    families: Families,
     /// Rows that the store has not taken yet.
     rows: Vec<Contact>,
     /// Since when and why nothing is heard.

@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod fake_bluez;
+#[path = "bluez/faults.rs"]
+mod faults;
+#[path = "bluez/iphones.rs"]
+mod iphones;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,12 +28,17 @@ struct Kiosk {
 
 impl Kiosk {
     fn start(bus: &PrivateBus) -> Self {
-        let (sender, events) = channel(64);
         let patience = Patience {
             retry_first: Duration::from_millis(10),
             retry_longest: Duration::from_millis(200),
             pause_longest: Duration::from_millis(100),
+            ..Patience::default()
         };
+        Self::patient(bus, patience)
+    }
+
+    fn patient(bus: &PrivateBus, patience: Patience) -> Self {
+        let (sender, events) = channel(64);
         let source = Bluez::new(Arc::new(|| 1_625_702_400_000))
             .on_bus(bus.address().to_owned())
             .with_patience(patience);
@@ -55,7 +64,7 @@ impl Kiosk {
 
     /// Waits for a state.
     async fn wait_for(&mut self, state: RadioState) {
-        while self.next().await != BeaconEvent::State(state.clone()) {}
+        while !matches!(self.next().await, BeaconEvent::State { state: now, .. } if now == state) {}
     }
 }
 
@@ -114,7 +123,7 @@ async fn strangers_are_passed_over_and_iphones_told_without_an_id() {
     iphone.extend(0x00004E56_73F5_4BC4_A12F_17D1AD07A667_u128.to_le_bytes());
     bluez.advertise(2, Payload::from_ad(&iphone, -50));
     let heard = kiosk.heard().await;
-    assert_eq!((heard.advert.kind(), heard.contact(), heard.rssi), ("ios", None, Some(-50)));
+    assert_eq!((heard.beacon.kind(), heard.contact(), heard.rssi), ("ios", None, Some(-50)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@
 //! kiosk's key.
 
 pub mod api;
+pub mod beacon;
 pub mod bluezone;
 pub mod case;
 pub mod caselist;

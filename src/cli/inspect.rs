@@ -4,6 +4,7 @@
 
 use anyhow::Context;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use protocol::beacon::{Beacon, classify};
 use protocol::bluezone::advert::{self, Malformed};
 use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids};
 use protocol::secret::Secret;
@@ -52,17 +53,20 @@ pub enum InspectError {
     Slot(u32),
 }
 
-/// What raw AD structures are: `{"family":"bluezone","kind":…,"id":…}` or `{"family":null}`. The
+/// What raw AD structures are: `{"family":…,"kind":…,"id":…}` or `{"family":null}`. The
 /// complete structures of a malformed advert count; it is an error when they are none of ours.
 pub fn advert(hex: &str) -> Result<Value, InspectError> {
     let parsed = advert::parse(&decode("advert", hex)?);
-    match (advert::classify(&parsed.fields), parsed.malformed) {
-        (Some(advert), _) => {
-            Ok(json!({ "family": "bluezone", "kind": advert.kind(), "id": advert.id() }))
-        }
-        (None, None) => Ok(json!({ "family": null })),
-        (None, Some(malformed)) => Err(malformed.into()),
-    }
+    let beacon = match (classify(&parsed.fields), parsed.malformed) {
+        (Some(beacon), _) => beacon,
+        (None, None) => return Ok(json!({ "family": null })),
+        (None, Some(malformed)) => return Err(malformed.into()),
+    };
+    let id = match beacon {
+        Beacon::Bluezone(advert) => advert.id().map(|id| id.to_string()),
+        Beacon::Other { id, .. } => id.map(|id| id.to_string()),
+    };
+    Ok(json!({ "family": beacon.family(), "kind": beacon.kind(), "id": id }))
 }
 
 /// The id that the owner of `daily_key` sends `day` days after that key's day, in slot `slot`.
@@ -138,6 +142,15 @@ mod tests {
                 r#"{"family":"bluezone","kind":"android","id":"130cea6472130c185d8643df"}"#,
             ),
             ("02011a03036ffd", r#"{"family":null}"#),
+            (
+                "03036ffd17166ffd000102030405060708090a0b0c0d0e0faabbccdd",
+                r#"{"family":"exposure-notification","kind":"beacon",
+                    "id":"000102030405060708090a0b0c0d0e0f"}"#,
+            ),
+            (
+                "1107f918c24c09fef080fe609515fcb32ab806ffff03414243",
+                r#"{"family":"opentrace","kind":"beacon","id":null}"#,
+            ),
             ("", r#"{"family":null}"#),
         ] {
             let expected: Value = serde_json::from_str(printed).unwrap();

@@ -6,16 +6,20 @@
 
 pub mod bluez;
 pub mod replay;
+mod sender;
 pub mod simulated;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use protocol::bluezone::advert::{Advert, classify, parse};
+use protocol::beacon::{Beacon, Family, classify};
+use protocol::bluezone::advert::{Advert, parse};
 use protocol::contact::ContactId;
 use protocol::record::Phone;
 use tokio::sync::mpsc::Sender;
+
+pub use sender::{Sender64, Senders};
 
 /// The clock that stamps what is heard: Unix time in milliseconds.
 pub type ClockMs = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -26,7 +30,12 @@ pub enum BeaconEvent {
     /// A beacon was heard.
     Heard(Heard),
     /// The radio's state changed.
-    State(RadioState),
+    State {
+        /// How it is now.
+        state: RadioState,
+        /// Since when, Unix time in milliseconds: a silence is only noticed when it has lasted.
+        since_ms: i64,
+    },
 }
 
 /// One sighting of one beacon.
@@ -35,9 +44,12 @@ pub struct Heard {
     /// When, Unix time in milliseconds.
     pub at_ms: i64,
     /// What the advert was.
-    pub advert: Advert,
-    /// The sender's id: from the advert, or read over a connection where the advert has none.
+    pub beacon: Beacon,
+    /// The sender's Bluezone id: from the advert, or read over a connection where the advert has
+    /// none.
     pub id: Option<ContactId>,
+    /// Who sent it, to count senders apart for a minute; says nothing beyond this run.
+    pub sender: Sender64,
     /// Signal in dBm; absent when the radio gave none.
     pub rssi: Option<i16>,
 }
@@ -45,7 +57,23 @@ pub struct Heard {
 impl Heard {
     /// What makes this sighting a contact; `None` when nobody can be told from it.
     pub fn contact(&self) -> Option<(ContactId, Phone)> {
-        self.id.zip(self.advert.phone())
+        self.id.zip(self.advert()?.phone())
+    }
+
+    /// What it is to Bluezone; `None` for other families.
+    pub fn advert(&self) -> Option<Advert> {
+        match self.beacon {
+            Beacon::Bluezone(advert) => Some(advert),
+            Beacon::Other { .. } => None,
+        }
+    }
+
+    /// The other family that it belongs to, with its sender; `None` for Bluezone.
+    pub fn other(&self) -> Option<(Family, Sender64)> {
+        match self.beacon {
+            Beacon::Bluezone(_) => None,
+            Beacon::Other { family, .. } => Some((family, self.sender)),
+        }
     }
 }
 
@@ -96,7 +124,8 @@ impl fmt::Display for RadioState {
                 "Another program keeps the Bluetooth adapter busy; the kiosk goes on trying.",
             ),
             Self::Silent => f.write_str(
-                "Bluetooth hears no device at all; move the kiosk away from metal, or restart it.",
+                "Bluetooth hears no device at all, although it was switched off and on; if phones \
+                 are near, move the kiosk away from metal or plug in another adapter.",
             ),
             Self::ServiceMissing => f.write_str(
                 "The Bluetooth service is not running; start it with `systemctl start bluetooth`.",
@@ -128,8 +157,17 @@ pub enum BeaconError {
     NotFed,
 }
 
-/// What raw AD structures are, if they are of a family the kiosk knows.
-fn heard_raw(ad: &[u8], rssi: Option<i16>, at_ms: i64) -> Option<Heard> {
-    let advert = classify(&parse(ad).fields)?;
-    Some(Heard { at_ms, advert, id: advert.id(), rssi })
+/// What raw AD structures are, if they are of a family the kiosk knows. Without an address, an
+/// advert without an id is told by its bytes.
+fn heard_raw(ad: &[u8], rssi: Option<i16>, at_ms: i64, senders: &Senders) -> Option<Heard> {
+    let beacon = classify(&parse(ad).fields)?;
+    Some(Heard { at_ms, beacon, id: id_of(beacon), sender: senders.of(beacon, ad), rssi })
+}
+
+/// The Bluezone id that an advert itself carries.
+fn id_of(beacon: Beacon) -> Option<ContactId> {
+    match beacon {
+        Beacon::Bluezone(advert) => advert.id(),
+        Beacon::Other { .. } => None,
+    }
 }

@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod bus;
+mod iphone;
 mod payload;
 mod world;
 
@@ -20,9 +21,10 @@ use std::time::{Duration, Instant};
 use dbus::channel::Channel;
 
 pub use bus::PrivateBus;
+pub use iphone::{Connections, Gatt};
 pub use payload::Payload;
-pub use world::Radio;
 use world::World;
+pub use world::{Deaf, Radio};
 
 /// Something to do on the thread that owns the connection.
 type Task = Box<dyn FnOnce(&mut World, &Channel) + Send>;
@@ -81,6 +83,16 @@ impl FakeBluez {
     /// Changes the condition of the radio, with the signals BlueZ would send.
     pub fn set_radio(&self, change: impl FnOnce(&mut Radio) + Send + 'static) {
         self.with(move |world, bus| world.set_radio(change, bus));
+    }
+
+    /// How a device behaves when connected to; it refuses unless told.
+    pub fn set_gatt(&self, device: u32, gatt: Gatt) {
+        self.with(move |world, _| world.gatt.insert(device, gatt));
+    }
+
+    /// What was connected to.
+    pub fn connections(&self) -> Connections {
+        self.with(|world, _| world.connections.clone())
     }
 
     /// The scan ends by itself, as after a fault of the controller.

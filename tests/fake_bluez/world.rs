@@ -8,12 +8,13 @@ use dbus::arg::{PropMap, RefArg, Variant, prop_cast};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
+use super::iphone::{CHARACTERISTIC, Connections, Gatt};
 use super::payload::Payload;
 
 const ADAPTER_PATH: &str = "/org/bluez/hci0";
 const ADAPTER: &str = "org.bluez.Adapter1";
-const DEVICE: &str = "org.bluez.Device1";
-const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+pub(super) const DEVICE: &str = "org.bluez.Device1";
+pub(super) const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const OBJECTS: &str = "org.freedesktop.DBus.ObjectManager";
 
 /// The condition of the radio.
@@ -27,11 +28,27 @@ pub struct Radio {
     pub blocked: bool,
     /// Another program is in the way.
     pub busy: bool,
+    /// It says that it scans, but hears nothing.
+    pub deaf: Deaf,
+}
+
+/// What a radio that has fallen silent waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deaf {
+    /// Nothing, it hears.
+    No,
+    /// The scan must be started again.
+    UntilScan,
+    /// It must be switched off and on.
+    UntilPower,
+    /// Nothing helps for now.
+    Stays,
 }
 
 impl Radio {
     /// Plugged in, not yet switched on: as after boot.
-    pub const FRESH: Self = Self { present: true, powered: false, blocked: false, busy: false };
+    pub const FRESH: Self =
+        Self { present: true, powered: false, blocked: false, busy: false, deaf: Deaf::No };
     /// No adapter.
     pub const ABSENT: Self = Self { present: false, ..Self::FRESH };
 }
@@ -44,7 +61,9 @@ pub struct World {
     clients: Vec<String>,
     discovering: bool,
     filtered: bool,
-    devices: BTreeMap<u32, Payload>,
+    pub(super) devices: BTreeMap<u32, Payload>,
+    pub gatt: HashMap<u32, Gatt>,
+    pub connections: Connections,
 }
 
 /// Connects and becomes `org.bluez`.
@@ -60,16 +79,16 @@ pub fn own_name(address: &str) -> Channel {
     channel
 }
 
-fn address(device: u32) -> String {
+pub(super) fn address(device: u32) -> String {
     let [a, b, c, d] = device.to_be_bytes();
     format!("C0:FE:{a:02X}:{b:02X}:{c:02X}:{d:02X}")
 }
 
-fn path(device: u32) -> Path<'static> {
+pub(super) fn path(device: u32) -> Path<'static> {
     Path::new(format!("{ADAPTER_PATH}/dev_{}", address(device).replace(':', "_"))).unwrap()
 }
 
-fn changed(path: &Path<'_>, interface: &str, properties: PropMap) -> Message {
+pub(super) fn changed(path: &Path<'_>, interface: &str, properties: PropMap) -> Message {
     Message::signal(path, &PROPERTIES.into(), &"PropertiesChanged".into()).append3(
         interface,
         properties,
@@ -88,8 +107,17 @@ fn removed(path: &Path<'static>, interface: &str) -> Message {
         .append2(path.clone(), vec![interface.to_owned()])
 }
 
-fn flag(name: &str, value: bool) -> PropMap {
+pub(super) fn flag(name: &str, value: bool) -> PropMap {
     PropMap::from([(name.to_owned(), Variant(Box::new(value) as Box<dyn RefArg>))])
+}
+
+/// What BlueZ says no with: a name and a sentence.
+pub(super) type Refusal = (&'static str, &'static str);
+
+fn reply_to(message: &Message, reply: Result<Message, Refusal>, bus: &Channel) {
+    let reply = reply
+        .unwrap_or_else(|(name, text)| message.error(&name.into(), &CString::new(text).unwrap()));
+    bus.send(reply).unwrap();
 }
 
 impl World {
@@ -101,6 +129,8 @@ impl World {
             discovering: false,
             filtered: false,
             devices: BTreeMap::new(),
+            gatt: HashMap::new(),
+            connections: Connections::default(),
         }
     }
 
@@ -108,8 +138,12 @@ impl World {
         self.radio.present && self.radio.powered && self.discovering && self.filtered
     }
 
+    fn hears(&self) -> bool {
+        self.discovering && self.radio.deaf == Deaf::No
+    }
+
     pub fn advertise(&mut self, device: u32, payload: Payload, bus: &Channel) -> bool {
-        if !self.discovering {
+        if !self.hears() {
             return false;
         }
         let signal = match self.devices.get(&device) {
@@ -121,9 +155,10 @@ impl World {
     }
 
     pub fn change_rssi(&mut self, device: u32, rssi: i16, bus: &Channel) -> bool {
-        let Some(known) = self.devices.get_mut(&device).filter(|_| self.discovering) else {
+        if !self.hears() {
             return false;
-        };
+        }
+        let Some(known) = self.devices.get_mut(&device) else { return false };
         known.rssi = rssi;
         let rssi = PropMap::from([("RSSI".to_owned(), Variant(Box::new(rssi) as Box<dyn RefArg>))]);
         bus.send(changed(&path(device), DEVICE, rssi)).is_ok()
@@ -146,6 +181,9 @@ impl World {
         if !self.radio.present || !self.radio.powered {
             self.clients.clear();
             self.discovering = false;
+            if self.radio.deaf != Deaf::Stays {
+                self.radio.deaf = Deaf::No;
+            }
         }
         let signal = match (before, self.radio) {
             (Radio { present: false, .. }, Radio { present: true, .. }) => {
@@ -167,13 +205,22 @@ impl World {
         let (Some(member), Some(interface)) = (message.member(), message.interface()) else {
             return;
         };
+        if let Some(device) = message.path().and_then(|path| self.device_at(&path)) {
+            if let Some(reply) = self.answer_device(device, message, bus) {
+                reply_to(message, reply, bus);
+            }
+            return;
+        }
         let at_adapter = message.path().is_some_and(|path| *path == *ADAPTER_PATH);
         let reply = match (&*interface, &*member) {
             (OBJECTS, "GetManagedObjects") => Ok(message.method_return().append1(self.objects())),
             (PROPERTIES | ADAPTER, _) if !(at_adapter && self.radio.present) => {
                 Err(("org.freedesktop.DBus.Error.UnknownObject", "no such object"))
             }
-            (PROPERTIES, "Set") => self.switch_on(bus).map(|()| message.method_return()),
+            (PROPERTIES, "Set") => {
+                let (.., on): (&str, &str, Variant<bool>) = message.read3().unwrap();
+                self.switch(on.0, bus).map(|()| message.method_return())
+            }
             (ADAPTER, "SetDiscoveryFilter") => {
                 let filter: PropMap = message.read1().unwrap();
                 let transport = prop_cast::<String>(&filter, "Transport");
@@ -186,25 +233,18 @@ impl World {
             // Signals of the bus, such as NameAcquired.
             _ => return,
         };
-        let reply = reply.unwrap_or_else(|(name, text)| {
-            message.error(&name.into(), &CString::new(text).unwrap())
-        });
-        bus.send(reply).unwrap();
+        reply_to(message, reply, bus);
     }
 
-    fn switch_on(&mut self, bus: &Channel) -> Result<(), (&'static str, &'static str)> {
-        if self.radio.blocked {
+    fn switch(&mut self, on: bool, bus: &Channel) -> Result<(), Refusal> {
+        if on && self.radio.blocked {
             return Err(("org.bluez.Error.Failed", "Blocked through rfkill"));
         }
-        self.set_radio(|radio| radio.powered = true, bus);
+        self.set_radio(|radio| radio.powered = on, bus);
         Ok(())
     }
 
-    fn start(
-        &mut self,
-        message: &Message,
-        bus: &Channel,
-    ) -> Result<Message, (&'static str, &'static str)> {
+    fn start(&mut self, message: &Message, bus: &Channel) -> Result<Message, Refusal> {
         let client = message.sender().unwrap().to_string();
         if !self.radio.powered {
             return Err(("org.bluez.Error.NotReady", "Resource Not Ready"));
@@ -214,12 +254,15 @@ impl World {
         }
         self.clients.push(client);
         self.starts += 1;
+        if self.radio.deaf == Deaf::UntilScan {
+            self.radio.deaf = Deaf::No;
+        }
         self.discovering = true;
         bus.send(changed(&ADAPTER_PATH.into(), ADAPTER, flag("Discovering", true))).unwrap();
         Ok(message.method_return())
     }
 
-    fn stop(&mut self, message: &Message) -> Result<Message, (&'static str, &'static str)> {
+    fn stop(&mut self, message: &Message) -> Result<Message, Refusal> {
         let client = message.sender().unwrap().to_string();
         let before = self.clients.len();
         self.clients.retain(|other| *other != client);
@@ -245,6 +288,9 @@ impl World {
         }
         for (device, payload) in &self.devices {
             objects.insert(path(*device), object(DEVICE, payload.all(&address(*device))));
+        }
+        for (path, properties) in self.characteristics() {
+            objects.insert(path, object(CHARACTERISTIC, properties));
         }
         objects
     }

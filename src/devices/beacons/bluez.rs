@@ -8,8 +8,13 @@
 mod adapter;
 mod devices;
 mod ear;
+mod gatt;
+mod inquiry;
+mod iphones;
 mod message;
 mod session;
+mod silence;
+mod verdict;
 
 use std::time::Duration;
 
@@ -30,6 +35,16 @@ pub struct Patience {
     /// How long BlueZ may say that it does not scan before it is told again. Its kernel scans in
     /// rounds of about 10 s with pauses of 5 s, which are no fault.
     pub pause_longest: Duration,
+    /// How long no device at all may be heard before the scan is restarted, and then the adapter
+    /// switched off and on; twice this and a little must be less than 60 s (quality.md).
+    pub silent_after: Duration,
+    /// Longest pause between two remedies against silence: a quiet night is no fault, and each
+    /// remedy costs a moment of hearing.
+    pub silence_longest: Duration,
+    /// How long one connection to an iPhone may take (formats.md, section 1).
+    pub read_limit: Duration,
+    /// Rest between two connections, for the scan's sake.
+    pub read_rest: Duration,
 }
 
 impl Default for Patience {
@@ -38,6 +53,10 @@ impl Default for Patience {
             retry_first: Duration::from_millis(500),
             retry_longest: Duration::from_secs(15),
             pause_longest: Duration::from_secs(20),
+            silent_after: Duration::from_secs(20),
+            silence_longest: Duration::from_mins(10),
+            read_limit: Duration::from_secs(10),
+            read_rest: Duration::from_secs(1),
         }
     }
 }
@@ -49,13 +68,15 @@ pub struct Bluez {
     /// Name of the adapter, such as `hci0`; the first one when absent.
     adapter: Option<String>,
     patience: Patience,
+    /// Whether iPhones are connected to, to read their ids.
+    connects: bool,
     clock: ClockMs,
 }
 
 impl Bluez {
     /// Hears on the system bus (`DBUS_SYSTEM_BUS_ADDRESS`, if set), stamping with `clock`.
     pub fn new(clock: ClockMs) -> Self {
-        Self { bus: None, adapter: None, patience: Patience::default(), clock }
+        Self { bus: None, adapter: None, patience: Patience::default(), connects: false, clock }
     }
 
     /// Hears on another bus.
@@ -74,6 +95,12 @@ impl Bluez {
     #[must_use]
     pub fn with_patience(self, patience: Patience) -> Self {
         Self { patience, ..self }
+    }
+
+    /// Connects to iPhones, one at a time, to read the ids that they do not send.
+    #[must_use]
+    pub fn connecting_iphones(self, connects: bool) -> Self {
+        Self { connects, ..self }
     }
 
     async fn listen(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {

@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::Deserialize;
 use tokio::sync::mpsc::Sender;
 
-use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, heard_raw};
+use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, Senders, heard_raw};
 
 /// Longest pause between two lines: a day. More is a slip.
 const PAUSE_MAX_MS: u64 = 86_400_000;
@@ -69,6 +69,7 @@ pub struct Replay {
     steps: Vec<Step>,
     speed: f64,
     clock: ClockMs,
+    senders: Senders,
 }
 
 impl Replay {
@@ -91,11 +92,12 @@ impl Replay {
                 })?);
             }
         }
-        Ok(Self { steps, speed, clock })
+        Ok(Self { steps, speed, clock, senders: Senders::default() })
     }
 
     async fn play(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
-        if events.send(BeaconEvent::State(RadioState::Listening)).await.is_err() {
+        let (state, since_ms) = (RadioState::Listening, (self.clock)());
+        if events.send(BeaconEvent::State { state, since_ms }).await.is_err() {
             return Ok(());
         }
         // Against the beginning, not the line before, so that small delays do not add up.
@@ -107,7 +109,7 @@ impl Replay {
                 () = tokio::time::sleep_until(begin + elapsed) => {}
                 () = events.closed() => return Ok(()),
             }
-            if let Some(heard) = heard_raw(&step.ad, step.rssi, (self.clock)())
+            if let Some(heard) = heard_raw(&step.ad, step.rssi, (self.clock)(), &self.senders)
                 && events.send(BeaconEvent::Heard(heard)).await.is_err()
             {
                 return Ok(());

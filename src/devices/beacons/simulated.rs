@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc::{Receiver, Sender};
 
-use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, heard_raw};
+use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, Senders, heard_raw};
 
 /// An advert of the bench: raw AD structures and the signal in dBm.
 pub type RawAdvert = (Vec<u8>, i16);
@@ -11,16 +11,18 @@ pub type RawAdvert = (Vec<u8>, i16);
 pub struct Simulated {
     adverts: Receiver<RawAdvert>,
     clock: ClockMs,
+    senders: Senders,
 }
 
 impl Simulated {
     /// Hears what `adverts` receives, at the time that `clock` tells then.
     pub fn new(adverts: Receiver<RawAdvert>, clock: ClockMs) -> Self {
-        Self { adverts, clock }
+        Self { adverts, clock, senders: Senders::default() }
     }
 
     async fn listen(mut self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {
-        if events.send(BeaconEvent::State(RadioState::Listening)).await.is_err() {
+        let (state, since_ms) = (RadioState::Listening, (self.clock)());
+        if events.send(BeaconEvent::State { state, since_ms }).await.is_err() {
             return Ok(());
         }
         loop {
@@ -29,7 +31,7 @@ impl Simulated {
                 () = events.closed() => return Ok(()),
             };
             let (ad, rssi) = advert.ok_or(BeaconError::NotFed)?;
-            if let Some(heard) = heard_raw(&ad, Some(rssi), (self.clock)())
+            if let Some(heard) = heard_raw(&ad, Some(rssi), (self.clock)(), &self.senders)
                 && events.send(BeaconEvent::Heard(heard)).await.is_err()
             {
                 return Ok(());

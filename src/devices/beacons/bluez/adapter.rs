@@ -54,6 +54,24 @@ pub(super) async fn scan(connection: &Arc<SyncConnection>, path: &str) -> Result
     restarted.map_err(|error| refusal(&error))
 }
 
+/// Ends the scan that this connection asked for; that there is none is no fault.
+pub(super) async fn end_scan(connection: &Arc<SyncConnection>, path: &str) {
+    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let _ended: Result<(), _> = adapter.method_call(ADAPTER, "StopDiscovery", ()).await;
+}
+
+/// Switches an adapter off; [`scan`] switches it on again.
+pub(super) async fn switch_off(
+    connection: &Arc<SyncConnection>,
+    path: &str,
+) -> Result<(), RadioState> {
+    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let off = (ADAPTER, "Powered", Variant(false));
+    let switched: Result<(), _> =
+        adapter.method_call("org.freedesktop.DBus.Properties", "Set", off).await;
+    switched.map_err(|error| refusal(&error))
+}
+
 /// What a refusal of BlueZ or the bus means.
 fn refusal(error: &dbus::Error) -> RadioState {
     let name = error.name().unwrap_or("no name");

@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use protocol::bluezone::advert::{AdFields, Advert, classify};
+use protocol::beacon::{Beacon, classify};
+use protocol::bluezone::advert::AdFields;
 
 /// Most devices remembered at once. BlueZ forgets within 30 s, so this is 500 new devices a
 /// second; beyond it, first payloads still count, later changes of such a device do not.
@@ -33,7 +34,7 @@ pub(super) type Uuids = (Vec<u16>, Vec<u128>);
 
 impl Change {
     /// Whether an advert on the air stands behind the signal.
-    fn is_sighting(&self) -> bool {
+    pub(super) fn is_sighting(&self) -> bool {
         self.rssi.is_some()
             || self.uuids.is_some()
             || self.manufacturer.is_some()
@@ -64,7 +65,7 @@ impl Known {
         self.rssi = change.rssi.or(self.rssi);
     }
 
-    fn heard(&self) -> Option<(Advert, Option<i16>)> {
+    fn heard(&self) -> Option<(Beacon, Option<i16>)> {
         Some((classify(&self.fields)?, self.rssi))
     }
 }
@@ -77,14 +78,19 @@ pub(super) struct Devices {
 
 impl Devices {
     /// Takes what a signal says; returns what was heard, if it was an advert of ours.
-    pub(super) fn hear(&mut self, path: Path, change: Change) -> Option<(Advert, Option<i16>)> {
+    pub(super) fn hear(&mut self, path: &Path, change: Change) -> Option<(Beacon, Option<i16>)> {
         let is_sighting = change.is_sighting();
         self.remember(path, change).filter(|_| is_sighting)
     }
 
     /// Takes what BlueZ knew before we listened; that is no sighting.
     pub(super) fn seed(&mut self, path: Path, change: Change) {
-        self.remember(path, change);
+        self.remember(&path, change);
+    }
+
+    /// The last signal of a device.
+    pub(super) fn rssi(&self, path: &Path) -> Option<i16> {
+        self.known.get(path)?.rssi
     }
 
     /// BlueZ has forgotten a device.
@@ -97,8 +103,8 @@ impl Devices {
         self.known.clear();
     }
 
-    fn remember(&mut self, path: Path, change: Change) -> Option<(Advert, Option<i16>)> {
-        if let Some(known) = self.known.get_mut(&path) {
+    fn remember(&mut self, path: &Path, change: Change) -> Option<(Beacon, Option<i16>)> {
+        if let Some(known) = self.known.get_mut(path) {
             known.apply(change);
             return known.heard();
         }
@@ -106,7 +112,7 @@ impl Devices {
         known.apply(change);
         let heard = known.heard();
         if self.known.len() < DEVICES_MAX {
-            self.known.insert(path, known);
+            self.known.insert(path.clone(), known);
         }
         heard
     }
@@ -135,7 +141,9 @@ mod tests {
 
     /// First byte of the id heard, and the signal.
     fn heard(devices: &mut Devices, change: Change) -> Option<(u8, Option<i16>)> {
-        devices.hear(path(), change).map(|(advert, rssi)| (advert.id().unwrap().0[0], rssi))
+        let (beacon, rssi) = devices.hear(&path(), change)?;
+        let Beacon::Bluezone(advert) = beacon else { return None };
+        Some((advert.id()?.0[0], rssi))
     }
 
     #[test]
@@ -178,7 +186,7 @@ mod tests {
     fn a_flood_costs_no_memory_and_no_first_payload() {
         let mut devices = Devices::default();
         for number in 0..DEVICES_MAX + 10 {
-            let heard = devices.hear(format!("/{number}").into(), payload(7, None));
+            let heard = devices.hear(&format!("/{number}").into(), payload(7, None));
             assert!(heard.is_some(), "{number}");
         }
         assert_eq!(devices.known.len(), DEVICES_MAX);

@@ -1,22 +1,36 @@
 //! The source at work on one connection: start the scan, hand on adverts, notice what goes wrong.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dbus::nonblock::SyncConnection;
+use protocol::beacon::Beacon;
+use protocol::bluezone::advert::Advert;
+use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
 use tokio::time::{Instant, sleep_until};
 
-use super::Bluez;
 use super::adapter;
-use super::devices::{Devices, Path};
+use super::devices::{Change, Devices, Path};
+use super::inquiry::Moment;
+use super::iphones::Iphones;
 use super::message::Signal;
 use super::session::Session;
-use crate::devices::beacons::{BeaconEvent, Heard, RadioState};
+use super::silence::{Remedy, Silence, Silenced};
+use super::verdict::Verdict;
+use super::{Bluez, Patience};
+use crate::devices::beacons::{BeaconEvent, Heard, RadioState, Senders, id_of};
+
+/// A moment that does not come.
+const FOR_EVER: Duration = Duration::from_hours(24);
 
 /// What ends a stretch of waiting.
 pub(super) enum Woken {
     /// Look at the adapter again: the pause is over, or something changed for the better.
     Look,
+    /// Nobody was heard for too long.
+    Deaf(Remedy),
     /// The radio was lost.
     Lost(RadioState),
     /// The connection to the bus is gone, for the reason given.
@@ -27,9 +41,16 @@ pub(super) enum Woken {
 
 /// A running source.
 pub(super) struct Ear {
-    bluez: Bluez,
+    pub(super) bluez: Bluez,
     events: Sender<BeaconEvent>,
     devices: Devices,
+    senders: Senders,
+    iphones: Iphones,
+    /// What the moments of `silence` count from.
+    born: Instant,
+    silence: Silence,
+    /// Set while the signals of our own switching off and on may still be on their way.
+    pub(super) switching: bool,
     /// The state last told, so that each is told once.
     told: Option<RadioState>,
 }
@@ -37,22 +58,34 @@ pub(super) struct Ear {
 impl Ear {
     /// Has heard and told nothing yet.
     pub(super) fn new(bluez: Bluez, events: Sender<BeaconEvent>) -> Self {
-        Self { bluez, events, devices: Devices::default(), told: None }
+        let Patience { silent_after, silence_longest, .. } = bluez.patience;
+        Self {
+            iphones: Iphones::new(bluez.patience),
+            bluez,
+            events,
+            devices: Devices::default(),
+            senders: Senders::default(),
+            born: Instant::now(),
+            silence: Silence::new(silent_after, silence_longest, Duration::ZERO),
+            switching: false,
+            told: None,
+        }
     }
 
     /// Listens on one connection until it or the receiver is gone.
     pub(super) async fn attend(&mut self, session: &mut Session) -> Woken {
         let patience = self.bluez.patience;
         let mut pause = patience.retry_first;
+        let mut remedy = None;
         loop {
             let begun = Instant::now();
             let connection = session.connection.clone();
             let found = tokio::select! {
-                found = self.start(connection) => found,
+                found = self.start(connection, remedy) => found,
                 reason = session.lost() => return Woken::BusLost(reason),
             };
             let (adapter, state, until) = match found {
-                Ok(path) => (Some(path), RadioState::Listening, None),
+                Ok(path) => (Some(path), self.hearing(remedy.is_some()), None),
                 Err(state) => (None, state, Some(Instant::now() + pause)),
             };
             pause = match adapter {
@@ -62,22 +95,44 @@ impl Ear {
             if !self.tell(state).await {
                 return Woken::NobodyListens;
             }
-            match self.wait(session, adapter.as_deref(), until).await {
-                Woken::Look => {}
-                Woken::Lost(state) => {
-                    if !self.tell(state).await {
-                        return Woken::NobodyListens;
-                    }
+            remedy = None;
+            let woken = self.wait(session, adapter.as_deref(), until).await;
+            self.iphones.interrupt(&session.connection);
+            let lost = match woken {
+                Woken::Look => None,
+                Woken::Deaf(found) => {
+                    tracing::info!(remedy = ?found, "no device at all is heard");
+                    remedy = Some(found);
+                    self.silence.is_told().then_some(RadioState::Silent)
                 }
+                Woken::Lost(state) => Some(state),
                 ended => return ended,
+            };
+            if let Some(state) = lost
+                && !self.tell(state).await
+            {
+                return Woken::NobodyListens;
             }
             // An adapter that comes and goes must not make us spin.
             sleep_until(begun + patience.retry_first).await;
         }
     }
 
+    /// The state of a radio that was made to scan: a remedy has not worked before someone is heard.
+    fn hearing(&mut self, after_remedy: bool) -> RadioState {
+        if !after_remedy {
+            let now = self.now();
+            self.silence.begin(now);
+        }
+        if self.silence.is_told() { RadioState::Silent } else { RadioState::Listening }
+    }
+
     /// Finds the adapter and makes it scan; returns its path.
-    async fn start(&mut self, connection: Arc<SyncConnection>) -> Result<Path, RadioState> {
+    async fn start(
+        &mut self,
+        connection: Arc<SyncConnection>,
+        remedy: Option<Remedy>,
+    ) -> Result<Path, RadioState> {
         let mut adapters = Vec::new();
         let objects = adapter::objects(&connection).await?;
         self.devices.clear();
@@ -89,24 +144,33 @@ impl Ear {
             }
         }
         let path = adapters.into_iter().min().ok_or(RadioState::Absent)?;
+        match remedy {
+            Some(Remedy::RestartScan) => adapter::end_scan(&connection, &path).await,
+            Some(Remedy::PowerCycle) => {
+                self.switching = true;
+                adapter::switch_off(&connection, &path).await?;
+            }
+            None => {}
+        }
         adapter::scan(&connection, &path).await?;
         Ok(path)
     }
 
-    /// Whether an adapter's path is one to use.
-    fn is_ours(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next();
-        self.bluez.adapter.as_deref().is_none_or(|wanted| name == Some(wanted))
+    /// The moment for `silence`.
+    fn now(&self) -> Duration {
+        self.born.elapsed()
     }
 
     /// Hands on adverts until the adapter should be looked at again: at `until`, or when a signal
-    /// says so. `adapter` is the one that scans, if one does.
+    /// or a silence says so. `adapter` is the one that scans, if one does.
     async fn wait(
         &mut self,
         session: &mut Session,
         adapter: Option<&str>,
         mut until: Option<Instant>,
     ) -> Woken {
+        // Adverts only put the silence off, so the alarm is set again when it rings, not for each.
+        let mut alarm = pin!(sleep_until(self.alarm(adapter, until)));
         loop {
             let signal = tokio::select! {
                 next = session.next() => match next {
@@ -114,24 +178,44 @@ impl Ear {
                     Err(reason) => return Woken::BusLost(reason),
                 },
                 () = self.events.closed() => return Woken::NobodyListens,
-                () = reached(until) => return Woken::Look,
+                id = self.iphones.answer() => {
+                    if !self.take_answer(id).await {
+                        return Woken::NobodyListens;
+                    }
+                    self.iphones.ask(&session.connection, self.moment());
+                    continue;
+                }
+                () = &mut alarm => {
+                    if until.is_some_and(|until| until <= Instant::now()) {
+                        return Woken::Look;
+                    }
+                    let now = self.now();
+                    if adapter.is_some() && let Some(remedy) = self.silence.step(now) {
+                        return Woken::Deaf(remedy);
+                    }
+                    alarm.as_mut().reset(self.alarm(adapter, until));
+                    continue;
+                }
             };
             match signal {
                 Signal::Device(path, change) => {
-                    if let Some((advert, rssi)) = self.devices.hear(path, change) {
-                        let at_ms = (self.bluez.clock)();
-                        let heard = Heard { at_ms, advert, id: advert.id(), rssi };
-                        if self.events.send(BeaconEvent::Heard(heard)).await.is_err() {
-                            return Woken::NobodyListens;
-                        }
+                    if !self.hear(path, change).await {
+                        return Woken::NobodyListens;
+                    }
+                    if self.bluez.connects && adapter.is_some() {
+                        self.iphones.ask(&session.connection, self.moment());
                     }
                 }
-                Signal::DeviceGone(path) => self.devices.forget(&path),
+                Signal::DeviceGone(path) => {
+                    self.devices.forget(&path);
+                    self.iphones.forget(&path);
+                }
                 radio => match self.judge(&radio, adapter) {
                     Verdict::Woken(woken) => return woken,
-                    Verdict::Scans(true) => until = None,
-                    Verdict::Scans(false) => {
-                        until = Some(Instant::now() + self.bluez.patience.pause_longest);
+                    Verdict::Scans(scans) => {
+                        let patience = self.bluez.patience.pause_longest;
+                        until = (!scans).then(|| Instant::now() + patience);
+                        alarm.as_mut().reset(self.alarm(adapter, until));
                     }
                     Verdict::Nothing => {}
                 },
@@ -143,31 +227,57 @@ impl Ear {
         }
     }
 
-    /// What a signal about the radio means while `adapter` scans, or while none does.
-    fn judge(&self, signal: &Signal, adapter: Option<&str>) -> Verdict {
-        match (signal, adapter) {
-            (Signal::Service { running: false }, _) => {
-                Verdict::Woken(Woken::Lost(RadioState::ServiceMissing))
-            }
-            (Signal::Service { running: true }, None) => Verdict::Woken(Woken::Look),
-            (Signal::AdapterAdded(path), None) if self.is_ours(path) => Verdict::Woken(Woken::Look),
-            (Signal::AdapterGone(path), Some(ours)) if **path == *ours => {
-                Verdict::Woken(Woken::Lost(RadioState::Absent))
-            }
-            (Signal::Adapter(path, change), None)
-                if self.is_ours(path) && change.powered == Some(true) =>
+    /// When `wait` should look up if nothing is said to it.
+    fn alarm(&self, adapter: Option<&str>, until: Option<Instant>) -> Instant {
+        // With neither, a signal is all that can help; a day is for ever.
+        let silent = adapter.map(|_| self.born + self.silence.due());
+        until.into_iter().chain(silent).min().unwrap_or_else(|| Instant::now() + FOR_EVER)
+    }
+
+    /// Takes what a signal says of a device; false when nobody listens.
+    async fn hear(&mut self, path: Path, change: Change) -> bool {
+        if change.is_sighting() {
+            let now = self.now();
+            if let Some(Silenced { since }) = self.silence.heard(now)
+                && !(self.tell_since(RadioState::Silent, now.saturating_sub(since)).await
+                    && self.tell(RadioState::Listening).await)
             {
-                Verdict::Woken(Woken::Look)
+                return false;
             }
-            (Signal::Adapter(path, change), Some(ours)) if **path == *ours => {
-                match (change.powered, change.discovering) {
-                    (Some(false), _) => Verdict::Woken(Woken::Lost(RadioState::Off)),
-                    (_, Some(scans)) => Verdict::Scans(scans),
-                    _ => Verdict::Nothing,
-                }
-            }
-            _ => Verdict::Nothing,
         }
+        let Some((beacon, rssi)) = self.devices.hear(&path, change) else { return true };
+        if self.bluez.connects
+            && let Some(id) = self.iphones.hear(&path, beacon, rssi, self.moment())
+        {
+            return self.tell_iphone(&path, id, rssi).await;
+        }
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, &path));
+        let heard = Heard { at_ms, beacon, id: id_of(beacon), sender, rssi };
+        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
+    }
+
+    /// Takes what the phone that was asked has answered; false when nobody listens.
+    async fn take_answer(&mut self, id: Option<ContactId>) -> bool {
+        match (self.iphones.answered(id, self.moment()), id) {
+            (Some(path), Some(id)) => {
+                let rssi = self.devices.rssi(&path);
+                self.tell_iphone(&path, id, rssi).await
+            }
+            _ => !self.events.is_closed(),
+        }
+    }
+
+    /// Tells a sighting of an iPhone whose id was read; a candidate is one from then on.
+    async fn tell_iphone(&self, path: &Path, id: ContactId, rssi: Option<i16>) -> bool {
+        let beacon = Beacon::Bluezone(Advert::Ios);
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, path));
+        let heard = Heard { at_ms, beacon, id: Some(id), sender, rssi };
+        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
+    }
+
+    /// The moment for `iphones`.
+    fn moment(&self) -> Moment {
+        Moment::new(self.now(), (self.bluez.clock)())
     }
 
     /// Waits until nobody listens any more.
@@ -177,28 +287,20 @@ impl Ear {
 
     /// Tells a state, once; false when nobody listens.
     pub(super) async fn tell(&mut self, state: RadioState) -> bool {
+        let ago = match state {
+            RadioState::Silent => self.now().saturating_sub(self.silence.since()),
+            _ => Duration::ZERO,
+        };
+        self.tell_since(state, ago).await
+    }
+
+    /// Tells a state that began a while ago.
+    async fn tell_since(&mut self, state: RadioState, ago: Duration) -> bool {
         if self.told.as_ref() == Some(&state) {
             return !self.events.is_closed();
         }
         self.told = Some(state.clone());
-        self.events.send(BeaconEvent::State(state)).await.is_ok()
-    }
-}
-
-/// What a signal about the radio means.
-enum Verdict {
-    /// Waiting is over.
-    Woken(Woken),
-    /// BlueZ says whether it scans; not scanning is a fault only when it lasts.
-    Scans(bool),
-    /// Nothing to do.
-    Nothing,
-}
-
-/// Waits until a moment, for ever if there is none.
-async fn reached(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
-        None => std::future::pending().await,
+        let since_ms = (self.bluez.clock)() - i64::try_from(ago.as_millis()).unwrap_or(0);
+        self.events.send(BeaconEvent::State { state, since_ms }).await.is_ok()
     }
 }

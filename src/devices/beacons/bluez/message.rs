@@ -12,7 +12,7 @@ pub(super) const SERVICE: &str = "org.bluez";
 /// Interface of adapters.
 pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
 /// Interface of devices.
-const DEVICE: &str = "org.bluez.Device1";
+pub(super) const DEVICE: &str = "org.bluez.Device1";
 /// RSSI that means "not known" (Core specification, volume 4, part E, 7.7.65.2).
 const RSSI_UNKNOWN: i16 = 127;
 
@@ -173,7 +173,10 @@ fn take<'a, T: Get<'a>>(args: &mut Iter<'a>) -> Option<T> {
 }
 
 /// Calls `visit` with each key of a dictionary and an iterator that stands on its value.
-fn each<'a, K: Get<'a>>(dictionary: &mut Iter<'a>, mut visit: impl FnMut(K, &mut Iter<'a>)) {
+pub(super) fn each<'a, K: Get<'a>>(
+    dictionary: &mut Iter<'a>,
+    mut visit: impl FnMut(K, &mut Iter<'a>),
+) {
     let Some(mut entries) = dictionary.recurse(ArgType::Array) else { return };
     while let Some(mut entry) = entries.recurse(ArgType::DictEntry) {
         if let Some(key) = take(&mut entry) {

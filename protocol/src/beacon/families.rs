@@ -1,0 +1,77 @@
+//! The decoders of other families, a few lines each (formats.md, section 3).
+
+use super::{Beacon, Decoder, Family, Identity};
+use crate::bluezone::advert::AdFields;
+
+/// Service UUID of Exposure Notification, and length of its service data: 16 bytes of rolling
+/// proximity identifier, 4 of encrypted metadata.
+const EXPOSURE_NOTIFICATION: u16 = 0xFD6F;
+const RPI_LEN: usize = 16;
+const METADATA_LEN: usize = 4;
+
+/// Service UUID of DP-3T, and length of its ephemeral id.
+const DP3T: u16 = 0xFD68;
+const EPH_ID_LEN: usize = 16;
+
+/// Company id under which OpenTrace sends; its service UUID is each deployment's own.
+const OPEN_TRACE_COMPANY: u16 = 0x03FF;
+
+/// Service UUID and company id of Herald, and length of its pseudo address.
+const HERALD: u16 = 0xFCF6;
+const HERALD_COMPANY: u16 = 0x05F1;
+const PSEUDO_ADDRESS_LEN: usize = 6;
+
+pub(super) struct ExposureNotification;
+
+impl Decoder for ExposureNotification {
+    fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        let data = service_data(fields, EXPOSURE_NOTIFICATION, RPI_LEN + METADATA_LEN)?;
+        // The metadata says how strongly the phone sends; it is no part of who it is.
+        Some(other(Family::ExposureNotification, &data[..RPI_LEN]))
+    }
+}
+
+pub(super) struct Dp3t;
+
+impl Decoder for Dp3t {
+    fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        Some(other(Family::Dp3t, service_data(fields, DP3T, EPH_ID_LEN)?))
+    }
+}
+
+pub(super) struct OpenTrace;
+
+impl Decoder for OpenTrace {
+    fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        let is_there =
+            !fields.uuid128s.is_empty() && fields.data_of(OPEN_TRACE_COMPANY).next().is_some();
+        // What follows the company id is a random mark of the burst, not an identity.
+        is_there.then_some(Beacon::Other { family: Family::OpenTrace, id: None })
+    }
+}
+
+pub(super) struct Herald;
+
+impl Decoder for Herald {
+    fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        if !fields.uuid16s.contains(&HERALD) {
+            return None;
+        }
+        let mut data = fields.data_of(HERALD_COMPANY);
+        let address = data.find(|data| data.len() == PSEUDO_ADDRESS_LEN)?;
+        Some(other(Family::Herald, address))
+    }
+}
+
+/// Data of exactly this length for a service that the advert also names.
+fn service_data(fields: &AdFields, service: u16, len: usize) -> Option<&[u8]> {
+    if !fields.uuid16s.contains(&service) {
+        return None;
+    }
+    let mut data = fields.service_data.iter().filter(|(uuid, _)| *uuid == service);
+    data.find(|(_, data)| data.len() == len).map(|(_, data)| data.as_slice())
+}
+
+fn other(family: Family, id: &[u8]) -> Beacon {
+    Beacon::Other { family, id: Identity::new(id) }
+}

@@ -1,0 +1,97 @@
+//! One short connection to an iPhone that reads its id (formats.md, section 1).
+//!
+//! Direct D-Bus on the connection that listens, not btleplug: btleplug subscribes to every advert
+//! and asks BlueZ once more for each (110–140 µs of processor, quality.md), and connects to the
+//! system bus only. The scan goes on meanwhile.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dbus::arg::{Iter, PropMap, ReadAll, TypeMismatchError, Variant};
+use dbus::nonblock::{Proxy, SyncConnection};
+use protocol::contact::ContactId;
+use tokio::time::{sleep, timeout};
+
+use super::devices::Path;
+use super::message::{DEVICE, SERVICE, each};
+
+/// Bluezone's characteristic on iPhones, as BlueZ spells it (formats.md, section 1).
+const ID_UUID: &str = "00004e56-73f5-4bc4-a12f-17d1ad07a689";
+
+const CHARACTERISTIC: &str = "org.bluez.GattCharacteristic1";
+
+/// How often BlueZ is asked whether it knows the phone's services by now.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How long BlueZ may take to end a connection.
+const HANG_UP: Duration = Duration::from_secs(5);
+
+/// Reads the id of a phone within `limit`; `None` when it has none or does not answer. The
+/// connection is ended in any case.
+pub(super) async fn read(
+    connection: Arc<SyncConnection>,
+    device: Path,
+    limit: Duration,
+) -> Option<ContactId> {
+    let answer = timeout(limit, ask(&connection, &device, limit)).await;
+    hang_up(connection, device).await;
+    // Why it failed is not told: it would name an address, and most candidates are other apps.
+    answer.ok()?.ok()?
+}
+
+/// Ends a connection, also one that is only being made.
+pub(super) async fn hang_up(connection: Arc<SyncConnection>, device: Path) {
+    let device = Proxy::new(SERVICE, &*device, HANG_UP, connection);
+    let _ended: Result<(), _> = device.method_call(DEVICE, "Disconnect", ()).await;
+}
+
+async fn ask(
+    connection: &Arc<SyncConnection>,
+    path: &str,
+    limit: Duration,
+) -> Result<Option<ContactId>, dbus::Error> {
+    let at = |path| Proxy::new(SERVICE, path, limit, connection.clone());
+    let device = at(dbus::Path::from(path));
+    let () = device.method_call(DEVICE, "Connect", ()).await?;
+    loop {
+        let asked = (DEVICE, "ServicesResolved");
+        let (Variant(resolved),): (Variant<bool>,) =
+            device.method_call("org.freedesktop.DBus.Properties", "Get", asked).await?;
+        if resolved {
+            break;
+        }
+        sleep(LOOK).await;
+    }
+    let found: Characteristics = at("/".into())
+        .method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ())
+        .await?;
+    let below = |found: &String| found.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let Some(found) = found.0.into_iter().find(below) else { return Ok(None) };
+    let (value,): (Vec<u8>,) =
+        at(found.into()).method_call(CHARACTERISTIC, "ReadValue", (PropMap::new(),)).await?;
+    Ok(value.try_into().ok().map(ContactId))
+}
+
+/// The paths of Bluezone's characteristic, of all devices that are connected.
+struct Characteristics(Vec<String>);
+
+impl ReadAll for Characteristics {
+    fn read(args: &mut Iter<'_>) -> Result<Self, TypeMismatchError> {
+        let mut found = Vec::new();
+        each::<dbus::Path<'_>>(args, |path, interfaces| {
+            each::<&str>(interfaces, |interface, properties| {
+                if interface == CHARACTERISTIC {
+                    each::<&str>(properties, |name, value| {
+                        let uuid = value.get::<Variant<&str>>();
+                        if name == "UUID"
+                            && uuid.is_some_and(|uuid| uuid.0.eq_ignore_ascii_case(ID_UUID))
+                        {
+                            found.push(path.to_string());
+                        }
+                    });
+                }
+            });
+        });
+        Ok(Self(found))
+    }
+}

@@ -1,0 +1,102 @@
+//! How many beacons of other families are near.
+//!
+//! Only their number is of use, so only that leaves this module; it is neither stored nor sent.
+
+use std::collections::HashMap;
+
+use protocol::beacon::Family;
+
+use crate::devices::beacons::Sender64;
+
+/// Seconds for which a beacon counts as near after it was heard, as for Bluezone's phones.
+const NEAR_S: i64 = 60;
+
+/// Most senders remembered at once: ten full markets. Anyone can invent more; they are not counted.
+const SENDERS_MAX: usize = 20_000;
+
+/// Distinct beacons of each other family that were heard within the last minute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FamilyCounts {
+    /// Exposure Notification.
+    pub exposure_notification: u32,
+    /// DP-3T.
+    pub dp3t: u32,
+    /// OpenTrace.
+    pub open_trace: u32,
+    /// Herald.
+    pub herald: u32,
+}
+
+/// Who of other families was heard when.
+#[derive(Default)]
+pub(super) struct Families {
+    last_heard: HashMap<(Family, Sender64), i64>,
+}
+
+impl Families {
+    /// A beacon was heard at this Unix time, seconds.
+    pub(super) fn hear(&mut self, (family, sender): (Family, Sender64), at_s: i64) {
+        let room = self.last_heard.len() < SENDERS_MAX;
+        if let Some(last) = self.last_heard.get_mut(&(family, sender)) {
+            *last = at_s;
+        } else if room {
+            self.last_heard.insert((family, sender), at_s);
+        }
+    }
+
+    /// Who is near now; forgets everyone else. A clock that was set back forgets everyone too.
+    pub(super) fn near(&mut self, now_s: i64) -> FamilyCounts {
+        self.last_heard.retain(|_, last| now_s.abs_diff(*last) < NEAR_S.unsigned_abs());
+        let mut counts = FamilyCounts::default();
+        for (family, _) in self.last_heard.keys() {
+            *match family {
+                Family::ExposureNotification => &mut counts.exposure_notification,
+                Family::Dp3t => &mut counts.dp3t,
+                Family::OpenTrace => &mut counts.open_trace,
+                Family::Herald => &mut counts.herald,
+            } += 1;
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::devices::beacons::Senders;
+    use protocol::beacon::Beacon;
+
+    #[test]
+    fn families_are_counted_apart_by_sender_for_a_minute() {
+        let senders = Senders::default();
+        let mut families = Families::default();
+        let mut hear = |family, address: &str, at_s| {
+            let beacon = Beacon::Other { family, id: None };
+            families.hear((family, senders.of(beacon, address)), at_s);
+            families.near(at_s)
+        };
+        // Family, address, second; then DP-3T and Herald near.
+        for (family, address, at_s, near) in [
+            (Family::Dp3t, "a", 100, (1, 0)),
+            (Family::Dp3t, "a", 110, (1, 0)),
+            (Family::Dp3t, "b", 120, (2, 0)),
+            (Family::Herald, "a", 169, (2, 1)),
+            (Family::Herald, "a", 170, (1, 1)),
+            (Family::Herald, "c", 180, (0, 2)),
+            (Family::Herald, "c", 20, (0, 1)),
+        ] {
+            let counts = hear(family, address, at_s);
+            assert_eq!((counts.dp3t, counts.herald), near, "{address} at {at_s}");
+        }
+    }
+
+    #[test]
+    fn a_flood_is_bounded() {
+        let (senders, mut families) = (Senders::default(), Families::default());
+        let beacon = Beacon::Other { family: Family::OpenTrace, id: None };
+        for number in 0..SENDERS_MAX + 10 {
+            families.hear((Family::OpenTrace, senders.of(beacon, number)), 0);
+        }
+        assert_eq!(families.near(0).open_trace as usize, SENDERS_MAX);
+    }
+}
