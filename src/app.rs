@@ -5,17 +5,19 @@ mod status;
 mod tasks;
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 use futures_util::FutureExt;
+use protocol::bluezone::schedule::DailyKey;
+use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
-use crate::devices::beacons::{BeaconSource, ClockMs};
+use crate::devices::beacons::{BeaconSource, ClockMs, OwnId, OwnIds};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display;
 use crate::listening::{Listener, Listening};
@@ -78,7 +80,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
-    if let Some(source) = beacons(&config, &clock, played_adverts)? {
+    if let Some(source) = beacons(&config, &store, &clock, played_adverts)? {
         let rules = Rules {
             flush_after_s: config.presence.flush_after_s.into(),
             ids_per_slot: config.presence.ids_per_slot as usize,
@@ -144,21 +146,51 @@ fn screens(
 
 fn beacons(
     config: &Config,
+    store: &Store,
     clock: &Arc<dyn Clock>,
     played: mpsc::Receiver<(Vec<u8>, i16)>,
 ) -> anyhow::Result<Option<Box<dyn BeaconSource>>> {
-    let clock = clock.clone();
-    let clock: ClockMs = Arc::new(move || clock.now().unix_ms);
+    let stamp = clock.clone();
+    let stamp: ClockMs = Arc::new(move || stamp.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
         (BeaconKind::Bluez, _) => {
-            Some(Box::new(Bluez::new(clock).connecting_iphones(config.beacons.connect_iphones)))
+            let bluez = Bluez::new(stamp).connecting_iphones(config.beacons.connect_iphones);
+            Some(Box::new(match config.beacons.advertise {
+                true => bluez.advertising(own_id(store, clock)?),
+                false => bluez,
+            }))
         }
-        (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, clock))),
+        (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(played, stamp))),
         (BeaconKind::Replay, Some(file)) => {
-            Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), clock)?))
+            Some(Box::new(Replay::open(file, config.beacons.speed.unwrap_or(1.0), stamp)?))
         }
         (BeaconKind::Replay | BeaconKind::None, _) => None,
     })
+}
+
+/// The kiosk's own id on the air. With unknown time it has none: phones would remember an id that no
+/// schedule explains.
+fn own_id(store: &Store, clock: &Arc<dyn Clock>) -> anyhow::Result<OwnId> {
+    let (store, clock) = (store.clone(), clock.clone());
+    let mut fresh = zeroize::Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *fresh).context("the operating system gives no random numbers")?;
+    let fresh = Secret::new(*fresh);
+    let own = OnceLock::new();
+    Ok(Arc::new(move || {
+        let now = clock.now();
+        if !now.is_known() {
+            return None;
+        }
+        let own = match own.get() {
+            Some(own) => own,
+            None => {
+                let today = now.unix_s().div_euclid(protocol::DAY_S);
+                let (day, key) = store.peer_key(today, fresh.clone()).ok()?;
+                own.get_or_init(|| OwnIds::new(day, DailyKey::new(key)))
+            }
+        };
+        own.id_at(now.unix_s())
+    }))
 }
 
 /// Where visitors, store and backend meet.

@@ -112,6 +112,8 @@ pub struct Beacons {
     /// Whether iPhones are connected to, to read their ids. Off by default: a connection shows the
     /// phone this box, takes the one radio for seconds, and most candidates are other apps.
     pub connect_iphones: bool,
+    /// Whether the kiosk sends a Bluezone id of its own, so that phones remember the venue.
+    pub advertise: bool,
 }
 
 /// How adverts become contacts.

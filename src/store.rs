@@ -20,6 +20,7 @@ mod hits;
 mod identity;
 mod outbox;
 mod passages;
+mod peer;
 mod schema;
 mod settings;
 #[cfg(test)]

@@ -7,6 +7,8 @@ mod fake_bluez;
 mod faults;
 #[path = "bluez/iphones.rs"]
 mod iphones;
+#[path = "bluez/peer.rs"]
+mod peer;
 
 use std::collections::HashSet;
 use std::sync::Arc;

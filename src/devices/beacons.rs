@@ -5,6 +5,7 @@
 //! leaves a source.
 
 pub mod bluez;
+mod own;
 pub mod replay;
 mod sender;
 pub mod simulated;
@@ -19,6 +20,7 @@ use protocol::contact::ContactId;
 use protocol::record::Phone;
 use tokio::sync::mpsc::Sender;
 
+pub use own::{OwnId, OwnIds};
 pub use sender::{Sender64, Senders};
 
 /// The clock that stamps what is heard: Unix time in milliseconds.

@@ -20,6 +20,8 @@ pub(super) mod name {
     pub(crate) const CASES_VERSION: &str = "cases.version";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";
     pub(crate) const LAST_EXPIRY: &str = "retention.last_s";
+    pub(crate) const PEER_DAY: &str = "peer.day";
+    pub(crate) const PEER_KEY: &str = "peer.key";
     pub(crate) const LAST_TIME: &str = "clock.last_ms";
 }
 

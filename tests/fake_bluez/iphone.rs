@@ -44,10 +44,10 @@ fn characteristic(device: u32) -> Path<'static> {
 impl World {
     /// The device whose path, or whose characteristic's, this is.
     pub(super) fn device_at(&self, at: &str) -> Option<u32> {
-        self.devices
-            .keys()
-            .copied()
-            .find(|device| at == &*path(*device) || at == &*characteristic(*device))
+        // As `address` spells it, without looking through all devices.
+        let (_, address) = at.split_once("/dev_C0_FE_")?;
+        let device = u32::from_str_radix(&address.get(..11)?.replace('_', ""), 16).ok()?;
+        self.devices.contains_key(&device).then_some(device)
     }
 
     pub(super) fn characteristics(&self) -> Vec<(Path<'static>, PropMap)> {

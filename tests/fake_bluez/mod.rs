@@ -6,9 +6,16 @@
 //! service. Tests of the whole program start it with `DBUS_SYSTEM_BUS_ADDRESS` set to
 //! [`PrivateBus::address`].
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses another part of it")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test file uses another part of it"
+)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod advertising;
 mod bus;
 mod iphone;
 mod payload;
@@ -20,6 +27,7 @@ use std::time::{Duration, Instant};
 
 use dbus::channel::Channel;
 
+pub use advertising::OnAir;
 pub use bus::PrivateBus;
 pub use iphone::{Connections, Gatt};
 pub use payload::Payload;
@@ -70,6 +78,16 @@ impl FakeBluez {
         self.with(move |world, bus| world.advertise(device, payload, bus))
     }
 
+    /// Many at once, as an adapter reports them; then BlueZ forgets some.
+    pub fn advertise_all(&self, adverts: Vec<(u32, Payload)>, gone: Vec<u32>) {
+        self.with(move |world, bus| {
+            for (device, payload) in adverts {
+                assert!(world.advertise(device, payload, bus), "the adapter scans");
+            }
+            gone.into_iter().for_each(|device| world.forget(device, bus));
+        });
+    }
+
     /// A known device is on the air with nothing new but its signal.
     pub fn change_rssi(&self, device: u32, rssi: i16) -> bool {
         self.with(move |world, bus| world.change_rssi(device, rssi, bus))
@@ -93,6 +111,11 @@ impl FakeBluez {
     /// What was connected to.
     pub fn connections(&self) -> Connections {
         self.with(|world, _| world.connections.clone())
+    }
+
+    /// What the adapter sends for a client.
+    pub fn on_air(&self) -> Option<OnAir> {
+        self.with(|world, _| world.on_air.clone().map(|(_, on_air)| on_air))
     }
 
     /// The scan ends by itself, as after a fault of the controller.

@@ -27,7 +27,7 @@ impl Payload {
         while let [length, kind, after @ ..] = rest {
             let (data, next) = after.split_at(usize::from(*length) - 1);
             match kind {
-                0x02 | 0x03 => payload.uuids.extend(data.chunks(2).map(|uuid| uuid16(uuid))),
+                0x02 | 0x03 => payload.uuids.extend(data.chunks(2).map(uuid16)),
                 0x16 => {
                     payload.service_data.insert(uuid16(data), data[2..].to_vec());
                 }
@@ -95,7 +95,13 @@ impl Payload {
             properties.insert(name.to_owned(), Variant(Box::new(value.to_owned())));
         }
         properties.insert("UUIDs".to_owned(), Variant(Box::new(self.uuids.clone())));
-        properties.insert("Connected".to_owned(), Variant(Box::new(false)));
+        for name in
+            ["Connected", "Paired", "Trusted", "Blocked", "LegacyPairing", "ServicesResolved"]
+        {
+            properties.insert(name.to_owned(), Variant(Box::new(false)));
+        }
+        let adapter = dbus::Path::from(super::world::ADAPTER_PATH);
+        properties.insert("Adapter".to_owned(), Variant(Box::new(adapter)));
         properties
     }
 }

@@ -8,10 +8,11 @@ use dbus::arg::{PropMap, RefArg, Variant, prop_cast};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
+use super::advertising::{Asked, MANAGER, OnAir};
 use super::iphone::{CHARACTERISTIC, Connections, Gatt};
 use super::payload::Payload;
 
-const ADAPTER_PATH: &str = "/org/bluez/hci0";
+pub(super) const ADAPTER_PATH: &str = "/org/bluez/hci0";
 const ADAPTER: &str = "org.bluez.Adapter1";
 pub(super) const DEVICE: &str = "org.bluez.Device1";
 pub(super) const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
@@ -64,6 +65,9 @@ pub struct World {
     pub(super) devices: BTreeMap<u32, Payload>,
     pub gatt: HashMap<u32, Gatt>,
     pub connections: Connections,
+    /// What is sent, and for which client.
+    pub on_air: Option<(String, OnAir)>,
+    pub(super) asked: Option<Asked>,
 }
 
 /// Connects and becomes `org.bluez`.
@@ -131,6 +135,8 @@ impl World {
             devices: BTreeMap::new(),
             gatt: HashMap::new(),
             connections: Connections::default(),
+            on_air: None,
+            asked: None,
         }
     }
 
@@ -181,6 +187,7 @@ impl World {
         if !self.radio.present || !self.radio.powered {
             self.clients.clear();
             self.discovering = false;
+            self.on_air = None;
             if self.radio.deaf != Deaf::Stays {
                 self.radio.deaf = Deaf::No;
             }
@@ -202,6 +209,9 @@ impl World {
     }
 
     pub fn answer(&mut self, message: &Message, bus: &Channel) {
+        if self.take_advertisement(message, bus) {
+            return;
+        }
         let (Some(member), Some(interface)) = (message.member(), message.interface()) else {
             return;
         };
@@ -214,9 +224,14 @@ impl World {
         let at_adapter = message.path().is_some_and(|path| *path == *ADAPTER_PATH);
         let reply = match (&*interface, &*member) {
             (OBJECTS, "GetManagedObjects") => Ok(message.method_return().append1(self.objects())),
-            (PROPERTIES | ADAPTER, _) if !(at_adapter && self.radio.present) => {
+            (PROPERTIES | ADAPTER | MANAGER, _) if !(at_adapter && self.radio.present) => {
                 Err(("org.freedesktop.DBus.Error.UnknownObject", "no such object"))
             }
+            (MANAGER, _) => match self.answer_advertising(message, bus) {
+                Some(reply) => reply,
+                None => return,
+            },
+            (PROPERTIES, "GetAll") => Ok(message.method_return().append1(self.adapter())),
             (PROPERTIES, "Set") => {
                 let (.., on): (&str, &str, Variant<bool>) = message.read3().unwrap();
                 self.switch(on.0, bus).map(|()| message.method_return())
@@ -276,6 +291,17 @@ impl World {
     fn adapter(&self) -> PropMap {
         let mut properties = flag("Powered", self.radio.powered);
         properties.extend(flag("Discovering", self.discovering));
+        for (name, value) in [
+            ("Address", "C0:FF:EE:00:00:01"),
+            ("AddressType", "public"),
+            ("Name", "fake"),
+            ("Alias", "fake"),
+            ("Modalias", "usb:v1D6Bp0246d0537"),
+        ] {
+            properties.insert(name.to_owned(), Variant(Box::new(value.to_owned())));
+        }
+        let roles = ["central".to_owned(), "peripheral".to_owned()].to_vec();
+        properties.insert("Roles".to_owned(), Variant(Box::new(roles)));
         properties
     }
 

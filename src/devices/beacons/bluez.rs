@@ -12,7 +12,9 @@ mod gatt;
 mod inquiry;
 mod iphones;
 mod message;
+mod peer;
 mod session;
+mod sightings;
 mod silence;
 mod verdict;
 
@@ -21,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Sender;
 use tokio::time::sleep;
 
-use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run};
+use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, OwnId, RadioState, Run};
 use ear::{Ear, Woken};
 use session::Session;
 
@@ -45,6 +47,8 @@ pub struct Patience {
     pub read_limit: Duration,
     /// Rest between two connections, for the scan's sake.
     pub read_rest: Duration,
+    /// How often the kiosk's own id is looked at, which changes with the slot.
+    pub own_id_look: Duration,
 }
 
 impl Default for Patience {
@@ -57,6 +61,7 @@ impl Default for Patience {
             silence_longest: Duration::from_mins(10),
             read_limit: Duration::from_secs(10),
             read_rest: Duration::from_secs(1),
+            own_id_look: Duration::from_secs(1),
         }
     }
 }
@@ -70,13 +75,16 @@ pub struct Bluez {
     patience: Patience,
     /// Whether iPhones are connected to, to read their ids.
     connects: bool,
+    /// What the kiosk itself sends, if it does.
+    own_id: Option<OwnId>,
     clock: ClockMs,
 }
 
 impl Bluez {
     /// Hears on the system bus (`DBUS_SYSTEM_BUS_ADDRESS`, if set), stamping with `clock`.
     pub fn new(clock: ClockMs) -> Self {
-        Self { bus: None, adapter: None, patience: Patience::default(), connects: false, clock }
+        let patience = Patience::default();
+        Self { bus: None, adapter: None, patience, connects: false, own_id: None, clock }
     }
 
     /// Hears on another bus.
@@ -101,6 +109,12 @@ impl Bluez {
     #[must_use]
     pub fn connecting_iphones(self, connects: bool) -> Self {
         Self { connects, ..self }
+    }
+
+    /// Sends the kiosk's own id, which `own_id` tells, as a phone does.
+    #[must_use]
+    pub fn advertising(self, own_id: OwnId) -> Self {
+        Self { own_id: Some(own_id), ..self }
     }
 
     async fn listen(self, events: Sender<BeaconEvent>) -> Result<(), BeaconError> {

@@ -5,22 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dbus::nonblock::SyncConnection;
-use protocol::beacon::Beacon;
-use protocol::bluezone::advert::Advert;
-use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::adapter;
-use super::devices::{Change, Devices, Path};
-use super::inquiry::Moment;
+use super::devices::{Devices, Path};
 use super::iphones::Iphones;
 use super::message::Signal;
+use super::peer;
 use super::session::Session;
-use super::silence::{Remedy, Silence, Silenced};
+use super::silence::{Remedy, Silence};
 use super::verdict::Verdict;
 use super::{Bluez, Patience};
-use crate::devices::beacons::{BeaconEvent, Heard, RadioState, Senders, id_of};
+use crate::devices::beacons::{BeaconEvent, RadioState, Senders};
 
 /// A moment that does not come.
 const FOR_EVER: Duration = Duration::from_hours(24);
@@ -42,13 +40,13 @@ pub(super) enum Woken {
 /// A running source.
 pub(super) struct Ear {
     pub(super) bluez: Bluez,
-    events: Sender<BeaconEvent>,
-    devices: Devices,
-    senders: Senders,
-    iphones: Iphones,
+    pub(super) events: Sender<BeaconEvent>,
+    pub(super) devices: Devices,
+    pub(super) senders: Senders,
+    pub(super) iphones: Iphones,
     /// What the moments of `silence` count from.
     born: Instant,
-    silence: Silence,
+    pub(super) silence: Silence,
     /// Set while the signals of our own switching off and on may still be on their way.
     pub(super) switching: bool,
     /// The state last told, so that each is told once.
@@ -96,7 +94,9 @@ impl Ear {
                 return Woken::NobodyListens;
             }
             remedy = None;
+            let showing = adapter.as_deref().and_then(|adapter| self.show(session, adapter));
             let woken = self.wait(session, adapter.as_deref(), until).await;
+            drop(showing);
             self.iphones.interrupt(&session.connection);
             let lost = match woken {
                 Woken::Look => None,
@@ -118,9 +118,20 @@ impl Ear {
         }
     }
 
-    /// The state of a radio that was made to scan: a remedy has not worked before someone is heard.
+    /// Sends the kiosk's own id, if it should, until the result is dropped.
+    fn show(&self, session: &Session, adapter: &str) -> Option<JoinSet<()>> {
+        let own_id = self.bluez.own_id.clone()?;
+        let (connection, shown) = (session.connection.clone(), session.shown.clone());
+        let look = self.bluez.patience.own_id_look;
+        let mut showing = JoinSet::new();
+        showing.spawn(peer::show(connection, adapter.to_owned(), shown, own_id, look));
+        Some(showing)
+    }
+
+    /// The state of a radio that was made to scan. A remedy has not worked before someone is heard,
+    /// and a silence that was told goes on when the scan is started again for another reason.
     fn hearing(&mut self, after_remedy: bool) -> RadioState {
-        if !after_remedy {
+        if !after_remedy && self.told != Some(RadioState::Silent) {
             let now = self.now();
             self.silence.begin(now);
         }
@@ -157,7 +168,7 @@ impl Ear {
     }
 
     /// The moment for `silence`.
-    fn now(&self) -> Duration {
+    pub(super) fn now(&self) -> Duration {
         self.born.elapsed()
     }
 
@@ -234,52 +245,6 @@ impl Ear {
         until.into_iter().chain(silent).min().unwrap_or_else(|| Instant::now() + FOR_EVER)
     }
 
-    /// Takes what a signal says of a device; false when nobody listens.
-    async fn hear(&mut self, path: Path, change: Change) -> bool {
-        if change.is_sighting() {
-            let now = self.now();
-            if let Some(Silenced { since }) = self.silence.heard(now)
-                && !(self.tell_since(RadioState::Silent, now.saturating_sub(since)).await
-                    && self.tell(RadioState::Listening).await)
-            {
-                return false;
-            }
-        }
-        let Some((beacon, rssi)) = self.devices.hear(&path, change) else { return true };
-        if self.bluez.connects
-            && let Some(id) = self.iphones.hear(&path, beacon, rssi, self.moment())
-        {
-            return self.tell_iphone(&path, id, rssi).await;
-        }
-        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, &path));
-        let heard = Heard { at_ms, beacon, id: id_of(beacon), sender, rssi };
-        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
-    }
-
-    /// Takes what the phone that was asked has answered; false when nobody listens.
-    async fn take_answer(&mut self, id: Option<ContactId>) -> bool {
-        match (self.iphones.answered(id, self.moment()), id) {
-            (Some(path), Some(id)) => {
-                let rssi = self.devices.rssi(&path);
-                self.tell_iphone(&path, id, rssi).await
-            }
-            _ => !self.events.is_closed(),
-        }
-    }
-
-    /// Tells a sighting of an iPhone whose id was read; a candidate is one from then on.
-    async fn tell_iphone(&self, path: &Path, id: ContactId, rssi: Option<i16>) -> bool {
-        let beacon = Beacon::Bluezone(Advert::Ios);
-        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, path));
-        let heard = Heard { at_ms, beacon, id: Some(id), sender, rssi };
-        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
-    }
-
-    /// The moment for `iphones`.
-    fn moment(&self) -> Moment {
-        Moment::new(self.now(), (self.bluez.clock)())
-    }
-
     /// Waits until nobody listens any more.
     pub(super) async fn unheard(&self) {
         self.events.closed().await;
@@ -295,7 +260,7 @@ impl Ear {
     }
 
     /// Tells a state that began a while ago.
-    async fn tell_since(&mut self, state: RadioState, ago: Duration) -> bool {
+    pub(super) async fn tell_since(&mut self, state: RadioState, ago: Duration) -> bool {
         if self.told.as_ref() == Some(&state) {
             return !self.events.is_closed();
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dbus::Message;
-use dbus::channel::{BusType, Channel, MatchingReceiver};
+use dbus::channel::{BusType, Channel, MatchingReceiver, Sender};
 use dbus::message::{MatchRule, MessageType};
 use dbus::nonblock::SyncConnection;
 use tokio::sync::mpsc::error::TrySendError;
@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinError, JoinHandle};
 
 use super::message::{RULES, Signal, signal};
+use super::peer::Shown;
 
 /// Signals that may wait to be handed on: 16 s of a thousand adverts a second, while the store
 /// writes or the adapter is being switched on.
@@ -26,6 +27,8 @@ pub(super) struct Session {
     overflowed: Arc<AtomicBool>,
     /// Moves bytes; ends when the bus is gone.
     pump: JoinHandle<String>,
+    /// The kiosk's own advert, when BlueZ asks for it.
+    pub shown: Shown,
 }
 
 impl Session {
@@ -43,7 +46,13 @@ impl Session {
         let (sender, signals) = channel(WAITING_MAX);
         let overflowed = Arc::new(AtomicBool::new(false));
         // The session owns the pump from here on, so that it ends with it if a rule is refused.
-        let session = Self { connection, signals, overflowed: overflowed.clone(), pump };
+        let session = Self {
+            connection,
+            signals,
+            overflowed: overflowed.clone(),
+            pump,
+            shown: Shown::default(),
+        };
         let mut all = MatchRule::new();
         all.msg_type = Some(MessageType::Signal);
         let receive = move |message: Message, _: &SyncConnection| match signal(&message) {
@@ -58,6 +67,13 @@ impl Session {
             None => true,
         };
         session.connection.start_receive(all, Box::new(receive));
+        let shown = session.shown.clone();
+        let answer = move |call: Message, connection: &SyncConnection| {
+            // A caller that has gone needs no answer.
+            let _sent = shown.answer(&call).map(|reply| connection.send(reply));
+            true
+        };
+        session.connection.start_receive(MatchRule::new_method_call(), Box::new(answer));
         for rule in RULES {
             session.connection.add_match_no_cb(rule).await.map_err(|error| words(&error))?;
         }

@@ -1,0 +1,169 @@
+//! The listeners, each in a process of its own: scan, say "ready", count until stdin ends, and
+//! print what was heard and what it cost.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::sync::Arc;
+
+use btleplug::api::{Central, CentralEvent, Manager as _, ScanFilter};
+use clap::ValueEnum;
+use futures_util::StreamExt;
+use kiosk::devices::beacons::bluez::Bluez;
+use kiosk::devices::beacons::{BeaconEvent, BeaconSource, RadioState};
+use protocol::bluezone::advert::ANDROID_COMPANY;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::channel;
+
+/// Who listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listener {
+    /// The kiosk's own source.
+    Kiosk,
+    /// btleplug's event stream.
+    Btleplug,
+}
+
+impl Listener {
+    /// As an argument of the command line.
+    pub fn argument(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Btleplug => "btleplug",
+        }
+    }
+}
+
+/// What a listener says at its end.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Heard {
+    /// Different ids.
+    pub heard: u32,
+    /// Those of them that were the first of their device.
+    pub first: u32,
+    /// Processor since it was ready, milliseconds.
+    pub cpu_ms: u64,
+    /// Most memory resident at once, kB.
+    pub peak_kb: u64,
+}
+
+/// The id of an advert: its number, and whether it is a device's first.
+pub fn id(number: u32, is_first: bool) -> [u8; 12] {
+    let mut id = [0xB5; 12];
+    id[..4].copy_from_slice(&number.to_be_bytes());
+    id[4] = is_first.into();
+    id
+}
+
+/// Listens until stdin ends.
+pub fn listen(listener: Listener) -> anyhow::Result<()> {
+    // As many threads as the kiosk has.
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        match listener {
+            Listener::Kiosk => kiosk().await,
+            Listener::Btleplug => btleplug().await,
+        }
+    })
+}
+
+async fn kiosk() -> anyhow::Result<()> {
+    let (sender, mut events) = channel(4096);
+    let source = Bluez::new(Arc::new(|| 0));
+    tokio::spawn(Box::new(source).run(sender));
+    while let Some(event) = events.recv().await {
+        if matches!(event, BeaconEvent::State { state: RadioState::Listening, .. }) {
+            break;
+        }
+    }
+    let mut count = Count::begin();
+    let mut end = std::pin::pin!(stdin_ends());
+    loop {
+        tokio::select! {
+            Some(event) = events.recv() => if let BeaconEvent::Heard(heard) = event
+                && let Some(id) = heard.id
+            {
+                count.take(id.0);
+            },
+            () = &mut end => break,
+        }
+    }
+    count.print()
+}
+
+async fn btleplug() -> anyhow::Result<()> {
+    let manager = btleplug::platform::Manager::new().await?;
+    let adapters = manager.adapters().await?;
+    let Some(adapter) = adapters.into_iter().next() else { anyhow::bail!("no adapter") };
+    let mut events = adapter.events().await?;
+    adapter.start_scan(ScanFilter::default()).await?;
+    let mut count = Count::begin();
+    let mut end = std::pin::pin!(stdin_ends());
+    loop {
+        tokio::select! {
+            Some(event) = events.next() => {
+                if let CentralEvent::ManufacturerDataAdvertisement { manufacturer_data, .. } = event
+                    && let Some(data) = manufacturer_data.get(&ANDROID_COMPANY)
+                    && let Ok(id) = data.as_slice().try_into()
+                {
+                    count.take(id);
+                }
+            }
+            () = &mut end => break,
+        }
+    }
+    count.print()
+}
+
+async fn stdin_ends() {
+    // An error ends it as well as the end does.
+    let read = || std::io::stdin().read_to_end(&mut Vec::new());
+    let _ended = tokio::task::spawn_blocking(read).await;
+}
+
+/// Different ids, in 9 bytes each, and the processor time when counting began.
+struct Count {
+    seen: HashSet<u32>,
+    first: u32,
+    began_ms: u64,
+}
+
+impl Count {
+    fn begin() -> Self {
+        println!("ready");
+        Self { seen: HashSet::new(), first: 0, began_ms: cpu_ms() }
+    }
+
+    fn take(&mut self, id: [u8; 12]) {
+        let number = u32::from_be_bytes([id[0], id[1], id[2], id[3]]);
+        if self.seen.insert(number) {
+            self.first += u32::from(id[4]);
+        }
+    }
+
+    fn print(self) -> anyhow::Result<()> {
+        let heard = Heard {
+            heard: u32::try_from(self.seen.len())?,
+            first: self.first,
+            cpu_ms: cpu_ms() - self.began_ms,
+            peak_kb: peak_kb(),
+        };
+        println!("{}", serde_json::to_string(&heard)?);
+        Ok(())
+    }
+}
+
+/// Processor time of this process so far, of all its threads; 0 where there is no `/proc`.
+fn cpu_ms() -> u64 {
+    // Fields 14 and 15 of proc_pid_stat(5), in ticks of 10 ms; the second field may hold spaces.
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10
+}
+
+/// Most memory resident at once, kB; 0 where there is no `/proc`.
+fn peak_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
