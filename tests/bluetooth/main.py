@@ -98,7 +98,9 @@ def main():
     folder = chosen.folder
     begun = time.monotonic()
     settings = {"LISTEN_S": chosen.seconds, "WATCH": "yes" if chosen.watch else "no"}
-    disk = machine.make_disk(folder, chosen.kiosk, settings, False, chosen.extra)
+    disk = machine.make_disk(
+        folder, chosen.kiosk, settings, not chosen.no_iphone, chosen.extra
+    )
     print(
         f"==> {chosen.phones} Android phones at {chosen.rate} adverts/s pass a guest with BlueZ"
         f" for {chosen.seconds} s"

@@ -11,8 +11,12 @@ import time
 
 from bumble import controller, core, hci, link
 
+# Of a controller with privacy Linux expects the enhanced event at the end of a connection attempt.
+# Bumble sends the plain one, for which Linux would wait in vain for four seconds.
 LEGACY = controller.Controller.le_features & ~(
-    hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
+    hci.LeFeatureMask.LE_EXTENDED_ADVERTISING
+    | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
+    | hci.LeFeatureMask.LL_PRIVACY
 )
 REPORT = hci.HCI_LE_Advertising_Report_Event
 SUCCESS = hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
@@ -39,7 +43,7 @@ class Air(link.LocalLink):
 
 
 class LegacyController(controller.Controller):
-    """A controller without extended advertising."""
+    """A controller without extended advertising and privacy."""
 
     le_features = LEGACY
 
@@ -114,6 +118,15 @@ class Radio(LegacyController):
             )
         )
         return answer
+
+    def on_hci_reset_command(self, command):
+        # Core specification, volume 4, part E, 7.3.2: as after power-on. Bumble's scans on.
+        self.le_scan_enable = False
+        self.le_scanning_filter_policy = 0
+        self.pending_le_connection = None
+        self.accepted.clear()
+        self.le_connections.clear()
+        return super().on_hci_reset_command(command)
 
     def on_hci_le_clear_filter_accept_list_command(self, _command):
         self.accepted.clear()

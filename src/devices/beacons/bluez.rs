@@ -13,6 +13,7 @@ mod inquiry;
 mod iphones;
 mod message;
 mod peer;
+mod rfkill;
 mod session;
 mod sightings;
 mod silence;
@@ -34,8 +35,9 @@ pub struct Patience {
     pub retry_first: Duration,
     /// Longest pause. A fault must be noticed and cured within 60 s (quality.md).
     pub retry_longest: Duration,
-    /// How long BlueZ may say that it does not scan before it is told again. Its kernel scans in
-    /// rounds of about 10 s with pauses of 5 s, which are no fault.
+    /// How long BlueZ may say that it does not scan before it is told again. Linux scans in rounds
+    /// of 10 s; with our filter BlueZ 5.66 starts the next one at once and says nothing of it, but
+    /// a pause of 5 s, as it makes without one, is no fault.
     pub pause_longest: Duration,
     /// How long no device at all may be heard before the scan is restarted, and then the adapter
     /// switched off and on; twice this and a little must be less than 60 s (quality.md).

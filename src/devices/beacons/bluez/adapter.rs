@@ -3,6 +3,7 @@
 //! `org.bluez.Adapter1` is driven directly, on the connection that listens: BlueZ ends a scan with
 //! the connection that asked for it, so both live and die together.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use dbus::arg::{PropMap, Variant};
 use dbus::nonblock::{Proxy, SyncConnection};
 
 use super::message::{ADAPTER, Objects, SERVICE, Signal};
+use super::rfkill;
 use crate::devices::beacons::RadioState;
 
 /// How long BlueZ may take to answer; switching a sleepy adapter on takes seconds.
@@ -30,6 +32,9 @@ pub(super) async fn scan(connection: &Arc<SyncConnection>, path: &str) -> Result
     let powered: Result<(), _> =
         adapter.method_call("org.freedesktop.DBus.Properties", "Set", on).await;
     powered.map_err(|error| match refusal(&error) {
+        RadioState::Failed(_) if rfkill::blocks_bluetooth(Path::new(rfkill::SWITCHES)) => {
+            RadioState::Blocked
+        }
         RadioState::Failed(_) => RadioState::Off,
         other => other,
     })?;
@@ -42,16 +47,24 @@ pub(super) async fn scan(connection: &Arc<SyncConnection>, path: &str) -> Result
         adapter.method_call(ADAPTER, "SetDiscoveryFilter", (filter,)).await;
     filtered.map_err(|error| refusal(&error))?;
 
-    let started: Result<(), _> = adapter.method_call(ADAPTER, "StartDiscovery", ()).await;
-    let Err(error) = started else { return Ok(()) };
-    if refusal(&error) != RadioState::Busy {
-        return Err(refusal(&error));
+    let started = begin_scan(connection, path).await;
+    if started != Err(RadioState::Busy) {
+        return started;
     }
     // `InProgress` is also what BlueZ says when this connection's own scan was never ended, as
     // after a scanner that stopped by itself: end it and ask once more.
-    let _stopped: Result<(), _> = adapter.method_call(ADAPTER, "StopDiscovery", ()).await;
-    let restarted: Result<(), _> = adapter.method_call(ADAPTER, "StartDiscovery", ()).await;
-    restarted.map_err(|error| refusal(&error))
+    end_scan(connection, path).await;
+    begin_scan(connection, path).await
+}
+
+/// Begins a scan with the filter that [`scan`] has set; BlueZ keeps it when a scan ends.
+pub(super) async fn begin_scan(
+    connection: &Arc<SyncConnection>,
+    path: &str,
+) -> Result<(), RadioState> {
+    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let started: Result<(), _> = adapter.method_call(ADAPTER, "StartDiscovery", ()).await;
+    started.map_err(|error| refusal(&error))
 }
 
 /// Ends the scan that this connection asked for; that there is none is no fault.

@@ -2,7 +2,7 @@
 //!
 //! Direct D-Bus on the connection that listens, not btleplug: btleplug subscribes to every advert
 //! and asks BlueZ once more for each (110–140 µs of processor, quality.md), and connects to the
-//! system bus only. The scan goes on meanwhile.
+//! system bus only. The scan begins anew and goes on meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use dbus::nonblock::{Proxy, SyncConnection};
 use protocol::contact::ContactId;
 use tokio::time::{sleep, timeout};
 
+use super::adapter;
 use super::devices::Path;
 use super::message::{DEVICE, SERVICE, each};
 
@@ -52,7 +53,10 @@ async fn ask(
 ) -> Result<Option<ContactId>, dbus::Error> {
     let at = |path| Proxy::new(SERVICE, path, limit, connection.clone());
     let device = at(dbus::Path::from(path));
-    let () = device.method_call(DEVICE, "Connect", ()).await?;
+    // The call is on its way before the scan begins anew.
+    let connecting = device.method_call(DEVICE, "Connect", ());
+    let (connected, ()) = tokio::join!(connecting, scan_anew(connection, path));
+    let () = connected?;
     loop {
         let asked = (DEVICE, "ServicesResolved");
         let (Variant(resolved),): (Variant<bool>,) =
@@ -70,6 +74,16 @@ async fn ask(
     let (value,): (Vec<u8>,) =
         at(found.into()).method_call(CHARACTERISTIC, "ReadValue", (PropMap::new(),)).await?;
     Ok(value.try_into().ok().map(ContactId))
+}
+
+/// Begins a new scan on a device's adapter. Linux has the controller report each device once a scan
+/// and connects at the next report; without this that is up to 10 s away, the limit itself.
+async fn scan_anew(connection: &Arc<SyncConnection>, device: &str) {
+    if let Some((adapter, _)) = device.rsplit_once('/') {
+        adapter::end_scan(connection, adapter).await;
+        // If it does not begin, `Discovering` stays false, and that is noticed where we listen.
+        let _begun: Result<(), _> = adapter::begin_scan(connection, adapter).await;
+    }
 }
 
 /// The paths of Bluezone's characteristic, of all devices that are connected.
