@@ -34,13 +34,14 @@ impl FromStr for ContactId {
     type Err = ContactIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes =
-            HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|error| match error.kind {
-                data_encoding::DecodeKind::Length => ContactIdError::Length(text.chars().count()),
-                _ => ContactIdError::Digit(error.position + 1),
-            })?;
-        let id = bytes.try_into().map_err(|_| ContactIdError::Length(text.chars().count()))?;
-        Ok(Self(id))
+        let length = || ContactIdError::Length(text.chars().count());
+        if text.chars().count() != 2 * Self::LEN {
+            return Err(length());
+        }
+        let bytes = HEXLOWER_PERMISSIVE
+            .decode(text.as_bytes())
+            .map_err(|error| ContactIdError::Digit(error.position + 1))?;
+        Ok(Self(bytes.try_into().map_err(|_| length())?))
     }
 }
 
