@@ -81,12 +81,18 @@ async fn the_scan_goes_on_while_iphones_of_all_kinds_are_asked_one_by_one() {
         bluez.set_gatt(device, gatt.clone());
     }
     for (device, rssi) in (0..8).zip([-50, -52, -54, -56, -58, -60, -62, -64]) {
-        bluez.advertise(device, Payload::iphone(rssi));
+        // The scan begins anew with each connection, and what is sent meanwhile is not heard.
+        while !bluez.advertise(device, Payload::iphone(rssi)) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
     let (mut android, mut sent) = (0, 0);
     loop {
+        if !bluez.advertise(100, Payload::android([7; 12], -60)) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            continue;
+        }
         sent += 1;
-        bluez.advertise(100, Payload::android([7; 12], -60));
         let heard = kiosk.contact().await;
         if heard.id == Some(ContactId([8; 12])) {
             break;
@@ -101,7 +107,9 @@ async fn the_scan_goes_on_while_iphones_of_all_kinds_are_asked_one_by_one() {
     for device in 0..8 {
         bluez.change_rssi(device, -70);
     }
-    bluez.advertise(100, Payload::android([6; 12], -60));
+    while !bluez.advertise(100, Payload::android([6; 12], -60)) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     while kiosk.contact().await.id != Some(ContactId([6; 12])) {}
     tokio::time::sleep(Duration::from_millis(100)).await;
     let connections = bluez.connections();
