@@ -12,16 +12,17 @@ COMPANY = 0x22B5
 
 
 async def main():
-    seen, first = set(), 0
+    seen, heard, first = bytearray(1 << 19), 0, 0
 
     def take(_device, advert):
-        nonlocal first
+        nonlocal heard, first
         data = advert.manufacturer_data.get(COMPANY)
         if data is None or len(data) != 12:
             return
         number = int.from_bytes(data[:4], "big")
-        if number not in seen:
-            seen.add(number)
+        if not seen[number >> 3] & 1 << (number & 7):
+            seen[number >> 3] |= 1 << (number & 7)
+            heard += 1
             first += data[4]
 
     async with BleakScanner(take):
@@ -30,7 +31,7 @@ async def main():
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
         cpu = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"heard": len(seen), "first": first, "cpu_ms": round(cpu * 1000), "peak_kb": peak}))
+    print(json.dumps({"heard": heard, "first": first, "cpu_ms": round(cpu * 1000), "peak_kb": peak}))
 
 
 asyncio.run(main())

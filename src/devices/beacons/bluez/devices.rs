@@ -73,7 +73,8 @@ impl Known {
 /// All devices that BlueZ has.
 #[derive(Default)]
 pub(super) struct Devices {
-    known: HashMap<Path, Known>,
+    /// Boxed, because the table itself is up to half empty.
+    known: HashMap<Path, Box<Known>>,
 }
 
 impl Devices {
@@ -108,7 +109,7 @@ impl Devices {
             known.apply(change);
             return known.heard();
         }
-        let mut known = Known::default();
+        let mut known = Box::<Known>::default();
         known.apply(change);
         let heard = known.heard();
         if self.known.len() < DEVICES_MAX {

@@ -23,6 +23,9 @@ use crate::devices::beacons::{BeaconEvent, RadioState, Senders};
 /// A moment that does not come.
 const FOR_EVER: Duration = Duration::from_hours(24);
 
+/// Signals taken in a row before everything else is looked at.
+const AT_ONCE: u32 = 64;
+
 /// What ends a stretch of waiting.
 pub(super) enum Woken {
     /// Look at the adapter again: the pause is over, or something changed for the better.
@@ -182,30 +185,38 @@ impl Ear {
     ) -> Woken {
         // Adverts only put the silence off, so the alarm is set again when it rings, not for each.
         let mut alarm = pin!(sleep_until(self.alarm(adapter, until)));
+        let mut at_once = 0;
         loop {
-            let signal = tokio::select! {
-                next = session.next() => match next {
-                    Ok(signal) => signal,
-                    Err(reason) => return Woken::BusLost(reason),
-                },
-                () = self.events.closed() => return Woken::NobodyListens,
-                id = self.iphones.answer() => {
-                    if !self.take_answer(id).await {
-                        return Woken::NobodyListens;
+            // Signals come in bursts; looking up after each one would cost more than the signal.
+            let waiting = (at_once < AT_ONCE).then(|| session.waiting()).flatten();
+            at_once = if waiting.is_some() { at_once + 1 } else { 0 };
+            let signal = if let Some(signal) = waiting {
+                signal
+            } else {
+                tokio::select! {
+                    next = session.next() => match next {
+                        Ok(signal) => signal,
+                        Err(reason) => return Woken::BusLost(reason),
+                    },
+                    () = self.events.closed() => return Woken::NobodyListens,
+                    id = self.iphones.answer() => {
+                        if !self.take_answer(id).await {
+                            return Woken::NobodyListens;
+                        }
+                        self.iphones.ask(&session.connection, self.moment());
+                        continue;
                     }
-                    self.iphones.ask(&session.connection, self.moment());
-                    continue;
-                }
-                () = &mut alarm => {
-                    if until.is_some_and(|until| until <= Instant::now()) {
-                        return Woken::Look;
+                    () = &mut alarm => {
+                        if until.is_some_and(|until| until <= Instant::now()) {
+                            return Woken::Look;
+                        }
+                        let now = self.now();
+                        if adapter.is_some() && let Some(remedy) = self.silence.step(now) {
+                            return Woken::Deaf(remedy);
+                        }
+                        alarm.as_mut().reset(self.alarm(adapter, until));
+                        continue;
                     }
-                    let now = self.now();
-                    if adapter.is_some() && let Some(remedy) = self.silence.step(now) {
-                        return Woken::Deaf(remedy);
-                    }
-                    alarm.as_mut().reset(self.alarm(adapter, until));
-                    continue;
                 }
             };
             match signal {

@@ -130,6 +130,8 @@ fn device(properties: &mut Iter<'_>) -> Change {
                 each::<u16>(&mut value, |company, data| {
                     entries.extend(bytes(data).map(|data| (company, data.to_vec())));
                 });
+                // Most devices have one entry and are remembered by the thousand.
+                entries.shrink_to_fit();
                 change.manufacturer = Some(entries);
             }
             "ServiceData" => {

@@ -80,6 +80,11 @@ impl Session {
         Ok(session)
     }
 
+    /// What BlueZ has said and waits to be taken.
+    pub(super) fn waiting(&mut self) -> Option<Signal> {
+        self.signals.try_recv().ok()
+    }
+
     /// The next thing BlueZ says, or why the bus is gone.
     pub(super) async fn next(&mut self) -> Result<Signal, String> {
         tokio::select! {
