@@ -73,24 +73,6 @@ pub struct VenueIdentity {
     pub source: CodeSource,
 }
 
-impl From<&protocol::api::Enrolled> for VenueIdentity {
-    fn from(enrolled: &protocol::api::Enrolled) -> Self {
-        let venue = &enrolled.venue;
-        Self {
-            name: venue.name.clone(),
-            place: venue.place.clone(),
-            commune: venue.commune.clone(),
-            source: CodeSource {
-                kiosk: enrolled.kiosk,
-                token_key: enrolled.token_key.clone(),
-                letters: venue.letters.clone(),
-                host: venue.host.clone(),
-                period_s: venue.period_s,
-            },
-        }
-    }
-}
-
 /// Whether the kiosk hears phones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BluetoothState {
