@@ -6,8 +6,6 @@
 
 mod check_adapter;
 mod declaration_adapter;
-#[doc(hidden)]
-pub mod generated;
 mod home_adapter;
 mod icons;
 mod update;
@@ -19,6 +17,7 @@ use std::time::Duration;
 
 use protocol::record::Direction;
 use slint::{ComponentHandle, Timer, TimerMode};
+use ui::KioskWindow;
 
 pub use update::{
     BluetoothState, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
@@ -27,7 +26,6 @@ pub use update::{
 
 use crate::declaration::form::{self, Effect, Event};
 use crate::presence::check;
-use generated::KioskWindow;
 use venue_adapter::VenueView;
 
 /// How long the green of a check-in stays.

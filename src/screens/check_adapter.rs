@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::Stage;
-use super::generated::{CheckAdapter, CheckPage, KioskWindow};
+use ui::{CheckAdapter, CheckPage, KioskWindow};
 use crate::presence::check::{Answer, Check, Event, Seen, WAIT_S};
 
 pub(super) fn connect(stage: &Rc<Stage>) {

@@ -6,7 +6,7 @@ use protocol::declaration::{Answer as Given, Gender as Chosen};
 use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
 
 use super::Stage;
-use super::generated::{
+use ui::{
     Answer, DeclarationAdapter, Gender, KioskWindow, Note, Summary, WizardPage,
 };
 use crate::declaration::form::{Event, Field, Fields, Form, Now, Page};

@@ -6,7 +6,7 @@ use protocol::clock::ClockConfidence;
 use slint::ComponentHandle;
 
 use super::Stage;
-use super::generated::{HomeAdapter, KioskWindow, Language, Trouble};
+use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
 use crate::declaration::form::Event;
 

@@ -3,7 +3,7 @@
 
 use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
 
-use super::generated::{Icon, Icons, KioskWindow};
+use ui::{Icon, Icons, KioskWindow};
 
 /// A stroke from one point to another; the icon is 24 units wide.
 type Stroke = [f32; 4];

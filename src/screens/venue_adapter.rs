@@ -6,7 +6,7 @@ use protocol::record::Direction;
 use protocol::token::{Claim, Kind};
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
 
-use super::generated::{Flash, KioskWindow, VenueAdapter};
+use ui::{Flash, KioskWindow, VenueAdapter};
 use super::update::{Reading, VenueIdentity};
 use crate::checkin::venue_code::VenueCode;
 

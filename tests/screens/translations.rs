@@ -26,7 +26,7 @@ fn english_is_complete_and_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut source = BTreeSet::new();
     collect(&root.join("ui"), &mut source);
-    let catalogue = std::fs::read_to_string(root.join("lang/en/LC_MESSAGES/kiosk.po")).unwrap();
+    let catalogue = std::fs::read_to_string(root.join("lang/en/LC_MESSAGES/ui.po")).unwrap();
     let ids: BTreeSet<String> =
         quoted(&catalogue, "msgid \"").into_iter().skip(1).map(str::to_owned).collect();
     assert_eq!(source.difference(&ids).collect::<Vec<_>>(), Vec::<&String>::new(), "no English");
