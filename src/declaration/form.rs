@@ -1,78 +1,113 @@
 //! The declaration wizard: one page at a time, forgotten when the visitor leaves.
 //!
-//! [`step`] takes a state, an event and the time, and gives the new state and what is to be done.
-//! A tick is one second of the machine's own rhythm, so that a clock set right meanwhile neither
-//! wipes a form early nor keeps it longer.
+//! [`step`] takes a state, an event and what is known around it, and gives the new state and what is
+//! to be done. A tick is one second of the machine's own rhythm, so that a clock set right meanwhile
+//! neither wipes a form early nor keeps it longer.
 
-mod fields;
+mod card;
+mod document;
+mod edit;
+mod flow;
+mod otp;
+mod page;
+mod people;
+mod person;
+mod submit;
 
-pub use fields::{Field, Fields};
+pub use card::Scan;
+pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
+pub use page::{
+    DONE_S, IDLE_CARD_S, IDLE_REVIEW_S, IDLE_S, PASSED_S, Page, SUBMIT_S, Section, UNREAD_S,
+};
+pub use people::People;
+pub use person::{Declarant, HOME_NATION, NATIONS, Person, QUESTIONS, SIGNS};
 
-use protocol::declaration::{Answer, Declaration, Gender};
+use protocol::declaration::{Answer, Gender};
+use protocol::record::Direction;
 use zeroize::Zeroizing;
 
-use super::validate::Verdict;
+use super::entry::Entry;
+use super::home::{Commune, Gazetteer};
+use super::validate::{self, Verdict};
 
-/// Seconds without a touch after which a form is wiped (quality.md, "Attacks").
-pub const IDLE_S: u32 = 60;
+/// Most people of one declaration: as many as one page can list.
+pub const PEOPLE_MAX: usize = 10;
 
-/// The same on the review, which shows the most to whoever stands behind.
-pub const IDLE_REVIEW_S: u32 = 20;
-
-/// Seconds for which the thanks stay.
-pub const DONE_S: u32 = 8;
-
-/// Seconds after which a submission without an answer is told as failed. Storing takes
-/// milliseconds; only a dead store takes longer.
-pub const SUBMIT_S: u32 = 15;
-
-/// A page of the wizard.
+/// Whom the visitor declares for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// Họ tên.
-    Name,
-    /// Năm sinh and giới tính.
-    Birth,
-    /// Số CMT/CCCD/Hộ chiếu.
-    Papers,
-    /// Điện thoại and quốc tịch.
-    Contact,
-    /// Another quốc tịch.
-    Nation,
-    /// One of the contact questions, 0 to 2.
-    Question(usize),
-    /// All of it, masked, with the legal wording.
-    Review,
-    /// Waiting until the record is durable.
-    Sending,
-    /// Durable.
-    Done,
-    /// Not durable; the form is kept.
-    Failed,
+pub enum Purpose {
+    /// Cho tôi.
+    Me,
+    /// The visitor and those who came along.
+    Group,
+    /// Khai hộ: others only.
+    Others,
+}
+
+/// What is said once beside the page, until the visitor does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The card was read.
+    CardRead,
+    /// The card could not be read.
+    Unread,
+    /// A card has no use on this page.
+    NotNow,
+    /// This card's owner is among the people already.
+    Twice,
+    /// There are [`PEOPLE_MAX`] people.
+    Full,
 }
 
 /// A form being filled in. What was typed is wiped when it is dropped.
 pub struct Form {
     /// Page shown.
     pub page: Page,
-    /// Input so far; already wiped on [`Page::Done`].
-    pub fields: Fields,
+    /// Whom the visitor declares for.
+    pub purpose: Purpose,
+    /// Who declares.
+    pub declarant: Declarant,
+    /// The people declared; the one in hand may be unfinished.
+    pub people: People,
     /// Whether this page was left once with something missing, so that it is told.
     pub told: bool,
+    /// What is said once.
+    pub notice: Option<Notice>,
     /// Seconds until the form is wiped, or the page ends by itself.
     pub left_s: u32,
+    /// The confirmation of the phone.
+    pub otp: Otp,
     /// Name that the thanks address, masked.
     pub masked_name: Zeroizing<String>,
+    /// How many people were declared, on [`Page::Done`].
+    pub thanked: usize,
+    /// The card of [`Page::Card`].
+    pub card: Option<Box<Scan>>,
+    /// Which way its owner goes.
+    pub passing: Option<Direction>,
+    /// Where a correction began.
+    returning: Option<Page>,
+    /// Whether the person in hand is not among the people yet.
+    draft: bool,
 }
 
 /// Idle, or a form.
 pub type State = Option<Form>;
 
-/// What happens to a form. It has no Debug: a key is a piece of a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What happens to a form.
 pub enum Event {
     /// A visitor starts.
     Open,
+    /// A card was read.
+    Card(Box<Scan>),
+    /// A card could not be read.
+    Unread,
+    /// For whom; on [`Page::Card`] the card's owner is the first.
+    Purpose(Purpose),
+    /// The card's owner goes in or out, on [`Page::Card`].
+    Pass(Direction),
+    /// Whether the passage is durable.
+    Passed(bool),
     /// A key.
     Type(char),
     /// A letter that takes the place of the last one.
@@ -81,10 +116,34 @@ pub enum Event {
     Erase,
     /// Giới tính chosen.
     Gender(Gender),
-    /// Quốc tịch is, or is not, another than Việt Nam.
-    Foreign(bool),
+    /// A passport, or another nationality.
+    Abroad,
+    /// One of [`NATIONS`], or another one, to be typed.
+    Nation(Option<usize>),
+    /// One of the communes that are offered.
+    Choose(usize),
+    /// The venue's own commune.
+    Here,
+    /// Where the person before lives.
+    Same,
     /// Có or Không.
     Answer(Answer),
+    /// One of [`SIGNS`] is there, or not after all.
+    Sign(usize),
+    /// One of the chronic illnesses.
+    Illness(usize, Answer),
+    /// Another SMS.
+    Resend,
+    /// What the backend says about the SMS.
+    Otp(OtpNews),
+    /// Another person.
+    Add,
+    /// One of the people is to be corrected.
+    Correct(usize),
+    /// What of that person.
+    Section(Section),
+    /// That person is taken off the list.
+    Remove,
     /// Go on; on the review: "Gửi tờ khai".
     Next,
     /// Go back; from the first page: leave.
@@ -103,7 +162,18 @@ pub enum Event {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Seal and store; answer with [`Event::Submitted`].
-    Submit(Box<Declaration>),
+    Submit(Box<protocol::declaration::Declaration>),
+    /// Record that the card's owner goes; answer with [`Event::Passed`].
+    Pass(Direction, Box<Scan>),
+    /// Send an SMS to this phone; answer with [`Event::Otp`].
+    SendOtp(Entry),
+    /// Compare the digits; answer with [`Event::Otp`].
+    CheckOtp {
+        /// The phone.
+        phone: Entry,
+        /// Six digits.
+        code: Entry,
+    },
 }
 
 /// The time, as far as it is known.
@@ -115,56 +185,30 @@ pub struct Now {
     pub this_year: Option<u16>,
 }
 
-impl Page {
-    /// The field that the keyboard of this page writes into.
-    pub fn field(self) -> Option<Field> {
-        match self {
-            Self::Name => Some(Field::Name),
-            Self::Birth => Some(Field::BirthYear),
-            Self::Papers => Some(Field::Passport),
-            Self::Contact => Some(Field::Phone),
-            Self::Nation => Some(Field::Nation),
-            _ => None,
-        }
-    }
+/// What the operator asks besides the guide of Kiên Giang.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The travel question of the national form.
+    pub travel: bool,
+    /// The question about signs of illness of the national form.
+    pub signs: bool,
+    /// The chronic illnesses of the guide; off, because neighbours read along at an open screen.
+    pub illnesses: bool,
+}
 
-    fn idle_s(self) -> u32 {
-        match self {
-            Self::Review => IDLE_REVIEW_S,
-            Self::Sending => SUBMIT_S,
-            Self::Done => DONE_S,
-            _ => IDLE_S,
-        }
-    }
-
-    fn next(self, fields: &Fields) -> Self {
-        match self {
-            Self::Name => Self::Birth,
-            Self::Birth => Self::Papers,
-            Self::Papers => Self::Contact,
-            Self::Contact if fields.foreign => Self::Nation,
-            Self::Contact | Self::Nation => Self::Question(0),
-            Self::Question(index) if index < 2 => Self::Question(index + 1),
-            Self::Question(_) => Self::Review,
-            other => other,
-        }
-    }
-
-    fn back(self, fields: &Fields) -> Option<Self> {
-        Some(match self {
-            Self::Name => return None,
-            Self::Birth => Self::Name,
-            Self::Papers => Self::Birth,
-            Self::Contact => Self::Papers,
-            Self::Nation => Self::Contact,
-            Self::Question(0) if fields.foreign => Self::Nation,
-            Self::Question(0) => Self::Contact,
-            Self::Question(index) => Self::Question(index - 1),
-            Self::Review => Self::Question(2),
-            Self::Failed => Self::Review,
-            other => other,
-        })
-    }
+/// What is known around a form.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The time.
+    pub now: Now,
+    /// What is asked.
+    pub options: Options,
+    /// Whether an SMS can be sent now.
+    pub otp: bool,
+    /// The venue's commune, where it is known.
+    pub here: Option<&'a Commune>,
+    /// Where communes are found.
+    pub places: &'a dyn Gazetteer,
 }
 
 impl std::fmt::Debug for Form {
@@ -173,106 +217,126 @@ impl std::fmt::Debug for Form {
     }
 }
 
-impl Form {
-    fn new() -> Self {
-        let page = Page::Name;
-        let fields = Fields::default();
-        Self { page, fields, told: false, left_s: page.idle_s(), masked_name: Zeroizing::default() }
-    }
-
-    fn go(&mut self, page: Page) {
-        (self.page, self.told, self.left_s) = (page, false, page.idle_s());
-    }
-
-    /// What stands beside the field of this page; a missing one only once it was told.
-    pub fn verdict(&self, now: Now) -> Verdict {
-        let verdict = self.page.field().map(|field| self.fields.verdict(field, now.this_year));
-        match verdict {
-            Some(Verdict::Missing) if !self.told => Verdict::Good,
-            verdict => verdict.unwrap_or(Verdict::Good),
-        }
-    }
-
-    fn may_go_on(&self, now: Now) -> bool {
-        let field = self.page.field();
-        field.is_none_or(|field| self.fields.verdict(field, now.this_year).passes())
-            && (self.page != Page::Birth || self.fields.gender.is_some())
-            && !matches!(self.page, Page::Question(index) if self.fields.answers[index].is_none())
-    }
-}
-
 /// Takes one event.
-pub fn step(state: State, event: Event, now: Now) -> (State, Option<Effect>) {
+pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option<Effect>) {
     let Some(mut form) = state else {
-        return ((event == Event::Open).then(Form::new), None);
+        let form = match event {
+            Event::Open => Some(Form::at(Page::ForWhom)),
+            Event::Card(scan) => Some(Form::of_card(scan)),
+            Event::Unread => Some(Form::at(Page::Unread)),
+            _ => None,
+        };
+        return (form, None);
     };
-    let effect = match (form.page, event) {
-        (_, Event::Tick) => {
-            form.left_s = form.left_s.saturating_sub(1);
-            match form.page {
-                _ if form.left_s > 0 => {}
-                Page::Sending => form.go(Page::Failed),
-                _ => return (None, None),
+    let effect = match event {
+        Event::Tick => return (form.tick().then_some(form), None),
+        Event::Submitted(done) => {
+            form.submitted(done);
+            return (Some(form), None);
+        }
+        Event::Passed(done) => {
+            form.passed(done);
+            return (Some(form), None);
+        }
+        // Nothing is taken while something is being stored.
+        _ if matches!(form.page, Page::Sending | Page::Passing) => return (Some(form), None),
+        Event::Otp(news) => {
+            if form.page == Page::Otp && form.otp.hear(news) {
+                form.declarant.verified = true;
+                form.forward(context);
             }
             return (Some(form), None);
         }
-        (Page::Sending | Page::Failed, Event::Submitted(true)) => {
-            form.masked_name = form.fields.masked_name().into();
-            form.fields = Fields::default();
-            form.go(Page::Done);
-            None
-        }
-        (Page::Sending, Event::Submitted(false)) => {
-            form.go(Page::Failed);
-            None
-        }
-        (_, Event::Submitted(_)) | (Page::Sending, _) => return (Some(form), None),
-        (_, Event::Wipe) | (Page::Done, Event::Next | Event::Back) => return (None, None),
-        (Page::Review | Page::Failed, Event::Next) => {
-            let declaration = form.fields.declaration(now.unix_s, now.this_year);
-            form.go(if declaration.is_some() { Page::Sending } else { Page::Name });
-            return (Some(form), declaration.map(|it| Effect::Submit(Box::new(it))));
-        }
-        (page, Event::Next) => {
-            if form.may_go_on(now) {
-                form.go(page.next(&form.fields))
-            } else {
-                form.told = true
+        Event::Wipe => return (None, None),
+        event => {
+            form.notice = None;
+            match form.take(event, context) {
+                Taken::Leave => return (None, None),
+                Taken::Stay(effect) => effect,
             }
-            None
-        }
-        (page, Event::Back) => match page.back(&form.fields) {
-            Some(page) => {
-                form.go(page);
-                None
-            }
-            None => return (None, None),
-        },
-        (page, event) => {
-            form.edit(page, event);
-            None
         }
     };
     form.left_s = form.page.idle_s();
     (Some(form), effect)
 }
 
+/// What became of an event.
+enum Taken {
+    Leave,
+    Stay(Option<Effect>),
+}
+
 impl Form {
-    fn edit(&mut self, page: Page, event: Event) {
-        match (event, page.field(), page) {
-            (Event::Type(letter), Some(field), _) => self.fields.push(field, letter),
-            (Event::Replace(letter), Some(field), _) => {
-                self.fields.pop(field);
-                self.fields.push(field, letter);
+    fn at(page: Page) -> Self {
+        Self {
+            page,
+            purpose: Purpose::Me,
+            declarant: Declarant::default(),
+            people: People::default(),
+            told: false,
+            notice: None,
+            left_s: page.idle_s(),
+            otp: Otp::default(),
+            masked_name: Zeroizing::default(),
+            thanked: 0,
+            card: None,
+            passing: None,
+            returning: None,
+            draft: true,
+        }
+    }
+
+    fn go(&mut self, page: Page) {
+        (self.page, self.told, self.left_s) = (page, false, page.idle_s());
+    }
+
+    /// The person in hand.
+    pub fn person(&self) -> &Person {
+        self.people.hand()
+    }
+
+    /// Whether the person in hand may be taken off the list: not the one who declares for all.
+    pub fn may_remove(&self) -> bool {
+        self.purpose == Purpose::Others || self.people.place() > 0
+    }
+
+    /// Whether no more people can be declared.
+    pub fn is_full(&self) -> bool {
+        self.people.count() >= PEOPLE_MAX
+    }
+
+    /// Whether this page can be left with what is there.
+    fn may_go_on(&self, context: &Context<'_>) -> bool {
+        let person = self.person();
+        self.value_verdict(context.now).passes()
+            && match self.page {
+                Page::Birth => person.gender.is_some(),
+                Page::Signs => person.signs.contains(&true),
+                Page::Illnesses => person.illnesses.iter().all(Option::is_some),
+                _ => true,
             }
-            (Event::Erase, Some(field), _) => self.fields.pop(field),
-            (Event::Gender(gender), _, Page::Birth) => self.fields.gender = Some(gender),
-            (Event::Foreign(foreign), _, Page::Contact) => self.fields.foreign = foreign,
-            (Event::Answer(answer), _, Page::Question(index)) => {
-                self.fields.answers[index] = Some(answer);
-                self.go(page.next(&self.fields));
-            }
-            _ => {}
+    }
+
+    /// What stands beside the field of this page; a missing one only once it was told.
+    pub fn verdict(&self, now: Now) -> Verdict {
+        match self.value_verdict(now) {
+            Verdict::Missing if !self.told => Verdict::Good,
+            verdict => verdict,
+        }
+    }
+
+    fn value_verdict(&self, now: Now) -> Verdict {
+        let person = self.person();
+        match self.page {
+            Page::Declarant => validate::text(&self.declarant.name),
+            Page::Name => person.name_verdict(),
+            Page::Birth => validate::birth_year(&person.birth_year, now.this_year),
+            Page::Number | Page::Passport => person.number_verdict(),
+            Page::NationName => validate::text(&person.nation),
+            Page::Phone => self.declarant.phone_verdict(),
+            Page::Where => person.home.verdict(),
+            Page::Places => validate::text(&person.places),
+            _ => Verdict::Good,
         }
     }
 }

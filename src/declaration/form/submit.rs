@@ -1,0 +1,85 @@
+//! The end of a form: it is stored, or its time runs out.
+
+use protocol::record::Direction;
+
+use super::{Context, Declarant, Effect, Form, Page, People, Purpose, Taken};
+use crate::declaration::mask;
+
+impl Form {
+    /// A second passes; whether the form is still there.
+    pub(super) fn tick(&mut self) -> bool {
+        self.otp.tick();
+        self.left_s = self.left_s.saturating_sub(1);
+        if self.left_s > 0 {
+            return true;
+        }
+        match self.page {
+            Page::Sending => self.go(Page::Failed),
+            Page::Passing => self.go(Page::NotPassed),
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn submit(&mut self, context: &Context<'_>) -> Option<Effect> {
+        let document = self.document(context.now);
+        match document {
+            Some(document) => {
+                self.go(Page::Sending);
+                Some(Effect::Submit(Box::new(document)))
+            }
+            // Something was taken back meanwhile; the pages ask for it again.
+            None => {
+                self.go(Page::ForWhom);
+                None
+            }
+        }
+    }
+
+    pub(super) fn submitted(&mut self, done: bool) {
+        match self.page {
+            Page::Sending | Page::Failed if done => {
+                self.masked_name = self.declared_by().into();
+                self.thanked = self.people.count();
+                self.people = People::default();
+                self.declarant = Declarant::default();
+                self.go(Page::Done);
+            }
+            Page::Sending => self.go(Page::Failed),
+            _ => {}
+        }
+    }
+
+    /// Who declares, masked.
+    pub fn declared_by(&self) -> String {
+        match (self.purpose, self.people.iter().next()) {
+            (Purpose::Others, _) => mask::name(&self.declarant.name),
+            (_, Some(first)) => first.masked_name(),
+            (_, None) => String::new(),
+        }
+    }
+
+    pub(super) fn pass(&mut self, direction: Direction) -> Taken {
+        let card = match self.page {
+            Page::Card | Page::NotPassed => self.card.clone(),
+            _ => None,
+        };
+        Taken::Stay(card.map(|card| {
+            self.passing = Some(direction);
+            self.go(Page::Passing);
+            Effect::Pass(direction, card)
+        }))
+    }
+
+    pub(super) fn passed(&mut self, done: bool) {
+        match self.page {
+            Page::Passing | Page::NotPassed if done => {
+                let name = self.card.take().map(|card| mask::name(&card.name));
+                self.masked_name = name.unwrap_or_default().into();
+                self.go(Page::Passed);
+            }
+            Page::Passing => self.go(Page::NotPassed),
+            _ => {}
+        }
+    }
+}

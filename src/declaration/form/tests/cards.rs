@@ -1,0 +1,118 @@
+//! Cards, read well and badly, at any moment.
+
+use super::*;
+
+#[test]
+fn a_card_at_the_home_page_is_asked_about() {
+    let story = Story::new().play([her_card()]);
+    assert_eq!(story.page(), Some(Page::Card));
+    let story = story.play([Event::Purpose(Purpose::Me)]);
+    let person = story.form().person();
+    assert_eq!(&*person.name, "NGUYỄN THỊ MẪU");
+    assert_eq!((&*person.birth_year, person.gender), ("1960", Some(Gender::Nu)));
+    assert_eq!(&*person.number, "001160012345");
+    assert_eq!(person.home.line(), "Xã Hoài Ân, Gia Lai");
+    assert_eq!((story.page(), story.form().notice), (Some(Page::Phone), Some(Notice::CardRead)));
+    let story = story.play([Event::Next, Event::Next]).no_contacts();
+    assert_eq!(story.page(), Some(Page::Review), "the card's street is not asked again");
+    assert_eq!(&*story.form().person().home.street, "Thôn 2");
+}
+
+#[test]
+fn another_commune_than_the_cards_has_another_street() {
+    let story = Story::new().play([her_card(), Event::Purpose(Purpose::Me), Event::Next]);
+    let story = story.play([Event::Here]);
+    assert_eq!(story.page(), Some(Page::Street));
+    assert_eq!(&*story.form().person().home.street, "");
+}
+
+#[test]
+fn a_card_answers_wherever_identity_is_asked() {
+    for events in [
+        vec![],
+        vec![Event::Purpose(Purpose::Me)],
+        vec![Event::Purpose(Purpose::Me), Event::Type('X'), Event::Next, Event::Type('1')],
+    ] {
+        let story = Story::new().play([Event::Open]).play(events).play([her_card()]);
+        assert_eq!(story.page(), Some(Page::Phone));
+        assert_eq!(story.names(), ["NGUYỄN THỊ MẪU"]);
+    }
+}
+
+#[test]
+fn elsewhere_a_card_changes_nothing() {
+    let before = Story::alone();
+    let after = Story::alone().play([her_card()]);
+    assert_eq!((after.page(), after.form().notice), (before.page(), Some(Notice::NotNow)));
+    assert_eq!(after.names(), before.names());
+    assert_eq!(after.play([Event::Touch]).form().notice, None, "said once");
+}
+
+#[test]
+fn what_the_card_does_not_say_is_asked() {
+    let mut card = Scan {
+        number: Entry::holding(20, "******012345"),
+        name: Entry::holding(255, "NGUYEN THI MAU"),
+        name_suspect: true,
+        birth_year: Some(1960),
+        gender: None,
+        address: Entry::new(255),
+        phone: Entry::holding(15, "0912345678"),
+    };
+    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(card.clone()))]);
+    assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::Name), Verdict::Suspect));
+    assert_eq!(&*story.form().person().number, "", "a masked number is none");
+    let story = story.play([Event::Next]);
+    assert_eq!(story.page(), Some(Page::Birth));
+    let story = story.play([Event::Gender(Gender::Nu), Event::Next]);
+    assert_eq!((story.page(), story.form().text()), (Some(Page::Phone), "0912345678"));
+
+    card.name = Entry::new(255);
+    card.name_suspect = false;
+    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(card))]);
+    assert_eq!(story.page(), Some(Page::Name), "a name is needed");
+}
+
+#[test]
+fn a_card_that_cannot_be_read_loses_nothing() {
+    let story = Story::begin(Purpose::Me).write("HOA").play([Event::Unread]);
+    assert_eq!((story.page(), story.form().notice), (Some(Page::Name), Some(Notice::Unread)));
+    assert_eq!(story.names(), ["HOA"]);
+    let story = Story::new().play([Event::Unread]);
+    assert_eq!(story.page(), Some(Page::Unread));
+    assert_eq!(story.play([her_card()]).page(), Some(Page::Card));
+    assert_eq!(Story::new().play([Event::Unread]).wait(UNREAD_S).page(), None);
+}
+
+#[test]
+fn a_card_goes_in_and_out() {
+    for done in [true, false] {
+        let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
+        assert_eq!(story.page(), Some(Page::Passing));
+        assert!(matches!(story.effects.as_slice(), [Effect::Pass(Direction::Out, _)]));
+        let story = story.play([Event::Passed(done)]);
+        if done {
+            let form = story.form();
+            assert_eq!((form.page, form.masked_name.as_str()), (Page::Passed, "Nguyễn Thị M***"));
+            assert!(form.card.is_none());
+            assert_eq!(story.wait(PASSED_S).page(), None);
+        } else {
+            assert_eq!(story.page(), Some(Page::NotPassed));
+            let story = story.play([Event::Pass(Direction::Out)]);
+            assert_eq!((story.page(), story.effects.len()), (Some(Page::Passing), 2));
+            assert_eq!(story.wait(SUBMIT_S).page(), Some(Page::NotPassed));
+        }
+    }
+}
+
+#[test]
+fn a_card_after_the_thanks_is_the_next_visitor() {
+    let story = Story::alone().play([Event::Next, Event::Submitted(true), her_card()]);
+    assert_eq!(story.page(), Some(Page::Card));
+    assert_eq!(story.form().masked_name.as_str(), "");
+}
+
+#[test]
+fn left_with_a_card_it_is_forgotten() {
+    assert_eq!(Story::new().play([her_card()]).wait(IDLE_CARD_S).page(), None);
+}

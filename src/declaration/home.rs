@@ -1,0 +1,108 @@
+//! Where a person lives: a commune that was chosen, or what was typed, and the street.
+
+use super::entry::Entry;
+use super::validate::{self, Verdict};
+
+/// Communes offered at once; as many as suit a small screen.
+pub const OFFERED: usize = 3;
+
+/// A commune of today's two levels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commune {
+    /// Code of the province, such as "52"; empty when it is not known.
+    pub province_id: String,
+    /// Code of the commune, such as "21637"; empty when it is not known.
+    pub ward_id: String,
+    /// "Phường Bồng Sơn".
+    pub name: String,
+    /// "Gia Lai".
+    pub province: String,
+}
+
+impl Commune {
+    /// Both levels in one line.
+    pub fn line(&self) -> String {
+        match self.province.as_str() {
+            "" => self.name.clone(),
+            province => format!("{}, {province}", self.name),
+        }
+    }
+}
+
+/// Finds communes by what visitors type or cards say.
+pub trait Gazetteer {
+    /// At most `most` communes that `query` may mean, the likeliest first. Marks do not matter, and
+    /// former names count.
+    fn suggest(&self, query: &str, most: usize) -> Vec<Commune>;
+
+    /// The commune of an address as a card writes it, when there is no doubt, and what stands before
+    /// it.
+    fn resolve(&self, address: &str) -> Option<(Commune, String)>;
+}
+
+/// Where a person lives.
+#[derive(Clone)]
+pub struct Home {
+    /// What was typed to find the commune.
+    pub query: Entry,
+    /// The commune, once one is chosen.
+    pub commune: Option<Commune>,
+    /// Số nhà, phố, tổ dân phố/thôn/đội; may be empty.
+    pub street: Entry,
+    /// What the query may mean.
+    pub offered: Vec<Commune>,
+    /// Whether a card told it.
+    pub by_card: bool,
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self {
+            query: Entry::new(validate::TEXT_MAX),
+            commune: None,
+            street: Entry::new(validate::TEXT_MAX),
+            offered: Vec::new(),
+            by_card: false,
+        }
+    }
+}
+
+impl Home {
+    /// Looks for what was typed; a choice made before is given up.
+    pub fn search(&mut self, gazetteer: &dyn Gazetteer) {
+        self.commune = None;
+        self.offered = match self.query.trim() {
+            "" => Vec::new(),
+            query => gazetteer.suggest(query, OFFERED),
+        };
+    }
+
+    /// Takes the commune. What was typed to find it is wiped, and a card's street in another one.
+    pub fn choose(&mut self, commune: Commune) {
+        self.query.clear();
+        self.offered.clear();
+        if self.by_card && self.commune.as_ref() != Some(&commune) {
+            self.street.clear();
+            self.by_card = false;
+        }
+        self.commune = Some(commune);
+    }
+
+    /// What stands beside the commune. One that no list knows is taken as it was typed.
+    pub fn verdict(&self) -> Verdict {
+        match (&self.commune, self.query.trim()) {
+            (Some(_), _) => Verdict::Good,
+            (None, "") => Verdict::Missing,
+            (None, _) if self.offered.is_empty() => Verdict::Doubtful,
+            (None, _) => Verdict::Good,
+        }
+    }
+
+    /// The commune in one line, or what was typed instead.
+    pub fn line(&self) -> String {
+        match &self.commune {
+            Some(commune) => commune.line(),
+            None => self.query.trim().to_owned(),
+        }
+    }
+}
