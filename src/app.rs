@@ -79,6 +79,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let screens = screens(&clock, touched)?;
     let near_dbm = config.presence.check_dbm;
     screens.set_check_rules(check::Rules { near_dbm });
+    screens.set_look(config.display.night, config.display.width_mm);
 
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());

@@ -1,9 +1,13 @@
 //! The configuration file `kiosk.toml`. Unknown keys and wrong types are refused with their place;
 //! what is left out has a default that suits a Raspberry Pi at a venue's door.
 
+mod display;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+pub use display::{Display, DisplayKind, Night};
 
 /// Everything that the operator may set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -50,38 +54,6 @@ pub enum Hardware {
 pub struct Backend {
     /// Address without a path, such as `https://kiosk.example.vn`.
     pub url: String,
-}
-
-/// Kind of screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DisplayKind {
-    /// The display itself, without a window system; what the Pi uses.
-    #[default]
-    Kms,
-    /// A window on a desktop.
-    Window,
-    /// Painted in memory and sent to the bench.
-    Memory,
-}
-
-/// The screen.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Display {
-    /// Kind of screen.
-    pub kind: DisplayKind,
-    /// Pixels, 320 to 4096; a real display brings its own.
-    pub width: u32,
-    /// Pixels, 320 to 4096; a real display brings its own.
-    pub height: u32,
-}
-
-impl Default for Display {
-    fn default() -> Self {
-        // The Raspberry Pi Touch Display, the smallest that is supported.
-        Self { kind: DisplayKind::default(), width: 800, height: 480 }
-    }
 }
 
 /// Source of adverts.
@@ -278,6 +250,7 @@ impl Config {
         }
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
+            .or_else(|| range("display.width_mm", self.display.width_mm.into(), 150..=1500))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
             .or_else(|| range("presence.journal_s", self.presence.journal_s, 1..=900))
             .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
@@ -321,6 +294,11 @@ mod tests {
             (format!("{LEAST}[display]\nwdith = 800\n"), vec!["line 5", "wdith"]),
             (format!("{LEAST}[display]\nwidth = \"800\"\n"), vec!["line 5", "expected u32"]),
             (format!("{LEAST}[display]\nwidth = 8\n"), vec!["display.width", "320 to 4096", "8"]),
+            (
+                format!("{LEAST}[display]\nwidth_mm = 80\n"),
+                vec!["display.width_mm", "150 to 1500", "80"],
+            ),
+            (format!("{LEAST}[display]\nnight = \"9pm\"\n"), vec!["line 5", "21:00-06:00"]),
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),

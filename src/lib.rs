@@ -8,6 +8,7 @@ pub mod declaration;
 pub mod devices;
 pub mod exposure;
 pub mod health;
+pub mod hours;
 pub mod listening;
 pub mod presence;
 pub mod reception;

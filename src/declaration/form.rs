@@ -286,6 +286,11 @@ impl Form {
         }
     }
 
+    /// A form of nobody, to show in the place of one.
+    pub fn blank() -> Self {
+        Self::at(Page::ForWhom)
+    }
+
     fn go(&mut self, page: Page) {
         (self.page, self.told, self.left_s) = (page, false, page.idle_s());
     }
@@ -307,14 +312,18 @@ impl Form {
 
     /// Whether this page can be left with what is there.
     fn may_go_on(&self, context: &Context<'_>) -> bool {
+        self.value_verdict(context.now).passes() && !self.misses_choice()
+    }
+
+    /// Whether something on this page is still to be chosen.
+    pub fn misses_choice(&self) -> bool {
         let person = self.person();
-        self.value_verdict(context.now).passes()
-            && match self.page {
-                Page::Birth => person.gender.is_some(),
-                Page::Signs => person.signs.contains(&true),
-                Page::Illnesses => person.illnesses.iter().all(Option::is_some),
-                _ => true,
-            }
+        match self.page {
+            Page::Birth => person.gender.is_none(),
+            Page::Signs => !person.signs.contains(&true),
+            Page::Illnesses => person.illnesses.contains(&None),
+            _ => false,
+        }
     }
 
     /// What stands beside the field of this page; a missing one only once it was told.

@@ -40,6 +40,20 @@ pub trait Gazetteer {
     fn resolve(&self, address: &str) -> Option<(Commune, String)>;
 }
 
+/// A list with nothing in it: communes are taken as they are typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
+
+impl Gazetteer for Nowhere {
+    fn suggest(&self, _: &str, _: usize) -> Vec<Commune> {
+        Vec::new()
+    }
+
+    fn resolve(&self, _: &str) -> Option<(Commune, String)> {
+        None
+    }
+}
+
 /// Where a person lives.
 #[derive(Clone)]
 pub struct Home {
@@ -53,6 +67,8 @@ pub struct Home {
     pub offered: Vec<Commune>,
     /// Whether a card told it.
     pub by_card: bool,
+    /// Whether it was taken over from someone, street and all.
+    pub shared: bool,
 }
 
 impl Default for Home {
@@ -63,6 +79,7 @@ impl Default for Home {
             street: Entry::new(validate::TEXT_MAX),
             offered: Vec::new(),
             by_card: false,
+            shared: false,
         }
     }
 }
@@ -71,6 +88,7 @@ impl Home {
     /// Looks for what was typed; a choice made before is given up.
     pub fn search(&mut self, gazetteer: &dyn Gazetteer) {
         self.commune = None;
+        self.shared = false;
         self.offered = match self.query.trim() {
             "" => Vec::new(),
             query => gazetteer.suggest(query, OFFERED),
@@ -81,11 +99,22 @@ impl Home {
     pub fn choose(&mut self, commune: Commune) {
         self.query.clear();
         self.offered.clear();
+        self.shared = false;
         if self.by_card && self.commune.as_ref() != Some(&commune) {
             self.street.clear();
             self.by_card = false;
         }
         self.commune = Some(commune);
+    }
+
+    /// The same home for someone else.
+    pub fn share(&self) -> Self {
+        Self { shared: true, ..self.clone() }
+    }
+
+    /// Whether the street need not be asked for.
+    pub fn knows_street(&self) -> bool {
+        self.shared || (self.by_card && self.commune.is_some() && !self.street.is_empty())
     }
 
     /// What stands beside the commune. One that no list knows is taken as it was typed.

@@ -10,6 +10,8 @@ use crate::checkin::venue_code::CodeSource;
 use crate::declaration::form::Now;
 use crate::presence::check::Sighting;
 
+pub use super::call::Outcome as CallOutcome;
+
 /// The time now, and how far it can be trusted. With an unknown time the fixed code is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -58,6 +60,8 @@ pub enum Command {
     CheckStarted,
     /// No phone is checked any more.
     CheckEnded,
+    /// Staff are wanted at the kiosk; answer with [`Update::Called`].
+    CallStaff,
 }
 
 /// What this kiosk stands for, and what it mints its codes from.
@@ -69,6 +73,10 @@ pub struct VenueIdentity {
     pub place: String,
     /// "Phường Bồng Sơn".
     pub commune: String,
+    /// How many may be inside; `None` where nobody set it.
+    pub capacity: Option<u32>,
+    /// Whether there is an authority that feedback can be sealed to.
+    pub takes_feedback: bool,
     /// Where the codes come from.
     pub source: CodeSource,
 }
@@ -151,4 +159,6 @@ pub enum Update {
     Strongest(Sighting),
     /// What became of [`Command::Submit`]; `Ok` once the record is durable.
     Submitted(Result<(), SubmitProblem>),
+    /// What became of [`Command::CallStaff`].
+    Called(CallOutcome),
 }

@@ -14,7 +14,8 @@ use kiosk::screens::{
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
 use slint::platform::PointerEventButton;
-use slint::{PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+use slint::{ComponentHandle, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+use ui::{HomeAdapter, Language, Mode, Theme};
 
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
 pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
@@ -33,6 +34,8 @@ pub(crate) fn identity() -> VenueIdentity {
         name: "Chợ Bồng Sơn".to_owned(),
         place: "Cổng số 2".to_owned(),
         commune: "Phường Bồng Sơn".to_owned(),
+        capacity: Some(200),
+        takes_feedback: true,
         source: CodeSource {
             kiosk: 7,
             token_key: Secret::new([5; 32]),
@@ -93,6 +96,25 @@ impl Bench {
         bench.screens.apply(Update::Status(status()));
         bench.settle();
         bench
+    }
+
+    /// The same screen on another panel.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        self.screens.window().set_size(PhysicalSize::new(width, height));
+        self.settle();
+    }
+
+    /// Colours and type, until a second passes.
+    pub(crate) fn wear(&self, mode: Mode, large: bool) {
+        let theme = self.screens.component().global::<Theme>();
+        theme.set_mode(mode);
+        theme.set_large(large);
+        self.settle();
+    }
+
+    pub(crate) fn speak(&self, language: Language) {
+        self.screens.component().global::<HomeAdapter>().invoke_speak(language);
+        self.settle();
     }
 
     /// Lets change handlers and conditional elements come about.

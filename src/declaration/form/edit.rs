@@ -201,7 +201,7 @@ impl Form {
     /// A choice among the things on a page; one that is not there changes nothing.
     fn choose(&mut self, event: Event, context: &Context<'_>) {
         let page = self.page;
-        let before = self.people.previous().map(|person| person.home.clone());
+        let before = self.people.previous().map(|person| person.home.share());
         let person = self.people.hand_mut();
         let goes_on = match (event, page) {
             (Event::Gender(gender), Page::Birth) => {

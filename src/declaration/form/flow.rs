@@ -29,7 +29,7 @@ impl Form {
                 self.first_of_person(context)
             }
             Page::Phone | Page::Otp => Page::Where,
-            Page::Where if self.knows_street() => self.first_question(context.options),
+            Page::Where if person.home.knows_street() => self.first_question(context.options),
             Page::Where => Page::Street,
             Page::Street => self.first_question(context.options),
             Page::Travel if person.travelled == Some(Answer::Yes) => Page::Places,
@@ -167,11 +167,6 @@ impl Form {
     fn is_born(&self, context: &Context<'_>) -> bool {
         let person = self.person();
         person.gender.is_some() && birth_year(&person.birth_year, context.now.this_year).passes()
-    }
-
-    fn knows_street(&self) -> bool {
-        let home = &self.person().home;
-        home.by_card && home.commune.is_some() && !home.street.is_empty()
     }
 
     /// Whether the phone can be confirmed, and is not yet.

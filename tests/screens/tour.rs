@@ -1,0 +1,195 @@
+//! Once through every page of the kiosk. Whoever adds a page adds a stop; the layout test, the
+//! gallery and the pictures of the documents go along.
+
+use kiosk::presence::check::Seen;
+use kiosk::screens::{
+    BluetoothState, CallOutcome, Status, StoreState, SubmitProblem, Update, VenueIdentity,
+};
+use protocol::clock::ClockConfidence;
+use protocol::record::Direction;
+use protocol::token::Evidence;
+use slint::ComponentHandle;
+use ui::HomeAdapter;
+
+use crate::bench::{Bench, identity, status};
+use crate::check::hear;
+
+/// Sizes that the screens are made for, lying and standing.
+pub(crate) const SIZES: [(u32, u32); 8] = [
+    (800, 480),
+    (1024, 600),
+    (1280, 720),
+    (1920, 1080),
+    (480, 800),
+    (600, 1024),
+    (720, 1280),
+    (1080, 1920),
+];
+
+/// What is done at each stop: its name, and the kiosk that shows it.
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Bench);
+
+/// The longest names that a venue is likely to have.
+pub(crate) fn long_names() -> VenueIdentity {
+    VenueIdentity {
+        name: "Trung tâm Phục vụ hành chính công thị xã Hoài Nhơn".to_owned(),
+        place: "Cổng phụ đường Quang Trung".to_owned(),
+        commune: "Phường Hoài Thanh Tây".to_owned(),
+        capacity: Some(12_000),
+        ..identity()
+    }
+}
+
+/// The home page, calm, at its fullest and in trouble.
+pub(crate) fn home(visit: Visit<'_>) {
+    let bench = Bench::bare(800, 480);
+    visit("not-enrolled", &bench);
+    bench.screens.apply(Update::Enrolled(Some(identity())));
+    let tell = |status: Status| {
+        bench.screens.apply(Update::Status(status));
+        bench.settle();
+    };
+    let scanner = |present| {
+        bench.screens.component().global::<HomeAdapter>().set_scanner_present(present);
+        bench.settle();
+    };
+    tell(status());
+    bench.wait_ms(9_000);
+    visit("home-plain", &bench);
+    scanner(true);
+    visit("home", &bench);
+    tell(Status { nudge: true, near: 214, others: 123, ..status() });
+    visit("home-crowded", &bench);
+    tell(Status { entered: 487, ..status() });
+    visit("home-full", &bench);
+    tell(Status { online: false, waiting: 1234, ..status() });
+    visit("home-offline", &bench);
+    tell(Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() });
+    visit("home-deaf", &bench);
+    bench.trust_clock(ClockConfidence::Unknown);
+    tell(status());
+    visit("home-no-clock", &bench);
+    bench.trust_clock(ClockConfidence::Synced);
+    bench.screens.apply(Update::Enrolled(Some(long_names())));
+    let many = Status { entered: 12_312, left: 11_287, others: 3, ..status() };
+    tell(many);
+    visit("home-long", &bench);
+    let worst = Status { nudge: true, near: 214, online: false, waiting: 98_765, ..many };
+    tell(worst);
+    visit("home-long-crowded", &bench);
+    tell(Status { left: 0, ..worst });
+    visit("home-long-full", &bench);
+    tell(Status { store: StoreState::Failed, ..many });
+    visit("home-long-failed", &bench);
+    let bare = VenueIdentity { capacity: None, takes_feedback: false, ..identity() };
+    bench.screens.apply(Update::Enrolled(Some(bare)));
+    tell(Status { bluetooth: BluetoothState::Off, ..status() });
+    scanner(false);
+    visit("home-bare", &bench);
+    for (name, direction) in [("flash-in", Direction::In), ("flash-out", Direction::Out)] {
+        bench.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
+        bench.settle();
+        visit(name, &bench);
+        bench.wait_ms(2_600);
+    }
+    bench.touch("Gọi nhân viên");
+    visit("call", &bench);
+    for (name, outcome) in [
+        ("call-told", CallOutcome::Told),
+        ("call-unsent", CallOutcome::Unsent),
+        ("call-failed", CallOutcome::Failed),
+    ] {
+        bench.screens.apply(Update::Called(outcome));
+        bench.settle();
+        visit(name, &bench);
+    }
+}
+
+/// A visitor checks a phone.
+pub(crate) fn check(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    let open = || bench.touch("Kiểm tra Bluezone của bạn");
+    for (name, phone) in [("check-android", Seen::Android), ("check-iphone", Seen::Iphone)] {
+        open();
+        bench.wait_ms(8_000);
+        if phone == Seen::Android {
+            visit("check-waiting", &bench);
+        }
+        hear(&bench, phone, -40);
+        visit(name, &bench);
+        bench.touch("Về trang chính");
+    }
+    open();
+    hear(&bench, Seen::PerhapsIphone, -40);
+    bench.wait_ms(31_000);
+    visit("check-perhaps", &bench);
+    bench.touch("Thử lại");
+    bench.wait_ms(31_000);
+    visit("check-not-heard", &bench);
+    let deaf = Status { bluetooth: BluetoothState::Failed, ..status() };
+    bench.screens.apply(Update::Status(deaf));
+    bench.settle();
+    visit("check-deaf", &bench);
+}
+
+/// A visitor declares.
+pub(crate) fn declaration(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    bench.touch("Khai báo y tế");
+    visit("name-empty", &bench);
+    bench.touch("Tiếp tục");
+    visit("name-missing", &bench);
+    bench.type_text("NGUYE");
+    bench.touch("Ê");
+    bench.touch("Ễ");
+    bench.type_text("N THI");
+    bench.touch("Ị");
+    bench.type_text(" A");
+    bench.touch("Ă");
+    bench.touch("Ặ");
+    bench.type_text("A");
+    bench.touch("Â");
+    bench.touch("Ẫ");
+    bench.type_text("O");
+    bench.touch("Ô");
+    bench.touch("Ỗ");
+    visit("name", &bench);
+    bench.touch("Tiếp tục");
+    bench.type_text("1899");
+    bench.touch("Tiếp tục");
+    visit("birth-wrong", &bench);
+    bench.touch("Nữ");
+    for _ in 0..3 {
+        bench.touch("Xóa chữ cuối");
+    }
+    bench.type_text("951");
+    visit("birth", &bench);
+    bench.touch("Tiếp tục");
+    bench.type_text("00126001234");
+    visit("papers", &bench);
+    bench.touch("Tiếp tục");
+    bench.type_text("0235386");
+    bench.touch("Nước khác");
+    visit("contact", &bench);
+    bench.touch("Tiếp tục");
+    bench.type_text("LAO");
+    visit("nation", &bench);
+    bench.touch("Quay lại");
+    bench.touch("Việt Nam");
+    bench.touch("Tiếp tục");
+    for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
+    {
+        visit(name, &bench);
+        bench.touch(answer);
+    }
+    visit("review", &bench);
+    bench.touch("Gửi tờ khai");
+    visit("sending", &bench);
+    bench.screens.apply(Update::Submitted(Err(SubmitProblem::Store)));
+    bench.settle();
+    visit("failed", &bench);
+    bench.touch("Thử lại");
+    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.settle();
+    visit("done", &bench);
+}
