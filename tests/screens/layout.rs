@@ -54,3 +54,13 @@ fn the_check_suits_eyes_and_fingers() {
 fn the_declaration_suits_eyes_and_fingers() {
     survey(tour::declaration);
 }
+
+#[test]
+fn a_declaration_for_ten_suits_eyes_and_fingers() {
+    survey(tour::group);
+}
+
+#[test]
+fn more_questions_suit_eyes_and_fingers() {
+    survey(tour::questions);
+}

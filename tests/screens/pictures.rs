@@ -43,6 +43,8 @@ fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
     tour::check(visit);
     tour::declaration(visit);
+    tour::group(visit);
+    tour::questions(visit);
 }
 
 fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {
