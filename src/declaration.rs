@@ -4,6 +4,5 @@
 //! screen only, and is wiped from both when the visitor leaves.
 
 pub mod form;
-pub mod marks;
 pub mod mask;
 pub mod validate;

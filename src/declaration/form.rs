@@ -12,6 +12,7 @@ use protocol::declaration::{Answer, Declaration, Gender};
 use zeroize::Zeroizing;
 
 use super::validate::Verdict;
+use crate::typing::marks::Choice;
 
 /// Seconds without a touch after which a form is wiped (quality.md, "Attacks").
 pub const IDLE_S: u32 = 60;
@@ -75,8 +76,8 @@ pub enum Event {
     Open,
     /// A key.
     Type(char),
-    /// A letter that takes the place of the last one.
-    Replace(char),
+    /// Marks touched, which take the place of the last vowels.
+    Replace(Choice),
     /// The backspace key.
     Erase,
     /// Giới tính chosen.
@@ -261,10 +262,7 @@ impl Form {
     fn edit(&mut self, page: Page, event: Event) {
         match (event, page.field(), page) {
             (Event::Type(letter), Some(field), _) => self.fields.push(field, letter),
-            (Event::Replace(letter), Some(field), _) => {
-                self.fields.pop(field);
-                self.fields.push(field, letter);
-            }
+            (Event::Replace(choice), Some(field), _) => self.fields.mark(field, choice),
             (Event::Erase, Some(field), _) => self.fields.pop(field),
             (Event::Gender(gender), _, Page::Birth) => self.fields.gender = Some(gender),
             (Event::Foreign(foreign), _, Page::Contact) => self.fields.foreign = foreign,

@@ -11,7 +11,8 @@ use ui::{
 };
 use crate::declaration::form::{Event, Field, Fields, Form, Now, Page};
 use crate::declaration::validate::Verdict;
-use crate::declaration::{marks, mask};
+use crate::declaration::mask;
+use crate::typing::marks::{self, Choice};
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<DeclarationAdapter>();
@@ -28,7 +29,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         }};
     }
     on!(on_typed(text) => text.chars().next().map(Event::Type));
-    on!(on_replaced(text) => text.chars().next().map(Event::Replace));
+    on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
     on!(on_erased() => Some(Event::Erase));
     on!(on_choose_gender(gender) => chosen(gender).map(Event::Gender));
     on!(on_choose_foreign(foreign) => Some(Event::Foreign(foreign)));
@@ -50,7 +51,7 @@ pub(super) fn show(window: &KioskWindow, form: Option<&Form>, now: Now) {
     let text = field.map_or("", |field| fields.text(field));
     adapter.set_field(text.into());
     let marked = matches!(field, Some(Field::Name | Field::Nation));
-    let choices = if marked { marks::choices(text.chars().last()) } else { Vec::new() };
+    let choices = if marked { marks::choices(text) } else { Vec::new() };
     adapter.set_marks(model(choices));
     adapter.set_note(form.map_or(Note::None, |form| note(form.verdict(now))));
     adapter.set_gender(shown_gender(fields.gender));
@@ -74,8 +75,8 @@ pub(super) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
     adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
 }
 
-fn model(letters: Vec<char>) -> ModelRc<SharedString> {
-    ModelRc::new(VecModel::from_iter(letters.into_iter().map(SharedString::from)))
+fn model(choices: Vec<Choice>) -> ModelRc<SharedString> {
+    ModelRc::new(VecModel::from_iter(choices.iter().map(|choice| choice.text().into())))
 }
 
 fn for_whom(form: Option<&Form>) -> String {

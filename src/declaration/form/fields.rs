@@ -4,7 +4,8 @@ use protocol::declaration::{Answer, Declaration, FORM_VERSION, Gender};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::declaration::validate::{self, Verdict};
-use crate::declaration::{marks, mask};
+use crate::declaration::mask;
+use crate::typing::{letters, marks};
 
 /// Nationality of most visitors, as the national form spells it.
 const HOME_NATION: &str = "Việt Nam";
@@ -97,7 +98,7 @@ impl Fields {
     /// Adds a letter, where the field has such letters and room for it.
     pub fn push(&mut self, field: Field, letter: char) {
         let fits = match field {
-            Field::Name | Field::Nation => marks::is_letter(letter) || letter == ' ',
+            Field::Name | Field::Nation => letters::is_letter(letter) || letter == ' ',
             Field::BirthYear | Field::Phone => letter.is_ascii_digit(),
             Field::Passport => letter.is_ascii_uppercase() || letter.is_ascii_digit(),
         };
@@ -105,6 +106,13 @@ impl Fields {
         let doubled_space = letter == ' ' && (text.is_empty() || text.ends_with(' '));
         if fits && !doubled_space && text.chars().count() < max {
             text.push(letter);
+        }
+    }
+
+    /// Puts touched marks in their place, where the field has such letters.
+    pub fn mark(&mut self, field: Field, choice: marks::Choice) {
+        if matches!(field, Field::Name | Field::Nation) {
+            marks::apply(self.text_mut(field).0, choice);
         }
     }
 

@@ -98,9 +98,9 @@ fn another_nation_is_typed() {
     let (state, _) = run(state, [Event::Foreign(true), Event::Next, Event::Next]);
     assert_eq!(page(&state), Some(Page::Nation));
     let (state, _) = run(state, type_in("LAO"));
-    let (state, _) = run(state, [Event::Replace('Ò'), Event::Next]);
+    let (state, _) = run(state, [Event::Replace(Choice::new("ÀO").unwrap()), Event::Next]);
     let form = state.unwrap();
-    assert_eq!((form.page, form.fields.nationality()), (Page::Question(0), "LAÒ"));
+    assert_eq!((form.page, form.fields.nationality()), (Page::Question(0), "LÀO"));
 }
 
 #[test]
