@@ -32,6 +32,9 @@ pub struct Config {
     /// What is deleted when.
     #[serde(default)]
     pub retention: Retention,
+    /// Provinces and communes.
+    #[serde(default)]
+    pub places: Places,
     /// Where the bench of the demo connects; only with `hardware = "simulated"`.
     #[serde(default)]
     pub bench: Option<Bench>,
@@ -139,6 +142,14 @@ impl Default for Retention {
     fn default() -> Self {
         Self { contacts_days: 14, records_days: 21 }
     }
+}
+
+/// Provinces and communes that addresses are made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Places {
+    /// A file that takes the place of the program's own, see `places`.
+    pub file: Option<PathBuf>,
 }
 
 /// Where the bench connects.

@@ -6,6 +6,5 @@
 pub mod entry;
 pub mod form;
 pub mod home;
-pub mod marks;
 pub mod mask;
 pub mod validate;
