@@ -37,9 +37,9 @@ impl Entry {
         }
     }
 
-    /// Takes the last character away.
-    pub fn pop(&mut self) {
-        self.text.pop();
+    /// Lets `write` change the text, which has room for `most` characters and must not grow beyond.
+    pub fn write(&mut self, write: impl FnOnce(&mut String, usize)) {
+        write(&mut self.text, self.most);
     }
 
     /// Wipes the text.
@@ -59,6 +59,13 @@ impl Deref for Entry {
 
     fn deref(&self) -> &str {
         &self.text
+    }
+}
+
+impl Default for Entry {
+    /// An empty text that takes nothing.
+    fn default() -> Self {
+        Self::new(0)
     }
 }
 
@@ -91,7 +98,10 @@ mod tests {
         let mut entry = Entry::holding(6, "  LÊ  THỊ HOA");
         assert_eq!(&*entry, "LÊ THỊ");
         entry.push('X');
-        entry.pop();
+        entry.write(|text, most| {
+            assert_eq!(most, 6);
+            text.pop();
+        });
         assert_eq!(&*entry, "LÊ TH");
         assert_eq!(format!("{entry:?}"), "Entry(…)");
         assert_eq!(entry.clone(), entry);

@@ -22,13 +22,15 @@ pub use page::{
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person, QUESTIONS, SIGNS};
 
-use protocol::declaration::{Answer, Gender};
+use protocol::declaration::{Answer, Gender, Language};
 use protocol::record::Direction;
 use zeroize::Zeroizing;
 
 use super::entry::Entry;
 use super::home::{Commune, Gazetteer};
 use super::validate::{self, Verdict};
+use crate::typing::marks::Choice;
+use crate::typing::{Mode, Typist};
 
 /// Most people of one declaration: as many as one page can list.
 pub const PEOPLE_MAX: usize = 10;
@@ -85,10 +87,17 @@ pub struct Form {
     pub card: Option<Box<Scan>>,
     /// Which way its owner goes.
     pub passing: Option<Direction>,
-    /// Where a correction began.
-    returning: Option<Page>,
-    /// Whether the person in hand is not among the people yet.
-    draft: bool,
+    /// What the keyboard writes with.
+    pub typist: Typist,
+    /// A correction that was begun.
+    correction: Option<Correction>,
+}
+
+/// What to return to, and what to restore when the visitor thinks better of it.
+struct Correction {
+    origin: Page,
+    person: Person,
+    declarant: Declarant,
 }
 
 /// Idle, or a form.
@@ -110,8 +119,10 @@ pub enum Event {
     Passed(bool),
     /// A key.
     Type(char),
-    /// A letter that takes the place of the last one.
-    Replace(char),
+    /// Marks touched, which take the place of the last vowels.
+    Replace(Choice),
+    /// How Vietnamese letters are made.
+    Mode(Mode),
     /// The backspace key.
     Erase,
     /// Giới tính chosen.
@@ -203,6 +214,8 @@ pub struct Context<'a> {
     pub now: Now,
     /// What is asked.
     pub options: Options,
+    /// The language in which the visitor reads.
+    pub language: Language,
     /// Whether an SMS can be sent now.
     pub otp: bool,
     /// The venue's commune, where it is known.
@@ -281,8 +294,8 @@ impl Form {
             thanked: 0,
             card: None,
             passing: None,
-            returning: None,
-            draft: true,
+            typist: Typist::default(),
+            correction: None,
         }
     }
 
@@ -293,6 +306,13 @@ impl Form {
 
     fn go(&mut self, page: Page) {
         (self.page, self.told, self.left_s) = (page, false, page.idle_s());
+    }
+
+    /// Begins a correction at `page`, to return to `origin`.
+    fn correct(&mut self, page: Page, origin: Page) {
+        let (person, declarant) = (self.person().clone(), self.declarant.clone());
+        self.correction = Some(Correction { origin, person, declarant });
+        self.go(page);
     }
 
     /// The person in hand.

@@ -1,13 +1,19 @@
 //! Where a person lives: a commune that was chosen, or what was typed, and the street.
 
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
 use super::entry::Entry;
 use super::validate::{self, Verdict};
+
+mod gazetteer;
+
+pub use gazetteer::{Gazetteer, Nowhere};
 
 /// Communes offered at once; as many as suit a small screen.
 pub const OFFERED: usize = 3;
 
 /// A commune of today's two levels.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Commune {
     /// Code of the province, such as "52"; empty when it is not known.
     pub province_id: String,
@@ -15,11 +21,18 @@ pub struct Commune {
     pub ward_id: String,
     /// "Phường Bồng Sơn".
     pub name: String,
-    /// "Gia Lai".
+    /// "Gia Lai"; empty when it is not known.
     pub province: String,
 }
 
 impl Commune {
+    /// A commune of which only the name is known.
+    pub fn named(name: &str) -> Self {
+        let mut commune = Self::default();
+        commune.name.push_str(name);
+        commune
+    }
+
     /// Both levels in one line.
     pub fn line(&self) -> String {
         match self.province.as_str() {
@@ -29,29 +42,24 @@ impl Commune {
     }
 }
 
-/// Finds communes by what visitors type or cards say.
-pub trait Gazetteer {
-    /// At most `most` communes that `query` may mean, the likeliest first. Marks do not matter, and
-    /// former names count.
-    fn suggest(&self, query: &str, most: usize) -> Vec<Commune>;
-
-    /// The commune of an address as a card writes it, when there is no doubt, and what stands before
-    /// it.
-    fn resolve(&self, address: &str) -> Option<(Commune, String)>;
+/// A commune that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// What is stored when it is chosen.
+    pub commune: Commune,
+    /// Its name of before July 2025, where it helps to recognise it.
+    pub formerly: Option<String>,
 }
 
-/// A list with nothing in it: communes are taken as they are typed.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
-
-impl Gazetteer for Nowhere {
-    fn suggest(&self, _: &str, _: usize) -> Vec<Commune> {
-        Vec::new()
-    }
-
-    fn resolve(&self, _: &str) -> Option<(Commune, String)> {
-        None
-    }
+/// What a card says of the home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The commune of today, when there is no doubt.
+    pub commune: Option<Commune>,
+    /// What else the address says.
+    pub street: Entry,
+    /// Communes that may be meant, when there is a doubt.
+    pub offered: Vec<Offered>,
 }
 
 /// Where a person lives.
@@ -63,8 +71,8 @@ pub struct Home {
     pub commune: Option<Commune>,
     /// Số nhà, phố, tổ dân phố/thôn/đội; may be empty.
     pub street: Entry,
-    /// What the query may mean.
-    pub offered: Vec<Commune>,
+    /// What the query or the card may mean.
+    pub offered: Vec<Offered>,
     /// Whether a card told it.
     pub by_card: bool,
     /// Whether it was taken over from someone, street and all.
@@ -86,13 +94,21 @@ impl Default for Home {
 
 impl Home {
     /// Looks for what was typed; a choice made before is given up.
-    pub fn search(&mut self, gazetteer: &dyn Gazetteer) {
+    pub fn search(&mut self, gazetteer: &dyn Gazetteer, near: Option<&Commune>) {
         self.commune = None;
         self.shared = false;
         self.offered = match self.query.trim() {
             "" => Vec::new(),
-            query => gazetteer.suggest(query, OFFERED),
+            query => gazetteer.suggest(query, near, OFFERED),
         };
+    }
+
+    /// Takes what a card says.
+    pub fn read(&mut self, read: Read) {
+        self.query.clear();
+        self.shared = false;
+        self.by_card = read.commune.is_some();
+        (self.commune, self.street, self.offered) = (read.commune, read.street, read.offered);
     }
 
     /// Takes the commune. What was typed to find it is wiped, and a card's street in another one.

@@ -5,7 +5,7 @@ use protocol::declaration::Gender;
 use super::{Context, Form, Notice, Page, Person, Purpose};
 use crate::declaration::entry::Entry;
 use crate::declaration::home::Gazetteer;
-use crate::declaration::validate::{self, papers};
+use crate::declaration::validate::papers;
 
 /// A card as far as the form is concerned; what the card does not say is empty.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,19 +50,8 @@ impl Person {
             self.number.set(&scan.number);
         }
         if !scan.address.is_empty() {
-            self.live_at(&scan.address, gazetteer);
+            self.home.read(gazetteer.resolve(&scan.address));
         }
-    }
-
-    fn live_at(&mut self, address: &str, gazetteer: &dyn Gazetteer) {
-        match gazetteer.resolve(address) {
-            Some((commune, street)) => {
-                self.home.choose(commune);
-                self.home.street.set(&street);
-            }
-            None => self.home.street.set(address),
-        }
-        self.home.by_card = true;
     }
 }
 
@@ -77,14 +66,7 @@ impl Form {
                 self.purpose = Purpose::Me;
                 self.identify(&scan, context);
             }
-            Page::Declarant => {
-                self.declarant.name.clear();
-                let capitals = scan.name.chars().flat_map(char::to_uppercase);
-                capitals.for_each(|letter| self.declarant.name.push(letter));
-                self.offer_phone(&scan);
-                self.go(Page::Phone);
-                self.notice = Some(Notice::CardRead);
-            }
+            Page::Declarant => self.declare_by(&scan),
             Page::People if self.is_full() => self.notice = Some(Notice::Full),
             Page::People if self.has(&scan) => self.notice = Some(Notice::Twice),
             Page::People => {
@@ -108,13 +90,27 @@ impl Form {
         if self.purpose != Purpose::Others && self.people.place() == 0 {
             self.offer_phone(scan);
         }
-        match self.returning {
-            Some(page) if self.person().name_verdict() == validate::Verdict::Good => {
-                self.returning = None;
-                self.go(page);
+        let next = self.after_card(context);
+        match &self.correction {
+            // All that was asked for is told.
+            Some(correction) if !next.takes_card() => {
+                let origin = correction.origin;
+                self.correction = None;
+                self.go(origin);
             }
-            _ => self.go(self.after_card(context)),
+            _ => self.go(next),
         }
+        self.notice = Some(Notice::CardRead);
+    }
+
+    /// The card's owner declares for others.
+    pub(super) fn declare_by(&mut self, scan: &Scan) {
+        self.declarant.name.clear();
+        let capitals = scan.name.chars().flat_map(char::to_uppercase);
+        capitals.for_each(|letter| self.declarant.name.push(letter));
+        self.offer_phone(scan);
+        let named = !self.declarant.name.is_empty();
+        self.go(if named { Page::Phone } else { Page::Declarant });
         self.notice = Some(Notice::CardRead);
     }
 

@@ -1,7 +1,7 @@
 //! The form as it is sealed, field by field of the national form.
 
 use protocol::declaration::{
-    self as sealed, Answer, CONSENT_VERSION, Declaration, FORM_VERSION, IdentitySource, Language,
+    self as sealed, Answer, CONSENT_VERSION, Declaration, FORM_VERSION, IdentitySource,
 };
 use zeroize::Zeroizing;
 
@@ -64,7 +64,11 @@ impl Person {
         };
         Some(sealed::Person {
             other_user,
-            identity_source: if self.by_card { IdentitySource::Card } else { IdentitySource::Typed },
+            identity_source: if self.by_card && !self.corrected {
+                IdentitySource::Card
+            } else {
+                IdentitySource::Typed
+            },
             full_name: self.name.trim().to_owned(),
             passport: given(&self.number),
             birth_year: year,

@@ -7,12 +7,13 @@ use super::{
     Taken, otp,
 };
 use crate::declaration::entry::Entry;
+use crate::typing::{Limits, Typist};
 
 /// Signs that addresses and names of places are written with, besides letters and digits.
-const ADDRESS_SIGNS: &str = " /-,.";
+const ADDRESS_SIGNS: &str = "/-,.";
 
 /// Signs in names of people and countries.
-const NAME_SIGNS: &str = " '-.";
+const NAME_SIGNS: &str = "'-.";
 
 impl Form {
     /// The text that the keyboard of this page writes into, and what belongs there.
@@ -67,8 +68,12 @@ impl Form {
                     return Taken::Leave;
                 }
             }
-            Event::Type(letter) => return self.typed(letter, false, context),
-            Event::Replace(letter) => return self.typed(letter, true, context),
+            Event::Type(key) => return self.typed(key, context),
+            Event::Replace(choice) => {
+                self.edit(|typist, text, _| typist.mark(text, choice));
+                self.changed(context);
+            }
+            Event::Mode(mode) => self.typist.set_mode(mode),
             Event::Erase => self.erase(context),
             Event::Resend if self.page == Page::Otp => return self.send_otp(),
             Event::Pass(direction) => return self.pass(direction),
@@ -85,8 +90,7 @@ impl Form {
                 self.go(Page::Sections);
             }
             Event::Section(section) if self.page == Page::Sections => {
-                self.returning = Some(Page::Sections);
-                self.go(self.start_of(section, context.options));
+                self.correct(self.start_of(section, context.options), Page::Sections);
             }
             Event::Remove if self.page == Page::Sections && self.may_remove() => self.remove(),
             event => self.choose(event, context),
@@ -130,17 +134,26 @@ impl Form {
         Taken::Stay(None)
     }
 
-    fn typed(&mut self, letter: char, replaces: bool, context: &Context<'_>) -> Taken {
+    /// Lets `edit` change the text of this page.
+    fn edit(&mut self, edit: impl FnOnce(&mut Typist, &mut String, Limits)) {
+        // The typist and the text are both of the form; one is taken out meanwhile.
+        let mut typist = std::mem::take(&mut self.typist);
+        if let Some((entry, takes)) = self.entry() {
+            entry.write(|text, max| edit(&mut typist, text, Limits { max, takes }));
+        }
+        self.typist = typist;
+    }
+
+    fn typed(&mut self, key: char, context: &Context<'_>) -> Taken {
         if self.page == Page::Otp && !self.otp.is_open() {
             return Taken::Stay(None);
         }
-        let Some((entry, _)) = self.entry().filter(|(_, belongs)| belongs(letter)) else {
-            return Taken::Stay(None);
-        };
-        if replaces {
-            entry.pop();
-        }
-        entry.push(letter);
+        self.edit(|typist, text, limits| {
+            // A number has no spaces.
+            if key != ' ' || (limits.takes)('A') {
+                typist.key(text, key, limits);
+            }
+        });
         self.changed(context);
         if self.page == Page::Otp && self.otp.code.len() == otp::DIGITS {
             self.otp.ask(OtpState::Checking);
@@ -151,9 +164,7 @@ impl Form {
     }
 
     fn erase(&mut self, context: &Context<'_>) {
-        if let Some((entry, _)) = self.entry() {
-            entry.pop();
-        }
+        self.edit(|typist, text, _| typist.erase(text));
         self.changed(context);
     }
 
@@ -161,9 +172,13 @@ impl Form {
     fn changed(&mut self, context: &Context<'_>) {
         let person = self.people.hand_mut();
         match self.page {
-            Page::Name => person.name_suspect = false,
+            Page::Name => {
+                person.name_suspect = false;
+                person.corrected = true;
+            }
+            Page::Birth | Page::Number | Page::Passport => person.corrected = true,
             Page::Phone => self.declarant.verified = false,
-            Page::Where => person.home.search(context.places),
+            Page::Where => person.home.search(context.places, context.here),
             _ => {}
         }
     }
@@ -180,6 +195,7 @@ impl Form {
         }
         self.purpose = purpose;
         match self.card.take() {
+            Some(scan) if purpose == Purpose::Others => self.declare_by(&scan),
             Some(scan) => self.identify(&scan, context),
             None => self.go(self.after(Page::ForWhom, context)),
         }
@@ -188,13 +204,11 @@ impl Form {
     /// Takes a new person in hand.
     pub(super) fn add_person(&mut self) {
         self.people.add();
-        self.draft = true;
     }
 
     fn remove(&mut self) {
         let last = self.people.count() == 1;
         self.people.remove();
-        self.draft = last;
         self.go(if last { Page::Name } else { Page::People });
     }
 
@@ -205,6 +219,7 @@ impl Form {
         let person = self.people.hand_mut();
         let goes_on = match (event, page) {
             (Event::Gender(gender), Page::Birth) => {
+                person.corrected |= person.gender != Some(gender);
                 person.gender = Some(gender);
                 false
             }
@@ -217,7 +232,7 @@ impl Form {
                 true
             }
             (Event::Choose(index), Page::Where) => {
-                let chosen = person.home.offered.get(index).cloned();
+                let chosen = person.home.offered.get(index).map(|it| it.commune.clone());
                 chosen.map(|commune| person.home.choose(commune)).is_some()
             }
             (Event::Here, Page::Where) => {

@@ -2,7 +2,7 @@
 
 use protocol::declaration::Answer;
 
-use super::{Context, Form, Options, Page, Purpose, Section};
+use super::{Context, Correction, Form, Options, Page, Purpose, Section};
 use crate::declaration::validate::{Verdict, birth_year, phone};
 
 /// More pages than any walk has.
@@ -66,15 +66,13 @@ impl Form {
     /// Goes on, or back to where the correction began.
     pub(super) fn forward(&mut self, context: &Context<'_>) {
         let next = self.after(self.page, context);
-        match self.returning {
-            Some(origin) if next.section() != self.page.section() => {
-                self.returning = None;
+        match &self.correction {
+            Some(correction) if next.section() != self.page.section() => {
+                let origin = correction.origin;
+                self.correction = None;
                 self.go(origin);
             }
             _ => self.go(next),
-        }
-        if self.page == Page::People {
-            self.draft = false;
         }
     }
 
@@ -89,8 +87,8 @@ impl Form {
             Page::Sections if self.purpose == Purpose::Me => Some(Page::Review),
             Page::Sections => Some(Page::People),
             Page::People if self.purpose == Purpose::Others => {
-                self.returning = Some(Page::People);
-                Some(Page::Declarant)
+                self.correct(Page::Declarant, Page::People);
+                return true;
             }
             Page::People => {
                 self.people.select(0);
@@ -105,16 +103,18 @@ impl Form {
 
     fn before_step(&mut self, page: Page, context: &Context<'_>) -> Option<Page> {
         let before = self.before(page, context);
-        if let Some(origin) = self.returning {
-            let within = before.filter(|before| before.section() == page.section());
-            return Some(within.unwrap_or_else(|| {
-                self.returning = None;
-                origin
-            }));
+        let within = before.filter(|before| before.section() == page.section());
+        if self.correction.is_some() && within.is_some() {
+            return within;
+        }
+        if let Some(Correction { origin, person, declarant }) = self.correction.take() {
+            // Whoever goes back has changed nothing.
+            *self.people.hand_mut() = person;
+            self.declarant = declarant;
+            return Some(origin);
         }
         if before.is_none() && self.people.place() > 0 {
             self.people.remove();
-            self.draft = false;
             return Some(Page::People);
         }
         before

@@ -23,6 +23,7 @@ pub const QUESTIONS: usize = 3;
 pub const SIGNS: [&str; 6] = ["Sốt", "Ho", "Khó thở", "Viêm phổi", "Đau họng", "Mệt mỏi"];
 
 /// One person of a declaration. Nothing is chosen beforehand.
+#[derive(Clone)]
 pub struct Person {
     /// Họ tên, capitals.
     pub name: Entry,
@@ -54,8 +55,12 @@ pub struct Person {
     pub signs: [bool; SIGNS.len()],
     /// The chronic illnesses of the guide: liver, lung, kidney; where they are asked.
     pub illnesses: [Option<Answer>; QUESTIONS],
+    /// Số thẻ BHYT; may be empty.
+    pub insurance: Entry,
     /// Whether a card filled this in.
     pub by_card: bool,
+    /// Whether the identity was changed by hand after it.
+    pub corrected: bool,
 }
 
 impl Default for Person {
@@ -76,7 +81,9 @@ impl Default for Person {
             ill: None,
             signs: [false; SIGNS.len()],
             illnesses: [None; QUESTIONS],
+            insurance: Entry::new(papers::INSURANCE_MAX),
             by_card: false,
+            corrected: false,
         }
     }
 }
@@ -111,18 +118,15 @@ impl Person {
         papers::number_of(&self.number, self.year(), self.gender)
     }
 
-    /// Answers of which each is Có or Không, those that are not asked left out.
-    pub fn answers(&self) -> impl Iterator<Item = Answer> + '_ {
-        self.contacts.iter().chain([&self.travelled, &self.ill]).flatten().copied()
-    }
-
-    /// Whether any answer needs the staff's attention.
+    /// Whether any answer needs the staff's attention, by the rule of the sealed form: a journey
+    /// alone does not.
     pub fn needs_attention(&self) -> bool {
-        self.answers().any(|answer| answer == Answer::Yes)
+        self.contacts.iter().chain([&self.ill]).any(|answer| *answer == Some(Answer::Yes))
     }
 }
 
 /// Who declares: the visitor at the screen.
+#[derive(Clone)]
 pub struct Declarant {
     /// Họ tên, when the visitor is not one of the people declared.
     pub name: Entry,

@@ -22,15 +22,15 @@ impl Form {
     }
 
     pub(super) fn submit(&mut self, context: &Context<'_>) -> Option<Effect> {
-        let document = self.document(context.now);
+        let document = self.document(context);
         match document {
             Some(document) => {
                 self.go(Page::Sending);
                 Some(Effect::Submit(Box::new(document)))
             }
-            // Something was taken back meanwhile; the pages ask for it again.
+            // The clock knows better meanwhile: a year of birth lies ahead.
             None => {
-                self.go(Page::ForWhom);
+                self.go(if self.purpose == Purpose::Me { Page::Sections } else { Page::People });
                 None
             }
         }

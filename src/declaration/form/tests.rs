@@ -7,6 +7,7 @@ mod group;
 mod sms;
 
 use super::*;
+use crate::declaration::home::{Offered, Read};
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
 
@@ -23,18 +24,32 @@ pub(super) fn commune(name: &str) -> Commune {
 }
 
 impl Gazetteer for Map {
-    fn suggest(&self, query: &str, most: usize) -> Vec<Commune> {
+    fn suggest(&self, query: &str, _: Option<&Commune>, most: usize) -> Vec<Offered> {
         ["Phường Bồng Sơn", "Xã Hoài Ân", "Phường Hoài Nhơn"]
             .into_iter()
             .filter(|name| name.to_uppercase().contains(query))
             .take(most)
-            .map(commune)
+            .map(|name| Offered { commune: commune(name), formerly: None })
             .collect()
     }
 
-    fn resolve(&self, address: &str) -> Option<(Commune, String)> {
-        let street = address.strip_suffix(", Hoài Ân, Bình Định")?;
-        Some((commune("Xã Hoài Ân"), street.to_owned()))
+    fn resolve(&self, address: &str) -> Read {
+        match address.strip_suffix(", Hoài Ân, Bình Định") {
+            Some(street) => Read {
+                commune: Some(commune("Xã Hoài Ân")),
+                street: Entry::holding(255, street),
+                offered: Vec::new(),
+            },
+            None => Read {
+                commune: None,
+                street: Entry::holding(255, address),
+                offered: self.suggest("HOÀI", None, 3),
+            },
+        }
+    }
+
+    fn named(&self, name: &str) -> Commune {
+        commune(name)
     }
 }
 
@@ -59,12 +74,22 @@ impl Story {
         let here = commune("Phường Bồng Sơn");
         for event in events {
             let (options, otp) = (self.options, self.otp);
-            let context = Context { now: NOW, options, otp, here: Some(&here), places: &Map };
+            let language = Language::Vi;
+            let here = Some(&here);
+            let context = Context { now: NOW, options, language, otp, here, places: &Map };
             let (state, effect) = step(self.state.take(), event, &context);
             self.state = state;
             self.effects.extend(effect);
         }
         self
+    }
+
+    /// Whether "Gửi tờ khai" would find everything that it needs.
+    pub(super) fn sendable(&self) -> bool {
+        let (options, otp) = (self.options, self.otp);
+        let language = Language::Vi;
+        let context = Context { now: NOW, options, language, otp, here: None, places: &Map };
+        self.form().document(&context).is_some()
     }
 
     pub(super) fn write(self, text: &str) -> Self {

@@ -8,6 +8,9 @@ use super::Verdict;
 /// Most characters of an identity number: the longest passports and visas stay below.
 pub const NUMBER_MAX: usize = 20;
 
+/// Most characters of the number of a health insurance card (formats.md, section 6).
+pub const INSURANCE_MAX: usize = 17;
+
 /// Codes of the 63 provinces of 2016 with which a citizen's number begins. Other codes are countries
 /// of birth, rare enough to be looked at again.
 const PROVINCES: [u16; 63] = [

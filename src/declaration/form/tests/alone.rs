@@ -10,7 +10,7 @@ fn a_visitor_declares() {
     let story = story.play([Event::Next]);
     assert_eq!(story.page(), Some(Page::Sending));
     let [Effect::Submit(declaration)] = story.effects.as_slice() else { panic!("submitted") };
-    assert_eq!(declaration.full_name, "LÊ THỊ HOA");
+    assert_eq!(declaration.people[0].full_name, "LÊ THỊ HOA");
     let story = story.play([Event::Submitted(true)]);
     let form = story.form();
     assert_eq!((form.page, form.masked_name.as_str()), (Page::Done, "LÊ THỊ H***"));
@@ -164,4 +164,6 @@ fn the_review_corrects_one_thing_and_returns() {
     assert!(!story.form().person().needs_attention());
     let story = story.play([Event::Section(Section::Home), Event::Next, Event::Back, Event::Back]);
     assert_eq!(story.page(), Some(Page::Sections), "back leads there as well");
+    let story = story.play([Event::Section(Section::Name), Event::Erase, Event::Back]);
+    assert_eq!(story.names(), ["LÊ THỊ HOA"], "and changes nothing");
 }
