@@ -23,7 +23,7 @@ use crate::devices::display;
 use crate::listening::{Listener, Listening};
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
+use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, SyncHandle, SyncNotice};
@@ -224,6 +224,11 @@ impl Desk {
                 Command::Submit(declaration) => declaration,
                 Command::CheckStarted | Command::CheckEnded => {
                     checking.send_replace(command == Command::CheckStarted);
+                    continue;
+                }
+                Command::CallStaff => {
+                    tracing::warn!("a visitor calls for staff, and nobody can be told");
+                    self.screens.send(Update::Called(CallOutcome::Failed))?;
                     continue;
                 }
                 Command::LanguageChanged(_) => continue,
