@@ -6,6 +6,7 @@
 //! | `P` | code of two digits, name: a province of today; its communes follow |
 //! | `C` | code of five digits, name: a commune of today |
 //! | `p` | code, name: a province of before July 2025; its districts follow |
+//! | `a` | another name of an old province, code of the province of today that it lies in |
 //! | `d` | code of three digits, name: a district; its communes follow |
 //! | `c` | name, codes of the communes of today that it went to, parted by spaces; may be none |
 //!
@@ -182,6 +183,16 @@ impl Reader {
                 (self.old_province, self.old_district) = (Some(unit), None);
                 self.remember(format!("p{code}"), unit)
             }
+            ["a", name, code] => {
+                let today = self.codes.get(&format!("P{code}"));
+                let today = *today.ok_or_else(|| format!("no province of today has {code:?}"))?;
+                let unit = self.push(Level::OldProvince, name, None, at(1), at(1))?;
+                let first = self.became.len();
+                self.became.push(today);
+                let became = Span::new(first..first + 1).ok_or("too many codes")?;
+                self.units[usize::from(unit)].became = became;
+                Ok(())
+            }
             ["d", code, name] => {
                 digits(code, 3)?;
                 let parent = self.old_province.ok_or("a district before any old province")?;
@@ -248,7 +259,7 @@ impl Reader {
     }
 
     fn finish(mut self, text: Cow<'static, str>) -> Result<Places, String> {
-        let Some((date, source)) = self.header else {
+        let Some((date, source)) = self.header.take() else {
             return Err("the file is empty".to_owned());
         };
         if !self.units.iter().any(|unit| unit.level == Level::Commune) {

@@ -13,7 +13,7 @@ fn the_programs_own_data_is_whole() {
     let places = places();
     assert_eq!(places.provinces().count(), 34);
     assert_eq!(places.of_level(Level::Commune).count(), 3_321);
-    assert_eq!(places.of_level(Level::OldProvince).count(), 63);
+    assert_eq!(places.of_level(Level::OldProvince).count(), 63 + 1);
     assert_eq!(places.of_level(Level::OldDistrict).count(), 696);
     assert_eq!(places.of_level(Level::OldCommune).count(), 10_051);
     assert_eq!(places.commune("00004").unwrap().to_string(), "Phường Ba Đình, Hà Nội");
@@ -52,7 +52,7 @@ fn the_best_answer_as_a_table() {
         // An old name only.
         ("truc bach", None, "Phường Ba Đình, Hà Nội (Phường Trúc Bạch, Quận Ba Đình, Hà Nội)"),
         // Typed with marks.
-        ("CẨM GIÀNG", None, "Xã Cẩm Giàng, Hải Phòng (Xã Cẩm Giàng, Huyện Cẩm Giàng, Hải Dương)"),
+        ("CẨM GIÀNG", Some("11413"), "Xã Cẩm Giàng, Hải Phòng"),
         // The venue's own province first.
         ("tan thanh", Some("32002"), "Phường Tân Thành, Cà Mau (Phường Tân Thành, Thành phố Cà Mau, Cà Mau)"),
     ] {
@@ -185,6 +185,7 @@ fn wrong_files_are_refused_with_their_line() {
         (good.replace("Phường Ba Đình", " "), ["line 5", "without a name"]),
         (format!("{good}C\t00004\tXã A\n"), ["line 6", "there already"]),
         (format!("{good}c\tXã A\t00004\n"), ["line 6", "before any district"]),
+        (format!("{good}a\tA\t02\n"), ["line 6", "\"02\""]),
         (format!("{good}p\t01\tA\nd\t001\tB\nc\tC\t00005\n"), ["line 8", "\"00005\""]),
         (format!("{good}Z\t1\n"), ["line 6", "\"Z\""]),
         (format!("{head}P\t01\tA\n"), ["line 1", "no commune"]),

@@ -68,7 +68,8 @@ const VOWELS: [(char, Shape, [char; 6]); 12] = [
 impl Letter {
     /// Takes a letter apart, capital or not; `None` for anything but A to Z and the letters above.
     pub fn of(letter: char) -> Option<Self> {
-        let letter = letter.to_uppercase().next()?;
+        let mut capitals = letter.to_uppercase();
+        let letter = capitals.next().filter(|_| capitals.next().is_none())?;
         if letter == 'Đ' {
             return Some(Self { base: 'D', shape: Shape::Stroke, tone: Tone::Level });
         }
