@@ -140,7 +140,9 @@ impl Places {
 
     #[cfg(test)]
     fn heap_bytes(&self) -> usize {
-        self.units.capacity() * size_of::<Unit>() + self.became.capacity() * 2 + self.folded.capacity()
+        self.units.capacity() * size_of::<Unit>()
+            + self.became.capacity() * 2
+            + self.folded.capacity()
     }
 
     fn of_level(&self, level: Level) -> impl Iterator<Item = &Unit> {

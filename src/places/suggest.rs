@@ -104,16 +104,18 @@ impl Places {
         if !matches!(unit.level, Level::Commune | Level::OldCommune) {
             return None;
         }
-        let parent = self.parent(unit);
-        let above = parent.and_then(|parent| self.parent(parent));
-        let initials = [Some(unit), parent, above].into_iter().flatten();
-        let initials = initials.fold(0, |all, unit| all | unit.initials);
-        let wanted = query.initials();
-        if wanted & initials != wanted {
+        if query.initials & unit.initials != query.initials {
             return None;
         }
-        let parents = [parent, above].map(|unit| unit.map_or("", |unit| self.folded(unit)));
-        query.fit(self.folded(unit), usize::from(unit.kind_len), &parents).or_else(|| {
+        let parent = self.parent(unit);
+        let above = parent.and_then(|parent| self.parent(parent));
+        let named = (query.initials & unit.own_initials != 0).then(|| {
+            let parents = [parent, above].map(|unit| {
+                unit.map_or("", |it| query.above(self.folded(it), usize::from(it.kind_len)))
+            });
+            query.fit(self.folded(unit), usize::from(unit.kind_len), &parents)
+        });
+        named.flatten().or_else(|| {
             let district = parent.filter(|parent| parent.level == Level::OldDistrict)?;
             let fits = query.fits_district(self.folded(district), usize::from(district.kind_len));
             fits.then_some(Fit::District)

@@ -165,7 +165,8 @@ impl Word {
         }) && shapes.contains(&('U', Shape::Horn))
         {
             let whole = u + 2 == self.letters.len();
-            let pair = if whole && self.letters[u..] == ['U', 'O'] { ['U', 'Ơ'] } else { ['Ư', 'Ơ'] };
+            let pair =
+                if whole && self.letters[u..] == ['U', 'O'] { ['U', 'Ơ'] } else { ['Ư', 'Ơ'] };
             if self.letters[u..u + 2] != pair && self.attempt(u, &pair) {
                 return true;
             }

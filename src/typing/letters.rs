@@ -87,7 +87,8 @@ impl Letter {
         if self.base == 'D' && self.shape == Shape::Stroke && self.tone == Tone::Level {
             return Some('Đ');
         }
-        let vowel = VOWELS.iter().find(|(base, shape, _)| (*base, *shape) == (self.base, self.shape));
+        let vowel =
+            VOWELS.iter().find(|(base, shape, _)| (*base, *shape) == (self.base, self.shape));
         match vowel {
             Some((_, _, toned)) => Some(toned[self.tone as usize]),
             None if (self.shape, self.tone) == (Shape::Plain, Tone::Level) => Some(self.base),

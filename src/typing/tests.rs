@@ -93,8 +93,23 @@ fn a_key_repeated_takes_its_mark_back() {
 #[test]
 fn names_of_other_languages_stay() {
     for name in [
-        "WILLIAM", "JOHN", "SMITH", "DAVID", "KEVIN", "ALEXANDER", "TEDDY", "HOUSE", "JESSICA",
-        "WATSON", "DIANA", "MARIA", "FREDERIC", "ANDREW", "MOHAMMED", "VLADIMIR", "XAVIER",
+        "WILLIAM",
+        "JOHN",
+        "SMITH",
+        "DAVID",
+        "KEVIN",
+        "ALEXANDER",
+        "TEDDY",
+        "HOUSE",
+        "JESSICA",
+        "WATSON",
+        "DIANA",
+        "MARIA",
+        "FREDERIC",
+        "ANDREW",
+        "MOHAMMED",
+        "VLADIMIR",
+        "XAVIER",
     ] {
         assert_eq!(typed(Mode::Telex, name, NAME), name);
         assert_eq!(typed(Mode::Vni, name, NAME), name);
@@ -123,9 +138,13 @@ fn vni_as_a_table() {
     ] {
         assert_eq!(typed(Mode::Vni, keys, NAME), text, "{keys}");
     }
-    for (keys, text) in
-        [("SO61 12", "SỐ 12"), ("LE66", "LE6"), ("A11", "A1"), ("TO63 5 TA6N", "TỔ 5 TÂN"), ("H2", "H2")]
-    {
+    for (keys, text) in [
+        ("SO61 12", "SỐ 12"),
+        ("LE66", "LE6"),
+        ("A11", "A1"),
+        ("TO63 5 TA6N", "TỔ 5 TÂN"),
+        ("H2", "H2"),
+    ] {
         assert_eq!(typed(Mode::Vni, keys, STREET), text, "{keys}");
     }
 }
