@@ -5,14 +5,13 @@ use zeroize::Zeroizing;
 use super::fold;
 
 /// Short forms that are typed, and what they stand for.
-const SHORT: [(&str, &str); 7] = [
+const SHORT: [(&str, &str); 6] = [
     ("tt", "thi tran"),
     ("tx", "thi xa"),
     ("tp", "thanh pho"),
     ("hcm", "ho chi minh"),
     ("tphcm", "ho chi minh"),
     ("hn", "ha noi"),
-    ("dn", "da nang"),
 ];
 
 /// Most words looked at; the longest place with its district and province has fewer.
