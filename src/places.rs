@@ -126,6 +126,13 @@ impl Places {
         Some(self.place(unit))
     }
 
+    /// The commune of today with this name, when only one has it.
+    pub fn named(&self, name: &str) -> Option<Place<'_>> {
+        let mut named = self.of_level(Level::Commune).filter(|unit| self.name(unit) == name);
+        let unit = named.next()?;
+        named.next().is_none().then(|| self.place(unit))
+    }
+
     /// The province of today with this code.
     pub fn province(&self, code: &str) -> Option<Province<'_>> {
         self.provinces().find(|province| province.code == code)
@@ -133,7 +140,9 @@ impl Places {
 
     #[cfg(test)]
     fn heap_bytes(&self) -> usize {
-        self.units.capacity() * size_of::<Unit>() + self.became.capacity() * 2 + self.folded.capacity()
+        self.units.capacity() * size_of::<Unit>()
+            + self.became.capacity() * 2
+            + self.folded.capacity()
     }
 
     fn of_level(&self, level: Level) -> impl Iterator<Item = &Unit> {

@@ -137,7 +137,8 @@ fn push(text: &mut String, letter: char, limits: Limits) {
 
 /// Where the last run of letters begins: the end of the text behind a space, a digit or a sign.
 fn word_start(text: &str) -> usize {
-    let before = text.char_indices().rev().find(|(_, letter)| letters::Letter::of(*letter).is_none());
+    let before =
+        text.char_indices().rev().find(|(_, letter)| letters::Letter::of(*letter).is_none());
     before.map_or(0, |(at, letter)| at + letter.len_utf8())
 }
 

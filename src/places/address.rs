@@ -133,7 +133,8 @@ impl Places {
         if part.kind_len > 0 && !of_commune {
             return None;
         }
-        let district = |province| !self.fitting(Level::OldDistrict, Some(province), part).is_empty();
+        let district =
+            |province| !self.fitting(Level::OldDistrict, Some(province), part).is_empty();
         if !of_commune && old_provinces.iter().any(|province| district(province)) {
             return None;
         }

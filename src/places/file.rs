@@ -6,6 +6,7 @@
 //! | `P` | code of two digits, name: a province of today; its communes follow |
 //! | `C` | code of five digits, name: a commune of today |
 //! | `p` | code, name: a province of before July 2025; its districts follow |
+//! | `a` | another name of an old province, code of the province of today that it lies in |
 //! | `d` | code of three digits, name: a district; its communes follow |
 //! | `c` | name, codes of the communes of today that it went to, parted by spaces; may be none |
 //!
@@ -58,12 +59,15 @@ pub(super) struct Span {
     len: u16,
 }
 
-/// A place of any level; 40 bytes, because there are 14,000.
+/// A place of any level; small, because there are 14,000.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     pub level: Level,
-    /// Letters that its folded words begin with, a bit each, to pass over most without a look.
+    /// Letters that its folded words and those of its parents begin with, a bit each, to pass over
+    /// most without a look.
     pub initials: u64,
+    /// Those of its own name, without its kind.
+    pub own_initials: u64,
     /// Length of the kind in the folded name, with its space.
     pub kind_len: u8,
     pub parent: Option<u16>,
@@ -122,19 +126,21 @@ struct Reader {
     units: Vec<Unit>,
     became: Vec<u16>,
     folded: String,
-    codes: HashMap<String, u16>,
+    /// By kind of line and code.
+    codes: HashMap<(u8, u32), u16>,
     /// The last unit of each level, which the next ones belong to.
     province: Option<u16>,
     old_province: Option<u16>,
     old_district: Option<u16>,
 }
 
-/// Checks that a code has so many digits.
-fn digits(code: &str, count: usize) -> Result<(), String> {
-    if code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(());
-    }
-    Err(format!("the code {code:?} is not of {count} digits"))
+/// A code of so many digits, as a number.
+fn digits(code: &str, count: usize) -> Result<u32, String> {
+    let whole = code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit());
+    code.parse()
+        .ok()
+        .filter(|_| whole)
+        .ok_or_else(|| format!("the code {code:?} is not of {count} digits"))
 }
 
 impl Reader {
@@ -165,35 +171,45 @@ impl Reader {
         }
         match fields[..] {
             ["P", code, name] => {
-                digits(code, 2)?;
+                let number = digits(code, 2)?;
                 let unit = self.push(Level::Province, name, None, at(1), at(2))?;
                 self.province = Some(unit);
-                self.remember(format!("P{code}"), unit)
+                self.remember((b'P', number), unit)
             }
             ["C", code, name] => {
-                digits(code, 5)?;
+                let number = digits(code, 5)?;
                 let parent = self.province.ok_or("a commune before any province")?;
                 let unit = self.push(Level::Commune, name, Some(parent), at(1), at(2))?;
-                self.remember(format!("C{code}"), unit)
+                self.remember((b'C', number), unit)
             }
             ["p", code, name] => {
-                digits(code, 2)?;
+                let number = digits(code, 2)?;
                 let unit = self.push(Level::OldProvince, name, None, at(1), at(2))?;
                 (self.old_province, self.old_district) = (Some(unit), None);
-                self.remember(format!("p{code}"), unit)
+                self.remember((b'p', number), unit)
+            }
+            ["a", name, code] => {
+                let today = self.codes.get(&(b'P', digits(code, 2)?));
+                let today = *today.ok_or_else(|| format!("no province of today has {code:?}"))?;
+                let unit = self.push(Level::OldProvince, name, None, at(1), at(1))?;
+                let first = self.became.len();
+                self.became.push(today);
+                let became = Span::new(first..first + 1).ok_or("too many codes")?;
+                self.units[usize::from(unit)].became = became;
+                Ok(())
             }
             ["d", code, name] => {
-                digits(code, 3)?;
+                let number = digits(code, 3)?;
                 let parent = self.old_province.ok_or("a district before any old province")?;
                 let unit = self.push(Level::OldDistrict, name, Some(parent), at(1), at(2))?;
                 self.old_district = Some(unit);
-                self.remember(format!("d{code}"), unit)
+                self.remember((b'd', number), unit)
             }
             ["c", name, codes] => {
                 let parent = self.old_district.ok_or("an old commune before any district")?;
                 let first = self.became.len();
                 for code in codes.split_whitespace() {
-                    let unit = self.codes.get(&format!("C{code}"));
+                    let unit = self.codes.get(&(b'C', digits(code, 5)?));
                     let unit = unit.ok_or_else(|| format!("no commune of today has {code:?}"))?;
                     self.became.push(*unit);
                 }
@@ -222,11 +238,16 @@ impl Reader {
             return Err("a place without a name".to_owned());
         }
         let kind_len = u8::try_from(fold::kind_len(folded)).unwrap_or(0);
-        let initials = folded.split(' ').map(initial).fold(0, |all, bit| all | bit);
+        let above = parent.and_then(|index| self.units.get(usize::from(index)));
+        let above = above.map_or(0, |unit| unit.initials);
+        let initials_of = |text: &str| text.split(' ').map(initial).fold(0, |all, bit| all | bit);
+        let initials = above | initials_of(folded);
+        let own_initials = initials_of(&folded[usize::from(kind_len)..]);
         let span = |range| Span::new(range).ok_or("the file or a name is too long");
         let unit = Unit {
             level,
             initials,
+            own_initials,
             kind_len,
             parent,
             code: span(code)?,
@@ -240,7 +261,7 @@ impl Reader {
         Ok(index)
     }
 
-    fn remember(&mut self, code: String, unit: u16) -> Result<(), String> {
+    fn remember(&mut self, code: (u8, u32), unit: u16) -> Result<(), String> {
         match self.codes.insert(code, unit) {
             None => Ok(()),
             Some(_) => Err("its code was there already".to_owned()),
@@ -248,7 +269,7 @@ impl Reader {
     }
 
     fn finish(mut self, text: Cow<'static, str>) -> Result<Places, String> {
-        let Some((date, source)) = self.header else {
+        let Some((date, source)) = self.header.take() else {
             return Err("the file is empty".to_owned());
         };
         if !self.units.iter().any(|unit| unit.level == Level::Commune) {

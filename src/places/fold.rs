@@ -5,27 +5,37 @@
 
 /// Kinds of places, folded, with the spelling that stands before a name. Longer ones first where
 /// one begins like another.
-pub(super) const KINDS: [&str; 9] = [
-    "thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "quan", "tinh", "xa",
-];
+pub(super) const KINDS: [&str; 9] =
+    ["thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "quan", "tinh", "xa"];
 
 /// The plain letter of `letter` in lower case; `None` for what a name is compared without:
 /// combining marks and apostrophes.
 fn plain(letter: char) -> Option<char> {
+    if letter.is_ascii() {
+        let letter = letter.to_ascii_lowercase();
+        return match letter {
+            'a'..='z' | '0'..='9' => Some(letter),
+            '\'' => None,
+            _ => Some(' '),
+        };
+    }
     let letter = letter.to_lowercase().next().unwrap_or(letter);
     Some(match letter {
         // Combining marks, of a name in decomposed letters; the horn and the dot are among them.
-        '\u{300}'..='\u{36f}' | '\'' | '’' => return None,
+        '\u{300}'..='\u{36f}' | '’' => return None,
         'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'â' | 'ầ' | 'ấ' | 'ẩ' | 'ẫ' | 'ậ' | 'ă' | 'ằ' | 'ắ' | 'ẳ'
         | 'ẵ' | 'ặ' => 'a',
-        'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' | 'ê' | 'ề' | 'ế' | 'ể' | 'ễ' | 'ệ' | 'ĕ' => 'e',
+        'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' | 'ê' | 'ề' | 'ế' | 'ể' | 'ễ' | 'ệ' | 'ĕ' => {
+            'e'
+        }
         'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' | 'ĭ' => 'i',
         'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ' | 'ô' | 'ồ' | 'ố' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ở'
         | 'ỡ' | 'ợ' | 'ŏ' => 'o',
-        'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ' | 'ư' | 'ừ' | 'ứ' | 'ử' | 'ữ' | 'ự' | 'ŭ' => 'u',
+        'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ' | 'ư' | 'ừ' | 'ứ' | 'ử' | 'ữ' | 'ự' | 'ŭ' => {
+            'u'
+        }
         'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ' => 'y',
         'đ' => 'd',
-        'a'..='z' | '0'..='9' => letter,
         _ => ' ',
     })
 }

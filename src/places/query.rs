@@ -5,14 +5,13 @@ use zeroize::Zeroizing;
 use super::fold;
 
 /// Short forms that are typed, and what they stand for.
-const SHORT: [(&str, &str); 7] = [
+const SHORT: [(&str, &str); 6] = [
     ("tt", "thi tran"),
     ("tx", "thi xa"),
     ("tp", "thanh pho"),
     ("hcm", "ho chi minh"),
     ("tphcm", "ho chi minh"),
     ("hn", "ha noi"),
-    ("dn", "da nang"),
 ];
 
 /// Most words looked at; the longest place with its district and province has fewer.
@@ -26,6 +25,12 @@ pub(super) struct Query {
     folded: Zeroizing<String>,
     /// As it was typed, lower case, when there is a mark in it.
     marked: Option<Zeroizing<String>>,
+    /// Where the words are, long ones first: a short one begins more words, and must not take theirs.
+    by_length: Vec<(u16, u16)>,
+    /// Kinds that were typed whole.
+    kinds: Vec<&'static str>,
+    /// Bits of the words' first letters.
+    pub(super) initials: u64,
 }
 
 /// How well a place answers, the better the smaller.
@@ -43,38 +48,27 @@ pub(super) enum Fit {
     District,
 }
 
-/// Words of a place, each to be used once.
-pub(super) struct Words<'a> {
-    words: [(&'a str, bool); 2 * WORDS_MAX],
-    len: usize,
-}
+/// The words of a folded name that were used already, a bit each.
+#[derive(Default)]
+struct Used(u64);
 
-impl<'a> Words<'a> {
-    pub(super) fn new() -> Self {
-        Self { words: [("", false); 2 * WORDS_MAX], len: 0 }
-    }
-
-    pub(super) fn add(&mut self, folded: &'a str) {
-        for word in folded.split(' ') {
-            if let Some(slot) = self.words.get_mut(self.len) {
-                *slot = (word, false);
-                self.len += 1;
+impl Used {
+    /// Uses the first free word of `name` that begins with `start`; an equal one goes first. A number
+    /// must be equal: 1 is not the beginning of 11. Gives which it was.
+    fn take(&mut self, name: &str, start: &str) -> Option<usize> {
+        let mut begins = None;
+        let number = start.starts_with(|letter: char| letter.is_ascii_digit());
+        for (index, word) in name.split(' ').enumerate().take(64) {
+            if self.0 >> index & 1 == 0 && word.starts_with(start) {
+                if word.len() == start.len() {
+                    begins = Some(index);
+                    break;
+                }
+                begins = begins.or((!number).then_some(index));
             }
         }
-    }
-
-    /// Uses the first free word that begins with `start`; an equal one goes first.
-    fn take(&mut self, start: &str) -> bool {
-        let free = |(word, used): &(&str, bool)| !used && word.starts_with(start);
-        let words = &mut self.words[..self.len];
-        let found = words.iter().position(|it| free(it) && it.0 == start);
-        match found.or_else(|| words.iter().position(free)) {
-            Some(index) => {
-                words[index].1 = true;
-                true
-            }
-            None => false,
-        }
+        self.0 |= begins.map_or(0, |index| 1 << index);
+        begins
     }
 }
 
@@ -96,8 +90,14 @@ impl Query {
         }
         fold::fold_into(&short, &mut plain);
         let mut folded = Zeroizing::new(String::with_capacity(plain.len() * 4));
-        for word in plain.split(' ').take(WORDS_MAX) {
-            let long = SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long);
+        let mut words = plain.split(' ').take(WORDS_MAX).peekable();
+        while let Some(word) = words.next() {
+            let numbered = words.peek().is_some_and(|next| next.starts_with(char::is_numeric));
+            let long = match word {
+                "p" if numbered => Some("phuong"),
+                "q" if numbered => Some("quan"),
+                word => SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long),
+            };
             if !folded.is_empty() {
                 folded.push(' ');
             }
@@ -108,17 +108,17 @@ impl Query {
             lower.extend(typed.chars().flat_map(char::to_lowercase));
             lower
         });
-        (!folded.is_empty()).then_some(Self { folded, marked })
-    }
-
-    /// The folded words.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.folded.split(' ')
-    }
-
-    /// Bits of the words' first letters.
-    pub(super) fn initials(&self) -> u64 {
-        self.words().map(super::file::initial).fold(0, |all, bit| all | bit)
+        let kinds = fold::KINDS.into_iter().filter(|kind| folded.contains(kind)).collect();
+        let mut by_length = Vec::with_capacity(WORDS_MAX);
+        let (mut start, mut initials) = (0_usize, 0);
+        for word in folded.split(' ') {
+            // LETTERS_MAX keeps both far below the end of u16.
+            by_length.push((start as u16, (start + word.len()) as u16));
+            start += word.len() + 1;
+            initials |= super::file::initial(word);
+        }
+        by_length.sort_by_key(|(start, end)| std::cmp::Reverse(end - start));
+        (!folded.is_empty()).then_some(Self { folded, marked, by_length, kinds, initials })
     }
 
     /// Whether the name in its own letters begins as it was typed with marks; `true` when it was
@@ -138,6 +138,13 @@ impl Query {
         }
     }
 
+    /// What of a parent's name may be meant: its kind only when it was typed whole, or "thanh" would
+    /// find every city.
+    pub(super) fn above<'a>(&self, folded: &'a str, kind_len: usize) -> &'a str {
+        let kind = folded[..kind_len].trim_end();
+        if self.kinds.contains(&kind) { folded } else { &folded[kind_len..] }
+    }
+
     /// How well a name answers; `kind_len` is where the name begins behind its kind, `parents` the
     /// folded names of its district and provinces.
     pub(super) fn fit(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
@@ -146,55 +153,50 @@ impl Query {
         if query == name || query == folded {
             return Some(Fit::Exact);
         }
-        if name.starts_with(query) || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)) {
+        if name.starts_with(query)
+            || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query))
+        {
             return Some(Fit::Begins);
         }
         // "bongson" for those who leave out the space.
         if !query.contains(' ') && query.len() >= 5 && joined_begins(name, query) {
             return Some(Fit::Begins);
         }
-        let mut own = Words::new();
-        own.add(name);
-        own.add(&folded[..kind_len.saturating_sub(1)]);
-        let mut above = Words::new();
-        parents.iter().for_each(|parent| above.add(parent));
-        self.fit_words(&mut own, &mut above, name)
+        self.fit_words(folded, kind_len, parents)
     }
 
-    fn fit_words(&self, own: &mut Words<'_>, above: &mut Words<'_>, name: &str) -> Option<Fit> {
-        // Long words first: a short one begins more words, and must not take theirs.
-        let mut words = [""; WORDS_MAX];
-        let mut count = 0;
-        for word in self.words() {
-            if let Some(slot) = words.get_mut(count) {
-                *slot = word;
-                count += 1;
+    fn fit_words(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
+        let kind_words = folded[..kind_len].matches(' ').count();
+        let mut own = Used::default();
+        let mut above = [const { Used(0) }; 2];
+        let (mut all_own, mut named) = (true, false);
+        for (start, end) in self.by_length.iter() {
+            let word = &self.folded[usize::from(*start)..usize::from(*end)];
+            match own.take(folded, word) {
+                // Its kind alone says nothing.
+                Some(index) => named |= index >= kind_words,
+                None => {
+                    all_own = false;
+                    parents
+                        .iter()
+                        .zip(&mut above)
+                        .find_map(|(name, used)| used.take(name, word))?;
+                }
             }
         }
-        let words = &mut words[..count];
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut in_own = 0;
-        for word in words.iter() {
-            if own.take(word) {
-                in_own += 1;
-            } else if !above.take(word) {
-                return None;
-            }
-        }
-        // At least one word of the name itself; its kind alone says nothing.
-        let name_words = name.split(' ').count();
-        let named = own.words[..name_words.min(own.len)].iter().any(|(_, used)| *used);
-        match (in_own == count, named) {
-            (_, false) => None,
+        match (named, all_own) {
+            (false, _) => None,
             (true, true) => Some(Fit::Words),
-            (false, true) => Some(Fit::WithParents),
+            (true, false) => Some(Fit::WithParents),
         }
     }
 
     /// Whether all of it is the beginning of a district's name.
     pub(super) fn fits_district(&self, folded: &str, kind_len: usize) -> bool {
         let query = self.folded.as_str();
-        query.len() >= 4 && (folded[kind_len..].starts_with(query) || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)))
+        query.len() >= 4
+            && (folded[kind_len..].starts_with(query)
+                || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)))
     }
 }
 

@@ -52,20 +52,20 @@ impl Places {
         let near = near.and_then(|code| self.commune(code));
         let mut found: Vec<Found> = Vec::new();
         // Where in `found` each commune stands, so that it is told once.
-        let mut seen = vec![u16::MAX; self.units.len()];
+        let mut seen = vec![usize::MAX; self.units.len()];
         for (index, unit) in (0_u16..).zip(&self.units) {
             let Some(fit) = self.fit(&query, unit) else { continue };
             let itself = [index];
             let today = if unit.level == Level::OldCommune { self.became(unit) } else { &itself };
             for &commune in today {
                 let rank = self.rank(&query, unit, fit, commune, near);
-                match found.get_mut(usize::from(seen[usize::from(commune)])) {
+                let place = &mut seen[usize::from(commune)];
+                match found.get_mut(*place) {
                     Some(known) => known.add(rank, index),
-                    None if found.len() < usize::from(u16::MAX) => {
-                        seen[usize::from(commune)] = found.len() as u16;
+                    None => {
+                        *place = found.len();
                         found.push(Found::new(commune, rank, index));
                     }
-                    None => {}
                 }
             }
         }
@@ -104,16 +104,18 @@ impl Places {
         if !matches!(unit.level, Level::Commune | Level::OldCommune) {
             return None;
         }
-        let parent = self.parent(unit);
-        let above = parent.and_then(|parent| self.parent(parent));
-        let initials = [Some(unit), parent, above].into_iter().flatten();
-        let initials = initials.fold(0, |all, unit| all | unit.initials);
-        let wanted = query.initials();
-        if wanted & initials != wanted {
+        if query.initials & unit.initials != query.initials {
             return None;
         }
-        let parents = [parent, above].map(|unit| unit.map_or("", |unit| self.folded(unit)));
-        query.fit(self.folded(unit), usize::from(unit.kind_len), &parents).or_else(|| {
+        let parent = self.parent(unit);
+        let above = parent.and_then(|parent| self.parent(parent));
+        let named = (query.initials & unit.own_initials != 0).then(|| {
+            let parents = [parent, above].map(|unit| {
+                unit.map_or("", |it| query.above(self.folded(it), usize::from(it.kind_len)))
+            });
+            query.fit(self.folded(unit), usize::from(unit.kind_len), &parents)
+        });
+        named.flatten().or_else(|| {
             let district = parent.filter(|parent| parent.level == Level::OldDistrict)?;
             let fits = query.fits_district(self.folded(district), usize::from(district.kind_len));
             fits.then_some(Fit::District)
@@ -146,7 +148,7 @@ impl Places {
     }
 
     /// An old commune with its district and province.
-    fn formerly(&self, unit: &Unit) -> Option<String> {
+    pub(super) fn formerly(&self, unit: &Unit) -> Option<String> {
         let district = self.parent(unit)?;
         let province = fold::without_kind(self.name(self.parent(district)?));
         Some(format!("{}, {}, {province}", self.name(unit), self.name(district)))

@@ -26,18 +26,20 @@ struct Word {
     inserted: bool,
     /// Whether digits may stand in the text.
     digits: bool,
+    /// Any word may be marked, not only Vietnamese ones: a digit of VNI is no letter of any name.
+    lenient: bool,
 }
 
 /// Plays `keys` after the letters `given`, which were there before and are taken as they are.
 pub(super) fn compose(given: &str, keys: &str, mode: Mode, digits: bool) -> Zeroizing<String> {
-    let mut word = Word::of(given, digits);
+    let mut word = Word::of(given, mode, digits);
     for key in keys.chars() {
         let done = !word.free && word.transform(key, mode);
         if !done {
             word.push(key);
         }
     }
-    let as_typed = word.changed && !word.free && !syllable::possible(&word.letters);
+    let as_typed = mode == Mode::Telex && word.changed && !word.free && !word.possible();
     let mut text = Zeroizing::new(String::with_capacity(3 * (given.len() + keys.len())));
     if as_typed {
         text.push_str(given);
@@ -49,7 +51,7 @@ pub(super) fn compose(given: &str, keys: &str, mode: Mode, digits: bool) -> Zero
 }
 
 impl Word {
-    fn of(given: &str, digits: bool) -> Self {
+    fn of(given: &str, mode: Mode, digits: bool) -> Self {
         let mut word = Self {
             letters: Zeroizing::new(Vec::with_capacity(2 * WORD_MAX)),
             tone: Tone::Level,
@@ -57,6 +59,7 @@ impl Word {
             changed: false,
             inserted: false,
             digits,
+            lenient: mode == Mode::Vni,
         };
         let toned = |letter: &char| Letter::of(*letter).is_some_and(|it| it.tone != Tone::Level);
         // Two tones are no word of ours; it is left as it is.
@@ -71,6 +74,10 @@ impl Word {
             }
         }
         word
+    }
+
+    fn possible(&self) -> bool {
+        self.lenient || syllable::possible(&self.letters)
     }
 
     fn write(&self, text: &mut String) {
@@ -126,7 +133,7 @@ impl Word {
     }
 
     fn set_tone(&mut self, tone: Tone, key: char) -> bool {
-        if syllable::parts(&self.letters).is_none() || !syllable::possible(&self.letters) {
+        if syllable::parts(&self.letters).is_none() || !self.possible() {
             return false;
         }
         if self.tone == tone {
@@ -158,7 +165,8 @@ impl Word {
         }) && shapes.contains(&('U', Shape::Horn))
         {
             let whole = u + 2 == self.letters.len();
-            let pair = if whole && self.letters[u..] == ['U', 'O'] { ['U', 'Ơ'] } else { ['Ư', 'Ơ'] };
+            let pair =
+                if whole && self.letters[u..] == ['U', 'O'] { ['U', 'Ơ'] } else { ['Ư', 'Ơ'] };
             if self.letters[u..u + 2] != pair && self.attempt(u, &pair) {
                 return true;
             }
@@ -171,6 +179,16 @@ impl Word {
             {
                 return true;
             }
+        }
+        if self.lenient
+            && let Some((at, shaped)) = nucleus.clone().rev().find_map(|at| {
+                let letter = Letter::of(self.letters[at]).filter(|it| it.shape == Shape::Plain)?;
+                let shape = wanted(letter.base)?;
+                Some((at, syllable::with_shape(letter.base, shape)?))
+            })
+        {
+            (self.letters[at], self.changed) = (shaped, true);
+            return true;
         }
         let mut taken_back = false;
         for at in nucleus {
@@ -204,7 +222,7 @@ impl Word {
             self.letters.pop();
             return self.undone('W');
         }
-        if syllable::parts(&self.letters).is_some() || !syllable::possible(&self.letters) {
+        if syllable::parts(&self.letters).is_some() || !self.possible() {
             return false;
         }
         self.push('Ư');
@@ -215,6 +233,10 @@ impl Word {
     /// The D at the beginning becomes Đ, and again D.
     fn stroke(&mut self, key: char) -> bool {
         match self.letters.first() {
+            Some('D') if self.lenient => {
+                (self.letters[0], self.changed) = ('Đ', true);
+                true
+            }
             Some('D') => self.attempt(0, &['Đ']),
             Some('Đ') => {
                 self.letters[0] = 'D';

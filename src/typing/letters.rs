@@ -68,7 +68,8 @@ const VOWELS: [(char, Shape, [char; 6]); 12] = [
 impl Letter {
     /// Takes a letter apart, capital or not; `None` for anything but A to Z and the letters above.
     pub fn of(letter: char) -> Option<Self> {
-        let letter = letter.to_uppercase().next()?;
+        let mut capitals = letter.to_uppercase();
+        let letter = capitals.next().filter(|_| capitals.next().is_none())?;
         if letter == 'Đ' {
             return Some(Self { base: 'D', shape: Shape::Stroke, tone: Tone::Level });
         }
@@ -86,7 +87,8 @@ impl Letter {
         if self.base == 'D' && self.shape == Shape::Stroke && self.tone == Tone::Level {
             return Some('Đ');
         }
-        let vowel = VOWELS.iter().find(|(base, shape, _)| (*base, *shape) == (self.base, self.shape));
+        let vowel =
+            VOWELS.iter().find(|(base, shape, _)| (*base, *shape) == (self.base, self.shape));
         match vowel {
             Some((_, _, toned)) => Some(toned[self.tone as usize]),
             None if (self.shape, self.tone) == (Shape::Plain, Tone::Level) => Some(self.base),

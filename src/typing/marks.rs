@@ -124,11 +124,9 @@ fn offer(vowels: &[char], closed: bool, choices: &mut Vec<Choice>) {
     if is_word {
         TONES.into_iter().filter(|other| *other != tone).for_each(|other| add(toned, other));
     }
-    // One that is no word may be made plain again.
-    if !is_word || plain != *toned {
-        let base = |letter: &char| syllable::with_shape(*letter, Shape::Plain).unwrap_or(*letter);
-        add(&plain.iter().map(base).collect::<Vec<char>>(), Tone::Level);
-    }
+    // And back to letters without marks.
+    let base = |letter: &char| syllable::with_shape(*letter, Shape::Plain).unwrap_or(*letter);
+    add(&plain.iter().map(base).collect::<Vec<char>>(), Tone::Level);
 }
 
 #[cfg(test)]
@@ -148,14 +146,14 @@ mod tests {
             ("A", "Ă Â Á À Ả Ã Ạ"),
             ("LÊ VA", "Ă Â Á À Ả Ã Ạ"),
             ("VĂN", "A Â Ắ Ằ Ẳ Ẵ Ặ"),
-            ("Ặ", "Ạ Ậ Ă Ắ Ằ Ẳ Ẵ"),
+            ("Ặ", "Ạ Ậ Ă Ắ Ằ Ẳ Ẵ A"),
             ("D", "Đ"),
             ("DANG", "Ă Â Á À Ả Ã Ạ Đ"),
             ("NGUYEN", "UYÊ UYẾ UYỀ UYỂ UYỄ UYỆ"),
             ("NGUYÊN", "UYẾ UYỀ UYỂ UYỄ UYỆ UYE"),
             ("PHUONG", "UÔ ƯƠ"),
             ("PHƯƠNG", "UÔ ƯỚ ƯỜ ƯỞ ƯỠ ƯỢ UO"),
-            ("HOA", "ÓA ÒA ỎA ÕA ỌA"),
+            ("HOA", "OĂ ÓA ÒA ỎA ÕA ỌA"),
             ("HOAN", "OĂ OÁ OÀ OẢ OÃ OẠ"),
             ("THUY", "ÚY ÙY ỦY ŨY ỤY"),
             ("QUY", "Ý Ỳ Ỷ Ỹ Ỵ"),

@@ -76,8 +76,8 @@ const TRIPLE: [&str; 8] = ["OAO", "OEO", "IÊU", "YÊU", "UÔI", "ƯƠI", "ƯƠU
 const INITIALS: [&str; 47] = [
     "", "B", "C", "CH", "D", "G", "GH", "GI", "H", "K", "KH", "L", "M", "N", "NG", "NGH", "NH",
     "P", "PH", "QU", "R", "S", "T", "TH", "TR", "V", "X", "Q", // the Central Highlands:
-    "BL", "BR", "CR", "DR", "GL", "GR", "HL", "HM", "HR", "KB", "KL", "KP", "KR", "KS", "ML",
-    "MN", "PL", "PR", "RM",
+    "BL", "BR", "CR", "DR", "GL", "GR", "HL", "HM", "HR", "KB", "KL", "KP", "KR", "KS", "ML", "MN",
+    "PL", "PR", "RM",
 ];
 
 /// What a syllable may end with.
