@@ -20,7 +20,7 @@ use slint::{ComponentHandle, Timer, TimerMode};
 use ui::KioskWindow;
 
 pub use update::{
-    BluetoothState, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
+    BluetoothState, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem, Update,
     VenueIdentity,
 };
 
@@ -185,6 +185,7 @@ impl Stage {
             Update::CheckIn { direction, .. } => self.show_flash(direction),
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
+            Update::Scanned(_) | Update::Scanner(_) => {}
         }
     }
 
