@@ -26,7 +26,7 @@ use ui::KioskWindow;
 
 pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
+    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem, Update,
     VenueIdentity,
 };
 
@@ -222,6 +222,9 @@ impl Stage {
                 Err(_) => Event::NotStored,
             }),
             Update::Otp(news) => self.handle(Event::Otp(news)),
+            Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
+            Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
+            Update::Scanned(Scan::Receipt(_)) | Update::Scanner(_) => {}
         }
     }
 
