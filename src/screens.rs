@@ -31,7 +31,8 @@ pub use update::{
 };
 
 use crate::config::Night;
-use crate::declaration::form::{self, Event};
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
 use crate::presence::check;
 use venue_adapter::VenueView;
 
@@ -224,7 +225,10 @@ impl Stage {
             Update::Otp(news) => self.handle(Event::Otp(news)),
             Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
             Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
-            Update::Scanned(Scan::Receipt(_)) | Update::Scanner(_) => {}
+            Update::Scanned(Scan::Receipt(text)) => {
+                self.handle(Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)));
+            }
+            Update::Scanner(state) => home_adapter::show_scanner(&self.window, state.reads()),
         }
     }
 
