@@ -67,16 +67,13 @@ impl VenueView {
     }
 }
 
-/// One pixel a module, so that the screen scales it by a whole number.
+/// One pixel a module, so that the screen scales it by a whole number; the card it lies on is the
+/// quiet zone.
 fn draw(code: &VenueCode) -> Image {
-    let side = code.side + 2 * QUIET;
-    let length = u32::try_from(side).unwrap_or(0);
+    let length = u32::try_from(code.side).unwrap_or(0);
     let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(length, length);
-    for (index, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
-        let (x, y) = ((index % side).wrapping_sub(QUIET), (index / side).wrapping_sub(QUIET));
-        let inside = x < code.side && y < code.side;
-        let dark = inside && code.modules.get(y * code.side + x).copied().unwrap_or(false);
-        *pixel = if dark { Rgb8Pixel::new(0, 0, 0) } else { Rgb8Pixel::new(255, 255, 255) };
+    for (pixel, dark) in buffer.make_mut_slice().iter_mut().zip(&code.modules) {
+        *pixel = if *dark { Rgb8Pixel::new(0, 0, 0) } else { Rgb8Pixel::new(255, 255, 255) };
     }
     Image::from_rgb8(buffer)
 }
