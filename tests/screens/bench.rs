@@ -9,7 +9,7 @@ use i_slint_backend_testing::{
 };
 use kiosk::checkin::venue_code::CodeSource;
 use kiosk::screens::{
-    BluetoothState, Command, Reading, Screens, Status, StoreState, Update, VenueIdentity,
+    BluetoothState, Command, Reading, Screens, Setup, Status, StoreState, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
@@ -97,6 +97,14 @@ impl Bench {
         bench.screens.apply(Update::Enrolled(Some(identity())));
         bench.screens.apply(Update::Status(status()));
         bench.settle();
+        bench
+    }
+
+    /// The same with the list of communes.
+    pub(crate) fn with_places(width: u32, height: u32) -> Self {
+        let bench = Self::new(width, height);
+        let places = Box::new(kiosk::places::Places::builtin().unwrap());
+        bench.screens.set_declaration(Setup { places, ..Setup::default() });
         bench
     }
 

@@ -3,10 +3,14 @@
 
 #[path = "declaration/alone.rs"]
 mod alone;
+#[path = "declaration/cards.rs"]
+pub(crate) mod cards;
 #[path = "declaration/group.rs"]
 mod group;
 #[path = "declaration/privacy.rs"]
 mod privacy;
+#[path = "declaration/sms.rs"]
+mod sms;
 #[path = "declaration/touches.rs"]
 mod touches;
 

@@ -79,7 +79,9 @@ impl Form {
             }
             _ => self.go(next),
         }
-        self.notice = Some(Notice::CardRead);
+        // A name to look at says more than that the card was read.
+        let suspect = self.page == Page::Name && self.person().name_suspect;
+        self.notice = (!suspect).then_some(Notice::CardRead);
     }
 
     /// The card's owner declares for others.
