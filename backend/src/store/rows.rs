@@ -1,7 +1,7 @@
 //! What goes into the store and comes out of it.
 
 use protocol::contact::ContactId;
-use protocol::playlist::MediaId;
+use protocol::playlist::{Item, MediaId, Mime};
 use protocol::record::{Call, Contact, ExposureHit, Gap, Played, ReceiptCheckin, Sealed};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
@@ -243,6 +243,50 @@ pub struct CallRow {
     pub seq: i64,
     /// What the kiosk sent.
     pub call: Call,
+}
+
+/// Whose idle screens show an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaScope {
+    /// All.
+    Everywhere,
+    /// Those of a commune.
+    Commune(i64),
+    /// Those of a venue.
+    Venue(i64),
+}
+
+/// What became of a new item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedMedia {
+    /// It has this number.
+    Added(i64),
+    /// There is no such commune or venue.
+    NoPlace,
+    /// A venue's list is full.
+    Full,
+}
+
+/// An item of playlists.
+#[derive(Clone, Debug)]
+pub struct MediaRow {
+    /// Number.
+    pub media: i64,
+    /// For whom.
+    pub scope: MediaScope,
+    /// As kiosks are told.
+    pub item: Item,
+    /// When it was added, Unix time.
+    pub added_s: i64,
+}
+
+/// A file on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaFile {
+    /// What it is.
+    pub mime: Mime,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// A case in the list of cases.

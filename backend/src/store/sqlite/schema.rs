@@ -242,6 +242,31 @@ CREATE TABLE calls (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What idle screens show. An item is kept as kiosks are told of it, JSON.
+const FOURTH: &str = "
+CREATE TABLE media (
+    media_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    commune_id INTEGER REFERENCES communes,
+    venue_id INTEGER REFERENCES venues,
+    sha256 BLOB NOT NULL,
+    item TEXT NOT NULL,
+    added_s INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE media_parts (
+    sha256 BLOB NOT NULL,
+    part INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (sha256, part)
+) STRICT;
+
+CREATE TABLE media_list (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    version INTEGER NOT NULL
+) STRICT;
+INSERT INTO media_list VALUES (1, 0);
+";
+
 /// Gives every commune of an older file a key for its receipts.
 fn make_receipt_keys(db: &Transaction<'_>) -> HookResult {
     let mut communes = db.prepare("SELECT commune_id FROM communes WHERE receipt_key IS NULL")?;
@@ -257,8 +282,13 @@ fn make_receipt_keys(db: &Transaction<'_>) -> HookResult {
 
 /// Brings the tables up to date.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
-    Migrations::new(vec![M::up(FIRST), M::up(SECOND), M::up_with_hook(THIRD, make_receipt_keys)])
-        .to_latest(connection)
+    Migrations::new(vec![
+        M::up(FIRST),
+        M::up(SECOND),
+        M::up_with_hook(THIRD, make_receipt_keys),
+        M::up(FOURTH),
+    ])
+    .to_latest(connection)
 }
 
 #[cfg(test)]

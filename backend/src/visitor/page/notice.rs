@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::RefusedReason;
-use super::words::{NoticeWords, Told};
+use super::words::{NoticeWords, ReceiptWords, Told};
+use super::{NoReceipt, RefusedReason};
 
 /// A refusal or a failure in words.
 pub(super) struct Notice {
@@ -39,6 +39,15 @@ impl Notice {
             RefusedReason::TicketInvalid => &words.ticket_invalid,
         };
         Self::lost(told)
+    }
+
+    /// No receipt of today; the page records nothing anyway.
+    pub(super) fn no_receipt(reason: NoReceipt, words: &ReceiptWords) -> Self {
+        let told = match reason {
+            NoReceipt::Invalid => &words.invalid,
+            NoReceipt::TooMany => &words.too_many,
+        };
+        Self { lost: false, ..Self::lost(told) }
     }
 
     /// The backend failed.
