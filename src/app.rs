@@ -15,7 +15,7 @@ use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
-use crate::declaration::form::{Options, OtpNews};
+use crate::declaration::form::Options;
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
@@ -31,6 +31,7 @@ use crate::screens::{
 };
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
+use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
 use crate::{exposure, reception};
 
@@ -109,11 +110,13 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     // What visitors and the backend say.
     let (notify, notices) = mpsc::channel(WAITING);
     let (online, is_online) = watch::channel(false);
+    let (otp, otp_asked) = mpsc::channel(WAITING);
     let desk = Desk {
         store: store.clone(),
         clock: clock.clone(),
         sync: sync.clone(),
         screens: screens.handle(),
+        otp,
     };
     let (checking, is_checking) = watch::channel(false);
     let forwarded = status::forward(screens.handle(), is_checking, sightings, near_dbm);
@@ -124,6 +127,14 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     tasks.spawn("search", desk.search());
 
     // What runs beside them.
+    let screen = screens.handle();
+    let confirm = move |news| {
+        // The screens are gone only while the program ends.
+        let _ = screen.send(Update::Otp(news));
+    };
+    let confirming =
+        sync::otp::run(store.clone(), client.clone(), clock.clone(), otp_asked, confirm);
+    tasks.spawn("otp", confirming.map(Ok));
     let synced = sync::run(store.clone(), client, clock.clone(), sync, notify);
     tasks.spawn("sync", synced.map(Ok));
     let periods = Periods {
@@ -236,6 +247,7 @@ struct Desk {
     clock: Arc<dyn Clock>,
     sync: SyncHandle,
     screens: ScreensHandle,
+    otp: mpsc::Sender<OtpAsk>,
 }
 
 impl Desk {
@@ -248,8 +260,12 @@ impl Desk {
         while let Some(command) = commands.recv().await {
             let mut declaration = match command {
                 Command::Submit(declaration) => declaration,
-                Command::SendOtp(_) | Command::CheckOtp { .. } => {
-                    self.screens.send(Update::Otp(OtpNews::Unavailable))?;
+                Command::SendOtp { phone, language } => {
+                    self.otp.send(OtpAsk::Send { phone, language }).await?;
+                    continue;
+                }
+                Command::CheckOtp { code } => {
+                    self.otp.send(OtpAsk::Check { code }).await?;
                     continue;
                 }
                 Command::CheckStarted | Command::CheckEnded => {

@@ -195,8 +195,6 @@ pub enum Effect {
     SendOtp(Entry),
     /// Compare the digits; answer with [`Event::Otp`].
     CheckOtp {
-        /// The phone.
-        phone: Entry,
         /// Six digits.
         code: Entry,
     },

@@ -104,10 +104,7 @@ impl Stage {
         let context = Context {
             now: Now::from((self.clock)()),
             options: self.options(setup.options),
-            language: match self.language.get() {
-                Lang::Vi => Language::Vi,
-                Lang::En => Language::En,
-            },
+            language: self.form_language(),
             otp: self.status.get().online && self.venue_says(|venue| venue.otp),
             here: here.as_ref(),
             places: &*setup.places,
@@ -136,10 +133,11 @@ impl Stage {
     fn perform(&self, effect: Effect) {
         match effect {
             Effect::Submit(declaration) => (self.commands)(Command::Submit(declaration)),
-            Effect::SendOtp(phone) => (self.commands)(Command::SendOtp(phone)),
-            Effect::CheckOtp { phone, code } => {
-                (self.commands)(Command::CheckOtp { phone, code });
+            Effect::SendOtp(phone) => {
+                let language = self.form_language();
+                (self.commands)(Command::SendOtp { phone, language });
             }
+            Effect::CheckOtp { code } => (self.commands)(Command::CheckOtp { code }),
             Effect::Pass(..) => {}
         }
     }
@@ -149,6 +147,13 @@ impl Stage {
         let venue = self.venue.borrow();
         let name = &venue.identity()?.commune;
         (!name.is_empty()).then(|| places.named(name))
+    }
+
+    fn form_language(&self) -> Language {
+        match self.language.get() {
+            Lang::Vi => Language::Vi,
+            Lang::En => Language::En,
+        }
     }
 
     fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
-use protocol::declaration::Declaration;
+use protocol::declaration::{Declaration, Language};
 use protocol::record::Direction;
 
 use zeroize::Zeroizing;
@@ -61,11 +61,14 @@ pub enum Command {
     /// Seal and store this; answer with [`Update::Submitted`].
     Submit(Box<Declaration>),
     /// Send an SMS with six digits to this phone; answer with [`Update::Otp`].
-    SendOtp(Entry),
-    /// Compare the digits; answer with [`Update::Otp`].
-    CheckOtp {
+    SendOtp {
         /// The phone.
         phone: Entry,
+        /// Language of the SMS.
+        language: Language,
+    },
+    /// Compare the digits; answer with [`Update::Otp`].
+    CheckOtp {
         /// Six digits.
         code: Entry,
     },

@@ -166,8 +166,7 @@ impl Form {
         self.changed(context);
         if self.page == Page::Otp && self.otp.code.len() == otp::DIGITS {
             self.otp.ask(OtpState::Checking);
-            let (phone, code) = (self.declarant.phone.clone(), self.otp.code.clone());
-            return Taken::Stay(Some(Effect::CheckOtp { phone, code }));
+            return Taken::Stay(Some(Effect::CheckOtp { code: self.otp.code.clone() }));
         }
         Taken::Stay(None)
     }
