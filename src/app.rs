@@ -14,6 +14,7 @@ use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
+use crate::declaration::form::{Options, OtpNews};
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
@@ -21,9 +22,12 @@ use crate::devices::beacons::{BeaconSource, ClockMs, OwnId, OwnIds};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display;
 use crate::listening::{Listener, Listening};
+use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
+use crate::screens::{
+    CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, SubmitProblem, Update,
+};
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, SyncHandle, SyncNotice};
@@ -81,6 +85,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     screens.set_check_rules(check::Rules { near_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
 
+    screens.set_declaration(setup(&config)?);
+
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
     let (sightings, _) = broadcast::channel(WAITING);
@@ -130,6 +136,20 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 fn played_clock(config: &Config, system: &dyn Clock) -> Option<Arc<SimulatedClock>> {
     (config.hardware == Hardware::Simulated)
         .then(|| Arc::new(SimulatedClock::synced(system.now().unix_ms)))
+}
+
+/// What a declaration asks for, and the list of communes.
+///
+/// # Errors
+/// When the list cannot be read.
+fn setup(config: &Config) -> anyhow::Result<Setup> {
+    let places = match &config.places.file {
+        Some(file) => Places::load(file)?,
+        None => Places::builtin()?,
+    };
+    let asked = config.declaration;
+    let options = Options { travel: asked.travel, signs: asked.signs, illnesses: asked.illnesses };
+    Ok(Setup { options, places: Box::new(places) })
 }
 
 fn screens(
@@ -220,8 +240,12 @@ impl Desk {
         checking: watch::Sender<bool>,
     ) -> anyhow::Result<()> {
         while let Some(command) = commands.recv().await {
-            let declaration = match command {
+            let mut declaration = match command {
                 Command::Submit(declaration) => declaration,
+                Command::SendOtp(_) | Command::CheckOtp { .. } => {
+                    self.screens.send(Update::Otp(OtpNews::Unavailable))?;
+                    continue;
+                }
                 Command::CheckStarted | Command::CheckEnded => {
                     checking.send_replace(command == Command::CheckStarted);
                     continue;
@@ -235,9 +259,9 @@ impl Desk {
             };
             let (store, now) = (self.store.clone(), self.clock.now());
             let taken =
-                tokio::task::spawn_blocking(move || reception::take(&store, &declaration, now));
+                tokio::task::spawn_blocking(move || reception::take(&store, &mut declaration, now));
             let answer = match taken.await? {
-                Ok(()) => Ok(()),
+                Ok(receipt) => Ok(receipt),
                 Err(error) => {
                     tracing::error!(%error, "a declaration was not taken");
                     Err(match error {

@@ -1,12 +1,14 @@
 //! The configuration file `kiosk.toml`. Unknown keys and wrong types are refused with their place;
 //! what is left out has a default that suits a Raspberry Pi at a venue's door.
 
+mod declaration;
 mod display;
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use declaration::Declaration;
 pub use display::{Display, DisplayKind, Night};
 
 /// Everything that the operator may set.
@@ -32,6 +34,9 @@ pub struct Config {
     /// What is deleted when.
     #[serde(default)]
     pub retention: Retention,
+    /// What the declaration asks.
+    #[serde(default)]
+    pub declaration: Declaration,
     /// Provinces and communes.
     #[serde(default)]
     pub places: Places,

@@ -12,6 +12,7 @@ mod home_adapter;
 mod icons;
 mod look;
 mod look_adapter;
+mod qr;
 mod update;
 mod venue_adapter;
 
@@ -216,7 +217,11 @@ impl Stage {
             Update::CheckIn { direction, .. } => self.show_flash(direction),
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
-            Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
+            Update::Submitted(outcome) => self.handle(match outcome {
+                Ok(receipt) => Event::Stored(receipt),
+                Err(_) => Event::NotStored,
+            }),
+            Update::Otp(news) => self.handle(Event::Otp(news)),
         }
     }
 

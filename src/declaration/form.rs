@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 use super::entry::Entry;
 use super::home::{Commune, Gazetteer};
 use super::validate::{self, Verdict};
+use crate::checkin::receipt_code::ReceiptCode;
 use crate::typing::marks::Choice;
 use crate::typing::{Mode, Typist};
 
@@ -83,6 +84,8 @@ pub struct Form {
     pub masked_name: Zeroizing<String>,
     /// How many people were declared, on [`Page::Done`].
     pub thanked: usize,
+    /// The receipt for them.
+    pub receipt: Option<ReceiptCode>,
     /// The card of [`Page::Card`].
     pub card: Option<Box<Scan>>,
     /// Which way its owner goes.
@@ -165,14 +168,16 @@ pub enum Event {
     Touch,
     /// A second has passed.
     Tick,
-    /// Whether the submission is durable.
-    Submitted(bool),
+    /// The submission is durable, and a receipt was given if the day is known.
+    Stored(Option<ReceiptCode>),
+    /// It is not.
+    NotStored,
 }
 
 /// What the wizard wants done.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Seal and store; answer with [`Event::Submitted`].
+    /// Seal and store; answer with [`Event::Stored`] or [`Event::NotStored`].
     Submit(Box<protocol::declaration::Declaration>),
     /// Record that the card's owner goes; answer with [`Event::Passed`].
     Pass(Direction, Box<Scan>),
@@ -243,8 +248,12 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
     };
     let effect = match event {
         Event::Tick => return (form.tick().then_some(form), None),
-        Event::Submitted(done) => {
-            form.submitted(done);
+        Event::Stored(receipt) => {
+            form.stored(receipt);
+            return (Some(form), None);
+        }
+        Event::NotStored => {
+            form.not_stored();
             return (Some(form), None);
         }
         Event::Passed(done) => {
@@ -292,6 +301,7 @@ impl Form {
             otp: Otp::default(),
             masked_name: Zeroizing::default(),
             thanked: 0,
+            receipt: None,
             card: None,
             passing: None,
             typist: Typist::default(),

@@ -5,15 +5,19 @@ mod words;
 
 use std::rc::Rc;
 
+use protocol::declaration::Language;
 use protocol::record::Direction;
 use slint::ComponentHandle;
-use ui::{DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, Way};
-
-use super::{Command, Stage, look};
-use crate::declaration::form::{
-    self, Context, Effect, Event, Now, Options, Purpose, Section,
+use ui::{
+    DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, TypingAdapter,
+    TypingMode, Way,
 };
+
+use super::{Command, Lang, Stage, VenueIdentity, look};
+use crate::declaration::form::{self, Context, Effect, Event, Now, Options, Purpose, Section};
 use crate::declaration::home::{Commune, Gazetteer, Nowhere};
+use crate::typing::Mode;
+use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown};
 
@@ -52,7 +56,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         }};
     }
     on!(on_typed(text) => text.chars().next().map(Event::Type));
-    on!(on_replaced(text) => text.chars().next().map(Event::Replace));
+    on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
     on!(on_erased() => Some(Event::Erase));
     on!(on_choose_purpose(purpose) => Some(Event::Purpose(chosen_purpose(purpose))));
     on!(on_pass(way) => Some(Event::Pass(chosen_way(way))));
@@ -76,6 +80,13 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     on!(on_back() => Some(Event::Back));
     on!(on_wipe() => Some(Event::Wipe));
     on!(on_touched() => Some(Event::Touch));
+    stage.window.global::<TypingAdapter>().on_choose(move |mode| {
+        send(Some(Event::Mode(match mode {
+            TypingMode::Touch => Mode::Touch,
+            TypingMode::Telex => Mode::Telex,
+            TypingMode::Vni => Mode::Vni,
+        })));
+    });
 }
 
 impl Stage {
@@ -85,14 +96,18 @@ impl Stage {
         let leaves = matches!(event, Event::Back);
         let touches = !matches!(
             event,
-            Event::Tick | Event::Submitted(_) | Event::Passed(_) | Event::Otp(_)
+            Event::Tick | Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_)
         );
         let setup = self.setup.borrow();
-        let here = self.here();
+        let here = self.here(&*setup.places);
         let context = Context {
             now: Now::from((self.clock)()),
-            options: setup.options,
-            otp: false,
+            options: self.options(setup.options),
+            language: match self.language.get() {
+                Lang::Vi => Language::Vi,
+                Lang::En => Language::En,
+            },
+            otp: self.status.get().online && self.venue_says(|venue| venue.otp),
             here: here.as_ref(),
             places: &*setup.places,
         };
@@ -119,16 +134,30 @@ impl Stage {
 
     fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Submit(declaration) => (self.commands)(Command::Submit(*declaration)),
-            Effect::Pass(..) | Effect::SendOtp(_) | Effect::CheckOtp { .. } => {}
+            Effect::Submit(declaration) => (self.commands)(Command::Submit(declaration)),
+            Effect::SendOtp(phone) => (self.commands)(Command::SendOtp(phone)),
+            Effect::CheckOtp { phone, code } => {
+                (self.commands)(Command::CheckOtp { phone, code });
+            }
+            Effect::Pass(..) => {}
         }
     }
 
     /// The venue's own commune, as far as the kiosk knows it.
-    fn here(&self) -> Option<Commune> {
+    fn here(&self, places: &dyn Gazetteer) -> Option<Commune> {
         let venue = self.venue.borrow();
         let name = &venue.identity()?.commune;
-        (!name.is_empty()).then(|| Commune { name: name.clone(), ..Commune::default() })
+        (!name.is_empty()).then(|| places.named(name))
+    }
+
+    fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {
+        self.venue.borrow().identity().is_some_and(says)
+    }
+
+    /// What is asked here: what the operator or the venue wants.
+    fn options(&self, own: Options) -> Options {
+        let illnesses = own.illnesses || self.venue_says(|venue| venue.illnesses);
+        Options { illnesses, ..own }
     }
 }
 

@@ -6,8 +6,10 @@ use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
 use protocol::record::Direction;
 
+use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
-use crate::declaration::form::Now;
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{Now, OtpNews};
 use crate::presence::check::Sighting;
 
 pub use super::call::Outcome as CallOutcome;
@@ -53,7 +55,16 @@ pub enum Lang {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Seal and store this; answer with [`Update::Submitted`].
-    Submit(Declaration),
+    Submit(Box<Declaration>),
+    /// Send an SMS with six digits to this phone; answer with [`Update::Otp`].
+    SendOtp(Entry),
+    /// Compare the digits; answer with [`Update::Otp`].
+    CheckOtp {
+        /// The phone.
+        phone: Entry,
+        /// Six digits.
+        code: Entry,
+    },
     /// The language was changed.
     LanguageChanged(Lang),
     /// A visitor checks a phone: tell of sightings by [`Update::Strongest`].
@@ -77,6 +88,10 @@ pub struct VenueIdentity {
     pub capacity: Option<u32>,
     /// Whether there is an authority that feedback can be sealed to.
     pub takes_feedback: bool,
+    /// Whether the backend can send an SMS to confirm a phone.
+    pub otp: bool,
+    /// Whether the venue wants the chronic illnesses asked.
+    pub illnesses: bool,
     /// Where the codes come from.
     pub source: CodeSource,
 }
@@ -157,8 +172,11 @@ pub enum Update {
     },
     /// A phone was heard while one is checked.
     Strongest(Sighting),
-    /// What became of [`Command::Submit`]; `Ok` once the record is durable.
-    Submitted(Result<(), SubmitProblem>),
+    /// What became of [`Command::Submit`]; `Ok` once the record is durable, with the receipt that was
+    /// given, if the day is known.
+    Submitted(Result<Option<ReceiptCode>, SubmitProblem>),
+    /// What became of [`Command::SendOtp`] or [`Command::CheckOtp`].
+    Otp(OtpNews),
     /// What became of [`Command::CallStaff`].
     Called(CallOutcome),
 }

@@ -27,7 +27,7 @@ pub fn visit(phone: &str) -> Visit {
         screen.fill_in_with_phone(&phone);
         screen.touch("Gửi tờ khai");
         let declare = screen.touches.take();
-        screen.screens.apply(kiosk::screens::Update::Submitted(Ok(())));
+        screen.screens.apply(kiosk::screens::Update::Submitted(Ok(None)));
         screen.settle();
         screen.touch("Xong");
         Visit { declare, done: screen.touches.take()[0] }

@@ -36,6 +36,8 @@ pub(crate) fn identity() -> VenueIdentity {
         commune: "Phường Bồng Sơn".to_owned(),
         capacity: Some(200),
         takes_feedback: true,
+        otp: false,
+        illnesses: false,
         source: CodeSource {
             kiosk: 7,
             token_key: Secret::new([5; 32]),

@@ -19,7 +19,7 @@ use crate::bench::Bench;
 fn submitted(bench: &Bench) -> Vec<Declaration> {
     let commands = bench.commands.borrow();
     let only = |command: &Command| match command {
-        Command::Submit(declaration) => Some(declaration.clone()),
+        Command::Submit(declaration) => Some((**declaration).clone()),
         _ => None,
     };
     commands.iter().filter_map(only).collect()

@@ -1,6 +1,7 @@
 //! Once through every page of the kiosk. Whoever adds a page adds a stop; the layout test, the
 //! gallery and the pictures of the documents go along.
 
+use kiosk::checkin::receipt_code::ReceiptCode;
 use kiosk::declaration::form::Options;
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
@@ -133,6 +134,11 @@ pub(crate) fn check(visit: Visit<'_>) {
     visit("check-deaf", &bench);
 }
 
+/// A receipt of the day.
+pub(crate) fn receipt() -> ReceiptCode {
+    ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM")
+}
+
 /// A name that is as high and as deep as Vietnamese gets.
 fn type_tall_name(bench: &Bench) {
     bench.type_text("NGUYE");
@@ -215,7 +221,7 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     bench.settle();
     visit("failed", &bench);
     bench.touch("Thử lại");
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
     bench.settle();
     visit("done", &bench);
 }
@@ -262,7 +268,7 @@ pub(crate) fn group(visit: Visit<'_>) {
     bench.touch("Quay lại");
     bench.touch("Xong");
     bench.touch("Gửi tờ khai");
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
     bench.settle();
     visit("done-people", &bench);
 }

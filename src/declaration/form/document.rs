@@ -106,4 +106,3 @@ impl Person {
         Zeroizing::new(chosen.map(|(sign, _)| *sign).collect::<Vec<_>>().join(", "))
     }
 }
-

@@ -238,9 +238,7 @@ impl Form {
             (Event::Here, Page::Where) => {
                 context.here.map(|here| person.home.choose(here.clone())).is_some()
             }
-            (Event::Same, Page::Where) => {
-                before.map(|home| person.home = home).is_some()
-            }
+            (Event::Same, Page::Where) => before.map(|home| person.home = home).is_some(),
             (Event::Answer(answer), page) => person.answer(page, answer),
             (Event::Sign(index), Page::Signs) => {
                 if let Some(sign) = person.signs.get_mut(index) {

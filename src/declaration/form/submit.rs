@@ -3,6 +3,7 @@
 use protocol::record::Direction;
 
 use super::{Context, Declarant, Effect, Form, Page, People, Purpose, Taken};
+use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::mask;
 
 impl Form {
@@ -36,17 +37,23 @@ impl Form {
         }
     }
 
-    pub(super) fn submitted(&mut self, done: bool) {
-        match self.page {
-            Page::Sending | Page::Failed if done => {
-                self.masked_name = self.declared_by().into();
-                self.thanked = self.people.count();
-                self.people = People::default();
-                self.declarant = Declarant::default();
-                self.go(Page::Done);
-            }
-            Page::Sending => self.go(Page::Failed),
-            _ => {}
+    pub(super) fn stored(&mut self, receipt: Option<ReceiptCode>) {
+        // An answer after the machine gave up waiting is as good.
+        if matches!(self.page, Page::Sending | Page::Failed) {
+            self.masked_name = self.declared_by().into();
+            self.thanked = self.people.count();
+            self.receipt = receipt;
+            self.people = People::default();
+            self.declarant = Declarant::default();
+            self.correction = None;
+            self.typist.forget();
+            self.go(Page::Done);
+        }
+    }
+
+    pub(super) fn not_stored(&mut self) {
+        if self.page == Page::Sending {
+            self.go(Page::Failed);
         }
     }
 

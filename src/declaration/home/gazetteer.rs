@@ -58,7 +58,8 @@ impl Gazetteer for Places {
 
     fn resolve(&self, address: &str) -> Read {
         let read = self.resolve_card_address(address);
-        let commune = read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
+        let commune =
+            read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
         // The last part that no code stands for is the likeliest to name the commune.
         let offered = match (&commune, read.street.rsplit(',').next()) {
             (None, Some(last)) => Gazetteer::suggest(self, last.trim(), None, OFFERED),

@@ -2,14 +2,20 @@
 //! show is overwritten, so that nothing of a visitor stays in the window.
 
 use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
-use ui::{Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic};
+use ui::{
+    Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic, TypingAdapter,
+    TypingMode,
+};
 
 use super::words;
 use crate::declaration::form::{
     Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
 };
+use crate::declaration::home::Offered;
+use crate::declaration::mask;
 use crate::declaration::validate::{Verdict, phone};
-use crate::declaration::{marks, mask};
+use crate::screens::qr;
+use crate::typing::{Mode, marks};
 
 /// The contact questions and the illnesses, in the order of the guide.
 const CONTACTS: [Topic; 3] = [Topic::Patient, Topic::Country, Topic::Sick];
@@ -25,6 +31,11 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
     show_choices(&adapter, form, context);
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
+    window.global::<TypingAdapter>().set_mode(match form.typist.mode() {
+        Mode::Touch => TypingMode::Touch,
+        Mode::Telex => TypingMode::Telex,
+        Mode::Vni => TypingMode::Vni,
+    });
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
     adapter.set_said(words::said(form.notice));
@@ -42,9 +53,13 @@ pub(in crate::screens) fn show_countdown(window: &KioskWindow, form: Option<&For
 fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
     let text = form.text();
     adapter.set_field(text.into());
-    let marked = matches!(form.page, Page::Declarant | Page::Name | Page::NationName | Page::Places);
-    let choices = if marked { marks::choices(text.chars().last()) } else { Vec::new() };
-    adapter.set_marks(model(choices.into_iter().map(SharedString::from)));
+    let marked = matches!(
+        form.page,
+        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Places
+    );
+    let touched = form.typist.mode() == Mode::Touch;
+    let choices = if marked && touched { marks::choices(text) } else { Vec::new() };
+    adapter.set_marks(model(choices.iter().map(|choice| choice.text().into())));
     let verdict = form.verdict(context.now);
     adapter.set_note(words::note(verdict));
     let old = (verdict == Verdict::Old).then(|| phone::renumbered(text)).flatten();
@@ -62,9 +77,9 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let home = matches!(form.page, Page::Where | Page::Street);
     adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
     let offered = person.home.offered.iter().filter(|_| at_home);
-    let place = |it: &crate::declaration::home::Commune| Place {
-        name: it.name.as_str().into(),
-        province: it.province.as_str().into(),
+    let place = |it: &Offered| Place {
+        name: it.commune.name.as_str().into(),
+        hint: it.formerly.as_deref().unwrap_or(&it.commune.province).into(),
     };
     adapter.set_offered(model(offered.map(place)));
     adapter.set_here(context.here.map_or_else(SharedString::new, |it| it.name.as_str().into()));
@@ -96,6 +111,12 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_thanked(i32::try_from(form.thanked).unwrap_or(0));
     adapter.set_way(words::way(form.passing));
+    let receipt = form.receipt.as_ref();
+    adapter.set_receipt(receipt.map_or_else(SharedString::new, |it| it.shown.as_str().into()));
+    let drawn = receipt.filter(|it| it.side > 0).map(|it| qr::draw(it.side, &it.modules));
+    let (picture, modules) = drawn.unwrap_or_default();
+    adapter.set_receipt_code(picture);
+    adapter.set_receipt_modules(modules);
 }
 
 fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
@@ -211,9 +232,7 @@ impl Form {
                 Some(Section::Papers) => 3,
                 Some(Section::Contact) => 4,
                 Some(Section::Home) => 5,
-                Some(Section::Answers) => {
-                    5 + self.question_of(context.options).0.clamp(1, 5)
-                }
+                Some(Section::Answers) => 5 + self.question_of(context.options).0.clamp(1, 5),
                 None => 11,
             },
         };

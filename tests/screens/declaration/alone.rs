@@ -27,7 +27,7 @@ fn from_home_to_thanks() {
         assert!((MORNING_MS / 1000..MORNING_MS / 1000 + 60).contains(&declaration.at_s));
 
         assert!(bench.find("Xong").is_none(), "no thanks before the record is durable");
-        bench.screens.apply(Update::Submitted(Ok(())));
+        bench.screens.apply(Update::Submitted(Ok(None)));
         bench.settle();
         bench.touch("Xong");
         assert!(bench.find("Khai báo y tế").is_some(), "home again");
@@ -93,7 +93,12 @@ fn the_language_changes_at_every_step_and_the_input_stays() {
     bench.touch("Back");
     bench.touch("Tiếng Việt");
     assert_eq!(bench.value("Họ tên *"), "HOAN");
-    let changes = bench.commands.borrow().iter().filter(|it| matches!(it, Command::LanguageChanged(_))).count();
+    let changes = bench
+        .commands
+        .borrow()
+        .iter()
+        .filter(|it| matches!(it, Command::LanguageChanged(_)))
+        .count();
     assert_eq!(changes, 6);
     assert_eq!(bench.commands.borrow().last(), Some(&Command::LanguageChanged(Lang::Vi)));
 }
@@ -149,7 +154,7 @@ fn a_failure_keeps_the_form() {
     assert_eq!(declarations.len(), 3);
     let name = |it: &protocol::declaration::Declaration| it.people[0].full_name == "LÊ THỊ HOA";
     assert!(declarations.iter().all(name));
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(None)));
     bench.settle();
     assert!(bench.find("Xong").is_some());
 }

@@ -55,7 +55,7 @@ fn four_people_one_record() {
     let declarant = declaration.declarant.as_ref().unwrap();
     assert_eq!(declarant.full_name, "HOA");
     assert_eq!(declaration.phone.as_deref(), Some("0912345678"));
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(None)));
     bench.settle();
     assert!(bench.find("Xong").is_some());
 }

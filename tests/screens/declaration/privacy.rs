@@ -7,7 +7,8 @@ use crate::bench::Bench;
 
 /// Everything that the screen says.
 fn texts(bench: &Bench) -> String {
-    let elements = ElementQuery::from_root(bench.screens.component()).match_descendants().find_all();
+    let elements =
+        ElementQuery::from_root(bench.screens.component()).match_descendants().find_all();
     let mut all = String::new();
     for element in elements {
         for text in [element.accessible_label(), element.accessible_value()].into_iter().flatten() {
@@ -94,7 +95,7 @@ fn the_window_forgets_what_was_shown() {
     let bench = Bench::new(800, 480);
     bench.fill_in();
     bench.touch("Gửi tờ khai");
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(None)));
     bench.settle();
     bench.touch("Xong");
     let adapter = bench.screens.component().global::<ui::DeclarationAdapter>();

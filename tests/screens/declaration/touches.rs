@@ -32,7 +32,7 @@ fn the_typed_path_is_short() {
     bench.touch("Gửi tờ khai");
     let touches = bench.touches.borrow().len();
     assert!(touches <= TYPED, "{touches} touches");
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(None)));
     bench.settle();
     assert_eq!(submitted(&bench)[0].people[0].full_name, "NGUYỄN VĂN AN");
     assert!(bench.find("Xong").is_some());

@@ -11,7 +11,7 @@ fn a_visitor_declares() {
     assert_eq!(story.page(), Some(Page::Sending));
     let [Effect::Submit(declaration)] = story.effects.as_slice() else { panic!("submitted") };
     assert_eq!(declaration.people[0].full_name, "LÊ THỊ HOA");
-    let story = story.play([Event::Submitted(true)]);
+    let story = story.play([Event::Stored(None)]);
     let form = story.form();
     assert_eq!((form.page, form.masked_name.as_str()), (Page::Done, "LÊ THỊ H***"));
     assert_eq!(form.thanked, 1);
@@ -22,13 +22,13 @@ fn a_visitor_declares() {
 
 #[test]
 fn a_failed_submission_keeps_the_form() {
-    let story = Story::alone().play([Event::Next, Event::Submitted(false)]);
+    let story = Story::alone().play([Event::Next, Event::NotStored]);
     assert_eq!(story.page(), Some(Page::Failed));
     let story = story.play([Event::Next]);
     assert_eq!((story.page(), story.effects.len()), (Some(Page::Sending), 2));
     let story = story.wait(SUBMIT_S);
     assert_eq!(story.page(), Some(Page::Failed), "silence counts as failure");
-    let story = story.play([Event::Submitted(true)]);
+    let story = story.play([Event::Stored(None)]);
     assert_eq!(story.page(), Some(Page::Done), "unless the answer comes late");
 }
 
@@ -76,7 +76,10 @@ fn the_commune_is_found_chosen_or_taken_as_typed() {
     let story = at_where().write("VIENTIANE");
     assert_eq!(story.form().verdict(NOW), Verdict::Doubtful);
     let story = story.play([Event::Next]);
-    assert_eq!((story.page(), story.form().person().home.line().as_str()), (Some(Page::Street), "VIENTIANE"));
+    assert_eq!(
+        (story.page(), story.form().person().home.line().as_str()),
+        (Some(Page::Street), "VIENTIANE")
+    );
 }
 
 #[test]
@@ -94,7 +97,10 @@ fn a_foreigner_chooses_or_types_the_nationality() {
     assert_eq!(&*story.form().person().number, "PA0123456");
 
     let story = at_nation().play([Event::Nation(None), Event::Next]);
-    assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::NationName), Verdict::Missing));
+    assert_eq!(
+        (story.page(), story.form().verdict(NOW)),
+        (Some(Page::NationName), Verdict::Missing)
+    );
     let story = story.write("ÚC").play([Event::Next]);
     assert_eq!((story.page(), &*story.form().person().nation), (Some(Page::Passport), "ÚC"));
     let story = story.play([Event::Back, Event::Back, Event::Back, Event::Next]);

@@ -107,7 +107,7 @@ fn a_card_goes_in_and_out() {
 
 #[test]
 fn a_card_after_the_thanks_is_the_next_visitor() {
-    let story = Story::alone().play([Event::Next, Event::Submitted(true), her_card()]);
+    let story = Story::alone().play([Event::Next, Event::Stored(None), her_card()]);
     assert_eq!(story.page(), Some(Page::Card));
     assert_eq!(story.form().masked_name.as_str(), "");
 }

@@ -81,7 +81,13 @@ fn any_event(seed: &mut u64) -> Event {
         22 => Event::Remove,
         23 => Event::Back,
         24 => Event::Tick,
-        25 => Event::Submitted(n.is_multiple_of(2)),
+        25 => {
+            if n.is_multiple_of(2) {
+                Event::Stored(None)
+            } else {
+                Event::NotStored
+            }
+        }
         _ => Event::Next,
     }
 }

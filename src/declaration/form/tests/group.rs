@@ -37,7 +37,7 @@ fn four_people_are_declared_by_one() {
     let story = story.play([Event::Next]);
     assert_eq!(story.page(), Some(Page::Review));
     assert_eq!(story.names(), ["AN", "BÌNH", "CHI", "DUNG"]);
-    let story = story.play([Event::Next, Event::Submitted(true)]);
+    let story = story.play([Event::Next, Event::Stored(None)]);
     let form = story.form();
     assert_eq!((form.thanked, form.masked_name.as_str()), (4, "LÊ THỊ H***"));
     assert_eq!(story.effects.len(), 1, "one record");
@@ -74,7 +74,10 @@ fn children_come_by_their_cards() {
 #[test]
 fn the_declarant_has_a_card_too() {
     let story = Story::begin(Purpose::Others).play([her_card()]);
-    assert_eq!((story.page(), story.form().declared_by().as_str()), (Some(Page::Phone), "NGUYỄN THỊ M***"));
+    assert_eq!(
+        (story.page(), story.form().declared_by().as_str()),
+        (Some(Page::Phone), "NGUYỄN THỊ M***")
+    );
     let story = story.play([Event::Next]);
     assert_eq!((story.page(), story.names()), (Some(Page::Name), vec![String::new()]));
 }
@@ -84,11 +87,18 @@ fn one_is_corrected_and_one_is_removed() {
     let story = person(person(others(), 0).play([Event::Add]), 1);
     let story = story.play([Event::Correct(0), Event::Section(Section::Name)]);
     let story = story.write("H").play([Event::Next]);
-    assert_eq!((story.page(), story.names()), (Some(Page::Sections), vec!["ANH".to_owned(), name(1)]));
+    assert_eq!(
+        (story.page(), story.names()),
+        (Some(Page::Sections), vec!["ANH".to_owned(), name(1)])
+    );
     let story = story.play([Event::Back, Event::Correct(1), Event::Remove]);
     assert_eq!((story.page(), story.names()), (Some(Page::People), vec!["ANH".to_owned()]));
     let story = story.play([Event::Correct(0), Event::Remove]);
-    assert_eq!((story.page(), story.names()), (Some(Page::Name), vec![String::new()]), "someone must be");
+    assert_eq!(
+        (story.page(), story.names()),
+        (Some(Page::Name), vec![String::new()]),
+        "someone must be"
+    );
     assert_eq!(story.play([Event::Back]).page(), Some(Page::Phone));
 }
 

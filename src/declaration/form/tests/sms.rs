@@ -7,7 +7,9 @@ fn at_otp() -> Story {
     story.otp = true;
     let story = story.write("0912345678").play([Event::Next]);
     assert_eq!(story.page(), Some(Page::Otp));
-    assert!(matches!(story.effects.as_slice(), [Effect::SendOtp(phone)] if &**phone == "0912345678"));
+    assert!(
+        matches!(story.effects.as_slice(), [Effect::SendOtp(phone)] if &**phone == "0912345678")
+    );
     story
 }
 
