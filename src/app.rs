@@ -1,6 +1,7 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
 mod bench;
+pub(crate) mod scanner;
 mod status;
 mod tasks;
 
@@ -75,8 +76,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (frames, _) = broadcast::channel(FRAMES_WAITING);
     let remote = display::select(&config.display, &frames)?;
     let (adverts, played_adverts) = mpsc::channel(WAITING);
+    let (scans, played_scans) = mpsc::channel(WAITING);
     if let Some(bench) = &config.bench {
-        let played = bench::Played { remote, clock: played_clock, adverts };
+        let played = bench::Played { remote, clock: played_clock, adverts, scans };
         tasks.spawn("bench", bench::play(&bench.socket, played, frames)?);
     }
     let (touched, commands) = mpsc::unbounded_channel();
@@ -99,6 +101,10 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         let listening = listener.run(source, stopped.clone());
         tasks.spawn("listening", async move { Ok(listening.await?) });
     }
+
+    // The cards that visitors hold under the scanner.
+    let scanner = scanner::source(&config, played_scans);
+    tasks.spawn("scanner", scanner::read(scanner, screens.handle()));
 
     // What visitors and the backend say.
     let (notify, notices) = mpsc::channel(WAITING);

@@ -28,6 +28,9 @@ pub struct Config {
     /// Where adverts come from.
     #[serde(default)]
     pub beacons: Beacons,
+    /// Where scans of cards come from.
+    #[serde(default)]
+    pub scanner: Scanner,
     /// How adverts become contacts.
     #[serde(default)]
     pub presence: Presence,
@@ -94,6 +97,36 @@ pub struct Beacons {
     pub connect_iphones: bool,
     /// Whether the kiosk sends a Bluezone id of its own, so that phones remember the venue.
     pub advertise: bool,
+}
+
+/// Kind of scanner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScannerKind {
+    /// Whatever is plugged in and surely a scanner; serial before HID before keyboard.
+    #[default]
+    Auto,
+    /// None.
+    None,
+    /// A serial port, as a rule USB-CDC.
+    Serial,
+    /// HID point of sale.
+    Hid,
+    /// A keyboard that types what it reads.
+    Keyboard,
+    /// What the bench plays.
+    Simulated,
+}
+
+/// Where scans of cards come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scanner {
+    /// Kind of scanner.
+    pub kind: ScannerKind,
+    /// Which one, where there are several: a path such as `/dev/ttyACM0` or below
+    /// `/dev/serial/by-id`; of a keyboard also its name. Only with `kind` serial, hid or keyboard.
+    pub device: Option<String>,
 }
 
 /// How adverts become contacts.
@@ -245,6 +278,7 @@ impl Config {
         let simulated = [
             ("display.kind", self.display.kind == DisplayKind::Memory),
             ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
+            ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
         ];
         for (key, used) in simulated {
             if used && self.bench.is_none() {
@@ -256,6 +290,19 @@ impl Config {
                 "beacons.file",
                 "goes with kind = \"replay\" and only with it".to_owned(),
             ));
+        }
+        if let Some(device) = &self.scanner.device {
+            use ScannerKind::{Hid, Keyboard, Serial};
+            let problem = match self.scanner.kind {
+                Keyboard if !device.trim().is_empty() => None,
+                Serial | Hid if device.starts_with('/') => None,
+                Keyboard => Some("must be a path or a keyboard's name"),
+                Serial | Hid => Some("must be a path such as /dev/ttyACM0 or /dev/hidraw0"),
+                _ => Some("goes with kind = \"serial\", \"hid\" or \"keyboard\""),
+            };
+            if let Some(problem) = problem {
+                return Some(("scanner.device", problem.to_owned()));
+            }
         }
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
@@ -318,6 +365,12 @@ mod tests {
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
+            (format!("{LEAST}[scanner]\nkind = \"simulated\"\n"), vec!["scanner.kind", "[bench]"]),
+            (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
+            (
+                format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),
+                vec!["scanner.device", "/dev/ttyACM0"],
+            ),
             (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
             (format!("{LEAST}[presence]\njournal_s = 901\n"), vec!["presence.journal_s"]),
             (format!("{LEAST}[presence]\nnear_android_dbm = 86\n"), vec!["-120 to -20", "86"]),

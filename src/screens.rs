@@ -26,12 +26,13 @@ use ui::KioskWindow;
 
 pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
+    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem, Update,
     VenueIdentity,
 };
 
 use crate::config::Night;
-use crate::declaration::form::{self, Event};
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
 use crate::presence::check;
 use venue_adapter::VenueView;
 
@@ -222,6 +223,12 @@ impl Stage {
                 Err(_) => Event::NotStored,
             }),
             Update::Otp(news) => self.handle(Event::Otp(news)),
+            Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
+            Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
+            Update::Scanned(Scan::Receipt(text)) => {
+                self.handle(Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)));
+            }
+            Update::Scanner(state) => home_adapter::show_scanner(&self.window, state.reads()),
         }
     }
 

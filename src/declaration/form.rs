@@ -10,15 +10,16 @@ mod edit;
 mod flow;
 mod otp;
 mod page;
+mod pass;
 mod people;
 mod person;
 mod submit;
 
-pub use card::Scan;
 pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{
     DONE_S, IDLE_CARD_S, IDLE_REVIEW_S, IDLE_S, PASSED_S, Page, SUBMIT_S, Section, UNREAD_S,
 };
+pub use pass::{Badge, PassProblem, RECEIPT_MAX, RECEIPT_QR_MAX};
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person, QUESTIONS, SIGNS};
 
@@ -29,6 +30,7 @@ use zeroize::Zeroizing;
 use super::entry::Entry;
 use super::home::{Commune, Gazetteer};
 use super::validate::{self, Verdict};
+use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::typing::marks::Choice;
 use crate::typing::{Mode, Typist};
@@ -86,10 +88,14 @@ pub struct Form {
     pub thanked: usize,
     /// The receipt for them.
     pub receipt: Option<ReceiptCode>,
-    /// The card of [`Page::Card`].
-    pub card: Option<Box<Scan>>,
+    /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
+    pub badge: Option<Badge>,
+    /// The code of a receipt that is being typed.
+    pub receipt_code: Entry,
     /// Which way its owner goes.
     pub passing: Option<Direction>,
+    /// Why the owner of the badge was not recorded.
+    pub refused: Option<PassProblem>,
     /// What the keyboard writes with.
     pub typist: Typist,
     /// A correction that was begun.
@@ -111,15 +117,19 @@ pub enum Event {
     /// A visitor starts.
     Open,
     /// A card was read.
-    Card(Box<Scan>),
+    Card(Box<Card>),
     /// A card could not be read.
     Unread,
     /// For whom; on [`Page::Card`] the card's owner is the first.
     Purpose(Purpose),
-    /// The card's owner goes in or out, on [`Page::Card`].
+    /// The text of a receipt's QR was read.
+    Receipt(Entry),
+    /// The visitor has the code of a receipt.
+    HasReceipt,
+    /// The owner of the card or the receipt goes in or out.
     Pass(Direction),
-    /// Whether the passage is durable.
-    Passed(bool),
+    /// The passage is durable for so many people, or is not.
+    Passed(Result<u8, PassProblem>),
     /// A key.
     Type(char),
     /// Marks touched, which take the place of the last vowels.
@@ -179,8 +189,8 @@ pub enum Event {
 pub enum Effect {
     /// Seal and store; answer with [`Event::Stored`] or [`Event::NotStored`].
     Submit(Box<protocol::declaration::Declaration>),
-    /// Record that the card's owner goes; answer with [`Event::Passed`].
-    Pass(Direction, Box<Scan>),
+    /// Record that its owner goes; answer with [`Event::Passed`].
+    Pass(Direction, Badge),
     /// Send an SMS to this phone; answer with [`Event::Otp`].
     SendOtp(Entry),
     /// Compare the digits; answer with [`Event::Otp`].
@@ -240,7 +250,8 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
     let Some(mut form) = state else {
         let form = match event {
             Event::Open => Some(Form::at(Page::ForWhom)),
-            Event::Card(scan) => Some(Form::of_card(scan)),
+            Event::Card(card) => Some(Form::of_badge(Badge::Card(card))),
+            Event::Receipt(text) => Some(Form::of_receipt(&text)),
             Event::Unread => Some(Form::at(Page::Unread)),
             _ => None,
         };
@@ -256,8 +267,8 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             form.not_stored();
             return (Some(form), None);
         }
-        Event::Passed(done) => {
-            form.passed(done);
+        Event::Passed(outcome) => {
+            form.passed(outcome);
             return (Some(form), None);
         }
         // Nothing is taken while something is being stored.
@@ -302,8 +313,10 @@ impl Form {
             masked_name: Zeroizing::default(),
             thanked: 0,
             receipt: None,
-            card: None,
+            badge: None,
+            receipt_code: Entry::new(RECEIPT_MAX),
             passing: None,
+            refused: None,
             typist: Typist::default(),
             correction: None,
         }
@@ -375,6 +388,7 @@ impl Form {
             Page::Phone => self.declarant.phone_verdict(),
             Page::Where => person.home.verdict(),
             Page::Places => validate::text(&person.places),
+            Page::ReceiptCode => self.receipt_verdict(),
             _ => Verdict::Good,
         }
     }

@@ -61,6 +61,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     on!(on_choose_purpose(purpose) => Some(Event::Purpose(chosen_purpose(purpose))));
     on!(on_pass(way) => Some(Event::Pass(chosen_way(way))));
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
+    on!(on_has_receipt() => Some(Event::HasReceipt));
     on!(on_abroad() => Some(Event::Abroad));
     on!(on_choose_nation(index) => Some(Event::Nation(usize::try_from(index).ok())));
     on!(on_choose_place(index) => usize::try_from(index).ok().map(Event::Choose));

@@ -6,10 +6,14 @@ use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
 use protocol::record::Direction;
 
+use zeroize::Zeroizing;
+
+use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::entry::Entry;
 use crate::declaration::form::{Now, OtpNews};
+use crate::devices::scanner::ScannerState;
 use crate::presence::check::Sighting;
 
 pub use super::call::Outcome as CallOutcome;
@@ -156,6 +160,27 @@ pub enum SubmitProblem {
     Seal,
 }
 
+/// What the scanner read.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Scan {
+    /// A card.
+    Card(Box<Card>),
+    /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
+    Receipt(Zeroizing<String>),
+    /// Something that the kiosk cannot use.
+    Unreadable,
+}
+
+impl std::fmt::Debug for Scan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Card(card) => card.fmt(f),
+            Self::Receipt(_) => f.write_str("Receipt(…)"),
+            Self::Unreadable => f.write_str("Unreadable"),
+        }
+    }
+}
+
 /// What the screens are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Update {
@@ -179,4 +204,8 @@ pub enum Update {
     Otp(OtpNews),
     /// What became of [`Command::CallStaff`].
     Called(CallOutcome),
+    /// Something was scanned.
+    Scanned(Scan),
+    /// The scanner was plugged in, pulled out, or failed.
+    Scanner(ScannerState),
 }

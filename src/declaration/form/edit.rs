@@ -3,7 +3,7 @@
 use protocol::declaration::Answer;
 
 use super::{
-    Context, Effect, Event, Form, HOME_NATION, NATIONS, Notice, OtpState, Page, Person, Purpose,
+    Badge, Context, Effect, Event, Form, HOME_NATION, NATIONS, Notice, OtpState, Page, Person, Purpose,
     Taken, otp,
 };
 use crate::declaration::entry::Entry;
@@ -34,6 +34,9 @@ impl Form {
             Page::Where => (&mut person.home.query, address),
             Page::Street => (&mut person.home.street, address),
             Page::Places => (&mut person.places, address),
+            Page::ReceiptCode => {
+                (&mut self.receipt_code, |it| it.is_ascii_alphanumeric() || it == '-')
+            }
             _ => return None,
         })
     }
@@ -52,6 +55,7 @@ impl Form {
             Page::Where => &person.home.query,
             Page::Street => &person.home.street,
             Page::Places => &person.places,
+            Page::ReceiptCode => &self.receipt_code,
             _ => "",
         }
     }
@@ -59,7 +63,9 @@ impl Form {
     /// Takes what a visitor does.
     pub(super) fn take(&mut self, event: Event, context: &Context<'_>) -> Taken {
         match event {
-            Event::Card(scan) => self.scan(scan, context),
+            Event::Card(card) => self.scan(card, context),
+            Event::Receipt(text) => self.scan_receipt(&text),
+            Event::HasReceipt if self.page == Page::ForWhom => self.go(Page::ReceiptCode),
             Event::Unread => self.unread(),
             Event::Next => return self.next(context),
             Event::Back if self.page == Page::Done => return Taken::Leave,
@@ -99,7 +105,8 @@ impl Form {
     }
 
     fn unread(&mut self) {
-        if matches!(self.page, Page::Card | Page::Done | Page::Passed | Page::NotPassed) {
+        let home = [Page::Card, Page::Receipt, Page::Done, Page::Passed, Page::NotPassed];
+        if home.contains(&self.page) {
             *self = Self::at(Page::Unread);
         }
         self.notice = Some(Notice::Unread);
@@ -111,9 +118,11 @@ impl Form {
             Page::Unread => self.go(Page::ForWhom),
             Page::Review | Page::Failed => return Taken::Stay(self.submit(context)),
             // These are left by an answer.
-            Page::Card | Page::ForWhom | Page::Sections | Page::Nation | Page::NotPassed => {}
+            Page::Card | Page::Receipt | Page::NotPassed => {}
+            Page::ForWhom | Page::Sections | Page::Nation => {}
             Page::Travel | Page::Ill | Page::Question(_) => {}
             _ if !self.may_go_on(context) => self.told = true,
+            Page::ReceiptCode => self.take_receipt(),
             page => {
                 let person = self.people.hand_mut();
                 match page {
@@ -190,14 +199,15 @@ impl Form {
     }
 
     fn choose_purpose(&mut self, purpose: Purpose, context: &Context<'_>) {
-        if !matches!(self.page, Page::Card | Page::ForWhom) {
+        // Whose receipt is refused declares.
+        if !matches!(self.page, Page::Card | Page::ForWhom | Page::NotPassed) {
             return;
         }
         self.purpose = purpose;
-        match self.card.take() {
-            Some(scan) if purpose == Purpose::Others => self.declare_by(&scan),
-            Some(scan) => self.identify(&scan, context),
-            None => self.go(self.after(Page::ForWhom, context)),
+        match self.badge.take() {
+            Some(Badge::Card(card)) if purpose == Purpose::Others => self.declare_by(&card),
+            Some(Badge::Card(card)) => self.identify(&card, context),
+            _ => self.go(self.after(Page::ForWhom, context)),
         }
     }
 

@@ -95,7 +95,8 @@ impl Form {
                 Some(Page::Sections)
             }
             Page::Failed => Some(Page::Review),
-            Page::Card | Page::Unread => None,
+            Page::Card | Page::Unread | Page::Receipt | Page::NotPassed => None,
+            Page::ReceiptCode => Some(Page::ForWhom),
             page => self.before_step(page, context),
         };
         before.inspect(|page| self.go(*page)).is_some()

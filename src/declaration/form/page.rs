@@ -29,6 +29,10 @@ pub enum Page {
     Card,
     /// A card was scanned at the home page and could not be read.
     Unread,
+    /// A receipt was scanned or typed: in or out?
+    Receipt,
+    /// The code of a receipt, typed.
+    ReceiptCode,
     /// Cho tôi, or Khai hộ.
     ForWhom,
     /// Họ tên of who declares for others.
@@ -107,7 +111,7 @@ impl Page {
     pub fn idle_s(self) -> u32 {
         match self {
             Self::Review => IDLE_REVIEW_S,
-            Self::Card | Self::NotPassed => IDLE_CARD_S,
+            Self::Card | Self::Receipt | Self::NotPassed => IDLE_CARD_S,
             Self::Unread => UNREAD_S,
             Self::Sending | Self::Passing => SUBMIT_S,
             Self::Done => DONE_S,

@@ -1,8 +1,6 @@
 //! The end of a form: it is stored, or its time runs out.
 
-use protocol::record::Direction;
-
-use super::{Context, Declarant, Effect, Form, Page, People, Purpose, Taken};
+use super::{Context, Declarant, Effect, Form, Page, PassProblem, People, Purpose};
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::mask;
 
@@ -16,7 +14,7 @@ impl Form {
         }
         match self.page {
             Page::Sending => self.go(Page::Failed),
-            Page::Passing => self.go(Page::NotPassed),
+            Page::Passing => self.refuse(PassProblem::Store),
             _ => return false,
         }
         true
@@ -63,30 +61,6 @@ impl Form {
             (Purpose::Others, _) => mask::name(&self.declarant.name),
             (_, Some(first)) => first.masked_name(),
             (_, None) => String::new(),
-        }
-    }
-
-    pub(super) fn pass(&mut self, direction: Direction) -> Taken {
-        let card = match self.page {
-            Page::Card | Page::NotPassed => self.card.clone(),
-            _ => None,
-        };
-        Taken::Stay(card.map(|card| {
-            self.passing = Some(direction);
-            self.go(Page::Passing);
-            Effect::Pass(direction, card)
-        }))
-    }
-
-    pub(super) fn passed(&mut self, done: bool) {
-        match self.page {
-            Page::Passing | Page::NotPassed if done => {
-                let name = self.card.take().map(|card| mask::name(&card.name));
-                self.masked_name = name.unwrap_or_default().into();
-                self.go(Page::Passed);
-            }
-            Page::Passing => self.go(Page::NotPassed),
-            _ => {}
         }
     }
 }

@@ -7,6 +7,7 @@ mod group;
 mod sms;
 
 use super::*;
+use crate::cards::{Birth, Kind};
 use crate::declaration::home::{Offered, Read};
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
@@ -133,16 +134,26 @@ impl Story {
     }
 }
 
-pub(super) fn scan(number: &str, name: &str, year: u16, gender: Gender) -> Event {
-    Event::Card(Box::new(Scan {
-        number: Entry::holding(20, number),
-        name: Entry::holding(255, name),
+/// An identity card of someone in Hoài Ân.
+pub(super) fn card(number: &str, name: &str, year: u16, gender: Gender) -> Card {
+    Card {
+        kind: Kind::Cccd,
+        number: number.to_owned(),
+        name: name.to_owned(),
         name_suspect: false,
-        birth_year: Some(year),
+        birth: Some(Birth::Year(year)),
         gender: Some(gender),
-        address: Entry::holding(255, "Thôn 2, Hoài Ân, Bình Định"),
-        phone: Entry::new(15),
-    }))
+        address: "Thôn 2, Hoài Ân, Bình Định".to_owned(),
+        phone: String::new(),
+        insurance: String::new(),
+        extra: Vec::new(),
+        former_number: String::new(),
+        doubts: Vec::new(),
+    }
+}
+
+pub(super) fn scan(number: &str, name: &str, year: u16, gender: Gender) -> Event {
+    Event::Card(Box::new(card(number, name, year, gender)))
 }
 
 /// Nguyễn Thị Mẫu of formats.md.

@@ -9,7 +9,7 @@ use ui::{
 
 use super::words;
 use crate::declaration::form::{
-    Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
+    Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
 };
 use crate::declaration::home::Offered;
 use crate::declaration::mask;
@@ -112,6 +112,7 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_thanked(i32::try_from(form.thanked).unwrap_or(0));
     adapter.set_way(words::way(form.passing));
+    adapter.set_refused(words::refused(form.refused));
     let receipt = form.receipt.as_ref();
     adapter.set_receipt(receipt.map_or_else(SharedString::new, |it| it.shown.as_str().into()));
     let drawn = receipt.filter(|it| it.side > 0).map(|it| qr::draw(it.side, &it.modules));
@@ -128,8 +129,9 @@ fn for_whom(form: &Form) -> String {
     match form.page {
         Page::Done | Page::Passed => form.masked_name.to_string(),
         Page::Card | Page::Passing | Page::NotPassed => {
-            form.card.as_ref().map_or_else(String::new, |card| mask::name(&card.name))
+            form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
         }
+        Page::Receipt | Page::ReceiptCode => String::new(),
         Page::Unread | Page::ForWhom | Page::Declarant | Page::People => String::new(),
         Page::Review => form.declared_by(),
         Page::Phone | Page::Otp if form.purpose == Purpose::Others => form.declared_by(),
@@ -225,7 +227,7 @@ impl Form {
     /// How far along the visitor is, 0 to 1.
     fn progress(&self, context: &Context<'_>) -> f32 {
         let steps = match self.page {
-            Page::Card | Page::Unread | Page::ForWhom => 0,
+            Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => 0,
             Page::Declarant => 1,
             _ => match self.page.section() {
                 Some(Section::Name) => 1,

@@ -2,9 +2,9 @@
 
 use protocol::declaration::{Answer as Given, Gender as Chosen};
 use protocol::record::Direction;
-use ui::{Answer, Gender, Note, Purpose as ShownPurpose, Said, Sms, Way, WizardPage};
+use ui::{Answer, Gender, Note, Purpose as ShownPurpose, Refused, Said, Sms, Way, WizardPage};
 
-use crate::declaration::form::{Notice, OtpState, Page, Purpose};
+use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose};
 use crate::declaration::validate::Verdict;
 
 pub(super) fn page(page: Option<Page>) -> WizardPage {
@@ -12,6 +12,8 @@ pub(super) fn page(page: Option<Page>) -> WizardPage {
     match page {
         Page::Card => WizardPage::Card,
         Page::Unread => WizardPage::Unread,
+        Page::Receipt => WizardPage::Receipt,
+        Page::ReceiptCode => WizardPage::ReceiptCode,
         Page::ForWhom => WizardPage::ForWhom,
         Page::Declarant => WizardPage::Declarant,
         Page::Name => WizardPage::Name,
@@ -88,6 +90,15 @@ pub(super) fn way(direction: Option<Direction>) -> Way {
     match direction {
         None | Some(Direction::In) => Way::In,
         Some(Direction::Out) => Way::Out,
+    }
+}
+
+pub(super) fn refused(problem: Option<PassProblem>) -> Refused {
+    match problem {
+        None | Some(PassProblem::Store) => Refused::Store,
+        Some(PassProblem::Invalid) => Refused::Invalid,
+        Some(PassProblem::TooMany) => Refused::TooMany,
+        Some(PassProblem::TimeUnknown) => Refused::TimeUnknown,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Cards, read well and badly, at any moment.
 
+use protocol::declaration::IdentitySource;
+
 use super::*;
 
 #[test]
@@ -50,16 +52,10 @@ fn elsewhere_a_card_changes_nothing() {
 
 #[test]
 fn what_the_card_does_not_say_is_asked() {
-    let mut card = Scan {
-        number: Entry::holding(20, "******012345"),
-        name: Entry::holding(255, "NGUYEN THI MAU"),
-        name_suspect: true,
-        birth_year: Some(1960),
-        gender: None,
-        address: Entry::new(255),
-        phone: Entry::holding(15, "0912345678"),
-    };
-    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(card.clone()))]);
+    let mut odd = card("******012345", "NGUYEN THI MAU", 1960, Gender::Nu);
+    (odd.kind, odd.name_suspect, odd.gender) = (Kind::CovidQr, true, None);
+    (odd.address, odd.phone) = (String::new(), "0912345678".to_owned());
+    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(odd.clone()))]);
     assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::Name), Verdict::Suspect));
     assert_eq!(&*story.form().person().number, "", "a masked number is none");
     let story = story.play([Event::Next]);
@@ -67,10 +63,39 @@ fn what_the_card_does_not_say_is_asked() {
     let story = story.play([Event::Gender(Gender::Nu), Event::Next]);
     assert_eq!((story.page(), story.form().text()), (Some(Page::Phone), "0912345678"));
 
-    card.name = Entry::new(255);
-    card.name_suspect = false;
-    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(card))]);
+    (odd.name, odd.name_suspect) = (String::new(), false);
+    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(odd))]);
     assert_eq!(story.page(), Some(Page::Name), "a name is needed");
+}
+
+#[test]
+fn an_insurance_number_is_no_identity_number() {
+    let mut bhyt = card("GD4010123456789", "Nguyễn Thị Mẫu", 1960, Gender::Nu);
+    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(bhyt))]);
+    let person = story.form().person();
+    assert_eq!((&*person.number, &*person.insurance), ("", "GD4010123456789"));
+}
+
+#[test]
+fn what_is_corrected_after_a_scan_counts_as_typed() {
+    let begin = || Story::new().play([her_card(), Event::Purpose(Purpose::Me)]);
+    let send = |story: Story| {
+        let story = story.play([Event::Next, Event::Next]).no_contacts().play([Event::Next]);
+        let Some(Effect::Submit(declaration)) = story.effects.into_iter().last() else {
+            panic!("nothing was submitted")
+        };
+        declaration.people[0].identity_source
+    };
+    assert_eq!(send(begin()), IdentitySource::Card);
+    let back = [Event::Back, Event::Purpose(Purpose::Me), Event::Next, Event::Next];
+    let story = begin().play(back).no_contacts().play([Event::Back]);
+    let story = story.play([Event::Section(Section::Name), Event::Erase, Event::Next]);
+    let story = story.play([Event::Back, Event::Next]);
+    let Some(Effect::Submit(declaration)) = story.effects.last() else { panic!("not submitted") };
+    assert_eq!(declaration.people[0].identity_source, IdentitySource::Typed);
+    assert_eq!(declaration.people[0].ward_id.as_deref(), Some("00001"));
+    assert_eq!(declaration.people[0].address.as_deref(), Some("Thôn 2"));
 }
 
 #[test]
@@ -86,23 +111,44 @@ fn a_card_that_cannot_be_read_loses_nothing() {
 
 #[test]
 fn a_card_goes_in_and_out() {
-    for done in [true, false] {
-        let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
-        assert_eq!(story.page(), Some(Page::Passing));
-        assert!(matches!(story.effects.as_slice(), [Effect::Pass(Direction::Out, _)]));
-        let story = story.play([Event::Passed(done)]);
-        if done {
-            let form = story.form();
-            assert_eq!((form.page, form.masked_name.as_str()), (Page::Passed, "Nguyễn Thị M***"));
-            assert!(form.card.is_none());
-            assert_eq!(story.wait(PASSED_S).page(), None);
-        } else {
-            assert_eq!(story.page(), Some(Page::NotPassed));
-            let story = story.play([Event::Pass(Direction::Out)]);
-            assert_eq!((story.page(), story.effects.len()), (Some(Page::Passing), 2));
-            assert_eq!(story.wait(SUBMIT_S).page(), Some(Page::NotPassed));
-        }
-    }
+    let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
+    assert_eq!(story.page(), Some(Page::Passing));
+    assert!(matches!(story.effects.as_slice(), [Effect::Pass(Direction::Out, Badge::Card(_))]));
+    let story = story.play([Event::Passed(Ok(1))]);
+    let form = story.form();
+    assert_eq!((form.page, form.masked_name.as_str()), (Page::Passed, "Nguyễn Thị M***"));
+    assert!(form.badge.is_none());
+    assert_eq!(story.wait(PASSED_S).page(), None);
+
+    let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
+    let story = story.play([Event::Passed(Err(PassProblem::Store))]);
+    assert_eq!(story.page(), Some(Page::NotPassed));
+    let story = story.play([Event::Pass(Direction::Out)]);
+    assert_eq!((story.page(), story.effects.len()), (Some(Page::Passing), 2));
+    assert_eq!(story.wait(SUBMIT_S).page(), Some(Page::NotPassed), "silence counts as failure");
+}
+
+#[test]
+fn a_receipt_is_scanned_or_typed() {
+    let text = "HTTPS://KIOSK.EXAMPLE.VN/R/7K2P9QXA00BM";
+    let story = Story::new().play([Event::Receipt(Entry::holding(120, text))]);
+    assert_eq!(story.page(), Some(Page::Receipt));
+    let story = story.play([Event::Pass(Direction::In)]);
+    let [Effect::Pass(Direction::In, Badge::Receipt(sent))] = story.effects.as_slice() else {
+        panic!("no passage")
+    };
+    assert_eq!(&**sent, text);
+    assert_eq!(story.play([Event::Passed(Ok(4))]).form().thanked, 4);
+
+    let story = Story::new().play([Event::Open, Event::HasReceipt]).write("7K2P-9QXA");
+    let story = story.play([Event::Next]);
+    assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::ReceiptCode), Verdict::Missing));
+    let story = story.write("00BM").play([Event::Next]);
+    assert_eq!(story.page(), Some(Page::Receipt));
+    let story = story.play([Event::Pass(Direction::In), Event::Passed(Err(PassProblem::Invalid))]);
+    assert_eq!(story.form().refused, Some(PassProblem::Invalid));
+    let story = story.play([Event::Purpose(Purpose::Me)]);
+    assert_eq!((story.page(), story.names()), (Some(Page::Name), vec![String::new()]));
 }
 
 #[test]

@@ -58,13 +58,15 @@ fn any_event(seed: &mut u64) -> Event {
         Section::Answers,
     ][n % 6];
     let news = [OtpNews::Sent, OtpNews::Right, OtpNews::Wrong, OtpNews::Expired];
-    match hand(seed) % 28 {
+    match hand(seed) % 31 {
         0 => Event::Open,
         1 => scan(&format!("0012100000{:02}", n % 20), "Mẫu", 2010, Gender::Nam),
         2 => Event::Unread,
         3 => Event::Purpose(purposes[n % 3]),
         4 => Event::Pass(Direction::In),
-        5 => Event::Passed(n.is_multiple_of(2)),
+        5 => Event::Passed(if n.is_multiple_of(2) { Ok(1) } else { Err(PassProblem::Invalid) }),
+        28 => Event::HasReceipt,
+        29 => Event::Receipt(Entry::holding(9, "7K2P9QXA")),
         6..=8 => Event::Type(['A', '1', 'Ặ', ' ', '0'][n % 5]),
         9 => Event::Erase,
         10 => Event::Gender(Gender::Nu),
