@@ -28,3 +28,5 @@ mod qr;
 mod tour;
 #[path = "screens/translations.rs"]
 mod translations;
+#[path = "screens/typing.rs"]
+mod typing;

@@ -1,12 +1,12 @@
 //! Marks by touch: what may take the place of the vowels of the word being typed.
 //!
-//! The vowels need not stand at the end: after NGUYEN come Ê and its tones. A choice replaces a
-//! whole vowel group, so that UO becomes ƯƠ with one touch.
+//! The vowels need not stand at the end: after NGUYEN come Ê and its tones. A choice is what changes
+//! of a vowel group, up to its end: Ê of UYE, ƯƠ of UO, ÒA of OA.
 
 use super::letters::{Letter, Shape, TONES, Tone};
 use super::syllable::{self, Parts};
 
-/// Letters that may take the place of others: a vowel group, Đ or D.
+/// Letters that may take the place of others: the end of a vowel group, Đ or D.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     letters: [char; 3],
@@ -71,12 +71,12 @@ pub fn apply(text: &mut String, choice: Choice) {
     let place = if matches!(choice.letters(), ['D' | 'Đ']) {
         word.first().is_some_and(|first| matches!(first, 'D' | 'Đ')).then_some(0..1)
     } else {
-        vowels(&word).map(|(vowels, _)| {
+        vowels(&word).filter(|(vowels, _)| vowels.len() >= choice.len).map(|_| {
             let end = word.iter().rposition(|it| is_vowel(*it)).map_or(0, |at| at + 1);
-            end - vowels.len()..end
+            end - choice.len..end
         })
     };
-    if let Some(place) = place.filter(|place| place.len() == choice.len) {
+    if let Some(place) = place {
         word[place].copy_from_slice(choice.letters());
         text.truncate(super::word_start(text));
         text.extend(word.iter());
@@ -108,8 +108,10 @@ fn offer(vowels: &[char], closed: bool, choices: &mut Vec<Choice>) {
         let mut group = group.to_vec();
         let at = syllable::tone_at(&group, closed);
         group[at] = syllable::with_tone(group[at], tone);
-        if group != vowels && !choices.iter().any(|known| known.letters() == group) {
-            choices.push(Choice::of(&group));
+        let same = group.iter().zip(vowels).take_while(|(new, old)| new == old).count();
+        let changed = &group[same..];
+        if !changed.is_empty() && !choices.iter().any(|known| known.letters() == changed) {
+            choices.push(Choice::of(changed));
         }
     };
     // The other shapes keep the tone. An open UYE is on its way to UYÊ and has no other.
@@ -149,12 +151,12 @@ mod tests {
             ("Ặ", "Ạ Ậ Ă Ắ Ằ Ẳ Ẵ A"),
             ("D", "Đ"),
             ("DANG", "Ă Â Á À Ả Ã Ạ Đ"),
-            ("NGUYEN", "UYÊ UYẾ UYỀ UYỂ UYỄ UYỆ"),
-            ("NGUYÊN", "UYẾ UYỀ UYỂ UYỄ UYỆ UYE"),
-            ("PHUONG", "UÔ ƯƠ"),
-            ("PHƯƠNG", "UÔ ƯỚ ƯỜ ƯỞ ƯỠ ƯỢ UO"),
-            ("HOA", "OĂ ÓA ÒA ỎA ÕA ỌA"),
-            ("HOAN", "OĂ OÁ OÀ OẢ OÃ OẠ"),
+            ("NGUYEN", "Ê Ế Ề Ể Ễ Ệ"),
+            ("NGUYÊN", "Ế Ề Ể Ễ Ệ E"),
+            ("PHUONG", "Ô ƯƠ"),
+            ("PHƯƠNG", "UÔ Ớ Ờ Ở Ỡ Ợ UO"),
+            ("HOA", "Ă ÓA ÒA ỎA ÕA ỌA"),
+            ("HOAN", "Ă Á À Ả Ã Ạ"),
             ("THUY", "ÚY ÙY ỦY ŨY ỤY"),
             ("QUY", "Ý Ỳ Ỷ Ỹ Ỵ"),
             ("GIANG", "Ă Â Á À Ả Ã Ạ"),
@@ -167,8 +169,9 @@ mod tests {
     #[test]
     fn a_choice_goes_to_its_place() {
         for (before, choice, after) in [
-            ("LÊ NGUYEN", "UYỄ", "LÊ NGUYỄN"),
+            ("LÊ NGUYEN", "Ễ", "LÊ NGUYỄN"),
             ("PHUONG", "ƯƠ", "PHƯƠNG"),
+            ("HOA", "ÒA", "HÒA"),
             ("DANG", "Đ", "ĐANG"),
             ("D", "Đ", "Đ"),
             ("MARIA", "ÍA", "MARÍA"),

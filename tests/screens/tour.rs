@@ -168,6 +168,14 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     visit("name-missing", &bench);
     type_tall_name(&bench);
     visit("name", &bench);
+    bench.touch("Ký hiệu");
+    visit("name-signs", &bench);
+    bench.touch("Chữ có dấu");
+    bench.touch("Cách gõ");
+    visit("name-telex", &bench);
+    bench.touch("Cách gõ");
+    visit("name-vni", &bench);
+    bench.touch("Cách gõ");
     bench.touch("Tiếp tục");
     bench.type_text("1899");
     bench.touch("Tiếp tục");
@@ -178,6 +186,11 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     }
     bench.type_text("951");
     visit("birth", &bench);
+    bench.touch("Chọn năm");
+    visit("birth-year", &bench);
+    bench.touch("Năm khác");
+    visit("birth-decade", &bench);
+    bench.touch("Gõ số");
     bench.touch("Tiếp tục");
     bench.type_text("001260012345");
     visit("number", &bench);
@@ -203,6 +216,8 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     visit("where-unknown", &bench);
     bench.touch("Tiếp tục");
     visit("street", &bench);
+    bench.touch("Chữ số");
+    visit("street-digits", &bench);
     bench.touch("Bỏ qua");
     for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
     {

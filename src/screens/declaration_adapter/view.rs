@@ -71,6 +71,7 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let person = form.person();
     adapter.set_choice_missing(form.told && form.misses_choice());
     let birth = form.page == Page::Birth;
+    adapter.set_this_year(context.now.this_year.map_or(0, i32::from));
     adapter.set_gender(words::gender(person.gender.filter(|_| birth)));
     adapter.set_nation(if form.page == Page::Nation { nation(person) } else { -2 });
     let at_home = form.page == Page::Where;
