@@ -61,6 +61,11 @@ fn a_declaration_for_ten_suits_eyes_and_fingers() {
 }
 
 #[test]
+fn cards_and_codes_suit_eyes_and_fingers() {
+    survey(tour::cards);
+}
+
+#[test]
 fn more_questions_suit_eyes_and_fingers() {
     survey(tour::questions);
 }

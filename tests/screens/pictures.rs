@@ -45,6 +45,7 @@ fn everywhere(visit: Visit<'_>) {
     tour::declaration(visit);
     tour::group(visit);
     tour::questions(visit);
+    tour::cards(visit);
 }
 
 fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {
