@@ -15,3 +15,4 @@ pub mod retention;
 pub mod screens;
 pub mod store;
 pub mod sync;
+pub mod vietnam;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
 use tokio::sync::{broadcast, watch};
 
@@ -16,6 +14,7 @@ use crate::presence::check::Sighting;
 use crate::presence::nudge;
 use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
 use crate::store::{Identity, Store, StoreError};
+use crate::vietnam;
 
 /// How often the numbers are read; nothing on the screen is older.
 const READ_EVERY: Duration = Duration::from_millis(500);
@@ -35,13 +34,6 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
             period_s: venue.period_s,
         },
     }
-}
-
-/// First second of the day in Vietnam that `unix_s` lies in, and of the next.
-fn local_day(unix_s: i64) -> Option<(i64, i64)> {
-    let zone = TimeZone::get("Asia/Ho_Chi_Minh").ok()?;
-    let start = Timestamp::from_second(unix_s).ok()?.to_zoned(zone).start_of_day().ok()?;
-    Some((start.timestamp().as_second(), start.tomorrow().ok()?.timestamp().as_second()))
 }
 
 /// What the screen is told of the configuration.
@@ -66,7 +58,7 @@ fn read(
     nudging: bool,
 ) -> Result<Status, StoreError> {
     let now_s = now.unix_s();
-    let (from_s, to_s) = local_day(now_s).unwrap_or((now_s, now_s));
+    let (from_s, to_s) = vietnam::day_s(now_s).unwrap_or((now_s, now_s));
     let counts = store.counts(from_s, to_s)?;
     let lately = store.counts(now_s - nudge::LATELY_S, now_s + 1)?;
     let backlog = store.backlog()?;
@@ -155,21 +147,6 @@ pub(super) async fn forward(
                     Err(broadcast::error::RecvError::Closed) => break,
                 },
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_day_turns_at_midnight_in_vietnam() {
-        // 2021-07-08 00:00 +07:00 is 2021-07-07 17:00 UTC.
-        let midnight = 1_625_677_200;
-        for (at, day) in [(0, 0), (86_399, 0), (86_400, 1), (-1, -1)] {
-            let start = midnight + day * 86_400;
-            assert_eq!(local_day(midnight + at), Some((start, start + 86_400)), "{at}");
         }
     }
 }

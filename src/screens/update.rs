@@ -1,7 +1,5 @@
 //! What the rest of the kiosk tells the screens, and hears from them.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
 use protocol::record::Direction;
@@ -9,6 +7,7 @@ use protocol::record::Direction;
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::form::Now;
 use crate::presence::check::Sighting;
+use crate::vietnam;
 
 /// The time now, and how far it can be trusted. With an unknown time the fixed code is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +21,10 @@ pub struct Reading {
 impl Reading {
     /// Hour, minute and year in Vietnam; `None` while the time is unknown.
     pub fn local(&self) -> Option<jiff::Zoned> {
-        if self.confidence == ClockConfidence::Unknown {
-            return None;
+        match self.confidence {
+            ClockConfidence::Unknown => None,
+            ClockConfidence::Synced | ClockConfidence::Held => vietnam::local_ms(self.unix_ms),
         }
-        let zone = TimeZone::get("Asia/Ho_Chi_Minh").ok()?;
-        Some(Timestamp::from_millisecond(self.unix_ms).ok()?.to_zoned(zone))
     }
 }
 
