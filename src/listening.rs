@@ -72,7 +72,8 @@ impl Default for Listening {
     }
 }
 
-/// What a check of one phone may know of an advert: neither id nor address.
+/// What a check of one phone may know of an advert: neither id nor address, only whether two came
+/// from the same phone.
 fn sighting(heard: &Heard) -> Option<Sighting> {
     let phone = match heard.advert()? {
         Advert::Android(_) => Seen::Android,
@@ -81,7 +82,7 @@ fn sighting(heard: &Heard) -> Option<Sighting> {
         Advert::IosCandidate => Seen::PerhapsIphone,
         Advert::Hint => return None,
     };
-    Some(Sighting { phone, rssi: heard.rssi?, at_ms: heard.at_ms })
+    Some(Sighting { phone, sender: heard.sender, rssi: heard.rssi?, at_ms: heard.at_ms })
 }
 
 /// What the listener works with.
@@ -292,7 +293,7 @@ mod tests {
             let beacon = Beacon::Bluezone(advert);
             let sender = Senders::default().of(beacon, ());
             let heard = |rssi| Heard { at_ms: 5, beacon, id, sender, rssi };
-            let expected = phone.map(|phone| Sighting { phone, rssi: -40, at_ms: 5 });
+            let expected = phone.map(|phone| Sighting { phone, sender, rssi: -40, at_ms: 5 });
             assert_eq!(sighting(&heard(Some(-40))), expected, "{advert:?}");
             assert_eq!(sighting(&heard(None)), None, "without a signal nobody knows how near");
         }

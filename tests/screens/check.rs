@@ -1,9 +1,14 @@
 //! "Kiểm tra Bluezone của bạn": heard, not heard, a deaf kiosk, left, the language switched midway.
 
+use std::sync::LazyLock;
+
+use kiosk::devices::beacons::{Sender64, Senders};
 use kiosk::presence::check::{Seen, Sighting};
 use kiosk::screens::{BluetoothState, Command, Lang, Status, Update};
 
 use crate::bench::{Bench, status};
+use protocol::beacon::Beacon;
+use protocol::bluezone::advert::Advert;
 
 const OPEN: &str = "Kiểm tra Bluezone của bạn";
 const HOME: &str = "Về trang chính";
@@ -13,10 +18,16 @@ const NOT_HEARD: &str = "Chưa nghe thấy điện thoại của bạn";
 const PERHAPS: &str = "Có lẽ có iPhone dùng Bluezone ở gần";
 const DEAF: &str = "Bluetooth của máy này không hoạt động";
 
+/// The visitor's phone.
+fn sender() -> Sender64 {
+    static SENDERS: LazyLock<Senders> = LazyLock::new(Senders::default);
+    SENDERS.of(Beacon::Bluezone(Advert::Ios), 1)
+}
+
 /// A phone sends twice, half a second apart.
 pub(crate) fn hear(bench: &Bench, phone: Seen, rssi: i16) {
     for _ in 0..2 {
-        let sighting = Sighting { phone, rssi, at_ms: bench.unix_ms() };
+        let sighting = Sighting { phone, sender: sender(), rssi, at_ms: bench.unix_ms() };
         bench.screens.apply(Update::Strongest(sighting));
         bench.wait_ms(500);
     }
@@ -92,7 +103,7 @@ fn who_was_near_before_is_not_taken_for_the_visitor() {
     hear(&bench, Seen::Android, -40);
     bench.touch(OPEN);
     for at_ms in [early, early + 1] {
-        let sighting = Sighting { phone: Seen::Android, rssi: -40, at_ms };
+        let sighting = Sighting { phone: Seen::Android, sender: sender(), rssi: -40, at_ms };
         bench.screens.apply(Update::Strongest(sighting));
     }
     bench.wait_ms(1_000);
