@@ -68,7 +68,9 @@ pub struct Listening {
 impl Default for Listening {
     fn default() -> Self {
         let (others, dropped) = (FamilyCounts::default(), Dropped::default());
-        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
+        // Nobody has looked for an adapter yet, so none is missed.
+        let radio = RadioState::Failed("it is being started".to_owned());
+        Self { radio, near: 0, others, dropped, trouble: None }
     }
 }
 

@@ -8,6 +8,7 @@ use tokio::sync::{broadcast, watch};
 use super::Desk;
 use crate::checkin::venue_code::CodeSource;
 use crate::config::{BeaconKind, Config};
+use crate::devices::beacons::RadioState;
 use crate::devices::clock;
 use crate::listening::{Listening, Trouble};
 use crate::presence::check::Sighting;
@@ -49,6 +50,22 @@ impl From<&Config> for Told {
     }
 }
 
+/// How the radio is in the words of the screen.
+fn bluetooth(beacons: BeaconKind, radio: &RadioState) -> BluetoothState {
+    match radio {
+        _ if beacons == BeaconKind::None => BluetoothState::Off,
+        RadioState::Listening => BluetoothState::Listening,
+        // Most often it is night: no reason to call anyone.
+        RadioState::Silent => BluetoothState::Quiet,
+        RadioState::Absent => BluetoothState::Absent,
+        RadioState::Blocked => BluetoothState::Blocked,
+        RadioState::Off => BluetoothState::SwitchedOff,
+        RadioState::Busy => BluetoothState::Busy,
+        RadioState::ServiceMissing => BluetoothState::Stopped,
+        RadioState::Failed(_) => BluetoothState::Failed,
+    }
+}
+
 fn read(
     store: &Store,
     now: clock::Timestamp,
@@ -75,11 +92,7 @@ fn read(
         kept_days: told.contacts_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
-        bluetooth: match (told.beacons, listening.radio.hears()) {
-            (BeaconKind::None, _) => BluetoothState::Off,
-            (_, true) => BluetoothState::Listening,
-            (_, false) => BluetoothState::Failed,
-        },
+        bluetooth: bluetooth(told.beacons, &listening.radio),
         store: match listening.trouble {
             None => StoreState::Ok,
             Some(Trouble::Full) => StoreState::Full,
@@ -147,6 +160,28 @@ pub(super) async fn forward(
                     Err(broadcast::error::RecvError::Closed) => break,
                 },
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quiet_night_is_no_fault_and_every_fault_has_its_name() {
+        for (radio, expected) in [
+            (RadioState::Listening, BluetoothState::Listening),
+            (RadioState::Silent, BluetoothState::Quiet),
+            (RadioState::Absent, BluetoothState::Absent),
+            (RadioState::Blocked, BluetoothState::Blocked),
+            (RadioState::Off, BluetoothState::SwitchedOff),
+            (RadioState::Busy, BluetoothState::Busy),
+            (RadioState::ServiceMissing, BluetoothState::Stopped),
+            (RadioState::Failed("no D-Bus".to_owned()), BluetoothState::Failed),
+        ] {
+            assert_eq!(bluetooth(BeaconKind::Bluez, &radio), expected, "{radio:?}");
+            assert_eq!(bluetooth(BeaconKind::None, &radio), BluetoothState::Off, "{radio:?}");
         }
     }
 }

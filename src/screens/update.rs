@@ -71,7 +71,7 @@ pub struct VenueIdentity {
     pub source: CodeSource,
 }
 
-/// Whether the kiosk hears phones.
+/// Whether the kiosk hears phones. Whatever fails, the kiosk tries again by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BluetoothState {
     /// Not part of this kiosk; the screen does not speak of it.
@@ -79,8 +79,28 @@ pub enum BluetoothState {
     Off,
     /// Listening.
     Listening,
-    /// Not working; the kiosk tries again by itself.
+    /// Listening, but there was nothing to hear lately; as at night, or a fault that nobody can
+    /// tell from it.
+    Quiet,
+    /// There is no adapter.
+    Absent,
+    /// A switch or the system forbids the radio.
+    Blocked,
+    /// The adapter does not switch on.
+    SwitchedOff,
+    /// Another program is in the way.
+    Busy,
+    /// The Bluetooth service is not running.
+    Stopped,
+    /// Not working for any other reason.
     Failed,
+}
+
+impl BluetoothState {
+    /// Whether a phone would be heard, as far as anyone knows.
+    pub fn hears(self) -> bool {
+        matches!(self, Self::Listening | Self::Quiet)
+    }
 }
 
 /// Whether the kiosk can keep what it is given.

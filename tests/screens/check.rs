@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use i_slint_backend_testing::ElementQuery;
 use kiosk::devices::beacons::{Sender64, Senders};
 use kiosk::presence::check::{Seen, Sighting};
 use kiosk::screens::{BluetoothState, Command, Lang, Status, Update};
@@ -40,6 +41,15 @@ fn radio(bench: &Bench, bluetooth: BluetoothState) {
 
 fn shows(bench: &Bench, text: &str) -> bool {
     bench.find(text).is_some()
+}
+
+/// Whether some text on the screen has these words in it.
+fn shows_part(bench: &Bench, words: &str) -> bool {
+    ElementQuery::from_root(bench.screens.component())
+        .match_descendants()
+        .find_all()
+        .iter()
+        .any(|element| element.accessible_label().is_some_and(|label| label.contains(words)))
 }
 
 #[test]
@@ -136,6 +146,47 @@ fn a_kiosk_that_hears_nothing_says_so() {
     assert!(shows(&bench, DEAF), "the phone is not blamed");
     bench.touch(HOME);
     assert!(shows(&bench, OPEN));
+}
+
+#[test]
+fn each_fault_of_the_radio_is_told_with_what_to_do() {
+    let bench = Bench::new(800, 480);
+    for (bluetooth, vietnamese, english) in [
+        (BluetoothState::Absent, "Không thấy bộ thu Bluetooth", "plugged in"),
+        (BluetoothState::Blocked, "Bluetooth bị khóa (rfkill)", "unblocked"),
+        (BluetoothState::SwitchedOff, "Bộ thu Bluetooth không bật được", "plug it in again"),
+        (BluetoothState::Busy, "Chương trình khác đang chiếm Bluetooth", "restart the kiosk"),
+        (BluetoothState::Stopped, "Dịch vụ Bluetooth đang dừng", "restart the kiosk"),
+        (BluetoothState::Failed, "Bluetooth không hoạt động", "restart the kiosk"),
+    ] {
+        for (language, words) in [("Tiếng Việt", vietnamese), ("English", english)] {
+            bench.touch(language);
+            radio(&bench, bluetooth);
+            assert!(shows_part(&bench, words), "{bluetooth:?}: {words}");
+            radio(&bench, BluetoothState::Listening);
+            assert!(!shows_part(&bench, words), "{bluetooth:?} has passed");
+        }
+    }
+}
+
+#[test]
+fn a_quiet_night_alarms_nobody_and_blames_no_phone() {
+    let bench = Bench::new(800, 480);
+    radio(&bench, BluetoothState::Quiet);
+    let hint = bench.find(OPEN).unwrap().accessible_description().unwrap();
+    assert_eq!(hint, "Chưa nghe thấy thiết bị nào gần đây; máy vẫn đang nghe");
+    for fault in ["không hoạt động", "chưa hoạt động", "Không thấy", "khởi động lại"]
+    {
+        assert!(!shows_part(&bench, fault), "{fault}");
+    }
+    // Whoever comes may check a phone: if it is heard, the night was only quiet.
+    bench.touch(OPEN);
+    assert!(shows(&bench, "Còn 30 giây"));
+    bench.wait_ms(31_000);
+    assert!(shows(&bench, NOT_HEARD));
+    assert!(shows_part(&bench, "cũng có thể là do máy"));
+    hear(&bench, Seen::Android, -42);
+    assert!(shows(&bench, HEARD));
 }
 
 #[test]

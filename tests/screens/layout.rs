@@ -2,7 +2,7 @@
 
 use i_slint_backend_testing::{AccessibleRole, ElementQuery};
 use kiosk::presence::check::Seen;
-use kiosk::screens::{Status, StoreState, SubmitProblem, Update};
+use kiosk::screens::{BluetoothState, Status, StoreState, SubmitProblem, Update};
 
 use crate::bench::Bench;
 use crate::pictures::long_names;
@@ -77,15 +77,21 @@ fn walk(width: u32, height: u32) {
     check(&bench, "home");
     for (name, identity) in [("long", long_names()), ("usual", crate::bench::identity())] {
         bench.screens.apply(Update::Enrolled(Some(identity)));
-        for (store, nudge, others) in [
-            (StoreState::Ok, true, 123),
-            (StoreState::Failed, false, 0),
-            (StoreState::Ok, false, 0),
+        for (store, bluetooth, nudge, others) in [
+            (StoreState::Ok, BluetoothState::Listening, true, 123),
+            (StoreState::Ok, BluetoothState::Absent, true, 0),
+            (StoreState::Ok, BluetoothState::Busy, true, 0),
+            (StoreState::Ok, BluetoothState::Quiet, false, 0),
+            (StoreState::Failed, BluetoothState::Listening, false, 0),
+            (StoreState::Ok, BluetoothState::Listening, false, 0),
         ] {
-            let status = Status { store, nudge, others, ..crate::bench::status() };
+            let status = Status { store, bluetooth, nudge, others, ..crate::bench::status() };
             bench.screens.apply(Update::Status(status));
             bench.settle();
-            check(&bench, &format!("home with {name} names, {store:?}, nudge {nudge}"));
+            check(
+                &bench,
+                &format!("home with {name} names, {store:?}, {bluetooth:?}, nudge {nudge}"),
+            );
         }
     }
     bench.touch("Kiểm tra Bluezone của bạn");

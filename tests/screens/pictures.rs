@@ -60,6 +60,15 @@ fn bluetooth(width: u32, height: u32) {
     both("home-nudge");
     tell(Status { online: false, waiting: 1234, ..status() });
     both("home-offline");
+    for (name, bluetooth) in [
+        ("home-quiet", BluetoothState::Quiet),
+        ("home-absent", BluetoothState::Absent),
+        ("home-off", BluetoothState::SwitchedOff),
+        ("home-busy", BluetoothState::Busy),
+    ] {
+        tell(Status { bluetooth, near: 0, ..status() });
+        both(name);
+    }
     bench.screens.apply(Update::Enrolled(Some(long_names())));
     let many = Status { entered: 12_312, left: 11_287, others: 3, ..status() };
     tell(many);
@@ -90,6 +99,8 @@ fn bluetooth(width: u32, height: u32) {
     bench.touch("Thử lại");
     bench.wait_ms(31_000);
     both("check-not-heard");
+    tell(Status { bluetooth: BluetoothState::Quiet, ..status() });
+    both("check-not-heard-quiet");
     tell(Status { bluetooth: BluetoothState::Failed, ..status() });
     both("check-deaf");
 }
