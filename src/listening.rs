@@ -185,7 +185,8 @@ impl Listener {
                     }
                     _ => {}
                 }
-                self.state.send_modify(|state| state.radio = radio);
+                self.state.send_modify(|state| state.radio = radio.clone());
+                self.remember(radio, since_s).await;
             }
         }
     }
@@ -205,6 +206,15 @@ impl Listener {
             tracing::warn!(%error, "a gap was not recorded");
         }
         self.sync.wake();
+    }
+
+    /// Leaves word of the radio to those who ask the store.
+    async fn remember(&self, radio: RadioState, since_s: i64) {
+        let store = self.store.clone();
+        let remember = move || store.remember_radio(&radio, since_s);
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {
+            tracing::warn!(%error, "the radio's state was not remembered");
+        }
     }
 
     /// Writes the rows that ended, and with them, or when `journal` says so, what is still open.
