@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::config::{Config, DisplayKind};
 use crate::devices::clock::{Clock, SystemClock};
 use crate::store::Store;
-use crate::sync::client::{Client, Timeouts};
+use crate::sync::client::{Client, ClientError, Timeouts};
 
 /// Folders where fonts are looked for; without any font at all the screen cannot start.
 const FONTS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
@@ -100,6 +100,10 @@ async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
     };
     match reached {
         Ok(()) => Part::ok("backend", format!("{} answers", config.backend.url)),
+        // The kiosk does not even start so.
+        Err(error @ ClientError::Certificates(_)) => {
+            Part::failed("backend", error, "install the package ca-certificates")
+        }
         Err(error) => Part::degraded(
             "backend",
             error,
