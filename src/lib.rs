@@ -19,3 +19,4 @@ pub mod screens;
 pub mod store;
 pub mod sync;
 pub mod typing;
+pub mod vietnam;

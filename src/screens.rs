@@ -26,8 +26,8 @@ use ui::KioskWindow;
 
 pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem, Update,
-    VenueIdentity,
+    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem,
+    Update, VenueIdentity,
 };
 
 use crate::config::Night;
@@ -263,7 +263,7 @@ impl Stage {
     }
 
     fn hears(&self) -> bool {
-        self.status.get().bluetooth == BluetoothState::Listening
+        self.status.get().bluetooth.hears()
     }
 
     /// Takes the check of a phone one step on.
