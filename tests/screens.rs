@@ -18,6 +18,8 @@ mod declaration;
 mod eyes;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/monkey.rs"]
+mod monkey;
 #[path = "screens/palette.rs"]
 mod palette;
 #[path = "screens/pictures.rs"]
