@@ -1,9 +1,15 @@
 //! The configuration file `kiosk.toml`. Unknown keys and wrong types are refused with their place;
 //! what is left out has a default that suits a Raspberry Pi at a venue's door.
 
+mod declaration;
+mod display;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+pub use declaration::Declaration;
+pub use display::{Display, DisplayKind, Night};
 
 /// Everything that the operator may set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -22,12 +28,21 @@ pub struct Config {
     /// Where adverts come from.
     #[serde(default)]
     pub beacons: Beacons,
+    /// Where scans of cards come from.
+    #[serde(default)]
+    pub scanner: Scanner,
     /// How adverts become contacts.
     #[serde(default)]
     pub presence: Presence,
     /// What is deleted when.
     #[serde(default)]
     pub retention: Retention,
+    /// What the declaration asks.
+    #[serde(default)]
+    pub declaration: Declaration,
+    /// Provinces and communes.
+    #[serde(default)]
+    pub places: Places,
     /// Where the bench of the demo connects; only with `hardware = "simulated"`.
     #[serde(default)]
     pub bench: Option<Bench>,
@@ -50,38 +65,6 @@ pub enum Hardware {
 pub struct Backend {
     /// Address without a path, such as `https://kiosk.example.vn`.
     pub url: String,
-}
-
-/// Kind of screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DisplayKind {
-    /// The display itself, without a window system; what the Pi uses.
-    #[default]
-    Kms,
-    /// A window on a desktop.
-    Window,
-    /// Painted in memory and sent to the bench.
-    Memory,
-}
-
-/// The screen.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Display {
-    /// Kind of screen.
-    pub kind: DisplayKind,
-    /// Pixels, 320 to 4096; a real display brings its own.
-    pub width: u32,
-    /// Pixels, 320 to 4096; a real display brings its own.
-    pub height: u32,
-}
-
-impl Default for Display {
-    fn default() -> Self {
-        // The Raspberry Pi Touch Display, the smallest that is supported.
-        Self { kind: DisplayKind::default(), width: 800, height: 480 }
-    }
 }
 
 /// Source of adverts.
@@ -114,6 +97,36 @@ pub struct Beacons {
     pub connect_iphones: bool,
     /// Whether the kiosk sends a Bluezone id of its own, so that phones remember the venue.
     pub advertise: bool,
+}
+
+/// Kind of scanner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScannerKind {
+    /// Whatever is plugged in and surely a scanner; serial before HID before keyboard.
+    #[default]
+    Auto,
+    /// None.
+    None,
+    /// A serial port, as a rule USB-CDC.
+    Serial,
+    /// HID point of sale.
+    Hid,
+    /// A keyboard that types what it reads.
+    Keyboard,
+    /// What the bench plays.
+    Simulated,
+}
+
+/// Where scans of cards come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scanner {
+    /// Kind of scanner.
+    pub kind: ScannerKind,
+    /// Which one, where there are several: a path such as `/dev/ttyACM0` or below
+    /// `/dev/serial/by-id`; of a keyboard also its name. Only with `kind` serial, hid or keyboard.
+    pub device: Option<String>,
 }
 
 /// How adverts become contacts.
@@ -167,6 +180,14 @@ impl Default for Retention {
     fn default() -> Self {
         Self { contacts_days: 14, records_days: 21 }
     }
+}
+
+/// Provinces and communes that addresses are made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Places {
+    /// A file that takes the place of the program's own, see `places`.
+    pub file: Option<PathBuf>,
 }
 
 /// Where the bench connects.
@@ -257,6 +278,7 @@ impl Config {
         let simulated = [
             ("display.kind", self.display.kind == DisplayKind::Memory),
             ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
+            ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
         ];
         for (key, used) in simulated {
             if used && self.bench.is_none() {
@@ -269,6 +291,19 @@ impl Config {
                 "goes with kind = \"replay\" and only with it".to_owned(),
             ));
         }
+        if let Some(device) = &self.scanner.device {
+            use ScannerKind::{Hid, Keyboard, Serial};
+            let problem = match self.scanner.kind {
+                Keyboard if !device.trim().is_empty() => None,
+                Serial | Hid if device.starts_with('/') => None,
+                Keyboard => Some("must be a path or a keyboard's name"),
+                Serial | Hid => Some("must be a path such as /dev/ttyACM0 or /dev/hidraw0"),
+                _ => Some("goes with kind = \"serial\", \"hid\" or \"keyboard\""),
+            };
+            if let Some(problem) = problem {
+                return Some(("scanner.device", problem.to_owned()));
+            }
+        }
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
         }
@@ -278,6 +313,7 @@ impl Config {
         }
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
+            .or_else(|| range("display.width_mm", self.display.width_mm.into(), 150..=1500))
             .or_else(|| range("presence.flush_after_s", self.presence.flush_after_s, 1..=900))
             .or_else(|| range("presence.journal_s", self.presence.journal_s, 1..=900))
             .or_else(|| range("presence.ids_per_slot", self.presence.ids_per_slot, 100..=1_000_000))
@@ -321,9 +357,20 @@ mod tests {
             (format!("{LEAST}[display]\nwdith = 800\n"), vec!["line 5", "wdith"]),
             (format!("{LEAST}[display]\nwidth = \"800\"\n"), vec!["line 5", "expected u32"]),
             (format!("{LEAST}[display]\nwidth = 8\n"), vec!["display.width", "320 to 4096", "8"]),
+            (
+                format!("{LEAST}[display]\nwidth_mm = 80\n"),
+                vec!["display.width_mm", "150 to 1500", "80"],
+            ),
+            (format!("{LEAST}[display]\nnight = \"9pm\"\n"), vec!["line 5", "21:00-06:00"]),
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
+            (format!("{LEAST}[scanner]\nkind = \"simulated\"\n"), vec!["scanner.kind", "[bench]"]),
+            (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
+            (
+                format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),
+                vec!["scanner.device", "/dev/ttyACM0"],
+            ),
             (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
             (format!("{LEAST}[presence]\njournal_s = 901\n"), vec!["presence.journal_s"]),
             (format!("{LEAST}[presence]\nnear_android_dbm = 86\n"), vec!["-120 to -20", "86"]),

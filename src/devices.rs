@@ -4,3 +4,4 @@ pub mod beacons;
 pub mod bench;
 pub mod clock;
 pub mod display;
+pub mod scanner;

@@ -1,6 +1,7 @@
 //! The kiosk: what runs on the Raspberry Pi. See docs/ARCHITECTURE.md for the rooms.
 
 pub mod app;
+pub mod cards;
 pub mod checkin;
 pub mod cli;
 pub mod config;
@@ -8,11 +9,14 @@ pub mod declaration;
 pub mod devices;
 pub mod exposure;
 pub mod health;
+pub mod hours;
 pub mod listening;
+pub mod places;
 pub mod presence;
 pub mod reception;
 pub mod retention;
 pub mod screens;
 pub mod store;
 pub mod sync;
+pub mod typing;
 pub mod vietnam;

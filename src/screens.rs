@@ -4,10 +4,15 @@
 //! [`ScreensHandle`] and hears of the visitor through [`Command`]s. It knows neither the store nor
 //! HTTP; time comes from the clock it is given.
 
+mod call;
+mod call_adapter;
 mod check_adapter;
 mod declaration_adapter;
 mod home_adapter;
 mod icons;
+mod look;
+mod look_adapter;
+mod qr;
 mod update;
 mod venue_adapter;
 
@@ -19,12 +24,15 @@ use protocol::record::Direction;
 use slint::{ComponentHandle, Timer, TimerMode};
 use ui::KioskWindow;
 
+pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, Command, Lang, Reading, Status, StoreState, SubmitProblem, Update,
-    VenueIdentity,
+    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem,
+    Update, VenueIdentity,
 };
 
-use crate::declaration::form::{self, Effect, Event};
+use crate::config::Night;
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
 use crate::presence::check;
 use venue_adapter::VenueView;
 
@@ -48,8 +56,12 @@ struct Stage {
     commands: Box<dyn Fn(Command)>,
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
+    setup: RefCell<Setup>,
     check: Cell<check::State>,
     check_rules: Cell<check::Rules>,
+    call: Cell<call::State>,
+    look: Cell<look::State>,
+    night: Cell<Night>,
     status: Cell<Status>,
     language: Cell<Lang>,
     // Turns the QR exactly when its slot ends.
@@ -86,8 +98,12 @@ impl Screens {
             commands,
             venue: RefCell::default(),
             form: RefCell::default(),
+            setup: RefCell::default(),
             check: Cell::default(),
             check_rules: Cell::default(),
+            call: Cell::default(),
+            look: Cell::default(),
+            night: Cell::default(),
             status: Cell::default(),
             language: Cell::default(),
             turn: Timer::default(),
@@ -95,6 +111,8 @@ impl Screens {
         });
         icons::connect(&stage.window);
         home_adapter::connect(&stage);
+        call_adapter::connect(&stage);
+        look_adapter::connect(&stage);
         check_adapter::connect(&stage);
         declaration_adapter::connect(&stage);
         stage.speak(Lang::Vi);
@@ -105,6 +123,8 @@ impl Screens {
             if let Some(stage) = weak.upgrade() {
                 stage.handle(Event::Tick);
                 stage.check(check::Event::Tick);
+                stage.call(call::Event::Tick);
+                stage.look(look::Event::Tick);
                 stage.beat();
             }
         });
@@ -115,6 +135,19 @@ impl Screens {
     /// How near a phone must be to be heard by a check; without this, as by default.
     pub fn set_check_rules(&self, rules: check::Rules) {
         self.stage.check_rules.set(rules);
+    }
+
+    /// What a declaration asks for; without this, what the guide of Kiên Giang asks.
+    pub fn set_declaration(&self, setup: Setup) {
+        *self.stage.setup.borrow_mut() = setup;
+    }
+
+    /// When it is dark, and how many millimetres the longer side of the panel has; without this,
+    /// as by default.
+    pub fn set_look(&self, night: Night, panel_mm: u16) {
+        self.stage.night.set(night);
+        look_adapter::set_panel(&self.stage.window, panel_mm);
+        self.stage.beat();
     }
 
     /// The window, for its size, a picture of it, or a touch from elsewhere.
@@ -184,7 +217,18 @@ impl Stage {
             }
             Update::CheckIn { direction, .. } => self.show_flash(direction),
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
-            Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
+            Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
+            Update::Submitted(outcome) => self.handle(match outcome {
+                Ok(receipt) => Event::Stored(receipt),
+                Err(_) => Event::NotStored,
+            }),
+            Update::Otp(news) => self.handle(Event::Otp(news)),
+            Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
+            Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
+            Update::Scanned(Scan::Receipt(text)) => {
+                self.handle(Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)));
+            }
+            Update::Scanner(state) => home_adapter::show_scanner(&self.window, state.reads()),
         }
     }
 
@@ -193,6 +237,7 @@ impl Stage {
         let reading = (self.clock)();
         let turns_in = self.venue.borrow_mut().show(&self.window, reading);
         self.show_home();
+        look_adapter::show(&self.window, self.look.get().wish, self.night.get(), reading);
         let Some(turns_in) = turns_in else { return self.turn.stop() };
         let weak = Rc::downgrade(self);
         self.turn.start(TimerMode::SingleShot, turns_in, move || {
@@ -217,24 +262,6 @@ impl Stage {
         });
     }
 
-    /// Takes the wizard one step on.
-    fn handle(&self, event: Event) {
-        let now = form::Now::from((self.clock)());
-        let before = self.form.borrow().as_ref().map(|form| form.page);
-        let (state, effect) = form::step(self.form.take(), event, now);
-        let page = state.as_ref().map(|form| form.page);
-        declaration_adapter::show_countdown(&self.window, state.as_ref());
-        // A second that passes changes no more than the countdown: rebuilding the keys under a
-        // finger would lose its touch.
-        if event != Event::Tick || page != before {
-            declaration_adapter::show(&self.window, state.as_ref(), now);
-        }
-        *self.form.borrow_mut() = state;
-        if let Some(Effect::Submit(declaration)) = effect {
-            (self.commands)(Command::Submit(*declaration));
-        }
-    }
-
     fn hears(&self) -> bool {
         self.status.get().bluetooth.hears()
     }
@@ -246,10 +273,36 @@ impl Stage {
         let after = check::step(before, event, now_ms, self.check_rules.get());
         self.check.set(after);
         check_adapter::show(&self.window, after.as_ref());
+        if matches!(event, check::Event::Open { .. } | check::Event::Close) {
+            self.look(look::Event::Touch);
+        }
         match (before.is_some(), after.is_some()) {
             (false, true) => (self.commands)(Command::CheckStarted),
             (true, false) => (self.commands)(Command::CheckEnded),
             _ => {}
+        }
+    }
+
+    /// Takes a call for staff one step on.
+    fn call(&self, event: call::Event) {
+        let (state, tell) = call::step(self.call.get(), event);
+        self.call.set(state);
+        call_adapter::show(&self.window, state.as_ref());
+        if matches!(event, call::Event::Ask | call::Event::Close) {
+            self.look(look::Event::Touch);
+        }
+        if tell {
+            (self.commands)(Command::CallStaff);
+        }
+    }
+
+    /// Takes the look one step on. Who has left takes language and look along.
+    fn look(&self, event: look::Event) {
+        let (state, left) = look::step(self.look.get(), event);
+        self.look.set(state);
+        look_adapter::show(&self.window, state.wish, self.night.get(), (self.clock)());
+        if left {
+            self.speak(Lang::Vi);
         }
     }
 

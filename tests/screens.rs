@@ -10,13 +10,23 @@ mod bench;
 mod check;
 #[path = "screens/checkin.rs"]
 mod checkin;
+#[path = "screens/contrast.rs"]
+mod contrast;
 #[path = "screens/declaration.rs"]
 mod declaration;
+#[path = "screens/eyes.rs"]
+mod eyes;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/palette.rs"]
+mod palette;
 #[path = "screens/pictures.rs"]
 mod pictures;
 #[path = "screens/qr.rs"]
 mod qr;
+#[path = "screens/tour.rs"]
+mod tour;
 #[path = "screens/translations.rs"]
 mod translations;
+#[path = "screens/typing.rs"]
+mod typing;

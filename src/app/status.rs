@@ -27,6 +27,10 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
         name: venue.name.clone(),
         place: venue.place.clone(),
         commune: venue.commune.clone(),
+        capacity: None,
+        takes_feedback: false,
+        otp: venue.otp,
+        illnesses: venue.illness_page,
         source: CodeSource {
             kiosk: identity.kiosk,
             token_key: identity.token_key.clone(),

@@ -5,13 +5,18 @@ use std::rc::Rc;
 use protocol::clock::ClockConfidence;
 use slint::ComponentHandle;
 
-use super::Stage;
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
+use super::{Stage, look};
 use crate::declaration::form::Event;
 use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 
 /// What the page says of the time while nobody knows it.
 const NO_TIME: &str = "--:--";
+
+/// Tells whether cards can be read, so that people are asked to show theirs.
+pub(super) fn show_scanner(window: &KioskWindow, reads: bool) {
+    window.global::<HomeAdapter>().set_scanner_present(reads);
+}
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<HomeAdapter>();
@@ -24,6 +29,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     let weak = Rc::downgrade(stage);
     adapter.on_speak(move |language| {
         if let Some(stage) = weak.upgrade() {
+            stage.look(look::Event::Touch);
             stage.speak(if language == Language::En { Lang::En } else { Lang::Vi });
             stage.handle(Event::Touch);
         }
@@ -44,6 +50,8 @@ pub(super) fn show(
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         // The dot never begins a line.
         adapter.set_place(parts.join("\u{a0}· ").into());
+        adapter.set_capacity(shown(identity.capacity.unwrap_or(0).into()));
+        adapter.set_has_feedback(identity.takes_feedback);
     }
     let clock = reading.local().map(|local| local.strftime("%H:%M").to_string());
     adapter.set_clock(clock.as_deref().unwrap_or(NO_TIME).into());

@@ -163,6 +163,7 @@ impl Kiosk {
         let text = format!(
             "data_dir = {:?}\nhardware = \"simulated\"\n[backend]\nurl = {backend_url:?}\n\
              [display]\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
+             [scanner]\nkind = \"simulated\"\n\
              [bench]\nsocket = {:?}\n",
             dir.path().join("data"),
             dir.path().join("bench.sock"),

@@ -1,200 +1,149 @@
-//! A picture of every screen, in both languages, for eyes: `target/screens/`.
+//! Pictures of the real screens: the gallery for eyes (`script/gallery`), and the few small ones of
+//! `docs/screens`, which are compared with every run.
+//!
+//! After a change that is meant, look at the gallery, then renew them with
+//! `script/gallery --renew`.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::path::Path;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 
-use kiosk::presence::check::Seen;
-use kiosk::screens::{BluetoothState, Status, StoreState, SubmitProblem, Update, VenueIdentity};
-use protocol::clock::ClockConfidence;
-use protocol::record::Direction;
-use protocol::token::Evidence;
-use slint::{Rgba8Pixel, SharedPixelBuffer};
+use ui::{Language, Mode};
 
-use crate::bench::{Bench, identity, status};
-use crate::check::hear;
+use crate::bench::Bench;
+use crate::palette::{Picture, indexed};
+use crate::tour::{self, SIZES, Visit};
 
-fn save(name: &str, picture: &SharedPixelBuffer<Rgba8Pixel>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screens");
+/// Pages that are drawn in every look.
+const MAIN: [&str; 8] = [
+    "home",
+    "home-full",
+    "check-waiting",
+    "check-not-heard",
+    "name",
+    "question-1",
+    "review",
+    "done",
+];
+
+/// Pictures of the documents: name, page, size, language and look.
+const KEPT: [(&str, &str, (u32, u32), Language, Mode, bool); 12] = [
+    ("home-vi", "home", (800, 480), Language::Vi, Mode::Day, false),
+    ("home-en", "home", (800, 480), Language::En, Mode::Day, false),
+    ("home-night-vi", "home", (800, 480), Language::Vi, Mode::Night, false),
+    ("home-contrast-vi", "home", (800, 480), Language::Vi, Mode::Contrast, true),
+    ("home-standing-vi", "home", (480, 800), Language::Vi, Mode::Day, false),
+    ("home-full-vi", "home-full", (800, 480), Language::Vi, Mode::Day, false),
+    ("flash-in-vi", "flash-in", (800, 480), Language::Vi, Mode::Day, false),
+    ("check-waiting-vi", "check-waiting", (800, 480), Language::Vi, Mode::Day, false),
+    ("check-heard-vi", "check-android", (800, 480), Language::Vi, Mode::Day, false),
+    ("check-not-heard-vi", "check-not-heard", (800, 480), Language::Vi, Mode::Day, false),
+    ("question-1-vi", "question-1", (800, 480), Language::Vi, Mode::Day, false),
+    ("done-vi", "done", (800, 480), Language::Vi, Mode::Day, false),
+];
+
+/// Share of pixels that may differ: 256 colours are not all.
+const TOLERATED: f64 = 0.002;
+
+fn everywhere(visit: Visit<'_>) {
+    tour::home(visit);
+    tour::check(visit);
+    tour::declaration(visit);
+    tour::group(visit);
+    tour::questions(visit);
+    tour::cards(visit);
+}
+
+fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {
+    bench.speak(language);
+    bench.wear(mode, large);
+    Picture::of(&bench.picture())
+}
+
+fn save(path: &Path, picture: &Picture) {
+    let file = BufWriter::new(File::create(path).unwrap());
+    indexed(picture).write(file).unwrap();
+}
+
+/// A picture of every page in every look that matters, and a sheet of them all.
+#[test]
+#[ignore = "writes some hundred pictures; script/gallery runs it"]
+fn gallery() {
+    let folder =
+        PathBuf::from(std::env::var("KIOSK_GALLERY").expect("script/gallery names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
-    let file = File::create(folder.join(format!("{name}.png"))).unwrap();
-    let mut encoder = png::Encoder::new(file, picture.width(), picture.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_compression(png::Compression::High);
-    let pixels: Vec<u8> = picture.as_slice().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
-    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
-}
-
-/// A picture in each language.
-fn save_both(bench: &Bench, name: &str) {
-    let size = bench.screens.window().size();
-    let (width, height) = (size.width, size.height);
-    for (language, label) in [("en", "English"), ("vi", "Tiếng Việt")] {
-        if let Some(button) = bench.find(label) {
-            button.invoke_accessible_default_action();
-            bench.settle();
-            save(&format!("{name}-{width}x{height}-{language}"), &bench.picture());
+    let mut sheet = SHEET_HEAD.to_owned();
+    everywhere(&mut |name, bench| {
+        let _ = write!(sheet, "<h2>{name}</h2>\n<div>");
+        for (width, height) in SIZES {
+            bench.resize(width, height);
+            for language in [Language::Vi, Language::En] {
+                for (look, mode, large) in [
+                    ("", Mode::Day, false),
+                    ("-large", Mode::Day, true),
+                    ("-night", Mode::Night, false),
+                    ("-contrast", Mode::Contrast, true),
+                ] {
+                    if !look.is_empty() && !MAIN.contains(&name) {
+                        continue;
+                    }
+                    let spoken = if language == Language::Vi { "vi" } else { "en" };
+                    let file = format!("{name}-{width}x{height}-{spoken}{look}.png");
+                    save(&folder.join(&file), &take(bench, language, mode, large));
+                    let _ = write!(
+                        sheet,
+                        "<a href=\"{file}\"><img loading=lazy src=\"{file}\" alt=\"\">{width}×{height} {spoken} {}</a>",
+                        look.trim_start_matches('-')
+                    );
+                }
+            }
         }
-    }
+        sheet.push_str("</div>\n");
+        bench.resize(800, 480);
+        bench.speak(Language::Vi);
+    });
+    std::fs::write(folder.join("index.html"), sheet).unwrap();
 }
 
-/// The longest names that a venue is likely to have.
-pub(crate) fn long_names() -> VenueIdentity {
-    VenueIdentity {
-        name: "Trung tâm Phục vụ hành chính công thị xã Hoài Nhơn".to_owned(),
-        place: "Cổng phụ đường Quang Trung".to_owned(),
-        commune: "Phường Hoài Thanh Tây".to_owned(),
-        ..identity()
-    }
-}
+const SHEET_HEAD: &str = "<!doctype html><meta charset=utf-8><title>Screens of the kiosk</title>
+<style>body{font:15px sans-serif;margin:2rem;background:#eee}div{display:flex;flex-wrap:wrap;gap:1rem}
+a{color:#333;text-decoration:none;display:grid;gap:.3rem}img{height:15rem;border:1px solid #999}</style>
+";
 
-/// What is on screen about Bluetooth, and the home page at its fullest.
-fn bluetooth(width: u32, height: u32) {
-    let bench = Bench::new(width, height);
-    let both = |name: &str| save_both(&bench, name);
-    let tell = |status: Status| {
-        bench.screens.apply(Update::Status(status));
-        bench.settle();
-    };
-    both("home");
-    tell(Status { nudge: true, near: 214, others: 123, ..status() });
-    both("home-nudge");
-    tell(Status { online: false, waiting: 1234, ..status() });
-    both("home-offline");
-    for (name, bluetooth) in [
-        ("home-quiet", BluetoothState::Quiet),
-        ("home-absent", BluetoothState::Absent),
-        ("home-off", BluetoothState::SwitchedOff),
-        ("home-busy", BluetoothState::Busy),
-    ] {
-        tell(Status { bluetooth, near: 0, ..status() });
-        both(name);
-    }
-    bench.screens.apply(Update::Enrolled(Some(long_names())));
-    let many = Status { entered: 12_312, left: 11_287, others: 3, ..status() };
-    tell(many);
-    both("home-long");
-    tell(Status { nudge: true, near: 214, others: 123, online: false, waiting: 98_765, ..many });
-    both("home-long-nudge");
-    tell(Status { store: StoreState::Failed, ..many });
-    both("home-long-trouble");
-    bench.screens.apply(Update::Enrolled(Some(identity())));
-    tell(status());
-
-    let open = || bench.touch("Kiểm tra Bluezone của bạn");
-    let home = || bench.touch("Về trang chính");
-    for (name, phone) in [("check-android", Seen::Android), ("check-iphone", Seen::Iphone)] {
-        open();
-        bench.wait_ms(8_000);
-        if phone == Seen::Android {
-            both("check-waiting");
+/// The pictures of the documents show the screens as they are.
+#[test]
+fn the_documents_show_the_screens_as_they_are() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+    let renew = std::env::var_os("KIOSK_RENEW_PICTURES").is_some();
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    everywhere(&mut |page, bench| {
+        for (file, _, (width, height), language, mode, large) in
+            KEPT.into_iter().filter(|kept| kept.1 == page)
+        {
+            seen += 1;
+            bench.resize(width, height);
+            let now = take(bench, language, mode, large);
+            let path = folder.join(format!("{file}.png"));
+            if renew {
+                save(&path, &now);
+            }
+            let kept = Picture::load(&path);
+            match kept.map(|kept| kept.differs(&now)) {
+                Some(share) if share <= TOLERATED => {}
+                Some(share) => wrong.push(format!("{file}: {:.1} % differ", share * 100.0)),
+                None => wrong.push(format!("{file}: there is no picture")),
+            }
+            let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+            if bytes > 30_000 {
+                wrong.push(format!("{file}: {bytes} bytes are too many"));
+            }
         }
-        hear(&bench, phone, -40);
-        both(name);
-        home();
-    }
-    open();
-    hear(&bench, Seen::PerhapsIphone, -40);
-    bench.wait_ms(31_000);
-    both("check-perhaps");
-    bench.touch("Thử lại");
-    bench.wait_ms(31_000);
-    both("check-not-heard");
-    tell(Status { bluetooth: BluetoothState::Quiet, ..status() });
-    both("check-not-heard-quiet");
-    tell(Status { bluetooth: BluetoothState::Failed, ..status() });
-    both("check-deaf");
-}
-
-fn pictures(width: u32, height: u32) {
-    let bench = Bench::bare(width, height);
-    let both = |name: &str| save_both(&bench, name);
-    both("not-enrolled");
-    bench.screens.apply(Update::Enrolled(Some(crate::bench::identity())));
-    bench.screens.apply(Update::Status(status()));
-    bench.wait_ms(9_000);
-    let failing = Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() };
-    bench.screens.apply(Update::Status(failing));
-    bench.settle();
-    both("home-trouble");
-    bench.screens.apply(Update::Status(status()));
-    bench.trust_clock(ClockConfidence::Unknown);
-    both("home-no-clock");
-    bench.trust_clock(ClockConfidence::Synced);
-    for (name, direction) in [("flash-in", Direction::In), ("flash-out", Direction::Out)] {
-        bench.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
-        bench.settle();
-        both(name);
-        bench.wait_ms(2600);
-    }
-    bench.touch("Khai báo y tế");
-    both("name-empty");
-    bench.touch("Tiếp tục");
-    both("name-missing");
-    bench.type_text("NGUYE");
-    bench.touch("Ê");
-    bench.touch("Ễ");
-    bench.type_text("N THI");
-    bench.touch("Ị");
-    bench.type_text(" A");
-    bench.touch("Ă");
-    bench.touch("Ặ");
-    bench.type_text("A");
-    bench.touch("Â");
-    bench.touch("Ẫ");
-    bench.type_text("O");
-    bench.touch("Ô");
-    bench.touch("Ỗ");
-    both("name");
-    bench.touch("Tiếp tục");
-    bench.type_text("1899");
-    bench.touch("Tiếp tục");
-    both("birth-wrong");
-    bench.touch("Xóa chữ cuối");
-    bench.touch("Nữ");
-    bench.touch("Xóa chữ cuối");
-    bench.touch("Xóa chữ cuối");
-    bench.type_text("951");
-    both("birth");
-    bench.touch("Tiếp tục");
-    bench.type_text("00126001234");
-    both("papers");
-    bench.touch("Tiếp tục");
-    bench.type_text("0235386");
-    bench.touch("Nước khác");
-    both("contact");
-    bench.touch("Tiếp tục");
-    bench.type_text("LAO");
-    both("nation");
-    bench.touch("Quay lại");
-    bench.touch("Việt Nam");
-    bench.touch("Tiếp tục");
-    for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
-    {
-        both(name);
-        bench.touch(answer);
-    }
-    both("review");
-    bench.touch("Gửi tờ khai");
-    both("sending");
-    bench.screens.apply(Update::Submitted(Err(SubmitProblem::Store)));
-    bench.settle();
-    both("failed");
-    bench.touch("Thử lại");
-    bench.screens.apply(Update::Submitted(Ok(())));
-    bench.settle();
-    both("done");
-}
-
-#[test]
-fn bluetooth_is_drawn() {
-    for (width, height) in [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (600, 1024)] {
-        bluetooth(width, height);
-    }
-}
-
-#[test]
-fn every_screen_is_drawn() {
-    for (width, height) in [(800, 480), (1280, 720), (600, 1024)] {
-        pictures(width, height);
-    }
+        bench.resize(800, 480);
+        bench.speak(Language::Vi);
+        bench.wear(Mode::Day, false);
+    });
+    assert_eq!(seen, KEPT.len(), "a page of KEPT is no stop of the tour");
+    let how = "look at `script/gallery`; if the change is meant: `script/gallery --renew`";
+    assert!(wrong.is_empty(), "{}\n{how}", wrong.join("\n"));
 }

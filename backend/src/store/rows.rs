@@ -1,10 +1,14 @@
 //! What goes into the store and comes out of it.
 
+mod screen;
+
 use protocol::contact::ContactId;
-use protocol::record::{Contact, ExposureHit, Gap, Sealed};
+use protocol::record::{Call, Contact, ExposureHit, Gap, Played, ReceiptCheckin, Sealed};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::token::Evidence;
+
+pub use screen::*;
 
 /// A commune: whose staff may open what is sealed.
 #[derive(Clone, Debug)]
@@ -15,6 +19,23 @@ pub struct Commune {
     pub name: String,
     /// Its public keys.
     pub recipients: Recipients,
+    /// Public keys of the authority that reads feedback; none where nobody takes it.
+    pub authority: Option<Recipients>,
+    /// Key of its receipts.
+    pub receipt_key: Secret,
+}
+
+/// A commune to be.
+#[derive(Clone, Debug)]
+pub struct NewCommune {
+    /// Name, such as "Phường Bồng Sơn".
+    pub name: String,
+    /// Its public keys.
+    pub recipients: Recipients,
+    /// Public keys of the authority that reads feedback.
+    pub authority: Option<Recipients>,
+    /// Key of its receipts, random.
+    pub receipt_key: Secret,
 }
 
 /// A venue to be, with the fields of the official registration (dkdd).
@@ -54,6 +75,17 @@ pub struct VenueRow {
     pub registered: NewVenue,
     /// Where it lies.
     pub commune: Commune,
+    /// What may change.
+    pub settings: VenueSettings,
+}
+
+/// What an operator may change at a venue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VenueSettings {
+    /// How many people it takes at once; none where nobody counts.
+    pub capacity: Option<u32>,
+    /// Whether the declaration asks for chronic illnesses.
+    pub illness_page: bool,
 }
 
 /// A kiosk to be.
@@ -134,6 +166,12 @@ pub struct Delivery {
     pub hits: Vec<(i64, ExposureHit)>,
     /// Stretches of silence.
     pub gaps: Vec<(i64, Gap)>,
+    /// Check-ins by receipt.
+    pub receipts: Vec<(i64, ReceiptCheckin)>,
+    /// What idle screens showed.
+    pub played: Vec<(i64, Played)>,
+    /// Calls for staff.
+    pub calls: Vec<(i64, Call)>,
     /// Set aside because of their day.
     pub quarantined: Vec<Quarantined>,
 }
@@ -257,8 +295,12 @@ pub struct Presence {
     pub ids: u64,
     /// Check-ins by phone.
     pub checkins: u64,
-    /// Declarations.
+    /// People for whom was declared.
     pub declarations: u64,
+    /// Check-ins by card.
+    pub cards: u64,
+    /// People who checked in by receipt.
+    pub receipts: u64,
 }
 
 /// How much was deleted.

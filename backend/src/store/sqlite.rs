@@ -6,9 +6,11 @@ mod cases;
 mod checkins;
 mod exposures;
 mod kiosks;
+mod media;
 mod records;
 mod retention;
 mod schema;
+mod screen;
 mod settings;
 mod venues;
 

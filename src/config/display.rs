@@ -1,0 +1,90 @@
+//! The screen: what it is painted on, how large it is, and when it is dark.
+
+use serde::Deserialize;
+
+use crate::hours::{Hours, HoursError};
+
+/// Kind of screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DisplayKind {
+    /// The display itself, without a window system; what the Pi uses.
+    #[default]
+    Kms,
+    /// A window on a desktop.
+    Window,
+    /// Painted in memory and sent to the bench.
+    Memory,
+}
+
+/// When the screen wears its dark colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Night {
+    /// Always, in a dark hall.
+    Always,
+    /// Never.
+    Never,
+    /// Between these hours of the venue, while the time is known.
+    Between(Hours),
+}
+
+impl TryFrom<String> for Night {
+    type Error = HoursError;
+
+    fn try_from(text: String) -> Result<Self, HoursError> {
+        Ok(match text.as_str() {
+            "always" => Self::Always,
+            "never" => Self::Never,
+            _ => Self::Between(Hours::try_from(text)?),
+        })
+    }
+}
+
+/// The screen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Display {
+    /// Kind of screen.
+    pub kind: DisplayKind,
+    /// Pixels, 320 to 4096; a real display brings its own.
+    pub width: u32,
+    /// Pixels, 320 to 4096; a real display brings its own.
+    pub height: u32,
+    /// Longer side of what shows the picture, millimetres, 150 to 1500: from it follows how many
+    /// pixels a fingertip needs.
+    pub width_mm: u16,
+    /// When it is dark: `"21:00-06:00"`, `"always"` or `"never"`.
+    pub night: Night,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        // The Raspberry Pi Touch Display, the smallest that is supported: 800 × 480, 154 × 86 mm.
+        Self {
+            kind: DisplayKind::default(),
+            width: 800,
+            height: 480,
+            width_mm: 154,
+            night: Night::default(),
+        }
+    }
+}
+
+impl Default for Night {
+    fn default() -> Self {
+        // Markets close by then, and the street is dark.
+        Hours::new(21 * 60, 6 * 60).map_or(Self::Never, Self::Between)
+    }
+}
+
+impl Night {
+    /// Whether it is night at a minute of the day, 0 to 1439; `None` while nobody knows the time.
+    pub fn at(self, minute: Option<u16>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Between(hours) => minute.is_some_and(|minute| hours.contains(minute)),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Looks at a page as a critical eye would, but at what the renderer is given: is every word whole,
+//! within what holds it, clear of the others and of enough contrast; is every button large enough,
+//! wholly on the screen, apart from the others and within reach of short people.
+
+use std::ops::ControlFlow;
+
+use i_slint_backend_testing::{AccessibleRole, ElementQuery};
+use i_slint_core::graphics::{Brush, Color};
+use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
+use i_slint_core::items::{
+    BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Item, ItemRef, Orientation,
+    Rectangle, RenderText, SimpleText, TextHorizontalAlignment, TextOverflow,
+    TextVerticalAlignment, WindowItem,
+};
+use i_slint_core::window::WindowInner;
+
+use crate::bench::Bench;
+use crate::contrast::ratio;
+
+/// 12 mm of a fingertip, as Theme.touch.target; the longer side of a 7" panel has 154 mm.
+const FINGER_MM: f32 = 12.0;
+const PANEL_MM: f32 = 154.0;
+
+/// What a key of a keyboard must have: ten of them share the width of a small screen.
+const KEY_MM: (f32, f32) = (8.0, 8.5);
+
+/// Roundings that no eye sees, pixels.
+const HAIR: f32 = 1.01;
+
+/// A rectangle on the screen, pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Area {
+    fn of(item: &ItemRc) -> Self {
+        let geometry = item.geometry();
+        let corner = item.map_to_window(geometry.origin);
+        Self { x: corner.x, y: corner.y, width: geometry.width(), height: geometry.height() }
+    }
+
+    fn holds(&self, inner: &Self) -> bool {
+        inner.x >= self.x - HAIR
+            && inner.y >= self.y - HAIR
+            && inner.x + inner.width <= self.x + self.width + HAIR
+            && inner.y + inner.height <= self.y + self.height + HAIR
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.x + self.width > other.x + HAIR
+            && other.x + other.width > self.x + HAIR
+            && self.y + self.height > other.y + HAIR
+            && other.y + other.height > self.y + HAIR
+    }
+}
+
+/// A text as it is drawn.
+struct Words {
+    text: String,
+    /// What the letters cover, with their line height.
+    ink: Area,
+    /// What the page gives them.
+    room: Area,
+    /// Letters are cut where it says so.
+    elided: bool,
+    ratio: f32,
+    /// Drawn within something that clips, such as a field longer than its frame.
+    clipped: bool,
+    /// Grounds around it, the nearest first.
+    grounds: Vec<Area>,
+}
+
+/// Colour of a ground, when it hides what is beneath.
+fn fill(item: &ItemRc) -> Option<Color> {
+    let opaque = |brush: Brush| Some(brush.color()).filter(|color| color.alpha() == 255);
+    let item = item.borrow();
+    ItemRef::downcast_pin::<Rectangle>(item)
+        .and_then(|item| opaque(item.background()))
+        .or_else(|| {
+            ItemRef::downcast_pin::<BasicBorderRectangle>(item)
+                .and_then(|item| opaque(item.background()))
+        })
+        .or_else(|| {
+            ItemRef::downcast_pin::<BorderRectangle>(item)
+                .and_then(|item| opaque(item.background()))
+        })
+        .or_else(|| {
+            ItemRef::downcast_pin::<WindowItem>(item).and_then(|item| opaque(item.background()))
+        })
+}
+
+fn ancestors(item: &ItemRc) -> impl Iterator<Item = ItemRc> + use<> {
+    let parent = |item: &ItemRc| item.parent_item(ParentItemTraversalMode::FindAllParents);
+    std::iter::successors(parent(item), move |item| parent(item))
+}
+
+fn words(item: &ItemRc) -> Option<Words> {
+    macro_rules! read {
+        ($kind:ty) => {
+            ItemRef::downcast_pin::<$kind>(item.borrow()).map(|text| {
+                let adapter = item.window_adapter().unwrap();
+                let size = |way, across| text.layout_info(way, across, &adapter, item).preferred;
+                let least = text.layout_info(Orientation::Horizontal, -1.0, &adapter, item).min;
+                let room = Area::of(item);
+                let wide = size(Orientation::Horizontal, -1.0);
+                let high = size(Orientation::Vertical, room.width);
+                (
+                    RenderText::text(text),
+                    text.color().color(),
+                    text.horizontal_alignment(),
+                    text.vertical_alignment(),
+                    RenderText::overflow(text) == TextOverflow::Elide,
+                    (least, wide, high),
+                )
+            })
+        };
+    }
+    let (text, color, across, down, elided, (least, wide, high)) =
+        read!(SimpleText).or_else(|| read!(ComplexText))?;
+    let text = text.to_string();
+    if text.trim().is_empty() || !item.is_visible() {
+        return None;
+    }
+    let room = Area::of(item);
+    let width = if elided { wide.min(room.width) } else { wide.min(room.width).max(least) };
+    let x = match across {
+        TextHorizontalAlignment::Center => room.x + (room.width - width) / 2.0,
+        TextHorizontalAlignment::Right | TextHorizontalAlignment::End => {
+            room.x + room.width - width
+        }
+        _ => room.x,
+    };
+    let y = match down {
+        TextVerticalAlignment::Center => room.y + (room.height - high) / 2.0,
+        TextVerticalAlignment::Bottom => room.y + room.height - high,
+        TextVerticalAlignment::Top => room.y,
+    };
+    let mut grounds = Vec::new();
+    let (mut ground, mut clipped) = (None, false);
+    for ancestor in ancestors(item) {
+        clipped |= ancestor.downcast::<Clip>().is_some();
+        if let Some(color) = fill(&ancestor) {
+            ground.get_or_insert(color);
+            grounds.push(Area::of(&ancestor));
+        }
+    }
+    let ratio = ground.map_or(1.0, |ground| ratio(color, ground));
+    let ink = Area { x, y, width, height: high };
+    Some(Words { text, ink, room, elided, ratio, clipped, grounds })
+}
+
+fn all_words(bench: &Bench) -> Vec<Words> {
+    let root = ItemRc::new_root(WindowInner::from_pub(bench.screens.window()).component());
+    let mut found = Vec::new();
+    root.visit_descendants(|item| {
+        found.extend(words(item));
+        ControlFlow::<()>::Continue(())
+    });
+    found
+}
+
+/// Everything that can be touched, by name.
+pub(crate) fn buttons(bench: &Bench) -> Vec<(String, Area)> {
+    let elements = ElementQuery::from_root(bench.screens.component())
+        .match_descendants()
+        .match_accessible_role(AccessibleRole::Button)
+        .find_all();
+    let mut found = Vec::new();
+    for element in elements {
+        let (size, corner) = (element.size(), element.absolute_position());
+        let label = element.accessible_label().unwrap_or_default().to_string();
+        let area = Area { x: corner.x, y: corner.y, width: size.width, height: size.height };
+        // An element that is the root of its component is found once as each.
+        if !found.contains(&(label.clone(), area)) {
+            found.push((label, area));
+        }
+    }
+    found
+}
+
+/// What is wrong with a page, in sentences; nothing when it is well. `least_ratio` is the least
+/// contrast of words, `covered` tells that something covers others on purpose.
+pub(crate) fn faults(bench: &Bench, least_ratio: f32, covered: bool) -> Vec<String> {
+    let size = bench.screens.window().size();
+    let (width, height) = (size.width as f32, size.height as f32);
+    let window = Area { x: 0.0, y: 0.0, width, height };
+    let mut faults = Vec::new();
+    let words = all_words(bench);
+    for (index, this) in words.iter().enumerate() {
+        let name = format!("{:?}", this.text);
+        if this.ratio < least_ratio {
+            faults.push(format!("{name} has a contrast of {:.2}", this.ratio));
+        }
+        if this.clipped {
+            continue;
+        }
+        if !this.elided && this.ink.width > this.room.width + HAIR {
+            let (ink, room) = (this.ink.width, this.room.width);
+            faults.push(format!("{name} needs {ink} px of width and has {room}"));
+        }
+        if this.ink.height > this.room.height + HAIR {
+            let (ink, room) = (this.ink.height, this.room.height);
+            faults.push(format!("{name} needs {ink} px of height and has {room}"));
+        }
+        if !window.holds(&this.ink) || !this.grounds.iter().all(|ground| ground.holds(&this.ink)) {
+            faults.push(format!("{name} reaches beyond what holds it: {:?}", this.ink));
+        }
+        for other in words[index + 1..].iter().filter(|other| !other.clipped && !covered) {
+            if this.ink.meets(&other.ink) {
+                faults.push(format!("{name} and {:?} lie on each other", other.text));
+            }
+        }
+    }
+    let buttons = buttons(bench);
+    if buttons.is_empty() {
+        faults.push("there is no button".to_owned());
+    }
+    let mm = width.max(height) / PANEL_MM;
+    for (index, (label, area)) in buttons.iter().enumerate() {
+        let name = format!("the button {label:?}");
+        if !window.holds(area) {
+            faults.push(format!("{name} is not wholly on the screen: {area:?}"));
+        }
+        let least = if is_key(label) { KEY_MM } else { (FINGER_MM, FINGER_MM) };
+        if area.width < least.0 * mm - HAIR || area.height < least.1 * mm - HAIR {
+            let (wide, high) = (area.width / mm, area.height / mm);
+            faults.push(format!("{name} has {wide:.1} × {high:.1} mm"));
+        }
+        if height > width && area.y < height / 3.0 {
+            faults.push(format!("{name} is in the upper third of a standing screen"));
+        }
+        for (other, beside) in &buttons[index + 1..] {
+            if area.meets(beside) {
+                faults.push(format!("{name} overlaps {other:?}"));
+            }
+        }
+    }
+    faults
+}
+
+/// Keys are the ones with a single character, and those beside them.
+fn is_key(label: &str) -> bool {
+    let beside = ["Dấu cách", "Xóa chữ cuối", "Space", "Delete the last character"];
+    label.chars().count() == 1 || beside.contains(&label)
+}
