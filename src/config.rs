@@ -2,12 +2,14 @@
 //! what is left out has a default that suits a Raspberry Pi at a venue's door.
 
 mod display;
+mod idle;
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 pub use display::{Display, DisplayKind, Night};
+pub use idle::{Announcement, Backlight, BacklightKind, Idle, Media, Sound, SoundKind};
 
 /// Everything that the operator may set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -32,6 +34,18 @@ pub struct Config {
     /// What is deleted when.
     #[serde(default)]
     pub retention: Retention,
+    /// What is shown while nobody is there.
+    #[serde(default)]
+    pub idle: Idle,
+    /// Where posters, clips and sounds come from.
+    #[serde(default)]
+    pub media: Media,
+    /// What is said, and how loud.
+    #[serde(default)]
+    pub sound: Sound,
+    /// How bright the screen is.
+    #[serde(default)]
+    pub backlight: Backlight,
     /// Where the bench of the demo connects; only with `hardware = "simulated"`.
     #[serde(default)]
     pub bench: Option<Bench>,
@@ -229,6 +243,8 @@ impl Config {
         let simulated = [
             ("display.kind", self.display.kind == DisplayKind::Memory),
             ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
+            ("sound.kind", self.sound.kind == SoundKind::Simulated),
+            ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
         ];
         for (key, used) in simulated {
             if used && self.bench.is_none() {
@@ -261,6 +277,7 @@ impl Config {
                 range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30)
             })
             .or_else(|| range("retention.records_days", self.retention.records_days.into(), 1..=90))
+            .or_else(|| idle::problem(&self.idle, &self.media, &self.sound, &self.backlight))
     }
 
     /// The database file.
