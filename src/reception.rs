@@ -42,8 +42,10 @@ pub fn seal(
         kind: SealedKind::Declaration,
         at_s,
         // Whoever declares at the door comes in.
-        direction: Direction::In,
+        direction: Some(Direction::In),
         attention: declaration.needs_attention(),
+        people: declaration.count(),
+        receipt: declaration.receipt,
         clock,
         body: BASE64.encode(&body),
     })

@@ -4,6 +4,7 @@
 mod cases;
 mod kiosks;
 mod records;
+mod screen;
 mod serve;
 mod venues;
 
@@ -71,6 +72,12 @@ enum Command {
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
+    /// Print check-ins by receipt with the declarations they belong to, one a line
+    Receipts(screen::Receipts),
+    /// Print what idle screens showed, by venue, day and item, one a line
+    Played(screen::Played),
+    /// Print calls for staff, one a line
+    Calls(screen::Calls),
     /// Print the OpenAPI document of the kiosks' API
     Openapi,
 }
@@ -167,6 +174,9 @@ fn run(cli: Cli) -> Result<()> {
         Command::Exposures(exposures) => exposures.run(&desk),
         Command::Match => print(&crate::exposures::match_new(&desk.store)?),
         Command::Records(records) => records.run(&desk),
+        Command::Receipts(receipts) => receipts.run(&desk),
+        Command::Played(played) => played.run(&desk),
+        Command::Calls(calls) => calls.run(&desk),
         Command::Serve(_) | Command::Openapi => Ok(()),
     }
 }

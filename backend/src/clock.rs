@@ -64,6 +64,19 @@ pub fn date(unix_s: i64) -> String {
     local(unix_s).map_or_else(String::new, |zoned| zoned.strftime("%d/%m/%Y").to_string())
 }
 
+/// The date of a day in Vietnam ([`protocol::clock::vietnam_day`]), such as `2021-07-08`.
+pub fn iso_date(day: i64) -> String {
+    let noon = day.saturating_mul(86_400).saturating_add(5 * 3600);
+    local(noon).map_or_else(String::new, |zoned| zoned.strftime("%Y-%m-%d").to_string())
+}
+
+/// The day in Vietnam of a date such as `2021-07-08`; `None` for anything else.
+pub fn day_of_iso_date(text: &str) -> Option<i64> {
+    let date: jiff::civil::Date = text.parse().ok()?;
+    let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(midnight.timestamp().as_second().div_euclid(86_400))
+}
+
 /// Vietnam has had one offset and no summer time since 1975.
 fn local(unix_s: i64) -> Option<jiff::Zoned> {
     let zone = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(7));
@@ -80,5 +93,14 @@ mod tests {
         assert_eq!(time_of_day(morning), "07:43");
         assert_eq!(date(morning), "08/07/2021");
         assert_eq!(rfc3339(morning), "2021-07-08T07:43:00+07:00");
+    }
+
+    #[test]
+    fn days_are_dates() {
+        assert_eq!(iso_date(18_816), "2021-07-08");
+        assert_eq!(day_of_iso_date("2021-07-08"), Some(18_816));
+        for odd in ["", "08/07/2021", "2021-02-30", "2021-07"] {
+            assert_eq!(day_of_iso_date(odd), None, "{odd}");
+        }
     }
 }

@@ -153,8 +153,12 @@ pub struct Exposure {
     pub others: u64,
     /// Check-ins by phone.
     pub checkins: u64,
-    /// Declarations.
+    /// People for whom was declared.
     pub declarations: u64,
+    /// Check-ins by card.
+    pub cards: u64,
+    /// People who checked in by the receipt of an earlier declaration.
+    pub receipts: u64,
 }
 
 /// The most minutes for which one kiosk had one id near. A kiosk that writes several stretches of a
@@ -222,6 +226,8 @@ pub fn list(
             others: presence.ids.saturating_sub(u64::try_from(ids.len()).unwrap_or(0)),
             checkins: presence.checkins,
             declarations: presence.declarations,
+            cards: presence.cards,
+            receipts: presence.receipts,
         })
     };
     windows.into_iter().map(exposure).collect()

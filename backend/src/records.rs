@@ -2,10 +2,13 @@
 //! sense is refused with the place; one whose days are out of range is kept apart.
 
 use protocol::api::{BATCH_MAX, Batch, Taken};
-use protocol::record::{Body, Contact, Gap, Record, Sealed, day_of};
+use protocol::clock::vietnam_day;
+use protocol::declaration::PEOPLE_RANGE;
+use protocol::record::{Body, Contact, Gap, Record, Sealed, SealedKind, day_of};
 use protocol::{API_VERSION, DAY_S};
 
 use crate::store::{Delivery, Kiosk, Quarantined, Store, StoreError};
+use crate::venues::line_fits;
 
 /// Largest age file, bytes: a declaration is below two kilobytes.
 pub const SEALED_MAX: usize = 64 * 1024;
@@ -106,6 +109,9 @@ pub fn take(
             Body::Sealed(header) => delivery.sealed.push((record.seq, header, sealed)),
             Body::Hit(hit) => delivery.hits.push((record.seq, hit)),
             Body::Gap(gap) => delivery.gaps.push((record.seq, gap)),
+            Body::Receipt(receipt) => delivery.receipts.push((record.seq, receipt)),
+            Body::Played(played) => delivery.played.push((record.seq, played)),
+            Body::Call(call) => delivery.calls.push((record.seq, call)),
         }
     }
     Ok(store.take(&delivery)?)
@@ -163,11 +169,37 @@ fn check_record(record: &Record) -> Checked<Vec<u8>> {
             let short = reason.chars().count() <= REASON_MAX;
             check(short, "body.reason", "has more than 200 characters")?;
         }
+        Body::Receipt(receipt) => {
+            check_people(receipt.people)?;
+            // A receipt may be shown at the very end of its day, and clocks differ.
+            let near = receipt.day.abs_diff(vietnam_day(receipt.at_s)) <= 1;
+            check(near, "body.day", "is not the day of at_s")?;
+        }
+        Body::Played(played) => {
+            check(played.count >= 1, "body.count", "must be 1 or more")?;
+            let fits = i64::from(played.seconds) <= DAY_S;
+            check(fits, "body.seconds", "must be 0 to 86400")?;
+        }
+        Body::Call(call) => {
+            let fits = line_fits(&call.place, true);
+            check(fits, "body.place", "must be one line of at most 120 characters")?;
+        }
     }
     Ok(Vec::new())
 }
 
+fn check_people(people: u8) -> Checked<()> {
+    let fits = PEOPLE_RANGE.contains(&usize::from(people));
+    check(fits, "body.people", "must be 1 to 10")
+}
+
 fn check_sealed(sealed: &Sealed) -> Checked<Vec<u8>> {
+    check_people(sealed.people)?;
+    let passage = sealed.kind != SealedKind::Feedback;
+    let fits = sealed.direction.is_some() == passage;
+    check(fits, "body.direction", "belongs to declarations and card check-ins, and only there")?;
+    let fits = sealed.receipt.is_none() || sealed.kind == SealedKind::Declaration;
+    check(fits, "body.receipt", "belongs to declarations only")?;
     let field = "body.body";
     check(sealed.body.len() <= SEALED_MAX / 3 * 4 + 4, field, "has more than 64 kB")?;
     let bytes = data_encoding::BASE64

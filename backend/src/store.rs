@@ -9,6 +9,7 @@ pub mod sqlite;
 
 use protocol::api::{CheckinEvent, Taken};
 use protocol::caselist::{Case, DaySeed};
+use protocol::receipt::ReceiptId;
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 
@@ -43,7 +44,11 @@ pub trait Settings {
 /// Communes and their venues.
 pub trait Venues {
     /// Adds a commune and returns its number.
-    fn add_commune(&self, name: &str, recipients: &Recipients, now_s: i64) -> Stored<i64>;
+    fn add_commune(&self, commune: &NewCommune, now_s: i64) -> Stored<i64>;
+    /// Changes who reads a commune's feedback; false when there is no such commune.
+    fn set_authority(&self, commune: i64, authority: Option<&Recipients>) -> Stored<bool>;
+    /// Replaces the key of a commune's receipts; false when there is no such commune.
+    fn set_receipt_key(&self, commune: i64, key: &Secret) -> Stored<bool>;
     /// All communes, by number.
     fn communes(&self) -> Stored<Vec<Commune>>;
     /// Adds a venue.
@@ -54,6 +59,8 @@ pub trait Venues {
     fn venue_by_letters(&self, letters: &str) -> Stored<Option<VenueRow>>;
     /// All venues, by number.
     fn venues(&self) -> Stored<Vec<VenueRow>>;
+    /// Changes a venue; false when there is none.
+    fn set_venue(&self, venue: i64, settings: &VenueSettings) -> Stored<bool>;
 }
 
 /// Kiosks, from their one-time code to their revocation.
@@ -97,6 +104,16 @@ pub trait Records {
     fn sealed_body(&self, kiosk: u32, seq: i64) -> Stored<Option<Vec<u8>>>;
 }
 
+/// What the visitor's screen sends besides sealed records.
+pub trait Screen {
+    /// Check-ins by receipt, all or those with one id, by venue, day, kiosk and number.
+    fn receipts(&self, id: Option<ReceiptId>) -> Stored<Vec<ReceiptRow>>;
+    /// What was shown, by venue, day and item.
+    fn played(&self, venue: Option<i64>) -> Stored<Vec<PlayedRow>>;
+    /// Calls for staff, by venue, day, kiosk and number.
+    fn calls(&self, venue: Option<i64>) -> Stored<Vec<CallRow>>;
+}
+
 /// Cases and the list of them.
 pub trait Cases {
     /// Adds a case unless `digest` is known; returns its number and whether it was known.
@@ -137,7 +154,17 @@ pub trait Retention {
 
 /// All of it.
 pub trait Store:
-    Settings + Venues + Kiosks + Checkins + Records + Cases + Exposures + Retention + Send + Sync
+    Settings
+    + Venues
+    + Kiosks
+    + Checkins
+    + Records
+    + Screen
+    + Cases
+    + Exposures
+    + Retention
+    + Send
+    + Sync
 {
 }
 
@@ -147,6 +174,7 @@ impl<T> Store for T where
         + Kiosks
         + Checkins
         + Records
+        + Screen
         + Cases
         + Exposures
         + Retention

@@ -2,12 +2,19 @@
 
 use protocol::api::Venue;
 use protocol::seal::{Recipients, SealError};
+use protocol::secret::Secret;
 use protocol::shortcode::letters_are_valid;
 
-use crate::store::{AddedVenue, Kiosk, NewVenue, Store, StoreError, VenueRow};
+use crate::keys::{RandomError, random};
+use crate::store::{
+    AddedVenue, Kiosk, NewCommune, NewVenue, Store, StoreError, VenueRow, VenueSettings,
+};
 
 /// Longest name, place or other line of text, characters.
 pub const LINE_MAX: usize = 120;
+
+/// Largest capacity: a stadium.
+pub const CAPACITY_MAX: u32 = 100_000;
 
 /// Why a commune or a venue was refused.
 #[derive(Debug, thiserror::Error)]
@@ -25,8 +32,17 @@ pub enum VenueError {
     #[error("there is no commune {0}; add it with `backend commune add`")]
     NoCommune(i64),
     /// Keys that nothing can be sealed to.
-    #[error("--recipient: {0}")]
-    Recipients(SealError),
+    #[error("{0}: {1}")]
+    Keys(&'static str, SealError),
+    /// An unknown venue.
+    #[error("there is no venue {0}; see `backend venue list`")]
+    NoVenue(i64),
+    /// A capacity that no venue has.
+    #[error("--capacity must be 1 to {CAPACITY_MAX}, or none to warn nobody")]
+    Capacity,
+    /// No randomness for a key.
+    #[error(transparent)]
+    Random(#[from] RandomError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -46,13 +62,72 @@ pub fn add_commune(
     store: &dyn Store,
     name: &str,
     recipients: Vec<String>,
+    authority: Vec<String>,
     now_s: i64,
 ) -> Result<i64, VenueError> {
     if !line_fits(name, false) {
         return Err(VenueError::Line("--name"));
     }
-    let recipients = Recipients::try_from(recipients).map_err(VenueError::Recipients)?;
-    Ok(store.add_commune(name.trim(), &recipients, now_s)?)
+    let recipients =
+        Recipients::try_from(recipients).map_err(|error| VenueError::Keys("--recipient", error))?;
+    let commune = NewCommune {
+        name: name.trim().to_owned(),
+        recipients,
+        authority: authority_of(authority)?,
+        receipt_key: Secret::new(random()?),
+    };
+    Ok(store.add_commune(&commune, now_s)?)
+}
+
+/// No key means that nobody takes feedback.
+fn authority_of(keys: Vec<String>) -> Result<Option<Recipients>, VenueError> {
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let keys = Recipients::try_from(keys);
+    keys.map(Some).map_err(|error| VenueError::Keys("--authority", error))
+}
+
+/// Changes who reads a commune's feedback; without keys, nobody does and no kiosk takes any.
+///
+/// # Errors
+/// [`VenueError`] names what is wrong.
+pub fn set_authority(store: &dyn Store, commune: i64, keys: Vec<String>) -> Result<(), VenueError> {
+    let authority = authority_of(keys)?;
+    let found = store.set_authority(commune, authority.as_ref())?;
+    found.then_some(()).ok_or(VenueError::NoCommune(commune))
+}
+
+/// Gives a commune a new key of receipts. Those of today are worthless from then on, and kiosks
+/// take the new key within an hour.
+///
+/// # Errors
+/// [`VenueError::NoCommune`], or no randomness.
+pub fn renew_receipts(store: &dyn Store, commune: i64) -> Result<(), VenueError> {
+    let found = store.set_receipt_key(commune, &Secret::new(random()?))?;
+    found.then_some(()).ok_or(VenueError::NoCommune(commune))
+}
+
+/// Changes a venue: what is `None` stays; a capacity of `Some(None)` warns nobody.
+///
+/// # Errors
+/// [`VenueError`] names what is wrong.
+pub fn set_venue(
+    store: &dyn Store,
+    venue: i64,
+    capacity: Option<Option<u32>>,
+    illness_page: Option<bool>,
+) -> Result<VenueSettings, VenueError> {
+    if capacity.flatten().is_some_and(|most| !(1..=CAPACITY_MAX).contains(&most)) {
+        return Err(VenueError::Capacity);
+    }
+    let before = store.venue(venue)?.ok_or(VenueError::NoVenue(venue))?.settings;
+    let settings = VenueSettings {
+        capacity: capacity.unwrap_or(before.capacity),
+        illness_page: illness_page.unwrap_or(before.illness_page),
+    };
+    store.set_venue(venue, &settings)?;
+    Ok(settings)
 }
 
 /// Adds a venue and returns its number.
@@ -81,7 +156,7 @@ pub fn add_venue(store: &dyn Store, venue: &NewVenue, now_s: i64) -> Result<i64,
 }
 
 /// What `kiosk` stands for, as the API says it.
-pub fn describe(venue: VenueRow, kiosk: &Kiosk, host: &str, period_s: u32) -> Venue {
+pub fn describe(venue: VenueRow, kiosk: &Kiosk, host: &str, period_s: u32, otp: bool) -> Venue {
     Venue {
         venue: venue.venue,
         name: venue.registered.name,
@@ -91,5 +166,10 @@ pub fn describe(venue: VenueRow, kiosk: &Kiosk, host: &str, period_s: u32) -> Ve
         host: host.to_owned(),
         period_s,
         recipients: venue.commune.recipients,
+        authority: venue.commune.authority,
+        receipt_key: venue.commune.receipt_key,
+        capacity: venue.settings.capacity,
+        illness_page: venue.settings.illness_page,
+        otp,
     }
 }

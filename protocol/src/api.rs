@@ -25,6 +25,10 @@ pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
 
+/// `GET`: a [`crate::playlist::SignedPlaylist`] for the kiosk's venue; `etag` is its version.
+/// Below it, `…/<id>`: the bytes of an item's file.
+pub const MEDIA: &str = "/api/v1/media";
+
 /// Most contacts and records together in one batch.
 pub const BATCH_MAX: usize = 500;
 
@@ -70,6 +74,22 @@ pub struct Venue {
     pub period_s: u32,
     /// The commune's public keys.
     pub recipients: Recipients,
+    /// Public keys of the authority, which feedback is sealed to; without them the kiosk takes
+    /// none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Recipients>,
+    /// Key of the commune's receipts, 64 hexadecimal digits ([`crate::receipt`]).
+    #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
+    pub receipt_key: Secret,
+    /// How many people the venue takes at once; nobody is warned without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// Whether the declaration asks for chronic illnesses; off on an open screen.
+    #[serde(default)]
+    pub illness_page: bool,
+    /// Whether the backend can send an OTP.
+    #[serde(default)]
+    pub otp: bool,
 }
 
 /// A kiosk is known from now on.

@@ -1,12 +1,13 @@
 //! The list of cases that kiosks download: one seed per case and day, never a daily key
 //! (scale.md), signed by the backend.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
 use crate::bluezone::schedule::{SLOTS_RANGE, ids, slot_start};
 use crate::contact::ContactId;
 use crate::secret::Secret;
+use crate::signature;
 
 /// What yields a case's ids of one UTC day, and of no other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -94,10 +95,6 @@ pub enum CaseListError {
 /// Keeps this signature from being taken for one over anything else.
 const CONTEXT: &[u8] = b"bluezone-kiosk case list v1\n";
 
-fn message(list: &str) -> Vec<u8> {
-    [CONTEXT, list.as_bytes()].concat()
-}
-
 impl SignedCaseList {
     /// Signs `list` with the backend's key.
     ///
@@ -105,8 +102,7 @@ impl SignedCaseList {
     /// When the list cannot be written as JSON, which no list does.
     pub fn sign(list: &CaseList, key: &SigningKey) -> Result<Self, CaseListError> {
         let list = serde_json::to_string(list).map_err(|e| CaseListError::Shape(e.to_string()))?;
-        let signature = key.sign(&message(&list)).to_bytes();
-        Ok(Self { signature: data_encoding::HEXLOWER.encode(&signature), list })
+        Ok(Self { signature: signature::sign(CONTEXT, &list, key), list })
     }
 
     /// The list, when `key` signed it and it makes sense.
@@ -114,12 +110,9 @@ impl SignedCaseList {
     /// # Errors
     /// [`CaseListError`] says which of the two failed.
     pub fn verify(&self, key: &VerifyingKey) -> Result<CaseList, CaseListError> {
-        let signature = data_encoding::HEXLOWER_PERMISSIVE
-            .decode(self.signature.as_bytes())
-            .ok()
-            .and_then(|bytes| Signature::from_slice(&bytes).ok())
-            .ok_or(CaseListError::Signature)?;
-        key.verify(&message(&self.list), &signature).map_err(|_| CaseListError::Signature)?;
+        if !signature::holds(CONTEXT, &self.list, &self.signature, key) {
+            return Err(CaseListError::Signature);
+        }
         let list: CaseList =
             serde_json::from_str(&self.list).map_err(|e| CaseListError::Shape(e.to_string()))?;
         for seed in list.cases.iter().flat_map(|case| &case.days) {

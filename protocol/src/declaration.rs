@@ -1,91 +1,115 @@
-//! The health declaration as it is sealed, with the field names of the national form
-//! (formats.md, section 6) so that the single database can take it.
+//! The health declaration as it is sealed: one document for one or several people ("Khai hộ"), each
+//! with the field names of the national form (formats.md, section 6) so that the single database
+//! can take it.
 
-use serde::{Deserialize, Serialize};
+mod answer;
+mod person;
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Version of this form, stored inside every declaration.
+use crate::receipt::ReceiptId;
+
+pub use answer::Answer;
+pub use person::{Gender, IdentitySource, Person};
+
+/// Version of this form and of the legal warning on it, stored inside every declaration.
 pub const FORM_VERSION: &str = "kiengiang-2021-05";
 
-/// Gender as the national form spells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Gender {
-    /// Nam.
-    Nam,
-    /// Nữ.
-    Nu,
-    /// Khác.
-    Khac,
+/// Version of the consent that the form of [`FORM_VERSION`] shows, stored inside every declaration.
+pub const CONSENT_VERSION: &str = "kiengiang-consent-2021-05";
+
+/// How many people one declaration may stand for.
+pub const PEOPLE_RANGE: RangeInclusive<usize> = 1..=10;
+
+/// The language in which someone read the form.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
 }
 
-/// An answer as the national form numbers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Có.
-    Yes,
-    /// Không.
-    No,
+/// Someone who declares for others and not for himself.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Declarant {
+    /// Họ tên.
+    pub full_name: String,
+    /// Điện thoại, where it is another than the declaration's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Số hộ chiếu / CMND / CCCD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passport: Option<String>,
 }
 
-impl Serialize for Answer {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u8(match self {
-            Self::Yes => 1,
-            Self::No => 2,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Answer {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match u8::deserialize(deserializer)? {
-            1 => Ok(Self::Yes),
-            2 => Ok(Self::No),
-            other => Err(serde::de::Error::custom(format!("an answer is 1 or 2, not {other}"))),
-        }
-    }
-}
-
-/// One person's declaration. It exists in the clear only between "Gửi tờ khai" and the seal, and
-/// wipes itself when dropped.
+/// A declaration. It exists in the clear only between "Gửi tờ khai" and the seal, and wipes itself
+/// when dropped.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Declaration {
-    /// Version of the form and of its legal wording.
+    /// Version of the form and of its legal wording, such as [`FORM_VERSION`].
     pub form: String,
+    /// Version of the consent that was shown and given, such as [`CONSENT_VERSION`].
+    pub consent: String,
     /// When it was confirmed, Unix time.
     #[zeroize(skip)]
     pub at_s: i64,
-    /// Họ tên.
-    pub full_name: String,
-    /// Số hộ chiếu / CMND / CCCD; may be empty.
-    pub passport: String,
-    /// Năm sinh.
-    pub birth_year: u16,
-    /// Giới tính.
+    /// The language on the screen when it was confirmed.
     #[zeroize(skip)]
-    pub gender: Gender,
-    /// Quốc tịch.
-    pub nation: String,
-    /// Điện thoại; may be empty, no one is turned away.
-    pub phone: String,
+    pub language: Language,
+    /// Id of the receipt that was given for it; none while the kiosk does not know the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[zeroize(skip)]
+    pub receipt: Option<ReceiptId>,
+    /// Điện thoại of the declarant; absent when none was given, no one is turned away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// Whether the phone was confirmed by an OTP.
     pub phone_verified: bool,
-    /// Contact with a sick person.
-    #[zeroize(skip)]
-    pub has_patient: Answer,
-    /// Contact with someone from a country with COVID-19.
-    #[zeroize(skip)]
-    pub has_from_sick_country: Answer,
-    /// Contact with someone who has symptoms.
-    #[zeroize(skip)]
-    pub has_sick: Answer,
+    /// Who declares, when it is none of the people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declarant: Option<Declarant>,
+    /// For whom, [`PEOPLE_RANGE`] of them. The first is the declarant unless `declarant` is given.
+    #[serde(deserialize_with = "people")]
+    pub people: Vec<Person>,
+}
+
+fn people<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Person>, D::Error> {
+    let people = Vec::<Person>::deserialize(deserializer)?;
+    if PEOPLE_RANGE.contains(&people.len()) {
+        return Ok(people);
+    }
+    let (least, most) = (PEOPLE_RANGE.start(), PEOPLE_RANGE.end());
+    let found = people.len();
+    Err(serde::de::Error::custom(format!(
+        "a declaration is for {least} to {most} people, not {found}"
+    )))
 }
 
 impl Declaration {
-    /// Whether any answer is Có.
+    /// Whether any answer of anyone needs attention ([`Person::needs_attention`]).
     pub fn needs_attention(&self) -> bool {
-        [self.has_patient, self.has_from_sick_country, self.has_sick].contains(&Answer::Yes)
+        self.people.iter().any(Person::needs_attention)
+    }
+
+    /// For how many people it stands, as [`crate::record::Sealed::people`] counts them.
+    pub fn count(&self) -> u8 {
+        u8::try_from(self.people.len()).unwrap_or(u8::MAX)
+    }
+}
+
+impl std::fmt::Debug for Declarant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Declarant(…)")
     }
 }
 
@@ -96,32 +120,4 @@ impl std::fmt::Debug for Declaration {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_named_as_the_national_form_names_them() {
-        let declaration = Declaration {
-            form: FORM_VERSION.to_owned(),
-            at_s: 0,
-            full_name: "LÊ THỊ HOA".to_owned(),
-            passport: String::new(),
-            birth_year: 1951,
-            gender: Gender::Nu,
-            nation: "Việt Nam".to_owned(),
-            phone: "0912345678".to_owned(),
-            phone_verified: false,
-            has_patient: Answer::No,
-            has_from_sick_country: Answer::No,
-            has_sick: Answer::Yes,
-        };
-        let json = serde_json::to_value(&declaration).unwrap();
-        assert_eq!(json["fullName"], "LÊ THỊ HOA");
-        assert_eq!(json["gender"], "Nu");
-        assert_eq!(json["hasFromSickCountry"], 2);
-        assert_eq!(json["hasSick"], 1);
-        assert!(declaration.needs_attention());
-        assert_eq!(format!("{declaration:?}"), "Declaration(…)");
-        assert_eq!(serde_json::from_value::<Declaration>(json).unwrap(), declaration);
-    }
-}
+mod tests;

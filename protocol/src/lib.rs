@@ -3,23 +3,28 @@
 //! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes
 //! from the caller, except inside the `age` library. Everything that both houses must judge
 //! alike stands here once: the venue token, Bluezone's key schedule and adverts, case lists and
-//! matching, sealed records, the records and requests of the sync API, and the proof of a
-//! kiosk's key.
+//! matching, sealed records, receipts, the records and requests of the sync API, and the proof of
+//! a kiosk's key.
 
 pub mod api;
 pub mod beacon;
 pub mod bluezone;
 pub mod case;
 pub mod caselist;
+pub mod checkin_card;
 pub mod clock;
 pub mod contact;
 pub mod declaration;
+pub mod feedback;
 pub mod matching;
+pub mod playlist;
 pub mod proof;
+pub mod receipt;
 pub mod record;
 pub mod seal;
 pub mod secret;
 pub mod shortcode;
+mod signature;
 pub mod token;
 
 /// Version of the sync API that this crate describes; the first path segment after `/api/`.

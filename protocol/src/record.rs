@@ -6,8 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::DAY_S;
-use crate::clock::ClockConfidence;
+use crate::clock::{ClockConfidence, VIETNAM_OFFSET_S};
 use crate::contact::ContactId;
+use crate::playlist::MediaId;
+use crate::receipt::ReceiptId;
 
 /// What kind of phone sent an id, as far as the advert tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -95,13 +97,17 @@ impl Direction {
 
 /// What a sealed record holds; readable to all, so it says no more than this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum SealedKind {
-    /// A health declaration ([`crate::declaration::Declaration`]).
+    /// A health declaration ([`crate::declaration::Declaration`]), sealed to the commune.
     Declaration,
+    /// A check-in by card ([`crate::checkin_card::CardCheckin`]), sealed to the commune.
+    CardCheckin,
+    /// A feedback ([`crate::feedback::Feedback`]), sealed to the authority.
+    Feedback,
 }
 
-/// A record that only the commune can open, with the small header that stays readable.
+/// A record that only its recipients can open, with the small header that stays readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
@@ -109,10 +115,17 @@ pub struct Sealed {
     pub kind: SealedKind,
     /// When it was confirmed, Unix time.
     pub at_s: i64,
-    /// Which way the person went.
-    pub direction: Direction,
+    /// Which way the people went; absent in a feedback, which is no passage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
     /// Whether any answer needs attention.
     pub attention: bool,
+    /// For how many people it stands, 1 to 10: a declaration for four counts as four.
+    #[serde(default = "one")]
+    pub people: u8,
+    /// Id of the receipt that was given for a declaration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<ReceiptId>,
     /// How far `at_s` can be trusted.
     pub clock: ClockConfidence,
     /// The age file, base64.
@@ -152,16 +165,73 @@ pub struct Gap {
     pub reason: String,
 }
 
+/// A check-in by the receipt of an earlier declaration. Nobody's name is in it; the id leads the
+/// commune to the declaration of that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptCheckin {
+    /// Id in the receipt.
+    pub id: ReceiptId,
+    /// The day for which the receipt held, [`crate::clock::vietnam_day`].
+    pub day: i64,
+    /// Which way.
+    pub direction: Direction,
+    /// For how many people it counts, 1 to 10.
+    #[serde(default = "one")]
+    pub people: u8,
+    /// When, Unix time.
+    pub at_s: i64,
+    /// How far `at_s` can be trusted.
+    pub clock: ClockConfidence,
+}
+
+/// Proof of play: how often and how long an item of the playlist was on the screen on a day. A
+/// kiosk may send several for one day; they add up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Played {
+    /// Which item.
+    pub media: MediaId,
+    /// Which day, [`crate::clock::vietnam_day`].
+    pub day: i64,
+    /// How often it began.
+    pub count: u32,
+    /// How long it was on the screen or heard in all, seconds, at most a day's.
+    pub seconds: u32,
+}
+
+/// Someone touched "Gọi nhân viên".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// When, Unix time.
+    pub at_s: i64,
+    /// Where, such as "Cổng số 2"; at most 120 characters, may be empty.
+    pub place: String,
+    /// How far `at_s` can be trusted.
+    pub clock: ClockConfidence,
+}
+
+fn one() -> u8 {
+    1
+}
+
 /// What the outbox of a kiosk carries besides contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Body {
-    /// Sealed to the commune.
+    /// Sealed to the commune or the authority.
     Sealed(Sealed),
     /// Found by the kiosk itself.
     Hit(ExposureHit),
     /// Nothing was heard.
     Gap(Gap),
+    /// Someone checked in with a receipt.
+    Receipt(ReceiptCheckin),
+    /// What the idle screen showed.
+    Played(Played),
+    /// Someone wants help.
+    Call(Call),
 }
 
 impl Body {
@@ -171,6 +241,12 @@ impl Body {
             Self::Sealed(sealed) => sealed.at_s,
             Self::Hit(hit) => hit.first_s,
             Self::Gap(gap) => gap.from_s,
+            Self::Receipt(receipt) => receipt.at_s,
+            // Noon in Vietnam, which lies in the UTC day of the same number.
+            Self::Played(played) => {
+                played.day.saturating_mul(DAY_S).saturating_add(DAY_S / 2 - VIETNAM_OFFSET_S)
+            }
+            Self::Call(call) => call.at_s,
         }
     }
 }
@@ -204,5 +280,25 @@ mod tests {
             "slot_start_s":0,"first_s":5,"last_s":9}"#;
         let Body::Hit(hit) = serde_json::from_str(hit).unwrap() else { panic!("no hit") };
         assert_eq!((hit.contact_seq, hit.near_minutes), (2, 0));
+    }
+    #[test]
+    fn a_sealed_header_of_one_person_needs_no_more_than_before() {
+        let header = r#"{"type":"sealed","kind":"declaration","at_s":5,"direction":"in",
+            "attention":false,"clock":"synced","body":""}"#;
+        let Body::Sealed(sealed) = serde_json::from_str(header).unwrap() else {
+            panic!("not sealed")
+        };
+        assert_eq!((sealed.people, sealed.receipt), (1, None));
+        assert_eq!(sealed.direction, Some(Direction::In));
+    }
+
+    #[test]
+    fn a_day_of_play_lies_in_the_utc_day_of_its_number() {
+        let media = MediaId::of(b"a poster");
+        let body = Body::Played(Played { media, day: 18_816, count: 3, seconds: 30 });
+        assert_eq!(day_of(body.at_s()), 18_816);
+        assert_eq!(crate::clock::vietnam_day(body.at_s()), 18_816);
+        let odd = Body::Played(Played { media, day: i64::MAX, count: 0, seconds: 0 });
+        assert!(odd.at_s() > 0);
     }
 }

@@ -6,12 +6,10 @@ use protocol::declaration::{Answer as Given, Gender as Chosen};
 use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
 
 use super::Stage;
-use ui::{
-    Answer, DeclarationAdapter, Gender, KioskWindow, Note, Summary, WizardPage,
-};
 use crate::declaration::form::{Event, Field, Fields, Form, Now, Page};
 use crate::declaration::validate::Verdict;
 use crate::declaration::{marks, mask};
+use ui::{Answer, DeclarationAdapter, Gender, KioskWindow, Note, Summary, WizardPage};
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<DeclarationAdapter>();

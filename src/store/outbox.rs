@@ -42,8 +42,8 @@ pub(super) fn after(
 }
 
 impl Store {
-    /// Takes a sealed declaration and counts its passage, in one transaction. "Đã ghi nhận" may be
-    /// shown once this returns the record's number, and not before.
+    /// Takes a sealed record and counts its passage, if it is one, in one transaction. "Đã ghi
+    /// nhận" may be shown once this returns the record's number, and not before.
     ///
     /// # Errors
     /// [`StoreError`]; then neither was stored.
@@ -51,7 +51,9 @@ impl Store {
         let (direction, at_s) = (sealed.direction, sealed.at_s);
         self.write(|transaction| {
             let seq = insert(transaction, &Body::Sealed(sealed))?;
-            passages::insert(transaction, Source::Declaration, seq, direction, at_s)?;
+            if let Some(direction) = direction {
+                passages::insert(transaction, Source::Declaration, seq, direction, at_s)?;
+            }
             Ok(seq)
         })
     }

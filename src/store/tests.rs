@@ -34,7 +34,9 @@ fn sealed(body: &str) -> Sealed {
     Sealed {
         kind: SealedKind::Declaration,
         at_s: NOON,
-        direction: Direction::In,
+        direction: Some(Direction::In),
+        people: 1,
+        receipt: None,
         attention: false,
         clock: ClockConfidence::Synced,
         body: body.to_owned(),

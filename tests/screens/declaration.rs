@@ -23,15 +23,16 @@ fn from_home_to_thanks() {
         bench.touch("Gửi tờ khai");
         let declarations = submitted(&bench);
         let [declaration] = declarations.as_slice() else { panic!("one declaration") };
-        assert_eq!(declaration.full_name, "LÊ THỊ HOA");
-        assert_eq!(declaration.birth_year, 1951);
-        assert_eq!(declaration.gender, Gender::Nu);
-        assert_eq!(declaration.nation, "Việt Nam");
-        assert_eq!(declaration.passport, "");
-        assert_eq!(declaration.phone, "0912345678");
-        assert_eq!(declaration.has_patient, Answer::No);
-        assert_eq!(declaration.has_from_sick_country, Answer::No);
-        assert_eq!(declaration.has_sick, Answer::Yes);
+        let [person] = declaration.people.as_slice() else { panic!("one person") };
+        assert_eq!(person.full_name, "LÊ THỊ HOA");
+        assert_eq!(person.birth_year, 1951);
+        assert_eq!(person.gender, Gender::Nu);
+        assert_eq!(person.nation, "Việt Nam");
+        assert_eq!(person.passport, None);
+        assert_eq!(declaration.phone.as_deref(), Some("0912345678"));
+        assert_eq!(person.has_patient, Answer::No);
+        assert_eq!(person.has_from_sick_country, Answer::No);
+        assert_eq!(person.has_sick, Answer::Yes);
         assert!(!declaration.phone_verified);
         assert!((MORNING_MS / 1000..MORNING_MS / 1000 + 60).contains(&declaration.at_s));
 
@@ -127,5 +128,5 @@ fn a_failure_keeps_the_form() {
     bench.touch("Thử lại");
     let declarations = submitted(&bench);
     assert_eq!(declarations.len(), 3);
-    assert!(declarations.iter().all(|declaration| declaration.full_name == "LÊ THỊ HOA"));
+    assert!(declarations.iter().all(|declaration| declaration.people[0].full_name == "LÊ THỊ HOA"));
 }

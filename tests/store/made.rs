@@ -34,7 +34,9 @@ pub(crate) fn declaration(body: &str, at_s: i64) -> Sealed {
     Sealed {
         kind: SealedKind::Declaration,
         at_s,
-        direction: Direction::In,
+        direction: Some(Direction::In),
+        people: 1,
+        receipt: None,
         attention: false,
         clock: ClockConfidence::Synced,
         body: body.to_owned(),
@@ -68,6 +70,11 @@ pub(crate) fn venue() -> Venue {
         host: "qr.example.vn".to_owned(),
         period_s: 30,
         recipients: recipients(),
+        authority: None,
+        receipt_key: Secret::new([6; 32]),
+        capacity: None,
+        illness_page: false,
+        otp: false,
     }
 }
 

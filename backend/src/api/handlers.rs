@@ -69,7 +69,7 @@ pub(super) async fn enrol(
 
 fn describe(app: &App, kiosk: &Kiosk) -> Result<Venue, StoreError> {
     let venue = app.store.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
-    Ok(venues::describe(venue, kiosk, &app.host, app.config.period_s))
+    Ok(venues::describe(venue, kiosk, &app.host, app.config.period_s, false))
 }
 
 /// What the kiosk stands for now.

@@ -14,12 +14,19 @@ use crate::store::Records as _;
 pub(super) enum Kind {
     /// Health declarations
     Declaration,
+    /// Check-ins by card
+    CardCheckin,
+    /// Feedback, which only the authority can open
+    Feedback,
 }
 
 impl Kind {
     fn holds(self, kind: SealedKind) -> bool {
         match (self, kind) {
-            (Self::Declaration, SealedKind::Declaration) => true,
+            (Self::Declaration, SealedKind::Declaration)
+            | (Self::CardCheckin, SealedKind::CardCheckin)
+            | (Self::Feedback, SealedKind::Feedback) => true,
+            (Self::Declaration | Self::CardCheckin | Self::Feedback, _) => false,
         }
     }
 }
@@ -62,6 +69,8 @@ impl Records {
                         "at_s": row.header.at_s,
                         "direction": row.header.direction,
                         "attention": row.header.attention,
+                        "people": row.header.people,
+                        "receipt": row.header.receipt,
                         "clock": row.header.clock,
                         "bytes": row.bytes,
                     }))

@@ -14,6 +14,19 @@ pub(super) enum Commune {
     Add(AddCommune),
     /// Print all communes, one a line
     List,
+    /// Change who reads feedback; without a key nobody does, and kiosks take none
+    Authority {
+        /// Number of the commune
+        commune: i64,
+        /// age public key (age1…) of the authority; may be given several times
+        #[arg(long = "authority", value_name = "KEY")]
+        authority: Vec<String>,
+    },
+    /// Renew the key of receipts after a kiosk was stolen; receipts of today are worthless then
+    RenewReceipts {
+        /// Number of the commune
+        commune: i64,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -24,20 +37,33 @@ pub(super) struct AddCommune {
     /// age public key (age1…); may be given several times
     #[arg(long = "recipient", required = true, value_name = "KEY")]
     recipients: Vec<String>,
+    /// age public key (age1…) of the authority that reads feedback; may be given several times
+    #[arg(long = "authority", value_name = "KEY")]
+    authority: Vec<String>,
 }
 
 impl Commune {
     pub(super) fn run(self, desk: &Desk) -> Result<()> {
         match self {
-            Self::Add(AddCommune { name, recipients }) => {
-                let commune = venues::add_commune(&desk.store, &name, recipients, desk.now_s)?;
+            Self::Add(AddCommune { name, recipients, authority }) => {
+                let store = &desk.store;
+                let commune = venues::add_commune(store, &name, recipients, authority, desk.now_s)?;
                 print(&json!({ "commune": commune, "name": name.trim() }))
+            }
+            Self::Authority { commune, authority } => {
+                venues::set_authority(&desk.store, commune, authority.clone())?;
+                print(&json!({ "commune": commune, "authority": authority }))
+            }
+            Self::RenewReceipts { commune } => {
+                venues::renew_receipts(&desk.store, commune)?;
+                print(&json!({ "commune": commune, "receipts": "renewed" }))
             }
             Self::List => desk.store.communes()?.iter().try_for_each(|commune| {
                 print(&json!({
                     "commune": commune.commune,
                     "name": commune.name,
                     "recipients": commune.recipients,
+                    "authority": commune.authority,
                 }))
             }),
         }
@@ -50,6 +76,30 @@ pub(super) enum Venue {
     Add(AddVenue),
     /// Print all venues, one a line
     List,
+    /// Change a venue; kiosks take it over within an hour
+    Set(SetVenue),
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true, id = "change")]
+pub(super) struct SetVenue {
+    /// Number of the venue
+    #[arg(group = "which")]
+    venue: i64,
+    /// How many people it takes at once; none warns nobody
+    #[arg(long, value_name = "PEOPLE|none", value_parser = capacity)]
+    capacity: Option<Capacity>,
+    /// Whether the declaration asks for chronic illnesses, on an open screen
+    #[arg(long, value_name = "true|false")]
+    illness_page: Option<bool>,
+}
+
+/// A capacity as it is typed.
+#[derive(Clone, Copy, Debug)]
+struct Capacity(Option<u32>);
+
+fn capacity(text: &str) -> Result<Capacity, std::num::ParseIntError> {
+    if text == "none" { Ok(Capacity(None)) } else { text.parse().map(|most| Capacity(Some(most))) }
 }
 
 #[derive(Debug, Args)]
@@ -100,8 +150,19 @@ impl Venue {
                     "unit": venue.unit,
                     "registrant": venue.registrant,
                     "phone": venue.phone,
+                    "capacity": row.settings.capacity,
+                    "illness_page": row.settings.illness_page,
                 }))
             }),
+            Self::Set(SetVenue { venue, capacity, illness_page }) => {
+                let capacity = capacity.map(|capacity| capacity.0);
+                let settings = venues::set_venue(&desk.store, venue, capacity, illness_page)?;
+                print(&json!({
+                    "venue": venue,
+                    "capacity": settings.capacity,
+                    "illness_page": settings.illness_page,
+                }))
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What goes into the store and comes out of it.
 
 use protocol::contact::ContactId;
-use protocol::record::{Contact, ExposureHit, Gap, Sealed};
+use protocol::playlist::MediaId;
+use protocol::record::{Call, Contact, ExposureHit, Gap, Played, ReceiptCheckin, Sealed};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::token::Evidence;
@@ -15,6 +16,23 @@ pub struct Commune {
     pub name: String,
     /// Its public keys.
     pub recipients: Recipients,
+    /// Public keys of the authority that reads feedback; none where nobody takes it.
+    pub authority: Option<Recipients>,
+    /// Key of its receipts.
+    pub receipt_key: Secret,
+}
+
+/// A commune to be.
+#[derive(Clone, Debug)]
+pub struct NewCommune {
+    /// Name, such as "Phường Bồng Sơn".
+    pub name: String,
+    /// Its public keys.
+    pub recipients: Recipients,
+    /// Public keys of the authority that reads feedback.
+    pub authority: Option<Recipients>,
+    /// Key of its receipts, random.
+    pub receipt_key: Secret,
 }
 
 /// A venue to be, with the fields of the official registration (dkdd).
@@ -54,6 +72,17 @@ pub struct VenueRow {
     pub registered: NewVenue,
     /// Where it lies.
     pub commune: Commune,
+    /// What may change.
+    pub settings: VenueSettings,
+}
+
+/// What an operator may change at a venue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VenueSettings {
+    /// How many people it takes at once; none where nobody counts.
+    pub capacity: Option<u32>,
+    /// Whether the declaration asks for chronic illnesses.
+    pub illness_page: bool,
 }
 
 /// A kiosk to be.
@@ -134,6 +163,12 @@ pub struct Delivery {
     pub hits: Vec<(i64, ExposureHit)>,
     /// Stretches of silence.
     pub gaps: Vec<(i64, Gap)>,
+    /// Check-ins by receipt.
+    pub receipts: Vec<(i64, ReceiptCheckin)>,
+    /// What idle screens showed.
+    pub played: Vec<(i64, Played)>,
+    /// Calls for staff.
+    pub calls: Vec<(i64, Call)>,
     /// Set aside because of their day.
     pub quarantined: Vec<Quarantined>,
 }
@@ -164,6 +199,50 @@ pub struct SealedRow {
     pub header: Sealed,
     /// Length of the age file, bytes.
     pub bytes: u64,
+}
+
+/// A check-in by receipt.
+#[derive(Clone, Debug)]
+pub struct ReceiptRow {
+    /// Where.
+    pub venue: i64,
+    /// At which kiosk.
+    pub kiosk: u32,
+    /// Its number there.
+    pub seq: i64,
+    /// What the kiosk sent.
+    pub checkin: ReceiptCheckin,
+    /// Declarations of the commune and day with this receipt, as kiosk and number: one, or none
+    /// while it is on its way, or two where chance gave both the same id.
+    pub declarations: Vec<(u32, i64)>,
+}
+
+/// How an item was shown at a venue on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlayedRow {
+    /// Where.
+    pub venue: i64,
+    /// Day in Vietnam.
+    pub day: i64,
+    /// Which item.
+    pub media: MediaId,
+    /// How often it began.
+    pub count: u64,
+    /// How long it was shown in all, seconds.
+    pub seconds: u64,
+}
+
+/// A call for staff.
+#[derive(Clone, Debug)]
+pub struct CallRow {
+    /// Where.
+    pub venue: i64,
+    /// At which kiosk.
+    pub kiosk: u32,
+    /// Its number there.
+    pub seq: i64,
+    /// What the kiosk sent.
+    pub call: Call,
 }
 
 /// A case in the list of cases.
@@ -257,8 +336,12 @@ pub struct Presence {
     pub ids: u64,
     /// Check-ins by phone.
     pub checkins: u64,
-    /// Declarations.
+    /// People for whom was declared.
     pub declarations: u64,
+    /// Check-ins by card.
+    pub cards: u64,
+    /// People who checked in by receipt.
+    pub receipts: u64,
 }
 
 /// How much was deleted.

@@ -9,6 +9,7 @@ mod kiosks;
 mod records;
 mod retention;
 mod schema;
+mod screen;
 mod settings;
 mod venues;
 

@@ -12,8 +12,10 @@ fn sealed(seq: i64, at_s: i64, age_file: &[u8]) -> Record {
     let body = Body::Sealed(Sealed {
         kind: SealedKind::Declaration,
         at_s,
-        direction: Direction::In,
+        direction: Some(Direction::In),
         attention: seq % 2 == 0,
+        people: 1,
+        receipt: None,
         clock: ClockConfidence::Synced,
         body: data_encoding::BASE64.encode(age_file),
     });

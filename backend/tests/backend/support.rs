@@ -104,7 +104,7 @@ impl Bench {
         let venue = store.venue_by_letters("BSON").unwrap().map_or_else(
             || {
                 let keys = vec![RECIPIENT.to_owned()];
-                let commune = add_commune(store, "Phường Bồng Sơn", keys, NOW).unwrap();
+                let commune = add_commune(store, "Phường Bồng Sơn", keys, vec![], NOW).unwrap();
                 let venue = NewVenue {
                     commune,
                     name: "Chợ Bồng Sơn".to_owned(),

@@ -1,6 +1,8 @@
 //! What a visitor has typed and chosen so far. Wipes itself when dropped.
 
-use protocol::declaration::{Answer, Declaration, FORM_VERSION, Gender};
+use protocol::declaration::{
+    Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, IdentitySource, Language, Person,
+};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::declaration::validate::{self, Verdict};
@@ -141,20 +143,41 @@ impl Fields {
         if !all.into_iter().all(|field| self.verdict(field, this_year).passes()) {
             return None;
         }
+        let given = |text: &String| (!text.is_empty()).then(|| text.clone());
         let [has_patient, has_from_sick_country, has_sick] = self.answers;
-        Some(Declaration {
-            form: FORM_VERSION.to_owned(),
-            at_s,
+        let person = Person {
+            other_user: false,
+            identity_source: IdentitySource::Typed,
             full_name: self.name.trim().to_owned(),
-            passport: self.passport.clone(),
+            passport: given(&self.passport),
             birth_year: self.birth_year.parse().ok()?,
             gender: self.gender?,
             nation: self.nationality().to_owned(),
-            phone: self.phone.clone(),
-            phone_verified: false,
+            province_id: None,
+            ward_id: None,
+            address: None,
+            health_insurance_card: None,
+            show_country_passing: None,
+            country_passing: None,
+            show_signal: None,
+            show_signal_note: None,
             has_patient: has_patient?,
             has_from_sick_country: has_from_sick_country?,
             has_sick: has_sick?,
+            has_chronic_liver: None,
+            has_chronic_lung: None,
+            has_chronic_kidney: None,
+        };
+        Some(Declaration {
+            form: FORM_VERSION.to_owned(),
+            consent: CONSENT_VERSION.to_owned(),
+            at_s,
+            language: Language::Vi,
+            receipt: None,
+            phone: given(&self.phone),
+            phone_verified: false,
+            declarant: None,
+            people: vec![person],
         })
     }
 }

@@ -172,8 +172,15 @@ impl Exposures for Sqlite {
                     "SELECT count(*) FROM checkins {when} at_s >= ?4 AND at_s < ?5"
                 ))?,
                 declarations: count(&format!(
-                    "SELECT count(*) FROM sealed {when} at_s >= ?4 AND at_s < ?5 \
+                    "SELECT coalesce(sum(people), 0) FROM sealed {when} at_s >= ?4 AND at_s < ?5 \
                      AND kind = 'declaration'"
+                ))?,
+                cards: count(&format!(
+                    "SELECT coalesce(sum(people), 0) FROM sealed {when} at_s >= ?4 AND at_s < ?5 \
+                     AND kind = 'card-checkin'"
+                ))?,
+                receipts: count(&format!(
+                    "SELECT coalesce(sum(people), 0) FROM receipts {when} at_s >= ?4 AND at_s < ?5"
                 ))?,
             })
         })

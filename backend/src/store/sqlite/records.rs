@@ -1,8 +1,9 @@
-//! Deliveries of kiosks: contacts, sealed records, the kiosk's own hits, gaps, and what was set
-//! aside. A row that is there already counts as a duplicate.
+//! Deliveries of kiosks: contacts, sealed records, the kiosk's own hits, gaps, what the screen
+//! sends, and what was set aside. A row that is there already counts as a duplicate.
 
 use protocol::api::Taken;
 use protocol::clock::ClockConfidence;
+use protocol::receipt::ReceiptId;
 use protocol::record::{Direction, Sealed, SealedKind, day_of};
 use rusqlite::{OptionalExtension, ToSql, Transaction, params};
 
@@ -12,11 +13,13 @@ use crate::store::{Delivery, Records, SealedRow, StoreError, Stored};
 fn kind_word(kind: SealedKind) -> &'static str {
     match kind {
         SealedKind::Declaration => "declaration",
+        SealedKind::CardCheckin => "card-checkin",
+        SealedKind::Feedback => "feedback",
     }
 }
 
 fn kind_of(word: &str) -> Stored<SealedKind> {
-    [SealedKind::Declaration]
+    [SealedKind::Declaration, SealedKind::CardCheckin, SealedKind::Feedback]
         .into_iter()
         .find(|kind| kind_word(*kind) == word)
         .ok_or(StoreError::Unreadable("sealed"))
@@ -101,12 +104,15 @@ fn take_records(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
             seq,
             kind_word(header.kind),
             header.at_s,
-            header.direction.code(),
+            header.direction.map(Direction::code),
             header.attention,
+            header.people,
+            header.receipt.map(String::from),
             header.clock.code(),
             body,
         ];
-        let sql = "INSERT OR IGNORE INTO sealed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let sql = "INSERT OR IGNORE INTO sealed VALUES \
+                   (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         counter.insert(sql, row)?;
     }
     for (seq, hit) in &delivery.hits {
@@ -144,12 +150,46 @@ fn take_records(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
     Ok(())
 }
 
+fn take_screen(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
+    let (venue, kiosk) = (delivery.venue, delivery.kiosk);
+    for (seq, receipt) in &delivery.receipts {
+        let row: &[&dyn ToSql] = params![
+            venue,
+            day_of(receipt.at_s),
+            kiosk,
+            seq,
+            String::from(receipt.id),
+            receipt.day,
+            receipt.direction.code(),
+            receipt.people,
+            receipt.at_s,
+            receipt.clock.code(),
+        ];
+        let sql = "INSERT OR IGNORE INTO receipts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        counter.insert(sql, row)?;
+    }
+    for (seq, played) in &delivery.played {
+        let (media, count, seconds) = (played.media.as_bytes(), played.count, played.seconds);
+        let row: &[&dyn ToSql] = params![venue, played.day, kiosk, seq, media, count, seconds];
+        let sql = "INSERT OR IGNORE INTO played VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        counter.insert(sql, row)?;
+    }
+    for (seq, call) in &delivery.calls {
+        let (day, clock) = (day_of(call.at_s), call.clock.code());
+        let row: &[&dyn ToSql] = params![venue, day, kiosk, seq, call.at_s, call.place, clock];
+        let sql = "INSERT OR IGNORE INTO calls VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        counter.insert(sql, row)?;
+    }
+    Ok(())
+}
+
 impl Records for Sqlite {
     fn take(&self, delivery: &Delivery) -> Stored<Taken> {
         self.write(|db| {
             let mut counter = Counter { db, taken: Taken::default() };
             take_contacts(&mut counter, delivery)?;
             take_records(&mut counter, delivery)?;
+            take_screen(&mut counter, delivery)?;
             let mut taken = counter.taken;
             let sql = "INSERT OR IGNORE INTO quarantine VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
             let mut statement = db.prepare_cached(sql)?;
@@ -170,18 +210,24 @@ impl Records for Sqlite {
         self.read(|db| {
             let mut statement = db.prepare_cached(
                 "SELECT venue_id, kiosk_id, seq, kind, at_s, direction, attention, clock, \
-                 length(body) FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
+                 length(body), people, receipt FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
                  ORDER BY venue_id, day, kiosk_id, seq",
             )?;
             let mut rows = statement.query([venue])?;
             let mut sealed = Vec::new();
             while let Some(row) = rows.next()? {
+                let odd = || StoreError::Unreadable("sealed");
+                let (direction, receipt): (Option<u8>, Option<String>) =
+                    (row.get(5)?, row.get(10)?);
                 let header = Sealed {
                     kind: kind_of(&row.get::<_, String>(3)?)?,
                     at_s: row.get(4)?,
-                    direction: Direction::from_code(row.get(5)?)
-                        .ok_or(StoreError::Unreadable("sealed"))?,
+                    direction: direction
+                        .map(|code| Direction::from_code(code).ok_or(odd()))
+                        .transpose()?,
                     attention: row.get(6)?,
+                    people: row.get(9)?,
+                    receipt: receipt.map(ReceiptId::try_from).transpose().map_err(|_| odd())?,
                     clock: ClockConfidence::from_code(row.get(7)?),
                     body: String::new(),
                 };

@@ -25,7 +25,16 @@ impl Retention for Sqlite {
                 cases::bump_version(db)?;
             }
             let mut records = 0;
-            for table in ["checkins", "sealed", "kiosk_hits", "gaps", "exposures"] {
+            for table in [
+                "checkins",
+                "sealed",
+                "kiosk_hits",
+                "gaps",
+                "exposures",
+                "receipts",
+                "played",
+                "calls",
+            ] {
                 let sql = format!("DELETE FROM {table} WHERE day < ?1");
                 records += delete(db, &sql, records_from)?;
             }

@@ -1,7 +1,7 @@
 //! The tables. A migration that was released is never changed; the next one is appended.
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, Transaction, params};
+use rusqlite_migration::{HookError, HookResult, M, Migrations};
 
 /// Days are UTC days since 1970-01-01, times Unix seconds. Nothing here is an index on a random
 /// id (it would write a page for each contact), except for the few check-ins of a day.
@@ -176,14 +176,113 @@ ALTER TABLE contacts ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exposures ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
 ";
 
+/// What the visitor's screen sends and is told. A feedback has no direction, a declaration counts
+/// several people and leads to its receipt.
+const THIRD: &str = "
+CREATE TABLE sealed_new (
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at_s INTEGER NOT NULL,
+    direction INTEGER,
+    attention INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    receipt TEXT,
+    clock INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+) STRICT;
+INSERT INTO sealed_new
+    SELECT venue_id, day, kiosk_id, seq, kind, at_s, direction, attention, 1, NULL, clock, body
+    FROM sealed;
+DROP TABLE sealed;
+ALTER TABLE sealed_new RENAME TO sealed;
+
+ALTER TABLE communes ADD COLUMN authority TEXT;
+ALTER TABLE communes ADD COLUMN receipt_key BLOB;
+ALTER TABLE venues ADD COLUMN capacity INTEGER;
+ALTER TABLE venues ADD COLUMN illness_page INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE receipts (
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    receipt TEXT NOT NULL,
+    receipt_day INTEGER NOT NULL,
+    direction INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    at_s INTEGER NOT NULL,
+    clock INTEGER NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE played (
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    media BLOB NOT NULL,
+    count INTEGER NOT NULL,
+    seconds INTEGER NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calls (
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at_s INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    clock INTEGER NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Gives every commune of an older file a key for its receipts.
+fn make_receipt_keys(db: &Transaction<'_>) -> HookResult {
+    let mut communes = db.prepare("SELECT commune_id FROM communes WHERE receipt_key IS NULL")?;
+    let communes = communes.query_map([], |row| row.get::<_, i64>(0))?;
+    for commune in communes.collect::<Result<Vec<_>, _>>()? {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|error| HookError::Hook(error.to_string()))?;
+        let sql = "UPDATE communes SET receipt_key = ?2 WHERE commune_id = ?1";
+        db.execute(sql, params![commune, key])?;
+    }
+    Ok(())
+}
+
 /// Brings the tables up to date.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
-    Migrations::new(vec![M::up(FIRST), M::up(SECOND)]).to_latest(connection)
+    Migrations::new(vec![M::up(FIRST), M::up(SECOND), M::up_with_hook(THIRD, make_receipt_keys)])
+        .to_latest(connection)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_older_file_holds_is_kept() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        Migrations::new(vec![M::up(FIRST), M::up(SECOND)]).to_latest(&mut connection).unwrap();
+        let old = "INSERT INTO communes VALUES (1, 'A', '[]', 0), (2, 'B', '[]', 0);
+                   INSERT INTO sealed VALUES (1, 2, 3, 4, 'declaration', 5, 1, 0, 2, x'66')";
+        connection.execute_batch(old).unwrap();
+        migrate(&mut connection).unwrap();
+        let found = connection.query_row("SELECT * FROM sealed", [], |row| {
+            let numbers = (row.get(3)?, row.get(6)?, row.get(8)?, row.get(10)?);
+            Ok((numbers, row.get(9)?, row.get(11)?))
+        });
+        let found: ((i64, i64, i64, i64), Option<String>, Vec<u8>) = found.unwrap();
+        assert_eq!(found, ((4, 1, 1, 2), None, vec![0x66]));
+        let sql = "SELECT count(DISTINCT receipt_key) FROM communes WHERE length(receipt_key) = 32";
+        let keys: u32 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(keys, 2);
+    }
 
     #[test]
     fn migrations_hold_and_a_newer_file_is_refused() {

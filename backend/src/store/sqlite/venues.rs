@@ -1,16 +1,35 @@
 //! Communes and venues.
 
 use protocol::seal::Recipients;
+use protocol::secret::Secret;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::Sqlite;
-use crate::store::{AddedVenue, Commune, NewVenue, StoreError, Stored, VenueRow, Venues};
+use crate::store::{
+    AddedVenue, Commune, NewCommune, NewVenue, StoreError, Stored, VenueRow, VenueSettings, Venues,
+};
 
 const SELECT: &str = "SELECT venue_id, v.commune_id, v.name, unit, registrant, phone, letters, \
-    c.name, recipients FROM venues v JOIN communes c ON c.commune_id = v.commune_id";
+    c.name, recipients, authority, receipt_key, capacity, illness_page FROM venues v JOIN communes c ON c.commune_id = v.commune_id";
 
 fn recipients(json: &str) -> Stored<Recipients> {
     serde_json::from_str(json).map_err(|_| StoreError::Unreadable("communes"))
+}
+
+/// The commune whose name stands in column `at`, followed by its keys.
+fn commune_of(row: &Row<'_>, commune: i64, at: usize) -> Stored<Commune> {
+    let authority: Option<String> = row.get(at + 2)?;
+    Ok(Commune {
+        commune,
+        name: row.get(at)?,
+        recipients: recipients(&row.get::<_, String>(at + 1)?)?,
+        authority: authority.map(|json| recipients(&json)).transpose()?,
+        receipt_key: Secret::new(row.get(at + 3)?),
+    })
+}
+
+fn json(recipients: &Recipients) -> Stored<String> {
+    serde_json::to_string(recipients).map_err(|_| StoreError::Unreadable("communes"))
 }
 
 fn venue(row: &Row<'_>) -> Stored<VenueRow> {
@@ -25,11 +44,8 @@ fn venue(row: &Row<'_>) -> Stored<VenueRow> {
             phone: row.get(5)?,
             letters: row.get(6)?,
         },
-        commune: Commune {
-            commune,
-            name: row.get(7)?,
-            recipients: recipients(&row.get::<_, String>(8)?)?,
-        },
+        commune: commune_of(row, commune, 7)?,
+        settings: VenueSettings { capacity: row.get(11)?, illness_page: row.get(12)? },
     })
 }
 
@@ -38,25 +54,44 @@ fn one(db: &Transaction<'_>, sql: &str, key: impl rusqlite::ToSql) -> Stored<Opt
 }
 
 impl Venues for Sqlite {
-    fn add_commune(&self, name: &str, recipients: &Recipients, now_s: i64) -> Stored<i64> {
-        let json =
-            serde_json::to_string(recipients).map_err(|_| StoreError::Unreadable("communes"))?;
+    fn add_commune(&self, commune: &NewCommune, now_s: i64) -> Stored<i64> {
+        let recipients = json(&commune.recipients)?;
+        let authority = commune.authority.as_ref().map(json).transpose()?;
+        let key = commune.receipt_key.expose();
         self.write(|db| {
-            let sql = "INSERT INTO communes (name, recipients, created_s) VALUES (?1, ?2, ?3)";
-            db.execute(sql, params![name, json, now_s])?;
+            db.execute(
+                "INSERT INTO communes (name, recipients, authority, receipt_key, created_s) \
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![commune.name, recipients, authority, key, now_s],
+            )?;
             Ok(db.last_insert_rowid())
+        })
+    }
+
+    fn set_authority(&self, commune: i64, authority: Option<&Recipients>) -> Stored<bool> {
+        let authority = authority.map(json).transpose()?;
+        self.write(|db| {
+            let sql = "UPDATE communes SET authority = ?2 WHERE commune_id = ?1";
+            Ok(db.execute(sql, params![commune, authority])? == 1)
+        })
+    }
+
+    fn set_receipt_key(&self, commune: i64, key: &Secret) -> Stored<bool> {
+        self.write(|db| {
+            let sql = "UPDATE communes SET receipt_key = ?2 WHERE commune_id = ?1";
+            Ok(db.execute(sql, params![commune, key.expose()])? == 1)
         })
     }
 
     fn communes(&self) -> Stored<Vec<Commune>> {
         self.read(|db| {
-            let sql = "SELECT commune_id, name, recipients FROM communes ORDER BY commune_id";
+            let sql = "SELECT commune_id, name, recipients, authority, receipt_key \
+                       FROM communes ORDER BY commune_id";
             let mut statement = db.prepare_cached(sql)?;
             let mut rows = statement.query([])?;
             let mut communes = Vec::new();
             while let Some(row) = rows.next()? {
-                let recipients = recipients(&row.get::<_, String>(2)?)?;
-                communes.push(Commune { commune: row.get(0)?, name: row.get(1)?, recipients });
+                communes.push(commune_of(row, row.get(0)?, 1)?);
             }
             Ok(communes)
         })
@@ -107,6 +142,14 @@ impl Venues for Sqlite {
                 venues.push(venue(row)?);
             }
             Ok(venues)
+        })
+    }
+
+    fn set_venue(&self, venue: i64, settings: &VenueSettings) -> Stored<bool> {
+        self.write(|db| {
+            let sql = "UPDATE venues SET capacity = ?2, illness_page = ?3 WHERE venue_id = ?1";
+            let row = params![venue, settings.capacity, settings.illness_page];
+            Ok(db.execute(sql, row)? == 1)
         })
     }
 }

@@ -1,0 +1,20 @@
+//! How the backend signs a text that kiosks download: Ed25519 over a context and the exact bytes,
+//! so that a signature over one thing is never taken for one over another.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+
+/// The signature as 128 hexadecimal digits.
+pub(crate) fn sign(context: &[u8], text: &str, key: &SigningKey) -> String {
+    let message = [context, text.as_bytes()].concat();
+    data_encoding::HEXLOWER.encode(&key.sign(&message).to_bytes())
+}
+
+/// Whether `key` signed `text` in this context.
+pub(crate) fn holds(context: &[u8], text: &str, signature: &str, key: &VerifyingKey) -> bool {
+    let signature = data_encoding::HEXLOWER_PERMISSIVE
+        .decode(signature.as_bytes())
+        .ok()
+        .and_then(|bytes| Signature::from_slice(&bytes).ok());
+    let message = [context, text.as_bytes()].concat();
+    signature.is_some_and(|signature| key.verify(&message, &signature).is_ok())
+}
