@@ -1,8 +1,10 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
 mod bench;
+mod idle;
 mod status;
 mod tasks;
+mod voice;
 
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
@@ -19,16 +21,19 @@ use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
 use crate::devices::beacons::{BeaconSource, ClockMs, OwnId, OwnIds};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
-use crate::devices::display;
+use crate::devices::{backlight, display};
 use crate::listening::{Listener, Listening};
+use crate::media::Library;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
+use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update, Wish};
+use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, SyncHandle, SyncNotice};
 use crate::{exposure, reception};
 
+use idle::Backstage;
 use tasks::Tasks;
 
 /// Pictures that a slow bench may lag behind before it gets the whole screen again.
@@ -73,13 +78,14 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (adverts, played_adverts) = mpsc::channel(WAITING);
     if let Some(bench) = &config.bench {
         let played = bench::Played { remote, clock: played_clock, adverts };
-        tasks.spawn("bench", bench::play(&bench.socket, played, frames)?);
+        tasks.spawn("bench", bench::play(&bench.socket, played, frames.clone())?);
     }
     let (touched, commands) = mpsc::unbounded_channel();
     let screens = screens(&clock, touched)?;
     let near_dbm = config.presence.check_dbm;
     screens.set_check_rules(check::Rules { near_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
+    screens.set_idle(idle::setup(&config, voice::loudness(&config.sound)));
 
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
@@ -103,10 +109,32 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         sync: sync.clone(),
         screens: screens.handle(),
     };
+
+    // What is shown and said while nobody asks for anything.
+    let media = data.join("media");
+    let library = Library::open(&media, u64::from(config.media.budget_mb) * 1_000_000)?;
+    let (say, cues) = mpsc::unbounded_channel();
+    let (hear, files) = mpsc::unbounded_channel();
+    let (wish, wishes) = mpsc::unbounded_channel();
+    let wanted = voice::Wanted { cues, files };
+    let speaking = voice::speak(config.sound.clone(), wanted, clock.clone(), frames.clone());
+    tasks.spawn("voice", speaking);
+    let backstage = Backstage {
+        desk: desk.clone(),
+        library: library.clone(),
+        light: backlight::select(config.backlight.kind, &frames),
+        hear,
+        config: config.idle.clone(),
+        usb: config.media.usb.clone(),
+    };
+    tasks.spawn("idle", backstage.serve(wishes, stopped.clone()));
+    let fetched = sync::media::run(store.clone(), client.clone(), clock.clone(), library);
+    tasks.spawn("media", fetched.map(Ok));
+
     let (checking, is_checking) = watch::channel(false);
     let forwarded = status::forward(screens.handle(), is_checking, sightings, near_dbm);
     tasks.spawn("check", forwarded);
-    tasks.spawn("reception", desk.clone().serve(commands, checking));
+    tasks.spawn("reception", desk.clone().serve(commands, checking, say, wish));
     tasks.spawn("notices", desk.clone().hear(notices, online));
     tasks.spawn("status", status::report(desk.clone(), (&config).into(), hearing, is_online));
     tasks.spawn("search", desk.search());
@@ -218,6 +246,8 @@ impl Desk {
         self,
         mut commands: mpsc::UnboundedReceiver<Command>,
         checking: watch::Sender<bool>,
+        say: mpsc::UnboundedSender<Cue>,
+        wish: mpsc::UnboundedSender<Wish>,
     ) -> anyhow::Result<()> {
         while let Some(command) = commands.recv().await {
             let declaration = match command {
@@ -232,6 +262,14 @@ impl Desk {
                     continue;
                 }
                 Command::LanguageChanged(_) => continue,
+                Command::Say(cue) => {
+                    say.send(cue)?;
+                    continue;
+                }
+                Command::Idle(wanted) => {
+                    wish.send(wanted)?;
+                    continue;
+                }
             };
             let (store, now) = (self.store.clone(), self.clock.now());
             let taken =

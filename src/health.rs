@@ -1,6 +1,8 @@
 //! The state of every part, with what to do about it, in words for the one who stands before the
 //! box.
 
+mod idle;
+
 use std::path::Path;
 
 use btleplug::api::{Central, CentralState, Manager as _};
@@ -67,6 +69,9 @@ pub async fn examine(config: &Config) -> Vec<Part> {
     parts.push(of_beacons(config).await);
     parts.push(of_display(config));
     parts.push(of_fonts());
+    parts.push(idle::of_sound(config));
+    parts.push(idle::of_light(config));
+    parts.push(idle::of_media(config, &store));
     parts
 }
 

@@ -8,6 +8,7 @@ mod prompt;
 
 pub use prompt::{Prompt, Rank, Voice};
 
+use crate::config::Night;
 use crate::hours::Hours;
 
 /// How long a prompt may wait for a more important one to end, milliseconds. Later it would speak
@@ -21,8 +22,8 @@ pub struct Loudness {
     pub volume: u8,
     /// Hours with a volume of their own, percent; the first that fits counts.
     pub hours: Vec<(Hours, u8)>,
-    /// Hours in which nothing is heard.
-    pub quiet: Option<Hours>,
+    /// When nothing is heard.
+    pub quiet: Night,
 }
 
 impl Loudness {
@@ -30,7 +31,7 @@ impl Loudness {
     /// lowest that is ever heard, because it may be evening.
     pub fn at(&self, minute: Option<u16>) -> u8 {
         let volume = match minute {
-            Some(minute) if self.quiet.is_some_and(|quiet| quiet.contains(minute)) => 0,
+            _ if self.quiet.at(minute) => 0,
             Some(minute) => {
                 let special = self.hours.iter().find(|(hours, _)| hours.contains(minute));
                 special.map_or(self.volume, |(_, volume)| *volume)
@@ -91,6 +92,13 @@ pub struct State {
     playing: Option<(u64, Rank)>,
     /// The latest prompt that found something more important playing, and since when it waits.
     waiting: Option<(Cue, i64)>,
+}
+
+impl State {
+    /// Whether something plays now.
+    pub fn is_playing(&self) -> bool {
+        self.playing.is_some()
+    }
 }
 
 /// Takes one event. What is newer and at least as important is said at once, in place of what is

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::Night;
 use crate::hours::Hours;
 
 /// The idle screen.
@@ -93,8 +94,8 @@ pub struct Sound {
     pub volume: u8,
     /// Hours with a volume of their own.
     pub hours: Vec<LoudHours>,
-    /// Hours in which nothing is heard.
-    pub quiet: Option<Hours>,
+    /// When nothing is heard: `"21:00-06:00"`, `"always"` or `"never"`.
+    pub quiet: Night,
 }
 
 /// Hours with a volume of their own.
@@ -115,7 +116,7 @@ impl Default for Sound {
             dir: PathBuf::from("/usr/share/bluezone-kiosk/voices"),
             volume: 70,
             hours: Vec::new(),
-            quiet: Hours::new(21 * 60, 6 * 60),
+            quiet: Night::default(),
         }
     }
 }
@@ -145,14 +146,14 @@ pub struct Backlight {
     pub calm: u8,
     /// Percent at night while nobody is, 1 to 100.
     pub night: u8,
-    /// When it is night.
-    pub hours: Option<Hours>,
+    /// When it is night: `"21:00-06:00"`, `"always"` or `"never"`.
+    pub hours: Night,
 }
 
 impl Default for Backlight {
     fn default() -> Self {
         // A QR is still read at a fifth of a panel's light in the dark; by day the sun wants more.
-        let hours = Hours::new(21 * 60, 5 * 60 + 30);
+        let hours = Night::default();
         Self { kind: BacklightKind::default(), bright: 100, calm: 60, night: 20, hours }
     }
 }

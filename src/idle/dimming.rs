@@ -1,6 +1,6 @@
 //! How bright the screen is: by the hour, and by whether anybody is there.
 
-use crate::hours::Hours;
+use crate::config::Night;
 
 /// What the operator may choose; all in percent of the brightest, 1 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub struct Levels {
     /// At night while nobody is.
     pub night: u8,
     /// When it is night.
-    pub hours: Option<Hours>,
+    pub hours: Night,
 }
 
 impl Default for Levels {
     fn default() -> Self {
-        Self { bright: 100, calm: 100, night: 100, hours: None }
+        Self { bright: 100, calm: 100, night: 100, hours: Night::Never }
     }
 }
 
@@ -35,10 +35,9 @@ pub struct Presence {
 
 /// The brightness now, percent. While nobody knows the time it is day.
 pub fn brightness(levels: Levels, presence: Presence, minute: Option<u16>) -> u8 {
-    let night = minute.is_some_and(|minute| levels.hours.is_some_and(|it| it.contains(minute)));
     let level = if presence.near > 0 || presence.quiet_s < STAYS_S {
         levels.bright
-    } else if night {
+    } else if levels.hours.at(minute) {
         levels.night
     } else {
         levels.calm
@@ -52,7 +51,7 @@ mod tests {
 
     #[test]
     fn it_is_bright_for_whoever_is_there() {
-        let hours = Hours::new(21 * 60, 5 * 60 + 30);
+        let hours = Night::try_from("21:00-05:30".to_owned()).unwrap();
         let levels = Levels { bright: 90, calm: 50, night: 15, hours };
         let (noon, midnight) = (Some(12 * 60), Some(0));
         for (quiet_s, near, minute, expected) in [
@@ -68,7 +67,7 @@ mod tests {
             let presence = Presence { quiet_s, near };
             assert_eq!(brightness(levels, presence, minute), expected, "{presence:?} {minute:?}");
         }
-        let dark = Levels { calm: 0, hours: None, ..levels };
+        let dark = Levels { calm: 0, hours: Night::Never, ..levels };
         assert_eq!(brightness(dark, Presence { quiet_s: 999, near: 0 }, midnight), 1);
     }
 }

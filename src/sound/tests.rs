@@ -8,7 +8,7 @@ fn loudness() -> Loudness {
     Loudness {
         volume: 80,
         hours: vec![(hours("12:00-13:30"), 30), (hours("18:00-21:00"), 50)],
-        quiet: Some(hours("21:00-06:00")),
+        quiet: Night::Between(hours("21:00-06:00")),
     }
 }
 
@@ -22,7 +22,7 @@ fn say(prompt: Prompt) -> Event {
 
 #[test]
 fn it_is_as_loud_as_the_hour_wants() {
-    let muted = Loudness { volume: 0, ..Loudness::default() };
+    let muted = Loudness::default();
     for (loudness, minute, volume) in [
         (loudness(), Some(8 * 60), 80),
         (loudness(), Some(12 * 60), 30),
@@ -33,7 +33,8 @@ fn it_is_as_loud_as_the_hour_wants() {
         (loudness(), Some(0), 0),
         (loudness(), Some(6 * 60), 80),
         (loudness(), None, 30),
-        (Loudness { volume: 200, ..Loudness::default() }, Some(0), 100),
+        (Loudness { volume: 200, quiet: Night::Never, ..Loudness::default() }, Some(0), 100),
+        (Loudness { volume: 50, quiet: Night::Always, ..Loudness::default() }, None, 0),
         (muted.clone(), Some(0), 0),
         (muted, None, 0),
     ] {

@@ -43,6 +43,7 @@ fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
     tour::check(visit);
     tour::declaration(visit);
+    tour::idle(visit);
 }
 
 fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {

@@ -1,0 +1,94 @@
+//! A running kiosk while nobody is there: media from a stick, light, sound, and proof of play.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[path = "store/made.rs"]
+#[allow(dead_code)]
+mod made;
+#[path = "common/media.rs"]
+mod make;
+
+use std::io::Write;
+use std::path::Path;
+
+use common::{Kiosk, wait_for};
+use ed25519_dalek::SigningKey;
+use kiosk::store::Store;
+use make::RED;
+
+/// A kiosk whose backend cannot be reached, enrolled as `made` says; `more` stands at the end of
+/// its configuration.
+fn alone(more: &str) -> Kiosk {
+    let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
+    let kiosk = Kiosk::new("http://127.0.0.1:9", display, "kind = \"none\"");
+    let mut config = std::fs::File::options().append(true).open(kiosk.config()).unwrap();
+    config.write_all(more.as_bytes()).unwrap();
+    std::fs::create_dir(kiosk.dir.path().join("data")).unwrap();
+    let store = Store::open(&kiosk.database()).unwrap();
+    store.save_identity(&made::enrolled(), &SigningKey::from_bytes(&[3; 32])).unwrap();
+    kiosk
+}
+
+/// A stick with a poster, in a folder where sticks are mounted.
+fn stick(root: &Path) {
+    let folder = root.join("STICK/bluezone");
+    std::fs::create_dir_all(&folder).unwrap();
+    let poster = make::poster(RED);
+    let item = make::item(&poster, 2);
+    std::fs::write(folder.join(item.id.to_string()), &poster).unwrap();
+    let list = make::list(1, made::venue().venue, vec![item], &made::backend_key());
+    std::fs::write(folder.join("playlist.json"), serde_json::to_vec(&list).unwrap()).unwrap();
+}
+
+fn shows_red(bench: &common::bench::Bench) -> bool {
+    let picture = bench.picture();
+    let at = (200 * picture.width + 560) * 3;
+    picture.rgb.get(at..at + 3).is_some_and(|pixel| pixel == RED)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poster_from_a_stick_is_shown_and_its_play_is_proved() {
+    let mut kiosk = alone("[backlight]\nkind = \"simulated\"\n");
+    let usb = kiosk.dir.path().join("usb");
+    let more = format!("[idle]\nafter_s = 10\nguide = false\n[media]\nusb = {usb:?}\n");
+    let mut config = std::fs::File::options().append(true).open(kiosk.config()).unwrap();
+    config.write_all(more.as_bytes()).unwrap();
+    stick(&usb);
+    let mut bench = kiosk.start_with_bench().await;
+    wait_for("the poster", async || shows_red(&bench).then_some(())).await;
+    assert!(bench.picture().qr().is_some(), "the code stays beside it");
+    // Where the button to declare stands on the home page.
+    assert!(bench.try_tap(600.0, 200.0).await);
+    wait_for("the home page", async || (!shows_red(&bench)).then_some(())).await;
+    wait_for("the poster again", async || shows_red(&bench).then_some(())).await;
+    kiosk.running.as_mut().unwrap().stop();
+    let played = "SELECT count(*) FROM outbox WHERE body LIKE '%\"type\":\"played\"%'";
+    assert_eq!(kiosk.count(played), 1, "one record for a day and a poster");
+    let count = "SELECT json_extract(body, '$.count') FROM outbox WHERE body LIKE '%played%'";
+    assert!(kiosk.count(count) >= 1);
+    let log = std::fs::read_to_string(kiosk.log()).unwrap();
+    assert!(log.contains("files=1") && log.contains("missing=0"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_light_follows_the_visitor_and_quiet_hours_are_silent() {
+    let config = "[backlight]\nkind = \"simulated\"\nbright = 90\ncalm = 40\nhours = \"never\"\n";
+    for (quiet, heard) in [("never", true), ("always", false)] {
+        let mut kiosk = alone(config);
+        let text = std::fs::read_to_string(kiosk.config()).unwrap();
+        let text = text.replace("quiet = \"never\"", &format!("quiet = \"{quiet}\""));
+        std::fs::write(kiosk.config(), text).unwrap();
+        let mut bench = kiosk.start_with_bench().await;
+        bench.qr(|_| true).await;
+        // "Khai báo y tế": its first page asks for a name.
+        assert!(bench.try_tap(600.0, 200.0).await);
+        if heard {
+            let said = async || bench.heard().first().cloned();
+            assert_eq!(wait_for("a prompt", said).await, ("ask-name".to_owned(), 70));
+        } else {
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            assert_eq!(bench.heard(), []);
+        }
+    }
+}
