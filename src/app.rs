@@ -26,7 +26,9 @@ use crate::listening::{Listener, Listening};
 use crate::media::Library;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update, Wish};
+use crate::screens::{
+    CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update, Wish,
+};
 use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
@@ -97,7 +99,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         let sightings = sightings.clone();
         let listener = Listener { store, clock, rules, state: heard, sightings, sync };
         let listening = listener.run(source, stopped.clone());
-        tasks.spawn("listening", async move { Ok(listening.await?) });
+        tasks.spawn_heeding("listening", async move { Ok(listening.await?) });
     }
 
     // What visitors and the backend say.
@@ -127,7 +129,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         config: config.idle.clone(),
         usb: config.media.usb.clone(),
     };
-    tasks.spawn("idle", backstage.serve(wishes, stopped.clone()));
+    tasks.spawn_heeding("idle", backstage.serve(wishes, stopped.clone()));
     let fetched = sync::media::run(store.clone(), client.clone(), clock.clone(), library);
     tasks.spawn("media", fetched.map(Ok));
 

@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "common/media.rs"]
-mod make;
 #[path = "store/made.rs"]
 #[allow(dead_code)]
 mod made;
+#[path = "common/media.rs"]
+mod make;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -69,7 +69,8 @@ async fn file(State(shelf): Shared, Path(id): Path<String>, headers: HeaderMap) 
     let body = match shelf.breaks.pop() {
         None => Body::from(rest),
         Some(after) => {
-            let parts = [Ok(Bytes::from(rest[..after].to_vec())), Err(std::io::Error::other("cut"))];
+            let parts =
+                [Ok(Bytes::from(rest[..after].to_vec())), Err(std::io::Error::other("cut"))];
             Body::from_stream(futures_util::stream::iter(parts))
         }
     };

@@ -129,7 +129,7 @@ impl Backstage {
                     self.look_for_sticks(known, &mut sticks).await?;
                 }
                 _ = writing.tick() => self.write(&mut plays).await?,
-                _ = stop.wait_for(|stop| *stop) => {
+                () = asked(&mut stop) => {
                     self.write(&mut plays).await?;
                     return Ok(());
                 }
@@ -140,9 +140,7 @@ impl Backstage {
     /// Whose lists count; `None` until the kiosk is enrolled.
     fn trust(&self) -> Option<Trust> {
         match self.desk.store.identity() {
-            Ok(identity) => {
-                identity.map(|it| Trust { key: it.backend_key, venue: it.venue.venue })
-            }
+            Ok(identity) => identity.map(|it| Trust { key: it.backend_key, venue: it.venue.venue }),
             Err(error) => {
                 tracing::warn!(%error, "nobody knows whose media count");
                 None
@@ -228,6 +226,12 @@ impl Backstage {
     }
 }
 
+/// Waits until `stop` says so.
+async fn asked(stop: &mut watch::Receiver<bool>) {
+    // A sender that is gone has stopped as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
 /// The slides of a list whose files are there and sound.
 fn found(library: &Library, list: Option<&Playlist>, shown: &mut Shown) -> Vec<Slide> {
     shown.items.clear();
@@ -269,9 +273,7 @@ impl Load {
             let item = shown.items.get(&file).filter(|item| item.kind != MediaKind::Audio);
             let picture = item.and_then(|item| {
                 let loaded = shown.projector.picture(item, part, width, height);
-                loaded
-                    .inspect_err(|error| tracing::warn!(%error, "a slide is passed over"))
-                    .ok()
+                loaded.inspect_err(|error| tracing::warn!(%error, "a slide is passed over")).ok()
             });
             (picture, shown)
         });

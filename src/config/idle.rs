@@ -196,9 +196,7 @@ pub(super) fn problem(
 
 impl Announcement {
     fn is_sound(&self) -> bool {
-        let text = |text: &str| {
-            !text.trim().is_empty() && text.chars().count() <= ANNOUNCEMENT_MAX
-        };
+        let text = |text: &str| !text.trim().is_empty() && text.chars().count() <= ANNOUNCEMENT_MAX;
         text(&self.vi)
             && self.en.as_deref().is_none_or(text)
             && self.weekdays.iter().all(|day| (1..=7).contains(day))

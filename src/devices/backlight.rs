@@ -27,7 +27,7 @@ pub enum BacklightError {
 }
 
 /// Something that shines.
-pub trait Backlight: Send {
+pub trait Backlight: Send + Sync {
     /// Shines so brightly, percent, 1 to 100.
     ///
     /// # Errors

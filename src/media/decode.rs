@@ -59,8 +59,11 @@ pub fn decode(bytes: &[u8], width: u32, height: u32) -> Result<Picture, String> 
     }
     let upright = decoder.orientation().map_err(failed)?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(failed)?;
-    let mut scaled =
-        DynamicImage::from(on_white(decoded)).resize(width.max(1), height.max(1), FilterType::Triangle);
+    let mut scaled = DynamicImage::from(on_white(decoded)).resize(
+        width.max(1),
+        height.max(1),
+        FilterType::Triangle,
+    );
     scaled.apply_orientation(upright);
     // A picture that lies on its side was fitted lying.
     if scaled.width() > width || scaled.height() > height {

@@ -6,9 +6,9 @@ use std::io::{Read, Seek, SeekFrom};
 
 use protocol::playlist::{Item, MediaId, MediaKind, frames};
 
+use super::MediaError;
 use super::decode::{Picture, decode};
 use super::files::Files;
-use super::MediaError;
 
 /// A file whose turn it is: checked, and cut into pictures.
 #[derive(Debug)]
@@ -78,8 +78,9 @@ impl Projector {
         if self.reel.as_ref().is_none_or(|reel| reel.id != item.id) {
             let bytes = self.files.read(item)?;
             let parts = match item.kind {
-                MediaKind::Sequence => places(&bytes)
-                    .map_err(|reason| MediaError::Picture { id: item.id, reason })?,
+                MediaKind::Sequence => {
+                    places(&bytes).map_err(|reason| MediaError::Picture { id: item.id, reason })?
+                }
                 MediaKind::Image | MediaKind::Audio => vec![(0, item.size)],
             };
             self.reel = Some(Reel { id: item.id, parts });
@@ -96,5 +97,9 @@ fn places(tar: &[u8]) -> Result<Vec<(u64, u64)>, String> {
         let first = picture.as_ptr().addr().checked_sub(start)?;
         Some((u64::try_from(first).ok()?, u64::try_from(picture.len()).ok()?))
     };
-    pictures.into_iter().map(place).collect::<Option<_>>().ok_or_else(|| "it is too long".to_owned())
+    pictures
+        .into_iter()
+        .map(place)
+        .collect::<Option<_>>()
+        .ok_or_else(|| "it is too long".to_owned())
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use protocol::clock::ClockConfidence;
 use slint::ComponentHandle;
 
-use super::{Stage, look};
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
+use super::{Stage, look};
 use crate::declaration::form::Event;
 use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 

@@ -73,7 +73,8 @@ fn code(text: &str) -> Option<(Image, i32)> {
     let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(length, length);
     for (index, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
         let (x, y) = ((index % side).wrapping_sub(QUIET), (index / side).wrapping_sub(QUIET));
-        let dark = x < inner && y < inner && modules.get(y * inner + x) == Some(&qrcode::Color::Dark);
+        let dark =
+            x < inner && y < inner && modules.get(y * inner + x) == Some(&qrcode::Color::Dark);
         let shade = if dark { 0 } else { 255 };
         *pixel = Rgb8Pixel::new(shade, shade, shade);
     }
@@ -223,7 +224,11 @@ fn now(reading: Reading, setup: &IdleSetup) -> Now {
 fn room(window: &KioskWindow) -> (u32, u32) {
     let adapter = window.global::<IdleAdapter>();
     let scale = window.window().scale_factor();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a screen's pixels")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a screen's pixels"
+    )]
     let pixels = |length: f32| (length * scale).floor().clamp(1.0, 8192.0) as u32;
     (pixels(adapter.get_room_width()), pixels(adapter.get_room_height()))
 }

@@ -184,7 +184,12 @@ impl Bench {
             let pixel = pixels[y * width + x];
             ((u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b)) / 3) as u8
         });
-        image.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+        image
+            .detect_grids()
+            .iter()
+            .filter_map(|grid| grid.decode().ok())
+            .map(|(_, text)| text)
+            .collect()
     }
 
     /// The venue's code among them.

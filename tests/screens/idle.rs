@@ -24,14 +24,12 @@ pub(crate) fn setup() -> IdleSetup {
     IdleSetup {
         rules: Rules { after_s: Some(60), ..Rules::default() },
         loudness: Loudness { volume: 70, ..Loudness::default() },
-        announcements: vec![
-            (
-                "Tiêm chủng sáng thứ Bảy\nTừ 7 giờ đến 11 giờ tại trạm y tế phường. Mang theo căn \
+        announcements: vec![(
+            "Tiêm chủng sáng thứ Bảy\nTừ 7 giờ đến 11 giờ tại trạm y tế phường. Mang theo căn \
                  cước và thẻ bảo hiểm y tế."
-                    .to_owned(),
-                Some("Vaccination on Saturday\nFrom 7 to 11 at the ward's health station.".to_owned()),
-            ),
-        ],
+                .to_owned(),
+            Some("Vaccination on Saturday\nFrom 7 to 11 at the ward's health station.".to_owned()),
+        )],
     }
 }
 
@@ -113,7 +111,8 @@ fn a_touch_anywhere_goes_home_and_presses_nothing() {
         let home = kiosk(width, height, vec![Slide::guide()]);
         let button = home.find("Khai báo y tế").unwrap();
         let (corner, size) = (button.absolute_position(), button.size());
-        let middle = LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
+        let middle =
+            LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
         for position in [middle, LogicalPosition::new(5.0, 5.0)] {
             wait_s(&home, 61);
             assert!(home.find(HOME).is_some());

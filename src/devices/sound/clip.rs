@@ -34,7 +34,8 @@ impl Clip {
         }
         let reader = WavReader::open(path).map_err(|error| failed(error.to_string()))?;
         let spec = reader.spec();
-        let known = (1..=2).contains(&spec.channels) && (8_000..=96_000).contains(&spec.sample_rate);
+        let known =
+            (1..=2).contains(&spec.channels) && (8_000..=96_000).contains(&spec.sample_rate);
         if !known {
             let (channels, rate) = (spec.channels, spec.sample_rate);
             return Err(failed(format!("{channels} channels of {rate} Hz are not played")));
@@ -45,7 +46,10 @@ impl Clip {
             }
             SampleFormat::Int => {
                 let bits = spec.bits_per_sample;
-                reader.into_samples::<i32>().map(|sample| sample.map(|it| of_int(it, bits))).collect()
+                reader
+                    .into_samples::<i32>()
+                    .map(|sample| sample.map(|it| of_int(it, bits)))
+                    .collect()
             }
         };
         let samples = samples.map_err(|error| failed(error.to_string()))?;
