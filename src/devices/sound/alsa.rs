@@ -2,7 +2,7 @@
 //! neither hums nor costs.
 
 use ::alsa::pcm::{Access, Format, HwParams, PCM};
-use ::alsa::{Direction, ValueOr};
+use ::alsa::{Direction, Output as Messages, ValueOr};
 
 use super::clip::Clip;
 use super::{Output, Sound, SoundError, gain};
@@ -30,6 +30,9 @@ impl Alsa {
     }
 
     fn open(&self, clip: &Clip) -> Result<PCM, ::alsa::Error> {
+        // The library would write to stderr with every try; the error says it once. Each call
+        // empties what was caught before.
+        Messages::local_error_handler()?;
         let card = PCM::new(&self.device, Direction::Playback, false)?;
         {
             let wanted = HwParams::any(&card)?;
