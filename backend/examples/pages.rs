@@ -5,7 +5,9 @@
 
 use std::path::PathBuf;
 
-use backend::visitor::page::{CodeProblem, Lang, Page, RefusedReason, STYLE, VenueView, render};
+use backend::visitor::page::{
+    CodeProblem, Lang, NoReceipt, Page, ReceiptView, RefusedReason, STYLE, VenueView, render,
+};
 use protocol::record::Direction;
 
 fn pages() -> Vec<(&'static str, Page)> {
@@ -32,6 +34,17 @@ fn pages() -> Vec<(&'static str, Page)> {
         fixed,
     };
     let refused = |reason| Page::Refused { reason, self_path: "/Q/TOKEN".to_owned() };
+    let self_path = || "/R/NBAJN964FV3N".to_owned();
+    let receipt = |commune: &str| Page::Receipt {
+        receipt: ReceiptView {
+            code: "NBAJ-N964-FV3N".to_owned(),
+            commune: commune.to_owned(),
+            date: "08/07/2021".to_owned(),
+            people: 4,
+        },
+        self_path: self_path(),
+    };
+    let no_receipt = |reason| Page::NoReceipt { reason, self_path: self_path() };
     let code = |problem| Page::EnterCode { problem };
     vec![
         ("code", code(None)),
@@ -52,6 +65,9 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("revoked", refused(RefusedReason::Revoked)),
         ("ticket-expired", refused(RefusedReason::TicketExpired)),
         ("ticket-invalid", refused(RefusedReason::TicketInvalid)),
+        ("receipt", receipt(&venue.commune)),
+        ("no-receipt", no_receipt(NoReceipt::Invalid)),
+        ("receipt-many", no_receipt(NoReceipt::TooMany)),
         ("trouble", Page::Trouble),
         ("not-found", Page::NotFound),
     ]

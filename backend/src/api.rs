@@ -4,7 +4,9 @@
 mod answer;
 mod events;
 mod handlers;
+mod media;
 mod openapi;
+mod otp;
 mod proof;
 
 use std::sync::Arc;
@@ -27,6 +29,10 @@ pub fn routes() -> Router<Arc<App>> {
         .route(api::RECORDS, post(handlers::records))
         .route(api::EVENTS, get(events::events))
         .route(api::CASES, get(handlers::cases))
+        .route(api::MEDIA, get(media::playlist))
+        .route(&format!("{}/{{id}}", api::MEDIA), get(media::file))
+        .route(api::OTP, post(otp::ask))
+        .route(api::OTP_CHECK, post(otp::check))
         .route("/api/openapi.json", get(openapi::serve))
         .route("/api/{*rest}", axum::routing::any(handlers::nothing))
         .method_not_allowed_fallback(handlers::wrong_method)

@@ -12,7 +12,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::{KeysError, MasterKeys};
 use crate::limits::Limit;
+use crate::otp::Codes;
+use crate::receipts;
 use crate::records::Keep;
+use crate::sms::Gateway;
 use crate::store::{Store, StoreError};
 
 /// Wrong enrolment codes a minute from everyone together.
@@ -41,6 +44,12 @@ pub struct App {
     pub case_list: ListCache,
     /// Wrong short codes.
     pub guesses: GuessLimits,
+    /// Codes that are no receipt of today, by address.
+    pub receipt_guesses: Limit<IpAddr>,
+    /// Codes by SMS that wait for their check.
+    pub otp: Codes,
+    /// What sends them; none where nobody configured it.
+    pub sms: Option<Gateway>,
     /// Wrong enrolment codes, all together.
     pub codes: Limit<()>,
     /// Wrong enrolment codes by address.
@@ -65,6 +74,7 @@ impl App {
         clock: Arc<dyn Clock>,
         config: Config,
         host: String,
+        sms: Option<Gateway>,
     ) -> Result<Self, KeysError> {
         let keys = MasterKeys::load(store.as_ref())?;
         let cases_version = watch::Sender::new(store.cases_version()?);
@@ -76,6 +86,9 @@ impl App {
             keys,
             case_list: ListCache::default(),
             guesses: GuessLimits::default(),
+            receipt_guesses: Limit::new(receipts::GUESSES_PEER),
+            otp: Codes::default(),
+            sms,
             codes: Limit::new(CODES_ALL),
             codes_by_peer: Limit::new(CODES_PEER),
             wakes: broadcast::Sender::new(WAKES),

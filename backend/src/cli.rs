@@ -3,6 +3,7 @@
 
 mod cases;
 mod kiosks;
+mod media;
 mod records;
 mod screen;
 mod serve;
@@ -72,6 +73,9 @@ enum Command {
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
+    /// What idle screens show and say
+    #[command(subcommand)]
+    Media(media::Media),
     /// Print check-ins by receipt with the declarations they belong to, one a line
     Receipts(screen::Receipts),
     /// Print what idle screens showed, by venue, day and item, one a line
@@ -174,6 +178,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Exposures(exposures) => exposures.run(&desk),
         Command::Match => print(&crate::exposures::match_new(&desk.store)?),
         Command::Records(records) => records.run(&desk),
+        Command::Media(media) => media.run(&desk),
         Command::Receipts(receipts) => receipts.run(&desk),
         Command::Played(played) => played.run(&desk),
         Command::Calls(calls) => calls.run(&desk),

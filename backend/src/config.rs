@@ -34,6 +34,10 @@ pub struct Config {
     pub retention_records_days: u32,
     /// Whether a proxy of ours stands in front and appends the peer to `x-forwarded-for`.
     pub behind_proxy: bool,
+    /// Address of the SMS gateway; no phone is confirmed without one.
+    pub sms_url: Option<String>,
+    /// File with the gateway's bearer token; the environment's `BACKEND_SMS_TOKEN` wins over it.
+    pub sms_token_file: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -50,6 +54,8 @@ impl Default for Config {
             retention_days: 14,
             retention_records_days: 21,
             behind_proxy: false,
+            sms_url: None,
+            sms_token_file: None,
         }
     }
 }

@@ -1,21 +1,26 @@
-//! How many wrong guesses are allowed a minute. Kept in memory only, and for a minute only, so
-//! that no address of a visitor is ever stored.
+//! How many wrong guesses are allowed a minute, and how many SMS an hour. Kept in memory only, and
+//! for that long only, so that no address of a visitor is ever stored.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-/// Seconds that one window lasts.
+/// Seconds that one window lasts, unless it is an hour.
 pub const WINDOW_S: i64 = 60;
+
+/// Seconds of the longer window.
+pub const HOUR_S: i64 = 3600;
 
 /// Most keys that are remembered in a window; beyond that everyone shares one count, so that a
 /// flood of addresses cannot fill the memory.
 const KEYS_MAX: usize = 100_000;
 
-/// Counts failures by key in windows of a minute.
+/// Counts failures, or whatever is limited, by key in windows of a minute or an hour. Windows
+/// follow the clock, so two of them may meet.
 #[derive(Debug)]
 pub struct Limit<K> {
     most: u32,
+    window_s: i64,
     state: Mutex<State<K>>,
 }
 
@@ -29,8 +34,17 @@ struct State<K> {
 impl<K: Eq + Hash> Limit<K> {
     /// Allows `most` failures a minute for each key.
     pub fn new(most: u32) -> Self {
+        Self::within(most, WINDOW_S)
+    }
+
+    /// Allows `most` an hour for each key.
+    pub fn hourly(most: u32) -> Self {
+        Self::within(most, HOUR_S)
+    }
+
+    fn within(most: u32, window_s: i64) -> Self {
         let state = State { window: 0, counts: HashMap::new(), overflow: 0 };
-        Self { most, state: Mutex::new(state) }
+        Self { most, window_s, state: Mutex::new(state) }
     }
 
     /// Whether another attempt of `key` is allowed at `now_s`.
@@ -52,7 +66,7 @@ impl<K: Eq + Hash> Limit<K> {
 
     fn turned(&self, now_s: i64) -> std::sync::MutexGuard<'_, State<K>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let window = now_s.div_euclid(WINDOW_S);
+        let window = now_s.div_euclid(self.window_s);
         if state.window != window {
             *state = State { window, counts: HashMap::new(), overflow: 0 };
         }
@@ -74,6 +88,14 @@ mod tests {
         assert!(!limit.allows(&"a", 59));
         assert!(limit.allows(&"b", 59));
         assert!(limit.allows(&"a", 60));
+    }
+
+    #[test]
+    fn an_hour_is_an_hour() {
+        let limit = Limit::hourly(1);
+        limit.fail("a", 0);
+        assert!(!limit.allows(&"a", 3599));
+        assert!(limit.allows(&"a", 3600));
     }
 
     #[test]

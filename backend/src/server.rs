@@ -21,6 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::sms::{Gateway, SmsError};
 use crate::store::sqlite::Sqlite;
 use crate::{api, tasks, visitor};
 
@@ -42,6 +43,9 @@ pub enum ServerError {
     /// The database.
     #[error(transparent)]
     Store(#[from] crate::store::StoreError),
+    /// The SMS gateway's configuration.
+    #[error(transparent)]
+    Sms(#[from] SmsError),
     /// The listener broke.
     #[error("the server stopped: {0}; start it again")]
     Broken(std::io::Error),
@@ -65,7 +69,8 @@ impl Server {
         let address = listener.local_addr().map_err(refused)?;
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let store = Arc::new(Sqlite::open(&config.database)?);
-        let app = Arc::new(App::new(store, clock, config, host)?);
+        let sms = Gateway::configured(&config)?;
+        let app = Arc::new(App::new(store, clock, config, host, sms)?);
         Ok(Self { app, listener, address })
     }
 

@@ -9,6 +9,7 @@ pub mod sqlite;
 
 use protocol::api::{CheckinEvent, Taken};
 use protocol::caselist::{Case, DaySeed};
+use protocol::playlist::{Item, MediaId};
 use protocol::receipt::ReceiptId;
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
@@ -114,6 +115,28 @@ pub trait Screen {
     fn calls(&self, venue: Option<i64>) -> Stored<Vec<CallRow>>;
 }
 
+/// Files for idle screens.
+pub trait Media {
+    /// Adds an item with its file.
+    fn add_media(
+        &self,
+        scope: MediaScope,
+        item: &Item,
+        bytes: &[u8],
+        now_s: i64,
+    ) -> Stored<AddedMedia>;
+    /// Removes an item, and its file with the last that has it; false when there is none.
+    fn remove_media(&self, media: i64) -> Stored<bool>;
+    /// All items, by number.
+    fn media(&self) -> Stored<Vec<MediaRow>>;
+    /// The items of a venue, those of a higher priority first, and the version of all lists.
+    fn playlist(&self, venue: i64) -> Stored<(i64, Vec<Item>)>;
+    /// A file in the playlist of a venue.
+    fn media_file(&self, venue: i64, id: &MediaId) -> Stored<Option<MediaFile>>;
+    /// A part of a file, from 0; none after the last.
+    fn media_part(&self, id: &MediaId, part: u32) -> Stored<Option<Vec<u8>>>;
+}
+
 /// Cases and the list of them.
 pub trait Cases {
     /// Adds a case unless `digest` is known; returns its number and whether it was known.
@@ -160,6 +183,7 @@ pub trait Store:
     + Checkins
     + Records
     + Screen
+    + Media
     + Cases
     + Exposures
     + Retention
@@ -175,6 +199,7 @@ impl<T> Store for T where
         + Checkins
         + Records
         + Screen
+        + Media
         + Cases
         + Exposures
         + Retention

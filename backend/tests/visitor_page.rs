@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use backend::visitor::page::{CodeProblem, Lang, Page, RefusedReason, STYLE, VenueView, render};
+use backend::visitor::page::{
+    CodeProblem, Lang, NoReceipt, Page, ReceiptView, RefusedReason, STYLE, VenueView, render,
+};
 use protocol::record::Direction;
 
 /// A page over the wire, with its style sheet, may not be larger (quality.md).
@@ -47,6 +49,14 @@ fn pages(text: &str) -> Vec<Page> {
             let (at, date) = (text.to_owned(), text.to_owned());
             pages.push(Page::Confirmed { venue: venue(text), direction, at, date, fixed });
         }
+    }
+    for people in [1, 4] {
+        let (code, commune, date) = (text.to_owned(), text.to_owned(), text.to_owned());
+        let receipt = ReceiptView { code, commune, date, people };
+        pages.push(Page::Receipt { receipt, self_path: format!("/R/{text}") });
+    }
+    for reason in [NoReceipt::Invalid, NoReceipt::TooMany] {
+        pages.push(Page::NoReceipt { reason, self_path: format!("/R/{text}") });
     }
     for reason in REASONS {
         pages.push(Page::Refused { reason, self_path: format!("/Q/{text}") });

@@ -29,6 +29,11 @@ pub const CASES: &str = "/api/v1/cases";
 /// Below it, `…/<id>`: the bytes of an item's file.
 pub const MEDIA: &str = "/api/v1/media";
 
+/// `POST` [`crate::otp::OtpRequest`], answered by [`crate::otp::OtpTicket`].
+pub const OTP: &str = "/api/v1/otp";
+/// `POST` [`crate::otp::OtpCheck`], answered by [`crate::otp::OtpVerdict`].
+pub const OTP_CHECK: &str = "/api/v1/otp/check";
+
 /// Most contacts and records together in one batch.
 pub const BATCH_MAX: usize = 500;
 

@@ -3,7 +3,7 @@
 //! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes
 //! from the caller, except inside the `age` library. Everything that both houses must judge
 //! alike stands here once: the venue token, Bluezone's key schedule and adverts, case lists and
-//! matching, sealed records, receipts, the records and requests of the sync API, and the proof of
+//! matching, sealed records, receipts, playlists, one-time codes, the records and requests of the sync API, and the proof of
 //! a kiosk's key.
 
 pub mod api;
@@ -17,6 +17,7 @@ pub mod contact;
 pub mod declaration;
 pub mod feedback;
 pub mod matching;
+pub mod otp;
 pub mod playlist;
 pub mod proof;
 pub mod receipt;

@@ -57,8 +57,8 @@ impl Item {
             && Mime::of(bytes) == Some(self.mime)
     }
 
-    /// What is odd about it, if anything.
-    fn oddity(&self) -> Option<&'static str> {
+    /// What is odd about it, if anything; kiosks refuse a list with such an item.
+    pub fn oddity(&self) -> Option<&'static str> {
         let rules = [
             (self.size == 0 || self.size > FILE_MAX, "an odd size"),
             (self.title.chars().count() > TITLE_MAX, "a long title"),

@@ -3,13 +3,16 @@
 //! A record is identified by its kiosk, its stream and its number in that stream; numbers only
 //! grow and are never used again. `day` partitions the backend's tables (scale.md).
 
+mod screen;
+
 use serde::{Deserialize, Serialize};
 
 use crate::DAY_S;
 use crate::clock::{ClockConfidence, VIETNAM_OFFSET_S};
 use crate::contact::ContactId;
-use crate::playlist::MediaId;
 use crate::receipt::ReceiptId;
+
+pub use screen::{Call, Played, ReceiptCheckin};
 
 /// What kind of phone sent an id, as far as the advert tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -165,53 +168,6 @@ pub struct Gap {
     pub reason: String,
 }
 
-/// A check-in by the receipt of an earlier declaration. Nobody's name is in it; the id leads the
-/// commune to the declaration of that day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReceiptCheckin {
-    /// Id in the receipt.
-    pub id: ReceiptId,
-    /// The day for which the receipt held, [`crate::clock::vietnam_day`].
-    pub day: i64,
-    /// Which way.
-    pub direction: Direction,
-    /// For how many people it counts, 1 to 10.
-    #[serde(default = "one")]
-    pub people: u8,
-    /// When, Unix time.
-    pub at_s: i64,
-    /// How far `at_s` can be trusted.
-    pub clock: ClockConfidence,
-}
-
-/// Proof of play: how often and how long an item of the playlist was on the screen on a day. A
-/// kiosk may send several for one day; they add up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Played {
-    /// Which item.
-    pub media: MediaId,
-    /// Which day, [`crate::clock::vietnam_day`].
-    pub day: i64,
-    /// How often it began.
-    pub count: u32,
-    /// How long it was on the screen or heard in all, seconds, at most a day's.
-    pub seconds: u32,
-}
-
-/// Someone touched "Gọi nhân viên".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Call {
-    /// When, Unix time.
-    pub at_s: i64,
-    /// Where, such as "Cổng số 2"; at most 120 characters, may be empty.
-    pub place: String,
-    /// How far `at_s` can be trusted.
-    pub clock: ClockConfidence,
-}
-
 fn one() -> u8 {
     1
 }
@@ -269,6 +225,7 @@ pub fn day_of(unix_s: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playlist::MediaId;
 
     #[test]
     fn contacts_and_hits_of_older_kiosks_still_parse() {

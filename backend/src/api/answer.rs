@@ -13,12 +13,21 @@ use crate::store::StoreError;
 
 /// A refusal on its way out.
 #[derive(Debug)]
-pub struct Refused(Problem);
+pub struct Refused {
+    problem: Problem,
+    /// Seconds after which trying again may help, where there were too many.
+    retry_s: i64,
+}
 
 impl Refused {
     /// A refusal with a sentence.
     pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
-        Self(Problem { code, message: message.into() })
+        Self { problem: Problem { code, message: message.into() }, retry_s: WINDOW_S }
+    }
+
+    /// A refusal that lasts for `retry_s` seconds.
+    pub fn too_many(message: impl Into<String>, retry_s: i64) -> Self {
+        Self { retry_s, ..Self::new(ProblemCode::TooMany, message) }
     }
 }
 
@@ -38,14 +47,14 @@ fn status(code: ProblemCode) -> StatusCode {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = status(self.0.code);
-        let mut response = (status, Json(self.0)).into_response();
+        let status = status(self.problem.code);
+        let mut response = (status, Json(self.problem)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static(protocol::proof::SCHEME);
             headers.insert(header::WWW_AUTHENTICATE, scheme);
         } else if status == StatusCode::TOO_MANY_REQUESTS {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(WINDOW_S));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(self.retry_s));
         }
         response
     }

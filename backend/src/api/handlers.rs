@@ -69,7 +69,7 @@ pub(super) async fn enrol(
 
 fn describe(app: &App, kiosk: &Kiosk) -> Result<Venue, StoreError> {
     let venue = app.store.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
-    Ok(venues::describe(venue, kiosk, &app.host, app.config.period_s, false))
+    Ok(venues::describe(venue, kiosk, &app.host, app.config.period_s, app.sms.is_some()))
 }
 
 /// What the kiosk stands for now.
@@ -130,18 +130,23 @@ pub(super) async fn cases(
             app.case_list.get(app.store.as_ref(), &app.keys, keep_days, app.clock.now_s())
         })
         .await?;
-    let tag = format!("\"{}\"", served.version);
+    Ok(with_version(&headers, served.version, served.json.to_string()))
+}
+
+/// A signed list as JSON under its version, or 304 when that is known.
+pub(super) fn with_version(headers: &HeaderMap, version: i64, json: String) -> Response {
+    let tag = format!("\"{version}\"");
     let asked = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
     let known = asked
         .flat_map(|tags| tags.split(','))
         .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == served.version.to_string());
+        .any(|known| known == tag || known == version.to_string());
     let tag = [(header::ETAG, tag)];
     if known {
-        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+        return (StatusCode::NOT_MODIFIED, tag).into_response();
     }
-    let json = [(header::CONTENT_TYPE, "application/json")];
-    Ok((tag, json, served.json.to_string()).into_response())
+    let content = [(header::CONTENT_TYPE, "application/json")];
+    (tag, content, json).into_response()
 }
 
 pub(super) async fn nothing() -> Refused {

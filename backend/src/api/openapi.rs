@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, openapi};
 
-use super::{events, handlers};
+use super::{events, handlers, media, otp};
 
 struct Proof;
 
@@ -35,9 +35,13 @@ impl Modify for Proof {
         handlers::venue,
         handlers::records,
         events::events,
-        handlers::cases
+        handlers::cases,
+        media::playlist,
+        media::file,
+        otp::ask,
+        otp::check
     ),
-    components(schemas(protocol::caselist::CaseList)),
+    components(schemas(protocol::caselist::CaseList, protocol::playlist::Playlist)),
     modifiers(&Proof)
 )]
 struct Document;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -31,6 +32,13 @@ pub(super) struct Serve {
     /// A proxy of ours stands in front and appends the peer to x-forwarded-for
     #[arg(long)]
     behind_proxy: bool,
+    /// Address of the SMS gateway that takes {"to","text"} as JSON; its bearer token stands in
+    /// the environment variable BACKEND_SMS_TOKEN or in --sms-token-file [default: no OTP]
+    #[arg(long, value_name = "URL")]
+    sms_url: Option<String>,
+    /// File with the SMS gateway's bearer token
+    #[arg(long, value_name = "FILE")]
+    sms_token_file: Option<PathBuf>,
 }
 
 impl Serve {
@@ -40,6 +48,8 @@ impl Serve {
         config.grace_s = self.grace_s.unwrap_or(config.grace_s);
         config.tap_s = self.tap_s.unwrap_or(config.tap_s);
         config.behind_proxy |= self.behind_proxy;
+        config.sms_url = self.sms_url.clone().or(config.sms_url);
+        config.sms_token_file = self.sms_token_file.clone().or(config.sms_token_file);
         config
     }
 }

@@ -81,13 +81,12 @@ pub(super) enum Venue {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true, id = "change")]
 pub(super) struct SetVenue {
     /// Number of the venue
-    #[arg(group = "which")]
     venue: i64,
     /// How many people it takes at once; none warns nobody
-    #[arg(long, value_name = "PEOPLE|none", value_parser = capacity)]
+    #[arg(long, value_name = "PEOPLE|none", value_parser = capacity,
+        required_unless_present = "illness_page")]
     capacity: Option<Capacity>,
     /// Whether the declaration asks for chronic illnesses, on an open screen
     #[arg(long, value_name = "true|false")]

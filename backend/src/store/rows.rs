@@ -1,11 +1,14 @@
 //! What goes into the store and comes out of it.
 
+mod screen;
+
 use protocol::contact::ContactId;
-use protocol::playlist::MediaId;
 use protocol::record::{Call, Contact, ExposureHit, Gap, Played, ReceiptCheckin, Sealed};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::token::Evidence;
+
+pub use screen::*;
 
 /// A commune: whose staff may open what is sealed.
 #[derive(Clone, Debug)]
@@ -199,50 +202,6 @@ pub struct SealedRow {
     pub header: Sealed,
     /// Length of the age file, bytes.
     pub bytes: u64,
-}
-
-/// A check-in by receipt.
-#[derive(Clone, Debug)]
-pub struct ReceiptRow {
-    /// Where.
-    pub venue: i64,
-    /// At which kiosk.
-    pub kiosk: u32,
-    /// Its number there.
-    pub seq: i64,
-    /// What the kiosk sent.
-    pub checkin: ReceiptCheckin,
-    /// Declarations of the commune and day with this receipt, as kiosk and number: one, or none
-    /// while it is on its way, or two where chance gave both the same id.
-    pub declarations: Vec<(u32, i64)>,
-}
-
-/// How an item was shown at a venue on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlayedRow {
-    /// Where.
-    pub venue: i64,
-    /// Day in Vietnam.
-    pub day: i64,
-    /// Which item.
-    pub media: MediaId,
-    /// How often it began.
-    pub count: u64,
-    /// How long it was shown in all, seconds.
-    pub seconds: u64,
-}
-
-/// A call for staff.
-#[derive(Clone, Debug)]
-pub struct CallRow {
-    /// Where.
-    pub venue: i64,
-    /// At which kiosk.
-    pub kiosk: u32,
-    /// Its number there.
-    pub seq: i64,
-    /// What the kiosk sent.
-    pub call: Call,
 }
 
 /// A case in the list of cases.

@@ -6,6 +6,7 @@ mod cases;
 mod checkins;
 mod exposures;
 mod kiosks;
+mod media;
 mod records;
 mod retention;
 mod schema;

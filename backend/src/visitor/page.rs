@@ -91,6 +91,20 @@ pub enum Page {
         /// Path of this page, for the other language.
         self_path: String,
     },
+    /// The receipt of a declaration holds today.
+    Receipt {
+        /// What it says.
+        receipt: ReceiptView,
+        /// Path of this page, for the other language.
+        self_path: String,
+    },
+    /// A code is no receipt of today, and why.
+    NoReceipt {
+        /// Why.
+        reason: NoReceipt,
+        /// Path of this page, for the other language.
+        self_path: String,
+    },
     /// The backend itself failed.
     Trouble,
     /// No such page.
@@ -105,6 +119,28 @@ pub enum CodeProblem {
     /// No venue shows it now.
     Unknown,
     /// Too many wrong codes in a short time.
+    TooMany,
+}
+
+/// A receipt that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptView {
+    /// The code as people read it, `XXXX-XXXX-XXXX`.
+    pub code: String,
+    /// Name of the commune at whose kiosks it holds.
+    pub commune: String,
+    /// The day on which it holds, such as "08/07/2021".
+    pub date: String,
+    /// For how many people.
+    pub people: u8,
+}
+
+/// Why a code is no receipt of today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoReceipt {
+    /// Of another day, mistyped or forged.
+    Invalid,
+    /// Too many wrong ones in a short time.
     TooMany,
 }
 

@@ -15,11 +15,14 @@ use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
 use super::language;
-use super::page::{CodeProblem, Lang, Page, RefusedReason, STYLE, VenueView, render};
+use super::page::{
+    CodeProblem, Lang, NoReceipt, Page, ReceiptView, RefusedReason, STYLE, VenueView, render,
+};
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, CodeRefusal, Confirmed, Opened, Place};
 use crate::clock;
 use crate::keys::random;
+use crate::receipts::{Held, ReceiptRefusal, look};
 use crate::server::Peer;
 use crate::store::StoreError;
 
@@ -37,6 +40,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/", get(start))
         .route("/q/{token}", get(open))
         .route("/Q/{token}", get(open))
+        .route("/r/{code}", get(receipt))
+        .route("/R/{code}", get(receipt))
         .route("/code", post(code).get(to_start))
         .route("/tap", post(tap).get(to_start))
         .route("/done/{ticket}/{direction}", get(done))
@@ -173,6 +178,26 @@ async fn open(
         Ok(Err(refusal)) => refuse(refusal, self_path, lang),
         Err(error) => trouble(&error, lang),
     }
+}
+
+async fn receipt(
+    State(app): State<Arc<App>>,
+    Reader(lang, _): Reader,
+    peer: Peer,
+    Path(code): Path<String>,
+) -> Response {
+    let self_path = format!("{}{code}", protocol::receipt::PATH);
+    let now_s = app.clock.now_s();
+    let (status, reason) = match app.run(move |app| look(app, &code, peer.0, now_s)).await {
+        Ok(Ok(Held { commune, people, code })) => {
+            let receipt = ReceiptView { code, commune, date: clock::date(now_s), people };
+            return show(StatusCode::OK, &Page::Receipt { receipt, self_path }, lang);
+        }
+        Ok(Err(ReceiptRefusal::Invalid)) => (StatusCode::NOT_FOUND, NoReceipt::Invalid),
+        Ok(Err(ReceiptRefusal::TooMany)) => (StatusCode::TOO_MANY_REQUESTS, NoReceipt::TooMany),
+        Err(error) => return trouble(&error, lang),
+    };
+    show(status, &Page::NoReceipt { reason, self_path }, lang)
 }
 
 #[derive(Deserialize)]

@@ -84,10 +84,23 @@ fn errors_say_what_to_do() {
 #[test]
 fn the_api_describes_itself() {
     let document = Desk::new().json(&["openapi"]);
-    for path in ["time", "enrol", "venue", "records", "events", "cases"] {
+    for path in [
+        "time",
+        "enrol",
+        "venue",
+        "records",
+        "events",
+        "cases",
+        "media",
+        "media/{id}",
+        "otp",
+        "otp/check",
+    ] {
         assert!(document["paths"].get(format!("/api/v1/{path}")).is_some(), "{path}");
     }
-    for schema in ["Batch", "Contact", "Enrolled", "CheckinEvent", "SignedCaseList", "Problem"] {
+    for schema in
+        ["Batch", "Contact", "Enrolled", "CheckinEvent", "SignedCaseList", "Problem", "Playlist"]
+    {
         assert!(document["components"]["schemas"].get(schema).is_some(), "{schema}");
     }
 }

@@ -9,6 +9,9 @@ mod events;
 #[cfg(unix)]
 mod kill;
 mod limits;
+mod media;
+mod otp;
 mod records;
+mod screen;
 mod support;
 mod visitor;

@@ -1,6 +1,6 @@
 //! A server with a clock of ours, and a kiosk that speaks to it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Arc;
 
@@ -55,14 +55,20 @@ impl Bench {
     }
 
     async fn start_at(now_s: i64) -> Self {
+        Self::start_with(now_s, |_, _| {}).await
+    }
+
+    /// A server whose configuration is changed first; it may keep files in the folder.
+    pub(crate) async fn start_with(now_s: i64, change: impl FnOnce(&mut Config, &Path)) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::new(now_s));
-        let config = Config {
+        let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: dir.path().join("backend.db"),
             ..Config::default()
         };
+        change(&mut config, dir.path());
         let server = Server::bind(config, clock.clone()).await.unwrap();
         let (url, app) = (format!("http://{}", server.address()), server.app());
         let (stop, stopped) = oneshot::channel();

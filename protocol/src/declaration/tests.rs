@@ -111,7 +111,8 @@ fn fields_are_named_as_the_national_form_names_them() {
 
 #[test]
 fn attention_as_a_table() {
-    let cases: [(fn(&mut Person), bool); 8] = [
+    type Give = fn(&mut Person);
+    let cases: [(Give, bool); 8] = [
         (|_| {}, false),
         (|person| person.has_patient = Answer::Yes, true),
         (|person| person.has_from_sick_country = Answer::Yes, true),

@@ -53,7 +53,8 @@ fn a_case_list_signature_is_none_of_a_playlist() {
 #[test]
 fn odd_items_are_named() {
     let key = SigningKey::from_bytes(&[9; 32]);
-    let odd: [(fn(&mut Item), &str); 7] = [
+    type Change = fn(&mut Item);
+    let odd: [(Change, &str); 7] = [
         (|item| item.size = FILE_MAX + 1, "size"),
         (|item| item.title = "x".repeat(121), "long title"),
         (|item| item.title = "a\nb".to_owned(), "control characters"),

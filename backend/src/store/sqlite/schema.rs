@@ -1,7 +1,11 @@
 //! The tables. A migration that was released is never changed; the next one is appended.
 
+mod screen;
+
 use rusqlite::{Connection, Transaction, params};
 use rusqlite_migration::{HookError, HookResult, M, Migrations};
+
+use screen::{FOURTH, THIRD};
 
 /// Days are UTC days since 1970-01-01, times Unix seconds. Nothing here is an index on a random
 /// id (it would write a page for each contact), except for the few check-ins of a day.
@@ -176,72 +180,6 @@ ALTER TABLE contacts ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exposures ADD COLUMN near_minutes INTEGER NOT NULL DEFAULT 0;
 ";
 
-/// What the visitor's screen sends and is told. A feedback has no direction, a declaration counts
-/// several people and leads to its receipt.
-const THIRD: &str = "
-CREATE TABLE sealed_new (
-    venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    kiosk_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    at_s INTEGER NOT NULL,
-    direction INTEGER,
-    attention INTEGER NOT NULL,
-    people INTEGER NOT NULL,
-    receipt TEXT,
-    clock INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
-) STRICT;
-INSERT INTO sealed_new
-    SELECT venue_id, day, kiosk_id, seq, kind, at_s, direction, attention, 1, NULL, clock, body
-    FROM sealed;
-DROP TABLE sealed;
-ALTER TABLE sealed_new RENAME TO sealed;
-
-ALTER TABLE communes ADD COLUMN authority TEXT;
-ALTER TABLE communes ADD COLUMN receipt_key BLOB;
-ALTER TABLE venues ADD COLUMN capacity INTEGER;
-ALTER TABLE venues ADD COLUMN illness_page INTEGER NOT NULL DEFAULT 0;
-
-CREATE TABLE receipts (
-    venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    kiosk_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    receipt TEXT NOT NULL,
-    receipt_day INTEGER NOT NULL,
-    direction INTEGER NOT NULL,
-    people INTEGER NOT NULL,
-    at_s INTEGER NOT NULL,
-    clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE played (
-    venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    kiosk_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    media BLOB NOT NULL,
-    count INTEGER NOT NULL,
-    seconds INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE calls (
-    venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    kiosk_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    at_s INTEGER NOT NULL,
-    place TEXT NOT NULL,
-    clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
-) STRICT, WITHOUT ROWID;
-";
-
 /// Gives every commune of an older file a key for its receipts.
 fn make_receipt_keys(db: &Transaction<'_>) -> HookResult {
     let mut communes = db.prepare("SELECT commune_id FROM communes WHERE receipt_key IS NULL")?;
@@ -257,8 +195,13 @@ fn make_receipt_keys(db: &Transaction<'_>) -> HookResult {
 
 /// Brings the tables up to date.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), rusqlite_migration::Error> {
-    Migrations::new(vec![M::up(FIRST), M::up(SECOND), M::up_with_hook(THIRD, make_receipt_keys)])
-        .to_latest(connection)
+    Migrations::new(vec![
+        M::up(FIRST),
+        M::up(SECOND),
+        M::up_with_hook(THIRD, make_receipt_keys),
+        M::up(FOURTH),
+    ])
+    .to_latest(connection)
 }
 
 #[cfg(test)]

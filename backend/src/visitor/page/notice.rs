@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::RefusedReason;
-use super::words::{NoticeWords, Told};
+use super::words::{NoticeWords, ReceiptWords, Told};
+use super::{NoReceipt, RefusedReason};
 
 /// A refusal or a failure in words.
 pub(super) struct Notice {
     /// Whether a scan or a tap came to nothing, which is then said first.
     pub(super) lost: bool,
+    /// Whether typing the code below the QR is a way on.
+    pub(super) type_code: bool,
     /// Heading.
     pub(super) heading: &'static str,
     /// What happened.
@@ -20,7 +22,7 @@ pub(super) struct Notice {
 impl Notice {
     fn lost(told: &Told) -> Self {
         let Told { heading, what, remedy } = *told;
-        Self { lost: true, heading, what: what.into(), remedy }
+        Self { lost: true, type_code: true, heading, what: what.into(), remedy }
     }
 
     /// A refusal.
@@ -28,7 +30,7 @@ impl Notice {
         let told = match reason {
             RefusedReason::Expired { seconds } => {
                 let ((heading, remedy), what) = (words.expired, (words.expired_what)(seconds));
-                return Self { lost: true, heading, what: what.into(), remedy };
+                return Self { lost: true, type_code: true, heading, what: what.into(), remedy };
             }
             RefusedReason::FromFuture => &words.from_future,
             RefusedReason::NotAuthentic => &words.not_authentic,
@@ -39,6 +41,15 @@ impl Notice {
             RefusedReason::TicketInvalid => &words.ticket_invalid,
         };
         Self::lost(told)
+    }
+
+    /// No receipt of today; the page records nothing anyway.
+    pub(super) fn no_receipt(reason: NoReceipt, words: &ReceiptWords) -> Self {
+        let told = match reason {
+            NoReceipt::Invalid => &words.invalid,
+            NoReceipt::TooMany => &words.too_many,
+        };
+        Self { lost: false, type_code: false, ..Self::lost(told) }
     }
 
     /// The backend failed.

@@ -6,7 +6,7 @@ use protocol::record::Direction;
 
 use super::notice::Notice;
 use super::words::Words;
-use super::{CodeProblem, Lang, Page, VenueView};
+use super::{CodeProblem, Lang, Page, ReceiptView, VenueView};
 
 /// What every page has around its content.
 struct Frame {
@@ -46,6 +46,14 @@ struct Confirmed<'a> {
     date: &'a str,
     stored: String,
     fixed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct Receipt<'a> {
+    frame: Frame,
+    receipt: &'a ReceiptView,
+    people: String,
 }
 
 #[derive(Template)]
@@ -95,6 +103,16 @@ pub(super) fn render(page: &Page, lang: Lang, words: &'static Words) -> String {
         .render(),
         Page::Refused { reason, self_path } => {
             let notice = Notice::refused(*reason, &words.notices);
+            Told { frame: frame(Some(self_path)), notice }.render()
+        }
+        Page::Receipt { receipt, self_path } => Receipt {
+            frame: frame(Some(self_path)),
+            receipt,
+            people: (words.receipt.people)(receipt.people),
+        }
+        .render(),
+        Page::NoReceipt { reason, self_path } => {
+            let notice = Notice::no_receipt(*reason, &words.receipt);
             Told { frame: frame(Some(self_path)), notice }.render()
         }
         Page::Trouble => {

@@ -22,8 +22,24 @@ pub(super) struct Words {
     pub(super) check_in: CheckInWords,
     /// The confirmation.
     pub(super) confirmed: ConfirmedWords,
+    /// Receipts of declarations.
+    pub(super) receipt: ReceiptWords,
     /// Refusals and failures.
     pub(super) notices: NoticeWords,
+}
+
+/// The words of the page that a receipt opens.
+pub(super) struct ReceiptWords {
+    /// Heading of one that holds.
+    pub(super) valid: &'static str,
+    /// For how many people.
+    pub(super) people: fn(u8) -> String,
+    /// What to do with it.
+    pub(super) show: &'static str,
+    /// Not of today.
+    pub(super) invalid: Told,
+    /// Wait.
+    pub(super) too_many: Told,
 }
 
 /// The words of the start page.

@@ -2,7 +2,7 @@
 
 use protocol::record::Direction;
 
-use super::{Ago, CheckInWords, CodeWords, ConfirmedWords, NoticeWords, Told, Words};
+use super::{Ago, CheckInWords, CodeWords, ConfirmedWords, NoticeWords, ReceiptWords, Told, Words};
 
 fn ago(n: i64, unit: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
@@ -56,6 +56,25 @@ pub(super) const WORDS: Words = Words {
         show: "If asked, show this page to the person at the entrance.",
         fixed: "Recorded with the fixed code: accepted, but weaker evidence, because this code \
                 does not tell when it was scanned.",
+    },
+    receipt: ReceiptWords {
+        valid: "Valid today",
+        people: |people| match people {
+            1 => "For 1 person".to_owned(),
+            people => format!("For {people} people"),
+        },
+        show: "This receipt holds at every kiosk of the commune until midnight: scan its QR code \
+               there or type the code above. You need not declare again today.",
+        invalid: Told {
+            heading: "Not valid today",
+            what: "This receipt is of another day, or the code was mistyped.",
+            remedy: "Please look at the code again, or make a new declaration at the kiosk.",
+        },
+        too_many: Told {
+            heading: "Too many wrong receipts",
+            what: "Too many codes that hold nowhere came from this network.",
+            remedy: "Please wait a few minutes and open the receipt again.",
+        },
     },
     notices: NoticeWords {
         not_recorded: "Not recorded",

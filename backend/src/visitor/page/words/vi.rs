@@ -2,7 +2,7 @@
 
 use protocol::record::Direction;
 
-use super::{Ago, CheckInWords, CodeWords, ConfirmedWords, NoticeWords, Told, Words};
+use super::{Ago, CheckInWords, CodeWords, ConfirmedWords, NoticeWords, ReceiptWords, Told, Words};
 
 /// All words in Vietnamese.
 pub(super) const WORDS: Words = Words {
@@ -51,6 +51,22 @@ pub(super) const WORDS: Words = Words {
         show: "Nếu được hỏi, hãy cho người kiểm soát xem trang này.",
         fixed: "Ghi nhận bằng mã cố định: vẫn được chấp nhận, nhưng là bằng chứng yếu hơn, \
                 vì mã này không cho biết giờ quét.",
+    },
+    receipt: ReceiptWords {
+        valid: "Có giá trị hôm nay",
+        people: |people| format!("Cho {people} người"),
+        show: "Biên nhận này dùng được ở mọi máy trong xã/phường đến hết hôm nay: quét mã QR của \
+               biên nhận hoặc gõ mã ở trên. Hôm nay không phải khai báo lại.",
+        invalid: Told {
+            heading: "Hôm nay không có giá trị",
+            what: "Biên nhận này của ngày khác, hoặc mã gõ chưa đúng.",
+            remedy: "Hãy xem lại mã, hoặc khai báo lại tại máy.",
+        },
+        too_many: Told {
+            heading: "Nhập sai quá nhiều lần",
+            what: "Có quá nhiều mã không đúng được gửi từ mạng này.",
+            remedy: "Hãy đợi vài phút rồi mở lại biên nhận.",
+        },
     },
     notices: NoticeWords {
         not_recorded: "Chưa ghi nhận",

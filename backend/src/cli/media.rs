@@ -1,0 +1,172 @@
+//! `backend media …`: what idle screens show and say.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use protocol::playlist::{FILE_MAX, Hours, MediaKind, Schedule};
+use serde_json::{Value, json};
+
+use super::{Desk, print};
+use crate::clock::{day_of_iso_date, iso_date};
+use crate::media::{Wanted, add};
+use crate::store::{Media as _, MediaRow, MediaScope};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Media {
+    /// Add a picture (PNG, JPEG), a sequence of pictures (tar of them, shown in the order of their
+    /// names) or a sound (WAV, Ogg), at most 20 MB; kiosks take it over within an hour
+    Add(Add),
+    /// Print all items, one a line
+    List,
+    /// Remove an item
+    Remove {
+        /// Number of the item
+        media: i64,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// A picture
+    Image,
+    /// A sequence of pictures
+    Sequence,
+    /// A sound
+    Audio,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// The file
+    file: PathBuf,
+    /// For one venue
+    #[arg(long, group = "scope")]
+    venue: Option<i64>,
+    /// For all venues of a commune
+    #[arg(long, group = "scope")]
+    commune: Option<i64>,
+    /// For all venues
+    #[arg(long, group = "scope", required_unless_present_any = ["venue", "commune"])]
+    everywhere: bool,
+    /// What the file is, to be sure [default: what it is]
+    #[arg(long)]
+    kind: Option<Kind>,
+    /// What to call it, such as "Cài đặt Bluezone"
+    #[arg(long)]
+    title: String,
+    /// How long a picture stays, a sequence takes or a sound lasts [default: 10 for a picture]
+    #[arg(long)]
+    seconds: Option<u32>,
+    /// First day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    from: Option<i64>,
+    /// Last day, included
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    to: Option<i64>,
+    /// Part of the day; several with commas; beyond midnight as 22:00-05:00
+    #[arg(long, value_name = "HH:MM-HH:MM", value_parser = hours, value_delimiter = ',')]
+    hours: Vec<Hours>,
+    /// Days of the week, 1 Monday to 7 Sunday, with commas
+    #[arg(long, value_name = "1…7", value_delimiter = ',',
+        value_parser = clap::value_parser!(u8).range(1..=7))]
+    weekdays: Vec<u8>,
+    /// Items of a higher priority are shown more often
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=9))]
+    priority: u8,
+}
+
+fn day(text: &str) -> Result<i64, &'static str> {
+    day_of_iso_date(text).ok_or("a day is written such as 2021-07-08")
+}
+
+fn hours(text: &str) -> Result<Hours, &'static str> {
+    let minute = |time: &str| {
+        let (hour, minute) = time.split_once(':')?;
+        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+        (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
+    };
+    let parsed = text
+        .split_once('-')
+        .and_then(|(from, to)| Some(Hours { from_minute: minute(from)?, to_minute: minute(to)? }));
+    parsed.ok_or("a part of the day is written such as 07:00-11:30")
+}
+
+impl Add {
+    fn scope(&self) -> MediaScope {
+        match (self.venue, self.commune) {
+            (Some(venue), _) => MediaScope::Venue(venue),
+            (None, Some(commune)) => MediaScope::Commune(commune),
+            (None, None) => MediaScope::Everywhere,
+        }
+    }
+
+    fn wanted(self) -> Wanted {
+        Wanted {
+            scope: self.scope(),
+            kind: self.kind.map(|kind| match kind {
+                Kind::Image => MediaKind::Image,
+                Kind::Sequence => MediaKind::Sequence,
+                Kind::Audio => MediaKind::Audio,
+            }),
+            title: self.title,
+            duration_s: self.seconds,
+            schedule: Schedule {
+                from_day: self.from,
+                to_day: self.to,
+                hours: self.hours,
+                weekdays: self.weekdays,
+            },
+            priority: self.priority,
+        }
+    }
+}
+
+impl Media {
+    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+        match self {
+            Self::Add(wanted) => {
+                let bytes = read(&wanted.file)?;
+                let wanted = wanted.wanted();
+                let (media, item) = add(&desk.store, &bytes, &wanted, desk.now_s)?;
+                let (scope, added_s) = (wanted.scope, desk.now_s);
+                print(&line(&MediaRow { media, scope, item, added_s }))
+            }
+            Self::List => desk.store.media()?.iter().try_for_each(|row| print(&line(row))),
+            Self::Remove { media } => {
+                if !desk.store.remove_media(media)? {
+                    bail!("there is no item {media}; see `backend media list`");
+                }
+                print(&json!({ "media": media, "state": "removed" }))
+            }
+        }
+    }
+}
+
+fn line(row: &MediaRow) -> Value {
+    let (commune, venue) = match row.scope {
+        MediaScope::Everywhere => (None, None),
+        MediaScope::Commune(commune) => (Some(commune), None),
+        MediaScope::Venue(venue) => (None, Some(venue)),
+    };
+    let schedule = &row.item.schedule;
+    json!({
+        "media": row.media,
+        "commune": commune,
+        "venue": venue,
+        "added_s": row.added_s,
+        "from": schedule.from_day.map(iso_date),
+        "to": schedule.to_day.map(iso_date),
+        "item": row.item,
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let place = || format!("the file {} cannot be read", path.display());
+    let file = std::fs::File::open(path).with_context(place)?;
+    let mut bytes = Vec::new();
+    // One more than allowed, so that a larger file is seen and not cut.
+    file.take(FILE_MAX + 1).read_to_end(&mut bytes).with_context(place)?;
+    Ok(bytes)
+}

@@ -1,0 +1,135 @@
+//! What idle screens show and say: files that an operator adds for a venue, a commune or all, and
+//! the signed list of them that each venue's kiosks download.
+
+use protocol::playlist::{
+    DURATION_RANGE_S, FILE_MAX, FramesError, ITEMS_MAX, Item, MediaId, MediaKind, Mime, Playlist,
+    PlaylistError, Schedule, SignedPlaylist, TITLE_MAX, frames,
+};
+
+use crate::keys::MasterKeys;
+use crate::store::{AddedMedia, MediaScope, Store, StoreError};
+
+/// How long a picture stays where nobody says otherwise, seconds.
+const PICTURE_S: u32 = 10;
+
+/// Why a file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// Empty or too large.
+    #[error("a file has 1 to {FILE_MAX} bytes, this one has {0}; make it smaller")]
+    Size(usize),
+    /// Of a kind that kiosks do not show.
+    #[error(
+        "the file is none of PNG, JPEG, tar (a sequence of pictures), WAV or Ogg; convert it first"
+    )]
+    Kind,
+    /// Another kind than was said.
+    #[error("the file is of the kind {0:?}; leave --kind away or choose another file")]
+    OtherKind(MediaKind),
+    /// Not a sequence that can be shown.
+    #[error(transparent)]
+    Frames(#[from] FramesError),
+    /// No duration where only the operator knows it.
+    #[error(
+        "--seconds must be {least} to {most}, and belongs to every sequence and sound",
+        least = DURATION_RANGE_S.start(), most = DURATION_RANGE_S.end()
+    )]
+    Duration,
+    /// A title that no screen can show.
+    #[error("--title must be one line of 1 to {TITLE_MAX} characters")]
+    Title,
+    /// A day, hour or weekday that does not exist.
+    #[error("the schedule has {0}")]
+    Item(&'static str),
+    /// No such commune or venue.
+    #[error("there is no such commune or venue; see `backend venue list`")]
+    NoPlace,
+    /// The list of a venue is full.
+    #[error("a venue shows at most {ITEMS_MAX} items; remove some with `backend media remove`")]
+    Full,
+    /// The list could not be signed.
+    #[error(transparent)]
+    List(#[from] PlaylistError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What an operator says of a file.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// For whom.
+    pub scope: MediaScope,
+    /// What it is, for the operator to be sure.
+    pub kind: Option<MediaKind>,
+    /// What to call it.
+    pub title: String,
+    /// How long, seconds.
+    pub duration_s: Option<u32>,
+    /// When.
+    pub schedule: Schedule,
+    /// How often, 0 to 9.
+    pub priority: u8,
+}
+
+/// Adds a file; returns its number and how kiosks are told of it.
+///
+/// # Errors
+/// [`MediaError`] says what to change.
+pub fn add(
+    store: &dyn Store,
+    bytes: &[u8],
+    wanted: &Wanted,
+    now_s: i64,
+) -> Result<(i64, Item), MediaError> {
+    let size = u64::try_from(bytes.len()).ok().filter(|size| (1..=FILE_MAX).contains(size));
+    let size = size.ok_or(MediaError::Size(bytes.len()))?;
+    let mime = Mime::of(bytes).ok_or(MediaError::Kind)?;
+    let kind = mime.kind();
+    if wanted.kind.is_some_and(|wanted| wanted != kind) {
+        return Err(MediaError::OtherKind(kind));
+    }
+    if kind == MediaKind::Sequence {
+        frames(bytes)?;
+    }
+    let duration_s = wanted.duration_s.or((kind == MediaKind::Image).then_some(PICTURE_S));
+    let duration_s = duration_s.filter(|seconds| DURATION_RANGE_S.contains(seconds));
+    let title = wanted.title.trim().to_owned();
+    if title.is_empty() || title.chars().count() > TITLE_MAX || title.contains(char::is_control) {
+        return Err(MediaError::Title);
+    }
+    let item = Item {
+        id: MediaId::of(bytes),
+        kind,
+        title,
+        size,
+        mime,
+        duration_s: duration_s.ok_or(MediaError::Duration)?,
+        schedule: wanted.schedule.clone(),
+        priority: wanted.priority,
+    };
+    if let Some(oddity) = item.oddity() {
+        return Err(MediaError::Item(oddity));
+    }
+    match store.add_media(wanted.scope, &item, bytes, now_s)? {
+        AddedMedia::Added(number) => Ok((number, item)),
+        AddedMedia::NoPlace => Err(MediaError::NoPlace),
+        AddedMedia::Full => Err(MediaError::Full),
+    }
+}
+
+/// The signed list of a venue, as JSON, with its version.
+///
+/// # Errors
+/// [`MediaError::List`] or [`MediaError::Store`].
+pub fn signed(
+    store: &dyn Store,
+    keys: &MasterKeys,
+    venue: i64,
+) -> Result<(i64, String), MediaError> {
+    let (version, items) = store.playlist(venue)?;
+    let signed = SignedPlaylist::sign(&Playlist { version, venue, items }, &keys.signing)?;
+    let json =
+        serde_json::to_string(&signed).map_err(|error| PlaylistError::Shape(error.to_string()))?;
+    Ok((version, json))
+}

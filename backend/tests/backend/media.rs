@@ -1,0 +1,164 @@
+//! Playlists and their files: from the command line to a kiosk that checks them.
+
+use std::path::PathBuf;
+
+use protocol::api;
+use protocol::playlist::{MediaId, MediaKind, Playlist, PlaylistError, SignedPlaylist};
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::support::{Bench, Dice, Kiosk, NOW};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a poster";
+
+fn file(bench: &Bench, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = bench.dir.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// `backend media add`: its line, or its complaint.
+async fn add(bench: &Bench, path: &std::path::Path, more: &[&str]) -> Result<Value, String> {
+    let mut arguments = vec!["media", "add", path.to_str().unwrap(), "--title", "Cài Bluezone"];
+    arguments.extend(more);
+    let output = bench.command(&arguments).await;
+    if output.status.success() {
+        return Ok(serde_json::from_slice(&output.stdout).unwrap());
+    }
+    Err(String::from_utf8(output.stderr).unwrap())
+}
+
+async fn signed(bench: &Bench, kiosk: &Kiosk) -> SignedPlaylist {
+    let answer = bench.get(kiosk, api::MEDIA).await;
+    assert_eq!(answer.status(), 200);
+    answer.json().await.unwrap()
+}
+
+async fn playlist(bench: &Bench, kiosk: &Kiosk) -> Playlist {
+    let key = bench.app.keys.signing.verifying_key();
+    signed(bench, kiosk).await.verify(&key, kiosk.enrolled.venue.venue).unwrap()
+}
+
+async fn fetch(bench: &Bench, kiosk: &Kiosk, id: &MediaId) -> reqwest::Response {
+    bench.get(kiosk, &format!("{}/{id}", api::MEDIA)).await
+}
+
+#[tokio::test]
+async fn a_file_reaches_a_kiosk_as_it_was_added() {
+    let bench = Bench::start().await;
+    let kiosk = bench.kiosk().await;
+    assert!(playlist(&bench, &kiosk).await.items.is_empty());
+    let mut dice = Dice(3);
+    let mut wav = b"RIFF\x24\0\0\0WAVEfmt ".to_vec();
+    wav.extend((0..900_000).map(|_| u8::try_from(dice.roll(256)).unwrap()));
+    let sound = file(&bench, "loa.wav", &wav);
+    let poster = file(&bench, "poster.png", PNG);
+    let long = ["--venue", "1", "--kind", "audio", "--seconds", "5", "--priority", "2"];
+    add(&bench, &sound, &long).await.unwrap();
+    let schedule = [
+        "--from",
+        "2021-07-08",
+        "--to",
+        "2021-07-31",
+        "--hours",
+        "07:00-11:00,22:00-05:00",
+        "--weekdays",
+        "1,4",
+    ];
+    let added = add(&bench, &poster, &[&["--everywhere"][..], &schedule].concat()).await.unwrap();
+    assert_eq!((&added["from"], &added["media"]), (&"2021-07-08".into(), &2.into()));
+
+    let list = playlist(&bench, &kiosk).await;
+    assert_eq!((list.version, list.venue, list.items.len()), (2, 1, 2));
+    let [first, second] = list.items.as_slice() else { panic!("two items") };
+    assert_eq!((first.kind, first.duration_s, first.priority), (MediaKind::Image, 10, 5));
+    assert!(first.schedule.runs_at(NOW), "a Thursday at seven");
+    assert!(!first.schedule.runs_at(NOW + 86_400));
+    assert_eq!((second.kind, second.duration_s), (MediaKind::Audio, 5));
+    for (item, bytes) in [(first, PNG), (second, &wav)] {
+        let answer = fetch(&bench, &kiosk, &item.id).await;
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], item.mime.name());
+        assert_eq!(answer.headers()["content-length"], item.size.to_string().as_str());
+        let got = answer.bytes().await.unwrap();
+        assert!(got == bytes && item.is_file(&got));
+    }
+
+    let tag = ("if-none-match", "\"2\"");
+    let again = bench.proven(&kiosk, Method::GET, api::MEDIA, b"").header(tag.0, tag.1);
+    assert_eq!(again.send().await.unwrap().status(), 304);
+    let removed = bench.command(&["media", "remove", "2"]).await;
+    assert!(removed.status.success());
+    let list = playlist(&bench, &kiosk).await;
+    assert_eq!((list.version, list.items.len()), (3, 1));
+    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 404);
+    assert_eq!(bench.app.store.media_part(&MediaId::of(PNG), 0).unwrap(), None, "deleted");
+    assert_eq!(bench.command(&["media", "remove", "2"]).await.status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn a_venue_sees_its_own_items_and_strangers_none() {
+    let bench = Bench::start().await;
+    let kiosk = bench.kiosk().await;
+    let other = ["venue", "add", "--commune", "1", "--name", "Bến xe", "--letters", "BX"];
+    assert!(bench.command(&other).await.status.success());
+    let poster = file(&bench, "poster.png", PNG);
+    add(&bench, &poster, &["--venue", "2"]).await.unwrap();
+    assert!(playlist(&bench, &kiosk).await.items.is_empty());
+    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 404);
+    add(&bench, &poster, &["--commune", "1"]).await.unwrap();
+    assert_eq!(playlist(&bench, &kiosk).await.items.len(), 1);
+    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 200);
+    let first = bench.command(&["media", "remove", "1"]).await;
+    assert!(first.status.success());
+    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 200, "still in use");
+
+    let signed = signed(&bench, &kiosk).await;
+    let key = bench.app.keys.signing.verifying_key();
+    assert_eq!(signed.verify(&key, 2), Err(PlaylistError::Venue(1)), "no other venue's");
+    for target in [api::MEDIA.to_owned(), format!("{}/{}", api::MEDIA, MediaId::of(PNG))] {
+        assert_eq!(bench.page(&target).await.status(), 401, "{target}");
+    }
+    for odd in ["x", "..%2F..%2Fetc", &"0".repeat(64)] {
+        let answer = bench.get(&kiosk, &format!("{}/{odd}", api::MEDIA)).await;
+        assert_eq!(answer.status(), 404, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn what_kiosks_cannot_show_is_refused() {
+    let bench = Bench::start().await;
+    bench.kiosk().await;
+    let png = file(&bench, "a.png", PNG);
+    let svg = file(&bench, "a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let empty = file(&bench, "empty.png", b"");
+    let wav = file(&bench, "a.wav", b"RIFF\x24\0\0\0WAVEfmt ");
+    let mut tar = vec![0; 1024];
+    tar[257..262].copy_from_slice(b"ustar");
+    let tar = file(&bench, "a.tar", &tar);
+    let mut large = PNG.to_vec();
+    large.resize(21 * 1024 * 1024, 0);
+    let large = file(&bench, "large.png", &large);
+    let all = "--everywhere";
+    for (path, more, says) in [
+        (&svg, &[all][..], "none of PNG, JPEG"),
+        (&empty, &[all], "has 1 to 20971520 bytes"),
+        (&large, &[all], "make it smaller"),
+        (&png, &[all, "--kind", "audio"], "of the kind Image"),
+        (&png, &[all, "--seconds", "601"], "--seconds must be 1 to 600"),
+        (&wav, &[all], "--seconds must be"),
+        (&tar, &[all, "--seconds", "5"], "sequence"),
+        (&png, &["--venue", "9"], "no such commune or venue"),
+        (&png, &["--commune", "9"], "no such commune or venue"),
+        (&png, &[all, "--hours", "07:00-07:00"], "an odd schedule"),
+        (&png, &[all, "--hours", "24:30-25:00"], "such as 07:00-11:30"),
+        (&png, &[all, "--from", "31/12/2021"], "such as 2021-07-08"),
+        (&png, &[all, "--weekdays", "8"], "8 is not in 1..=7"),
+        (&png, &[], "--everywhere"),
+        (&png, &[all, "--venue", "1"], "cannot be used with"),
+    ] {
+        let error = add(&bench, path, more).await.unwrap_err();
+        assert!(error.contains(says), "{says}: {error}");
+    }
+    assert!(bench.app.store.media().unwrap().is_empty());
+}
