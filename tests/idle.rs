@@ -12,7 +12,7 @@ mod make;
 use std::io::Write;
 use std::path::Path;
 
-use common::{Kiosk, wait_for};
+use common::{Backend, Kiosk, wait_for};
 use ed25519_dalek::SigningKey;
 use kiosk::store::Store;
 use make::RED;
@@ -22,8 +22,7 @@ use make::RED;
 fn alone(more: &str) -> Kiosk {
     let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
     let kiosk = Kiosk::new("http://127.0.0.1:9", display, "kind = \"none\"");
-    let mut config = std::fs::File::options().append(true).open(kiosk.config()).unwrap();
-    config.write_all(more.as_bytes()).unwrap();
+    configure(&kiosk, more);
     std::fs::create_dir(kiosk.dir.path().join("data")).unwrap();
     let store = Store::open(&kiosk.database()).unwrap();
     store.save_identity(&made::enrolled(), &SigningKey::from_bytes(&[3; 32])).unwrap();
@@ -52,8 +51,7 @@ async fn a_poster_from_a_stick_is_shown_and_its_play_is_proved() {
     let mut kiosk = alone("[backlight]\nkind = \"simulated\"\n");
     let usb = kiosk.dir.path().join("usb");
     let more = format!("[idle]\nafter_s = 10\nguide = false\n[media]\nusb = {usb:?}\n");
-    let mut config = std::fs::File::options().append(true).open(kiosk.config()).unwrap();
-    config.write_all(more.as_bytes()).unwrap();
+    configure(&kiosk, &more);
     stick(&usb);
     let mut bench = kiosk.start_with_bench().await;
     wait_for("the poster", async || shows_red(&bench).then_some(())).await;
@@ -69,6 +67,52 @@ async fn a_poster_from_a_stick_is_shown_and_its_play_is_proved() {
     assert!(kiosk.count(count) >= 1);
     let log = std::fs::read_to_string(kiosk.log()).unwrap();
     assert!(log.contains("files=1") && log.contains("missing=0"), "{log}");
+}
+
+/// Adds lines to a kiosk's configuration.
+fn configure(kiosk: &Kiosk, more: &str) {
+    let mut config = std::fs::File::options().append(true).open(kiosk.config()).unwrap();
+    config.write_all(more.as_bytes()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poster_of_the_backend_is_fetched_shown_and_counted_once() {
+    let backend = Backend::start().await;
+    let file = backend.dir.path().join("poster.png");
+    std::fs::write(&file, make::poster(RED)).unwrap();
+    let add = ["media", "add", file.to_str().unwrap(), "--everywhere", "--title", "Cài Bluezone"];
+    backend.cli(&[&add[..], &["--seconds", "600"]].concat());
+
+    let mut kiosk = Kiosk::enrolled(&backend);
+    configure(&kiosk, "[idle]\nafter_s = 10\nguide = false\n");
+    let mut bench = kiosk.start_with_bench().await;
+    wait_for("the poster", async || shows_red(&bench).then_some(())).await;
+    assert!(bench.try_tap(100.0, 300.0).await);
+    wait_for("the home page", async || (!shows_red(&bench)).then_some(())).await;
+    kiosk.running.as_mut().unwrap().stop();
+    // What was written at the end is sent after the next start, and again and again counted once.
+    for _ in 0..2 {
+        let _bench = kiosk.start_with_bench().await;
+        let played = async || {
+            let played = backend.cli(&["played"]);
+            played.first().map(|row| row["count"].as_i64().unwrap())
+        };
+        assert_eq!(wait_for("the proof of play", played).await, 1);
+        kiosk.running.as_mut().unwrap().stop();
+    }
+
+    // The same on a stick, for a kiosk whose network is gone.
+    let mut alone = Kiosk::enrolled(&backend);
+    let usb = alone.dir.path().join("usb");
+    let stick = usb.join("STICK");
+    let printed = backend.cli(&["media", "export", stick.to_str().unwrap(), "--venue", "1"]);
+    assert_eq!(printed[0]["items"], 1);
+    let text = std::fs::read_to_string(alone.config()).unwrap();
+    std::fs::write(alone.config(), text.replace(&backend.url(), "http://127.0.0.1:9")).unwrap();
+    let media = format!("[idle]\nafter_s = 10\nguide = false\n[media]\nusb = {usb:?}\n");
+    configure(&alone, &media);
+    let bench = alone.start_with_bench().await;
+    wait_for("the poster of the stick", async || shows_red(&bench).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
