@@ -2,6 +2,7 @@
 
 mod bench;
 mod idle;
+pub(crate) mod scanner;
 mod status;
 mod tasks;
 mod voice;
@@ -16,6 +17,7 @@ use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
+use crate::declaration::form::Options;
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
@@ -24,14 +26,16 @@ use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::{backlight, display};
 use crate::listening::{Listener, Listening};
 use crate::media::Library;
+use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
 use crate::screens::{
-    CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update, Wish,
+    CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, SubmitProblem, Update, Wish,
 };
 use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
+use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
 use crate::{exposure, reception};
 
@@ -78,8 +82,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (frames, _) = broadcast::channel(FRAMES_WAITING);
     let remote = display::select(&config.display, &frames)?;
     let (adverts, played_adverts) = mpsc::channel(WAITING);
+    let (scans, played_scans) = mpsc::channel(WAITING);
     if let Some(bench) = &config.bench {
-        let played = bench::Played { remote, clock: played_clock, adverts };
+        let played = bench::Played { remote, clock: played_clock, adverts, scans };
         tasks.spawn("bench", bench::play(&bench.socket, played, frames.clone())?);
     }
     let (touched, commands) = mpsc::unbounded_channel();
@@ -88,6 +93,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     screens.set_check_rules(check::Rules { near_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
     screens.set_idle(idle::setup(&config, voice::loudness(&config.sound)));
+
+    screens.set_declaration(setup(&config)?);
 
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
@@ -102,14 +109,20 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         tasks.spawn_heeding("listening", async move { Ok(listening.await?) });
     }
 
+    // The cards that visitors hold under the scanner.
+    let scanner = scanner::source(&config, played_scans);
+    tasks.spawn("scanner", scanner::read(scanner, screens.handle()));
+
     // What visitors and the backend say.
     let (notify, notices) = mpsc::channel(WAITING);
     let (online, is_online) = watch::channel(false);
+    let (otp, otp_asked) = mpsc::channel(WAITING);
     let desk = Desk {
         store: store.clone(),
         clock: clock.clone(),
         sync: sync.clone(),
         screens: screens.handle(),
+        otp,
     };
 
     // What is shown and said while nobody asks for anything.
@@ -142,6 +155,14 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     tasks.spawn("search", desk.search());
 
     // What runs beside them.
+    let screen = screens.handle();
+    let confirm = move |news| {
+        // The screens are gone only while the program ends.
+        let _ = screen.send(Update::Otp(news));
+    };
+    let confirming =
+        sync::otp::run(store.clone(), client.clone(), clock.clone(), otp_asked, confirm);
+    tasks.spawn("otp", confirming.map(Ok));
     let synced = sync::run(store.clone(), client, clock.clone(), sync, notify);
     tasks.spawn("sync", synced.map(Ok));
     let periods = Periods {
@@ -160,6 +181,20 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 fn played_clock(config: &Config, system: &dyn Clock) -> Option<Arc<SimulatedClock>> {
     (config.hardware == Hardware::Simulated)
         .then(|| Arc::new(SimulatedClock::synced(system.now().unix_ms)))
+}
+
+/// What a declaration asks for, and the list of communes.
+///
+/// # Errors
+/// When the list cannot be read.
+fn setup(config: &Config) -> anyhow::Result<Setup> {
+    let places = match &config.places.file {
+        Some(file) => Places::load(file)?,
+        None => Places::builtin()?,
+    };
+    let asked = config.declaration;
+    let options = Options { travel: asked.travel, signs: asked.signs, illnesses: asked.illnesses };
+    Ok(Setup { options, places: Box::new(places) })
 }
 
 fn screens(
@@ -240,6 +275,7 @@ struct Desk {
     clock: Arc<dyn Clock>,
     sync: SyncHandle,
     screens: ScreensHandle,
+    otp: mpsc::Sender<OtpAsk>,
 }
 
 impl Desk {
@@ -252,8 +288,16 @@ impl Desk {
         wish: mpsc::UnboundedSender<Wish>,
     ) -> anyhow::Result<()> {
         while let Some(command) = commands.recv().await {
-            let declaration = match command {
+            let mut declaration = match command {
                 Command::Submit(declaration) => declaration,
+                Command::SendOtp { phone, language } => {
+                    self.otp.send(OtpAsk::Send { phone, language }).await?;
+                    continue;
+                }
+                Command::CheckOtp { code } => {
+                    self.otp.send(OtpAsk::Check { code }).await?;
+                    continue;
+                }
                 Command::CheckStarted | Command::CheckEnded => {
                     checking.send_replace(command == Command::CheckStarted);
                     continue;
@@ -275,9 +319,9 @@ impl Desk {
             };
             let (store, now) = (self.store.clone(), self.clock.now());
             let taken =
-                tokio::task::spawn_blocking(move || reception::take(&store, &declaration, now));
+                tokio::task::spawn_blocking(move || reception::take(&store, &mut declaration, now));
             let answer = match taken.await? {
-                Ok(()) => Ok(()),
+                Ok(receipt) => Ok(receipt),
                 Err(error) => {
                     tracing::error!(%error, "a declaration was not taken");
                     Err(match error {

@@ -1,3 +1,5 @@
-//! Check-in by phone, seen from the kiosk: the code that a phone scans or types.
+//! Check-in seen from the kiosk: the code that a phone scans or types, and the receipt that a
+//! visitor takes along.
 
+pub mod receipt_code;
 pub mod venue_code;

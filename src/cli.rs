@@ -5,13 +5,16 @@ mod calibrate;
 mod enrol;
 pub mod inspect;
 pub mod matching;
+mod scanner;
 pub mod selftest;
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::cards;
 use crate::config::Config;
 
 /// A kiosk that shows a venue QR, logs Bluezone phones nearby and takes health declarations.
@@ -60,6 +63,15 @@ enum Command {
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=600))]
         seconds: u32,
     },
+    /// Find out what the card scanner does to letters, and say how it is set right.
+    Scanner {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// How long to wait for a scan.
+        #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=600))]
+        seconds: u32,
+    },
     /// Test every part of this kiosk and say what to do about it.
     Selftest {
         /// The configuration file.
@@ -87,6 +99,8 @@ enum Inspect {
         #[arg(long)]
         slot: u32,
     },
+    /// Read a card from the bytes of its scan on stdin.
+    Card,
     /// Read a venue token and check it against this kiosk's key.
     Token {
         /// The text of the QR.
@@ -117,6 +131,12 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             print(&inspect::id(&daily_key, day, slot)?);
             Ok(())
         }
+        Command::Inspect(Inspect::Card) => {
+            let (card, doubts) = inspect::card(&scan_on_stdin()?)?;
+            print(&card);
+            doubts.iter().for_each(|doubt| eprintln!("{doubt}"));
+            Ok(())
+        }
         Command::Inspect(Inspect::Token { url, config }) => {
             print(&inspect::token(&url, &Config::load(&config)?)?);
             Ok(())
@@ -140,10 +160,23 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             print(&calibrate::run(&Config::load(&config)?, seconds)?);
             Ok(())
         }
+        Command::Scanner { config, seconds } => {
+            print(&scanner::run(&Config::load(&config)?, seconds)?);
+            Ok(())
+        }
         Command::Selftest { config } => {
             let report = selftest::run(&Config::load(&config)?)?;
             print(&serde_json::to_value(&report)?);
             report.verdict()
         }
     }
+}
+
+/// A scan as it stands on stdin; no more of it than tells that it is too long.
+fn scan_on_stdin() -> anyhow::Result<zeroize::Zeroizing<Vec<u8>>> {
+    let limit = cards::SCAN_MAX + 1;
+    let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(limit));
+    let stdin = std::io::stdin().lock();
+    stdin.take(limit as u64).read_to_end(&mut bytes).context("the scan cannot be read")?;
+    Ok(bytes)
 }

@@ -1,6 +1,7 @@
 //! The configuration file `kiosk.toml`. Unknown keys and wrong types are refused with their place;
 //! what is left out has a default that suits a Raspberry Pi at a venue's door.
 
+mod declaration;
 mod display;
 mod idle;
 
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use declaration::Declaration;
 pub use display::{Display, DisplayKind, Night};
 pub use idle::{Announcement, Backlight, BacklightKind, Idle, Media, Sound, SoundKind};
 
@@ -28,6 +30,9 @@ pub struct Config {
     /// Where adverts come from.
     #[serde(default)]
     pub beacons: Beacons,
+    /// Where scans of cards come from.
+    #[serde(default)]
+    pub scanner: Scanner,
     /// How adverts become contacts.
     #[serde(default)]
     pub presence: Presence,
@@ -46,6 +51,12 @@ pub struct Config {
     /// How bright the screen is.
     #[serde(default)]
     pub backlight: Backlight,
+    /// What the declaration asks.
+    #[serde(default)]
+    pub declaration: Declaration,
+    /// Provinces and communes.
+    #[serde(default)]
+    pub places: Places,
     /// Where the bench of the demo connects; only with `hardware = "simulated"`.
     #[serde(default)]
     pub bench: Option<Bench>,
@@ -102,6 +113,36 @@ pub struct Beacons {
     pub advertise: bool,
 }
 
+/// Kind of scanner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScannerKind {
+    /// Whatever is plugged in and surely a scanner; serial before HID before keyboard.
+    #[default]
+    Auto,
+    /// None.
+    None,
+    /// A serial port, as a rule USB-CDC.
+    Serial,
+    /// HID point of sale.
+    Hid,
+    /// A keyboard that types what it reads.
+    Keyboard,
+    /// What the bench plays.
+    Simulated,
+}
+
+/// Where scans of cards come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scanner {
+    /// Kind of scanner.
+    pub kind: ScannerKind,
+    /// Which one, where there are several: a path such as `/dev/ttyACM0` or below
+    /// `/dev/serial/by-id`; of a keyboard also its name. Only with `kind` serial, hid or keyboard.
+    pub device: Option<String>,
+}
+
 /// How adverts become contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -153,6 +194,14 @@ impl Default for Retention {
     fn default() -> Self {
         Self { contacts_days: 14, records_days: 21 }
     }
+}
+
+/// Provinces and communes that addresses are made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Places {
+    /// A file that takes the place of the program's own, see `places`.
+    pub file: Option<PathBuf>,
 }
 
 /// Where the bench connects.
@@ -245,6 +294,7 @@ impl Config {
             ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
             ("sound.kind", self.sound.kind == SoundKind::Simulated),
             ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
+            ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
         ];
         for (key, used) in simulated {
             if used && self.bench.is_none() {
@@ -256,6 +306,19 @@ impl Config {
                 "beacons.file",
                 "goes with kind = \"replay\" and only with it".to_owned(),
             ));
+        }
+        if let Some(device) = &self.scanner.device {
+            use ScannerKind::{Hid, Keyboard, Serial};
+            let problem = match self.scanner.kind {
+                Keyboard if !device.trim().is_empty() => None,
+                Serial | Hid if device.starts_with('/') => None,
+                Keyboard => Some("must be a path or a keyboard's name"),
+                Serial | Hid => Some("must be a path such as /dev/ttyACM0 or /dev/hidraw0"),
+                _ => Some("goes with kind = \"serial\", \"hid\" or \"keyboard\""),
+            };
+            if let Some(problem) = problem {
+                return Some(("scanner.device", problem.to_owned()));
+            }
         }
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
@@ -319,6 +382,12 @@ mod tests {
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
             (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
+            (format!("{LEAST}[scanner]\nkind = \"simulated\"\n"), vec!["scanner.kind", "[bench]"]),
+            (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
+            (
+                format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),
+                vec!["scanner.device", "/dev/ttyACM0"],
+            ),
             (format!("{LEAST}[presence]\nflush_after_s = 0\n"), vec!["presence.flush_after_s"]),
             (format!("{LEAST}[presence]\njournal_s = 901\n"), vec!["presence.journal_s"]),
             (format!("{LEAST}[presence]\nnear_android_dbm = 86\n"), vec!["-120 to -20", "86"]),

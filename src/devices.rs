@@ -5,4 +5,5 @@ pub mod beacons;
 pub mod bench;
 pub mod clock;
 pub mod display;
+pub mod scanner;
 pub mod sound;

@@ -1,6 +1,7 @@
 //! The kiosk: what runs on the Raspberry Pi. See docs/ARCHITECTURE.md for the rooms.
 
 pub mod app;
+pub mod cards;
 pub mod checkin;
 pub mod cli;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod hours;
 pub mod idle;
 pub mod listening;
 pub mod media;
+pub mod places;
 pub mod presence;
 pub mod reception;
 pub mod retention;
@@ -19,3 +21,4 @@ pub mod screens;
 pub mod sound;
 pub mod store;
 pub mod sync;
+pub mod typing;

@@ -2,12 +2,15 @@
 //! passage, and only then confirmed on the screen.
 
 use data_encoding::BASE64;
-use protocol::clock::ClockConfidence;
+use protocol::api::Venue;
+use protocol::clock::{ClockConfidence, vietnam_day};
 use protocol::declaration::Declaration;
+use protocol::receipt::{Receipt, ReceiptId, mint};
 use protocol::record::{Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 use zeroize::Zeroizing;
 
+use crate::checkin::receipt_code::ReceiptCode;
 use crate::devices::clock::Timestamp;
 use crate::store::{Store, StoreError};
 
@@ -51,18 +54,33 @@ pub fn seal(
     })
 }
 
-/// Takes a declaration: when this returns `Ok`, it is durable. Blocks for a seal and an fsync.
+/// A receipt for the day of `now`; none while nobody knows the day.
+fn receipt(declaration: &Declaration, venue: &Venue, now: Timestamp) -> Option<(Receipt, String)> {
+    if !now.is_known() {
+        return None;
+    }
+    let random = getrandom::u32().ok()?;
+    let id = ReceiptId::from_random(random.to_be_bytes());
+    let receipt = Receipt { id, people: declaration.count() };
+    let code = mint(&venue.receipt_key, vietnam_day(now.unix_s()), receipt)?;
+    Some((receipt, code))
+}
+
+/// Takes a declaration: when this returns `Ok`, it is durable. Gives the receipt for it, unless the
+/// day is not known. Blocks for a seal and an fsync.
 ///
 /// # Errors
 /// [`ReceptionError`]; then nothing is stored.
 pub fn take(
     store: &Store,
-    declaration: &Declaration,
+    declaration: &mut Declaration,
     now: Timestamp,
-) -> Result<(), ReceptionError> {
+) -> Result<Option<ReceiptCode>, ReceptionError> {
     let identity = store.identity()?.ok_or(ReceptionError::NotEnrolled)?;
-    let recipients = &identity.venue.recipients;
-    let sealed = seal(declaration, recipients, now.unix_s(), now.confidence)?;
+    let venue = &identity.venue;
+    let given = receipt(declaration, venue, now);
+    declaration.receipt = given.as_ref().map(|(receipt, _)| receipt.id);
+    let sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
     store.submit_declaration(sealed)?;
-    Ok(())
+    Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
 }

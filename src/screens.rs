@@ -13,6 +13,7 @@ mod icons;
 mod idle_adapter;
 mod look;
 mod look_adapter;
+mod qr;
 mod update;
 mod venue_adapter;
 mod voice;
@@ -25,13 +26,15 @@ use protocol::record::Direction;
 use slint::{ComponentHandle, Timer, TimerMode};
 use ui::KioskWindow;
 
+pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, IdleSetup, Lang, Reading, Status, StoreState,
+    BluetoothState, CallOutcome, Command, IdleSetup, Lang, Reading, Scan, Status, StoreState,
     SubmitProblem, Update, VenueIdentity, Wish,
 };
 
 use crate::config::Night;
-use crate::declaration::form::{self, Effect, Event};
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
 use crate::idle;
 use crate::presence::check;
 use crate::sound::Prompt;
@@ -60,6 +63,7 @@ struct Stage {
     commands: Box<dyn Fn(Command)>,
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
+    setup: RefCell<Setup>,
     check: Cell<check::State>,
     check_rules: Cell<check::Rules>,
     call: Cell<call::State>,
@@ -106,6 +110,7 @@ impl Screens {
             commands,
             venue: RefCell::default(),
             form: RefCell::default(),
+            setup: RefCell::default(),
             check: Cell::default(),
             check_rules: Cell::default(),
             call: Cell::default(),
@@ -146,6 +151,11 @@ impl Screens {
     /// How near a phone must be to be heard by a check; without this, as by default.
     pub fn set_check_rules(&self, rules: check::Rules) {
         self.stage.check_rules.set(rules);
+    }
+
+    /// What a declaration asks for; without this, what the guide of Kiên Giang asks.
+    pub fn set_declaration(&self, setup: Setup) {
+        *self.stage.setup.borrow_mut() = setup;
     }
 
     /// When it is dark, and how many millimetres the longer side of the panel has; without this,
@@ -239,7 +249,17 @@ impl Stage {
             }
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
-            Update::Submitted(outcome) => self.handle(Event::Submitted(outcome.is_ok())),
+            Update::Submitted(outcome) => self.handle(match outcome {
+                Ok(receipt) => Event::Stored(receipt),
+                Err(_) => Event::NotStored,
+            }),
+            Update::Otp(news) => self.handle(Event::Otp(news)),
+            Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
+            Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
+            Update::Scanned(Scan::Receipt(text)) => {
+                self.handle(Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)));
+            }
+            Update::Scanner(state) => home_adapter::show_scanner(&self.window, state.reads()),
             Update::Slides(slides) => self.idle(idle::Event::Slides(slides)),
             Update::Picture { ticket, picture } => self.take_picture(ticket, picture),
         }
@@ -273,34 +293,6 @@ impl Stage {
                 venue_adapter::show_flash(&stage.window, None);
             }
         });
-    }
-
-    /// Takes the wizard one step on.
-    fn handle(&self, event: Event) {
-        let now = form::Now::from((self.clock)());
-        let before = self.form.borrow().as_ref().map(|form| form.page);
-        let (state, effect) = form::step(self.form.take(), event, now);
-        let page = state.as_ref().map(|form| form.page);
-        declaration_adapter::show_countdown(&self.window, state.as_ref());
-        // A second that passes changes no more than the countdown: rebuilding the keys under a
-        // finger would lose its touch.
-        if event != Event::Tick || page != before {
-            declaration_adapter::show(&self.window, state.as_ref(), now);
-        }
-        *self.form.borrow_mut() = state;
-        if before.is_some() && page.is_none() && event != Event::Back {
-            self.look(look::Event::Left);
-        } else if page.is_some() && !matches!(event, Event::Tick | Event::Submitted(_)) {
-            self.look(look::Event::Touch);
-        }
-        if page != before
-            && let Some(prompt) = page.and_then(voice::of_page)
-        {
-            self.say(prompt);
-        }
-        if let Some(Effect::Submit(declaration)) = effect {
-            (self.commands)(Command::Submit(*declaration));
-        }
     }
 
     /// Whether somebody uses a page other than home.

@@ -17,6 +17,7 @@ pub mod client;
 pub mod enrol;
 mod events;
 pub mod media;
+pub mod otp;
 pub mod plan;
 mod uploader;
 

@@ -30,3 +30,5 @@ mod qr;
 mod tour;
 #[path = "screens/translations.rs"]
 mod translations;
+#[path = "screens/typing.rs"]
+mod typing;

@@ -10,12 +10,14 @@ use tokio::sync::{broadcast, mpsc};
 use crate::devices::bench::{Bench, BenchError, FromKiosk, ToKiosk};
 use crate::devices::clock::SimulatedClock;
 use crate::devices::display::memory::Remote;
+use crate::devices::scanner::simulated::Play;
 
 /// The devices that a bench plays; those that are real are left out.
 pub(super) struct Played {
     pub(super) remote: Option<Remote>,
     pub(super) clock: Option<Arc<SimulatedClock>>,
     pub(super) adverts: mpsc::Sender<(Vec<u8>, i16)>,
+    pub(super) scans: mpsc::Sender<Play>,
 }
 
 /// Opens the socket; the future plays until the process ends.
@@ -58,6 +60,12 @@ impl Played {
                 Ok(bytes) => drop(self.adverts.send((bytes, rssi)).await),
                 Err(error) => tracing::warn!(%error, "an advert of the bench is not hexadecimal"),
             },
+            ToKiosk::Scan { hex } => match HEXLOWER_PERMISSIVE.decode(hex.as_bytes()) {
+                // Nobody reads when the scanner is a real one, or none.
+                Ok(bytes) => drop(self.scans.send(Play::Scan(bytes.into())).await),
+                Err(error) => tracing::warn!(%error, "a scan of the bench is not hexadecimal"),
+            },
+            ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
             ToKiosk::Clock { advance_ms } => {
                 let Some(clock) = &self.clock else { return };
                 match u64::try_from(advance_ms) {

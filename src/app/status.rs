@@ -29,6 +29,8 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
         commune: venue.commune.clone(),
         capacity: None,
         takes_feedback: false,
+        otp: venue.otp,
+        illnesses: venue.illness_page,
         source: CodeSource {
             kiosk: identity.kiosk,
             token_key: identity.token_key.clone(),

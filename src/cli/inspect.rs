@@ -7,10 +7,12 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use protocol::beacon::{Beacon, classify};
 use protocol::bluezone::advert::{self, Malformed};
 use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids};
+use protocol::declaration::Gender;
 use protocol::secret::Secret;
 use protocol::token::Token;
 use serde_json::{Value, json};
 
+use crate::cards;
 use crate::config::Config;
 use crate::store::Store;
 
@@ -102,6 +104,33 @@ pub fn token(url: &str, config: &Config) -> anyhow::Result<Value> {
         "kind": claim.kind,
         "mac": own && token.is_authentic(&identity.token_key),
     }))
+}
+
+/// What a card holds, from the bytes of a scan:
+/// `{"kind","number","name","name_suspect","birth","gender","address","extra"}`; null where the card
+/// is silent, `birth` as `YYYY-MM-DD` or `YYYY`. Beside it a sentence for each doubt.
+///
+/// # Errors
+/// [`cards::CardError`] when it is no card.
+pub fn card(bytes: &[u8]) -> Result<(Value, Vec<String>), cards::CardError> {
+    let card = cards::read(bytes)?;
+    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let gender = card.gender.map(|gender| match gender {
+        Gender::Nam => "Nam",
+        Gender::Nu => "Nữ",
+        Gender::Khac => "Khác",
+    });
+    let value = json!({
+        "kind": card.kind.name(),
+        "number": told(&card.number),
+        "name": told(&card.name),
+        "name_suspect": card.name_suspect,
+        "birth": card.birth.map(|birth| birth.to_string()),
+        "gender": gender,
+        "address": told(&card.address),
+        "extra": card.extra,
+    });
+    Ok((value, card.doubts.iter().map(ToString::to_string).collect()))
 }
 
 fn decode(what: &'static str, hex: &str) -> Result<Vec<u8>, InspectError> {

@@ -34,6 +34,16 @@ pub enum ToKiosk {
         /// Milliseconds; may be negative.
         advance_ms: i64,
     },
+    /// The scanner read something.
+    Scan {
+        /// The bytes as they left the scanner, hexadecimal.
+        hex: String,
+    },
+    /// The scanner is plugged in or pulled out.
+    Scanner {
+        /// Whether it is there from now on.
+        present: bool,
+    },
 }
 
 /// What a finger does.

@@ -1,15 +1,45 @@
-//! The wizard: form to view, touch to event.
+//! The wizard: touch to event. What is shown of a form stands in `view`.
+
+mod view;
+mod words;
 
 use std::rc::Rc;
 
-use protocol::declaration::{Answer as Given, Gender as Chosen};
-use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+use protocol::declaration::Language;
+use protocol::record::Direction;
+use slint::ComponentHandle;
+use ui::{
+    DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, TypingAdapter,
+    TypingMode, Way,
+};
 
-use super::Stage;
-use crate::declaration::form::{Event, Field, Fields, Form, Now, Page};
-use crate::declaration::validate::Verdict;
-use crate::declaration::{marks, mask};
-use ui::{Answer, DeclarationAdapter, Gender, KioskWindow, Note, Summary, WizardPage};
+use super::{Command, Lang, Stage, VenueIdentity, look, voice};
+use crate::declaration::form::{self, Context, Effect, Event, Now, Options, Purpose, Section};
+use crate::declaration::home::{Commune, Gazetteer, Nowhere};
+use crate::typing::Mode;
+use crate::typing::marks::Choice;
+
+pub(super) use view::{show, show_countdown};
+
+/// What a declaration asks for at this kiosk, and what helps with it.
+pub struct Setup {
+    /// What is asked besides the guide of Kiên Giang.
+    pub options: Options,
+    /// Where communes are found.
+    pub places: Box<dyn Gazetteer>,
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setup").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { options: Options::default(), places: Box::new(Nowhere) }
+    }
+}
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<DeclarationAdapter>();
@@ -20,152 +50,152 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         }
     };
     macro_rules! on {
-        ($callback:ident($($argument:ident)?) => $event:expr) => {{
+        ($callback:ident($($argument:ident),*) => $event:expr) => {{
             let send = send.clone();
-            adapter.$callback(move |$($argument)?| send($event));
+            adapter.$callback(move |$($argument),*| send($event));
         }};
     }
     on!(on_typed(text) => text.chars().next().map(Event::Type));
-    on!(on_replaced(text) => text.chars().next().map(Event::Replace));
+    on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
     on!(on_erased() => Some(Event::Erase));
-    on!(on_choose_gender(gender) => chosen(gender).map(Event::Gender));
-    on!(on_choose_foreign(foreign) => Some(Event::Foreign(foreign)));
-    on!(on_choose_answer(answer) => given(answer).map(Event::Answer));
+    on!(on_choose_purpose(purpose) => Some(Event::Purpose(chosen_purpose(purpose))));
+    on!(on_pass(way) => Some(Event::Pass(chosen_way(way))));
+    on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
+    on!(on_has_receipt() => Some(Event::HasReceipt));
+    on!(on_abroad() => Some(Event::Abroad));
+    on!(on_choose_nation(index) => Some(Event::Nation(usize::try_from(index).ok())));
+    on!(on_choose_place(index) => usize::try_from(index).ok().map(Event::Choose));
+    on!(on_choose_here() => Some(Event::Here));
+    on!(on_choose_same() => Some(Event::Same));
+    on!(on_choose_answer(answer) => words::given(answer).map(Event::Answer));
+    on!(on_choose_sign(index) => usize::try_from(index).ok().map(Event::Sign));
+    on!(on_choose_illness(index, answer) => {
+        usize::try_from(index).ok().zip(words::given(answer)).map(|(i, it)| Event::Illness(i, it))
+    });
+    on!(on_resend() => Some(Event::Resend));
+    on!(on_add() => Some(Event::Add));
+    on!(on_correct(index) => usize::try_from(index).ok().map(Event::Correct));
+    on!(on_choose_section(section) => Some(Event::Section(chosen_section(section))));
+    on!(on_remove() => Some(Event::Remove));
     on!(on_next() => Some(Event::Next));
     on!(on_back() => Some(Event::Back));
     on!(on_wipe() => Some(Event::Wipe));
     on!(on_touched() => Some(Event::Touch));
+    stage.window.global::<TypingAdapter>().on_choose(move |mode| {
+        send(Some(Event::Mode(match mode {
+            TypingMode::Touch => Mode::Touch,
+            TypingMode::Telex => Mode::Telex,
+            TypingMode::Vni => Mode::Vni,
+        })));
+    });
 }
 
-/// Shows the form, or that there is none. Each page is given no more than it shows.
-pub(super) fn show(window: &KioskWindow, form: Option<&Form>, now: Now) {
-    let adapter = window.global::<DeclarationAdapter>();
-    let blank = Fields::default();
-    let fields = form.map_or(&blank, |form| &form.fields);
-    let page = form.map(|form| form.page);
-    let field = page.and_then(Page::field);
+impl Stage {
+    /// Takes the wizard one step on.
+    pub(super) fn handle(&self, event: Event) {
+        let ticks = matches!(event, Event::Tick);
+        let leaves = matches!(event, Event::Back);
+        let touches = !matches!(
+            event,
+            Event::Tick | Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_)
+        );
+        let setup = self.setup.borrow();
+        let here = self.here(&*setup.places);
+        let context = Context {
+            now: Now::from((self.clock)()),
+            options: self.options(setup.options),
+            language: self.form_language(),
+            otp: self.status.get().online && self.venue_says(|venue| venue.otp),
+            here: here.as_ref(),
+            places: &*setup.places,
+        };
+        let said = self.form.borrow().as_ref().and_then(voice::of_form);
+        let before = self.form.borrow().as_ref().map(|form| (form.page, form.otp.state));
+        let (state, effect) = form::step(self.form.take(), event, &context);
+        let after = state.as_ref().map(|form| (form.page, form.otp.state));
+        show_countdown(&self.window, state.as_ref());
+        // A second that passes changes no more than the countdown: rebuilding the keys under a
+        // finger would lose its touch.
+        if !ticks || after != before {
+            show(&self.window, state.as_ref(), &context);
+        }
+        let says = state.as_ref().and_then(voice::of_form);
+        *self.form.borrow_mut() = state;
+        drop(setup);
+        if before.is_some() && after.is_none() && !leaves {
+            self.look(look::Event::Left);
+        } else if after.is_some() && touches {
+            self.look(look::Event::Touch);
+        }
+        if let Some(prompt) = says
+            && said != says
+        {
+            self.say(prompt);
+        }
+        if let Some(effect) = effect {
+            self.perform(effect);
+        }
+    }
 
-    let text = field.map_or("", |field| fields.text(field));
-    adapter.set_field(text.into());
-    let marked = matches!(field, Some(Field::Name | Field::Nation));
-    let choices = if marked { marks::choices(text.chars().last()) } else { Vec::new() };
-    adapter.set_marks(model(choices));
-    adapter.set_note(form.map_or(Note::None, |form| note(form.verdict(now))));
-    adapter.set_gender(shown_gender(fields.gender));
-    let gender_missing = fields.gender.is_none() && form.is_some_and(|form| form.told);
-    adapter.set_gender_missing(gender_missing);
-    adapter.set_foreign(fields.foreign);
-    let question = page.and_then(|page| if let Page::Question(i) = page { Some(i) } else { None });
-    adapter.set_question(question.and_then(|index| i32::try_from(index).ok()).unwrap_or(0));
-    adapter.set_answer(shown_answer(question.and_then(|index| fields.answers[index])));
-    adapter.set_for_whom(for_whom(form).into());
-    let review = page == Some(Page::Review);
-    adapter.set_summary(if review { summary(fields) } else { Summary::default() });
-    adapter.set_progress(progress(page));
-    adapter.set_page(wizard_page(page));
-}
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Submit(declaration) => (self.commands)(Command::Submit(declaration)),
+            Effect::SendOtp(phone) => {
+                let language = self.form_language();
+                (self.commands)(Command::SendOtp { phone, language });
+            }
+            Effect::CheckOtp { code } => (self.commands)(Command::CheckOtp { code }),
+            Effect::Pass(..) => {}
+        }
+    }
 
-/// Shows how long the form stays without a touch.
-pub(super) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
-    let left_s = form.map_or(0, |form| form.left_s);
-    let adapter = window.global::<DeclarationAdapter>();
-    adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
-}
+    /// The venue's own commune, as far as the kiosk knows it.
+    fn here(&self, places: &dyn Gazetteer) -> Option<Commune> {
+        let venue = self.venue.borrow();
+        let name = &venue.identity()?.commune;
+        (!name.is_empty()).then(|| places.named(name))
+    }
 
-fn model(letters: Vec<char>) -> ModelRc<SharedString> {
-    ModelRc::new(VecModel::from_iter(letters.into_iter().map(SharedString::from)))
-}
+    fn form_language(&self) -> Language {
+        match self.language.get() {
+            Lang::Vi => Language::Vi,
+            Lang::En => Language::En,
+        }
+    }
 
-fn for_whom(form: Option<&Form>) -> String {
-    match form {
-        None => String::new(),
-        Some(form) if form.page == Page::Name => String::new(),
-        Some(form) if form.page == Page::Done => form.masked_name.to_string(),
-        Some(form) => form.fields.masked_name(),
+    fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {
+        self.venue.borrow().identity().is_some_and(says)
+    }
+
+    /// What is asked here: what the operator or the venue wants.
+    fn options(&self, own: Options) -> Options {
+        let illnesses = own.illnesses || self.venue_says(|venue| venue.illnesses);
+        Options { illnesses, ..own }
     }
 }
 
-fn summary(fields: &Fields) -> Summary {
-    let [first, second, third] = fields.answers.map(shown_answer);
-    Summary {
-        name: fields.masked_name().into(),
-        birth_year: fields.birth_year.as_str().into(),
-        gender: shown_gender(fields.gender),
-        passport: mask::number(&fields.passport).into(),
-        nation: fields.nationality().into(),
-        phone: mask::number(&fields.phone).into(),
-        first,
-        second,
-        third,
+fn chosen_purpose(purpose: ShownPurpose) -> Purpose {
+    match purpose {
+        ShownPurpose::Me => Purpose::Me,
+        ShownPurpose::Group => Purpose::Group,
+        ShownPurpose::Others => Purpose::Others,
     }
 }
 
-fn progress(page: Option<Page>) -> i32 {
-    match page {
-        None | Some(Page::Name) => 0,
-        Some(Page::Birth) => 1,
-        Some(Page::Papers) => 2,
-        Some(Page::Contact | Page::Nation) => 3,
-        Some(Page::Question(index)) => i32::try_from(index).map_or(4, |index| 4 + index),
-        Some(_) => 7,
+fn chosen_way(way: Way) -> Direction {
+    match way {
+        Way::In => Direction::In,
+        Way::Out => Direction::Out,
     }
 }
 
-fn wizard_page(page: Option<Page>) -> WizardPage {
-    match page {
-        None => WizardPage::None,
-        Some(Page::Name) => WizardPage::Name,
-        Some(Page::Birth) => WizardPage::Birth,
-        Some(Page::Papers) => WizardPage::Papers,
-        Some(Page::Contact) => WizardPage::Contact,
-        Some(Page::Nation) => WizardPage::Nation,
-        Some(Page::Question(_)) => WizardPage::Question,
-        Some(Page::Review) => WizardPage::Review,
-        Some(Page::Sending) => WizardPage::Sending,
-        Some(Page::Done) => WizardPage::Done,
-        Some(Page::Failed) => WizardPage::Failed,
-    }
-}
-
-fn note(verdict: Verdict) -> Note {
-    match verdict {
-        Verdict::Good => Note::None,
-        Verdict::Missing => Note::Missing,
-        Verdict::Wrong => Note::Wrong,
-        Verdict::Doubtful => Note::Doubtful,
-    }
-}
-
-fn chosen(gender: Gender) -> Option<Chosen> {
-    match gender {
-        Gender::Unset => None,
-        Gender::Male => Some(Chosen::Nam),
-        Gender::Female => Some(Chosen::Nu),
-        Gender::Other => Some(Chosen::Khac),
-    }
-}
-
-fn shown_gender(gender: Option<Chosen>) -> Gender {
-    match gender {
-        None => Gender::Unset,
-        Some(Chosen::Nam) => Gender::Male,
-        Some(Chosen::Nu) => Gender::Female,
-        Some(Chosen::Khac) => Gender::Other,
-    }
-}
-
-fn given(answer: Answer) -> Option<Given> {
-    match answer {
-        Answer::Unset => None,
-        Answer::Yes => Some(Given::Yes),
-        Answer::No => Some(Given::No),
-    }
-}
-
-fn shown_answer(answer: Option<Given>) -> Answer {
-    match answer {
-        None => Answer::Unset,
-        Some(Given::Yes) => Answer::Yes,
-        Some(Given::No) => Answer::No,
+fn chosen_section(section: ShownSection) -> Section {
+    match section {
+        ShownSection::Name => Section::Name,
+        ShownSection::Birth => Section::Birth,
+        ShownSection::Papers => Section::Papers,
+        ShownSection::Contact => Section::Contact,
+        ShownSection::Home => Section::Home,
+        ShownSection::Answers => Section::Answers,
     }
 }

@@ -7,11 +7,16 @@ use slint::ComponentHandle;
 
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
 use super::{Stage, look};
-use crate::declaration::form::Event;
 use ui::{HomeAdapter, KioskWindow, Language, Trouble};
+use crate::declaration::form::Event;
 
 /// What the page says of the time while nobody knows it.
 const NO_TIME: &str = "--:--";
+
+/// Tells whether cards can be read, so that people are asked to show theirs.
+pub(super) fn show_scanner(window: &KioskWindow, reads: bool) {
+    window.global::<HomeAdapter>().set_scanner_present(reads);
+}
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<HomeAdapter>();

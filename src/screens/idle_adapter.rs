@@ -7,7 +7,7 @@ use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, SharedString, 
 use ui::{IdleAdapter, IdlePage, KioskWindow};
 
 use super::update::{Command, IdleSetup, Lang, Reading, Wish};
-use super::{Stage, home_adapter};
+use super::{Stage, home_adapter, qr};
 use crate::idle::{Content, Effect, Event, Idle, Now, step};
 use crate::media::decode::Picture;
 use crate::sound::Prompt;
@@ -15,9 +15,6 @@ use crate::sound::Prompt;
 /// Where Bluezone is, by the letter of the department of Bắc Kạn (August 2020).
 const CH_PLAY: &str = "https://play.google.com/store/apps/details?id=com.mic.bluezone";
 const APP_STORE: &str = "https://apps.apple.com/vn/app/bluezone/id1508062685";
-
-/// Light modules around a code (ISO/IEC 18004, 4 for a QR).
-const QUIET: usize = 4;
 
 /// A text of the venue, as the page shows it.
 #[derive(Clone, Debug, Default)]
@@ -64,21 +61,12 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     }
 }
 
-/// A QR of a text, one pixel a module, and how many modules a side it has.
+/// A QR of a text, and how many modules a side its card has.
 fn code(text: &str) -> Option<(Image, i32)> {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
-    let (inner, modules) = (code.width(), code.to_colors());
-    let side = inner + 2 * QUIET;
-    let length = u32::try_from(side).ok()?;
-    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(length, length);
-    for (index, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
-        let (x, y) = ((index % side).wrapping_sub(QUIET), (index / side).wrapping_sub(QUIET));
-        let dark =
-            x < inner && y < inner && modules.get(y * inner + x) == Some(&qrcode::Color::Dark);
-        let shade = if dark { 0 } else { 255 };
-        *pixel = Rgb8Pixel::new(shade, shade, shade);
-    }
-    Some((Image::from_rgb8(buffer), i32::try_from(side).ok()?))
+    let dark = |colour: qrcode::Color| colour == qrcode::Color::Dark;
+    let modules: Vec<bool> = code.to_colors().into_iter().map(dark).collect();
+    Some(qr::draw(code.width(), &modules))
 }
 
 impl Stage {
@@ -127,11 +115,11 @@ impl Stage {
             effects
         };
         for effect in effects {
-            self.perform(effect);
+            self.perform_idle(effect);
         }
     }
 
-    fn perform(&self, effect: Effect) {
+    fn perform_idle(&self, effect: Effect) {
         let adapter = self.window.global::<IdleAdapter>();
         let wish = |wish| (self.commands)(Command::Idle(wish));
         match effect {

@@ -3,12 +3,18 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
-use protocol::declaration::Declaration;
+use protocol::declaration::{Declaration, Language};
 use protocol::playlist::MediaId;
 use protocol::record::Direction;
 
+use zeroize::Zeroizing;
+
+use crate::cards::Card;
+use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
-use crate::declaration::form::Now;
+use crate::declaration::entry::Entry;
+use crate::declaration::form::{Now, OtpNews};
+use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
@@ -63,7 +69,19 @@ pub enum Lang {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Seal and store this; answer with [`Update::Submitted`].
-    Submit(Declaration),
+    Submit(Box<Declaration>),
+    /// Send an SMS with six digits to this phone; answer with [`Update::Otp`].
+    SendOtp {
+        /// The phone.
+        phone: Entry,
+        /// Language of the SMS.
+        language: Language,
+    },
+    /// Compare the digits; answer with [`Update::Otp`].
+    CheckOtp {
+        /// Six digits.
+        code: Entry,
+    },
     /// The language was changed.
     LanguageChanged(Lang),
     /// A visitor checks a phone: tell of sightings by [`Update::Strongest`].
@@ -131,6 +149,10 @@ pub struct VenueIdentity {
     pub capacity: Option<u32>,
     /// Whether there is an authority that feedback can be sealed to.
     pub takes_feedback: bool,
+    /// Whether the backend can send an SMS to confirm a phone.
+    pub otp: bool,
+    /// Whether the venue wants the chronic illnesses asked.
+    pub illnesses: bool,
     /// Where the codes come from.
     pub source: CodeSource,
 }
@@ -195,6 +217,27 @@ pub enum SubmitProblem {
     Seal,
 }
 
+/// What the scanner read.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Scan {
+    /// A card.
+    Card(Box<Card>),
+    /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
+    Receipt(Zeroizing<String>),
+    /// Something that the kiosk cannot use.
+    Unreadable,
+}
+
+impl std::fmt::Debug for Scan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Card(card) => card.fmt(f),
+            Self::Receipt(_) => f.write_str("Receipt(…)"),
+            Self::Unreadable => f.write_str("Unreadable"),
+        }
+    }
+}
+
 /// What the screens are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Update {
@@ -211,8 +254,11 @@ pub enum Update {
     },
     /// A phone was heard while one is checked.
     Strongest(Sighting),
-    /// What became of [`Command::Submit`]; `Ok` once the record is durable.
-    Submitted(Result<(), SubmitProblem>),
+    /// What became of [`Command::Submit`]; `Ok` once the record is durable, with the receipt that was
+    /// given, if the day is known.
+    Submitted(Result<Option<ReceiptCode>, SubmitProblem>),
+    /// What became of [`Command::SendOtp`] or [`Command::CheckOtp`].
+    Otp(OtpNews),
     /// What became of [`Command::CallStaff`].
     Called(CallOutcome),
     /// What may be shown while nobody is there.
@@ -224,4 +270,8 @@ pub enum Update {
         /// The picture.
         picture: Option<Picture>,
     },
+    /// Something was scanned.
+    Scanned(Scan),
+    /// The scanner was plugged in, pulled out, or failed.
+    Scanner(ScannerState),
 }

@@ -4,14 +4,11 @@ use std::time::Duration;
 
 use protocol::record::Direction;
 use protocol::token::{Claim, Kind};
-use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
+use slint::ComponentHandle;
 
+use super::qr;
 use super::update::{Reading, VenueIdentity};
-use crate::checkin::venue_code::VenueCode;
 use ui::{Flash, KioskWindow, VenueAdapter};
-
-/// Light modules around the code (ISO/IEC 18004, 4 for a QR).
-const QUIET: usize = 4;
 
 /// Beyond the end of a slot, so that the timer never fires just before it.
 const MARGIN: Duration = Duration::from_millis(1);
@@ -44,8 +41,9 @@ impl VenueView {
         if self.drawn != Some(claim) {
             match source.code(&claim) {
                 Ok(code) => {
-                    adapter.set_code(draw(&code));
-                    adapter.set_modules(i32::try_from(code.side + 2 * QUIET).unwrap_or(0));
+                    let (picture, modules) = qr::draw(code.side, &code.modules);
+                    adapter.set_code(picture);
+                    adapter.set_modules(modules);
                     adapter.set_short_code(code.short_code.into());
                     adapter.set_host(source.host.as_str().into());
                     adapter.set_fixed(code.kind == Kind::Fixed);
@@ -65,20 +63,6 @@ impl VenueView {
         adapter.set_left(left_ms as f32 / (source.period_s.max(1) as f32 * 1000.0));
         Some(Duration::from_millis(left_ms) + MARGIN)
     }
-}
-
-/// One pixel a module, so that the screen scales it by a whole number.
-fn draw(code: &VenueCode) -> Image {
-    let side = code.side + 2 * QUIET;
-    let length = u32::try_from(side).unwrap_or(0);
-    let mut buffer = SharedPixelBuffer::<Rgb8Pixel>::new(length, length);
-    for (index, pixel) in buffer.make_mut_slice().iter_mut().enumerate() {
-        let (x, y) = ((index % side).wrapping_sub(QUIET), (index / side).wrapping_sub(QUIET));
-        let inside = x < code.side && y < code.side;
-        let dark = inside && code.modules.get(y * code.side + x).copied().unwrap_or(false);
-        *pixel = if dark { Rgb8Pixel::new(0, 0, 0) } else { Rgb8Pixel::new(255, 255, 255) };
-    }
-    Image::from_rgb8(buffer)
 }
 
 /// Shows, or ends, the green of a check-in.

@@ -2,7 +2,7 @@
 
 use protocol::record::Direction;
 
-use crate::declaration::form::Page;
+use crate::declaration::form::{Form, Page};
 use crate::presence::check::Answer;
 use crate::sound::{Prompt, Voice};
 
@@ -29,21 +29,39 @@ pub(super) fn of_passage(direction: Direction, busy: bool) -> Prompt {
     }
 }
 
-/// A page of the declaration is shown.
-pub(super) fn of_page(page: Page) -> Option<Prompt> {
-    Some(match page {
-        Page::Name => Prompt::AskName,
+/// A form says this, after it said something else.
+pub(super) fn of_form(form: &Form) -> Option<Prompt> {
+    Some(match form.page {
+        Page::Card | Page::Receipt => Prompt::AskWay,
+        Page::ReceiptCode => Prompt::AskReceipt,
+        Page::ForWhom => Prompt::AskWhom,
+        Page::Declarant | Page::Name => Prompt::AskName,
         Page::Birth => Prompt::AskBirth,
-        Page::Papers => Prompt::AskPapers,
-        Page::Contact => Prompt::AskPhone,
-        Page::Nation => Prompt::AskNation,
+        Page::Number | Page::Passport => Prompt::AskPapers,
+        Page::Nation | Page::NationName => Prompt::AskNation,
+        Page::Phone => Prompt::AskPhone,
+        Page::Otp => Prompt::AskOtp,
+        Page::Where | Page::Street => Prompt::AskHome,
+        Page::Travel => Prompt::AskTravel,
+        Page::Ill => Prompt::AskIll,
         Page::Question(0) => Prompt::Question1,
         Page::Question(1) => Prompt::Question2,
         Page::Question(_) => Prompt::Question3,
         Page::Review => Prompt::AskReview,
         Page::Done => Prompt::Thanks,
-        Page::Failed => Prompt::NotSent,
-        Page::Sending => return None,
+        Page::Failed | Page::NotPassed => Prompt::NotSent,
+        Page::Unread => Prompt::WrongCard,
+        Page::Passed => match form.passing {
+            Some(Direction::Out) => Prompt::Goodbye,
+            _ => Prompt::Welcome,
+        },
+        Page::Places
+        | Page::Signs
+        | Page::Illnesses
+        | Page::People
+        | Page::Sections
+        | Page::Sending
+        | Page::Passing => return None,
     })
 }
 

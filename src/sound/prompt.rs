@@ -33,6 +33,10 @@ pub enum Prompt {
     Goodbye,
     /// Many are near and few scan.
     ScanFirst,
+    /// A card or a receipt was scanned: in, out, or a declaration.
+    AskWay,
+    /// The kiosk asks for the code of a receipt.
+    AskReceipt,
     /// The declaration asks for whom it is.
     AskWhom,
     /// It asks for a name.
@@ -92,12 +96,14 @@ pub enum Rank {
 
 impl Prompt {
     /// Every prompt.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::ChimeIn,
         Self::ChimeOut,
         Self::Welcome,
         Self::Goodbye,
         Self::ScanFirst,
+        Self::AskWay,
+        Self::AskReceipt,
         Self::AskWhom,
         Self::AskName,
         Self::AskBirth,
@@ -130,6 +136,8 @@ impl Prompt {
             Self::Welcome => "welcome",
             Self::Goodbye => "goodbye",
             Self::ScanFirst => "scan-first",
+            Self::AskWay => "ask-way",
+            Self::AskReceipt => "ask-receipt",
             Self::AskWhom => "ask-whom",
             Self::AskName => "ask-name",
             Self::AskBirth => "ask-birth",
@@ -159,7 +167,9 @@ impl Prompt {
     pub fn rank(self) -> Rank {
         match self {
             Self::ScanFirst | Self::Install => Rank::Reminder,
-            Self::AskWhom
+            Self::AskWay
+            | Self::AskReceipt
+            | Self::AskWhom
             | Self::AskName
             | Self::AskBirth
             | Self::AskPapers

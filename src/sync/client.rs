@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use ed25519_dalek::SigningKey;
 use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken, Venue};
 use protocol::caselist::SignedCaseList;
+use protocol::otp::{OtpCheck, OtpRequest, OtpTicket, OtpVerdict};
 use protocol::proof;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
 use crate::devices::clock::Clock;
 
@@ -144,9 +146,7 @@ impl Client {
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Taken, ClientError> {
-        let body = json(batch)?;
-        let call = Call { method: Method::POST, body: &body, ..Call::get(api::RECORDS) };
-        parse(self.call(&call, who, clock).await?).await
+        self.post(api::RECORDS, batch, who, clock).await
     }
 
     /// Asks for a case list other than `version`; `None` when there is no other.
@@ -165,6 +165,44 @@ impl Client {
             return Ok(None);
         }
         parse(answer).await.map(Some)
+    }
+
+    /// Asks for an SMS with a code; the answer comes when the gateway has taken it.
+    ///
+    /// # Errors
+    /// [`ClientError`]; then no SMS comes.
+    pub async fn ask_otp(
+        &self,
+        request: &OtpRequest,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<OtpTicket, ClientError> {
+        self.post(api::OTP, request, who, clock).await
+    }
+
+    /// Compares what was typed with the code that was sent.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn check_otp(
+        &self,
+        check: &OtpCheck,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<OtpVerdict, ClientError> {
+        self.post(api::OTP_CHECK, check, who, clock).await
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        target: &str,
+        content: &impl Serialize,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<T, ClientError> {
+        let body = Zeroizing::new(json(content)?);
+        let call = Call { method: Method::POST, body: &body, ..Call::get(target) };
+        parse(self.call(&call, who, clock).await?).await
     }
 
     /// Opens the stream of events after number `after`. It ends with an error after

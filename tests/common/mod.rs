@@ -169,7 +169,9 @@ impl Kiosk {
         let text = format!(
             "data_dir = {:?}\nhardware = \"simulated\"\n[backend]\nurl = {backend_url:?}\n\
              [display]\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
-             [sound]\nkind = \"simulated\"\nquiet = \"never\"\n[bench]\nsocket = {:?}\n",
+             [scanner]\nkind = \"simulated\"\n\
+             [sound]\nkind = \"simulated\"\nquiet = \"never\"\n\
+             [bench]\nsocket = {:?}\n",
             dir.path().join("data"),
             dir.path().join("bench.sock"),
         );

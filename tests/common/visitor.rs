@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use kiosk::checkin::receipt_code::ReceiptCode;
+
 use crate::common::bench::Bench;
 use crate::screen_bench;
 
@@ -26,8 +28,9 @@ pub fn visit(phone: &str) -> Visit {
         let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
         screen.fill_in_with_phone(&phone);
         screen.touch("Gửi tờ khai");
+        let receipt = ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM");
         let declare = screen.touches.take();
-        screen.screens.apply(kiosk::screens::Update::Submitted(Ok(())));
+        screen.screens.apply(kiosk::screens::Update::Submitted(Ok(Some(receipt))));
         screen.settle();
         screen.touch("Xong");
         Visit { declare, done: screen.touches.take()[0] }

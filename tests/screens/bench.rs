@@ -9,7 +9,7 @@ use i_slint_backend_testing::{
 };
 use kiosk::checkin::venue_code::CodeSource;
 use kiosk::screens::{
-    BluetoothState, Command, Reading, Screens, Status, StoreState, Update, VenueIdentity,
+    BluetoothState, Command, Reading, Screens, Setup, Status, StoreState, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
@@ -36,6 +36,8 @@ pub(crate) fn identity() -> VenueIdentity {
         commune: "Phường Bồng Sơn".to_owned(),
         capacity: Some(200),
         takes_feedback: true,
+        otp: false,
+        illnesses: false,
         source: CodeSource {
             kiosk: 7,
             token_key: Secret::new([5; 32]),
@@ -98,6 +100,14 @@ impl Bench {
         bench
     }
 
+    /// The same with the list of communes.
+    pub(crate) fn with_places(width: u32, height: u32) -> Self {
+        let bench = Self::new(width, height);
+        let places = Box::new(kiosk::places::Places::builtin().unwrap());
+        bench.screens.set_declaration(Setup { places, ..Setup::default() });
+        bench
+    }
+
     /// The same screen on another panel.
     pub(crate) fn resize(&self, width: u32, height: u32) {
         self.screens.window().set_size(PhysicalSize::new(width, height));
@@ -148,7 +158,21 @@ impl Bench {
 
     /// Touches the element that is called so.
     pub(crate) fn touch(&self, label: &str) {
-        let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
+        self.touch_nth(label, 0);
+    }
+
+    /// Touches one of several elements that are called so, from 0.
+    pub(crate) fn touch_nth(&self, label: &str, nth: usize) {
+        let mut elements: Vec<ElementHandle> = Vec::new();
+        for element in ElementHandle::find_by_accessible_label(self.screens.component(), label) {
+            // An element that is the root of its component is found once as each.
+            let place = element.absolute_position();
+            if !elements.iter().any(|it| it.absolute_position() == place) {
+                elements.push(element);
+            }
+        }
+        let found = elements.into_iter().nth(nth);
+        let element = found.unwrap_or_else(|| panic!("nothing is called {label:?}"));
         let (corner, size) = (element.absolute_position(), element.size());
         let middle = (corner.x + size.width / 2.0, corner.y + size.height / 2.0);
         self.touches.borrow_mut().push(middle);
@@ -198,7 +222,7 @@ impl Bench {
         texts.find(|text| !text.starts_with("https://"))
     }
 
-    /// From the home page to the review, as LÊ THỊ HOA.
+    /// From the home page to the review, as LÊ THỊ HOA, who lives here.
     pub(crate) fn fill_in(&self) {
         self.fill_in_with_phone("0912345678");
     }
@@ -206,6 +230,18 @@ impl Bench {
     /// The same with a number of one's own.
     pub(crate) fn fill_in_with_phone(&self, phone: &str) {
         self.touch("Khai báo y tế");
+        self.touch("Cho tôi");
+        self.type_hoa();
+        self.touch("Bỏ qua");
+        self.type_text(phone);
+        self.touch("Tiếp tục");
+        self.touch("Ở Phường Bồng Sơn");
+        self.touch("Bỏ qua");
+        self.answer(["Không", "Không", "Có"]);
+    }
+
+    /// Name, year and gender of LÊ THỊ HOA.
+    pub(crate) fn type_hoa(&self) {
         self.type_text("LE");
         self.touch("Ê");
         self.type_text(" THI");
@@ -215,10 +251,11 @@ impl Bench {
         self.type_text("1951");
         self.touch("Nữ");
         self.touch("Tiếp tục");
-        self.touch("Tiếp tục");
-        self.type_text(phone);
-        self.touch("Tiếp tục");
-        for answer in ["Không", "Không", "Có"] {
+    }
+
+    /// The contact questions.
+    pub(crate) fn answer(&self, answers: [&str; 3]) {
+        for answer in answers {
             self.touch(answer);
         }
     }

@@ -59,3 +59,18 @@ fn the_check_suits_eyes_and_fingers() {
 fn the_declaration_suits_eyes_and_fingers() {
     survey(tour::declaration);
 }
+
+#[test]
+fn a_declaration_for_ten_suits_eyes_and_fingers() {
+    survey(tour::group);
+}
+
+#[test]
+fn cards_and_codes_suit_eyes_and_fingers() {
+    survey(tour::cards);
+}
+
+#[test]
+fn more_questions_suit_eyes_and_fingers() {
+    survey(tour::questions);
+}

@@ -44,6 +44,9 @@ fn everywhere(visit: Visit<'_>) {
     tour::check(visit);
     tour::declaration(visit);
     tour::idle(visit);
+    tour::group(visit);
+    tour::questions(visit);
+    tour::cards(visit);
 }
 
 fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {

@@ -1,9 +1,11 @@
 //! Once through every page of the kiosk. Whoever adds a page adds a stop; the layout test, the
 //! gallery and the pictures of the documents go along.
 
+use kiosk::checkin::receipt_code::ReceiptCode;
+use kiosk::declaration::form::{Options, OtpNews};
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
-    BluetoothState, CallOutcome, Status, StoreState, SubmitProblem, Update, VenueIdentity,
+    BluetoothState, CallOutcome, Scan, Setup, Status, StoreState, SubmitProblem, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::record::Direction;
@@ -13,6 +15,7 @@ use ui::HomeAdapter;
 
 use crate::bench::{Bench, identity, status};
 use crate::check::hear;
+use crate::declaration::cards::{CCCD, SPOILT, scan};
 
 /// Sizes that the screens are made for, lying and standing.
 pub(crate) const SIZES: [(u32, u32); 8] = [
@@ -132,13 +135,13 @@ pub(crate) fn check(visit: Visit<'_>) {
     visit("check-deaf", &bench);
 }
 
-/// A visitor declares.
-pub(crate) fn declaration(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    visit("name-empty", &bench);
-    bench.touch("Tiếp tục");
-    visit("name-missing", &bench);
+/// A receipt of the day.
+pub(crate) fn receipt() -> ReceiptCode {
+    ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM")
+}
+
+/// A name that is as high and as deep as Vietnamese gets.
+fn type_tall_name(bench: &Bench) {
     bench.type_text("NGUYE");
     bench.touch("Ê");
     bench.touch("Ễ");
@@ -153,7 +156,27 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     bench.type_text("O");
     bench.touch("Ô");
     bench.touch("Ỗ");
+}
+
+/// A visitor declares alone, looks at everything, and fails once.
+pub(crate) fn declaration(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    bench.touch("Khai báo y tế");
+    visit("for-whom", &bench);
+    bench.touch("Cho tôi");
+    visit("name-empty", &bench);
+    bench.touch("Tiếp tục");
+    visit("name-missing", &bench);
+    type_tall_name(&bench);
     visit("name", &bench);
+    bench.touch("Ký hiệu");
+    visit("name-signs", &bench);
+    bench.touch("Chữ có dấu");
+    bench.touch("Cách gõ");
+    visit("name-telex", &bench);
+    bench.touch("Cách gõ");
+    visit("name-vni", &bench);
+    bench.touch("Cách gõ");
     bench.touch("Tiếp tục");
     bench.type_text("1899");
     bench.touch("Tiếp tục");
@@ -164,32 +187,57 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     }
     bench.type_text("951");
     visit("birth", &bench);
+    bench.touch("Chọn năm");
+    visit("birth-year", &bench);
+    bench.touch("Năm khác");
+    visit("birth-decade", &bench);
+    bench.touch("Gõ số");
     bench.touch("Tiếp tục");
-    bench.type_text("00126001234");
-    visit("papers", &bench);
-    bench.touch("Tiếp tục");
-    bench.type_text("0235386");
-    bench.touch("Nước khác");
-    visit("contact", &bench);
-    bench.touch("Tiếp tục");
-    bench.type_text("LAO");
+    bench.type_text("001260012345");
+    visit("number", &bench);
+    bench.touch("Hộ chiếu hoặc quốc tịch khác");
     visit("nation", &bench);
+    bench.touch("Nước khác");
+    visit("nation-name", &bench);
     bench.touch("Quay lại");
     bench.touch("Việt Nam");
+    visit("passport", &bench);
     bench.touch("Tiếp tục");
+    bench.type_text("01681234567");
+    visit("phone-old", &bench);
+    for _ in 0..3 {
+        bench.touch("Xóa chữ cuối");
+    }
+    visit("phone-odd", &bench);
+    bench.touch("Tiếp tục");
+    visit("where", &bench);
+    bench.type_text("BONG");
+    visit("where-search", &bench);
+    bench.type_text("QX");
+    visit("where-unknown", &bench);
+    bench.touch("Tiếp tục");
+    visit("street", &bench);
+    bench.touch("Chữ số");
+    visit("street-digits", &bench);
+    bench.touch("Bỏ qua");
     for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
     {
         visit(name, &bench);
         bench.touch(answer);
     }
     visit("review", &bench);
+    bench.wait_ms(11_000);
+    visit("review-ending", &bench);
+    bench.touch("Sửa");
+    visit("sections", &bench);
+    bench.touch("Quay lại");
     bench.touch("Gửi tờ khai");
     visit("sending", &bench);
     bench.screens.apply(Update::Submitted(Err(SubmitProblem::Store)));
     bench.settle();
     visit("failed", &bench);
     bench.touch("Thử lại");
-    bench.screens.apply(Update::Submitted(Ok(())));
+    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
     bench.settle();
     visit("done", &bench);
 }
@@ -212,4 +260,134 @@ pub(crate) fn idle(visit: Visit<'_>) {
     adapter().set_page(ui::IdlePage::Announcement);
     bench.settle();
     visit("idle-announcement", &bench);
+}
+
+/// Someone declares for others, up to the most.
+pub(crate) fn group(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    bench.touch("Khai báo y tế");
+    bench.touch("Khai hộ");
+    visit("declarant", &bench);
+    bench.type_text("LE THI HOA");
+    bench.touch("Tiếp tục");
+    bench.type_text("0912345678");
+    bench.touch("Tiếp tục");
+    for person in 1..=10 {
+        if person > 1 {
+            bench.touch("Thêm người");
+        }
+        type_tall_name(&bench);
+        bench.touch("Tiếp tục");
+        bench.type_text("2010");
+        bench.touch("Nam");
+        bench.touch("Tiếp tục");
+        bench.touch("Bỏ qua");
+        if person == 1 {
+            bench.touch("Ở Phường Bồng Sơn");
+            bench.touch("Bỏ qua");
+        } else {
+            if person == 2 {
+                visit("where-same", &bench);
+            }
+            bench.touch("Cùng nơi ở với NGUYỄN THỊ Ặ***");
+        }
+        bench.answer(["Không", "Không", if person % 3 == 0 { "Có" } else { "Không" }]);
+        if [1, 3, 4, 10].contains(&person) {
+            visit(&format!("people-{person}"), &bench);
+            bench.touch("Xong");
+            visit(&format!("review-people-{person}"), &bench);
+            bench.touch("Sửa");
+        }
+    }
+    bench.touch("1. NGUYỄN THỊ Ặ***");
+    visit("sections-person", &bench);
+    bench.touch("Quay lại");
+    bench.touch("Xong");
+    bench.touch("Gửi tờ khai");
+    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
+    bench.settle();
+    visit("done-people", &bench);
+}
+
+/// The questions that an operator may switch on.
+pub(crate) fn questions(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    let options = Options { travel: true, signs: true, illnesses: true };
+    bench.screens.set_declaration(Setup { options, ..Setup::default() });
+    bench.touch("Khai báo y tế");
+    bench.touch("Cho tôi");
+    bench.type_hoa();
+    bench.touch("Bỏ qua");
+    bench.touch("Bỏ qua");
+    bench.touch("Ở Phường Bồng Sơn");
+    bench.touch("Bỏ qua");
+    visit("question-travel", &bench);
+    bench.touch("Có");
+    visit("places", &bench);
+    bench.type_text("LAO");
+    bench.touch("Tiếp tục");
+    visit("question-ill", &bench);
+    bench.touch("Có");
+    bench.touch("Tiếp tục");
+    visit("signs-missing", &bench);
+    bench.touch("Sốt");
+    bench.touch("Ho");
+    visit("signs", &bench);
+    bench.touch("Tiếp tục");
+    bench.answer(["Không"; 3]);
+    bench.touch("Tiếp tục");
+    visit("illnesses-missing", &bench);
+    for line in 0..3 {
+        bench.touch_nth("Không", line);
+    }
+    visit("illnesses", &bench);
+    bench.touch("Tiếp tục");
+    visit("review-all", &bench);
+}
+
+/// Cards and receipts, read well and badly; the phone confirmed by SMS.
+pub(crate) fn cards(visit: Visit<'_>) {
+    let bench = Bench::with_places(800, 480);
+    bench.screens.component().global::<HomeAdapter>().set_scanner_present(true);
+    bench.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
+    bench.touch("Khai báo y tế");
+    visit("for-whom-scanner", &bench);
+    bench.touch("Hôm nay đã khai? Nhập mã biên nhận");
+    bench.touch("Tiếp tục");
+    visit("receipt-code", &bench);
+    bench.type_text("7K2P9QXA00BM");
+    bench.touch("Tiếp tục");
+    visit("receipt", &bench);
+    bench.touch("Xóa ngay");
+    bench.screens.apply(Update::Scanned(Scan::Unreadable));
+    bench.settle();
+    visit("card-unread", &bench);
+    let card = || scan(&bench, CCCD);
+    card();
+    visit("card", &bench);
+    bench.touch("Khai báo y tế");
+    visit("phone-after-card", &bench);
+    bench.type_text("0912345678");
+    bench.touch("Tiếp tục");
+    visit("otp-sending", &bench);
+    for (name, news) in [("otp", OtpNews::Sent), ("otp-wrong", OtpNews::Wrong)] {
+        bench.screens.apply(Update::Otp(news));
+        bench.settle();
+        visit(name, &bench);
+        bench.type_text("123456");
+    }
+    bench.screens.apply(Update::Otp(OtpNews::Unavailable));
+    bench.settle();
+    visit("otp-unavailable", &bench);
+    bench.touch("Bỏ qua");
+    visit("where-card", &bench);
+    bench.type_text("HOAI");
+    visit("where-found", &bench);
+    bench.touch("Xóa ngay");
+    bench.touch("Khai báo y tế");
+    scan(&bench, SPOILT);
+    visit("name-suspect", &bench);
+    bench.screens.apply(Update::Scanned(Scan::Unreadable));
+    bench.settle();
+    visit("name-unread", &bench);
 }

@@ -1,142 +1,162 @@
 //! The wizard, told as stories.
 
+mod alone;
+mod cards;
+mod edges;
+mod group;
+mod sms;
+
 use super::*;
+use crate::cards::{Birth, Kind};
+use crate::declaration::home::{Offered, Read};
 
-const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
+pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
 
-fn run(mut state: State, events: impl IntoIterator<Item = Event>) -> (State, Option<Effect>) {
-    let mut last = None;
-    for event in events {
-        let effect;
-        (state, effect) = step(state, event, NOW);
-        last = effect.or(last);
-    }
-    (state, last)
-}
+/// Three communes, enough to look for.
+struct Map;
 
-fn type_in(text: &str) -> Vec<Event> {
-    text.chars().map(Event::Type).collect()
-}
-
-fn page(state: &State) -> Option<Page> {
-    state.as_ref().map(|form| form.page)
-}
-
-/// From the home page to the review.
-fn filled() -> State {
-    let events = [Event::Open]
-        .into_iter()
-        .chain(type_in("LÊ THỊ HOA"))
-        .chain([Event::Next])
-        .chain(type_in("1951"))
-        .chain([Event::Gender(Gender::Nu), Event::Next, Event::Next])
-        .chain(type_in("0912345678"))
-        .chain([Event::Next])
-        .chain([Answer::No, Answer::No, Answer::Yes].map(Event::Answer));
-    run(None, events).0
-}
-
-#[test]
-fn a_visitor_declares() {
-    let state = filled();
-    assert_eq!(page(&state), Some(Page::Review));
-    let (state, effect) = run(state, [Event::Next]);
-    assert_eq!(page(&state), Some(Page::Sending));
-    let Some(Effect::Submit(declaration)) = effect else { panic!("nothing was submitted") };
-    let [person] = declaration.people.as_slice() else { panic!("one person") };
-    assert_eq!(person.full_name, "LÊ THỊ HOA");
-    assert_eq!(person.birth_year, 1951);
-    assert_eq!(person.gender, Gender::Nu);
-    assert_eq!(person.nation, "Việt Nam");
-    assert_eq!(declaration.phone.as_deref(), Some("0912345678"));
-    assert_eq!(person.has_sick, Answer::Yes);
-    assert_eq!(declaration.at_s, NOW.unix_s);
-    let (state, _) = run(state, [Event::Submitted(true)]);
-    let form = state.as_ref().unwrap();
-    assert_eq!((form.page, form.masked_name.as_str()), (Page::Done, "LÊ THỊ H***"));
-    assert_eq!(form.fields.name, "", "the input is gone once it is stored");
-    assert!(run(state, [Event::Tick; DONE_S as usize]).0.is_none());
-}
-
-#[test]
-fn a_failed_submission_keeps_the_form() {
-    let (state, _) = run(filled(), [Event::Next, Event::Submitted(false)]);
-    assert_eq!(page(&state), Some(Page::Failed));
-    let (state, effect) = run(state, [Event::Next]);
-    assert_eq!(page(&state), Some(Page::Sending));
-    let Some(Effect::Submit(declaration)) = effect else { panic!("nothing was submitted") };
-    assert_eq!(declaration.people[0].full_name, "LÊ THỊ HOA");
-    let (state, _) = run(state, [Event::Tick; SUBMIT_S as usize]);
-    assert_eq!(page(&state), Some(Page::Failed), "silence counts as failure");
-    let (state, _) = run(state, [Event::Submitted(true)]);
-    assert_eq!(page(&state), Some(Page::Done), "unless the answer comes late");
-}
-
-#[test]
-fn what_is_missing_is_told_and_waits() {
-    let (state, _) = run(None, [Event::Open, Event::Next]);
-    let form = state.as_ref().unwrap();
-    assert_eq!((form.page, form.verdict(NOW)), (Page::Name, Verdict::Missing));
-    let (state, _) = run(state, type_in("AN"));
-    let (state, _) = run(state, [Event::Next]);
-    assert_eq!(page(&state), Some(Page::Birth));
-    assert_eq!(state.as_ref().unwrap().fields.gender, None, "nothing is preselected");
-    let (state, _) = run(state, type_in("1990"));
-    let (state, _) = run(state, [Event::Next]);
-    assert_eq!(page(&state), Some(Page::Birth), "gender is required");
-    let (state, _) = run(state, [Event::Gender(Gender::Khac), Event::Next, Event::Next]);
-    let (state, _) = run(state, type_in("123"));
-    assert_eq!(state.as_ref().unwrap().verdict(NOW), Verdict::Doubtful);
-    let (state, _) = run(state, [Event::Next, Event::Next]);
-    assert_eq!(page(&state), Some(Page::Question(0)), "a doubt never blocks, a question waits");
-}
-
-#[test]
-fn another_nation_is_typed() {
-    let (state, _) = run(filled(), [Event::Back; 4]);
-    assert_eq!(page(&state), Some(Page::Contact));
-    let (state, _) = run(state, [Event::Foreign(true), Event::Next, Event::Next]);
-    assert_eq!(page(&state), Some(Page::Nation));
-    let (state, _) = run(state, type_in("LAO"));
-    let (state, _) = run(state, [Event::Replace('Ò'), Event::Next]);
-    let form = state.unwrap();
-    assert_eq!((form.page, form.fields.nationality()), (Page::Question(0), "LAÒ"));
-}
-
-#[test]
-fn left_alone_it_is_forgotten() {
-    for (state, seconds) in [(run(None, [Event::Open]).0, IDLE_S), (filled(), IDLE_REVIEW_S)] {
-        let (state, _) = run(state, vec![Event::Tick; seconds as usize - 1]);
-        assert_eq!(state.as_ref().map(|form| form.left_s), Some(1));
-        let (state, _) = run(state, [Event::Touch]);
-        assert_eq!(state.as_ref().map(|form| form.left_s), Some(seconds));
-        assert!(run(state, vec![Event::Tick; seconds as usize]).0.is_none());
+pub(super) fn commune(name: &str) -> Commune {
+    Commune {
+        province_id: "52".to_owned(),
+        ward_id: "00001".to_owned(),
+        name: name.to_owned(),
+        province: "Gia Lai".to_owned(),
     }
 }
 
-#[test]
-fn one_may_leave_from_anywhere() {
-    assert!(run(filled(), [Event::Wipe]).0.is_none());
-    assert!(run(filled(), [Event::Back; 8]).0.is_none());
-    assert!(run(None, [Event::Next, Event::Type('A'), Event::Tick]).0.is_none());
-}
+impl Gazetteer for Map {
+    fn suggest(&self, query: &str, _: Option<&Commune>, most: usize) -> Vec<Offered> {
+        ["Phường Bồng Sơn", "Xã Hoài Ân", "Phường Hoài Nhơn"]
+            .into_iter()
+            .filter(|name| name.to_uppercase().contains(query))
+            .take(most)
+            .map(|name| Offered { commune: commune(name), formerly: None })
+            .collect()
+    }
 
-#[test]
-fn fields_take_only_what_belongs_there() {
-    for (field, typed, kept) in [
-        (Field::Name, "  A1a  Ặ.", "A Ặ"),
-        (Field::BirthYear, "19a517", "1951"),
-        (Field::Passport, "b1 Đ2C", "12C"),
-        (Field::Phone, "+84 91", "8491"),
-    ] {
-        let mut fields = Fields::default();
-        typed.chars().for_each(|letter| fields.push(field, letter));
-        assert_eq!(fields.text(field), kept);
+    fn resolve(&self, address: &str) -> Read {
+        match address.strip_suffix(", Hoài Ân, Bình Định") {
+            Some(street) => Read {
+                commune: Some(commune("Xã Hoài Ân")),
+                street: Entry::holding(255, street),
+                offered: Vec::new(),
+            },
+            None => Read {
+                commune: None,
+                street: Entry::holding(255, address),
+                offered: self.suggest("HOÀI", None, 3),
+            },
+        }
+    }
+
+    fn named(&self, name: &str) -> Commune {
+        commune(name)
     }
 }
 
-#[test]
-fn debug_tells_no_one() {
-    let text = format!("{:?}", filled());
-    assert!(!text.contains("HOA") && !text.contains("1951"), "{text}");
+/// What a story plays with.
+pub(super) struct Story {
+    pub(super) state: State,
+    pub(super) options: Options,
+    pub(super) otp: bool,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Story {
+    pub(super) fn new() -> Self {
+        Self { state: None, options: Options::default(), otp: false, effects: Vec::new() }
+    }
+
+    pub(super) fn begin(purpose: Purpose) -> Self {
+        Self::new().play([Event::Open, Event::Purpose(purpose)])
+    }
+
+    pub(super) fn play(mut self, events: impl IntoIterator<Item = Event>) -> Self {
+        let here = commune("Phường Bồng Sơn");
+        for event in events {
+            let (options, otp) = (self.options, self.otp);
+            let language = Language::Vi;
+            let here = Some(&here);
+            let context = Context { now: NOW, options, language, otp, here, places: &Map };
+            let (state, effect) = step(self.state.take(), event, &context);
+            self.state = state;
+            self.effects.extend(effect);
+        }
+        self
+    }
+
+    /// Whether "Gửi tờ khai" would find everything that it needs.
+    pub(super) fn sendable(&self) -> bool {
+        let (options, otp) = (self.options, self.otp);
+        let language = Language::Vi;
+        let context = Context { now: NOW, options, language, otp, here: None, places: &Map };
+        self.form().document(&context).is_some()
+    }
+
+    pub(super) fn write(self, text: &str) -> Self {
+        let keys: Vec<Event> = text.chars().map(Event::Type).collect();
+        self.play(keys)
+    }
+
+    pub(super) fn wait(self, seconds: u32) -> Self {
+        self.play((0..seconds).map(|_| Event::Tick))
+    }
+
+    /// Types who someone is, from the name to the number.
+    pub(super) fn type_person(self, name: &str, year: &str, gender: Gender) -> Self {
+        let typed = self.write(name).play([Event::Next]).write(year);
+        typed.play([Event::Gender(gender), Event::Next, Event::Next])
+    }
+
+    pub(super) fn no_contacts(self) -> Self {
+        self.play([Answer::No; QUESTIONS].map(Event::Answer))
+    }
+
+    /// From the home page to the review.
+    pub(super) fn alone() -> Self {
+        Self::begin(Purpose::Me)
+            .type_person("LÊ THỊ HOA", "1951", Gender::Nu)
+            .write("0912345678")
+            .play([Event::Next, Event::Here, Event::Next])
+            .play([Answer::No, Answer::No, Answer::Yes].map(Event::Answer))
+    }
+
+    pub(super) fn form(&self) -> &Form {
+        self.state.as_ref().unwrap()
+    }
+
+    pub(super) fn page(&self) -> Option<Page> {
+        self.state.as_ref().map(|form| form.page)
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.form().people.iter().map(|person| person.name.to_string()).collect()
+    }
+}
+
+/// An identity card of someone in Hoài Ân.
+pub(super) fn card(number: &str, name: &str, year: u16, gender: Gender) -> Card {
+    Card {
+        kind: Kind::Cccd,
+        number: number.to_owned(),
+        name: name.to_owned(),
+        name_suspect: false,
+        birth: Some(Birth::Year(year)),
+        gender: Some(gender),
+        address: "Thôn 2, Hoài Ân, Bình Định".to_owned(),
+        phone: String::new(),
+        insurance: String::new(),
+        extra: Vec::new(),
+        former_number: String::new(),
+        doubts: Vec::new(),
+    }
+}
+
+pub(super) fn scan(number: &str, name: &str, year: u16, gender: Gender) -> Event {
+    Event::Card(Box::new(card(number, name, year, gender)))
+}
+
+/// Nguyễn Thị Mẫu of formats.md.
+pub(super) fn her_card() -> Event {
+    scan("001160012345", "Nguyễn Thị Mẫu", 1960, Gender::Nu)
 }

@@ -1,0 +1,119 @@
+//! From the scanner that the configuration names to the screens.
+
+use tokio::sync::mpsc;
+use zeroize::Zeroizing;
+
+use crate::cards;
+use crate::config::{Config, ScannerKind};
+use crate::devices::scanner::hunt::Hunt;
+use crate::devices::scanner::simulated::{Play, Simulated};
+use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
+use crate::screens::{Scan, ScreensHandle, Update};
+
+/// Scans that may wait; a person scans one at a time.
+const WAITING: usize = 8;
+
+/// Characters of a receipt's code beneath its QR.
+const CODE_LENGTH: usize = 12;
+
+/// The scanner that the configuration names, if any; `played` feeds a simulated one.
+pub(super) fn source(
+    config: &Config,
+    played: mpsc::Receiver<Play>,
+) -> Option<Box<dyn ScannerSource>> {
+    match config.scanner.kind {
+        ScannerKind::None => None,
+        ScannerKind::Simulated => Some(Box::new(Simulated::new(played))),
+        _ => Some(Box::new(hunt(config))),
+    }
+}
+
+/// A look for real scanners of the kinds that the configuration allows.
+pub(crate) fn hunt(config: &Config) -> Hunt {
+    let modes = match config.scanner.kind {
+        ScannerKind::Serial => vec![Mode::Serial],
+        ScannerKind::Hid => vec![Mode::Hid],
+        ScannerKind::Keyboard => vec![Mode::Keyboard],
+        _ => vec![Mode::Serial, Mode::Hid, Mode::Keyboard],
+    };
+    Hunt::new(modes, config.scanner.device.clone())
+}
+
+/// Tells the screens what is scanned and how the scanner is, for ever.
+pub(super) async fn read(
+    source: Option<Box<dyn ScannerSource>>,
+    screens: ScreensHandle,
+) -> anyhow::Result<()> {
+    let Some(source) = source else {
+        screens.send(Update::Scanner(ScannerState::Off))?;
+        return std::future::pending().await;
+    };
+    let (events, mut scanned) = mpsc::channel(WAITING);
+    let source = tokio::spawn(source.run(events));
+    while let Some(event) = scanned.recv().await {
+        match event {
+            ScannerEvent::Scanned(bytes) => screens.send(Update::Scanned(recognise(&bytes)))?,
+            ScannerEvent::State(state) => {
+                tracing::info!(%state, "scanner");
+                screens.send(Update::Scanner(state))?;
+            }
+        }
+    }
+    Ok(source.await??)
+}
+
+/// What was scanned. Only how it went is logged, never what it says.
+fn recognise(bytes: &[u8]) -> Scan {
+    if let Some(text) = receipt(bytes) {
+        return Scan::Receipt(text);
+    }
+    match cards::read(bytes) {
+        Ok(card) => {
+            tracing::info!(kind = card.kind.name(), doubts = card.doubts.len(), "a card was read");
+            Scan::Card(Box::new(card))
+        }
+        Err(error) => {
+            tracing::info!(%error, length = bytes.len(), "a scan was not understood");
+            Scan::Unreadable
+        }
+    }
+}
+
+/// The text of a scan that has the form of a receipt.
+fn receipt(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let text = Zeroizing::new(text.to_ascii_uppercase());
+    let address = text.strip_prefix("HTTPS://").and_then(|rest| rest.split_once('/'));
+    let is_address = address.is_some_and(|(_, path)| path.starts_with("R/"));
+    // Crockford's alphabet, in which no letter is mistaken for a digit.
+    let is_code = text.len() == CODE_LENGTH
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() && !b"ILOU".contains(&byte));
+    (is_address || is_code).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scans_as_a_table() {
+        let card = "001260012345||Nguyễn Thị Mẫu|01021960|Nữ|Hà Nội|15042021";
+        let bhyt = "GD4010123456789|4e677579e1bb856e|01/02/1960|2|48c3a0|01 - 043|-|$";
+        for (scanned, kind) in [
+            (card, "Card(cccd, …)"),
+            (bhyt, "Card(bhyt, …)"),
+            ("HTTPS://KIOSK.EXAMPLE.VN/R/ABCDEF", "Receipt(…)"),
+            ("https://kiosk.example.vn/r/abcdef\r\n", "Receipt(…)"),
+            ("7KQ2M4XHT0Z9", "Receipt(…)"),
+            ("7kq2m4xht0z9\r", "Receipt(…)"),
+            // No letter of Crockford's, too short, a venue's own code.
+            ("7KQ2M4XHTOZ9", "Unreadable"),
+            ("7KQ2M4XHT0Z", "Unreadable"),
+            ("HTTPS://KIOSK.EXAMPLE.VN/Q/ABCDEF", "Unreadable"),
+            ("", "Unreadable"),
+        ] {
+            assert_eq!(format!("{:?}", recognise(scanned.as_bytes())), kind, "{scanned}");
+        }
+        assert_eq!(recognise(&[0xFF; 40]), Scan::Unreadable);
+    }
+}

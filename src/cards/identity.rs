@@ -1,0 +1,159 @@
+//! The QR of CCCD (2021) and Căn cước (2024).
+//!
+//! `12 digits|CMND or empty|name|ddMMyyyy|Nam or Nữ|address|ddMMyyyy` and, from 2024, four fields
+//! more whose order is not public. Number, both dates and "N" are ASCII, so they are found even
+//! where every separator was lost; name and address are what lies between them.
+
+use protocol::declaration::Gender;
+
+use super::checks;
+use super::fields::{Date, compact_date, digit_runs, halved, past_separators, run, tidy};
+use super::repair::LOST;
+use super::{Card, Doubt, Kind};
+
+/// Separators of a whole CCCD, and of a whole Căn cước.
+const SEPARATORS: [usize; 2] = [6, 10];
+
+/// The card whose repaired text this is; `None` when it has no number or no date of birth where an
+/// identity card has them.
+pub(super) fn parse(text: &str) -> Option<Card> {
+    let undoubled = halved(text);
+    let text = undoubled.as_deref().map_or(text, String::as_str);
+    let (number, former, rest) = numbers(text)?;
+    let (at, birth) = birth(rest)?;
+    let name = tidy(&rest[..at]);
+    let (gender, rest) = gender(&rest[at + 8..]);
+    let issue = issue(rest);
+    let (address, issued, more) = match issue {
+        Some(at) => (&rest[..at], compact_date(&rest[at..]), &rest[at + 8..]),
+        None => (rest, None, ""),
+    };
+    let address = tidy(address);
+    let more = extra(more, text.contains('|'));
+    let separators = text.bytes().filter(|byte| *byte == b'|').count();
+    let mut doubts = checks::identity(number, gender, birth, issued);
+    if undoubled.is_some() || !SEPARATORS.contains(&separators) {
+        doubts.push(Doubt::SeparatorsLost);
+    }
+    if [&name, &address].into_iter().any(|text| text.contains(LOST)) {
+        doubts.push(Doubt::LettersLost);
+    }
+    Some(Card {
+        kind: if more.is_some() { Kind::CanCuoc } else { Kind::Cccd },
+        number: number.to_owned(),
+        name_suspect: checks::is_suspect(&name, text),
+        name,
+        birth: Some(birth.birth),
+        gender,
+        address,
+        phone: String::new(),
+        insurance: String::new(),
+        former_number: former.to_owned(),
+        extra: more.unwrap_or_default(),
+        doubts,
+    })
+}
+
+/// The card's number, the older one (may be empty), and what follows.
+fn numbers(text: &str) -> Option<(&str, &str, &str)> {
+    let (start, length) = digit_runs(text).find(|(_, length)| *length >= 9)?;
+    let digits = &text[start..start + length];
+    let rest = &text[start + length..];
+    let (number, joined) = match length {
+        9 => (digits, ""),
+        12 => (digits, ""),
+        // The older number follows without its separator.
+        21 => digits.split_at(12),
+        // Digits of something else before it.
+        13.. => (&digits[length - 12..], ""),
+        _ => return None,
+    };
+    if !joined.is_empty() {
+        return Some((number, joined, rest));
+    }
+    let next = past_separators(rest);
+    match run(next, |byte| byte.is_ascii_digit()) {
+        9 => Some((number, &next[..9], &next[9..])),
+        _ => Some((number, "", rest)),
+    }
+}
+
+/// Where the date of birth stands, and what it says. Something follows it: a date at the very end
+/// is that of issue.
+fn birth(text: &str) -> Option<(usize, Date)> {
+    digit_runs(text).filter(|(_, length)| *length >= 8).find_map(|(start, length)| {
+        let at = start + length - 8;
+        let follows = !past_separators(&text[at + 8..]).is_empty();
+        Some((at, compact_date(&text[at..]).filter(|_| follows)?))
+    })
+}
+
+/// The gender, and what follows it. "N" and one letter more that was lost can only be Nữ.
+fn gender(text: &str) -> (Option<Gender>, &str) {
+    let start = past_separators(text);
+    let end = start.find('|').unwrap_or(start.len());
+    let (field, rest) = start.split_at(end);
+    let field = field.trim();
+    let initial = field.starts_with(['N', 'n']);
+    if field.eq_ignore_ascii_case("nam") {
+        return (Some(Gender::Nam), rest);
+    }
+    let second = field.chars().nth(1).unwrap_or(LOST);
+    let lost = field.chars().skip(1).all(|letter| letter == LOST);
+    if initial && (lost || field.chars().count() == 2 && !matches!(second, 'a' | 'A')) {
+        return (Some(Gender::Nu), rest);
+    }
+    // Without the separator an address follows, and it begins with a capital or a number.
+    let begins = |text: &str| {
+        text.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+    };
+    if field.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("nam")) && begins(&start[3..]) {
+        return (Some(Gender::Nam), &start[3..]);
+    }
+    if initial {
+        let mut letters = start[1..].chars();
+        let second = letters.next().filter(|letter| matches!(*letter, 'ữ' | 'Ữ' | 'u' | LOST));
+        match second {
+            Some(_) if begins(letters.as_str()) => return (Some(Gender::Nu), letters.as_str()),
+            None if begins(&start[1..]) => return (Some(Gender::Nu), &start[1..]),
+            _ => {}
+        }
+    }
+    (None, text)
+}
+
+/// Where the date of issue stands: alone in a field, or at the end, or anywhere.
+fn issue(text: &str) -> Option<usize> {
+    let text_end = text.trim_end().len();
+    let dates = || {
+        digit_runs(text).filter(|(_, length)| *length >= 8).flat_map(|(start, length)| {
+            // A house number before it, or a number after it, without separators.
+            [start + length - 8, start]
+                .into_iter()
+                .filter(|at| compact_date(&text[*at..]).is_some())
+        })
+    };
+    let in_field = |at: &usize| {
+        let after = text[at + 8..].trim_start();
+        text[..*at].trim_end().ends_with('|') && (after.is_empty() || after.starts_with('|'))
+    };
+    dates()
+        .find(in_field)
+        .or_else(|| dates().find(|at| at + 8 == text_end))
+        .or_else(|| dates().next())
+}
+
+/// The fields behind the date of issue as they stand; `None` for a card without them.
+fn extra(text: &str, separated: bool) -> Option<Vec<String>> {
+    let separators = text.bytes().filter(|byte| *byte == b'|').count();
+    let empty =
+        text.trim_matches(|letter: char| letter == '|' || letter.is_whitespace()).is_empty();
+    let is_there = match empty {
+        true => separators >= 3,
+        // Without any separator it is garbage, unless the whole card has none.
+        false => separators > 0 || !separated,
+    };
+    let text = text.trim_start();
+    let fields = text.strip_prefix('|').unwrap_or(text).split('|');
+    is_there.then(|| fields.map(|field| field.trim().to_owned()).collect())
+}

@@ -1,0 +1,137 @@
+//! The QR of the health insurance card (BHYT): pure ASCII, name and address as hexadecimal UTF-8.
+//!
+//! `number|hex name|dd/MM/yyyy or yyyy|1 or 2|hex address|01 - 043|…|$`. Slashes and the dash of the
+//! hospital's code tell where hexadecimal digits end when separators were lost.
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use protocol::declaration::Gender;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::fields::{digit_runs, past_separators, run, slashed_date};
+use super::repair::LOST;
+use super::{Card, Doubt, Kind};
+
+/// Fewest bytes of a name.
+const NAME_MIN: usize = 2;
+
+/// The card whose text this is; `None` when no hexadecimal name and no date follow a number.
+pub(super) fn parse(text: &str) -> Option<Card> {
+    let (number, rest) = number(text)?;
+    let name_field = past_separators(rest);
+    let (name_hex, rest) = name_field.split_at(name_end(name_field)?);
+    let (name, name_whole) = decode(name_hex)?;
+    if name_hex.len() < NAME_MIN * 2 || !name.contains(|letter: char| letter.is_alphabetic()) {
+        return None;
+    }
+    let (birth, used) = slashed_date(past_separators(rest))?;
+    let rest = past_separators(&past_separators(rest)[used..]);
+    let (gender, rest) = gender(rest);
+    let rest = past_separators(rest);
+    let (address_hex, rest) = rest.split_at(address_end(rest));
+    let address = decode(address_hex);
+    let whole = name_whole && address.as_ref().is_none_or(|(_, whole)| *whole);
+    let rest = rest.strip_prefix('-').filter(|_| address_hex.is_empty()).unwrap_or(rest);
+    let mut doubts = Vec::new();
+    if !birth.sound {
+        doubts.push(Doubt::BirthOdd);
+    }
+    if gender.is_none() {
+        doubts.push(Doubt::GenderMissing);
+    }
+    if !whole {
+        doubts.push(Doubt::LettersLost);
+    }
+    Some(Card {
+        kind: Kind::Bhyt,
+        number: number.to_ascii_uppercase(),
+        name,
+        name_suspect: !name_whole,
+        birth: Some(birth.birth),
+        gender,
+        address: address.map_or_else(String::new, |(address, _)| address),
+        phone: String::new(),
+        insurance: number.to_ascii_uppercase(),
+        former_number: String::new(),
+        extra: extra(rest),
+        doubts,
+    })
+}
+
+/// The number, 15 characters of which two are letters or 10 digits, and what follows.
+fn number(text: &str) -> Option<(&str, &str)> {
+    let (start, length) = digit_runs(text).find(|(_, length)| *length >= 10)?;
+    let letters = start.checked_sub(2).and_then(|at| text.get(at..start));
+    if letters.is_some_and(|it| it.bytes().all(|b| b.is_ascii_alphabetic())) && length >= 13 {
+        return Some((&text[start - 2..start + 13], &text[start + 13..]));
+    }
+    // With a separator behind it, or with the digits of a name: those come in pairs.
+    Some((&text[start..start + 10], &text[start + 10..]))
+}
+
+/// Where the hexadecimal name ends.
+fn name_end(text: &str) -> Option<usize> {
+    let digits = run(text, |byte| byte.is_ascii_hexdigit());
+    if text[digits..].starts_with('/') {
+        // The day belongs to the date.
+        return digits.checked_sub(2);
+    }
+    // A year of birth without its separator looks like two bytes, one of which is no letter.
+    let pair = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    let odd =
+        (0..digits.saturating_sub(1)).step_by(2).find(|at| pair(*at).is_some_and(|b| b < 0x20));
+    Some(match odd {
+        Some(at) if pair(at) == Some(0x19) => at,
+        Some(at) => at.checked_sub(2)?,
+        None => digits,
+    })
+}
+
+/// 1 is male, 2 female; and what follows.
+fn gender(text: &str) -> (Option<Gender>, &str) {
+    let digits = run(text, |byte| byte.is_ascii_hexdigit());
+    // Alone, or before an address without a separator: that has pairs, and with it the number of
+    // digits is odd.
+    let end = address_end(text);
+    let gender = match text.as_bytes().first() {
+        Some(b'1') => Gender::Nam,
+        Some(b'2') => Gender::Nu,
+        _ => return (None, text),
+    };
+    if digits == 1 || end % 2 == 1 { (Some(gender), &text[1..]) } else { (None, text) }
+}
+
+/// Where the hexadecimal address ends: before the code of the hospital, two digits and a dash.
+fn address_end(text: &str) -> usize {
+    let digits = run(text, |byte| byte.is_ascii_hexdigit());
+    match text[digits..].trim_start().starts_with('-') && digits > 2 {
+        true => digits - 2,
+        false => digits,
+    }
+}
+
+/// The text of hexadecimal UTF-8, and whether all of it came through; `None` for no digits.
+fn decode(hex: &str) -> Option<(String, bool)> {
+    let whole = hex.len() % 2 == 0;
+    let pairs = &hex.as_bytes()[..hex.len() - hex.len() % 2];
+    let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(pairs).ok()?);
+    if bytes.is_empty() {
+        return None;
+    }
+    let lossy = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
+    let sound = !lossy.contains(char::REPLACEMENT_CHARACTER);
+    let mut text = String::with_capacity(bytes.len());
+    text.extend(lossy.nfc().map(|letter| match letter {
+        char::REPLACEMENT_CHARACTER => LOST,
+        letter if letter.is_control() => ' ',
+        letter => letter,
+    }));
+    Some((super::fields::tidy(&text), whole && sound))
+}
+
+/// The fields behind the address as they stand.
+fn extra(text: &str) -> Vec<String> {
+    let text =
+        past_separators(text).trim_end_matches(|c: char| c == '$' || c == '|' || c.is_whitespace());
+    text.split('|').map(str::trim).filter(|field| !field.is_empty()).map(str::to_owned).collect()
+}

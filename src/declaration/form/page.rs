@@ -1,0 +1,145 @@
+//! The pages of the wizard, what belongs together, and how long each may be left alone.
+
+/// Seconds without a touch after which a form is wiped (quality.md, "Attacks").
+pub const IDLE_S: u32 = 60;
+
+/// The same on the review, which shows the most to whoever stands behind.
+pub const IDLE_REVIEW_S: u32 = 20;
+
+/// The same on the page of a card that nobody has asked anything about yet.
+pub const IDLE_CARD_S: u32 = 20;
+
+/// Seconds for which a card that cannot be read is told.
+pub const UNREAD_S: u32 = 10;
+
+/// Seconds for which the thanks stay: long enough to photograph the receipt.
+pub const DONE_S: u32 = 20;
+
+/// Seconds for which the word about a passage stays.
+pub const PASSED_S: u32 = 4;
+
+/// Seconds after which a submission without an answer is told as failed. Storing takes
+/// milliseconds; only a dead store takes longer.
+pub const SUBMIT_S: u32 = 15;
+
+/// A page of the wizard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// A card was scanned at the home page: what for?
+    Card,
+    /// A card was scanned at the home page and could not be read.
+    Unread,
+    /// A receipt was scanned or typed: in or out?
+    Receipt,
+    /// The code of a receipt, typed.
+    ReceiptCode,
+    /// Cho tôi, or Khai hộ.
+    ForWhom,
+    /// Họ tên of who declares for others.
+    Declarant,
+    /// Họ tên.
+    Name,
+    /// Năm sinh and giới tính.
+    Birth,
+    /// Số CMT/CCCD.
+    Number,
+    /// Quốc tịch, to choose from.
+    Nation,
+    /// Quốc tịch, typed.
+    NationName,
+    /// Số hộ chiếu.
+    Passport,
+    /// Điện thoại of who declares.
+    Phone,
+    /// The six digits that came by SMS.
+    Otp,
+    /// The commune.
+    Where,
+    /// Số nhà, phố, tổ dân phố/thôn/đội.
+    Street,
+    /// Whether the person travelled.
+    Travel,
+    /// Where to.
+    Places,
+    /// Whether the person has signs of illness.
+    Ill,
+    /// Which ones.
+    Signs,
+    /// One of the contact questions, 0 to 2.
+    Question(usize),
+    /// The chronic illnesses.
+    Illnesses,
+    /// The people so far.
+    People,
+    /// What of one person is to be corrected.
+    Sections,
+    /// All of it, masked, with the legal wording.
+    Review,
+    /// Waiting until the record is durable.
+    Sending,
+    /// Durable.
+    Done,
+    /// Not durable; the form is kept.
+    Failed,
+    /// A passage is being stored.
+    Passing,
+    /// The passage is durable.
+    Passed,
+    /// The passage is not durable.
+    NotPassed,
+}
+
+/// What of a person is corrected together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Họ tên.
+    Name,
+    /// Năm sinh, giới tính.
+    Birth,
+    /// Giấy tờ, quốc tịch.
+    Papers,
+    /// Who declares, and the phone.
+    Contact,
+    /// Nơi ở.
+    Home,
+    /// Câu trả lời.
+    Answers,
+}
+
+impl Page {
+    /// Seconds that this page may be left alone.
+    pub fn idle_s(self) -> u32 {
+        match self {
+            Self::Review => IDLE_REVIEW_S,
+            Self::Card | Self::Receipt | Self::NotPassed => IDLE_CARD_S,
+            Self::Unread => UNREAD_S,
+            Self::Sending | Self::Passing => SUBMIT_S,
+            Self::Done => DONE_S,
+            Self::Passed => PASSED_S,
+            _ => IDLE_S,
+        }
+    }
+
+    /// What this page belongs to; none of those that lead from one to the next.
+    pub fn section(self) -> Option<Section> {
+        Some(match self {
+            Self::Name => Section::Name,
+            Self::Birth => Section::Birth,
+            Self::Number | Self::Nation | Self::NationName | Self::Passport => Section::Papers,
+            Self::Declarant | Self::Phone | Self::Otp => Section::Contact,
+            Self::Where | Self::Street => Section::Home,
+            Self::Travel
+            | Self::Places
+            | Self::Ill
+            | Self::Signs
+            | Self::Question(_)
+            | Self::Illnesses => Section::Answers,
+            _ => return None,
+        })
+    }
+
+    /// Whether a person's identity is asked for here, so that a card answers.
+    pub fn takes_card(self) -> bool {
+        matches!(self.section(), Some(Section::Name | Section::Birth | Section::Papers))
+    }
+}

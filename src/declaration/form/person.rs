@@ -1,0 +1,168 @@
+//! What is asked of one person, and who asks for all of them. Both wipe themselves when dropped.
+
+use protocol::declaration::{Answer, Gender};
+use zeroize::Zeroize;
+
+use crate::declaration::entry::Entry;
+use crate::declaration::home::Home;
+use crate::declaration::mask;
+use crate::declaration::validate::{self, Verdict, papers, phone};
+
+/// Nationality of most visitors, as the national form spells it.
+pub const HOME_NATION: &str = "Việt Nam";
+
+/// Nationalities offered at a touch: Việt Nam, its neighbours, and those who come most.
+pub const NATIONS: [&str; 7] =
+    [HOME_NATION, "Campuchia", "Lào", "Thái Lan", "Trung Quốc", "Hàn Quốc", "Nhật Bản"];
+
+/// How many contact questions and how many illnesses the guide of Kiên Giang names.
+pub const QUESTIONS: usize = 3;
+
+/// Signs of illness in the question of the national form: sốt, ho, khó thở, viêm phổi, đau họng,
+/// mệt mỏi.
+pub const SIGNS: [&str; 6] = ["Sốt", "Ho", "Khó thở", "Viêm phổi", "Đau họng", "Mệt mỏi"];
+
+/// One person of a declaration. Nothing is chosen beforehand.
+#[derive(Clone)]
+pub struct Person {
+    /// Họ tên, capitals.
+    pub name: Entry,
+    /// Whether a scanner may have lost marks of the name, and nobody has looked yet.
+    pub name_suspect: bool,
+    /// Năm sinh, up to four digits.
+    pub birth_year: Entry,
+    /// Giới tính.
+    pub gender: Option<Gender>,
+    /// Number of an identity paper; may be empty.
+    pub number: Entry,
+    /// Whether a passport or another nationality was asked for.
+    pub abroad: bool,
+    /// Quốc tịch.
+    pub nation: Entry,
+    /// Whether it was typed, because it is none of [`NATIONS`].
+    pub nation_typed: bool,
+    /// Where the person lives.
+    pub home: Home,
+    /// The three contact questions, in the order of the guide.
+    pub contacts: [Option<Answer>; QUESTIONS],
+    /// Whether the person travelled, where that is asked.
+    pub travelled: Option<Answer>,
+    /// Where to.
+    pub places: Entry,
+    /// Whether the person has signs of illness, where that is asked.
+    pub ill: Option<Answer>,
+    /// Which of [`SIGNS`].
+    pub signs: [bool; SIGNS.len()],
+    /// The chronic illnesses of the guide: liver, lung, kidney; where they are asked.
+    pub illnesses: [Option<Answer>; QUESTIONS],
+    /// Số thẻ BHYT; may be empty.
+    pub insurance: Entry,
+    /// Whether a card filled this in.
+    pub by_card: bool,
+    /// Whether the identity was changed by hand after it.
+    pub corrected: bool,
+}
+
+impl Default for Person {
+    fn default() -> Self {
+        Self {
+            name: Entry::new(validate::TEXT_MAX),
+            name_suspect: false,
+            birth_year: Entry::new(4),
+            gender: None,
+            number: Entry::new(papers::NUMBER_MAX),
+            abroad: false,
+            nation: Entry::holding(validate::TEXT_MAX, HOME_NATION),
+            nation_typed: false,
+            home: Home::default(),
+            contacts: [None; QUESTIONS],
+            travelled: None,
+            places: Entry::new(validate::TEXT_MAX),
+            ill: None,
+            signs: [false; SIGNS.len()],
+            illnesses: [None; QUESTIONS],
+            insurance: Entry::new(papers::INSURANCE_MAX),
+            by_card: false,
+            corrected: false,
+        }
+    }
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(…)")
+    }
+}
+
+impl Person {
+    /// The name as bystanders may see it.
+    pub fn masked_name(&self) -> String {
+        mask::name(&self.name)
+    }
+
+    /// Năm sinh as a number, once it is whole.
+    pub fn year(&self) -> Option<u16> {
+        (self.birth_year.len() == 4).then(|| self.birth_year.parse().ok()).flatten()
+    }
+
+    /// What stands beside the name.
+    pub fn name_verdict(&self) -> Verdict {
+        match validate::text(&self.name) {
+            Verdict::Good if self.name_suspect => Verdict::Suspect,
+            verdict => verdict,
+        }
+    }
+
+    /// What stands beside the number.
+    pub fn number_verdict(&self) -> Verdict {
+        papers::number_of(&self.number, self.year(), self.gender)
+    }
+
+    /// Whether any answer needs the staff's attention, by the rule of the sealed form: a journey
+    /// alone does not.
+    pub fn needs_attention(&self) -> bool {
+        self.contacts.iter().chain([&self.ill]).any(|answer| *answer == Some(Answer::Yes))
+    }
+}
+
+/// Who declares: the visitor at the screen.
+#[derive(Clone)]
+pub struct Declarant {
+    /// Họ tên, when the visitor is not one of the people declared.
+    pub name: Entry,
+    /// Điện thoại; may be empty.
+    pub phone: Entry,
+    /// Whether an OTP confirmed the phone.
+    pub verified: bool,
+}
+
+impl Default for Declarant {
+    fn default() -> Self {
+        Self {
+            name: Entry::new(validate::TEXT_MAX),
+            phone: Entry::new(validate::PHONE_MAX),
+            verified: false,
+        }
+    }
+}
+
+impl Declarant {
+    /// What stands beside the phone.
+    pub fn phone_verdict(&self) -> Verdict {
+        phone::phone(&self.phone)
+    }
+
+    /// Puts today's number in the place of one of the old plan.
+    pub fn renumber(&mut self) {
+        if let Some(number) = phone::renumbered(&self.phone) {
+            self.phone.set(&number);
+        }
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        // The texts wipe themselves; what was chosen is said by nothing else.
+        self.signs.zeroize();
+    }
+}

@@ -1,0 +1,81 @@
+//! Where communes are found: by what visitors type, by what cards say, by the venue's own name.
+
+use super::{Commune, Entry, OFFERED, Offered, Read};
+use crate::declaration::validate::TEXT_MAX;
+use crate::places::{Place, Places};
+
+/// A list of communes.
+pub trait Gazetteer {
+    /// At most `most` communes that `query` may mean, the likeliest first, those around `near`
+    /// before others. Marks do not matter, and former names count.
+    fn suggest(&self, query: &str, near: Option<&Commune>, most: usize) -> Vec<Offered>;
+
+    /// What an address says, as a card writes it.
+    fn resolve(&self, address: &str) -> Read;
+
+    /// The only commune that is called exactly so; otherwise one without a code.
+    fn named(&self, name: &str) -> Commune;
+}
+
+/// A list with nothing in it: communes are taken as they are typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
+
+impl Gazetteer for Nowhere {
+    fn suggest(&self, _: &str, _: Option<&Commune>, _: usize) -> Vec<Offered> {
+        Vec::new()
+    }
+
+    fn resolve(&self, address: &str) -> Read {
+        Read { street: Entry::holding(TEXT_MAX, address), ..Read::default() }
+    }
+
+    fn named(&self, name: &str) -> Commune {
+        Commune::named(name)
+    }
+}
+
+impl From<Place<'_>> for Commune {
+    fn from(place: Place<'_>) -> Self {
+        let mut commune = Self::named(place.commune);
+        commune.province_id.push_str(place.province.code);
+        commune.ward_id.push_str(place.commune_code);
+        commune.province.push_str(place.province.short());
+        commune
+    }
+}
+
+impl Gazetteer for Places {
+    fn suggest(&self, query: &str, near: Option<&Commune>, most: usize) -> Vec<Offered> {
+        let near = near.map(|commune| commune.ward_id.as_str()).filter(|code| !code.is_empty());
+        let found = self.suggest(query, near, most).into_iter();
+        let offered = |it: crate::places::Suggestion<'_>| Offered {
+            commune: it.place.into(),
+            formerly: it.formerly,
+        };
+        found.map(offered).collect()
+    }
+
+    fn resolve(&self, address: &str) -> Read {
+        let read = self.resolve_card_address(address);
+        let commune =
+            read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
+        // The last part that no code stands for is the likeliest to name the commune.
+        let offered = match (&commune, read.street.rsplit(',').next()) {
+            (None, Some(last)) => Gazetteer::suggest(self, last.trim(), None, OFFERED),
+            _ => Vec::new(),
+        };
+        let street = if commune.is_some() { &read.street } else { address };
+        Read { commune, street: Entry::holding(TEXT_MAX, street), offered }
+    }
+
+    fn named(&self, name: &str) -> Commune {
+        // Many communes share a name; more than one of them is as good as none.
+        let found = self.suggest(name, None, usize::MAX);
+        let mut same = found.iter().filter(|it| it.place.commune == name);
+        match (same.next(), same.next()) {
+            (Some(only), None) => only.place.into(),
+            _ => Commune::named(name),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Where one scan ends and the next begins, in a stream of bytes.
+
+use std::time::Duration;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::SCAN_MAX;
+
+/// Silence that ends a scan. Scanners send a code within a few milliseconds; nobody presents the
+/// next card this fast.
+pub const PAUSE: Duration = Duration::from_millis(80);
+
+/// What ended a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Carriage return, or the Enter key.
+    Return,
+    /// Line feed.
+    LineFeed,
+    /// Tabulator.
+    Tab,
+    /// Nothing came for [`PAUSE`].
+    Pause,
+    /// The scanner itself said that this is all.
+    Report,
+}
+
+/// One scan: its bytes without the terminator, and what ended it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// 1 to [`SCAN_MAX`] bytes.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// What ended it.
+    pub end: End,
+}
+
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Frame({} bytes, {:?})", self.bytes.len(), self.end)
+    }
+}
+
+/// Collects bytes to frames.
+pub struct Frames {
+    held: Zeroizing<Vec<u8>>,
+    // More came than any code holds: all of it is dropped until it ends.
+    overflown: bool,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        // With all the room there will be, so that growing leaves no unwiped copy behind.
+        Self { held: Zeroizing::new(Vec::with_capacity(SCAN_MAX)), overflown: false }
+    }
+}
+
+impl Frames {
+    /// Whether a scan has begun and not ended.
+    pub fn is_open(&self) -> bool {
+        self.overflown || !self.held.is_empty()
+    }
+
+    /// Takes a byte of a stream in which terminators end a scan.
+    pub fn push(&mut self, byte: u8) -> Option<Frame> {
+        match byte {
+            b'\r' => self.end(End::Return),
+            b'\n' => self.end(End::LineFeed),
+            b'\t' => self.end(End::Tab),
+            byte => {
+                self.hold(byte);
+                None
+            }
+        }
+    }
+
+    /// Takes a byte that belongs to the scan whatever it is.
+    pub fn hold(&mut self, byte: u8) {
+        if self.held.len() < SCAN_MAX {
+            self.held.push(byte);
+        } else {
+            self.overflown = true;
+        }
+    }
+
+    /// The scan is over; `None` when there was none, or too much of it.
+    pub fn end(&mut self, end: End) -> Option<Frame> {
+        let whole = !std::mem::take(&mut self.overflown) && !self.held.is_empty();
+        let frame = whole.then(|| Frame { bytes: self.held.clone(), end });
+        // `clear` alone would leave the bytes where they were.
+        let length = self.held.len();
+        self.held[..length].zeroize();
+        self.held.clear();
+        frame
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frames(stream: &[u8]) -> Vec<(String, End)> {
+        let mut frames = Frames::default();
+        let mut found: Vec<Frame> = stream.iter().filter_map(|byte| frames.push(*byte)).collect();
+        found.extend(frames.end(End::Pause));
+        assert!(!frames.is_open());
+        found
+            .into_iter()
+            .map(|frame| (String::from_utf8(frame.bytes.to_vec()).unwrap(), frame.end))
+            .collect()
+    }
+
+    #[test]
+    fn streams_as_a_table() {
+        use End::{LineFeed, Pause, Return, Tab};
+        let table: [(&[u8], Vec<(&str, End)>); 7] = [
+            (b"", vec![]),
+            (b"\r\n\r\n", vec![]),
+            (b"a|b\r", vec![("a|b", Return)]),
+            (b"a\r\nb\nc\t", vec![("a", Return), ("b", LineFeed), ("c", Tab)]),
+            (b"a|b", vec![("a|b", Pause)]),
+            (b"a\rb", vec![("a", Return), ("b", Pause)]),
+            ("Ặ\r".as_bytes(), vec![("Ặ", Return)]),
+        ];
+        for (stream, expected) in table {
+            let expected: Vec<_> =
+                expected.into_iter().map(|(text, end)| (text.to_owned(), end)).collect();
+            assert_eq!(frames(stream), expected);
+        }
+    }
+
+    #[test]
+    fn a_flood_is_dropped_and_the_next_scan_read() {
+        let mut stream = vec![b'x'; SCAN_MAX * 3];
+        stream.extend(b"\rnext\r");
+        assert_eq!(frames(&stream), [("next".to_owned(), End::Return)]);
+        let whole = vec![b'x'; SCAN_MAX];
+        assert_eq!(frames(&whole)[0].0.len(), SCAN_MAX);
+    }
+}

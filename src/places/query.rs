@@ -1,0 +1,206 @@
+//! What a visitor typed, cut into folded words, and how well a place answers it.
+
+use zeroize::Zeroizing;
+
+use super::fold;
+
+/// Short forms that are typed, and what they stand for.
+const SHORT: [(&str, &str); 6] = [
+    ("tt", "thi tran"),
+    ("tx", "thi xa"),
+    ("tp", "thanh pho"),
+    ("hcm", "ho chi minh"),
+    ("tphcm", "ho chi minh"),
+    ("hn", "ha noi"),
+];
+
+/// Most words looked at; the longest place with its district and province has fewer.
+const WORDS_MAX: usize = 16;
+
+/// Most letters looked at.
+const LETTERS_MAX: usize = 120;
+
+/// A folded query. It is a piece of an address, and wiped when dropped.
+pub(super) struct Query {
+    folded: Zeroizing<String>,
+    /// As it was typed, lower case, when there is a mark in it.
+    marked: Option<Zeroizing<String>>,
+    /// Where the words are, long ones first: a short one begins more words, and must not take theirs.
+    by_length: Vec<(u16, u16)>,
+    /// Kinds that were typed whole.
+    kinds: Vec<&'static str>,
+    /// Bits of the words' first letters.
+    pub(super) initials: u64,
+}
+
+/// How well a place answers, the better the smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// The whole name.
+    Exact,
+    /// The name begins so.
+    Begins,
+    /// The words are in the name, in some order.
+    Words,
+    /// Some are in the name, the others in the district or province.
+    WithParents,
+    /// All are in the district.
+    District,
+}
+
+/// The words of a folded name that were used already, a bit each.
+#[derive(Default)]
+struct Used(u64);
+
+impl Used {
+    /// Uses the first free word of `name` that begins with `start`; an equal one goes first. A number
+    /// must be equal: 1 is not the beginning of 11. Gives which it was.
+    fn take(&mut self, name: &str, start: &str) -> Option<usize> {
+        let mut begins = None;
+        let number = start.starts_with(|letter: char| letter.is_ascii_digit());
+        for (index, word) in name.split(' ').enumerate().take(64) {
+            if self.0 >> index & 1 == 0 && word.starts_with(start) {
+                if word.len() == start.len() {
+                    begins = Some(index);
+                    break;
+                }
+                begins = begins.or((!number).then_some(index));
+            }
+        }
+        self.0 |= begins.map_or(0, |index| 1 << index);
+        begins
+    }
+}
+
+impl Query {
+    /// Of what was typed; `None` when there is nothing to look for.
+    pub(super) fn new(typed: &str) -> Option<Self> {
+        let mut plain = Zeroizing::new(String::with_capacity(2 * LETTERS_MAX));
+        let mut short = Zeroizing::new(String::with_capacity(LETTERS_MAX * 4));
+        let end = typed.char_indices().nth(LETTERS_MAX).map_or(typed.len(), |(at, _)| at);
+        let typed = &typed[..end];
+        // "Q1" and "P.12" are a kind and a number.
+        let mut last = ' ';
+        for letter in typed.chars() {
+            if letter.is_ascii_digit() && last.is_alphabetic() {
+                short.push(' ');
+            }
+            short.push(letter);
+            last = letter;
+        }
+        fold::fold_into(&short, &mut plain);
+        let mut folded = Zeroizing::new(String::with_capacity(plain.len() * 4));
+        let mut words = plain.split(' ').take(WORDS_MAX).peekable();
+        while let Some(word) = words.next() {
+            let numbered = words.peek().is_some_and(|next| next.starts_with(char::is_numeric));
+            let long = match word {
+                "p" if numbered => Some("phuong"),
+                "q" if numbered => Some("quan"),
+                word => SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long),
+            };
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(long.unwrap_or(word));
+        }
+        let marked = (!typed.is_ascii()).then(|| {
+            let mut lower = Zeroizing::new(String::with_capacity(typed.len() * 2));
+            lower.extend(typed.chars().flat_map(char::to_lowercase));
+            lower
+        });
+        let kinds = fold::KINDS.into_iter().filter(|kind| folded.contains(kind)).collect();
+        let mut by_length = Vec::with_capacity(WORDS_MAX);
+        let (mut start, mut initials) = (0_usize, 0);
+        for word in folded.split(' ') {
+            // LETTERS_MAX keeps both far below the end of u16.
+            by_length.push((start as u16, (start + word.len()) as u16));
+            start += word.len() + 1;
+            initials |= super::file::initial(word);
+        }
+        by_length.sort_by_key(|(start, end)| std::cmp::Reverse(end - start));
+        (!folded.is_empty()).then_some(Self { folded, marked, by_length, kinds, initials })
+    }
+
+    /// Whether the name in its own letters begins as it was typed with marks; `true` when it was
+    /// typed without any.
+    pub(super) fn marks_agree(&self, name: &str) -> bool {
+        let Some(marked) = &self.marked else { return true };
+        let mut name = name.chars().flat_map(char::to_lowercase).peekable();
+        // Somewhere in the name, at the beginning of a word.
+        loop {
+            let mut rest = name.clone();
+            if marked.trim().chars().all(|letter| rest.next() == Some(letter)) {
+                return true;
+            }
+            if !name.by_ref().any(|letter| letter == ' ') {
+                return false;
+            }
+        }
+    }
+
+    /// What of a parent's name may be meant: its kind only when it was typed whole, or "thanh" would
+    /// find every city.
+    pub(super) fn above<'a>(&self, folded: &'a str, kind_len: usize) -> &'a str {
+        let kind = folded[..kind_len].trim_end();
+        if self.kinds.contains(&kind) { folded } else { &folded[kind_len..] }
+    }
+
+    /// How well a name answers; `kind_len` is where the name begins behind its kind, `parents` the
+    /// folded names of its district and provinces.
+    pub(super) fn fit(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
+        let name = &folded[kind_len..];
+        let query = self.folded.as_str();
+        if query == name || query == folded {
+            return Some(Fit::Exact);
+        }
+        if name.starts_with(query)
+            || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query))
+        {
+            return Some(Fit::Begins);
+        }
+        // "bongson" for those who leave out the space.
+        if !query.contains(' ') && query.len() >= 5 && joined_begins(name, query) {
+            return Some(Fit::Begins);
+        }
+        self.fit_words(folded, kind_len, parents)
+    }
+
+    fn fit_words(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
+        let kind_words = folded[..kind_len].matches(' ').count();
+        let mut own = Used::default();
+        let mut above = [const { Used(0) }; 2];
+        let (mut all_own, mut named) = (true, false);
+        for (start, end) in self.by_length.iter() {
+            let word = &self.folded[usize::from(*start)..usize::from(*end)];
+            match own.take(folded, word) {
+                // Its kind alone says nothing.
+                Some(index) => named |= index >= kind_words,
+                None => {
+                    all_own = false;
+                    parents
+                        .iter()
+                        .zip(&mut above)
+                        .find_map(|(name, used)| used.take(name, word))?;
+                }
+            }
+        }
+        match (named, all_own) {
+            (false, _) => None,
+            (true, true) => Some(Fit::Words),
+            (true, false) => Some(Fit::WithParents),
+        }
+    }
+
+    /// Whether all of it is the beginning of a district's name.
+    pub(super) fn fits_district(&self, folded: &str, kind_len: usize) -> bool {
+        let query = self.folded.as_str();
+        query.len() >= 4
+            && (folded[kind_len..].starts_with(query)
+                || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)))
+    }
+}
+
+fn joined_begins(name: &str, query: &str) -> bool {
+    let mut letters = name.bytes().filter(|letter| *letter != b' ');
+    query.bytes().all(|letter| letters.next() == Some(letter))
+}

@@ -1,0 +1,245 @@
+//! A form as the screen shows it. Each page is given no more than it shows, and what it does not
+//! show is overwritten, so that nothing of a visitor stays in the window.
+
+use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+use ui::{
+    Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic, TypingAdapter,
+    TypingMode,
+};
+
+use super::words;
+use crate::declaration::form::{
+    Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
+};
+use crate::declaration::home::Offered;
+use crate::declaration::mask;
+use crate::declaration::validate::{Verdict, phone};
+use crate::screens::qr;
+use crate::typing::{Mode, marks};
+
+/// The contact questions and the illnesses, in the order of the guide.
+const CONTACTS: [Topic; 3] = [Topic::Patient, Topic::Country, Topic::Sick];
+const ILLNESSES: [Topic; 3] = [Topic::Liver, Topic::Lung, Topic::Kidney];
+
+/// Shows the form, or that there is none.
+pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, context: &Context<'_>) {
+    let adapter = window.global::<DeclarationAdapter>();
+    let blank = Form::blank();
+    let page = form.map(|form| form.page);
+    let form = form.unwrap_or(&blank);
+    show_field(&adapter, form, context);
+    show_choices(&adapter, form, context);
+    show_people(&adapter, form, context);
+    show_outcome(&adapter, form);
+    window.global::<TypingAdapter>().set_mode(match form.typist.mode() {
+        Mode::Touch => TypingMode::Touch,
+        Mode::Telex => TypingMode::Telex,
+        Mode::Vni => TypingMode::Vni,
+    });
+    adapter.set_purpose(words::purpose(form.purpose));
+    adapter.set_for_whom(for_whom(form).into());
+    adapter.set_said(words::said(form.notice));
+    adapter.set_progress(form.progress(context));
+    adapter.set_page(words::page(page));
+}
+
+/// Shows how long the form stays without a touch.
+pub(in crate::screens) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
+    let left_s = form.map_or(0, |form| form.left_s);
+    let adapter = window.global::<DeclarationAdapter>();
+    adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
+}
+
+fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
+    let text = form.text();
+    adapter.set_field(text.into());
+    let marked = matches!(
+        form.page,
+        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Places
+    );
+    let touched = form.typist.mode() == Mode::Touch;
+    let choices = if marked && touched { marks::choices(text) } else { Vec::new() };
+    adapter.set_marks(model(choices.iter().map(|choice| choice.text().into())));
+    let verdict = form.verdict(context.now);
+    adapter.set_note(words::note(verdict));
+    let old = (verdict == Verdict::Old).then(|| phone::renumbered(text)).flatten();
+    adapter.set_renumbered(old.map_or_else(SharedString::new, |number| number.as_str().into()));
+    adapter.set_sms(words::sms(form.otp.state));
+}
+
+fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
+    let person = form.person();
+    adapter.set_choice_missing(form.told && form.misses_choice());
+    let birth = form.page == Page::Birth;
+    adapter.set_this_year(context.now.this_year.map_or(0, i32::from));
+    adapter.set_gender(words::gender(person.gender.filter(|_| birth)));
+    adapter.set_nation(if form.page == Page::Nation { nation(person) } else { -2 });
+    let at_home = form.page == Page::Where;
+    let home = matches!(form.page, Page::Where | Page::Street);
+    adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
+    let offered = person.home.offered.iter().filter(|_| at_home);
+    let place = |it: &Offered| Place {
+        name: it.commune.name.as_str().into(),
+        hint: it.formerly.as_deref().unwrap_or(&it.commune.province).into(),
+    };
+    adapter.set_offered(model(offered.map(place)));
+    adapter.set_here(context.here.map_or_else(SharedString::new, |it| it.name.as_str().into()));
+    let before = form.people.previous().filter(|_| at_home);
+    let same = before.map_or_else(SharedString::new, |it| it.masked_name().into());
+    adapter.set_same_as(same);
+    let topic = form.page_topic();
+    adapter.set_topic(topic.map_or(Topic::Patient, |(topic, _)| topic));
+    adapter.set_answer(words::answer(topic.and_then(|(_, answer)| answer)));
+    let (question, questions) = form.question_of(context.options);
+    adapter.set_question(question);
+    adapter.set_questions(questions);
+    let signs = person.signs.iter().copied().filter(|_| form.page == Page::Signs);
+    adapter.set_signs(model(signs));
+}
+
+fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
+    let listed = matches!(form.page, Page::People | Page::Review);
+    let people = form.people.iter().filter(|_| listed).map(someone);
+    adapter.set_people(model(people));
+    let summed = matches!(form.page, Page::Sections | Page::Review);
+    adapter.set_summary(if summed { summary(form) } else { Summary::default() });
+    adapter.set_asked(model(asked(form, context).into_iter()));
+    adapter.set_may_remove(form.page == Page::Sections && form.may_remove());
+    let first = form.people.place() == 0 && form.purpose != Purpose::Others;
+    adapter.set_has_contact(first && form.page == Page::Sections);
+}
+
+fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
+    adapter.set_thanked(i32::try_from(form.thanked).unwrap_or(0));
+    adapter.set_way(words::way(form.passing));
+    adapter.set_refused(words::refused(form.refused));
+    let receipt = form.receipt.as_ref();
+    adapter.set_receipt(receipt.map_or_else(SharedString::new, |it| it.shown.as_str().into()));
+    let drawn = receipt.filter(|it| it.side > 0).map(|it| qr::draw(it.side, &it.modules));
+    let (picture, modules) = drawn.unwrap_or_default();
+    adapter.set_receipt_code(picture);
+    adapter.set_receipt_modules(modules);
+}
+
+fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
+    ModelRc::new(VecModel::from_iter(items))
+}
+
+fn for_whom(form: &Form) -> String {
+    match form.page {
+        Page::Done | Page::Passed => form.masked_name.to_string(),
+        Page::Card | Page::Passing | Page::NotPassed => {
+            form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
+        }
+        Page::Receipt | Page::ReceiptCode => String::new(),
+        Page::Unread | Page::ForWhom | Page::Declarant | Page::People => String::new(),
+        Page::Review => form.declared_by(),
+        Page::Phone | Page::Otp if form.purpose == Purpose::Others => form.declared_by(),
+        Page::Name => String::new(),
+        _ => form.person().masked_name(),
+    }
+}
+
+fn nation(person: &Person) -> i32 {
+    if person.nation_typed {
+        return -1;
+    }
+    // Việt Nam is the form's own default, and not yet the visitor's choice.
+    let chosen = NATIONS.iter().position(|nation| *nation == &*person.nation);
+    match chosen {
+        Some(index) if &*person.nation != HOME_NATION => i32::try_from(index).unwrap_or(-2),
+        _ => -2,
+    }
+}
+
+fn someone(person: &Person) -> Someone {
+    Someone {
+        name: person.masked_name().into(),
+        birth_year: (&*person.birth_year).into(),
+        gender: words::gender(person.gender),
+        attention: person.needs_attention(),
+    }
+}
+
+fn summary(form: &Form) -> Summary {
+    let person = form.person();
+    Summary {
+        name: person.masked_name().into(),
+        birth_year: (&*person.birth_year).into(),
+        gender: words::gender(person.gender),
+        number: mask::number(&person.number).into(),
+        nation: person.nation.trim().into(),
+        phone: mask::number(&form.declarant.phone).into(),
+        verified: form.declarant.verified,
+        home: person.home.line().into(),
+    }
+}
+
+/// The answers that a page lists.
+fn asked(form: &Form, context: &Context<'_>) -> Vec<Asked> {
+    let person = form.person();
+    let lines = |topics: [Topic; 3], answers: [Option<_>; 3]| {
+        topics.into_iter().zip(answers.map(words::answer))
+    };
+    let illnesses = lines(ILLNESSES, person.illnesses);
+    let all: Vec<(Topic, ui::Answer)> = match form.page {
+        Page::Illnesses => illnesses.collect(),
+        Page::Review => {
+            let options = context.options;
+            let travel = options.travel.then(|| (Topic::Travel, words::answer(person.travelled)));
+            let ill = options.signs.then(|| (Topic::Ill, words::answer(person.ill)));
+            let own = travel.into_iter().chain(ill);
+            own.chain(lines(CONTACTS, person.contacts))
+                .chain(illnesses.filter(|_| options.illnesses))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    all.into_iter().map(|(topic, answer)| Asked { topic, answer }).collect()
+}
+
+impl Form {
+    /// The question of this page, and its answer.
+    fn page_topic(&self) -> Option<(Topic, Option<protocol::declaration::Answer>)> {
+        let person = self.person();
+        Some(match self.page {
+            Page::Travel => (Topic::Travel, person.travelled),
+            Page::Ill => (Topic::Ill, person.ill),
+            Page::Question(index) => (*CONTACTS.get(index)?, *person.contacts.get(index)?),
+            _ => return None,
+        })
+    }
+
+    /// Which question this is, and how many there are.
+    fn question_of(&self, options: crate::declaration::form::Options) -> (i32, i32) {
+        let (travel, signs) = (i32::from(options.travel), i32::from(options.signs));
+        let place = match self.page {
+            Page::Travel => 1,
+            Page::Ill => travel + 1,
+            Page::Question(index) => {
+                i32::try_from(index).map_or(0, |index| travel + signs + index + 1)
+            }
+            _ => 0,
+        };
+        (place, travel + signs + 3)
+    }
+
+    /// How far along the visitor is, 0 to 1.
+    fn progress(&self, context: &Context<'_>) -> f32 {
+        let steps = match self.page {
+            Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => 0,
+            Page::Declarant => 1,
+            _ => match self.page.section() {
+                Some(Section::Name) => 1,
+                Some(Section::Birth) => 2,
+                Some(Section::Papers) => 3,
+                Some(Section::Contact) => 4,
+                Some(Section::Home) => 5,
+                Some(Section::Answers) => 5 + self.question_of(context.options).0.clamp(1, 5),
+                None => 11,
+            },
+        };
+        // A card has answered the first pages at once; the bar jumps with the visitor.
+        steps as f32 / 11.0
+    }
+}

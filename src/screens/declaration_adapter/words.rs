@@ -1,0 +1,137 @@
+//! What the form calls something, and what the screen calls it.
+
+use protocol::declaration::{Answer as Given, Gender as Chosen};
+use protocol::record::Direction;
+use ui::{Answer, Gender, Note, Purpose as ShownPurpose, Refused, Said, Sms, Way, WizardPage};
+
+use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose};
+use crate::declaration::validate::Verdict;
+
+pub(super) fn page(page: Option<Page>) -> WizardPage {
+    let Some(page) = page else { return WizardPage::None };
+    match page {
+        Page::Card => WizardPage::Card,
+        Page::Unread => WizardPage::Unread,
+        Page::Receipt => WizardPage::Receipt,
+        Page::ReceiptCode => WizardPage::ReceiptCode,
+        Page::ForWhom => WizardPage::ForWhom,
+        Page::Declarant => WizardPage::Declarant,
+        Page::Name => WizardPage::Name,
+        Page::Birth => WizardPage::Birth,
+        Page::Number => WizardPage::Number,
+        Page::Nation => WizardPage::Nation,
+        Page::NationName => WizardPage::NationName,
+        Page::Passport => WizardPage::Passport,
+        Page::Phone => WizardPage::Phone,
+        Page::Otp => WizardPage::Otp,
+        Page::Where => WizardPage::Where,
+        Page::Street => WizardPage::Street,
+        Page::Travel => WizardPage::Travel,
+        Page::Places => WizardPage::Places,
+        Page::Ill => WizardPage::Ill,
+        Page::Signs => WizardPage::Signs,
+        Page::Question(_) => WizardPage::Question,
+        Page::Illnesses => WizardPage::Illnesses,
+        Page::People => WizardPage::People,
+        Page::Sections => WizardPage::Sections,
+        Page::Review => WizardPage::Review,
+        Page::Sending => WizardPage::Sending,
+        Page::Done => WizardPage::Done,
+        Page::Failed => WizardPage::Failed,
+        Page::Passing => WizardPage::Passing,
+        Page::Passed => WizardPage::Passed,
+        Page::NotPassed => WizardPage::NotPassed,
+    }
+}
+
+pub(super) fn note(verdict: Verdict) -> Note {
+    match verdict {
+        Verdict::Good => Note::None,
+        Verdict::Missing => Note::Missing,
+        Verdict::Wrong => Note::Wrong,
+        Verdict::Doubtful => Note::Doubtful,
+        Verdict::Mismatch => Note::Mismatch,
+        Verdict::Old => Note::Old,
+        Verdict::Suspect => Note::Suspect,
+    }
+}
+
+pub(super) fn said(notice: Option<Notice>) -> Said {
+    match notice {
+        None => Said::None,
+        Some(Notice::CardRead) => Said::CardRead,
+        Some(Notice::Unread) => Said::Unread,
+        Some(Notice::NotNow) => Said::NotNow,
+        Some(Notice::Twice) => Said::Twice,
+        Some(Notice::Full) => Said::Full,
+    }
+}
+
+pub(super) fn sms(state: OtpState) -> Sms {
+    match state {
+        OtpState::Sending => Sms::Sending,
+        OtpState::Waiting => Sms::Waiting,
+        OtpState::Checking => Sms::Checking,
+        OtpState::Wrong => Sms::Wrong,
+        OtpState::Expired => Sms::Expired,
+        OtpState::Unavailable => Sms::Unavailable,
+    }
+}
+
+pub(super) fn purpose(purpose: Purpose) -> ShownPurpose {
+    match purpose {
+        Purpose::Me => ShownPurpose::Me,
+        Purpose::Group => ShownPurpose::Group,
+        Purpose::Others => ShownPurpose::Others,
+    }
+}
+
+pub(super) fn way(direction: Option<Direction>) -> Way {
+    match direction {
+        None | Some(Direction::In) => Way::In,
+        Some(Direction::Out) => Way::Out,
+    }
+}
+
+pub(super) fn refused(problem: Option<PassProblem>) -> Refused {
+    match problem {
+        None | Some(PassProblem::Store) => Refused::Store,
+        Some(PassProblem::Invalid) => Refused::Invalid,
+        Some(PassProblem::TooMany) => Refused::TooMany,
+        Some(PassProblem::TimeUnknown) => Refused::TimeUnknown,
+    }
+}
+
+pub(super) fn chosen_gender(gender: Gender) -> Option<Chosen> {
+    match gender {
+        Gender::Unset => None,
+        Gender::Male => Some(Chosen::Nam),
+        Gender::Female => Some(Chosen::Nu),
+        Gender::Other => Some(Chosen::Khac),
+    }
+}
+
+pub(super) fn gender(gender: Option<Chosen>) -> Gender {
+    match gender {
+        None => Gender::Unset,
+        Some(Chosen::Nam) => Gender::Male,
+        Some(Chosen::Nu) => Gender::Female,
+        Some(Chosen::Khac) => Gender::Other,
+    }
+}
+
+pub(super) fn given(answer: Answer) -> Option<Given> {
+    match answer {
+        Answer::Unset => None,
+        Answer::Yes => Some(Given::Yes),
+        Answer::No => Some(Given::No),
+    }
+}
+
+pub(super) fn answer(answer: Option<Given>) -> Answer {
+    match answer {
+        None => Answer::Unset,
+        Some(Given::Yes) => Answer::Yes,
+        Some(Given::No) => Answer::No,
+    }
+}
