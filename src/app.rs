@@ -2,18 +2,17 @@
 
 mod bench;
 mod idle;
+mod own_id;
 pub(crate) mod scanner;
 mod status;
 mod tasks;
 mod voice;
 
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use anyhow::Context;
 use futures_util::FutureExt;
-use protocol::bluezone::schedule::DailyKey;
-use protocol::secret::Secret;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::{BeaconKind, Config, Hardware};
@@ -21,7 +20,7 @@ use crate::declaration::form::Options;
 use crate::devices::beacons::bluez::Bluez;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
-use crate::devices::beacons::{BeaconSource, ClockMs, OwnId, OwnIds};
+use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::{backlight, display};
 use crate::listening::{Listener, Listening};
@@ -99,7 +98,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     // What the radio hears.
     let (heard, hearing) = watch::channel(Listening::default());
     let (sightings, _) = broadcast::channel(WAITING);
-    let own = config.beacons.advertise.then(|| own_id(&store, &clock)).transpose()?;
+    let own = config.beacons.advertise.then(|| own_id::of(&store, &clock)).transpose()?;
     if let Some(source) = beacons(&config, own, &clock, played_adverts)? {
         let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
@@ -241,31 +240,6 @@ pub(crate) fn beacons(
         }
         (BeaconKind::Replay | BeaconKind::None, _) => None,
     })
-}
-
-/// The kiosk's own id on the air. With unknown time it has none: phones would remember an id that no
-/// schedule explains.
-fn own_id(store: &Store, clock: &Arc<dyn Clock>) -> anyhow::Result<OwnId> {
-    let (store, clock) = (store.clone(), clock.clone());
-    let mut fresh = zeroize::Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *fresh).context("the operating system gives no random numbers")?;
-    let fresh = Secret::new(*fresh);
-    let own = OnceLock::new();
-    Ok(Arc::new(move || {
-        let now = clock.now();
-        if !now.is_known() {
-            return None;
-        }
-        let own = match own.get() {
-            Some(own) => own,
-            None => {
-                let today = now.unix_s().div_euclid(protocol::DAY_S);
-                let (day, key) = store.peer_key(today, fresh.clone()).ok()?;
-                own.get_or_init(|| OwnIds::new(day, DailyKey::new(key)))
-            }
-        };
-        own.id_at(now.unix_s())
-    }))
 }
 
 /// Where visitors, store and backend meet.

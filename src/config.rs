@@ -3,6 +3,7 @@
 
 mod declaration;
 mod display;
+mod error;
 mod idle;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 pub use declaration::Declaration;
 pub use display::{Display, DisplayKind, Night};
+pub use error::ConfigError;
 pub use idle::{Announcement, Backlight, BacklightKind, Idle, Media, Sound, SoundKind};
 
 /// Everything that the operator may set.
@@ -210,37 +212,6 @@ pub struct Places {
 pub struct Bench {
     /// Path of a Unix socket that the kiosk makes.
     pub socket: PathBuf,
-}
-
-/// Why there is no configuration.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("the configuration {} cannot be read: {source}", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Not TOML, an unknown key, or a value of a wrong type.
-    #[error("the configuration {} is wrong: {reason}", path.display())]
-    Parse {
-        /// Which file.
-        path: PathBuf,
-        /// Line, column and what is wrong there.
-        reason: String,
-    },
-    /// A value outside its range.
-    #[error("the configuration {} is wrong: {key}: {problem}", path.display())]
-    Value {
-        /// Which file.
-        path: PathBuf,
-        /// Which key.
-        key: &'static str,
-        /// What is wrong and what is expected.
-        problem: String,
-    },
 }
 
 impl Config {

@@ -2,18 +2,17 @@
 //! box.
 
 mod idle;
+mod radio;
 
 use std::path::Path;
 
-use btleplug::api::{Central, CentralState, Manager as _};
 use protocol::clock::ClockConfidence;
 use serde::Serialize;
 
-use crate::config::{BeaconKind, Config, DisplayKind};
-use crate::devices::beacons::replay::Replay;
+use crate::config::{Config, DisplayKind};
 use crate::devices::clock::{Clock, SystemClock};
 use crate::store::Store;
-use crate::sync::client::{Client, Timeouts};
+use crate::sync::client::{Client, ClientError, Timeouts};
 
 /// Folders where fonts are looked for; without any font at all the screen cannot start.
 const FONTS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
@@ -66,12 +65,14 @@ pub async fn examine(config: &Config) -> Vec<Part> {
     let clock = SystemClock::new(last_time_ms.unwrap_or_default());
     parts.push(of_backend(config, &clock).await);
     parts.push(of_clock(&clock));
-    parts.push(of_beacons(config).await);
+    let store = store.ok();
+    parts.push(radio::of_beacons(config, store.as_ref()).await);
+    parts.extend(config.beacons.advertise.then(|| radio::of_own_id(store.as_ref())));
     parts.push(of_display(config));
     parts.push(of_fonts());
     parts.push(idle::of_sound(config));
     parts.push(idle::of_light(config));
-    parts.push(idle::of_media(config, &store));
+    parts.push(idle::of_media(config, store.as_ref()));
     parts
 }
 
@@ -103,6 +104,10 @@ async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
     };
     match reached {
         Ok(()) => Part::ok("backend", format!("{} answers", config.backend.url)),
+        // The kiosk does not even start so.
+        Err(error @ ClientError::Certificates(_)) => {
+            Part::failed("backend", error, "install the package ca-certificates")
+        }
         Err(error) => Part::degraded(
             "backend",
             error,
@@ -124,50 +129,6 @@ fn of_clock(clock: &SystemClock) -> Part {
             "the time is unknown, so the screen shows the fixed code",
             "connect the network, or fit a clock with a battery",
         ),
-    }
-}
-
-async fn of_beacons(config: &Config) -> Part {
-    let name = "bluetooth";
-    match (config.beacons.kind, &config.beacons.file) {
-        (BeaconKind::None, _) => Part::ok(name, "switched off in the configuration"),
-        (BeaconKind::Simulated, _) => Part::ok(name, "played by the bench"),
-        (BeaconKind::Replay, Some(file)) => {
-            let speed = config.beacons.speed.unwrap_or(1.0);
-            match Replay::open(file, speed, std::sync::Arc::new(|| 0)) {
-                Ok(_) => Part::ok(name, "played from a recorded file"),
-                Err(error) => {
-                    Part::failed(name, error, "correct beacons.file in the configuration")
-                }
-            }
-        }
-        (BeaconKind::Bluez | BeaconKind::Replay, _) => of_adapter(name).await,
-    }
-}
-
-async fn of_adapter(name: &'static str) -> Part {
-    let adapters = match btleplug::platform::Manager::new().await {
-        Ok(manager) => manager.adapters().await,
-        Err(error) => Err(error),
-    };
-    let adapter = match adapters.map(|adapters| adapters.into_iter().next()) {
-        Ok(Some(adapter)) => adapter,
-        Ok(None) => {
-            return Part::degraded(name, "no Bluetooth adapter is found", "plug in an adapter");
-        }
-        Err(error) => {
-            let remedy = "install and start BlueZ: `systemctl start bluetooth`";
-            return Part::degraded(name, error, remedy);
-        }
-    };
-    match adapter.adapter_state().await {
-        Ok(CentralState::PoweredOn) => Part::ok(name, "the adapter is on"),
-        Ok(_) => Part::degraded(
-            name,
-            "the adapter is off",
-            "the kiosk switches it on; if it stays off, run `rfkill unblock bluetooth`",
-        ),
-        Err(error) => Part::degraded(name, error, "unplug the adapter and plug it in again"),
     }
 }
 

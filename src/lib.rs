@@ -22,3 +22,4 @@ pub mod sound;
 pub mod store;
 pub mod sync;
 pub mod typing;
+pub mod vietnam;

@@ -68,11 +68,14 @@ pub struct Listening {
 impl Default for Listening {
     fn default() -> Self {
         let (others, dropped) = (FamilyCounts::default(), Dropped::default());
-        Self { radio: RadioState::Absent, near: 0, others, dropped, trouble: None }
+        // Nobody has looked for an adapter yet, so none is missed.
+        let radio = RadioState::Failed("it is being started".to_owned());
+        Self { radio, near: 0, others, dropped, trouble: None }
     }
 }
 
-/// What a check of one phone may know of an advert: neither id nor address.
+/// What a check of one phone may know of an advert: neither id nor address, only whether two came
+/// from the same phone.
 fn sighting(heard: &Heard) -> Option<Sighting> {
     let phone = match heard.advert()? {
         Advert::Android(_) => Seen::Android,
@@ -81,7 +84,7 @@ fn sighting(heard: &Heard) -> Option<Sighting> {
         Advert::IosCandidate => Seen::PerhapsIphone,
         Advert::Hint => return None,
     };
-    Some(Sighting { phone, rssi: heard.rssi?, at_ms: heard.at_ms })
+    Some(Sighting { phone, sender: heard.sender, rssi: heard.rssi?, at_ms: heard.at_ms })
 }
 
 /// What the listener works with.
@@ -182,7 +185,8 @@ impl Listener {
                     }
                     _ => {}
                 }
-                self.state.send_modify(|state| state.radio = radio);
+                self.state.send_modify(|state| state.radio = radio.clone());
+                self.remember(radio, since_s).await;
             }
         }
     }
@@ -202,6 +206,15 @@ impl Listener {
             tracing::warn!(%error, "a gap was not recorded");
         }
         self.sync.wake();
+    }
+
+    /// Leaves word of the radio to those who ask the store.
+    async fn remember(&self, radio: RadioState, since_s: i64) {
+        let store = self.store.clone();
+        let remember = move || store.remember_radio(&radio, since_s);
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {
+            tracing::warn!(%error, "the radio's state was not remembered");
+        }
     }
 
     /// Writes the rows that ended, and with them, or when `journal` says so, what is still open.
@@ -292,7 +305,7 @@ mod tests {
             let beacon = Beacon::Bluezone(advert);
             let sender = Senders::default().of(beacon, ());
             let heard = |rssi| Heard { at_ms: 5, beacon, id, sender, rssi };
-            let expected = phone.map(|phone| Sighting { phone, rssi: -40, at_ms: 5 });
+            let expected = phone.map(|phone| Sighting { phone, sender, rssi: -40, at_ms: 5 });
             assert_eq!(sighting(&heard(Some(-40))), expected, "{advert:?}");
             assert_eq!(sighting(&heard(None)), None, "without a signal nobody knows how near");
         }

@@ -301,7 +301,7 @@ impl Stage {
     }
 
     fn hears(&self) -> bool {
-        self.status.get().bluetooth == BluetoothState::Listening
+        self.status.get().bluetooth.hears()
     }
 
     /// Takes the check of a phone one step on.

@@ -22,6 +22,7 @@ mod journal;
 mod outbox;
 mod passages;
 mod peer;
+mod radio;
 mod schema;
 mod settings;
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod faults;
 mod iphones;
 #[path = "bluez/peer.rs"]
 mod peer;
+#[path = "bluez/stand.rs"]
+mod stand;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -139,3 +139,35 @@ fn wrong_configuration() {
         assert!(error.contains("kiosk.toml") && error.contains("line 2"), "{command:?}: {error}");
     }
 }
+
+/// What `kiosk selftest` finds of the backend on a machine without any certificates.
+fn backend_without_certificates(url: &str) -> Value {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kiosk.toml");
+    let text = format!("data_dir = {:?}\n[backend]\nurl = {url:?}\n", dir.path());
+    std::fs::write(&config, format!("{text}[beacons]\nkind = \"none\"\n")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kiosk"))
+        .args(["selftest", "--config"])
+        .arg(&config)
+        .env("SSL_CERT_FILE", dir.path().join("none.pem"))
+        .env("SSL_CERT_DIR", dir.path())
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let parts = report["parts"].as_array().unwrap();
+    parts.iter().find(|part| part["part"] == "backend").unwrap().clone()
+}
+
+#[test]
+fn only_https_needs_certificates_and_says_which_package_has_them() {
+    // Nobody answers at the discard port.
+    let plain = backend_without_certificates("http://127.0.0.1:9");
+    let finding = plain["finding"].as_str().unwrap();
+    assert!(finding.starts_with("the backend cannot be reached: "), "{finding}");
+
+    let safe = backend_without_certificates("https://127.0.0.1:9");
+    for word in ["finding", "remedy"] {
+        let text = safe[word].as_str().unwrap();
+        assert!(text.contains("ca-certificates") && !text.contains("address"), "{word}: {text}");
+    }
+}

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "store/child.rs"]
+mod child;
 #[path = "store/journal.rs"]
 mod journal;
 #[path = "store/kill.rs"]

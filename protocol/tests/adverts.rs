@@ -7,6 +7,7 @@
 
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use protocol::bluezone::advert::{Advert, classify, parse};
 
 /// Adverts that everything runs; ten million take [`ten_million_adverts`].
@@ -27,49 +28,28 @@ const SEEDS: [&str; 8] = [
     "0505564e000002ffb501160000",
 ];
 
-/// `SplitMix64`: the same adverts in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(bound.max(1)).unwrap()).unwrap()
-    }
-
-    fn byte(&mut self) -> u8 {
-        self.next().to_le_bytes()[0]
-    }
-}
-
 /// Any bytes at all; one advert in sixteen may be as long as Bluetooth 5 allows.
-fn random(random: &mut Random, advert: &mut Vec<u8>) {
-    let length_max = if random.below(16) == 0 { LENGTH_MAX } else { 62 };
-    let length = random.below(length_max + 1);
-    advert.extend((0..length).map(|_| random.byte()));
+fn random(random: &mut Rng, advert: &mut Vec<u8>) {
+    let length_max = if random.u8(..16) == 0 { LENGTH_MAX } else { 62 };
+    let length = random.usize(..=length_max);
+    advert.extend((0..length).map(|_| random.u8(..)));
 }
 
 /// A real advert, changed, cut, lengthened or joined with another in up to four places.
-fn mutated(random: &mut Random, seeds: &[Vec<u8>], advert: &mut Vec<u8>) {
-    advert.extend_from_slice(&seeds[random.below(seeds.len())]);
-    for _ in 0..=random.below(4) {
-        let at = random.below(advert.len());
-        match random.below(6) {
-            _ if advert.is_empty() => advert.push(random.byte()),
-            0 => advert[at] = random.byte(),
-            1 => advert[at] ^= 1 << random.below(8),
+fn mutated(random: &mut Rng, seeds: &[Vec<u8>], advert: &mut Vec<u8>) {
+    advert.extend_from_slice(&seeds[random.usize(..seeds.len())]);
+    for _ in 0..=random.u8(..4) {
+        let at = random.usize(..advert.len().max(1));
+        match random.u8(..6) {
+            _ if advert.is_empty() => advert.push(random.u8(..)),
+            0 => advert[at] = random.u8(..),
+            1 => advert[at] ^= 1 << random.u8(..8),
             2 => advert.truncate(at),
-            3 => advert.insert(at, random.byte()),
+            3 => advert.insert(at, random.u8(..)),
             4 => drop(advert.remove(at)),
             _ => {
-                let other = &seeds[random.below(seeds.len())];
-                advert.extend_from_slice(&other[random.below(other.len())..]);
+                let other = &seeds[random.usize(..seeds.len())];
+                advert.extend_from_slice(&other[random.usize(..other.len())..]);
             }
         }
     }
@@ -121,7 +101,7 @@ fn time(advert: &[u8], longest: Duration) -> Duration {
 /// Random and mutated adverts in turn.
 fn decode(count: u64) -> Tally {
     let seeds = SEEDS.map(|hex| data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap());
-    let mut generator = Random(2021);
+    let mut generator = Rng::with_seed(2021);
     let mut tally = Tally::default();
     let mut advert = Vec::with_capacity(2 * LENGTH_MAX);
     for number in 0..count {

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
 use tokio::sync::{broadcast, watch};
 
 use super::Desk;
 use crate::checkin::venue_code::CodeSource;
 use crate::config::{BeaconKind, Config};
+use crate::devices::beacons::RadioState;
 use crate::devices::clock;
 use crate::listening::{Listening, Trouble};
 use crate::presence::check::Sighting;
 use crate::presence::nudge;
 use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
 use crate::store::{Identity, Store, StoreError};
+use crate::vietnam;
 
 /// How often the numbers are read; nothing on the screen is older.
 const READ_EVERY: Duration = Duration::from_millis(500);
@@ -41,13 +41,6 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
     }
 }
 
-/// First second of the day in Vietnam that `unix_s` lies in, and of the next.
-fn local_day(unix_s: i64) -> Option<(i64, i64)> {
-    let zone = TimeZone::get("Asia/Ho_Chi_Minh").ok()?;
-    let start = Timestamp::from_second(unix_s).ok()?.to_zoned(zone).start_of_day().ok()?;
-    Some((start.timestamp().as_second(), start.tomorrow().ok()?.timestamp().as_second()))
-}
-
 /// What the screen is told of the configuration.
 #[derive(Clone, Copy)]
 pub(super) struct Told {
@@ -61,6 +54,22 @@ impl From<&Config> for Told {
     }
 }
 
+/// How the radio is in the words of the screen.
+fn bluetooth(beacons: BeaconKind, radio: &RadioState) -> BluetoothState {
+    match radio {
+        _ if beacons == BeaconKind::None => BluetoothState::Off,
+        RadioState::Listening => BluetoothState::Listening,
+        // Most often it is night: no reason to call anyone.
+        RadioState::Silent => BluetoothState::Quiet,
+        RadioState::Absent => BluetoothState::Absent,
+        RadioState::Blocked => BluetoothState::Blocked,
+        RadioState::Off => BluetoothState::SwitchedOff,
+        RadioState::Busy => BluetoothState::Busy,
+        RadioState::ServiceMissing => BluetoothState::Stopped,
+        RadioState::Failed(_) => BluetoothState::Failed,
+    }
+}
+
 fn read(
     store: &Store,
     now: clock::Timestamp,
@@ -70,7 +79,7 @@ fn read(
     nudging: bool,
 ) -> Result<Status, StoreError> {
     let now_s = now.unix_s();
-    let (from_s, to_s) = local_day(now_s).unwrap_or((now_s, now_s));
+    let (from_s, to_s) = vietnam::day_s(now_s).unwrap_or((now_s, now_s));
     let counts = store.counts(from_s, to_s)?;
     let lately = store.counts(now_s - nudge::LATELY_S, now_s + 1)?;
     let backlog = store.backlog()?;
@@ -87,11 +96,7 @@ fn read(
         kept_days: told.contacts_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
-        bluetooth: match (told.beacons, listening.radio.hears()) {
-            (BeaconKind::None, _) => BluetoothState::Off,
-            (_, true) => BluetoothState::Listening,
-            (_, false) => BluetoothState::Failed,
-        },
+        bluetooth: bluetooth(told.beacons, &listening.radio),
         store: match listening.trouble {
             None => StoreState::Ok,
             Some(Trouble::Full) => StoreState::Full,
@@ -168,12 +173,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_day_turns_at_midnight_in_vietnam() {
-        // 2021-07-08 00:00 +07:00 is 2021-07-07 17:00 UTC.
-        let midnight = 1_625_677_200;
-        for (at, day) in [(0, 0), (86_399, 0), (86_400, 1), (-1, -1)] {
-            let start = midnight + day * 86_400;
-            assert_eq!(local_day(midnight + at), Some((start, start + 86_400)), "{at}");
+    fn a_quiet_night_is_no_fault_and_every_fault_has_its_name() {
+        for (radio, expected) in [
+            (RadioState::Listening, BluetoothState::Listening),
+            (RadioState::Silent, BluetoothState::Quiet),
+            (RadioState::Absent, BluetoothState::Absent),
+            (RadioState::Blocked, BluetoothState::Blocked),
+            (RadioState::Off, BluetoothState::SwitchedOff),
+            (RadioState::Busy, BluetoothState::Busy),
+            (RadioState::ServiceMissing, BluetoothState::Stopped),
+            (RadioState::Failed("no D-Bus".to_owned()), BluetoothState::Failed),
+        ] {
+            assert_eq!(bluetooth(BeaconKind::Bluez, &radio), expected, "{radio:?}");
+            assert_eq!(bluetooth(BeaconKind::None, &radio), BluetoothState::Off, "{radio:?}");
         }
     }
 }

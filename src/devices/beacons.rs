@@ -18,6 +18,7 @@ use protocol::beacon::{Beacon, Family, classify};
 use protocol::bluezone::advert::{Advert, parse};
 use protocol::contact::ContactId;
 use protocol::record::Phone;
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::Sender;
 
 pub use own::{OwnId, OwnIds};
@@ -80,7 +81,8 @@ impl Heard {
 }
 
 /// How the radio is. Each state but the first is a gap in what the kiosk hears.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RadioState {
     /// Scanning.
     Listening,
@@ -92,7 +94,8 @@ pub enum RadioState {
     Off,
     /// Another program keeps the adapter from scanning (BlueZ: `InProgress`).
     Busy,
-    /// Scanning, but not a single device was heard for too long.
+    /// Scanning, but not a single device was heard for too long: a fault, or nobody is near. Only
+    /// the first device tells which.
     Silent,
     /// The Bluetooth service is not running.
     ServiceMissing,
@@ -126,8 +129,9 @@ impl fmt::Display for RadioState {
                 "Another program keeps the Bluetooth adapter busy; the kiosk goes on trying.",
             ),
             Self::Silent => f.write_str(
-                "Bluetooth hears no device at all, although it was switched off and on; if phones \
-                 are near, move the kiosk away from metal or plug in another adapter.",
+                "No device at all was heard lately, although Bluetooth was switched off and on. \
+                 Nothing is wrong if nobody is near, as at night; if phones are near, move the \
+                 kiosk away from metal or plug in another adapter.",
             ),
             Self::ServiceMissing => f.write_str(
                 "The Bluetooth service is not running; start it with `systemctl start bluetooth`.",

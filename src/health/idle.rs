@@ -10,7 +10,7 @@ use crate::devices::sound::clip::Clip;
 use crate::media::projector::Projector;
 use crate::media::{Library, Trust};
 use crate::sound::{Prompt, Voice};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// Where the kernel has its backlights.
 const BACKLIGHTS: &str = "/sys/class/backlight";
@@ -59,9 +59,9 @@ pub(super) fn of_light(config: &Config) -> Part {
     }
 }
 
-pub(super) fn of_media(config: &Config, store: &Result<Store, StoreError>) -> Part {
+pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
     let name = "media";
-    let identity = store.as_ref().ok().and_then(|store| store.identity().ok().flatten());
+    let identity = store.and_then(|store| store.identity().ok().flatten());
     let Some(identity) = identity else {
         return Part::ok(name, "none before the kiosk is enrolled");
     };

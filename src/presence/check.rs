@@ -2,7 +2,10 @@
 //!
 //! Pure. A phone counts when it was heard twice, as strongly as only a phone within a hand's
 //! breadth is, after the check was opened; so neither the queue nor whoever stood here before makes
-//! it green. Seconds are counted by ticks, because the clock may step while the check runs.
+//! it green, nor two phones that were each heard once. Seconds are counted by ticks, because the
+//! clock may step while the check runs.
+
+use crate::devices::beacons::Sender64;
 
 /// How long a phone is waited for. Phones advertise 15 s on, 15 s off (formats.md, section 1), so
 /// nothing shorter hears every one of them.
@@ -11,8 +14,12 @@ pub const WAIT_S: u32 = 30;
 /// How long an answer stays; with the wait before it, the page ends by itself within a minute.
 pub const ANSWER_S: u32 = 30;
 
-/// Two sightings further apart than this, in milliseconds, are two phones passing by.
+/// Two sightings further apart than this, in milliseconds, are of a phone that passes by.
 const TOGETHER_MS: i64 = 10_000;
+
+/// Strong phones that are told apart at once; a hand's breadth has no room for more. With more, the
+/// one heard longest ago has to be heard twice anew.
+const PHONES_MAX: usize = 8;
 
 /// What was heard of a phone, as far as its advert tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +37,8 @@ pub enum Seen {
 pub struct Sighting {
     /// What was heard.
     pub phone: Seen,
+    /// Whose it was.
+    pub sender: Sender64,
     /// Signal in dBm.
     pub rssi: i16,
     /// When, Unix time in milliseconds, by the clock of the check.
@@ -94,8 +103,8 @@ pub struct Check {
     open_s: u32,
     /// Seconds until the page ends; meaningful once there is an answer.
     left_s: u32,
-    /// The latest strong sighting of each kind, Unix milliseconds.
-    latest_ms: [Option<i64>; 3],
+    /// The latest strong sighting of each phone.
+    strong: [Option<Sighting>; PHONES_MAX],
     /// What may be an iPhone was heard twice.
     perhaps: bool,
 }
@@ -115,7 +124,7 @@ impl Check {
             since_ms: now_ms,
             open_s: 0,
             left_s: ANSWER_S,
-            latest_ms: [None; 3],
+            strong: [None; PHONES_MAX],
             perhaps: false,
         }
     }
@@ -124,11 +133,20 @@ impl Check {
         (self.answer, self.left_s) = (answer, ANSWER_S);
     }
 
-    /// Whether this is the second strong sighting of its kind.
+    /// Whether this is the second strong sighting of its phone.
     fn confirms(&mut self, sighting: Sighting) -> bool {
-        let latest = &mut self.latest_ms[sighting.phone as usize];
-        let before = latest.replace(sighting.at_ms);
-        before.is_some_and(|before| (1..=TOGETHER_MS).contains(&(sighting.at_ms - before)))
+        // What may be an iPhone and later says so clearly has to say it twice.
+        let of_phone =
+            |known: &Sighting| (known.phone, known.sender) == (sighting.phone, sighting.sender);
+        let place =
+            self.strong.iter().position(|known| known.as_ref().is_some_and(of_phone)).or_else(
+                || (0..PHONES_MAX).min_by_key(|at| self.strong[*at].map(|known| known.at_ms)),
+            );
+        let Some(known) = place.and_then(|place| self.strong.get_mut(place)) else { return false };
+        let before = known.replace(sighting).filter(of_phone);
+        before.is_some_and(|before| {
+            (1..=TOGETHER_MS).contains(&sighting.at_ms.saturating_sub(before.at_ms))
+        })
     }
 
     fn hear(&mut self, sighting: Sighting, rules: Rules) {

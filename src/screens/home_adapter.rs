@@ -7,8 +7,8 @@ use slint::ComponentHandle;
 
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
 use super::{Stage, look};
-use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 use crate::declaration::form::Event;
+use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 
 /// What the page says of the time while nobody knows it.
 const NO_TIME: &str = "--:--";
@@ -64,7 +64,8 @@ pub(super) fn show(
     adapter.set_crowded(status.nudge);
     adapter.set_has_bluetooth(status.bluetooth != BluetoothState::Off);
     adapter.set_waiting(shown(status.waiting));
-    adapter.set_listens(status.bluetooth == BluetoothState::Listening);
+    adapter.set_listens(status.bluetooth.hears());
+    adapter.set_quiet(status.bluetooth == BluetoothState::Quiet);
     adapter.set_trouble(trouble(status, reading.confidence));
 }
 
@@ -77,6 +78,11 @@ fn trouble(status: &Status, confidence: ClockConfidence) -> Trouble {
     match (status.store, status.bluetooth, confidence, status.online) {
         (StoreState::Failed, ..) => Trouble::StoreFailed,
         (StoreState::Full, ..) => Trouble::StoreFull,
+        (_, BluetoothState::Absent, ..) => Trouble::BluetoothAbsent,
+        (_, BluetoothState::Blocked, ..) => Trouble::BluetoothBlocked,
+        (_, BluetoothState::SwitchedOff, ..) => Trouble::BluetoothOff,
+        (_, BluetoothState::Busy, ..) => Trouble::BluetoothBusy,
+        (_, BluetoothState::Stopped, ..) => Trouble::BluetoothStopped,
         (_, BluetoothState::Failed, ..) => Trouble::BluetoothFailed,
         (_, _, ClockConfidence::Unknown, _) => Trouble::ClockUnknown,
         (.., false) => Trouble::Offline,

@@ -1,7 +1,5 @@
 //! What the rest of the kiosk tells the screens, and hears from them.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use protocol::clock::ClockConfidence;
 use protocol::declaration::{Declaration, Language};
 use protocol::playlist::MediaId;
@@ -19,6 +17,7 @@ use crate::idle::Slide;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
 use crate::sound::{Cue, Loudness};
+use crate::vietnam;
 
 pub use super::call::Outcome as CallOutcome;
 
@@ -34,11 +33,10 @@ pub struct Reading {
 impl Reading {
     /// Hour, minute and year in Vietnam; `None` while the time is unknown.
     pub fn local(&self) -> Option<jiff::Zoned> {
-        if self.confidence == ClockConfidence::Unknown {
-            return None;
+        match self.confidence {
+            ClockConfidence::Unknown => None,
+            ClockConfidence::Synced | ClockConfidence::Held => vietnam::local_ms(self.unix_ms),
         }
-        let zone = TimeZone::get("Asia/Ho_Chi_Minh").ok()?;
-        Some(Timestamp::from_millisecond(self.unix_ms).ok()?.to_zoned(zone))
     }
 
     /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
@@ -157,7 +155,7 @@ pub struct VenueIdentity {
     pub source: CodeSource,
 }
 
-/// Whether the kiosk hears phones.
+/// Whether the kiosk hears phones. Whatever fails, the kiosk tries again by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BluetoothState {
     /// Not part of this kiosk; the screen does not speak of it.
@@ -165,8 +163,28 @@ pub enum BluetoothState {
     Off,
     /// Listening.
     Listening,
-    /// Not working; the kiosk tries again by itself.
+    /// Listening, but there was nothing to hear lately; as at night, or a fault that nobody can
+    /// tell from it.
+    Quiet,
+    /// There is no adapter.
+    Absent,
+    /// A switch or the system forbids the radio.
+    Blocked,
+    /// The adapter does not switch on.
+    SwitchedOff,
+    /// Another program is in the way.
+    Busy,
+    /// The Bluetooth service is not running.
+    Stopped,
+    /// Not working for any other reason.
     Failed,
+}
+
+impl BluetoothState {
+    /// Whether a phone would be heard, as far as anyone knows.
+    pub fn hears(self) -> bool {
+        matches!(self, Self::Listening | Self::Quiet)
+    }
 }
 
 /// Whether the kiosk can keep what it is given.

@@ -24,6 +24,19 @@ impl Store {
             Ok((today, fresh))
         })
     }
+
+    /// The UTC day on which the kiosk's own schedule began, counted from 1970; `None` while there
+    /// is no key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn peer_day(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|connection| {
+            let key: Option<[u8; 32]> = get(connection, name::PEER_KEY)?;
+            let key = key.map(Secret::new);
+            Ok(if key.is_some() { get(connection, name::PEER_DAY)? } else { None })
+        })
+    }
 }
 
 #[cfg(test)]

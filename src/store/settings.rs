@@ -22,6 +22,8 @@ pub(super) mod name {
     pub(crate) const LAST_EXPIRY: &str = "retention.last_s";
     pub(crate) const PEER_DAY: &str = "peer.day";
     pub(crate) const PEER_KEY: &str = "peer.key";
+    pub(crate) const RADIO_STATE: &str = "radio.state";
+    pub(crate) const RADIO_SINCE: &str = "radio.since_s";
     pub(crate) const LAST_TIME: &str = "clock.last_ms";
 }
 

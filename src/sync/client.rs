@@ -70,7 +70,8 @@ impl Client {
     /// A client of the backend at `address`, such as `https://bluezone.example.vn`.
     ///
     /// # Errors
-    /// [`ClientError::Address`] when it is no such address.
+    /// [`ClientError::Address`] when it is no such address; [`ClientError::Certificates`] when
+    /// `https://` finds no certificates to trust.
     pub fn new(address: &str, timeouts: Timeouts) -> Result<Self, ClientError> {
         let odd = |reason: &dyn std::fmt::Display| ClientError::Address {
             address: address.to_owned(),
@@ -85,13 +86,16 @@ impl Client {
         }
         install_crypto();
         // A redirect would carry the proof to a stranger, and comes from captive portals only.
-        let http = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder()
             .user_agent(concat!("bluezone-kiosk/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.silence)
-            .build()
-            .map_err(|error| odd(&error))?;
+            .read_timeout(timeouts.silence);
+        if base.scheme() == "http" {
+            // The system's certificates are not asked for where nothing is checked against them.
+            builder = builder.tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|error| ClientError::certificates(&error))?;
         Ok(Self { http, base, timeouts })
     }
 

@@ -46,9 +46,14 @@ impl Picture {
         image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
     }
 
-    fn is_green(&self, x: usize, y: usize) -> bool {
+    /// The colour at a place; black outside of the picture.
+    pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
         let at = (y * self.width + x) * 3;
-        self.rgb.get(at..at + 3).is_some_and(|pixel| pixel == GREEN)
+        self.rgb.get(at..at + 3).and_then(|pixel| pixel.try_into().ok()).unwrap_or_default()
+    }
+
+    fn is_green(&self, x: usize, y: usize) -> bool {
+        self.pixel(x, y) == GREEN
     }
 
     /// A check-in flashes: the band above the buttons reaches the upper right corner.
@@ -56,7 +61,8 @@ impl Picture {
         self.width > 0 && self.is_green(self.width - 2, 1) && !self.thanks()
     }
 
-    /// The visitor is thanked for a declaration: green down to the lower right corner.
+    /// A page says well done, as when a visitor is thanked for a declaration or a phone is heard:
+    /// green down to the lower right corner.
     pub fn thanks(&self) -> bool {
         self.width > 0
             && self.is_green(self.width - 2, 1)

@@ -1,9 +1,15 @@
 //! "Kiểm tra Bluezone của bạn": heard, not heard, a deaf kiosk, left, the language switched midway.
 
+use std::sync::LazyLock;
+
+use i_slint_backend_testing::ElementQuery;
+use kiosk::devices::beacons::{Sender64, Senders};
 use kiosk::presence::check::{Seen, Sighting};
 use kiosk::screens::{BluetoothState, Command, Lang, Status, Update};
 
 use crate::bench::{Bench, status};
+use protocol::beacon::Beacon;
+use protocol::bluezone::advert::Advert;
 
 const OPEN: &str = "Kiểm tra Bluezone của bạn";
 const HOME: &str = "Về trang chính";
@@ -13,10 +19,16 @@ const NOT_HEARD: &str = "Chưa nghe thấy điện thoại của bạn";
 const PERHAPS: &str = "Có lẽ có iPhone dùng Bluezone ở gần";
 const DEAF: &str = "Bluetooth của máy này không hoạt động";
 
+/// The visitor's phone.
+fn sender() -> Sender64 {
+    static SENDERS: LazyLock<Senders> = LazyLock::new(Senders::default);
+    SENDERS.of(Beacon::Bluezone(Advert::Ios), 1)
+}
+
 /// A phone sends twice, half a second apart.
 pub(crate) fn hear(bench: &Bench, phone: Seen, rssi: i16) {
     for _ in 0..2 {
-        let sighting = Sighting { phone, rssi, at_ms: bench.unix_ms() };
+        let sighting = Sighting { phone, sender: sender(), rssi, at_ms: bench.unix_ms() };
         bench.screens.apply(Update::Strongest(sighting));
         bench.wait_ms(500);
     }
@@ -29,6 +41,15 @@ fn radio(bench: &Bench, bluetooth: BluetoothState) {
 
 fn shows(bench: &Bench, text: &str) -> bool {
     bench.find(text).is_some()
+}
+
+/// Whether some text on the screen has these words in it.
+fn shows_part(bench: &Bench, words: &str) -> bool {
+    ElementQuery::from_root(bench.screens.component())
+        .match_descendants()
+        .find_all()
+        .iter()
+        .any(|element| element.accessible_label().is_some_and(|label| label.contains(words)))
 }
 
 #[test]
@@ -92,7 +113,7 @@ fn who_was_near_before_is_not_taken_for_the_visitor() {
     hear(&bench, Seen::Android, -40);
     bench.touch(OPEN);
     for at_ms in [early, early + 1] {
-        let sighting = Sighting { phone: Seen::Android, rssi: -40, at_ms };
+        let sighting = Sighting { phone: Seen::Android, sender: sender(), rssi: -40, at_ms };
         bench.screens.apply(Update::Strongest(sighting));
     }
     bench.wait_ms(1_000);
@@ -125,6 +146,47 @@ fn a_kiosk_that_hears_nothing_says_so() {
     assert!(shows(&bench, DEAF), "the phone is not blamed");
     bench.touch(HOME);
     assert!(shows(&bench, OPEN));
+}
+
+#[test]
+fn each_fault_of_the_radio_is_told_with_what_to_do() {
+    let bench = Bench::new(800, 480);
+    for (bluetooth, vietnamese, english) in [
+        (BluetoothState::Absent, "Không thấy bộ thu Bluetooth", "plugged in"),
+        (BluetoothState::Blocked, "Bluetooth bị khóa (rfkill)", "unblocked"),
+        (BluetoothState::SwitchedOff, "Bộ thu Bluetooth không bật được", "plug it in again"),
+        (BluetoothState::Busy, "Chương trình khác đang chiếm Bluetooth", "restart the kiosk"),
+        (BluetoothState::Stopped, "Dịch vụ Bluetooth đang dừng", "restart the kiosk"),
+        (BluetoothState::Failed, "Bluetooth không hoạt động", "restart the kiosk"),
+    ] {
+        for (language, words) in [("Tiếng Việt", vietnamese), ("English", english)] {
+            bench.touch(language);
+            radio(&bench, bluetooth);
+            assert!(shows_part(&bench, words), "{bluetooth:?}: {words}");
+            radio(&bench, BluetoothState::Listening);
+            assert!(!shows_part(&bench, words), "{bluetooth:?} has passed");
+        }
+    }
+}
+
+#[test]
+fn a_quiet_night_alarms_nobody_and_blames_no_phone() {
+    let bench = Bench::new(800, 480);
+    radio(&bench, BluetoothState::Quiet);
+    let hint = bench.find(OPEN).unwrap().accessible_description().unwrap();
+    assert_eq!(hint, "Chưa nghe thấy thiết bị nào gần đây; máy vẫn đang nghe");
+    for fault in ["không hoạt động", "chưa hoạt động", "Không thấy", "khởi động lại"]
+    {
+        assert!(!shows_part(&bench, fault), "{fault}");
+    }
+    // Whoever comes may check a phone: if it is heard, the night was only quiet.
+    bench.touch(OPEN);
+    assert!(shows(&bench, "Còn 30 giây"));
+    bench.wait_ms(31_000);
+    assert!(shows(&bench, NOT_HEARD));
+    assert!(shows_part(&bench, "cũng có thể là do máy"));
+    hear(&bench, Seen::Android, -42);
+    assert!(shows(&bench, HEARD));
 }
 
 #[test]

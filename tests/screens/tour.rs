@@ -5,7 +5,8 @@ use kiosk::checkin::receipt_code::ReceiptCode;
 use kiosk::declaration::form::{Options, OtpNews};
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
-    BluetoothState, CallOutcome, Scan, Setup, Status, StoreState, SubmitProblem, Update, VenueIdentity,
+    BluetoothState, CallOutcome, Scan, Setup, Status, StoreState, SubmitProblem, Update,
+    VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::record::Direction;
@@ -69,6 +70,10 @@ pub(crate) fn home(visit: Visit<'_>) {
     visit("home-offline", &bench);
     tell(Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() });
     visit("home-deaf", &bench);
+    tell(Status { bluetooth: BluetoothState::Busy, ..status() });
+    visit("home-busy-radio", &bench);
+    tell(Status { bluetooth: BluetoothState::Quiet, near: 0, ..status() });
+    visit("home-quiet", &bench);
     bench.trust_clock(ClockConfidence::Unknown);
     tell(status());
     visit("home-no-clock", &bench);

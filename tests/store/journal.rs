@@ -1,21 +1,14 @@
 //! The journal: what was heard and has no row yet survives a power cut, and becomes a row once.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use kiosk::presence::{NewContact, Rules, Tracker};
 use kiosk::store::Store;
 use protocol::clock::ClockConfidence::{Held, Synced, Unknown};
 use protocol::record::{Contact, Phone};
 
+use crate::child::{self, RUNS, say};
 use crate::made::{NOON, contact};
-
-const DATABASE: &str = "KIOSK_TEST_JOURNAL_DATABASE";
-const RUN: &str = "KIOSK_TEST_JOURNAL_RUN";
-const ROUNDS: u64 = 20;
 
 fn rows(due: Vec<NewContact>) -> Vec<Contact> {
     due.into_iter().map(|row| row.numbered(0)).collect()
@@ -77,19 +70,13 @@ fn a_slot_that_ended_while_the_power_was_off_becomes_rows_at_once() {
     }
 }
 
-/// The kiosk that will be killed. Without its variables it is no test.
+/// The kiosk that will be killed; else it is no test.
 #[test]
 fn child() {
-    let (Ok(path), Ok(run)) = (std::env::var(DATABASE), std::env::var(RUN)) else { return };
-    let run: u64 = run.parse().unwrap();
-    let store = Store::open(Path::new(&path)).unwrap();
-    let mut out = std::io::stdout().lock();
-    let mut say = |line: String| {
-        out.write_all(format!("\n@{line}\n").as_bytes()).unwrap();
-        out.flush().unwrap();
-    };
+    let Some((path, run)) = child::role() else { return };
+    let store = Store::open(&path).unwrap();
     let mut tracker = resumed(&store);
-    say("ready".to_owned());
+    say("ready");
     for step in 0_u64.. {
         // Five phones, each step in a slot of its own; the last slot's become rows.
         let now = NOON + i64::try_from(run * 100_000 + step).unwrap() * 900;
@@ -101,7 +88,7 @@ fn child() {
         let ended = rows(tracker.flush(now));
         store.settle(&ended, tracker.open()).unwrap();
         for id in &heard {
-            say(format!("noted {id}"));
+            say(&format!("noted {id}"));
         }
     }
 }
@@ -111,25 +98,9 @@ fn kill_9_leaves_each_stretch_in_the_journal_or_as_a_row() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.db");
     let mut noted = Vec::new();
-    for run in 1..=ROUNDS {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "journal::child", "--nocapture", "--test-threads=1"])
-            .env(DATABASE, &path)
-            .env(RUN, run.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.by_ref().any(|line| line.unwrap() == "@ready"), "the child never opened");
-        std::thread::sleep(Duration::from_micros(u64::from(getrandom::u32().unwrap() % 60_000)));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        noted.extend(lines.filter_map(|line| {
-            line.unwrap().strip_prefix("@noted ").map(std::borrow::ToOwned::to_owned)
-        }));
-        let store = Store::open(&path).unwrap();
-        store.check().unwrap();
+    for run in 1..=RUNS {
+        let said = child::kill("journal::child", &path, run);
+        noted.extend(said.iter().filter_map(|line| line.strip_prefix("noted ").map(str::to_owned)));
     }
 
     let store = Store::open(&path).unwrap();

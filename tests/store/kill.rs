@@ -1,52 +1,38 @@
-//! kill -9 at random moments: this test binary runs itself as the kiosk, which says on stdout what
-//! it was told is durable, and is killed in the middle of it, again and again on one database.
+//! Under kill -9, nothing that was acknowledged is lost and nothing is doubled.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use kiosk::store::Store;
 use protocol::record::Body;
 
+use crate::child::{self, RUNS, say};
 use crate::made::{NOON, contact, declaration, event};
 
-const DATABASE: &str = "KIOSK_TEST_KILL_DATABASE";
-const RUN: &str = "KIOSK_TEST_KILL_RUN";
-const ROUNDS: u64 = 20;
-
-/// The kiosk that will be killed. Without its variables it is no test.
+/// The kiosk that will be killed; else it is no test.
 #[test]
 fn child() {
-    let (Ok(path), Ok(run)) = (std::env::var(DATABASE), std::env::var(RUN)) else { return };
-    let run: u64 = run.parse().unwrap();
-    let store = Store::open(Path::new(&path)).unwrap();
-    let mut out = std::io::stdout().lock();
-    let mut say = |line: String| {
-        out.write_all(format!("\n@{line}\n").as_bytes()).unwrap();
-        out.flush().unwrap();
-    };
-    say("ready".to_owned());
+    let Some((path, run)) = child::role() else { return };
+    let store = Store::open(&path).unwrap();
+    say("ready");
     for step in 0_u64.. {
         let number = run << 32 | step << 8;
         let contacts = [0, 1, 2].map(|part| contact(number | part, NOON));
         store.append_contacts(&contacts).unwrap();
         for contact in &contacts {
-            say(format!("contact {}", contact.id));
+            say(&format!("contact {}", contact.id));
         }
         store.submit_declaration(declaration(&format!("body-{number}"), NOON)).unwrap();
-        say(format!("record body-{number}"));
+        say(&format!("record body-{number}"));
         store.record_checkin(&event(i64::try_from(number + 1).unwrap(), NOON)).unwrap();
-        say("event".to_owned());
+        say("event");
         if step % 3 == 2 {
             let batch = store.next_batch(10).unwrap();
             for contact in &batch.contacts {
-                say(format!("sent c {} {}", contact.seq, contact.id));
+                say(&format!("sent c {} {}", contact.seq, contact.id));
             }
             for record in &batch.records {
                 let Body::Sealed(sealed) = &record.body else { panic!("only declarations") };
-                say(format!("sent r {} {}", record.seq, sealed.body));
+                say(&format!("sent r {} {}", record.seq, sealed.body));
             }
             store.acknowledge(&batch).unwrap();
         }
@@ -84,29 +70,10 @@ fn kill_9_loses_and_doubles_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.db");
     let mut seen = Seen::default();
-    for run in 1..=ROUNDS {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "kill::child", "--nocapture", "--test-threads=1"])
-            .env(DATABASE, &path)
-            .env(RUN, run.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.by_ref().any(|line| line.unwrap() == "@ready"), "the child never opened");
-        let wait = u64::from(getrandom::u32().unwrap() % 60_000);
-        std::thread::sleep(Duration::from_micros(wait));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        // What it said before it died counts; a line cut short by its death does not exist,
-        // because each goes out in one write.
-        for line in lines {
-            if let Some(line) = line.unwrap().strip_prefix('@') {
-                seen.hear(line);
-            }
+    for run in 1..=RUNS {
+        for line in child::kill("kill::child", &path, run) {
+            seen.hear(&line);
         }
-        Store::open(&path).unwrap().check().unwrap();
     }
 
     let store = Store::open(&path).unwrap();
@@ -137,7 +104,7 @@ fn kill_9_loses_and_doubles_nothing() {
     // Passages: every declaration has one, and every event that was taken.
     let records = seen.delivered.keys().filter(|(stream, _)| stream == "r").count();
     let entered = store.counts(0, i64::MAX).unwrap().entered;
-    let most = u32::try_from(records).unwrap() + seen.events + u32::try_from(ROUNDS).unwrap();
+    let most = u32::try_from(records).unwrap() + seen.events + u32::try_from(RUNS).unwrap();
     let least = u32::try_from(records).unwrap() + seen.events;
     assert!((least..=most).contains(&entered), "{entered} passages of {least} to {most}");
 }

@@ -35,45 +35,22 @@ pub fn cases(count: usize) -> Vec<Case> {
 
 /// A log of `size` contacts at random times, among them one of every tenth case.
 pub fn contacts(size: usize, cases: &[Case]) -> Vec<Sighting> {
-    let mut random = Random(1);
+    let mut random = fastrand::Rng::with_seed(1);
     let mut contacts: Vec<Sighting> = (0..size)
         .map(|_| {
             let mut id = [0; 12];
-            id[..8].copy_from_slice(&random.next().to_le_bytes());
-            id[8..].copy_from_slice(&random.next().to_le_bytes()[..4]);
-            let first_s = START_S + random.below((DAYS * DAY_S).unsigned_abs()).cast_signed();
+            random.fill(&mut id);
+            let first_s = START_S + random.i64(..DAYS * DAY_S);
             Sighting { id: ContactId(id), first_s, last_s: first_s + 60, uncertainty_s: 2 }
         })
         .collect();
     for case in cases.iter().step_by(MET_ONE_IN) {
         let slots: Vec<_> = case.days.iter().flat_map(|day| day.slots()).collect();
-        let slot = slots[random.index(slots.len())];
-        let at = random.index(size);
+        let slot = slots[random.usize(..slots.len())];
+        let at = random.usize(..size);
         contacts[at].id = slot.id;
         contacts[at].first_s = slot.start_s;
         contacts[at].last_s = slot.start_s + 60;
     }
     contacts
-}
-
-/// `SplitMix64`: the ids only have to be spread evenly.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "below `len`, which is a usize")]
-    fn index(&mut self, len: usize) -> usize {
-        self.below(len as u64) as usize
-    }
 }

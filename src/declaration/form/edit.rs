@@ -3,8 +3,8 @@
 use protocol::declaration::Answer;
 
 use super::{
-    Badge, Context, Effect, Event, Form, HOME_NATION, NATIONS, Notice, OtpState, Page, Person, Purpose,
-    Taken, otp,
+    Badge, Context, Effect, Event, Form, HOME_NATION, NATIONS, Notice, OtpState, Page, Person,
+    Purpose, Taken, otp,
 };
 use crate::declaration::entry::Entry;
 use crate::typing::{Limits, Typist};

@@ -6,6 +6,7 @@
 //! slowly; nothing of it needs a restart.
 
 mod adapter;
+mod device;
 mod devices;
 mod ear;
 mod gatt;

@@ -1,4 +1,15 @@
+use std::sync::LazyLock;
+
 use super::*;
+use crate::devices::beacons::Senders;
+use protocol::beacon::Beacon;
+use protocol::bluezone::advert::Advert;
+
+/// The phone with this number.
+fn sender(number: u32) -> Sender64 {
+    static SENDERS: LazyLock<Senders> = LazyLock::new(Senders::default);
+    SENDERS.of(Beacon::Bluezone(Advert::Ios), number)
+}
 
 const OPENED_MS: i64 = 1_625_702_400_000;
 
@@ -7,11 +18,24 @@ enum Do {
     Wait(u32),
     /// Phone, dBm, milliseconds before (negative) or after the present.
     Hear(Seen, i16, i64),
+    /// The same of the phone with this number.
+    Of(u32, Seen, i64),
     Radio(bool),
     Again,
 }
-use Do::{Again, Hear, Radio, Wait};
+use Do::{Again, Hear, Of, Radio, Wait};
 use Seen::{Android, Iphone, PerhapsIphone};
+
+/// A phone of this number is heard.
+fn hear(
+    state: State,
+    now_ms: i64,
+    number: u32,
+    (phone, rssi, after_ms): (Seen, i16, i64),
+) -> State {
+    let sighting = Sighting { phone, sender: sender(number), rssi, at_ms: now_ms + after_ms };
+    step(state, Event::Strongest(sighting), now_ms, Rules::default())
+}
 
 fn play(hears: bool, story: &[Do]) -> Option<Answer> {
     let rules = Rules::default();
@@ -25,10 +49,9 @@ fn play(hears: bool, story: &[Do]) -> Option<Answer> {
                     state = step(state, Event::Tick, now_ms, rules);
                 }
             }
-            Hear(phone, rssi, after_ms) => {
-                let at_ms = now_ms + after_ms;
-                let event = Event::Strongest(Sighting { phone, rssi, at_ms });
-                state = step(state, event, now_ms, rules);
+            Hear(phone, rssi, after_ms) => state = hear(state, now_ms, 0, (phone, rssi, after_ms)),
+            Of(number, phone, after_ms) => {
+                state = hear(state, now_ms, number, (phone, -40, after_ms))
             }
             Radio(on) => state = step(state, Event::Hears(on), now_ms, rules),
             Again => state = step(state, Event::Open { hears: true }, now_ms, rules),
@@ -72,6 +95,44 @@ fn a_phone_held_close_is_heard() {
         (vec![Hear(Android, -40, -100), Hear(Android, -40, 100)], waiting(30)),
     ] {
         assert_eq!(play(true, &story), expected);
+    }
+}
+
+#[test]
+fn two_phones_do_not_add_up_to_one() {
+    let one_by_one =
+        |phones: std::ops::Range<u32>| phones.map(|number| Of(number, Android, number.into()));
+    for (what, story, expected) in [
+        ("one after the other", vec![Of(1, Android, 10), Of(2, Android, 300)], waiting(30)),
+        ("iPhones too", vec![Of(1, Iphone, 10), Of(2, Iphone, 300)], waiting(30)),
+        (
+            "what may be iPhones neither",
+            vec![Of(1, PerhapsIphone, 10), Of(2, PerhapsIphone, 300), Wait(30)],
+            NOT_HEARD,
+        ),
+        (
+            "two that are both held here",
+            vec![Of(1, Android, 10), Of(2, Android, 20), Of(1, Android, 300)],
+            heard(Android),
+        ),
+        (
+            "one that says first that it may be an iPhone and then that it is",
+            vec![Of(1, PerhapsIphone, 10), Of(1, Iphone, 300)],
+            waiting(30),
+        ),
+        ("a crowd that walks past", one_by_one(0..100).collect(), waiting(30)),
+        (
+            "as many as are told apart",
+            one_by_one(1..9).chain([Of(1, Android, 300)]).collect(),
+            heard(Android),
+        ),
+        (
+            "more than are told apart, and then one that stays",
+            one_by_one(0..100).chain([Of(200, Android, 300), Of(200, Android, 600)]).collect(),
+            heard(Android),
+        ),
+    ] {
+        assert_eq!(play(true, &story), expected, "{what}");
     }
 }
 
@@ -145,7 +206,7 @@ fn a_clock_set_back_hears_on() {
     let now_ms = OPENED_MS - 3_600_000;
     state = step(state, Event::Tick, now_ms, rules);
     for at_ms in [now_ms + 1, now_ms + 2] {
-        let sighting = Sighting { phone: Android, rssi: -40, at_ms };
+        let sighting = Sighting { phone: Android, sender: sender(0), rssi: -40, at_ms };
         state = step(state, Event::Strongest(sighting), now_ms, rules);
     }
     assert_eq!(state.map(|check| check.answer()), heard(Android));

@@ -16,6 +16,11 @@ pub enum ClientError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Nothing tells a true backend from a false one.
+    #[error(
+        "the backend cannot be reached safely: {0}; install the package ca-certificates, or name a file of certificates in the variable SSL_CERT_FILE"
+    )]
+    Certificates(String),
     /// No network, no backend, or no answer in time.
     #[error(
         "the backend cannot be reached: {0}; check the network cable or Wi-Fi, records are kept until it is back"
@@ -53,17 +58,26 @@ fn remedy(code: ProblemCode) -> &'static str {
     }
 }
 
+/// The innermost cause, which is the one that helps, without the URL around it.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
 impl ClientError {
-    /// Names the innermost cause, which is the one that helps, without the URL around it.
+    /// The client could not be made, which only its certificates can be the fault of.
+    pub(super) fn certificates(error: &reqwest::Error) -> Self {
+        Self::Certificates(innermost(error))
+    }
+
     pub(super) fn unreachable(error: &reqwest::Error) -> Self {
-        let mut cause: &dyn std::error::Error = error;
-        while let Some(inner) = cause.source() {
-            cause = inner;
-        }
         Self::Unreachable(if error.is_timeout() {
             "no answer in time".to_owned()
         } else {
-            cause.to_string()
+            innermost(error)
         })
     }
 
@@ -92,7 +106,7 @@ impl ClientError {
     /// Whether trying the same again can never succeed.
     pub fn is_permanent(&self) -> bool {
         match self {
-            Self::Address { .. } => true,
+            Self::Address { .. } | Self::Certificates(_) => true,
             Self::Refused { code, .. } => code.is_permanent(),
             Self::Unreachable(_) | Self::Stranger(_) | Self::Answer(_) => false,
         }

@@ -9,10 +9,15 @@ use super::submitted;
 use crate::bench::Bench;
 
 /// Scans of formats.md and of shops.
-pub(crate) const CCCD: &[u8] = "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định|15042021".as_bytes();
-const BOY: &[u8] = "052212000001||Lê Văn An|05062012|Nam|Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định|15042021".as_bytes();
+pub(crate) const CCCD: &[u8] =
+    "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định|15042021"
+        .as_bytes();
+const BOY: &[u8] =
+    "052212000001||Lê Văn An|05062012|Nam|Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định|15042021"
+        .as_bytes();
 /// A keyboard scanner that lost the marks.
-pub(crate) const SPOILT: &[u8] = "001160012345||Nguy?n Th? M?u|01021960|N?|S? 1|15042021".as_bytes();
+pub(crate) const SPOILT: &[u8] =
+    "001160012345||Nguy?n Th? M?u|01021960|N?|S? 1|15042021".as_bytes();
 
 fn card(bytes: &[u8]) -> Box<Card> {
     Box::new(kiosk::cards::read(bytes).unwrap())

@@ -65,8 +65,7 @@ fn wrong_and_late_digits_are_told_and_may_be_skipped() {
 fn a_silent_backend_is_told_and_does_not_block() {
     let bench = at_the_phone(true);
     bench.wait_ms(16_000);
-    let words =
-        "Chưa xác nhận được. Bạn vẫn khai tiếp; số điện thoại được ghi là chưa xác nhận.";
+    let words = "Chưa xác nhận được. Bạn vẫn khai tiếp; số điện thoại được ghi là chưa xác nhận.";
     assert!(bench.find(words).is_some());
     bench.touch("Bỏ qua");
     assert!(!finish(&bench));

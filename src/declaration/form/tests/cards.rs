@@ -142,7 +142,10 @@ fn a_receipt_is_scanned_or_typed() {
 
     let story = Story::new().play([Event::Open, Event::HasReceipt]).write("7K2P-9QXA");
     let story = story.play([Event::Next]);
-    assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::ReceiptCode), Verdict::Missing));
+    assert_eq!(
+        (story.page(), story.form().verdict(NOW)),
+        (Some(Page::ReceiptCode), Verdict::Missing)
+    );
     let story = story.write("00BM").play([Event::Next]);
     assert_eq!(story.page(), Some(Page::Receipt));
     let story = story.play([Event::Pass(Direction::In), Event::Passed(Err(PassProblem::Invalid))]);

@@ -1,20 +1,22 @@
 //! What BlueZ last said of each device, so that a signal that carries only a new RSSI still counts
 //! as a sighting of the id heard before.
 //!
-//! D-Bus paths hold MAC addresses. They live in this map and nowhere else, until BlueZ forgets the
-//! device (30 s after its last advert); nothing here has a `Debug`.
+//! Addresses live in this map until BlueZ forgets the device (30 s after its last advert), and
+//! nothing here has a `Debug`. At a thousand adverts a second thousands of devices are known, so
+//! what is known of one is kept packed.
 
-use std::collections::HashMap;
+mod packed;
+
+use std::collections::BTreeMap;
 
 use protocol::beacon::{Beacon, classify};
-use protocol::bluezone::advert::AdFields;
+
+use super::device::Device;
+use packed::Packed;
 
 /// Most devices remembered at once. BlueZ forgets within 30 s, so this is 500 new devices a
 /// second; beyond it, first payloads still count, later changes of such a device do not.
-const DEVICES_MAX: usize = 16_384;
-
-/// The D-Bus path of an object of BlueZ.
-pub(super) type Path = Box<str>;
+const DEVICES_MAX: usize = 15_000;
 
 /// What one signal says of a device. BlueZ always gives whole properties.
 #[derive(Default)]
@@ -45,58 +47,63 @@ impl Change {
 /// A device as it was last known.
 #[derive(Default)]
 struct Known {
-    fields: AdFields,
+    advert: Packed,
     rssi: Option<i16>,
 }
 
 impl Known {
-    fn apply(&mut self, change: Change) {
+    /// Takes a change; returns what the device is now.
+    fn apply(&mut self, change: Change) -> Option<(Beacon, Option<i16>)> {
+        let is_new_advert = change.uuids.is_some()
+            || change.manufacturer.is_some()
+            || change.service_data.is_some();
+        let mut fields = self.advert.unpack();
         if let Some((uuid16s, uuid128s)) = change.uuids {
-            self.fields.uuid16s = uuid16s;
-            self.fields.uuid128s = uuid128s;
+            fields.uuid16s = uuid16s;
+            fields.uuid128s = uuid128s;
         }
         if let Some(manufacturer) = change.manufacturer {
-            self.fields.manufacturer = manufacturer;
+            fields.manufacturer = manufacturer;
         }
         if let Some(service_data) = change.service_data {
-            self.fields.service_data = service_data;
+            fields.service_data = service_data;
+        }
+        if is_new_advert {
+            self.advert.pack(&fields);
         }
         // BlueZ leaves out an RSSI that changed little, so the last one stands.
         self.rssi = change.rssi.or(self.rssi);
-    }
-
-    fn heard(&self) -> Option<(Beacon, Option<i16>)> {
-        Some((classify(&self.fields)?, self.rssi))
+        Some((classify(&fields)?, self.rssi))
     }
 }
 
 /// All devices that BlueZ has.
 #[derive(Default)]
 pub(super) struct Devices {
-    /// Boxed, because the table itself is up to half empty.
-    known: HashMap<Path, Box<Known>>,
+    /// A tree, because a hash table grows to twice its size when thousands come and go.
+    known: BTreeMap<Device, Known>,
 }
 
 impl Devices {
     /// Takes what a signal says; returns what was heard, if it was an advert of ours.
-    pub(super) fn hear(&mut self, path: &Path, change: Change) -> Option<(Beacon, Option<i16>)> {
+    pub(super) fn hear(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
         let is_sighting = change.is_sighting();
-        self.remember(path, change).filter(|_| is_sighting)
+        self.remember(device, change).filter(|_| is_sighting)
     }
 
     /// Takes what BlueZ knew before we listened; that is no sighting.
-    pub(super) fn seed(&mut self, path: Path, change: Change) {
-        self.remember(&path, change);
+    pub(super) fn seed(&mut self, device: Device, change: Change) {
+        self.remember(device, change);
     }
 
     /// The last signal of a device.
-    pub(super) fn rssi(&self, path: &Path) -> Option<i16> {
-        self.known.get(path)?.rssi
+    pub(super) fn rssi(&self, device: Device) -> Option<i16> {
+        self.known.get(&device)?.rssi
     }
 
     /// BlueZ has forgotten a device.
-    pub(super) fn forget(&mut self, path: &str) {
-        self.known.remove(path);
+    pub(super) fn forget(&mut self, device: Device) {
+        self.known.remove(&device);
     }
 
     /// BlueZ itself is gone, and all its devices with it.
@@ -104,16 +111,14 @@ impl Devices {
         self.known.clear();
     }
 
-    fn remember(&mut self, path: &Path, change: Change) -> Option<(Beacon, Option<i16>)> {
-        if let Some(known) = self.known.get_mut(path) {
-            known.apply(change);
-            return known.heard();
+    fn remember(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
+        if let Some(known) = self.known.get_mut(&device) {
+            return known.apply(change);
         }
-        let mut known = Box::<Known>::default();
-        known.apply(change);
-        let heard = known.heard();
+        let mut known = Known::default();
+        let heard = known.apply(change);
         if self.known.len() < DEVICES_MAX {
-            self.known.insert(path.clone(), known);
+            self.known.insert(device, known);
         }
         heard
     }
@@ -123,8 +128,10 @@ impl Devices {
 mod tests {
     use super::*;
 
-    fn path() -> Path {
-        "/org/bluez/hci0/dev_C0_11_22_33_44_55".into()
+    fn device(number: u32) -> Device {
+        let [a, b, c, d] = number.to_be_bytes();
+        let path = format!("/org/bluez/hci0/dev_C0_11_{a:02X}_{b:02X}_{c:02X}_{d:02X}");
+        Device::at(&path).unwrap()
     }
 
     fn payload(byte: u8, rssi: Option<i16>) -> Change {
@@ -142,7 +149,7 @@ mod tests {
 
     /// First byte of the id heard, and the signal.
     fn heard(devices: &mut Devices, change: Change) -> Option<(u8, Option<i16>)> {
-        let (beacon, rssi) = devices.hear(&path(), change)?;
+        let (beacon, rssi) = devices.hear(device(1), change)?;
         let Beacon::Bluezone(advert) = beacon else { return None };
         Some((advert.id()?.0[0], rssi))
     }
@@ -174,11 +181,11 @@ mod tests {
     #[test]
     fn forgotten_devices_are_unknown_and_seeded_ones_unheard() {
         let mut devices = Devices::default();
-        devices.seed(path(), payload(7, None));
+        devices.seed(device(1), payload(7, None));
         assert_eq!(heard(&mut devices, rssi_only(-50)), Some((7, Some(-50))));
-        devices.forget(&path());
+        devices.forget(device(1));
         assert_eq!(heard(&mut devices, rssi_only(-50)), None);
-        devices.seed(path(), payload(7, None));
+        devices.seed(device(1), payload(7, None));
         devices.clear();
         assert_eq!(heard(&mut devices, rssi_only(-50)), None);
     }
@@ -186,10 +193,29 @@ mod tests {
     #[test]
     fn a_flood_costs_no_memory_and_no_first_payload() {
         let mut devices = Devices::default();
-        for number in 0..DEVICES_MAX + 10 {
-            let heard = devices.hear(&format!("/{number}").into(), payload(7, None));
+        for number in 0..u32::try_from(DEVICES_MAX).unwrap() + 10 {
+            let heard = devices.hear(device(number), payload(7, None));
             assert!(heard.is_some(), "{number}");
         }
         assert_eq!(devices.known.len(), DEVICES_MAX);
+    }
+
+    #[test]
+    fn a_hundred_thousand_rotating_ids_leave_only_those_that_are_near() {
+        let mut devices = Devices::default();
+        // 250 new devices a second, each forgotten after 30 s.
+        let alive = 250 * 30;
+        for number in 0..100_000 {
+            let change = payload(u8::try_from(number % 256).unwrap(), Some(-60));
+            assert!(devices.hear(device(number), change).is_some());
+            if number >= alive {
+                devices.forget(device(number - alive));
+            }
+        }
+        assert_eq!(devices.known.len(), usize::try_from(alive).unwrap());
+        // Some 82 bytes each: two thirds of the tree's places are taken, and the allocator gives 32
+        // bytes for up to 24.
+        assert_eq!(size_of::<(Device, Known)>(), 32);
+        assert!(devices.known.values().all(|known| known.advert.heap_bytes() <= 24));
     }
 }

@@ -10,9 +10,9 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::adapter;
-use super::devices::{Devices, Path};
+use super::devices::Devices;
 use super::iphones::Iphones;
-use super::message::Signal;
+use super::message::{Path, Signal};
 use super::peer;
 use super::session::Session;
 use super::silence::{Remedy, Silence};
@@ -152,7 +152,7 @@ impl Ear {
         self.devices.clear();
         for object in objects {
             match object {
-                Signal::Device(path, change) => self.devices.seed(path, change),
+                Signal::Device(device, change) => self.devices.seed(device, change),
                 Signal::AdapterAdded(path) if self.is_ours(&path) => adapters.push(path),
                 _ => {}
             }
@@ -220,17 +220,17 @@ impl Ear {
                 }
             };
             match signal {
-                Signal::Device(path, change) => {
-                    if !self.hear(path, change).await {
+                Signal::Device(device, change) => {
+                    if !self.hear(device, change).await {
                         return Woken::NobodyListens;
                     }
                     if self.bluez.connects && adapter.is_some() {
                         self.iphones.ask(&session.connection, self.moment());
                     }
                 }
-                Signal::DeviceGone(path) => {
-                    self.devices.forget(&path);
-                    self.iphones.forget(&path);
+                Signal::DeviceGone(device) => {
+                    self.devices.forget(device);
+                    self.iphones.forget(device);
                 }
                 radio => match self.judge(&radio, adapter) {
                     Verdict::Woken(woken) => return woken,

@@ -13,7 +13,7 @@ use protocol::contact::ContactId;
 use tokio::time::{sleep, timeout};
 
 use super::adapter;
-use super::devices::Path;
+use super::device::Device;
 use super::message::{DEVICE, SERVICE, each};
 
 /// Bluezone's characteristic on iPhones, as BlueZ spells it (formats.md, section 1).
@@ -31,31 +31,32 @@ const HANG_UP: Duration = Duration::from_secs(5);
 /// connection is ended in any case.
 pub(super) async fn read(
     connection: Arc<SyncConnection>,
-    device: Path,
+    device: Device,
     limit: Duration,
 ) -> Option<ContactId> {
-    let answer = timeout(limit, ask(&connection, &device, limit)).await;
+    let answer = timeout(limit, ask(&connection, device, limit)).await;
     hang_up(connection, device).await;
     // Why it failed is not told: it would name an address, and most candidates are other apps.
     answer.ok()?.ok()?
 }
 
 /// Ends a connection, also one that is only being made.
-pub(super) async fn hang_up(connection: Arc<SyncConnection>, device: Path) {
-    let device = Proxy::new(SERVICE, &*device, HANG_UP, connection);
+pub(super) async fn hang_up(connection: Arc<SyncConnection>, device: Device) {
+    let device = Proxy::new(SERVICE, device.path(), HANG_UP, connection);
     let _ended: Result<(), _> = device.method_call(DEVICE, "Disconnect", ()).await;
 }
 
 async fn ask(
     connection: &Arc<SyncConnection>,
-    path: &str,
+    phone: Device,
     limit: Duration,
 ) -> Result<Option<ContactId>, dbus::Error> {
+    let (adapter, path) = (phone.adapter(), phone.path());
     let at = |path| Proxy::new(SERVICE, path, limit, connection.clone());
-    let device = at(dbus::Path::from(path));
+    let device = at(dbus::Path::from(path.as_str()));
     // The call is on its way before the scan begins anew.
     let connecting = device.method_call(DEVICE, "Connect", ());
-    let (connected, ()) = tokio::join!(connecting, scan_anew(connection, path));
+    let (connected, ()) = tokio::join!(connecting, scan_anew(connection, &adapter));
     let () = connected?;
     loop {
         let asked = (DEVICE, "ServicesResolved");
@@ -69,21 +70,20 @@ async fn ask(
     let found: Characteristics = at("/".into())
         .method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ())
         .await?;
-    let below = |found: &String| found.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let below =
+        |found: &String| found.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('/'));
     let Some(found) = found.0.into_iter().find(below) else { return Ok(None) };
     let (value,): (Vec<u8>,) =
         at(found.into()).method_call(CHARACTERISTIC, "ReadValue", (PropMap::new(),)).await?;
     Ok(value.try_into().ok().map(ContactId))
 }
 
-/// Begins a new scan on a device's adapter. Linux has the controller report each device once a scan
+/// Begins a new scan on an adapter. Linux has the controller report each device once a scan
 /// and connects at the next report; without this that is up to 10 s away, the limit itself.
-async fn scan_anew(connection: &Arc<SyncConnection>, device: &str) {
-    if let Some((adapter, _)) = device.rsplit_once('/') {
-        adapter::end_scan(connection, adapter).await;
-        // If it does not begin, `Discovering` stays false, and that is noticed where we listen.
-        let _begun: Result<(), _> = adapter::begin_scan(connection, adapter).await;
-    }
+async fn scan_anew(connection: &Arc<SyncConnection>, adapter: &str) {
+    adapter::end_scan(connection, adapter).await;
+    // If it does not begin, `Discovering` stays false, and that is noticed where we listen.
+    let _begun: Result<(), _> = adapter::begin_scan(connection, adapter).await;
 }
 
 /// The paths of Bluezone's characteristic, of all devices that are connected.

@@ -12,7 +12,7 @@ use protocol::DAY_S;
 use protocol::bluezone::schedule::SLOTS_PER_DAY;
 use protocol::contact::ContactId;
 
-use super::devices::Path;
+use super::device::Device;
 
 /// How long a failure is remembered (formats.md, section 1).
 const FAILURE_KEPT: Duration = Duration::from_mins(15);
@@ -72,10 +72,10 @@ struct Waiting {
 /// The queue and the memory.
 #[derive(Default)]
 pub(super) struct Inquiries {
-    answers: HashMap<Path, Answer>,
-    waiting: HashMap<Path, Waiting>,
+    answers: HashMap<Device, Answer>,
+    waiting: HashMap<Device, Waiting>,
     /// Who is being asked, since which slot.
-    asking: Option<(Path, i64)>,
+    asking: Option<(Device, i64)>,
 }
 
 impl Inquiries {
@@ -83,33 +83,33 @@ impl Inquiries {
     /// slot; else the phone waits to be asked, unless it has failed lately.
     pub(super) fn hear(
         &mut self,
-        path: &Path,
+        device: Device,
         sure: bool,
         rssi: Option<i16>,
         now: Moment,
     ) -> Option<ContactId> {
-        match self.answers.get(path) {
+        match self.answers.get(&device) {
             Some(Answer::Id(id, slot)) if *slot == now.slot => return Some(*id),
             Some(answer) if answer.holds(now) => return None,
             _ => {}
         }
         let heard = Waiting { sure, rssi: rssi.unwrap_or(i16::MIN), heard: now.at };
-        let is_asked = self.asking.as_ref().is_some_and(|(asked, _)| asked == path);
-        if let Some(waiting) = self.waiting.get_mut(path) {
+        let is_asked = self.asking.is_some_and(|(asked, _)| asked == device);
+        if let Some(waiting) = self.waiting.get_mut(&device) {
             *waiting = heard;
         } else if !is_asked {
             if self.waiting.len() >= WAITING_MAX {
                 self.waiting.retain(|_, waiting| now.at.saturating_sub(waiting.heard) < STALE);
             }
             if self.waiting.len() < WAITING_MAX {
-                self.waiting.insert(path.clone(), heard);
+                self.waiting.insert(device, heard);
             }
         }
         None
     }
 
     /// The phone to ask now; none while one is being asked.
-    pub(super) fn next(&mut self, now: Moment) -> Option<Path> {
+    pub(super) fn next(&mut self, now: Moment) -> Option<Device> {
         if self.asking.is_some() {
             return None;
         }
@@ -121,33 +121,33 @@ impl Inquiries {
             }
         }
         let first = self.waiting.iter().max_by_key(|(_, phone)| (phone.sure, phone.rssi))?;
-        let path = first.0.clone();
-        self.waiting.remove(&path);
-        self.asking = Some((path.clone(), now.slot));
-        Some(path)
+        let device = *first.0;
+        self.waiting.remove(&device);
+        self.asking = Some((device, now.slot));
+        Some(device)
     }
 
     /// The phone that was asked has answered with its id, or failed. Returns who it was.
-    pub(super) fn answered(&mut self, id: Option<ContactId>, now: Moment) -> Option<Path> {
-        let (path, slot) = self.asking.take()?;
+    pub(super) fn answered(&mut self, id: Option<ContactId>, now: Moment) -> Option<Device> {
+        let (device, slot) = self.asking.take()?;
         // An id that was read over the edge of a slot may be the old one: it counts for the slot in
         // which it was asked for, and the phone is asked again.
         let answer = match id {
             Some(id) => Answer::Id(id, slot),
             None => Answer::Nothing(now.at + FAILURE_KEPT),
         };
-        self.answers.insert(path.clone(), answer);
-        Some(path)
+        self.answers.insert(device, answer);
+        Some(device)
     }
 
     /// The phone that was asked could not answer for no fault of its own. Returns who it was.
-    pub(super) fn interrupted(&mut self) -> Option<Path> {
-        self.asking.take().map(|(path, _)| path)
+    pub(super) fn interrupted(&mut self) -> Option<Device> {
+        self.asking.take().map(|(device, _)| device)
     }
 
     /// BlueZ has forgotten a device, so it cannot be asked; its answer stays good.
-    pub(super) fn forget(&mut self, path: &str) {
-        self.waiting.remove(path);
+    pub(super) fn forget(&mut self, device: Device) {
+        self.waiting.remove(&device);
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::Patience;
-use super::devices::Path;
+use super::device::Device;
 use super::gatt;
 use super::inquiry::{Inquiries, Moment};
 
@@ -33,7 +33,7 @@ impl Iphones {
     /// slot; else an iPhone or candidate waits to be asked.
     pub(super) fn hear(
         &mut self,
-        path: &Path,
+        device: Device,
         beacon: Beacon,
         rssi: Option<i16>,
         now: Moment,
@@ -43,7 +43,7 @@ impl Iphones {
             Beacon::Bluezone(Advert::IosCandidate) => false,
             _ => return None,
         };
-        self.inquiries.hear(path, sure, rssi, now)
+        self.inquiries.hear(device, sure, rssi, now)
     }
 
     /// Asks the next phone, if none is being asked.
@@ -51,11 +51,11 @@ impl Iphones {
         if self.reading.is_some() {
             return;
         }
-        let Some(path) = self.inquiries.next(now) else { return };
+        let Some(device) = self.inquiries.next(now) else { return };
         let (connection, patience) = (connection.clone(), self.patience);
         self.reading = Some(tokio::spawn(async move {
             sleep(patience.read_rest).await;
-            gatt::read(connection, path, patience.read_limit).await
+            gatt::read(connection, device, patience.read_limit).await
         }));
     }
 
@@ -68,13 +68,13 @@ impl Iphones {
     }
 
     /// Remembers an answer; returns who gave it.
-    pub(super) fn answered(&mut self, id: Option<ContactId>, now: Moment) -> Option<Path> {
+    pub(super) fn answered(&mut self, id: Option<ContactId>, now: Moment) -> Option<Device> {
         self.inquiries.answered(id, now)
     }
 
     /// BlueZ has forgotten a device.
-    pub(super) fn forget(&mut self, path: &str) {
-        self.inquiries.forget(path);
+    pub(super) fn forget(&mut self, device: Device) {
+        self.inquiries.forget(device);
     }
 
     /// The radio is about to be lost or restarted: gives the question up, for no fault of the phone.
@@ -82,8 +82,8 @@ impl Iphones {
         if let Some(reading) = self.reading.take() {
             reading.abort();
         }
-        if let Some(path) = self.inquiries.interrupted() {
-            tokio::spawn(gatt::hang_up(connection.clone(), path));
+        if let Some(device) = self.inquiries.interrupted() {
+            tokio::spawn(gatt::hang_up(connection.clone(), device));
         }
     }
 }

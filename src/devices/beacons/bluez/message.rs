@@ -5,7 +5,8 @@ use dbus::Message;
 use dbus::arg::{ArgType, Get, Iter, ReadAll, TypeMismatchError};
 use protocol::bluezone::advert::AdFields;
 
-use super::devices::{Change, Path};
+use super::device::Device;
+use super::devices::Change;
 
 /// BlueZ's name on the bus.
 pub(super) const SERVICE: &str = "org.bluez";
@@ -26,12 +27,15 @@ pub(super) const RULES: [&str; 3] = [
      member='NameOwnerChanged',arg0='org.bluez'",
 ];
 
+/// The D-Bus path of an adapter.
+pub(super) type Path = Box<str>;
+
 /// What a message means to us.
 pub(super) enum Signal {
     /// A device appeared or changed.
-    Device(Path, Change),
+    Device(Device, Change),
     /// BlueZ forgot a device.
-    DeviceGone(Path),
+    DeviceGone(Device),
     /// An adapter appeared.
     AdapterAdded(Path),
     /// An adapter changed.
@@ -63,7 +67,7 @@ pub(super) fn signal(message: &Message) -> Option<Signal> {
             let interface = take::<&str>(&mut args)?;
             let path = message.path()?;
             match interface {
-                DEVICE => Some(Signal::Device((&*path).into(), device(&mut args))),
+                DEVICE => Some(Signal::Device(Device::at(&path)?, device(&mut args))),
                 ADAPTER => Some(Signal::Adapter((&*path).into(), adapter(&mut args))),
                 _ => None,
             }
@@ -76,7 +80,7 @@ pub(super) fn signal(message: &Message) -> Option<Signal> {
             let path = take::<dbus::Path<'_>>(&mut args)?;
             let names: Vec<&str> = args.get()?;
             if names.contains(&DEVICE) {
-                return Some(Signal::DeviceGone((&*path).into()));
+                return Device::at(&path).map(Signal::DeviceGone);
             }
             names.contains(&ADAPTER).then(|| Signal::AdapterGone((&*path).into()))
         }
@@ -105,7 +109,9 @@ impl ReadAll for Objects {
 fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
     let mut found = None;
     each::<&str>(args, |interface, properties| match interface {
-        DEVICE => found = Some(Signal::Device(path.into(), device(properties))),
+        DEVICE => {
+            found = Device::at(path).map(|at| Signal::Device(at, device(properties)));
+        }
         ADAPTER => found = Some(Signal::AdapterAdded(path.into())),
         _ => {}
     });

@@ -74,6 +74,7 @@ pub(super) async fn show(
     let object = dbus::Path::from(OBJECT);
     // The connection may have sent before the adapter was looked at again.
     let mut on_air = None;
+    let mut is_refused = false;
     let _ended: Result<(), _> =
         manager.method_call(MANAGER, "UnregisterAdvertisement", (object.clone(),)).await;
     loop {
@@ -90,10 +91,17 @@ pub(super) async fn show(
                 let sent: Result<(), _> =
                     manager.method_call(MANAGER, "RegisterAdvertisement", asked).await;
                 match sent {
-                    Ok(()) => on_air = id,
+                    Ok(()) => {
+                        on_air = id;
+                        if std::mem::take(&mut is_refused) {
+                            tracing::info!("the kiosk's own id is sent again");
+                        }
+                    }
                     // Listening matters more, so this is no state of the radio; it is tried again.
                     Err(error) => {
-                        tracing::warn!(error = error.name(), "the kiosk's own id is not sent");
+                        if !std::mem::replace(&mut is_refused, true) {
+                            tracing::warn!(error = error.name(), "the kiosk's own id is not sent");
+                        }
                         sleep(REPLY).await;
                     }
                 }

@@ -4,7 +4,8 @@ use protocol::beacon::Beacon;
 use protocol::bluezone::advert::Advert;
 use protocol::contact::ContactId;
 
-use super::devices::{Change, Path};
+use super::device::Device;
+use super::devices::Change;
 use super::ear::Ear;
 use super::inquiry::Moment;
 use super::silence::Silenced;
@@ -12,7 +13,7 @@ use crate::devices::beacons::{BeaconEvent, Heard, RadioState, id_of};
 
 impl Ear {
     /// Takes what a signal says of a device; false when nobody listens.
-    pub(super) async fn hear(&mut self, path: Path, change: Change) -> bool {
+    pub(super) async fn hear(&mut self, device: Device, change: Change) -> bool {
         if change.is_sighting() {
             let now = self.now();
             if let Some(Silenced { since }) = self.silence.heard(now)
@@ -22,13 +23,13 @@ impl Ear {
                 return false;
             }
         }
-        let Some((beacon, rssi)) = self.devices.hear(&path, change) else { return true };
+        let Some((beacon, rssi)) = self.devices.hear(device, change) else { return true };
         if self.bluez.connects
-            && let Some(id) = self.iphones.hear(&path, beacon, rssi, self.moment())
+            && let Some(id) = self.iphones.hear(device, beacon, rssi, self.moment())
         {
-            return self.tell_iphone(&path, id, rssi).await;
+            return self.tell_iphone(device, id, rssi).await;
         }
-        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, &path));
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, device));
         let heard = Heard { at_ms, beacon, id: id_of(beacon), sender, rssi };
         self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
     }
@@ -36,18 +37,18 @@ impl Ear {
     /// Takes what the phone that was asked has answered; false when nobody listens.
     pub(super) async fn take_answer(&mut self, id: Option<ContactId>) -> bool {
         match (self.iphones.answered(id, self.moment()), id) {
-            (Some(path), Some(id)) => {
-                let rssi = self.devices.rssi(&path);
-                self.tell_iphone(&path, id, rssi).await
+            (Some(device), Some(id)) => {
+                let rssi = self.devices.rssi(device);
+                self.tell_iphone(device, id, rssi).await
             }
             _ => !self.events.is_closed(),
         }
     }
 
     /// Tells a sighting of an iPhone whose id was read; a candidate is one from then on.
-    async fn tell_iphone(&self, path: &Path, id: ContactId, rssi: Option<i16>) -> bool {
+    async fn tell_iphone(&self, device: Device, id: ContactId, rssi: Option<i16>) -> bool {
         let beacon = Beacon::Bluezone(Advert::Ios);
-        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, path));
+        let (at_ms, sender) = ((self.bluez.clock)(), self.senders.of(beacon, device));
         let heard = Heard { at_ms, beacon, id: Some(id), sender, rssi };
         self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
     }

@@ -9,12 +9,16 @@ fn at(second: u64) -> Moment {
     Moment::new(Duration::from_secs(second), i64::try_from(second).unwrap() * 1000)
 }
 
-fn phone(name: &str) -> Path {
-    name.into()
+/// A phone under an address that its name stands for.
+fn phone(name: &str) -> Device {
+    let number = name.bytes().fold(7_u64, |sum, byte| sum.wrapping_mul(31) + u64::from(byte));
+    let [.., a, b, c, d, e, f] = number.to_be_bytes();
+    let path = format!("{a:02X}_{b:02X}_{c:02X}_{d:02X}_{e:02X}_{f:02X}");
+    Device::at(&format!("/org/bluez/hci0/dev_{path}")).unwrap()
 }
 
 fn heard(inquiries: &mut Inquiries, name: &str, now: Moment) -> Option<ContactId> {
-    inquiries.hear(&phone(name), true, Some(-60), now)
+    inquiries.hear(phone(name), true, Some(-60), now)
 }
 
 #[test]
@@ -27,11 +31,11 @@ fn the_surest_is_asked_first_then_the_nearest() {
         ("sure, near", true, Some(-50)),
         ("candidate, far", false, Some(-80)),
     ] {
-        assert_eq!(inquiries.hear(&phone(name), sure, rssi, at(0)), None);
+        assert_eq!(inquiries.hear(phone(name), sure, rssi, at(0)), None);
     }
     for name in ["sure, near", "sure, far", "sure, no signal", "candidate, near", "candidate, far"]
     {
-        assert_eq!(inquiries.next(at(1)).as_deref(), Some(name));
+        assert_eq!(inquiries.next(at(1)), Some(phone(name)), "{name}");
         assert_eq!(inquiries.next(at(1)), None, "one at a time");
         inquiries.answered(None, at(1));
     }
@@ -52,8 +56,8 @@ fn an_id_is_remembered_for_its_slot_and_a_failure_for_15_minutes() {
         let mut inquiries = Inquiries::default();
         heard(&mut inquiries, "a", at(795));
         assert!(inquiries.next(at(795)).is_some());
-        assert_eq!(inquiries.answered(answer, at(800)).as_deref(), Some("a"));
-        inquiries.forget("a");
+        assert_eq!(inquiries.answered(answer, at(800)), Some(phone("a")));
+        inquiries.forget(phone("a"));
         let found = heard(&mut inquiries, "a", at(again)).is_some();
         let next = inquiries.next(at(again)).is_some();
         assert_eq!((found, next), (known, asked), "{again}");
@@ -81,7 +85,7 @@ fn a_clock_that_is_set_forgets_ids_but_not_failures() {
     let set = Moment { at: Duration::from_secs(20), slot: 5000 };
     assert_eq!(heard(&mut inquiries, "has it", set), None);
     assert_eq!(heard(&mut inquiries, "has it not", set), None);
-    assert_eq!(inquiries.next(set).as_deref(), Some("has it"));
+    assert_eq!(inquiries.next(set), Some(phone("has it")));
 }
 
 #[test]
@@ -89,7 +93,7 @@ fn who_has_left_is_not_asked() {
     let mut inquiries = Inquiries::default();
     heard(&mut inquiries, "left", at(0));
     heard(&mut inquiries, "forgotten", at(15));
-    inquiries.forget("forgotten");
+    inquiries.forget(phone("forgotten"));
     assert_eq!(inquiries.next(at(20)), None);
 }
 
@@ -99,7 +103,7 @@ fn an_interrupted_phone_is_asked_again() {
     heard(&mut inquiries, "a", at(0));
     inquiries.next(at(0));
     assert_eq!(heard(&mut inquiries, "a", at(1)), None, "not twice in the queue");
-    assert_eq!(inquiries.interrupted().as_deref(), Some("a"));
+    assert_eq!(inquiries.interrupted(), Some(phone("a")));
     assert_eq!(inquiries.next(at(1)), None);
     heard(&mut inquiries, "a", at(2));
     assert!(inquiries.next(at(2)).is_some());

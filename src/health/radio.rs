@@ -1,0 +1,135 @@
+//! The radio: whether there is one, what the running kiosk last said of it, and the kiosk's own id.
+
+use btleplug::api::{Central, CentralState, Manager as _};
+use jiff::Timestamp;
+
+use super::{Part, State};
+use crate::config::{BeaconKind, Config};
+use crate::devices::beacons::RadioState;
+use crate::devices::beacons::replay::Replay;
+use crate::store::Store;
+
+/// The source of adverts, and what the running kiosk last said of it.
+pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
+    let name = "bluetooth";
+    match (config.beacons.kind, &config.beacons.file) {
+        (BeaconKind::None, _) => Part::ok(name, "switched off in the configuration"),
+        (BeaconKind::Simulated, _) => Part::ok(name, "played by the bench"),
+        (BeaconKind::Replay, Some(file)) => {
+            let speed = config.beacons.speed.unwrap_or(1.0);
+            match Replay::open(file, speed, std::sync::Arc::new(|| 0)) {
+                Ok(_) => Part::ok(name, "played from a recorded file"),
+                Err(error) => {
+                    Part::failed(name, error, "correct beacons.file in the configuration")
+                }
+            }
+        }
+        (BeaconKind::Bluez | BeaconKind::Replay, _) => {
+            let last = store.and_then(|store| store.last_radio().ok().flatten());
+            with_last(of_adapter(name).await, last)
+        }
+    }
+}
+
+async fn of_adapter(name: &'static str) -> Part {
+    let adapters = match btleplug::platform::Manager::new().await {
+        Ok(manager) => manager.adapters().await,
+        Err(error) => Err(error),
+    };
+    let adapter = match adapters.map(|adapters| adapters.into_iter().next()) {
+        Ok(Some(adapter)) => adapter,
+        Ok(None) => {
+            return Part::degraded(name, "no Bluetooth adapter is found", "plug in an adapter");
+        }
+        Err(error) => {
+            let remedy = "install and start BlueZ: `systemctl start bluetooth`";
+            return Part::degraded(name, error, remedy);
+        }
+    };
+    match adapter.adapter_state().await {
+        Ok(CentralState::PoweredOn) => Part::ok(name, "the adapter is on"),
+        Ok(_) => Part::degraded(
+            name,
+            "the adapter is off",
+            "the kiosk switches it on; if it stays off, run `rfkill unblock bluetooth`",
+        ),
+        Err(error) => Part::degraded(name, error, "unplug the adapter and plug it in again"),
+    }
+}
+
+/// Adds what the kiosk last said of its radio, if that is not simply that it listens. A radio that
+/// hears nobody may be all right, and then nothing is to be done.
+fn with_last(part: Part, last: Option<(RadioState, i64)>) -> Part {
+    let Some((radio, since_s)) = last.filter(|(radio, _)| *radio != RadioState::Listening) else {
+        return part;
+    };
+    let since = Timestamp::from_second(since_s).map(|at| at.to_string()).unwrap_or_default();
+    let finding = format!("{}; the kiosk says since {since}: {radio}", part.finding);
+    match radio {
+        RadioState::Silent => Part { finding, ..part },
+        _ if part.state == State::Ok => Part::degraded(
+            part.part,
+            finding,
+            "do as the sentence says; if the kiosk is not running, start it and test again",
+        ),
+        _ => Part { finding, ..part },
+    }
+}
+
+/// Whether there is a key for the id that the kiosk should send.
+pub(super) fn of_own_id(store: Option<&Store>) -> Part {
+    const NAME: &str = "own id";
+    const REMEDY: &str = "let the running kiosk learn the time from the network, and free space on \
+                          the card; the key is then made within a second";
+    match store.map(Store::peer_day) {
+        Some(Ok(Some(_))) => Part::ok(NAME, "the kiosk has a key for the id that it sends"),
+        Some(Ok(None)) => Part::degraded(NAME, "there is no key yet, so no id is sent", REMEDY),
+        Some(Err(error)) => Part::degraded(NAME, error, "replace the card"),
+        None => {
+            Part::degraded(NAME, "there is no database, so no id is sent", "start the kiosk once")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: &str = "bluetooth";
+
+    #[test]
+    fn what_the_kiosk_said_last_is_added() {
+        let on = || Part::ok(NAME, "the adapter is on");
+        let both = ["if nobody is near", "if phones are near"];
+        for (part, last, state, words) in [
+            (on(), None, State::Ok, vec![]),
+            (on(), Some(RadioState::Listening), State::Ok, vec![]),
+            (on(), Some(RadioState::Silent), State::Ok, both.to_vec()),
+            (on(), Some(RadioState::Busy), State::Degraded, vec!["2021-07-08", "Another program"]),
+            (
+                Part::degraded(NAME, "no Bluetooth adapter is found", "plug in an adapter"),
+                Some(RadioState::Absent),
+                State::Degraded,
+                vec!["no Bluetooth adapter is found;"],
+            ),
+        ] {
+            let told = with_last(part, last.clone().map(|radio| (radio, 1_625_702_400)));
+            assert_eq!(told.state, state, "{last:?}");
+            assert_eq!(told.remedy.is_some(), state != State::Ok, "{last:?}");
+            for word in &words {
+                assert!(told.finding.contains(word), "{}", told.finding);
+            }
+            assert_eq!(words.is_empty(), told.finding == "the adapter is on", "{}", told.finding);
+        }
+    }
+
+    #[test]
+    fn an_own_id_needs_a_key() {
+        use protocol::secret::Secret;
+        let store = Store::open_in_memory().unwrap();
+        assert_eq!(of_own_id(None).state, State::Degraded);
+        assert_eq!(of_own_id(Some(&store)).state, State::Degraded);
+        store.peer_key(18_816, Secret::new([1; 32])).unwrap();
+        assert_eq!(of_own_id(Some(&store)).state, State::Ok);
+    }
+}
