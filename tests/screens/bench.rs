@@ -199,8 +199,8 @@ impl Bench {
         self.screens.window().take_snapshot().unwrap()
     }
 
-    /// What an independent decoder reads from the picture of the screen.
-    pub(crate) fn decode(&self) -> Option<String> {
+    /// Every code that an independent decoder reads from the picture of the screen.
+    pub(crate) fn decode_all(&self) -> Vec<String> {
         let picture = self.picture();
         let (width, height) = (picture.width() as usize, picture.height() as usize);
         let pixels = picture.as_slice();
@@ -208,7 +208,18 @@ impl Bench {
             let pixel = pixels[y * width + x];
             ((u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b)) / 3) as u8
         });
-        image.detect_grids().first().and_then(|grid| grid.decode().ok()).map(|(_, text)| text)
+        image
+            .detect_grids()
+            .iter()
+            .filter_map(|grid| grid.decode().ok())
+            .map(|(_, text)| text)
+            .collect()
+    }
+
+    /// The venue's code among them.
+    pub(crate) fn decode(&self) -> Option<String> {
+        let mut texts = self.decode_all().into_iter();
+        texts.find(|text| !text.starts_with("https://"))
     }
 
     /// From the home page to the review, as LÊ THỊ HOA, who lives here.
