@@ -23,7 +23,9 @@ use crate::devices::display;
 use crate::listening::{Listener, Listening};
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update};
+use crate::screens::{
+    CallOutcome, Command, Reading, Screens, ScreensHandle, SubmitProblem, Update,
+};
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, SyncHandle, SyncNotice};

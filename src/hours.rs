@@ -17,7 +17,9 @@ pub struct Hours {
 
 /// Why a text is no [`Hours`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} are no hours; write them as \"21:00-06:00\", from 00:00 to 23:59 and not the same twice")]
+#[error(
+    "{0:?} are no hours; write them as \"21:00-06:00\", from 00:00 to 23:59 and not the same twice"
+)]
 pub struct HoursError(String);
 
 impl Hours {
@@ -82,7 +84,16 @@ mod tests {
 
     #[test]
     fn what_is_no_hours_is_told_with_an_example() {
-        for text in ["", "21", "21:00", "24:00-06:00", "21:60-06:00", "9:00-10:00", "06:00-06:00", "+1:00-02:00"] {
+        for text in [
+            "",
+            "21",
+            "21:00",
+            "24:00-06:00",
+            "21:60-06:00",
+            "9:00-10:00",
+            "06:00-06:00",
+            "+1:00-02:00",
+        ] {
             let error = hours(text).unwrap_err().to_string();
             assert!(error.contains("21:00-06:00"), "{text}: {error}");
         }

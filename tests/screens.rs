@@ -16,6 +16,8 @@ mod contrast;
 mod declaration;
 #[path = "screens/eyes.rs"]
 mod eyes;
+#[path = "screens/home.rs"]
+mod home;
 #[path = "screens/layout.rs"]
 mod layout;
 #[path = "screens/palette.rs"]

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 
 use super::Stage;
-use ui::{CheckAdapter, CheckPage, KioskWindow};
 use crate::presence::check::{Answer, Check, Event, Seen, WAIT_S};
+use ui::{CheckAdapter, CheckPage, KioskWindow};
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let adapter = stage.window.global::<CheckAdapter>();

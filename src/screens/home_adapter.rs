@@ -5,10 +5,10 @@ use std::rc::Rc;
 use protocol::clock::ClockConfidence;
 use slint::ComponentHandle;
 
-use super::{Stage, look};
-use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
+use super::{Stage, look};
 use crate::declaration::form::Event;
+use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 
 /// What the page says of the time while nobody knows it.
 const NO_TIME: &str = "--:--";

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 use ui::{KioskWindow, Mode, Theme};
 
+use super::Stage;
 use super::look::{Event, Wish};
 use super::update::Reading;
-use super::Stage;
 use crate::config::Night;
 
 pub(super) fn connect(stage: &Rc<Stage>) {

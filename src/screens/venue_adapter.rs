@@ -6,9 +6,9 @@ use protocol::record::Direction;
 use protocol::token::{Claim, Kind};
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
 
-use ui::{Flash, KioskWindow, VenueAdapter};
 use super::update::{Reading, VenueIdentity};
 use crate::checkin::venue_code::VenueCode;
+use ui::{Flash, KioskWindow, VenueAdapter};
 
 /// Light modules around the code (ISO/IEC 18004, 4 for a QR).
 const QUIET: usize = 4;

@@ -62,7 +62,8 @@ pub(crate) fn indexed(picture: &Picture) -> Indexed {
     for pixel in &picture.pixels {
         *counts.entry(*pixel).or_default() += 1;
     }
-    let mut common: Vec<(Rgb, u32)> = counts.iter().map(|(color, count)| (*color, *count)).collect();
+    let mut common: Vec<(Rgb, u32)> =
+        counts.iter().map(|(color, count)| (*color, *count)).collect();
     common.sort_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
     // Grounds and inks first; then steps of the soft edges that are not all but the same.
     let mut palette: Vec<Rgb> = Vec::new();

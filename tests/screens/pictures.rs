@@ -17,7 +17,14 @@ use crate::tour::{self, SIZES, Visit};
 
 /// Pages that are drawn in every look.
 const MAIN: [&str; 8] = [
-    "home", "home-full", "check-waiting", "check-not-heard", "name", "question-1", "review", "done",
+    "home",
+    "home-full",
+    "check-waiting",
+    "check-not-heard",
+    "name",
+    "question-1",
+    "review",
+    "done",
 ];
 
 /// Pictures of the documents: name, page, size, language and look.
@@ -60,7 +67,8 @@ fn save(path: &Path, picture: &Picture) {
 #[test]
 #[ignore = "writes some hundred pictures; script/gallery runs it"]
 fn gallery() {
-    let folder = PathBuf::from(std::env::var("KIOSK_GALLERY").expect("script/gallery names a folder"));
+    let folder =
+        PathBuf::from(std::env::var("KIOSK_GALLERY").expect("script/gallery names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
     let mut sheet = SHEET_HEAD.to_owned();
     everywhere(&mut |name, bench| {
