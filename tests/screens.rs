@@ -16,6 +16,8 @@ mod contrast;
 mod declaration;
 #[path = "screens/eyes.rs"]
 mod eyes;
+#[path = "screens/home.rs"]
+mod home;
 #[path = "screens/idle.rs"]
 mod idle;
 #[path = "screens/layout.rs"]
