@@ -1,6 +1,7 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
 mod bench;
+mod desk;
 mod own_id;
 pub(crate) mod scanner;
 mod status;
@@ -13,6 +14,7 @@ use anyhow::Context;
 use futures_util::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
 
+use crate::checkin::receipt::Attempts;
 use crate::config::{BeaconKind, Config, Hardware};
 use crate::declaration::form::Options;
 use crate::devices::beacons::bluez::Bluez;
@@ -21,18 +23,16 @@ use crate::devices::beacons::simulated::Simulated;
 use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display;
+use crate::exposure;
 use crate::listening::{Listener, Listening};
 use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{
-    CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, SubmitProblem, Update,
-};
+use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, Update};
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
-use crate::{exposure, reception};
 
 use tasks::Tasks;
 
@@ -231,43 +231,29 @@ impl Desk {
         mut commands: mpsc::UnboundedReceiver<Command>,
         checking: watch::Sender<bool>,
     ) -> anyhow::Result<()> {
+        let mut attempts = Attempts::default();
         while let Some(command) = commands.recv().await {
-            let mut declaration = match command {
-                Command::Submit(declaration) => declaration,
+            match command {
+                Command::Submit(declaration) => self.submit(declaration).await?,
+                Command::CardCheckin { card, direction } => {
+                    self.check_in_by_card(card, direction).await?;
+                }
+                Command::ReceiptCheckin { text, direction } => {
+                    attempts = self.check_in_by_receipt(text, direction, attempts).await?;
+                }
                 Command::SendOtp { phone, language } => {
                     self.otp.send(OtpAsk::Send { phone, language }).await?;
-                    continue;
                 }
-                Command::CheckOtp { code } => {
-                    self.otp.send(OtpAsk::Check { code }).await?;
-                    continue;
-                }
+                Command::CheckOtp { code } => self.otp.send(OtpAsk::Check { code }).await?,
                 Command::CheckStarted | Command::CheckEnded => {
                     checking.send_replace(command == Command::CheckStarted);
-                    continue;
                 }
                 Command::CallStaff => {
                     tracing::warn!("a visitor calls for staff, and nobody can be told");
                     self.screens.send(Update::Called(CallOutcome::Failed))?;
-                    continue;
                 }
-                Command::LanguageChanged(_) => continue,
-            };
-            let (store, now) = (self.store.clone(), self.clock.now());
-            let taken =
-                tokio::task::spawn_blocking(move || reception::take(&store, &mut declaration, now));
-            let answer = match taken.await? {
-                Ok(receipt) => Ok(receipt),
-                Err(error) => {
-                    tracing::error!(%error, "a declaration was not taken");
-                    Err(match error {
-                        reception::ReceptionError::Store(_) => SubmitProblem::Store,
-                        _ => SubmitProblem::Seal,
-                    })
-                }
-            };
-            self.screens.send(Update::Submitted(answer))?;
-            self.sync.wake();
+                Command::LanguageChanged(_) => {}
+            }
         }
         Ok(())
     }

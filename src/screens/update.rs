@@ -10,7 +10,7 @@ use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::entry::Entry;
-use crate::declaration::form::{Now, OtpNews};
+use crate::declaration::form::{Now, OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
 use crate::presence::check::Sighting;
 use crate::vietnam;
@@ -69,6 +69,20 @@ pub enum Command {
     CheckOtp {
         /// Six digits.
         code: Entry,
+    },
+    /// The owner of this card goes in or out; answer with [`Update::Passed`].
+    CardCheckin {
+        /// The card.
+        card: Box<Card>,
+        /// Which way.
+        direction: Direction,
+    },
+    /// Whoever holds this receipt goes in or out; answer with [`Update::Passed`].
+    ReceiptCheckin {
+        /// What was typed, or what the receipt's QR says.
+        text: Entry,
+        /// Which way.
+        direction: Direction,
     },
     /// The language was changed.
     LanguageChanged(Lang),
@@ -225,6 +239,9 @@ pub enum Update {
     Otp(OtpNews),
     /// What became of [`Command::CallStaff`].
     Called(CallOutcome),
+    /// What became of [`Command::CardCheckin`] or [`Command::ReceiptCheckin`]; `Ok` once the record
+    /// is durable, with the number of people.
+    Passed(Result<u8, PassProblem>),
     /// Something was scanned.
     Scanned(Scan),
     /// The scanner was plugged in, pulled out, or failed.
