@@ -2,10 +2,12 @@
 
 mod bench;
 mod desk;
+mod idle;
 mod own_id;
 pub(crate) mod scanner;
 mod status;
 mod tasks;
+mod voice;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,18 +24,21 @@ use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
 use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
-use crate::devices::display;
+use crate::devices::{backlight, display};
 use crate::exposure;
 use crate::listening::{Listener, Listening};
+use crate::media::Library;
 use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, Update};
+use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
+use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
 
+use idle::Backstage;
 use tasks::Tasks;
 
 /// Pictures that a slow bench may lag behind before it gets the whole screen again.
@@ -79,13 +84,14 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (scans, played_scans) = mpsc::channel(WAITING);
     if let Some(bench) = &config.bench {
         let played = bench::Played { remote, clock: played_clock, adverts, scans };
-        tasks.spawn("bench", bench::play(&bench.socket, played, frames)?);
+        tasks.spawn("bench", bench::play(&bench.socket, played, frames.clone())?);
     }
     let (touched, commands) = mpsc::unbounded_channel();
     let screens = screens(&clock, touched)?;
     let near_dbm = config.presence.check_dbm;
     screens.set_check_rules(check::Rules { near_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
+    screens.set_idle(idle::setup(&config, voice::loudness(&config.sound)));
 
     screens.set_declaration(setup(&config)?);
 
@@ -99,7 +105,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         let sightings = sightings.clone();
         let listener = Listener { store, clock, rules, state: heard, sightings, sync };
         let listening = listener.run(source, stopped.clone());
-        tasks.spawn("listening", async move { Ok(listening.await?) });
+        tasks.spawn_heeding("listening", async move { Ok(listening.await?) });
     }
 
     // The cards that visitors hold under the scanner.
@@ -117,10 +123,32 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         screens: screens.handle(),
         otp,
     };
+
+    // What is shown and said while nobody asks for anything.
+    let media = data.join("media");
+    let library = Library::open(&media, u64::from(config.media.budget_mb) * 1_000_000)?;
+    let (say, cues) = mpsc::unbounded_channel();
+    let (hear, files) = mpsc::unbounded_channel();
+    let (wish, wishes) = mpsc::unbounded_channel();
+    let wanted = voice::Wanted { cues, files };
+    let speaking = voice::speak(config.sound.clone(), wanted, clock.clone(), frames.clone());
+    tasks.spawn("voice", speaking);
+    let backstage = Backstage {
+        desk: desk.clone(),
+        library: library.clone(),
+        light: backlight::select(config.backlight.kind, &frames),
+        hear,
+        config: config.idle.clone(),
+        usb: config.media.usb.clone(),
+    };
+    tasks.spawn_heeding("idle", backstage.serve(wishes, stopped.clone()));
+    let fetched = sync::media::run(store.clone(), client.clone(), clock.clone(), library);
+    tasks.spawn("media", fetched.map(Ok));
+
     let (checking, is_checking) = watch::channel(false);
     let forwarded = status::forward(screens.handle(), is_checking, sightings, near_dbm);
     tasks.spawn("check", forwarded);
-    tasks.spawn("reception", desk.clone().serve(commands, checking));
+    tasks.spawn("reception", desk.clone().serve(commands, checking, say, wish));
     tasks.spawn("notices", desk.clone().hear(notices, online));
     tasks.spawn("status", status::report(desk.clone(), (&config).into(), hearing, is_online));
     tasks.spawn("search", desk.search());
@@ -230,6 +258,8 @@ impl Desk {
         self,
         mut commands: mpsc::UnboundedReceiver<Command>,
         checking: watch::Sender<bool>,
+        say: mpsc::UnboundedSender<Cue>,
+        wish: mpsc::UnboundedSender<Wish>,
     ) -> anyhow::Result<()> {
         let mut attempts = Attempts::default();
         while let Some(command) = commands.recv().await {
@@ -253,6 +283,8 @@ impl Desk {
                     self.screens.send(Update::Called(CallOutcome::Failed))?;
                 }
                 Command::LanguageChanged(_) => {}
+                Command::Say(cue) => say.send(cue)?,
+                Command::Idle(wanted) => wish.send(wanted)?,
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 
 mod declaration;
 mod display;
+mod error;
+mod idle;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,8 @@ use serde::Deserialize;
 
 pub use declaration::Declaration;
 pub use display::{Display, DisplayKind, Night};
+pub use error::ConfigError;
+pub use idle::{Announcement, Backlight, BacklightKind, Idle, Media, Sound, SoundKind};
 
 /// Everything that the operator may set.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -37,6 +41,18 @@ pub struct Config {
     /// What is deleted when.
     #[serde(default)]
     pub retention: Retention,
+    /// What is shown while nobody is there.
+    #[serde(default)]
+    pub idle: Idle,
+    /// Where posters, clips and sounds come from.
+    #[serde(default)]
+    pub media: Media,
+    /// What is said, and how loud.
+    #[serde(default)]
+    pub sound: Sound,
+    /// How bright the screen is.
+    #[serde(default)]
+    pub backlight: Backlight,
     /// What the declaration asks.
     #[serde(default)]
     pub declaration: Declaration,
@@ -198,37 +214,6 @@ pub struct Bench {
     pub socket: PathBuf,
 }
 
-/// Why there is no configuration.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("the configuration {} cannot be read: {source}", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Not TOML, an unknown key, or a value of a wrong type.
-    #[error("the configuration {} is wrong: {reason}", path.display())]
-    Parse {
-        /// Which file.
-        path: PathBuf,
-        /// Line, column and what is wrong there.
-        reason: String,
-    },
-    /// A value outside its range.
-    #[error("the configuration {} is wrong: {key}: {problem}", path.display())]
-    Value {
-        /// Which file.
-        path: PathBuf,
-        /// Which key.
-        key: &'static str,
-        /// What is wrong and what is expected.
-        problem: String,
-    },
-}
-
 impl Config {
     /// Reads and checks the file.
     ///
@@ -278,6 +263,8 @@ impl Config {
         let simulated = [
             ("display.kind", self.display.kind == DisplayKind::Memory),
             ("beacons.kind", self.beacons.kind == BeaconKind::Simulated),
+            ("sound.kind", self.sound.kind == SoundKind::Simulated),
+            ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
             ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
         ];
         for (key, used) in simulated {
@@ -324,6 +311,7 @@ impl Config {
                 range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30)
             })
             .or_else(|| range("retention.records_days", self.retention.records_days.into(), 1..=90))
+            .or_else(|| idle::problem(&self.idle, &self.media, &self.sound, &self.backlight))
     }
 
     /// The database file.

@@ -1,7 +1,9 @@
 //! Contracts of the devices, with their real, simulated and recorded kinds.
 
+pub mod backlight;
 pub mod beacons;
 pub mod bench;
 pub mod clock;
 pub mod display;
 pub mod scanner;
+pub mod sound;

@@ -1,6 +1,7 @@
 //! The state of every part, with what to do about it, in words for the one who stands before the
 //! box.
 
+mod idle;
 mod radio;
 
 use std::path::Path;
@@ -69,6 +70,9 @@ pub async fn examine(config: &Config) -> Vec<Part> {
     parts.extend(config.beacons.advertise.then(|| radio::of_own_id(store.as_ref())));
     parts.push(of_display(config));
     parts.push(of_fonts());
+    parts.push(idle::of_sound(config));
+    parts.push(idle::of_light(config));
+    parts.push(idle::of_media(config, store.as_ref()));
     parts
 }
 

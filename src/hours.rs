@@ -33,6 +33,11 @@ impl Hours {
         }
     }
 
+    /// First minute of the day that belongs to it, and the first that no longer does, 0 to 1439.
+    pub fn minutes(self) -> (u16, u16) {
+        (self.from_min, self.to_min)
+    }
+
     /// Whether a minute of the day, 0 to 1439, belongs to it.
     pub fn contains(self, minute: u16) -> bool {
         if self.from_min < self.to_min {

@@ -10,14 +10,16 @@ mod check_adapter;
 mod declaration_adapter;
 mod home_adapter;
 mod icons;
+mod idle_adapter;
 mod look;
 mod look_adapter;
 mod qr;
 mod update;
 mod venue_adapter;
+mod voice;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use protocol::record::Direction;
@@ -26,14 +28,17 @@ use ui::KioskWindow;
 
 pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, Lang, Reading, Scan, Status, StoreState, SubmitProblem,
-    Update, VenueIdentity,
+    BluetoothState, CallOutcome, Command, IdleSetup, Lang, Reading, Scan, Status, StoreState,
+    SubmitProblem, Update, VenueIdentity, Wish,
 };
 
 use crate::config::Night;
 use crate::declaration::entry::Entry;
 use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
+use crate::idle;
 use crate::presence::check;
+use crate::sound::Prompt;
+use idle_adapter::IdleView;
 use venue_adapter::VenueView;
 
 /// How long the green of a check-in stays.
@@ -51,6 +56,8 @@ pub struct Screens {
 
 /// Everything behind the window, shared with the callbacks that it holds.
 struct Stage {
+    // For timers, which must not keep it alive.
+    me: Weak<Stage>,
     window: KioskWindow,
     clock: Rc<dyn Fn() -> Reading>,
     commands: Box<dyn Fn(Command)>,
@@ -62,11 +69,14 @@ struct Stage {
     call: Cell<call::State>,
     look: Cell<look::State>,
     night: Cell<Night>,
+    idle: RefCell<IdleView>,
     status: Cell<Status>,
     language: Cell<Lang>,
     // Turns the QR exactly when its slot ends.
     turn: Timer,
     flash: Timer,
+    // Ends the part of a slide.
+    slide: Timer,
 }
 
 /// Sends updates to the screens from any thread.
@@ -80,7 +90,7 @@ pub struct ScreensGone;
 
 thread_local! {
     // Where an update that crossed threads finds the screens again: they are not Send.
-    static CURRENT: RefCell<std::rc::Weak<Stage>> = const { RefCell::new(std::rc::Weak::new()) };
+    static CURRENT: RefCell<Weak<Stage>> = const { RefCell::new(Weak::new()) };
 }
 
 impl Screens {
@@ -92,8 +102,10 @@ impl Screens {
         clock: Rc<dyn Fn() -> Reading>,
         commands: Box<dyn Fn(Command)>,
     ) -> Result<Self, slint::PlatformError> {
-        let stage = Rc::new(Stage {
-            window: KioskWindow::new()?,
+        let window = KioskWindow::new()?;
+        let stage = Rc::new_cyclic(|me| Stage {
+            me: me.clone(),
+            window,
             clock,
             commands,
             venue: RefCell::default(),
@@ -104,16 +116,19 @@ impl Screens {
             call: Cell::default(),
             look: Cell::default(),
             night: Cell::default(),
+            idle: RefCell::default(),
             status: Cell::default(),
             language: Cell::default(),
             turn: Timer::default(),
             flash: Timer::default(),
+            slide: Timer::default(),
         });
         icons::connect(&stage.window);
         home_adapter::connect(&stage);
         call_adapter::connect(&stage);
         look_adapter::connect(&stage);
         check_adapter::connect(&stage);
+        idle_adapter::connect(&stage);
         declaration_adapter::connect(&stage);
         stage.speak(Lang::Vi);
         stage.beat();
@@ -125,6 +140,7 @@ impl Screens {
                 stage.check(check::Event::Tick);
                 stage.call(call::Event::Tick);
                 stage.look(look::Event::Tick);
+                stage.idle_tick();
                 stage.beat();
             }
         });
@@ -148,6 +164,11 @@ impl Screens {
         self.stage.night.set(night);
         look_adapter::set_panel(&self.stage.window, panel_mm);
         self.stage.beat();
+    }
+
+    /// How the idle screen behaves; without this there is none.
+    pub fn set_idle(&self, setup: IdleSetup) {
+        self.stage.set_idle(setup);
     }
 
     /// The window, for its size, a picture of it, or a touch from elsewhere.
@@ -211,11 +232,21 @@ impl Stage {
                 self.beat();
             }
             Update::Status(status) => {
-                self.status.set(status);
+                let before = self.status.replace(status);
+                if status.nudge && !before.nudge {
+                    self.say(Prompt::ScanFirst);
+                }
+                if status.near != before.near {
+                    self.idle(idle::Event::Near(status.near));
+                }
                 self.show_home();
                 self.check(check::Event::Hears(self.hears()));
             }
-            Update::CheckIn { direction, .. } => self.show_flash(direction),
+            Update::CheckIn { direction, .. } => {
+                self.idle(idle::Event::Visitor);
+                self.show_flash(direction);
+                self.say(voice::of_passage(direction, self.is_busy()));
+            }
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
             Update::Submitted(outcome) => self.handle(match outcome {
@@ -230,6 +261,8 @@ impl Stage {
                 self.handle(Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)));
             }
             Update::Scanner(state) => home_adapter::show_scanner(&self.window, state.reads()),
+            Update::Slides(slides) => self.idle(idle::Event::Slides(slides)),
+            Update::Picture { ticket, picture } => self.take_picture(ticket, picture),
         }
     }
 
@@ -263,6 +296,11 @@ impl Stage {
         });
     }
 
+    /// Whether somebody uses a page other than home.
+    fn is_busy(&self) -> bool {
+        self.form.borrow().is_some() || self.check.get().is_some() || self.call.get().is_some()
+    }
+
     fn hears(&self) -> bool {
         self.status.get().bluetooth.hears()
     }
@@ -277,6 +315,12 @@ impl Stage {
         if matches!(event, check::Event::Open { .. } | check::Event::Close) {
             self.look(look::Event::Touch);
         }
+        let said = |state: check::State| state.and_then(|it| voice::of_check(it.answer()));
+        if let Some(prompt) = said(after)
+            && said(before) != Some(prompt)
+        {
+            self.say(prompt);
+        }
         match (before.is_some(), after.is_some()) {
             (false, true) => (self.commands)(Command::CheckStarted),
             (true, false) => (self.commands)(Command::CheckEnded),
@@ -286,8 +330,14 @@ impl Stage {
 
     /// Takes a call for staff one step on.
     fn call(&self, event: call::Event) {
-        let (state, tell) = call::step(self.call.get(), event);
+        let before = self.call.get();
+        let (state, tell) = call::step(before, event);
         self.call.set(state);
+        if let Some(prompt) = voice::of_call(state.and_then(|call| call.outcome))
+            && before.is_some_and(|call| call.outcome.is_none())
+        {
+            self.say(prompt);
+        }
         call_adapter::show(&self.window, state.as_ref());
         if matches!(event, call::Event::Ask | call::Event::Close) {
             self.look(look::Event::Touch);
@@ -299,6 +349,9 @@ impl Stage {
 
     /// Takes the look one step on. Who has left takes language and look along.
     fn look(&self, event: look::Event) {
+        if matches!(event, look::Event::Touch | look::Event::Change) {
+            self.idle(idle::Event::Visitor);
+        }
         let (state, left) = look::step(self.look.get(), event);
         self.look.set(state);
         look_adapter::show(&self.window, state.wish, self.night.get(), (self.clock)());

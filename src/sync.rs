@@ -16,6 +16,7 @@ use crate::store::{Identity, Store, StoreError};
 pub mod client;
 pub mod enrol;
 mod events;
+pub mod media;
 pub mod otp;
 pub mod plan;
 mod uploader;

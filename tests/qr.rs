@@ -26,14 +26,16 @@ async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
     assert_eq!(token["mac"], true);
 
     // The event stream is up once the kiosk shows that it is online: nothing waits for minutes.
-    for (direction, sql) in [
-        ("in", "SELECT count(*) FROM passage WHERE direction = 0"),
-        ("out", "SELECT count(*) FROM passage WHERE direction = 1"),
+    for (direction, prompt, sql) in [
+        ("in", "welcome", "SELECT count(*) FROM passage WHERE direction = 0"),
+        ("out", "goodbye", "SELECT count(*) FROM passage WHERE direction = 1"),
     ] {
         let qr = bench.qr(|_| true).await;
         let (status, html) = check_in(&page(&backend, &qr), direction).await;
         assert_eq!(status, 200, "{html}");
         wait_for("the green flash", async || bench.picture().flashes().then_some(())).await;
+        let said = async || bench.heard().iter().any(|(name, _)| name == prompt).then_some(());
+        wait_for("the chime", said).await;
         wait_for("the counter", async || (kiosk.count(sql) == 1).then_some(())).await;
         wait_for("the end of the flash", async || (!bench.picture().flashes()).then_some(())).await;
     }

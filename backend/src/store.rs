@@ -115,6 +115,9 @@ pub trait Screen {
     fn calls(&self, venue: Option<i64>) -> Stored<Vec<CallRow>>;
 }
 
+/// Bytes of each part of a file but the last: what one read holds in memory.
+pub const MEDIA_PART: usize = 256 * 1024;
+
 /// Files for idle screens.
 pub trait Media {
     /// Adds an item with its file.

@@ -14,6 +14,18 @@ async function call(path) {
   return answer.json();
 }
 
+/* What the kiosk says, and how bright it is. */
+let hush;
+function hear({ name, volume }) {
+  by("heard").textContent = `🔊 ${name}, ${volume} %`;
+  clearTimeout(hush);
+  hush = setTimeout(() => { by("heard").textContent = ""; }, 4000);
+}
+function shine(percent) {
+  // As an eye sees it: half the light looks brighter than half.
+  canvas.style.filter = `brightness(${Math.sqrt(percent / 100)})`;
+}
+
 /* The kiosk's screen: changed rectangles come in, touches go out. */
 let socket;
 let painting = Promise.resolve();
@@ -22,6 +34,8 @@ function connect() {
   socket.onopen = () => trouble("");
   socket.onmessage = (message) => {
     const frame = JSON.parse(message.data);
+    if (frame.sound) return hear(frame.sound);
+    if (frame.backlight) return shine(frame.backlight.percent);
     const bytes = Uint8Array.from(atob(frame.png), (c) => c.charCodeAt(0));
     const decoded = createImageBitmap(new Blob([bytes], { type: "image/png" }));
     painting = painting.then(async () => {

@@ -72,7 +72,7 @@ impl Picture {
 /// The connection to one kiosk. It comes back when the kiosk does.
 pub struct Link {
     picture: Mutex<Picture>,
-    frames: broadcast::Sender<Frame>,
+    told: broadcast::Sender<FromKiosk>,
     play: mpsc::Sender<ToKiosk>,
 }
 
@@ -80,8 +80,8 @@ impl Link {
     /// Waits for the kiosk's socket, 30 s at most, and keeps the connection from then on.
     pub async fn connect(socket: &Path) -> anyhow::Result<std::sync::Arc<Self>> {
         let (play, mut played) = mpsc::channel(256);
-        let (frames, _) = broadcast::channel(256);
-        let link = std::sync::Arc::new(Self { picture: Mutex::default(), frames, play });
+        let (told, _) = broadcast::channel(256);
+        let link = std::sync::Arc::new(Self { picture: Mutex::default(), told, play });
         let mut stream = dial(socket, 150).await.context("the kiosk does not open its bench")?;
         let (task, socket) = (link.clone(), socket.to_owned());
         tokio::spawn(async move {
@@ -109,10 +109,12 @@ impl Link {
             tokio::select! {
                 line = lines.next_line() => {
                     let line = line?.context("the kiosk closed its bench")?;
-                    let FromKiosk::Frame(frame) = serde_json::from_str(&line)?;
-                    self.lock().paint(&frame)?;
+                    let told = serde_json::from_str(&line)?;
+                    if let FromKiosk::Frame(frame) = &told {
+                        self.lock().paint(frame)?;
+                    }
                     // Nobody watching is no fault.
-                    let _ = self.frames.send(frame);
+                    let _ = self.told.send(told);
                 }
                 Some(event) = played.recv() => {
                     let mut line = serde_json::to_vec(&event)?;
@@ -132,9 +134,9 @@ impl Link {
         self.lock().clone()
     }
 
-    /// The changes of the screen from now on.
-    pub fn frames(&self) -> broadcast::Receiver<Frame> {
-        self.frames.subscribe()
+    /// What the kiosk tells from now on: the changes of its screen, its sounds and its light.
+    pub fn told(&self) -> broadcast::Receiver<FromKiosk> {
+        self.told.subscribe()
     }
 
     /// Plays a touch or an advert.

@@ -144,13 +144,22 @@ impl Stage {
         format!(
             "data_dir = {:?}\nhardware = \"simulated\"\n\n[backend]\nurl = {:?}\n\n\
              [display]\nkind = {kind:?}\nwidth = {width}\nheight = {height}\n\n\
-             [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n[presence]\nflush_after_s = 5\n\n\
+             [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n\
+             [presence]\nflush_after_s = 5\n\n\
+             [sound]\nkind = \"simulated\"\ndir = {:?}\n\n[backlight]\nkind = \"simulated\"\n\n\
              [bench]\nsocket = {:?}\n",
             self.data.join("kiosk"),
             self.backend_url(),
+            voices(),
             self.socket,
         )
     }
+}
+
+/// Where script/voices puts the prompts: beside the folder that the demo was built into.
+fn voices() -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    own.ancestors().nth(2).map(|target| target.join("voices")).unwrap_or_default()
 }
 
 fn number(answer: &Value, name: &str) -> anyhow::Result<String> {

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kiosk::devices::bench::ToKiosk;
+use kiosk::devices::bench::{FromKiosk, ToKiosk};
 use protocol::token::PATH;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
@@ -72,7 +72,7 @@ async fn screen(State(desk): Shared, upgrade: WebSocketUpgrade) -> Response {
 
 /// Sends the whole screen, then its changes; takes touches.
 async fn show(mut socket: WebSocket, desk: Arc<Desk>) {
-    let mut frames = desk.link.frames();
+    let mut told = desk.link.told();
     let whole = |desk: &Desk| {
         let picture = desk.link.picture();
         let png = data_encoding::BASE64.encode(&picture.png().ok()?);
@@ -86,8 +86,9 @@ async fn show(mut socket: WebSocket, desk: Arc<Desk>) {
     }
     loop {
         let message = tokio::select! {
-            frame = frames.recv() => match frame {
-                Ok(frame) => serde_json::to_string(&frame).ok().map(Message::text),
+            told = told.recv() => match told {
+                Ok(FromKiosk::Frame(frame)) => serde_json::to_string(&frame).ok().map(Message::text),
+                Ok(told) => serde_json::to_string(&told).ok().map(Message::text),
                 Err(RecvError::Lagged(_)) => whole(&desk),
                 Err(RecvError::Closed) => return,
             },

@@ -1,7 +1,7 @@
 //! Long tasks by name. None of them should end; the first that does takes the process down, and
 //! whoever started it starts it again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -16,6 +16,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 pub(super) struct Tasks {
     running: JoinSet<anyhow::Result<()>>,
     names: HashMap<Id, &'static str>,
+    /// Those that hold something unwritten and end when they are told to stop.
+    heeding: HashSet<Id>,
 }
 
 impl Tasks {
@@ -27,6 +29,17 @@ impl Tasks {
     ) {
         let id = self.running.spawn(task).id();
         self.names.insert(id, name);
+    }
+
+    /// As [`Tasks::spawn`], for a task that writes down what it holds when it is told to stop.
+    pub(super) fn spawn_heeding(
+        &mut self,
+        name: &'static str,
+        task: impl Future<Output = anyhow::Result<()>> + Send + 'static,
+    ) {
+        let id = self.running.spawn(task).id();
+        self.names.insert(id, name);
+        self.heeding.insert(id);
     }
 
     /// Waits until a task ends or the system says stop; then tells `stop` and ends the screens.
@@ -41,6 +54,10 @@ impl Tasks {
                 None
             }
         };
+        if let Some(ended) = &ended {
+            let id = ended.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
+            self.heeding.remove(&id);
+        }
         stop.send_replace(true);
         let result = match ended {
             None => {
@@ -59,8 +76,15 @@ impl Tasks {
                 Err(anyhow::Error::new(error).context("a task of the kiosk failed"))
             }
         };
-        // Only the listener heeds `stop`; it is the one that holds something unwritten.
-        let _ = tokio::time::timeout(FAREWELL, self.running.join_next()).await;
+        let writing = async {
+            while !self.heeding.is_empty()
+                && let Some(ended) = self.running.join_next_with_id().await
+            {
+                self.heeding.remove(&ended.map_or_else(|error| error.id(), |(id, _)| id));
+            }
+        };
+        // Who takes longer is cut off.
+        let _ = tokio::time::timeout(FAREWELL, writing).await;
         slint::quit_event_loop()?;
         result
     }

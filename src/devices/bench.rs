@@ -64,6 +64,18 @@ pub enum Phase {
 pub enum FromKiosk {
     /// The changed part of the screen; the first frame after connecting is all of it.
     Frame(Frame),
+    /// A sound begins.
+    Sound {
+        /// Name of the prompt, or of the file.
+        name: String,
+        /// Percent, 1 to 100.
+        volume: u8,
+    },
+    /// The screen shines so brightly.
+    Backlight {
+        /// Percent, 1 to 100.
+        percent: u8,
+    },
 }
 
 /// A rectangle of the screen.

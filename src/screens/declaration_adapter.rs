@@ -13,7 +13,7 @@ use ui::{
     TypingMode, Way,
 };
 
-use super::{Command, Lang, Stage, VenueIdentity, look};
+use super::{Command, Lang, Stage, VenueIdentity, look, voice};
 use crate::declaration::form::{
     self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
 };
@@ -111,6 +111,7 @@ impl Stage {
             here: here.as_ref(),
             places: &*setup.places,
         };
+        let said = self.form.borrow().as_ref().and_then(voice::of_form);
         let before = self.form.borrow().as_ref().map(|form| (form.page, form.otp.state));
         let (state, effect) = form::step(self.form.take(), event, &context);
         let after = state.as_ref().map(|form| (form.page, form.otp.state));
@@ -120,12 +121,18 @@ impl Stage {
         if !ticks || after != before {
             show(&self.window, state.as_ref(), &context);
         }
+        let says = state.as_ref().and_then(voice::of_form);
         *self.form.borrow_mut() = state;
         drop(setup);
         if before.is_some() && after.is_none() && !leaves {
             self.look(look::Event::Left);
         } else if after.is_some() && touches {
             self.look(look::Event::Touch);
+        }
+        if let Some(prompt) = says
+            && said != says
+        {
+            self.say(prompt);
         }
         if let Some(effect) = effect {
             self.perform(effect);

@@ -27,10 +27,7 @@ pub(super) fn set_panel(window: &KioskWindow, millimetres: u16) {
 
 /// Shows the look of the hour and of the visitor; unchanged values repaint nothing.
 pub(super) fn show(window: &KioskWindow, wish: Wish, night: Night, reading: Reading) {
-    let minute = reading.local().and_then(|local| {
-        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
-        u16::try_from(minute).ok()
-    });
+    let minute = reading.minute();
     let theme = window.global::<Theme>();
     theme.set_large(wish != Wish::Usual);
     theme.set_mode(match (wish, night.at(minute)) {

@@ -2,6 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::declaration::{Declaration, Language};
+use protocol::playlist::MediaId;
 use protocol::record::Direction;
 
 use zeroize::Zeroizing;
@@ -12,7 +13,10 @@ use crate::checkin::venue_code::CodeSource;
 use crate::declaration::entry::Entry;
 use crate::declaration::form::{Now, OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
+use crate::idle::Slide;
+use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
+use crate::sound::{Cue, Loudness};
 use crate::vietnam;
 
 pub use super::call::Outcome as CallOutcome;
@@ -33,6 +37,12 @@ impl Reading {
             ClockConfidence::Unknown => None,
             ClockConfidence::Synced | ClockConfidence::Held => vietnam::local_ms(self.unix_ms),
         }
+    }
+
+    /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
+    pub fn minute(&self) -> Option<u16> {
+        let local = self.local()?;
+        u16::try_from(i16::from(local.hour()) * 60 + i16::from(local.minute())).ok()
     }
 }
 
@@ -92,6 +102,50 @@ pub enum Command {
     CheckEnded,
     /// Staff are wanted at the kiosk; answer with [`Update::Called`].
     CallStaff,
+    /// Say this.
+    Say(Cue),
+    /// The idle screen wants something.
+    Idle(Wish),
+}
+
+/// What the idle screen wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Load a picture; answer with [`Update::Picture`].
+    Picture {
+        /// Number of the wish.
+        ticket: u64,
+        /// Which file.
+        file: MediaId,
+        /// Which of its pictures, from 0.
+        part: u32,
+        /// Room for it, pixels.
+        width: u32,
+        /// Room for it, pixels.
+        height: u32,
+    },
+    /// Play a file.
+    Hear(MediaId),
+    /// A file was on for so many seconds.
+    Played {
+        /// Which file.
+        file: MediaId,
+        /// Seconds.
+        seconds: u32,
+    },
+    /// Make the screen so bright, percent.
+    Brightness(u8),
+}
+
+/// How the idle screen behaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdleSetup {
+    /// When slides come, and how bright the screen is.
+    pub rules: crate::idle::Rules,
+    /// How loud it is when; slides that are heard do not come in quiet hours.
+    pub loudness: Loudness,
+    /// Announcements in Vietnamese, and in English where they are; their slides name them by place.
+    pub announcements: Vec<(String, Option<String>)>,
 }
 
 /// What this kiosk stands for, and what it mints its codes from.
@@ -242,6 +296,15 @@ pub enum Update {
     /// What became of [`Command::CardCheckin`] or [`Command::ReceiptCheckin`]; `Ok` once the record
     /// is durable, with the number of people.
     Passed(Result<u8, PassProblem>),
+    /// What may be shown while nobody is there.
+    Slides(Vec<Slide>),
+    /// What [`Wish::Picture`] asked for; `None` when it cannot be shown.
+    Picture {
+        /// Number of the wish.
+        ticket: u64,
+        /// The picture.
+        picture: Option<Picture>,
+    },
     /// Something was scanned.
     Scanned(Scan),
     /// The scanner was plugged in, pulled out, or failed.

@@ -8,7 +8,7 @@ use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Take
 use protocol::caselist::SignedCaseList;
 use protocol::otp::{OtpCheck, OtpRequest, OtpTicket, OtpVerdict};
 use protocol::proof;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,8 +17,10 @@ use zeroize::Zeroizing;
 use crate::devices::clock::Clock;
 
 mod error;
+mod media;
 
 pub use error::ClientError;
+pub use media::Arriving;
 
 /// How long the network may take.
 #[derive(Clone, Copy, Debug)]
@@ -259,6 +261,9 @@ impl Client {
         if let Some(version) = call.version {
             request = request.header(IF_NONE_MATCH, etag_of(version));
         }
+        if call.from > 0 {
+            request = request.header(RANGE, format!("bytes={}-", call.from));
+        }
         if !call.stream {
             request = request.timeout(self.timeouts.request);
         }
@@ -301,15 +306,17 @@ struct Call<'a> {
     method: Method,
     target: &'a str,
     body: &'a [u8],
-    /// Version of the case list at hand.
+    /// Version of the list at hand.
     version: Option<i64>,
+    /// First byte that is wanted.
+    from: u64,
     /// The answer may go on for ever.
     stream: bool,
 }
 
 impl<'a> Call<'a> {
     fn get(target: &'a str) -> Self {
-        Self { method: Method::GET, target, body: &[], version: None, stream: false }
+        Self { method: Method::GET, target, body: &[], version: None, from: 0, stream: false }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
-use kiosk::devices::bench::{FromKiosk, Phase, ToKiosk};
+use kiosk::devices::bench::{Frame, FromKiosk, Phase, ToKiosk};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::OwnedWriteHalf;
@@ -21,7 +21,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    fn paint(&mut self, FromKiosk::Frame(frame): FromKiosk) {
+    fn paint(&mut self, frame: &Frame) {
         let (width, height) = (frame.screen_width as usize, frame.screen_height as usize);
         if (self.width, self.height) != (width, height) {
             *self = Self { width, height, rgb: vec![0; width * height * 3] };
@@ -72,6 +72,8 @@ impl Picture {
 
 pub struct Bench {
     picture: Arc<Mutex<Picture>>,
+    heard: Arc<Mutex<Vec<(String, u8)>>>,
+    light: Arc<Mutex<Vec<u8>>>,
     writer: OwnedWriteHalf,
 }
 
@@ -79,15 +81,30 @@ impl Bench {
     pub fn new(stream: UnixStream) -> Self {
         let (reader, writer) = stream.into_split();
         let picture = Arc::new(Mutex::new(Picture::default()));
-        let shared = picture.clone();
+        let heard = Arc::new(Mutex::new(Vec::<(String, u8)>::new()));
+        let light = Arc::new(Mutex::new(Vec::<u8>::new()));
+        let (screen, ear, eye) = (picture.clone(), Arc::clone(&heard), Arc::clone(&light));
         tokio::spawn(async move {
             let mut lines = BufReader::new(reader).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                let frame = serde_json::from_str(&line).unwrap();
-                shared.lock().unwrap().paint(frame);
+                match serde_json::from_str(&line).unwrap() {
+                    FromKiosk::Frame(frame) => screen.lock().unwrap().paint(&frame),
+                    FromKiosk::Sound { name, volume } => ear.lock().unwrap().push((name, volume)),
+                    FromKiosk::Backlight { percent } => eye.lock().unwrap().push(percent),
+                }
             }
         });
-        Self { picture, writer }
+        Self { picture, heard, light, writer }
+    }
+
+    /// Every sound so far: its name and its volume in percent.
+    pub fn heard(&self) -> Vec<(String, u8)> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    /// Every brightness so far, percent.
+    pub fn light(&self) -> Vec<u8> {
+        self.light.lock().unwrap().clone()
     }
 
     /// Plays something; false when the kiosk is gone.

@@ -50,6 +50,13 @@ impl Running {
         self.0.wait().unwrap();
     }
 
+    /// Asks it to end, and waits until it has.
+    pub fn stop(&mut self) {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.0.wait().unwrap();
+    }
+
     pub fn is_running(&mut self) -> bool {
         self.0.try_wait().unwrap().is_none()
     }
@@ -164,6 +171,7 @@ impl Kiosk {
             "data_dir = {:?}\nhardware = \"simulated\"\n[backend]\nurl = {backend_url:?}\n\
              [display]\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
              [scanner]\nkind = \"simulated\"\n\
+             [sound]\nkind = \"simulated\"\nquiet = \"never\"\n\
              [bench]\nsocket = {:?}\n",
             dir.path().join("data"),
             dir.path().join("bench.sock"),

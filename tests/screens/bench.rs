@@ -191,16 +191,18 @@ impl Bench {
     }
 
     pub(crate) fn value(&self, label: &str) -> String {
-        let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
-        element.accessible_value().unwrap_or_default().to_string()
+        // A heading may have the words of its field; it has no value.
+        let mut found = ElementHandle::find_by_accessible_label(self.screens.component(), label);
+        let value = found.find_map(|element| element.accessible_value());
+        value.unwrap_or_else(|| panic!("nothing with a value is called {label:?}")).to_string()
     }
 
     pub(crate) fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {
         self.screens.window().take_snapshot().unwrap()
     }
 
-    /// What an independent decoder reads from the picture of the screen.
-    pub(crate) fn decode(&self) -> Option<String> {
+    /// Every code that an independent decoder reads from the picture of the screen.
+    pub(crate) fn decode_all(&self) -> Vec<String> {
         let picture = self.picture();
         let (width, height) = (picture.width() as usize, picture.height() as usize);
         let pixels = picture.as_slice();
@@ -208,7 +210,18 @@ impl Bench {
             let pixel = pixels[y * width + x];
             ((u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b)) / 3) as u8
         });
-        image.detect_grids().first().and_then(|grid| grid.decode().ok()).map(|(_, text)| text)
+        image
+            .detect_grids()
+            .iter()
+            .filter_map(|grid| grid.decode().ok())
+            .map(|(_, text)| text)
+            .collect()
+    }
+
+    /// The venue's code among them.
+    pub(crate) fn decode(&self) -> Option<String> {
+        let mut texts = self.decode_all().into_iter();
+        texts.find(|text| !text.starts_with("https://"))
     }
 
     /// From the home page to the review, as LÊ THỊ HOA, who lives here.

@@ -46,6 +46,11 @@ fn the_home_page_suits_eyes_and_fingers() {
 }
 
 #[test]
+fn the_idle_screen_suits_eyes_and_fingers() {
+    survey(tour::idle);
+}
+
+#[test]
 fn the_check_suits_eyes_and_fingers() {
     survey(tour::check);
 }

@@ -50,6 +50,7 @@ fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
     tour::check(visit);
     tour::declaration(visit);
+    tour::idle(visit);
     tour::group(visit);
     tour::questions(visit);
     tour::cards(visit);

@@ -247,6 +247,26 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     visit("done", &bench);
 }
 
+/// Nobody is there.
+pub(crate) fn idle(visit: Visit<'_>) {
+    let bench = Bench::new(800, 480);
+    bench.screens.set_idle(crate::idle::setup());
+    let adapter = || bench.screens.component().global::<ui::IdleAdapter>();
+    for part in 0..5 {
+        adapter().set_part(part);
+        adapter().set_page(ui::IdlePage::Guide);
+        bench.settle();
+        visit(&format!("idle-guide-{part}"), &bench);
+    }
+    let (vi, _) = crate::idle::setup().announcements.remove(0);
+    let (heading, body) = vi.split_once('\n').unwrap();
+    adapter().set_heading(heading.into());
+    adapter().set_body(body.into());
+    adapter().set_page(ui::IdlePage::Announcement);
+    bench.settle();
+    visit("idle-announcement", &bench);
+}
+
 /// Someone declares for others, up to the most.
 pub(crate) fn group(visit: Visit<'_>) {
     let bench = Bench::new(800, 480);

@@ -1,5 +1,7 @@
 //! `backend media …`: what idle screens show and say.
 
+mod export;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,8 @@ pub(super) enum Media {
     Add(Add),
     /// Print all items, one a line
     List,
+    /// Write a venue's signed list and its files onto a USB stick for kiosks without a network
+    Export(export::Export),
     /// Remove an item
     Remove {
         /// Number of the item
@@ -133,6 +137,7 @@ impl Media {
                 let (scope, added_s) = (wanted.scope, desk.now_s);
                 print(&line(&MediaRow { media, scope, item, added_s }))
             }
+            Self::Export(wanted) => wanted.run(desk),
             Self::List => desk.store.media()?.iter().try_for_each(|row| print(&line(row))),
             Self::Remove { media } => {
                 if !desk.store.remove_media(media)? {

@@ -4,10 +4,8 @@ use protocol::playlist::{ITEMS_MAX, Item, MediaId};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::Sqlite;
+use crate::store::MEDIA_PART as PART;
 use crate::store::{AddedMedia, Media, MediaFile, MediaRow, MediaScope, StoreError, Stored};
-
-/// Bytes of a part.
-const PART: usize = 256 * 1024;
 
 /// Whether the row `m` is for the venue `v`.
 const FOR_VENUE: &str = "((m.commune_id IS NULL AND m.venue_id IS NULL) \

@@ -1,0 +1,93 @@
+//! The state of what is shown and said while nobody asks: none of it ever stops the kiosk.
+
+use std::path::Path;
+
+use super::Part;
+use crate::config::{BacklightKind, Config, SoundKind};
+use crate::devices::backlight::Sysfs;
+use crate::devices::sound::alsa;
+use crate::devices::sound::clip::Clip;
+use crate::media::projector::Projector;
+use crate::media::{Library, Trust};
+use crate::sound::{Prompt, Voice};
+use crate::store::Store;
+
+/// Where the kernel has its backlights.
+const BACKLIGHTS: &str = "/sys/class/backlight";
+
+pub(super) fn of_sound(config: &Config) -> Part {
+    let name = "sound";
+    match config.sound.kind {
+        SoundKind::None => return Part::ok(name, "switched off in the configuration"),
+        SoundKind::Simulated => return Part::ok(name, "played by the bench"),
+        SoundKind::Alsa => {}
+    }
+    if let Err(error) = alsa::check(&config.sound.device) {
+        return Part::degraded(
+            name,
+            error,
+            "connect a loudspeaker and name it in sound.device, or set sound.kind to \"none\"",
+        );
+    }
+    let folder = &config.sound.dir;
+    let all = Prompt::ALL.into_iter().flat_map(|prompt| {
+        [Voice::Vi, Voice::En].into_iter().flat_map(move |voice| prompt.files(voice))
+    });
+    match all.map(|file| Clip::read(&folder.join(file))).find_map(Result::err) {
+        None => Part::ok(name, "the card plays and every prompt is there"),
+        Some(error) => Part::degraded(
+            name,
+            error,
+            "make the prompts with script/voices, and name their folder in sound.dir",
+        ),
+    }
+}
+
+pub(super) fn of_light(config: &Config) -> Part {
+    let name = "backlight";
+    match config.backlight.kind {
+        BacklightKind::None => Part::ok(name, "not changed, by the configuration"),
+        BacklightKind::Simulated => Part::ok(name, "played by the bench"),
+        BacklightKind::Sysfs => match Sysfs::new(Path::new(BACKLIGHTS)).find() {
+            Ok((panel, _)) => Part::ok(name, panel.display()),
+            Err(error) => Part::degraded(
+                name,
+                error,
+                "check the display's driver, or set backlight.kind to \"none\"",
+            ),
+        },
+    }
+}
+
+pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
+    let name = "media";
+    let identity = store.and_then(|store| store.identity().ok().flatten());
+    let Some(identity) = identity else {
+        return Part::ok(name, "none before the kiosk is enrolled");
+    };
+    let budget = u64::from(config.media.budget_mb) * 1_000_000;
+    let library = match Library::open(&config.data_dir.join("media"), budget) {
+        Ok(library) => library,
+        Err(error) => return Part::degraded(name, error, "free space on the card or replace it"),
+    };
+    let trust = Trust { key: identity.backend_key, venue: identity.venue.venue };
+    let Some(list) = library.list(trust) else { return Part::ok(name, "no playlist yet") };
+    let plan = library.wanted(&list);
+    let missing = plan.wanted.iter().filter(|item| !library.files().has(item)).count();
+    let mut projector = Projector::new(library.files().clone());
+    let present = library.present(&list);
+    let damaged = present.iter().find_map(|item| projector.count(item).err());
+    let finding = format!(
+        "{} of {} items are here, {missing} on their way, {} without room",
+        present.len(),
+        list.items.len(),
+        plan.left_out
+    );
+    match damaged {
+        Some(error) => {
+            Part::degraded(name, error, "wait until it is fetched again, or put in the stick again")
+        }
+        None if plan.left_out > 0 => Part::degraded(name, finding, "raise media.budget_mb"),
+        None => Part::ok(name, finding),
+    }
+}

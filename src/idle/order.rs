@@ -1,0 +1,128 @@
+//! Which slide comes next.
+//!
+//! A reminder that is due comes first. Of the others each has a credit that grows with its
+//! priority; the largest is shown and pays what all were given (smooth weighted round robin), so
+//! that often and seldom are spread evenly and nothing starves.
+
+use std::collections::HashMap;
+
+use super::slide::{Content, Slide};
+
+/// What is remembered of the slides that were shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    credit: HashMap<Content, i64>,
+    /// When each reminder last came, seconds of the idle screen's own count.
+    shown_s: HashMap<Content, u64>,
+}
+
+impl Order {
+    /// Chooses one of `slides` that `may` be shown now; `at_s` are seconds that only grow. The
+    /// answer is its place.
+    pub fn next(
+        &mut self,
+        slides: &[Slide],
+        at_s: u64,
+        may: impl Fn(&Slide) -> bool,
+    ) -> Option<usize> {
+        let open: Vec<usize> = (0..slides.len()).filter(|place| may(&slides[*place])).collect();
+        let reminder = open
+            .iter()
+            .filter_map(|place| Some((*place, self.overdue_s(&slides[*place], at_s)?)))
+            .max_by_key(|(place, overdue)| (slides[*place].priority, *overdue));
+        if let Some((place, _)) = reminder {
+            self.shown_s.insert(slides[place].content, at_s);
+            return Some(place);
+        }
+        let usual: Vec<usize> =
+            open.into_iter().filter(|place| slides[*place].every_min.is_none()).collect();
+        let mut given = 0;
+        for place in &usual {
+            let weight = i64::from(slides[*place].priority) + 1;
+            *self.credit.entry(slides[*place].content).or_default() += weight;
+            given += weight;
+        }
+        // Of equals the first in the list.
+        let richest = usual
+            .into_iter()
+            .rev()
+            .max_by_key(|place| self.credit.get(&slides[*place].content).copied().unwrap_or(0))?;
+        *self.credit.entry(slides[richest].content).or_default() -= given;
+        Some(richest)
+    }
+
+    /// For how long a reminder has been due, seconds; `None` when it is not, or is none.
+    fn overdue_s(&self, slide: &Slide, at_s: u64) -> Option<u64> {
+        let every_s = u64::from(slide.every_min?) * 60;
+        match self.shown_s.get(&slide.content) {
+            None => Some(u64::MAX),
+            Some(shown) => at_s.checked_sub(shown.saturating_add(every_s)),
+        }
+    }
+
+    /// Forgets what no slide of the new list is.
+    pub fn keep(&mut self, slides: &[Slide]) {
+        let known = |content: &Content| slides.iter().any(|slide| slide.content == *content);
+        self.credit.retain(|content, _| known(content));
+        self.shown_s.retain(|content, _| known(content));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slide(place: usize, priority: u8) -> Slide {
+        Slide { priority, ..Slide::announcement(place, false) }
+    }
+
+    /// The places of the next slides, ten seconds each.
+    fn shown(slides: &[Slide], count: usize) -> Vec<usize> {
+        let mut order = Order::default();
+        (0..count).filter_map(|turn| order.next(slides, turn as u64 * 10, |_| true)).collect()
+    }
+
+    #[test]
+    fn slides_come_in_turn_and_the_important_more_often() {
+        let slides = |priorities: &[u8]| -> Vec<Slide> {
+            priorities.iter().enumerate().map(|(place, p)| slide(place, *p)).collect()
+        };
+        for (priorities, expected) in [
+            (&[][..], &[][..]),
+            (&[0], &[0, 0, 0]),
+            (&[0, 0, 0], &[0, 1, 2, 0, 1, 2]),
+            (&[1, 0], &[0, 1, 0, 0, 1, 0]),
+            (&[3, 0, 0], &[0, 0, 1, 0, 2, 0, 0, 0, 1]),
+        ] {
+            assert_eq!(shown(&slides(priorities), expected.len()), expected, "{priorities:?}");
+        }
+        let many = shown(&slides(&[9, 0, 4]), 1600);
+        let count = |place| many.iter().filter(|shown| **shown == place).count();
+        assert_eq!([count(0), count(1), count(2)], [1000, 100, 500]);
+    }
+
+    #[test]
+    fn reminders_come_at_once_and_then_when_they_are_due() {
+        let reminder =
+            |place, priority, minutes| Slide { every_min: Some(minutes), ..slide(place, priority) };
+        let slides = [slide(0, 0), reminder(1, 0, 1), slide(2, 0)];
+        assert_eq!(shown(&slides, 9), [1, 0, 2, 0, 2, 0, 1, 2, 0]);
+        let slides = [reminder(0, 0, 1), reminder(1, 5, 1)];
+        assert_eq!(shown(&slides, 2), [1, 0], "the important one first");
+        assert_eq!(shown(&slides, 6), [1, 0], "and nothing else in between");
+    }
+
+    #[test]
+    fn what_may_not_be_shown_is_passed_over_and_does_not_save_up() {
+        let slides = [slide(0, 0), slide(1, 9)];
+        let mut order = Order::default();
+        for _ in 0..50 {
+            assert_eq!(order.next(&slides, 0, |slide| slide.priority == 0), Some(0));
+        }
+        let after: Vec<_> = (0..11).filter_map(|_| order.next(&slides, 0, |_| true)).collect();
+        assert_eq!(after.iter().filter(|place| **place == 0).count(), 1);
+        assert_eq!(order.next(&slides, 0, |_| false), None);
+        order.keep(&slides[..1]);
+        assert!(order.credit.len() == 1);
+    }
+}

@@ -1,0 +1,162 @@
+//! The folder: whole files under their SHA-256, and those that are still arriving beside them.
+
+use std::collections::HashSet;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use protocol::playlist::{FILE_MAX, Item, MediaId};
+
+use super::MediaError;
+
+/// What a file that is still arriving ends with.
+const PART: &str = ".part";
+
+/// The folder of files. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Files(PathBuf);
+
+impl Files {
+    pub(super) fn open(folder: &Path) -> Result<Self, MediaError> {
+        let files = Self(folder.to_owned());
+        std::fs::create_dir_all(folder).map_err(|source| files.failed(source))?;
+        Ok(files)
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Where a whole file is, once it is there.
+    pub fn path(&self, id: MediaId) -> PathBuf {
+        self.0.join(id.to_string())
+    }
+
+    fn part(&self, id: MediaId) -> PathBuf {
+        self.0.join(format!("{id}{PART}"))
+    }
+
+    fn failed(&self, source: std::io::Error) -> MediaError {
+        MediaError::Io { path: self.0.clone(), source }
+    }
+
+    /// Whether the file of an item is there in full.
+    pub fn has(&self, item: &Item) -> bool {
+        std::fs::metadata(self.path(item.id)).is_ok_and(|about| about.len() == item.size)
+    }
+
+    /// How many bytes of it have arrived, so that the rest can be asked for.
+    pub fn arrived(&self, id: MediaId) -> u64 {
+        std::fs::metadata(self.part(id)).map_or(0, |about| about.len())
+    }
+
+    /// Adds bytes to a file that arrives, from `at` on; what stood there or behind is forgotten.
+    ///
+    /// # Errors
+    /// [`MediaError::Io`] when the card fails, [`MediaError::Damaged`] when it grows beyond what
+    /// any file may have.
+    pub fn append(&self, id: MediaId, at: u64, bytes: &[u8]) -> Result<(), MediaError> {
+        let grown = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        if grown > FILE_MAX {
+            self.forget(id);
+            return Err(MediaError::Damaged(id));
+        }
+        let mut options = OpenOptions::new();
+        let opened = options.create(true).write(true).truncate(false).open(self.part(id));
+        let mut file = opened.map_err(|source| self.failed(source))?;
+        file.set_len(at)
+            .and_then(|()| std::io::Seek::seek(&mut file, std::io::SeekFrom::End(0)))
+            .and_then(|_| file.write_all(bytes))
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Makes what has arrived the file of an item, if it is.
+    ///
+    /// # Errors
+    /// [`MediaError::Damaged`] when it is not; then it is forgotten, to arrive anew.
+    pub fn finish(&self, item: &Item) -> Result<(), MediaError> {
+        let part = self.part(item.id);
+        let bytes = std::fs::read(&part).map_err(|source| self.failed(source))?;
+        if !item.is_file(&bytes) {
+            self.forget(item.id);
+            return Err(MediaError::Damaged(item.id));
+        }
+        let synced = File::open(&part).and_then(|file| file.sync_all());
+        synced
+            .and_then(|()| std::fs::rename(&part, self.path(item.id)))
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Copies the file of an item from elsewhere, such as a USB stick.
+    ///
+    /// # Errors
+    /// [`MediaError::Damaged`] when it is not that file, [`MediaError::Io`] when the card or the
+    /// stick fails.
+    pub fn copy(&self, item: &Item, from: &Path) -> Result<(), MediaError> {
+        let at = |source| MediaError::Io { path: from.to_owned(), source };
+        let mut bytes = Vec::new();
+        // One byte more shows that the file is too long.
+        let mut limited = File::open(from).map_err(at)?.take(item.size.saturating_add(1));
+        limited.read_to_end(&mut bytes).map_err(at)?;
+        if !item.is_file(&bytes) {
+            return Err(MediaError::Damaged(item.id));
+        }
+        self.append(item.id, 0, &bytes)?;
+        self.finish(item)
+    }
+
+    /// The bytes of an item's file, checked.
+    ///
+    /// # Errors
+    /// [`MediaError::Absent`] when it is not there; [`MediaError::Damaged`] when it is not what it
+    /// was. It is then deleted, so that it is fetched again.
+    pub fn read(&self, item: &Item) -> Result<Vec<u8>, MediaError> {
+        let path = self.path(item.id);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(MediaError::Absent(item.id));
+            }
+            Err(source) => return Err(self.failed(source)),
+        };
+        if item.is_file(&bytes) {
+            return Ok(bytes);
+        }
+        if let Err(error) = std::fs::remove_file(&path) {
+            tracing::warn!(%error, "a damaged file was not deleted");
+        }
+        Err(MediaError::Damaged(item.id))
+    }
+
+    /// Writes a small file whole or not at all.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), MediaError> {
+        let part = self.0.join(format!("{name}{PART}"));
+        let written = File::create(&part).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            std::fs::rename(&part, self.0.join(name))
+        });
+        written.map_err(|source| self.failed(source))
+    }
+
+    /// Deletes the files that no item names, arriving ones too.
+    pub(super) fn keep(&self, items: &[&Item]) -> Result<(), MediaError> {
+        let known: HashSet<String> = items.iter().map(|item| item.id.to_string()).collect();
+        let entries = std::fs::read_dir(&self.0).map_err(|source| self.failed(source))?;
+        for entry in entries.filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let id = name.strip_suffix(PART).unwrap_or(&name);
+            if id.parse::<MediaId>().is_ok() && !known.contains(id) {
+                std::fs::remove_file(entry.path()).map_err(|source| self.failed(source))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn forget(&self, id: MediaId) {
+        if let Err(error) = std::fs::remove_file(self.part(id)) {
+            tracing::debug!(%error, "nothing had arrived");
+        }
+    }
+}

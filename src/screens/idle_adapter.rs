@@ -1,0 +1,222 @@
+//! The idle screen: slide to page, touch to event, effect to command.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, SharedString, TimerMode};
+use ui::{IdleAdapter, IdlePage, KioskWindow};
+
+use super::update::{Command, IdleSetup, Lang, Reading, Wish};
+use super::{Stage, home_adapter, qr};
+use crate::idle::{Content, Effect, Event, Idle, Now, step};
+use crate::media::decode::Picture;
+use crate::sound::Prompt;
+
+/// Where Bluezone is, by the letter of the department of Bắc Kạn (August 2020).
+const CH_PLAY: &str = "https://play.google.com/store/apps/details?id=com.mic.bluezone";
+const APP_STORE: &str = "https://apps.apple.com/vn/app/bluezone/id1508062685";
+
+/// A text of the venue, as the page shows it.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    heading: SharedString,
+    body: SharedString,
+}
+
+impl Words {
+    /// The first line is the heading.
+    fn new(text: &str) -> Self {
+        let (heading, body) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+        Self { heading: heading.trim().into(), body: body.trim().into() }
+    }
+}
+
+/// What the idle screen knows besides its state.
+#[derive(Default)]
+pub(super) struct IdleView {
+    state: Idle,
+    setup: IdleSetup,
+    /// Each announcement in Vietnamese and English.
+    words: Vec<(Words, Words)>,
+    picture: Option<Image>,
+    english: bool,
+    was_busy: bool,
+}
+
+pub(super) fn connect(stage: &Rc<Stage>) {
+    let adapter = stage.window.global::<IdleAdapter>();
+    let weak = Rc::downgrade(stage);
+    adapter.on_touched(move || {
+        if let Some(stage) = weak.upgrade() {
+            stage.idle(Event::Visitor);
+        }
+    });
+    if let Some((code, modules)) = code(CH_PLAY) {
+        adapter.set_android_code(code);
+        adapter.set_android_modules(modules);
+    }
+    if let Some((code, modules)) = code(APP_STORE) {
+        adapter.set_ios_code(code);
+        adapter.set_ios_modules(modules);
+    }
+}
+
+/// A QR of a text, and how many modules a side its card has.
+fn code(text: &str) -> Option<(Image, i32)> {
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
+    let dark = |colour: qrcode::Color| colour == qrcode::Color::Dark;
+    let modules: Vec<bool> = code.to_colors().into_iter().map(dark).collect();
+    Some(qr::draw(code.width(), &modules))
+}
+
+impl Stage {
+    /// Chooses how the idle screen behaves.
+    pub(super) fn set_idle(&self, setup: IdleSetup) {
+        let mut view = self.idle.borrow_mut();
+        let english = |vi: &str, en: Option<&str>| Words::new(en.unwrap_or(vi));
+        view.words = setup
+            .announcements
+            .iter()
+            .map(|(vi, en)| (Words::new(vi), english(vi, en.as_deref())))
+            .collect();
+        view.setup = setup;
+    }
+
+    /// A picture that was asked for is there, or cannot be shown.
+    pub(super) fn take_picture(&self, ticket: u64, picture: Option<Picture>) {
+        let ok = picture.is_some();
+        self.idle.borrow_mut().picture = picture.map(|picture| {
+            let Picture { width, height, rgb } = picture;
+            Image::from_rgb8(SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(&rgb, width, height))
+        });
+        self.idle(Event::Loaded { ticket, ok });
+        self.idle.borrow_mut().picture = None;
+    }
+
+    /// A second has passed: tells first whether somebody uses another page.
+    pub(super) fn idle_tick(&self) {
+        let busy = self.is_busy();
+        let changed = std::mem::replace(&mut self.idle.borrow_mut().was_busy, busy) != busy;
+        if changed {
+            self.idle(Event::Busy(busy));
+        }
+        self.idle(Event::Tick);
+    }
+
+    /// Takes the idle screen one step on.
+    pub(super) fn idle(&self, event: Event) {
+        let reading = (self.clock)();
+        let effects = {
+            let mut view = self.idle.borrow_mut();
+            let now = now(reading, &view.setup);
+            let (state, effects) =
+                step(std::mem::take(&mut view.state), event, now, &view.setup.rules);
+            view.state = state;
+            effects
+        };
+        for effect in effects {
+            self.perform_idle(effect);
+        }
+    }
+
+    fn perform_idle(&self, effect: Effect) {
+        let adapter = self.window.global::<IdleAdapter>();
+        let wish = |wish| (self.commands)(Command::Idle(wish));
+        match effect {
+            Effect::Load { ticket, file, part } => {
+                let (width, height) = room(&self.window);
+                wish(Wish::Picture { ticket, file, part, width, height });
+            }
+            Effect::Show { content, part, english } => {
+                // A visitor's language is not changed, only that of the slide.
+                self.idle.borrow_mut().english = english;
+                home_adapter::speak(&self.window, if english { Lang::En } else { Lang::Vi });
+                self.show_slide(content, part, english);
+            }
+            Effect::WakeAfter { ticket, ms } => {
+                let weak = self.me.clone();
+                let after = Duration::from_millis(ms.into());
+                self.slide.start(TimerMode::SingleShot, after, move || {
+                    if let Some(stage) = weak.upgrade() {
+                        stage.idle(Event::Due(ticket));
+                    }
+                });
+            }
+            Effect::Home => {
+                self.slide.stop();
+                adapter.set_page(IdlePage::None);
+                adapter.set_picture(Image::default());
+                home_adapter::speak(&self.window, self.language.get());
+            }
+            Effect::Hear(file) => wish(Wish::Hear(file)),
+            Effect::Remind => self.say(Prompt::Install),
+            Effect::Played { file, seconds } => wish(Wish::Played { file, seconds }),
+            Effect::Brightness(percent) => wish(Wish::Brightness(percent)),
+            Effect::Care(care) => {
+                adapter.set_shift_x(care.shift.0);
+                adapter.set_shift_y(care.shift.1);
+                adapter.set_deep(care.deep);
+            }
+        }
+    }
+
+    fn show_slide(&self, content: Content, part: u32, english: bool) {
+        let adapter = self.window.global::<IdleAdapter>();
+        match content {
+            Content::Guide => {
+                adapter.set_part(i32::try_from(part).unwrap_or(0));
+                adapter.set_page(IdlePage::Guide);
+            }
+            // What is heard stands beside what it is about.
+            Content::Audio(_) => {
+                adapter.set_part(0);
+                adapter.set_page(IdlePage::Guide);
+            }
+            Content::Announcement(place) => {
+                let view = self.idle.borrow();
+                let words = view.words.get(place).cloned().unwrap_or_default();
+                let words = if english { words.1 } else { words.0 };
+                adapter.set_heading(words.heading);
+                adapter.set_body(words.body);
+                adapter.set_page(IdlePage::Announcement);
+            }
+            Content::Pictures(_) => {
+                adapter.set_picture(self.idle.borrow_mut().picture.take().unwrap_or_default());
+                adapter.set_page(IdlePage::Picture);
+            }
+        }
+    }
+
+    /// Says something in the language of the screen.
+    pub(super) fn say(&self, prompt: Prompt) {
+        let view = self.idle.borrow();
+        let slides = view.state.is_showing();
+        let language = match (slides, view.english) {
+            (true, true) => Lang::En,
+            (true, false) => Lang::Vi,
+            (false, _) => self.language.get(),
+        };
+        (self.commands)(Command::Say(crate::sound::Cue { prompt, voice: language.into() }));
+    }
+}
+
+fn now(reading: Reading, setup: &IdleSetup) -> Now {
+    let minute = reading.minute();
+    Now {
+        unix_s: minute.map(|_| reading.unix_ms.div_euclid(1000)),
+        quiet: setup.loudness.at(minute) == 0,
+    }
+}
+
+/// Pixels that a slide's picture has.
+fn room(window: &KioskWindow) -> (u32, u32) {
+    let adapter = window.global::<IdleAdapter>();
+    let scale = window.window().scale_factor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a screen's pixels"
+    )]
+    let pixels = |length: f32| (length * scale).floor().clamp(1.0, 8192.0) as u32;
+    (pixels(adapter.get_room_width()), pixels(adapter.get_room_height()))
+}

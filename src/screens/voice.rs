@@ -1,0 +1,81 @@
+//! What is said at which moment of the screens.
+
+use protocol::record::Direction;
+
+use crate::declaration::form::{Form, Page};
+use crate::presence::check::Answer;
+use crate::sound::{Prompt, Voice};
+
+use super::call::Outcome;
+use super::update::Lang;
+
+impl From<Lang> for Voice {
+    fn from(language: Lang) -> Self {
+        match language {
+            Lang::Vi => Self::Vi,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// Somebody checked in by phone. While somebody else uses the screen a chime has to do: words would
+/// be taken for an answer.
+pub(super) fn of_passage(direction: Direction, busy: bool) -> Prompt {
+    match (direction, busy) {
+        (Direction::In, false) => Prompt::Welcome,
+        (Direction::Out, false) => Prompt::Goodbye,
+        (Direction::In, true) => Prompt::ChimeIn,
+        (Direction::Out, true) => Prompt::ChimeOut,
+    }
+}
+
+/// A form says this, after it said something else.
+pub(super) fn of_form(form: &Form) -> Option<Prompt> {
+    Some(match form.page {
+        Page::Card | Page::Receipt => Prompt::AskWay,
+        Page::ReceiptCode => Prompt::AskReceipt,
+        Page::ForWhom => Prompt::AskWhom,
+        Page::Declarant | Page::Name => Prompt::AskName,
+        Page::Birth => Prompt::AskBirth,
+        Page::Number | Page::Passport => Prompt::AskPapers,
+        Page::Nation | Page::NationName => Prompt::AskNation,
+        Page::Phone => Prompt::AskPhone,
+        Page::Otp => Prompt::AskOtp,
+        Page::Where | Page::Street => Prompt::AskHome,
+        Page::Travel => Prompt::AskTravel,
+        Page::Ill => Prompt::AskIll,
+        Page::Question(0) => Prompt::Question1,
+        Page::Question(1) => Prompt::Question2,
+        Page::Question(_) => Prompt::Question3,
+        Page::Review => Prompt::AskReview,
+        Page::Done => Prompt::Thanks,
+        Page::Failed | Page::NotPassed => Prompt::NotSent,
+        Page::Unread => Prompt::WrongCard,
+        Page::Passed => match form.passing {
+            Some(Direction::Out) => Prompt::Goodbye,
+            _ => Prompt::Welcome,
+        },
+        Page::Places
+        | Page::Signs
+        | Page::Illnesses
+        | Page::People
+        | Page::Sections
+        | Page::Sending
+        | Page::Passing => return None,
+    })
+}
+
+/// The check of a phone says this, after it said something of another kind.
+pub(super) fn of_check(answer: Answer) -> Option<Prompt> {
+    match answer {
+        Answer::Waiting { .. } => Some(Prompt::HoldPhone),
+        Answer::Heard(_) => Some(Prompt::PhoneHeard),
+        Answer::NotHeard => Some(Prompt::PhoneNotHeard),
+        Answer::Deaf => None,
+    }
+}
+
+/// What became of a call for staff.
+pub(super) fn of_call(outcome: Option<Outcome>) -> Option<Prompt> {
+    (outcome == Some(Outcome::Told)).then_some(Prompt::StaffCalled)
+}

@@ -1,0 +1,255 @@
+//! What the kiosk can say, and which files say it.
+
+/// Language of the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Voice {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Voice {
+    /// Folder of its files.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
+/// Something to say at its occasion. What the words are stands in `sounds/prompts.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Prompt {
+    /// A phone has checked in, while somebody else uses the screen.
+    ChimeIn,
+    /// A phone has checked out, while somebody else uses the screen.
+    ChimeOut,
+    /// Somebody has checked in.
+    Welcome,
+    /// Somebody has checked out.
+    Goodbye,
+    /// Many are near and few scan.
+    ScanFirst,
+    /// A card or a receipt was scanned: in, out, or a declaration.
+    AskWay,
+    /// The kiosk asks for the code of a receipt.
+    AskReceipt,
+    /// The declaration asks for whom it is.
+    AskWhom,
+    /// It asks for a name.
+    AskName,
+    /// It asks for the year of birth and the gender.
+    AskBirth,
+    /// It asks for the number of a paper.
+    AskPapers,
+    /// It asks for a telephone number.
+    AskPhone,
+    /// It asks for the digits of a message.
+    AskOtp,
+    /// It asks for a nationality.
+    AskNation,
+    /// It asks where the person lives.
+    AskHome,
+    /// It asks whether the person travelled.
+    AskTravel,
+    /// It asks for signs of illness.
+    AskIll,
+    /// It asks the first contact question.
+    Question1,
+    /// It asks the second.
+    Question2,
+    /// It asks the third.
+    Question3,
+    /// It shows the review.
+    AskReview,
+    /// The declaration is kept.
+    Thanks,
+    /// The declaration could not be kept.
+    NotSent,
+    /// A card could not be read.
+    WrongCard,
+    /// Staff were called.
+    StaffCalled,
+    /// The visitor holds a phone to the kiosk.
+    HoldPhone,
+    /// That phone is heard.
+    PhoneHeard,
+    /// That phone is not heard.
+    PhoneNotHeard,
+    /// Nobody is there; the reminder to install the app.
+    Install,
+}
+
+/// How much a prompt matters: one that matters more is not kept waiting by one that matters less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// To whoever is near.
+    Reminder,
+    /// To the one who is using the screen.
+    Guide,
+    /// What came of what somebody did.
+    Answer,
+}
+
+impl Prompt {
+    /// Every prompt.
+    pub const ALL: [Self; 29] = [
+        Self::ChimeIn,
+        Self::ChimeOut,
+        Self::Welcome,
+        Self::Goodbye,
+        Self::ScanFirst,
+        Self::AskWay,
+        Self::AskReceipt,
+        Self::AskWhom,
+        Self::AskName,
+        Self::AskBirth,
+        Self::AskPapers,
+        Self::AskPhone,
+        Self::AskOtp,
+        Self::AskNation,
+        Self::AskHome,
+        Self::AskTravel,
+        Self::AskIll,
+        Self::Question1,
+        Self::Question2,
+        Self::Question3,
+        Self::AskReview,
+        Self::Thanks,
+        Self::NotSent,
+        Self::WrongCard,
+        Self::StaffCalled,
+        Self::HoldPhone,
+        Self::PhoneHeard,
+        Self::PhoneNotHeard,
+        Self::Install,
+    ];
+
+    /// Its name in `sounds/prompts.tsv`, in file names and on the bench.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ChimeIn => "chime-in",
+            Self::ChimeOut => "chime-out",
+            Self::Welcome => "welcome",
+            Self::Goodbye => "goodbye",
+            Self::ScanFirst => "scan-first",
+            Self::AskWay => "ask-way",
+            Self::AskReceipt => "ask-receipt",
+            Self::AskWhom => "ask-whom",
+            Self::AskName => "ask-name",
+            Self::AskBirth => "ask-birth",
+            Self::AskPapers => "ask-papers",
+            Self::AskPhone => "ask-phone",
+            Self::AskOtp => "ask-otp",
+            Self::AskNation => "ask-nation",
+            Self::AskHome => "ask-home",
+            Self::AskTravel => "ask-travel",
+            Self::AskIll => "ask-ill",
+            Self::Question1 => "question-1",
+            Self::Question2 => "question-2",
+            Self::Question3 => "question-3",
+            Self::AskReview => "ask-review",
+            Self::Thanks => "thanks",
+            Self::NotSent => "not-sent",
+            Self::WrongCard => "wrong-card",
+            Self::StaffCalled => "staff-called",
+            Self::HoldPhone => "hold-phone",
+            Self::PhoneHeard => "phone-heard",
+            Self::PhoneNotHeard => "phone-not-heard",
+            Self::Install => "install",
+        }
+    }
+
+    /// How much it matters.
+    pub fn rank(self) -> Rank {
+        match self {
+            Self::ScanFirst | Self::Install => Rank::Reminder,
+            Self::AskWay
+            | Self::AskReceipt
+            | Self::AskWhom
+            | Self::AskName
+            | Self::AskBirth
+            | Self::AskPapers
+            | Self::AskPhone
+            | Self::AskOtp
+            | Self::AskNation
+            | Self::AskHome
+            | Self::AskTravel
+            | Self::AskIll
+            | Self::Question1
+            | Self::Question2
+            | Self::Question3
+            | Self::AskReview
+            | Self::HoldPhone => Rank::Guide,
+            Self::ChimeIn
+            | Self::ChimeOut
+            | Self::Welcome
+            | Self::Goodbye
+            | Self::Thanks
+            | Self::NotSent
+            | Self::WrongCard
+            | Self::StaffCalled
+            | Self::PhoneHeard
+            | Self::PhoneNotHeard => Rank::Answer,
+        }
+    }
+
+    /// Name of the chime that goes before its words, if one does.
+    pub fn chime(self) -> Option<&'static str> {
+        match self {
+            Self::ChimeIn | Self::Welcome => Some("in"),
+            Self::ChimeOut | Self::Goodbye => Some("out"),
+            Self::Thanks | Self::PhoneHeard => Some("done"),
+            Self::WrongCard | Self::NotSent | Self::PhoneNotHeard => Some("wrong"),
+            Self::StaffCalled => Some("call"),
+            _ => None,
+        }
+    }
+
+    /// Whether it has words; the others are a chime only.
+    pub fn speaks(self) -> bool {
+        !matches!(self, Self::ChimeIn | Self::ChimeOut)
+    }
+
+    /// Its files below the folder of sounds, in order.
+    pub fn files(self, voice: Voice) -> Vec<String> {
+        let chime = self.chime().map(|chime| format!("chime/{chime}.wav"));
+        let words = self.speaks().then(|| format!("{}/{}.wav", voice.folder(), self.name()));
+        chime.into_iter().chain(words).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_prompt_has_its_words_in_both_languages_and_no_words_are_left_over() {
+        let list = include_str!("../../sounds/prompts.tsv");
+        let mut listed = BTreeSet::new();
+        for line in list.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [name, vietnamese, english] = columns[..] else { panic!("{line:?}") };
+            assert!(!vietnamese.is_empty() && !english.is_empty(), "{line:?}");
+            assert!(listed.insert(name), "{name} stands there twice");
+        }
+        let spoken = Prompt::ALL.into_iter().filter(|prompt| prompt.speaks());
+        assert_eq!(listed, spoken.map(Prompt::name).collect());
+    }
+
+    #[test]
+    fn files_are_a_chime_and_words() {
+        for (prompt, voice, files) in [
+            (Prompt::ChimeIn, Voice::Vi, &["chime/in.wav"][..]),
+            (Prompt::Welcome, Voice::En, &["chime/in.wav", "en/welcome.wav"]),
+            (Prompt::AskName, Voice::Vi, &["vi/ask-name.wav"]),
+        ] {
+            assert_eq!(prompt.files(voice), files);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The calls for the idle screen: the signed list, and its files from where they broke off.
+
+use protocol::api;
+use protocol::playlist::{MediaId, SignedPlaylist};
+use reqwest::{Response, StatusCode};
+
+use super::{Call, Client, ClientError, Credentials, parse};
+use crate::devices::clock::Clock;
+
+/// A file on its way.
+#[derive(Debug)]
+pub struct Arriving {
+    response: Response,
+    /// Place of its first byte in the file; 0 when the backend begins anew.
+    pub at: u64,
+}
+
+impl Arriving {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`] when it breaks off.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ClientError> {
+        let chunk = self.response.chunk().await;
+        let chunk = chunk.map_err(|error| ClientError::unreachable(&error))?;
+        Ok(chunk.map(|bytes| bytes.to_vec()))
+    }
+}
+
+impl Client {
+    /// Asks for a playlist other than `version`; `None` when there is no other.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn playlist(
+        &self,
+        version: i64,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Option<SignedPlaylist>, ClientError> {
+        let call = Call { version: Some(version), ..Call::get(api::MEDIA) };
+        let answer = self.call(&call, who, clock).await?;
+        if answer.status() == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        parse(answer).await.map(Some)
+    }
+
+    /// Asks for a file from byte `from` on. It may take as long as it does not fall silent.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn media(
+        &self,
+        id: MediaId,
+        from: u64,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<Arriving, ClientError> {
+        let target = format!("{}/{id}", api::MEDIA);
+        let call = Call { from, stream: true, ..Call::get(&target) };
+        let asking = self.call(&call, who, clock);
+        let response = tokio::time::timeout(self.timeouts.request, asking)
+            .await
+            .map_err(|_| ClientError::Unreachable("no answer in time".to_owned()))??;
+        let at = if response.status() == StatusCode::PARTIAL_CONTENT { from } else { 0 };
+        Ok(Arriving { response, at })
+    }
+}
