@@ -1,6 +1,7 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
 mod bench;
+mod desk;
 mod idle;
 mod own_id;
 pub(crate) mod scanner;
@@ -15,6 +16,7 @@ use anyhow::Context;
 use futures_util::FutureExt;
 use tokio::sync::{broadcast, mpsc, watch};
 
+use crate::checkin::receipt::Attempts;
 use crate::config::{BeaconKind, Config, Hardware};
 use crate::declaration::form::Options;
 use crate::devices::beacons::bluez::Bluez;
@@ -23,20 +25,18 @@ use crate::devices::beacons::simulated::Simulated;
 use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::{backlight, display};
+use crate::exposure;
 use crate::listening::{Listener, Listening};
 use crate::media::Library;
 use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{
-    CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, SubmitProblem, Update, Wish,
-};
+use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
 use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
-use crate::{exposure, reception};
 
 use idle::Backstage;
 use tasks::Tasks;
@@ -261,51 +261,31 @@ impl Desk {
         say: mpsc::UnboundedSender<Cue>,
         wish: mpsc::UnboundedSender<Wish>,
     ) -> anyhow::Result<()> {
+        let mut attempts = Attempts::default();
         while let Some(command) = commands.recv().await {
-            let mut declaration = match command {
-                Command::Submit(declaration) => declaration,
+            match command {
+                Command::Submit(declaration) => self.submit(declaration).await?,
+                Command::CardCheckin { card, direction } => {
+                    self.check_in_by_card(card, direction).await?;
+                }
+                Command::ReceiptCheckin { text, direction } => {
+                    attempts = self.check_in_by_receipt(text, direction, attempts).await?;
+                }
                 Command::SendOtp { phone, language } => {
                     self.otp.send(OtpAsk::Send { phone, language }).await?;
-                    continue;
                 }
-                Command::CheckOtp { code } => {
-                    self.otp.send(OtpAsk::Check { code }).await?;
-                    continue;
-                }
+                Command::CheckOtp { code } => self.otp.send(OtpAsk::Check { code }).await?,
                 Command::CheckStarted | Command::CheckEnded => {
                     checking.send_replace(command == Command::CheckStarted);
-                    continue;
                 }
                 Command::CallStaff => {
                     tracing::warn!("a visitor calls for staff, and nobody can be told");
                     self.screens.send(Update::Called(CallOutcome::Failed))?;
-                    continue;
                 }
-                Command::LanguageChanged(_) => continue,
-                Command::Say(cue) => {
-                    say.send(cue)?;
-                    continue;
-                }
-                Command::Idle(wanted) => {
-                    wish.send(wanted)?;
-                    continue;
-                }
-            };
-            let (store, now) = (self.store.clone(), self.clock.now());
-            let taken =
-                tokio::task::spawn_blocking(move || reception::take(&store, &mut declaration, now));
-            let answer = match taken.await? {
-                Ok(receipt) => Ok(receipt),
-                Err(error) => {
-                    tracing::error!(%error, "a declaration was not taken");
-                    Err(match error {
-                        reception::ReceptionError::Store(_) => SubmitProblem::Store,
-                        _ => SubmitProblem::Seal,
-                    })
-                }
-            };
-            self.screens.send(Update::Submitted(answer))?;
-            self.sync.wake();
+                Command::LanguageChanged(_) => {}
+                Command::Say(cue) => say.send(cue)?,
+                Command::Idle(wanted) => wish.send(wanted)?,
+            }
         }
         Ok(())
     }

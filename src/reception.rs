@@ -1,34 +1,54 @@
-//! What happens after "Gửi tờ khai": the declaration is sealed to the commune, stored with its
-//! passage, and only then confirmed on the screen.
+//! What visitors hand in: declarations, cards and receipts. What is personal is sealed to the
+//! commune, stored with its passage, and only then confirmed on the screen.
 
 use data_encoding::BASE64;
 use protocol::api::Venue;
 use protocol::clock::{ClockConfidence, vietnam_day};
 use protocol::declaration::Declaration;
 use protocol::receipt::{Receipt, ReceiptId, mint};
-use protocol::record::{Direction, Sealed, SealedKind};
+use protocol::record::{Direction, ReceiptCheckin, Sealed, SealedKind};
 use protocol::seal::Recipients;
+use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::cards::Card;
+use crate::checkin::card;
+use crate::checkin::receipt::{Attempts, Refused};
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::devices::clock::Timestamp;
 use crate::store::{Store, StoreError};
 
-/// Why a declaration was not taken; the visitor's form is kept.
+/// Room for a document in the clear, so that writing it never grows and leaves an unwiped copy
+/// behind; ten people with every text at its longest fill less.
+const ROOM: usize = 64 * 1024;
+
+/// Why something was not taken; the visitor's form is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceptionError {
     /// No commune to seal to yet.
-    #[error("the kiosk is not enrolled, so there is no commune to seal a declaration to")]
+    #[error("the kiosk is not enrolled, so there is no commune to hand anything in to")]
     NotEnrolled,
     /// The seal failed.
-    #[error("the declaration could not be sealed: {0}")]
+    #[error("the record could not be sealed: {0}")]
     Seal(String),
+    /// The receipt does not hold.
+    #[error(transparent)]
+    Receipt(#[from] Refused),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Seals `declaration`. Its text exists in the clear in memory only, and is wiped on return.
+/// Seals a document, base64. Its text exists in the clear in memory only, and is wiped on return.
+fn body(document: &impl Serialize, recipients: &Recipients) -> Result<String, ReceptionError> {
+    let failed = |error: &dyn std::fmt::Display| ReceptionError::Seal(error.to_string());
+    let mut text = Zeroizing::new(Vec::with_capacity(ROOM));
+    serde_json::to_writer(&mut *text, document).map_err(|error| failed(&error))?;
+    let sealed = recipients.seal(&text).map_err(|error| failed(&error))?;
+    Ok(BASE64.encode(&sealed))
+}
+
+/// Seals `declaration`.
 ///
 /// # Errors
 /// [`ReceptionError::Seal`] when the keys or the randomness fail.
@@ -38,9 +58,6 @@ pub fn seal(
     at_s: i64,
     clock: ClockConfidence,
 ) -> Result<Sealed, ReceptionError> {
-    let failed = |error: &dyn std::fmt::Display| ReceptionError::Seal(error.to_string());
-    let text = Zeroizing::new(serde_json::to_vec(declaration).map_err(|error| failed(&error))?);
-    let body = recipients.seal(&text).map_err(|error| failed(&error))?;
     Ok(Sealed {
         kind: SealedKind::Declaration,
         at_s,
@@ -50,7 +67,7 @@ pub fn seal(
         people: declaration.count(),
         receipt: declaration.receipt,
         clock,
-        body: BASE64.encode(&body),
+        body: body(declaration, recipients)?,
     })
 }
 
@@ -83,4 +100,59 @@ pub fn take(
     let sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
     store.submit_declaration(sealed)?;
     Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
+}
+
+/// Checks the owner of a card in or out: when this returns `Ok`, it is durable. Blocks for a seal
+/// and an fsync.
+///
+/// # Errors
+/// [`ReceptionError`]; then nothing is stored.
+pub fn take_card(
+    store: &Store,
+    card: &Card,
+    direction: Direction,
+    now: Timestamp,
+) -> Result<(), ReceptionError> {
+    let venue = store.identity()?.ok_or(ReceptionError::NotEnrolled)?.venue;
+    let place = match venue.place.is_empty() {
+        true => venue.name,
+        false => format!("{}, {}", venue.name, venue.place),
+    };
+    let document = card::document(card, direction, place, now.unix_s());
+    store.submit_declaration(Sealed {
+        kind: SealedKind::CardCheckin,
+        at_s: now.unix_s(),
+        direction: Some(direction),
+        attention: false,
+        people: 1,
+        receipt: None,
+        clock: now.confidence,
+        body: body(&document, &venue.recipients)?,
+    })?;
+    Ok(())
+}
+
+/// Checks whoever holds a receipt in or out: when this returns `Ok`, it is durable. The answer is
+/// for how many people. Blocks for an fsync.
+///
+/// # Errors
+/// [`ReceptionError`]; then nothing is stored.
+pub fn take_receipt(
+    store: &Store,
+    attempts: &mut Attempts,
+    text: &str,
+    direction: Direction,
+    now: Timestamp,
+) -> Result<u8, ReceptionError> {
+    let venue = store.identity()?.ok_or(ReceptionError::NotEnrolled)?.venue;
+    let (receipt, day) = attempts.check(&venue.receipt_key, text, now)?;
+    store.submit_receipt(ReceiptCheckin {
+        id: receipt.id,
+        day,
+        direction,
+        people: receipt.people,
+        at_s: now.unix_s(),
+        clock: now.confidence,
+    })?;
+    Ok(receipt.people)
 }

@@ -254,6 +254,7 @@ impl Stage {
                 Err(_) => Event::NotStored,
             }),
             Update::Otp(news) => self.handle(Event::Otp(news)),
+            Update::Passed(outcome) => self.handle(Event::Passed(outcome)),
             Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
             Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
             Update::Scanned(Scan::Receipt(text)) => {

@@ -140,8 +140,11 @@ fn identity_survives_and_a_new_one_starts_its_cursors_anew() {
     let store = Store::open(&path).unwrap();
     let identity = store.identity().unwrap().unwrap();
     assert_eq!((identity.kiosk, identity.key.clone()), (7, other.clone()));
-    let shown = format!("{identity:?}").to_lowercase();
-    assert!(!shown.contains("key") && !shown.contains("secret"), "{shown}");
+    let shown = format!("{identity:?}");
+    for secret in [&identity.token_key, &identity.venue.receipt_key] {
+        assert!(!shown.contains(secret.to_hex().as_str()), "{shown}");
+    }
+    assert!(!shown.contains("token_key") && !shown.contains("SigningKey"), "{shown}");
 
     let mut venue = identity.venue.clone();
     venue.place = "Cổng số 3".to_owned();

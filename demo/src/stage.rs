@@ -144,7 +144,8 @@ impl Stage {
         format!(
             "data_dir = {:?}\nhardware = \"simulated\"\n\n[backend]\nurl = {:?}\n\n\
              [display]\nkind = {kind:?}\nwidth = {width}\nheight = {height}\n\n\
-             [beacons]\nkind = \"simulated\"\n\n[presence]\nflush_after_s = 5\n\n\
+             [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n\
+             [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\n\n[backlight]\nkind = \"simulated\"\n\n\
              [bench]\nsocket = {:?}\n",
             self.data.join("kiosk"),

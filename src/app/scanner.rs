@@ -1,5 +1,6 @@
 //! From the scanner that the configuration names to the screens.
 
+use protocol::receipt::CODE_LEN;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
@@ -12,9 +13,6 @@ use crate::screens::{Scan, ScreensHandle, Update};
 
 /// Scans that may wait; a person scans one at a time.
 const WAITING: usize = 8;
-
-/// Characters of a receipt's code beneath its QR.
-const CODE_LENGTH: usize = 12;
 
 /// The scanner that the configuration names, if any; `played` feeds a simulated one.
 pub(super) fn source(
@@ -86,7 +84,7 @@ fn receipt(bytes: &[u8]) -> Option<Zeroizing<String>> {
     let address = text.strip_prefix("HTTPS://").and_then(|rest| rest.split_once('/'));
     let is_address = address.is_some_and(|(_, path)| path.starts_with("R/"));
     // Crockford's alphabet, in which no letter is mistaken for a digit.
-    let is_code = text.len() == CODE_LENGTH
+    let is_code = u32::try_from(text.len()) == Ok(CODE_LEN)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() && !b"ILOU".contains(&byte));
     (is_address || is_code).then_some(text)
 }

@@ -112,7 +112,7 @@ fn address_end(text: &str) -> usize {
 
 /// The text of hexadecimal UTF-8, and whether all of it came through; `None` for no digits.
 fn decode(hex: &str) -> Option<(String, bool)> {
-    let whole = hex.len() % 2 == 0;
+    let whole = hex.len().is_multiple_of(2);
     let pairs = &hex.as_bytes()[..hex.len() - hex.len() % 2];
     let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(pairs).ok()?);
     if bytes.is_empty() {

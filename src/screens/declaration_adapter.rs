@@ -14,7 +14,9 @@ use ui::{
 };
 
 use super::{Command, Lang, Stage, VenueIdentity, look, voice};
-use crate::declaration::form::{self, Context, Effect, Event, Now, Options, Purpose, Section};
+use crate::declaration::form::{
+    self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
+};
 use crate::declaration::home::{Commune, Gazetteer, Nowhere};
 use crate::typing::Mode;
 use crate::typing::marks::Choice;
@@ -145,7 +147,12 @@ impl Stage {
                 (self.commands)(Command::SendOtp { phone, language });
             }
             Effect::CheckOtp { code } => (self.commands)(Command::CheckOtp { code }),
-            Effect::Pass(..) => {}
+            Effect::Pass(direction, Badge::Card(card)) => {
+                (self.commands)(Command::CardCheckin { card, direction });
+            }
+            Effect::Pass(direction, Badge::Receipt(text)) => {
+                (self.commands)(Command::ReceiptCheckin { text, direction });
+            }
         }
     }
 

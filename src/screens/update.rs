@@ -11,7 +11,7 @@ use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::entry::Entry;
-use crate::declaration::form::{Now, OtpNews};
+use crate::declaration::form::{Now, OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
 use crate::media::decode::Picture;
@@ -79,6 +79,20 @@ pub enum Command {
     CheckOtp {
         /// Six digits.
         code: Entry,
+    },
+    /// The owner of this card goes in or out; answer with [`Update::Passed`].
+    CardCheckin {
+        /// The card.
+        card: Box<Card>,
+        /// Which way.
+        direction: Direction,
+    },
+    /// Whoever holds this receipt goes in or out; answer with [`Update::Passed`].
+    ReceiptCheckin {
+        /// What was typed, or what the receipt's QR says.
+        text: Entry,
+        /// Which way.
+        direction: Direction,
     },
     /// The language was changed.
     LanguageChanged(Lang),
@@ -279,6 +293,9 @@ pub enum Update {
     Otp(OtpNews),
     /// What became of [`Command::CallStaff`].
     Called(CallOutcome),
+    /// What became of [`Command::CardCheckin`] or [`Command::ReceiptCheckin`]; `Ok` once the record
+    /// is durable, with the number of people.
+    Passed(Result<u8, PassProblem>),
     /// What may be shown while nobody is there.
     Slides(Vec<Slide>),
     /// What [`Wish::Picture`] asked for; `None` when it cannot be shown.

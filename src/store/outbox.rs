@@ -1,9 +1,9 @@
 //! Everything besides contacts that is on its way to the backend.
 
-use protocol::record::{Body, Record, Sealed};
+use protocol::record::{Body, ReceiptCheckin, Record, Sealed, SealedKind};
 use rusqlite::Connection;
 
-use super::passages::{self, Source};
+use super::passages::{self, Passage, Source};
 use super::{Store, StoreError};
 
 /// Most bytes of record bodies in one batch: half of what the backend takes, so that the
@@ -48,13 +48,33 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then neither was stored.
     pub fn submit_declaration(&self, sealed: Sealed) -> Result<i64, StoreError> {
-        let (direction, at_s) = (sealed.direction, sealed.at_s);
+        let (direction, people, at_s) = (sealed.direction, sealed.people, sealed.at_s);
+        let source = match sealed.kind {
+            SealedKind::CardCheckin => Source::Card,
+            SealedKind::Declaration | SealedKind::Feedback => Source::Declaration,
+        };
         self.write(|transaction| {
-            let seq = insert(transaction, &Body::Sealed(sealed))?;
+            let number = insert(transaction, &Body::Sealed(sealed))?;
             if let Some(direction) = direction {
-                passages::insert(transaction, Source::Declaration, seq, direction, at_s)?;
+                let passage = Passage { source, number, direction, people, at_s };
+                passages::insert(transaction, passage)?;
             }
-            Ok(seq)
+            Ok(number)
+        })
+    }
+
+    /// Takes a check-in by receipt and counts its passage, in one transaction; the answer is the
+    /// record's number.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then neither was stored.
+    pub fn submit_receipt(&self, checkin: ReceiptCheckin) -> Result<i64, StoreError> {
+        let (direction, people, at_s) = (checkin.direction, checkin.people, checkin.at_s);
+        self.write(|transaction| {
+            let number = insert(transaction, &Body::Receipt(checkin))?;
+            let passage = Passage { source: Source::Receipt, number, direction, people, at_s };
+            passages::insert(transaction, passage)?;
+            Ok(number)
         })
     }
 

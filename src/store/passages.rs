@@ -1,4 +1,5 @@
-//! Who passed in or out: check-ins by phone, told by the backend, and declarations made here.
+//! Who passed in or out: check-ins by phone, told by the backend, and declarations and check-ins by
+//! card or receipt made here.
 
 use protocol::api::CheckinEvent;
 use protocol::record::Direction;
@@ -14,6 +15,25 @@ pub(super) enum Source {
     Phone = 0,
     /// A declaration at this kiosk; its number is the outbox record's.
     Declaration = 1,
+    /// A check-in by card at this kiosk; its number is the outbox record's.
+    Card = 2,
+    /// A check-in by receipt at this kiosk; its number is the outbox record's.
+    Receipt = 3,
+}
+
+/// One passage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passage {
+    /// Where it was learnt of.
+    pub(super) source: Source,
+    /// Its number there.
+    pub(super) number: i64,
+    /// Which way.
+    pub(super) direction: Direction,
+    /// For how many people, at least 1.
+    pub(super) people: u8,
+    /// When, Unix time.
+    pub(super) at_s: i64,
 }
 
 /// Passages in a stretch of time.
@@ -26,17 +46,12 @@ pub struct Counts {
 }
 
 /// Whether the passage was new.
-pub(super) fn insert(
-    connection: &Connection,
-    source: Source,
-    number: i64,
-    direction: Direction,
-    at_s: i64,
-) -> Result<bool, StoreError> {
+pub(super) fn insert(connection: &Connection, passage: Passage) -> Result<bool, StoreError> {
+    let Passage { source, number, direction, people, at_s } = passage;
     let mut insert =
-        connection.prepare_cached("INSERT OR IGNORE INTO passage VALUES (?1, ?2, ?3, ?4)")?;
-    let rows = insert.execute(rusqlite::params![source as u8, number, direction.code(), at_s])?;
-    Ok(rows == 1)
+        connection.prepare_cached("INSERT OR IGNORE INTO passage VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let values = rusqlite::params![source as u8, number, direction.code(), at_s, people];
+    Ok(insert.execute(values)? == 1)
 }
 
 impl Store {
@@ -47,7 +62,9 @@ impl Store {
     /// [`StoreError`]; then the event will come again.
     pub fn record_checkin(&self, event: &CheckinEvent) -> Result<bool, StoreError> {
         self.write(|transaction| {
-            let new = insert(transaction, Source::Phone, event.event, event.direction, event.at_s)?;
+            let (number, direction, at_s) = (event.event, event.direction, event.at_s);
+            let passage = Passage { source: Source::Phone, number, direction, people: 1, at_s };
+            let new = insert(transaction, passage)?;
             raise(transaction, name::LAST_EVENT, event.event)?;
             Ok(new)
         })
@@ -68,7 +85,8 @@ impl Store {
     pub fn counts(&self, from_s: i64, to_s: i64) -> Result<Counts, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
-                "SELECT count(*) FILTER (WHERE direction = 0), count(*) FILTER (WHERE direction = 1)
+                "SELECT coalesce(sum(people) FILTER (WHERE direction = 0), 0),
+                        coalesce(sum(people) FILTER (WHERE direction = 1), 0)
                  FROM passage WHERE at_s >= ?1 AND at_s < ?2",
             )?;
             Ok(query.query_row([from_s, to_s], |row| {

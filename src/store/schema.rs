@@ -89,7 +89,13 @@ CREATE TABLE journal (
 ) STRICT;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(SECOND)];
+/// A passage counts for all who go together. Source 2: a check-in by card, source 3: by receipt, both
+/// by their outbox number.
+const THIRD: &str = "
+ALTER TABLE passage ADD COLUMN people INTEGER NOT NULL DEFAULT 1;
+";
+
+const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(SECOND), M::up(THIRD)];
 
 /// All steps from an empty file to today's tables.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -112,16 +112,15 @@ mod tests {
     #[test]
     fn streams_as_a_table() {
         use End::{LineFeed, Pause, Return, Tab};
-        let table: [(&[u8], Vec<(&str, End)>); 7] = [
-            (b"", vec![]),
+        for (stream, expected) in [
+            (&b""[..], vec![]),
             (b"\r\n\r\n", vec![]),
             (b"a|b\r", vec![("a|b", Return)]),
             (b"a\r\nb\nc\t", vec![("a", Return), ("b", LineFeed), ("c", Tab)]),
             (b"a|b", vec![("a|b", Pause)]),
             (b"a\rb", vec![("a", Return), ("b", Pause)]),
             ("Ặ\r".as_bytes(), vec![("Ặ", Return)]),
-        ];
-        for (stream, expected) in table {
+        ] {
             let expected: Vec<_> =
                 expected.into_iter().map(|(text, end)| (text.to_owned(), end)).collect();
             assert_eq!(frames(stream), expected);

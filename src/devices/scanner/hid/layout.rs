@@ -229,16 +229,15 @@ pub(crate) mod tests {
     #[test]
     fn reports_as_a_table() {
         let long = [b'7'; 56];
-        let table: [(Vec<u8>, Option<(&[u8], bool)>); 6] = [
+        for (report, expected) in [
             (report("Nguyễn|".as_bytes(), false), Some(("Nguyễn|".as_bytes(), false))),
-            (report(&long, true), Some((&long, true))),
-            (report(b"", false), Some((b"", false))),
+            (report(&long, true), Some((&long[..], true))),
+            (report(b"", false), Some((&b""[..], false))),
             (vec![4, 1, 1], None),
             (vec![], None),
             // Cut short, with a count beyond what came.
-            (vec![2, 56, b']', b'Q', b'1', b'a'], Some((b"a", false))),
-        ];
-        for (report, expected) in table {
+            (vec![2, 56, b']', b'Q', b'1', b'a'], Some((&b"a"[..], false))),
+        ] {
             assert_eq!(LAYOUT.decode(&report), expected, "{report:?}");
         }
     }

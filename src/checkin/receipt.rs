@@ -1,0 +1,158 @@
+//! The receipt of an earlier declaration, as it is taken at any kiosk of the commune for the rest of
+//! the day, without asking anybody.
+
+use std::collections::VecDeque;
+
+use protocol::clock::vietnam_day;
+use protocol::receipt::{PATH, Receipt, ReceiptError, verify};
+use protocol::secret::Secret;
+
+use crate::devices::clock::Timestamp;
+
+/// Wrong codes that may be typed within [`WITHIN_MS`]. Of the codes that 31 bits of MAC allow, a
+/// kiosk that is tried all day long takes one in four thousand years.
+pub const WRONG_MAX: usize = 10;
+
+/// The time in which they are counted, ten minutes.
+pub const WITHIN_MS: i64 = 10 * 60 * 1000;
+
+/// Why a receipt was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is no receipt, or none of today.
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    /// Too many wrong ones were typed.
+    #[error("too many wrong codes were typed; scan the receipt's QR, or wait {wait_s} s")]
+    TooMany {
+        /// Seconds until one may be typed again, at least 1.
+        wait_s: u32,
+    },
+    /// Nobody knows which day it is.
+    #[error("the kiosk does not know the day, so it cannot check a receipt; declare again")]
+    TimeUnknown,
+}
+
+/// The wrong codes typed lately at this kiosk. A QR is not counted: showing one takes longer than
+/// typing, and nobody draws one by hand.
+#[derive(Clone, Debug, Default)]
+pub struct Attempts(VecDeque<i64>);
+
+impl Attempts {
+    /// Reads a receipt, typed or scanned, under the commune's `key`.
+    ///
+    /// # Errors
+    /// [`Refused`]; a wrong code that was typed is remembered.
+    pub fn check(
+        &mut self,
+        key: &Secret,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<(Receipt, i64), Refused> {
+        if !now.is_known() {
+            return Err(Refused::TimeUnknown);
+        }
+        let scanned = text.to_ascii_uppercase().contains(PATH);
+        self.forget(now.unix_ms);
+        if let (false, Some(wait_s)) = (scanned, self.wait_s(now.unix_ms)) {
+            return Err(Refused::TooMany { wait_s });
+        }
+        let day = vietnam_day(now.unix_s());
+        match verify(key, day, text) {
+            Ok(receipt) => Ok((receipt, day)),
+            Err(error) => {
+                // A slip of the finger that cannot be a receipt is no try at one.
+                if !scanned && error == ReceiptError::Invalid {
+                    self.0.push_back(now.unix_ms);
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Drops what is too old, and what a clock that was set back has left in the future.
+    fn forget(&mut self, now_ms: i64) {
+        self.0.retain(|at| (0..WITHIN_MS).contains(&now_ms.saturating_sub(*at)));
+    }
+
+    /// Seconds until a code may be typed; `None` when one may be now.
+    fn wait_s(&self, now_ms: i64) -> Option<u32> {
+        let oldest = self.0.front().filter(|_| self.0.len() >= WRONG_MAX)?;
+        let left_ms = oldest.saturating_add(WITHIN_MS).saturating_sub(now_ms);
+        u32::try_from((left_ms.max(1) + 999) / 1000).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::clock::ClockConfidence::{self, Held, Synced, Unknown};
+    use protocol::receipt::{ReceiptId, mint, show, url};
+
+    /// 2021-07-08 09:00 in Vietnam.
+    const MORNING: i64 = 1_625_709_600_000;
+    const DAY_MS: i64 = 86_400_000;
+
+    fn at(unix_ms: i64, confidence: ClockConfidence) -> Timestamp {
+        Timestamp { unix_ms, confidence }
+    }
+
+    fn key(byte: u8) -> Secret {
+        Secret::new([byte; 32])
+    }
+
+    const RECEIPT: u32 = 0x0123_4567;
+
+    /// The code of a receipt for four, as it is typed, and what its QR says.
+    fn minted() -> (String, String) {
+        let receipt = Receipt { id: ReceiptId::from_random(RECEIPT.to_be_bytes()), people: 4 };
+        let code = mint(&key(1), vietnam_day(MORNING / 1000), receipt).unwrap();
+        (show(&code), url("kiosk.example.vn", &code))
+    }
+
+    #[test]
+    fn a_receipt_holds_that_day_in_that_commune() {
+        let (code, url) = minted();
+        let until_midnight = 15 * 3_600_000;
+        for (by, ms, confidence, holds) in [
+            (1, MORNING, Synced, true),
+            (1, MORNING + until_midnight - 1, Held, true),
+            (1, MORNING + until_midnight, Synced, false),
+            (1, MORNING - DAY_MS, Synced, false),
+            (2, MORNING, Synced, false),
+        ] {
+            for text in [&code, &url, &url.to_lowercase()] {
+                let read = Attempts::default().check(&key(by), text, at(ms, confidence));
+                assert_eq!(read.is_ok(), holds, "{by} {ms}");
+                if let Ok((receipt, day)) = read {
+                    assert_eq!((receipt.people, day), (4, vietnam_day(ms / 1000)));
+                }
+            }
+        }
+        let unknown = Attempts::default().check(&key(1), &code, at(MORNING, Unknown));
+        assert_eq!(unknown, Err(Refused::TimeUnknown));
+    }
+
+    #[test]
+    fn wrong_codes_that_are_typed_are_limited_and_a_qr_is_not() {
+        let ((code, url), mut attempts) = (minted(), Attempts::default());
+        let mut check = |text: &str, ms: i64| attempts.check(&key(1), text, at(ms, Synced));
+        let wrong = "0000-0000-0000";
+        assert_eq!(check("0000", MORNING), Err(Refused::Receipt(ReceiptError::Length(4))));
+        for second in 0..10 {
+            let refused = check(wrong, MORNING + second * 1000);
+            assert_eq!(refused, Err(Refused::Receipt(ReceiptError::Invalid)));
+        }
+        let later = MORNING + 60_000;
+        for text in [wrong, code.as_str()] {
+            assert_eq!(check(text, later), Err(Refused::TooMany { wait_s: 540 }));
+        }
+        assert!(check(&url, later).is_ok());
+        // The first wrong code is ten minutes old: one more may be typed.
+        assert!(check(&code, MORNING + WITHIN_MS).is_ok());
+        assert!(check(wrong, MORNING + WITHIN_MS).is_err());
+        assert_eq!(check(wrong, MORNING + WITHIN_MS), Err(Refused::TooMany { wait_s: 1 }));
+        // A clock that was set back does not lock anybody out.
+        assert!(check(&code, MORNING - 3_600_000).is_ok());
+    }
+}
