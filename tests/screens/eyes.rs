@@ -6,11 +6,12 @@ use std::ops::ControlFlow;
 
 use i_slint_backend_testing::{AccessibleRole, ElementQuery};
 use i_slint_core::graphics::{Brush, Color};
+use i_slint_core::item_rendering::RenderText;
 use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
 use i_slint_core::items::{
     BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Item, ItemRef, Orientation,
-    Rectangle, RenderText, SimpleText, TextHorizontalAlignment, TextOverflow,
-    TextVerticalAlignment, WindowItem,
+    Rectangle, SimpleText, TextHorizontalAlignment, TextOverflow, TextVerticalAlignment,
+    WindowItem,
 };
 use i_slint_core::window::WindowInner;
 
@@ -109,7 +110,7 @@ fn words(item: &ItemRc) -> Option<Words> {
                 let wide = size(Orientation::Horizontal, -1.0);
                 let high = size(Orientation::Vertical, room.width);
                 (
-                    RenderText::text(text),
+                    text.text(),
                     text.color().color(),
                     text.horizontal_alignment(),
                     text.vertical_alignment(),
