@@ -38,7 +38,7 @@ pub fn search(store: &Store) -> Result<u32, StoreError> {
 }
 
 fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
-    let found = Log::new(&contacts.log).matches(cases, TOLERANCE_S);
+    let found = Log::new(&contacts.log, TOLERANCE_S).matches(cases);
     found
         .into_iter()
         .map(|hit| {

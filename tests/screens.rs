@@ -16,10 +16,14 @@ mod contrast;
 mod declaration;
 #[path = "screens/eyes.rs"]
 mod eyes;
+#[path = "screens/home.rs"]
+mod home;
 #[path = "screens/idle.rs"]
 mod idle;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/monkey.rs"]
+mod monkey;
 #[path = "screens/palette.rs"]
 mod palette;
 #[path = "screens/pictures.rs"]

@@ -98,7 +98,7 @@ fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
         })
         .filter(|case| !case.days.is_empty())
         .collect();
-    let hits = Log::new(&sightings).matches(&near, TOLERANCE_S);
+    let hits = Log::new(&sightings, TOLERANCE_S).matches(&near);
     hits.into_iter()
         .map(|hit| {
             let StoredContact { key, contact } = &contacts[hit.contact];

@@ -62,11 +62,11 @@ pub fn run() -> anyhow::Result<()> {
 fn at_size(size: usize) -> anyhow::Result<()> {
     let cases = input::cases(CASES);
     let contacts = input::contacts(size, &cases);
-    let (log, log_ms) = timed(|| Log::new(&contacts));
+    let (log, log_ms) = timed(|| Log::new(&contacts, TOLERANCE_S));
     let (table, table_ms) = timed(|| plain::Table::new(&contacts));
     let (database, database_ms) = timed(|| query::Database::new(&contacts));
     let database = database?;
-    let mut ours = way("ours", &cases, |cases| Ok(log.matches(cases, TOLERANCE_S)));
+    let mut ours = way("ours", &cases, |cases| Ok(log.matches(cases)));
     let mut plain =
         way("plain sha2, hash table", &cases, |cases| Ok(table.matches(cases, TOLERANCE_S)));
     let mut query = way("a query for each id", &cases[..CASES_QUERIED], |cases| {
@@ -76,8 +76,8 @@ fn at_size(size: usize) -> anyhow::Result<()> {
         hashes_alone(cases);
         Ok(Vec::new())
     });
-    let hits = log.matches(&cases, TOLERANCE_S);
-    let hits_queried = log.matches(&cases[..CASES_QUERIED], TOLERANCE_S);
+    let hits = log.matches(&cases);
+    let hits_queried = log.matches(&cases[..CASES_QUERIED]);
     ensure!(!hits_queried.is_empty(), "no hits: the measurement has no teeth");
     for _ in 0..ROUNDS {
         ensure!(ours.measure()? == hits, "our hits differ from round to round");

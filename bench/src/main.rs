@@ -4,6 +4,8 @@
 mod cases;
 #[cfg(feature = "kiosk")]
 mod presence;
+#[cfg(feature = "kiosk")]
+mod ui;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +27,16 @@ enum Subject {
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
         seconds: u32,
     },
+    /// Frames of the screen, and the whole kiosk beside a Chromium kiosk page.
+    #[cfg(feature = "kiosk")]
+    Ui {
+        /// How often each is started.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+        starts: u32,
+        /// How long each is left alone after a start, in seconds.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(5..=600))]
+        idle: u32,
+    },
     /// One listener of `presence`, started by it.
     #[cfg(feature = "kiosk")]
     #[command(hide = true)]
@@ -39,6 +51,8 @@ fn main() -> anyhow::Result<()> {
         Subject::Match => cases::run(),
         #[cfg(feature = "kiosk")]
         Subject::Presence { seconds } => presence::run(seconds),
+        #[cfg(feature = "kiosk")]
+        Subject::Ui { starts, idle } => ui::run(starts, idle),
         #[cfg(feature = "kiosk")]
         Subject::Listen { listener } => presence::listen(listener),
     }

@@ -80,7 +80,7 @@ fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
         });
         keys.push(key);
     }
-    let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+    let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases(&keys));
     assert_eq!(hits, naive(&keys, &contacts));
     assert!(hits.len() > 400, "only {} hits: the test has no teeth", hits.len());
     assert!(hits.len() < 1000, "every contact hit: the test has no teeth");
@@ -129,7 +129,7 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(
-            Log::new(&contacts).matches(&cases, TOLERANCE_S),
+            Log::new(&contacts, TOLERANCE_S).matches(&cases),
             naive(&keys, &contacts)
         );
     }
@@ -138,12 +138,12 @@ proptest! {
 #[test]
 fn nothing_heard_or_nobody_ill_is_no_hit() {
     let keys: Vec<_> = (0..9).map(|number| key(number, NOON, 172_800, 96)).collect();
-    assert_eq!(Log::new(&[]).matches(&cases(&keys), TOLERANCE_S), []);
+    assert_eq!(Log::new(&[], TOLERANCE_S).matches(&cases(&keys)), []);
     let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
     let contacts = [Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 }];
-    assert_eq!(Log::new(&contacts).matches(&[], TOLERANCE_S), []);
+    assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&[]), []);
     let no_days = [Case { case: 1, days: Vec::new() }];
-    assert_eq!(Log::new(&contacts).matches(&no_days, TOLERANCE_S), []);
+    assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&no_days), []);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_case_listed_twice_is_one_hit_and_a_shared_key_is_two() {
     list.push(list[0].clone());
     let id = list[0].days[0].slots().next().unwrap().id;
     let heard = Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 };
-    let hits = Log::new(&[heard, heard]).matches(&list, TOLERANCE_S);
+    let hits = Log::new(&[heard, heard], TOLERANCE_S).matches(&list);
     let hit = |contact, case| Hit { contact, case, slot_start_s: NOON };
     assert_eq!(hits, [hit(0, 0), hit(0, 1), hit(1, 0), hit(1, 1)]);
 }
@@ -180,7 +180,7 @@ fn slot_edges_as_a_table() {
         (NOON - 1081, Unknown, false),
     ] {
         let contacts = [heard(at, clock)];
-        let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+        let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases(&keys));
         assert_eq!(!hits.is_empty(), hit, "{} s from the slot, {clock:?}", at - NOON);
     }
 }
@@ -199,6 +199,6 @@ fn a_file_of_the_apps_finds_its_contact() {
         last_s: 8_640_000 + 2 * 86_400 + 60,
         uncertainty_s: 0,
     }];
-    let hits = Log::new(&contacts).matches(&cases(&keys), TOLERANCE_S);
+    let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases(&keys));
     assert_eq!(hits, [Hit { contact: 0, case: 0, slot_start_s: 8_640_000 + 2 * 86_400 }]);
 }

@@ -45,7 +45,7 @@ pub fn hits(
     let cases: Vec<Case> =
         (0..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
     let contacts = parse_contacts(contacts, contacts_name)?;
-    let hits = Log::new(&contacts).matches(&cases, TOLERANCE_S);
+    let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases);
     Ok(hits
         .into_iter()
         .map(|hit| {

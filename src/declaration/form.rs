@@ -5,8 +5,11 @@
 //! neither wipes a form early nor keeps it longer.
 
 mod card;
+mod context;
 mod document;
 mod edit;
+mod entries;
+mod event;
 mod flow;
 mod otp;
 mod page;
@@ -14,7 +17,10 @@ mod pass;
 mod people;
 mod person;
 mod submit;
+mod verdict;
 
+pub use context::{Context, Now, Options};
+pub use event::{Effect, Event};
 pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{
     DONE_S, IDLE_CARD_S, IDLE_REVIEW_S, IDLE_S, PASSED_S, Page, SUBMIT_S, Section, UNREAD_S,
@@ -23,17 +29,12 @@ pub use pass::{Badge, PassProblem, RECEIPT_MAX, RECEIPT_QR_MAX};
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person, QUESTIONS, SIGNS};
 
-use protocol::declaration::{Answer, Gender, Language};
 use protocol::record::Direction;
 use zeroize::Zeroizing;
 
 use super::entry::Entry;
-use super::home::{Commune, Gazetteer};
-use super::validate::{self, Verdict};
-use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
-use crate::typing::marks::Choice;
-use crate::typing::{Mode, Typist};
+use crate::typing::Typist;
 
 /// Most people of one declaration: as many as one page can list.
 pub const PEOPLE_MAX: usize = 10;
@@ -111,131 +112,6 @@ struct Correction {
 
 /// Idle, or a form.
 pub type State = Option<Form>;
-
-/// What happens to a form.
-pub enum Event {
-    /// A visitor starts.
-    Open,
-    /// A card was read.
-    Card(Box<Card>),
-    /// A card could not be read.
-    Unread,
-    /// For whom; on [`Page::Card`] the card's owner is the first.
-    Purpose(Purpose),
-    /// The text of a receipt's QR was read.
-    Receipt(Entry),
-    /// The visitor has the code of a receipt.
-    HasReceipt,
-    /// The owner of the card or the receipt goes in or out.
-    Pass(Direction),
-    /// The passage is durable for so many people, or is not.
-    Passed(Result<u8, PassProblem>),
-    /// A key.
-    Type(char),
-    /// Marks touched, which take the place of the last vowels.
-    Replace(Choice),
-    /// How Vietnamese letters are made.
-    Mode(Mode),
-    /// The backspace key.
-    Erase,
-    /// Giới tính chosen.
-    Gender(Gender),
-    /// A passport, or another nationality.
-    Abroad,
-    /// One of [`NATIONS`], or another one, to be typed.
-    Nation(Option<usize>),
-    /// One of the communes that are offered.
-    Choose(usize),
-    /// The venue's own commune.
-    Here,
-    /// Where the person before lives.
-    Same,
-    /// Có or Không.
-    Answer(Answer),
-    /// One of [`SIGNS`] is there, or not after all.
-    Sign(usize),
-    /// One of the chronic illnesses.
-    Illness(usize, Answer),
-    /// Another SMS.
-    Resend,
-    /// What the backend says about the SMS.
-    Otp(OtpNews),
-    /// Another person.
-    Add,
-    /// One of the people is to be corrected.
-    Correct(usize),
-    /// What of that person.
-    Section(Section),
-    /// That person is taken off the list.
-    Remove,
-    /// Go on; on the review: "Gửi tờ khai".
-    Next,
-    /// Go back; from the first page: leave.
-    Back,
-    /// "Xóa ngay".
-    Wipe,
-    /// A touch beside everything.
-    Touch,
-    /// A second has passed.
-    Tick,
-    /// The submission is durable, and a receipt was given if the day is known.
-    Stored(Option<ReceiptCode>),
-    /// It is not.
-    NotStored,
-}
-
-/// What the wizard wants done.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Seal and store; answer with [`Event::Stored`] or [`Event::NotStored`].
-    Submit(Box<protocol::declaration::Declaration>),
-    /// Record that its owner goes; answer with [`Event::Passed`].
-    Pass(Direction, Badge),
-    /// Send an SMS to this phone; answer with [`Event::Otp`].
-    SendOtp(Entry),
-    /// Compare the digits; answer with [`Event::Otp`].
-    CheckOtp {
-        /// Six digits.
-        code: Entry,
-    },
-}
-
-/// The time, as far as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Now {
-    /// Unix seconds.
-    pub unix_s: i64,
-    /// The year in Vietnam; `None` while the clock is unknown.
-    pub this_year: Option<u16>,
-}
-
-/// What the operator asks besides the guide of Kiên Giang.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// The travel question of the national form.
-    pub travel: bool,
-    /// The question about signs of illness of the national form.
-    pub signs: bool,
-    /// The chronic illnesses of the guide; off, because neighbours read along at an open screen.
-    pub illnesses: bool,
-}
-
-/// What is known around a form.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The time.
-    pub now: Now,
-    /// What is asked.
-    pub options: Options,
-    /// The language in which the visitor reads.
-    pub language: Language,
-    /// Whether an SMS can be sent now.
-    pub otp: bool,
-    /// The venue's commune, where it is known.
-    pub here: Option<&'a Commune>,
-    /// Where communes are found.
-    pub places: &'a dyn Gazetteer,
-}
 
 impl std::fmt::Debug for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -349,46 +225,6 @@ impl Form {
     /// Whether no more people can be declared.
     pub fn is_full(&self) -> bool {
         self.people.count() >= PEOPLE_MAX
-    }
-
-    /// Whether this page can be left with what is there.
-    fn may_go_on(&self, context: &Context<'_>) -> bool {
-        self.value_verdict(context.now).passes() && !self.misses_choice()
-    }
-
-    /// Whether something on this page is still to be chosen.
-    pub fn misses_choice(&self) -> bool {
-        let person = self.person();
-        match self.page {
-            Page::Birth => person.gender.is_none(),
-            Page::Signs => !person.signs.contains(&true),
-            Page::Illnesses => person.illnesses.contains(&None),
-            _ => false,
-        }
-    }
-
-    /// What stands beside the field of this page; a missing one only once it was told.
-    pub fn verdict(&self, now: Now) -> Verdict {
-        match self.value_verdict(now) {
-            Verdict::Missing if !self.told => Verdict::Good,
-            verdict => verdict,
-        }
-    }
-
-    fn value_verdict(&self, now: Now) -> Verdict {
-        let person = self.person();
-        match self.page {
-            Page::Declarant => validate::text(&self.declarant.name),
-            Page::Name => person.name_verdict(),
-            Page::Birth => validate::birth_year(&person.birth_year, now.this_year),
-            Page::Number | Page::Passport => person.number_verdict(),
-            Page::NationName => validate::text(&person.nation),
-            Page::Phone => self.declarant.phone_verdict(),
-            Page::Where => person.home.verdict(),
-            Page::Places => validate::text(&person.places),
-            Page::ReceiptCode => self.receipt_verdict(),
-            _ => Verdict::Good,
-        }
     }
 }
 

@@ -81,7 +81,8 @@ impl Bench {
     pub fn new(stream: UnixStream) -> Self {
         let (reader, writer) = stream.into_split();
         let picture = Arc::new(Mutex::new(Picture::default()));
-        let (heard, light) = (Arc::new(Mutex::default()), Arc::new(Mutex::default()));
+        let heard = Arc::new(Mutex::new(Vec::<(String, u8)>::new()));
+        let light = Arc::new(Mutex::new(Vec::<u8>::new()));
         let (screen, ear, eye) = (picture.clone(), Arc::clone(&heard), Arc::clone(&light));
         tokio::spawn(async move {
             let mut lines = BufReader::new(reader).lines();

@@ -191,8 +191,10 @@ impl Bench {
     }
 
     pub(crate) fn value(&self, label: &str) -> String {
-        let element = self.find(label).unwrap_or_else(|| panic!("nothing is called {label:?}"));
-        element.accessible_value().unwrap_or_default().to_string()
+        // A heading may have the words of its field; it has no value.
+        let mut found = ElementHandle::find_by_accessible_label(self.screens.component(), label);
+        let value = found.find_map(|element| element.accessible_value());
+        value.unwrap_or_else(|| panic!("nothing with a value is called {label:?}")).to_string()
     }
 
     pub(crate) fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {

@@ -93,11 +93,7 @@ fn first_byte(headers: &HeaderMap) -> Option<u64> {
 
 /// The file from byte `from` on, part by part. One that vanishes meanwhile cuts the answer short, which the kiosk sees
 /// by its length.
-fn parts(
-    app: Arc<App>,
-    id: MediaId,
-    from: u64,
-) -> impl Stream<Item = Result<Bytes, StoreError>> {
+fn parts(app: Arc<App>, id: MediaId, from: u64) -> impl Stream<Item = Result<Bytes, StoreError>> {
     let size = u64::try_from(MEDIA_PART).unwrap_or(u64::MAX);
     let first = u32::try_from(from / size).unwrap_or(u32::MAX);
     let skipped = usize::try_from(from % size).unwrap_or(0);

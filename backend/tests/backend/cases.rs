@@ -180,8 +180,8 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
             uncertainty_s: c.clock.uncertainty_s(),
         })
         .collect();
-    let mut wanted: Vec<_> = Log::new(&sightings)
-        .matches(&cases, TOLERANCE_S)
+    let mut wanted: Vec<_> = Log::new(&sightings, TOLERANCE_S)
+        .matches(&cases)
         .iter()
         .map(|hit| (hit.case, contacts[hit.contact].seq, hit.slot_start_s))
         .collect();

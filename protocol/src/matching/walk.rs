@@ -1,4 +1,4 @@
-//! Walks the days of all cases, several at a time.
+//! Walks days of cases, several at a time.
 //!
 //! Four sub key chains are advanced in turn, so that the processor computes one while another
 //! waits for its last link; a chain that ends makes room for the next day. Days and slots that no
@@ -6,7 +6,7 @@
 
 use crate::DAY_S;
 use crate::bluezone::schedule::{SubKey, slot_of, slot_start};
-use crate::caselist::{Case, DaySeed, Slot};
+use crate::caselist::{DaySeed, Slot};
 use crate::contact::ContactId;
 
 /// Chains that are advanced in turn; two already fill a processor with SHA instructions.
@@ -46,23 +46,20 @@ fn end(seed: &DaySeed, slot: u16) -> i64 {
     slot_start(seed.day, slot + 1, seed.max)
 }
 
-/// A case's day on its way from its first slot to its last.
-pub(super) struct Walk<'c> {
+/// A day of a case that a log can have met.
+#[derive(Clone, Copy)]
+pub(super) struct CaseDay<'c> {
     /// The backend's number of the case.
     pub(super) case: i64,
     seed: &'c DaySeed,
-    slot: u16,
+    /// Last slot that has to be derived.
     last: u16,
-    key: SubKey,
-    /// The ids of the stretch that was derived last.
-    ids: [ContactId; STRETCH],
 }
 
-impl<'c> Walk<'c> {
-    fn new(case: &Case, seed: &'c DaySeed, last: u16) -> Self {
-        let key = SubKey::first(&seed.seed);
-        let ids = [key.id(); STRETCH];
-        Self { case: case.case, seed, slot: 0, last, key, ids }
+impl<'c> CaseDay<'c> {
+    /// A day of the case of this number, if any of its slots lies in `span`.
+    pub(super) fn within(span: Span, case: i64, seed: &'c DaySeed) -> Option<Self> {
+        Some(Self { case, seed, last: span.last_slot(seed)? })
     }
 
     /// One slot of the day, with its id.
@@ -72,38 +69,54 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// Calls `visit` with every infectious id of `cases` whose slot lies in `span`: a walk, a slot of
-/// its day and the ids from there on, at most [`STRETCH`]. The order is none to rely on.
+/// A day on its way from its first slot to its last.
+struct Walk<'c> {
+    day: CaseDay<'c>,
+    slot: u16,
+    key: SubKey,
+}
+
+impl<'c> Walk<'c> {
+    fn new(day: CaseDay<'c>) -> Self {
+        Self { day, slot: 0, key: SubKey::first(&day.seed.seed) }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.slot < self.day.last
+    }
+}
+
+/// Calls `visit` with every infectious id of `days` until their last slots: a day, a slot of it and
+/// the ids from there on, at most [`STRETCH`]. The order is none to rely on.
 pub(super) fn all<'c>(
-    cases: impl IntoIterator<Item = &'c Case>,
-    span: Span,
-    mut visit: impl FnMut(&Walk<'c>, u16, &[ContactId]),
+    days: &[CaseDay<'c>],
+    mut visit: impl FnMut(&CaseDay<'c>, u16, &[ContactId]),
 ) {
-    let mut waiting = cases.into_iter().flat_map(|case| {
-        case.days.iter().filter_map(move |seed| Some(Walk::new(case, seed, span.last_slot(seed)?)))
-    });
+    let mut waiting = days.iter().map(|day| Walk::new(*day));
     let mut lanes: Vec<Walk<'c>> = Vec::with_capacity(LANES);
+    // The ids of the stretch that was derived last, of each lane.
+    let mut stretches = [[ContactId([0; ContactId::LEN]); STRETCH]; LANES];
     loop {
         // A chain at its last slot makes room at once; no further key of it is needed.
-        lanes.retain(|lane| lane.slot < lane.last);
+        lanes.retain(Walk::goes_on);
         while lanes.len() < LANES
             && let Some(lane) = waiting.next()
         {
-            look(&lane, 0, &lane.ids[..1], &mut visit);
-            if lane.slot < lane.last {
+            look(&lane.day, 0, &[lane.key.id()], &mut visit);
+            if lane.goes_on() {
                 lanes.push(lane);
             }
         }
-        let Some(left) = lanes.iter().map(|lane| lane.last - lane.slot).min() else { return };
+        let Some(left) = lanes.iter().map(|lane| lane.day.last - lane.slot).min() else { return };
         let links = left.min(STRETCH as u16);
         for link in 0..usize::from(links) {
-            for lane in &mut lanes {
+            for (lane, ids) in lanes.iter_mut().zip(&mut stretches) {
                 lane.key.advance();
-                lane.ids[link] = lane.key.id();
+                ids[link] = lane.key.id();
             }
         }
-        for lane in &mut lanes {
-            look(lane, lane.slot + 1, &lane.ids[..usize::from(links)], &mut visit);
+        for (lane, ids) in lanes.iter_mut().zip(&stretches) {
+            look(&lane.day, lane.slot + 1, &ids[..usize::from(links)], &mut visit);
             lane.slot += links;
         }
     }
@@ -111,14 +124,14 @@ pub(super) fn all<'c>(
 
 /// Slots before the first infectious one are derived but not looked at.
 fn look<'c>(
-    lane: &Walk<'c>,
+    day: &CaseDay<'c>,
     slot: u16,
     ids: &[ContactId],
-    visit: &mut impl FnMut(&Walk<'c>, u16, &[ContactId]),
+    visit: &mut impl FnMut(&CaseDay<'c>, u16, &[ContactId]),
 ) {
-    let early = lane.seed.first_slot.saturating_sub(slot);
+    let early = day.seed.first_slot.saturating_sub(slot);
     if let Some(ids @ [_, ..]) = ids.get(usize::from(early)..) {
-        visit(lane, slot + early, ids);
+        visit(day, slot + early, ids);
     }
 }
 

@@ -6,9 +6,13 @@ mod edges;
 mod group;
 mod sms;
 
+use protocol::declaration::{Answer, Gender, Language};
+use protocol::record::Direction;
+
 use super::*;
-use crate::cards::{Birth, Kind};
-use crate::declaration::home::{Offered, Read};
+use crate::cards::{Birth, Card, Kind};
+use crate::declaration::home::{Commune, Gazetteer, Offered, Read};
+use crate::declaration::validate::Verdict;
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
 

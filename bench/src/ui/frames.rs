@@ -1,0 +1,155 @@
+//! Touches on the real screens, painted by Slint's software renderer into memory as on the display.
+//!
+//! Touches fall where a seeded generator says, so that nobody has to know where a button stands; a
+//! frame that repaints most of the content is taken for a change of page.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use kiosk::checkin::venue_code::CodeSource;
+use kiosk::screens::{Reading, Screens, Update, VenueIdentity};
+use protocol::clock::ClockConfidence;
+use protocol::secret::Secret;
+use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
+use slint::platform::{
+    Platform, PointerEventButton, WindowAdapter, WindowEvent, update_timers_and_animations,
+};
+use slint::{ComponentHandle, LogicalPosition, PhysicalSize, PlatformError, Rgb8Pixel};
+
+/// Panels that the kiosk is made for.
+const SIZES: [(u32, u32); 4] = [(800, 480), (1024, 600), (1280, 720), (1920, 1080)];
+
+/// Touches on each panel.
+const TOUCHES: u32 = 2_000;
+
+/// Share of the screen from which a repaint is a change of page: the content without the QR's side.
+const PAGE: f32 = 0.5;
+
+/// 8 July 2021, 07:00 in Vietnam.
+const MORNING_MS: i64 = 1_625_702_400_000;
+
+struct Board {
+    window: Rc<MinimalSoftwareWindow>,
+    started: Instant,
+}
+
+impl Platform for Board {
+    fn create_window_adapter(&self) -> Result<Rc<dyn WindowAdapter>, PlatformError> {
+        Ok(self.window.clone())
+    }
+
+    fn duration_since_start(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// Times of one kind, sorted when they are told.
+#[derive(Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn row(&mut self, name: &str) {
+        self.0.sort_unstable();
+        let at = |share: f64| {
+            let index = (self.0.len() as f64 * share) as usize;
+            let time = self.0.get(index.min(self.0.len().saturating_sub(1)));
+            time.map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+        };
+        println!(
+            "| {name} | {} | {:.2} | {:.2} | {:.2} |",
+            self.0.len(),
+            at(0.5),
+            at(0.99),
+            at(1.0)
+        );
+    }
+}
+
+fn identity() -> VenueIdentity {
+    VenueIdentity {
+        name: "Chợ Bồng Sơn".to_owned(),
+        place: "Cổng số 2".to_owned(),
+        commune: "Phường Bồng Sơn".to_owned(),
+        source: CodeSource {
+            kiosk: 7,
+            token_key: Secret::new([5; 32]),
+            letters: "BSON".to_owned(),
+            host: "kiosk.example.vn".to_owned(),
+            period_s: 30,
+        },
+        capacity: Some(400),
+        takes_feedback: true,
+        otp: false,
+        illnesses: false,
+    }
+}
+
+/// Measures and prints.
+pub fn run() -> anyhow::Result<()> {
+    let window = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
+    let started = Instant::now();
+    slint::platform::set_platform(Box::new(Board { window: window.clone(), started }))
+        .context("Slint has a platform already")?;
+    let clock = move || Reading {
+        unix_ms: MORNING_MS + i64::try_from(started.elapsed().as_millis()).unwrap_or(0),
+        confidence: ClockConfidence::Synced,
+    };
+    let screens = Screens::new(Rc::new(clock), Box::new(|_| {}))?;
+    screens.component().show()?;
+    screens.apply(Update::Enrolled(Some(identity())));
+
+    println!("{TOUCHES} random touches on each panel; milliseconds, real time, one core.\n");
+    println!("| panel | frames | median | p99 | slowest |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for (width, height) in SIZES {
+        touches(&screens, &window, width, height);
+    }
+    screens.component().hide()?;
+    Ok(())
+}
+
+fn touches(screens: &Screens, window: &MinimalSoftwareWindow, width: u32, height: u32) {
+    window.set_size(slint::WindowSize::Physical(PhysicalSize::new(width, height)));
+    let mut pixels = vec![Rgb8Pixel::default(); width as usize * height as usize];
+    let mut paint = || {
+        update_timers_and_animations();
+        let mut painted = None;
+        let begun = Instant::now();
+        window.draw_if_needed(|renderer| {
+            let size = renderer.render(&mut pixels, width as usize).bounding_box_size();
+            let all = (width * height) as f32;
+            painted = Some((begun.elapsed(), (size.width * size.height) as f32 / all));
+        });
+        painted
+    };
+    while paint().is_some() {}
+
+    let mut random = fastrand::Rng::with_seed(1);
+    let [mut answered, mut pages, mut parts] = [(); 3].map(|()| Times::default());
+    for _ in 0..TOUCHES {
+        let position =
+            LogicalPosition::new(random.f32() * width as f32, random.f32() * height as f32);
+        let button = PointerEventButton::Left;
+        let touched = Instant::now();
+        let mut first = true;
+        for event in [
+            WindowEvent::PointerPressed { position, button },
+            WindowEvent::PointerReleased { position, button },
+        ] {
+            screens.window().dispatch_event(event);
+            // An animation asks for frame after frame; nothing here lasts longer than these.
+            for _ in 0..8 {
+                let Some((took, share)) = paint() else { break };
+                if first {
+                    answered.0.push(touched.elapsed());
+                    first = false;
+                }
+                if share >= PAGE { pages.0.push(took) } else { parts.0.push(took) }
+            }
+        }
+    }
+    answered.row(&format!("{width}×{height}, touch to its first frame"));
+    pages.row(&format!("{width}×{height}, frames of a change of page"));
+    parts.row(&format!("{width}×{height}, other frames"));
+}

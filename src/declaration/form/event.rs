@@ -1,0 +1,99 @@
+//! What happens to a form, and what the wizard wants done.
+
+use protocol::declaration::{Answer, Declaration, Gender};
+use protocol::record::Direction;
+
+use super::{Badge, OtpNews, PassProblem, Purpose, Section};
+use crate::cards::Card;
+use crate::checkin::receipt_code::ReceiptCode;
+use crate::declaration::entry::Entry;
+use crate::typing::Mode;
+use crate::typing::marks::Choice;
+
+/// What happens to a form.
+pub enum Event {
+    /// A visitor starts.
+    Open,
+    /// A card was read.
+    Card(Box<Card>),
+    /// A card could not be read.
+    Unread,
+    /// For whom; on [`Page::Card`] the card's owner is the first.
+    Purpose(Purpose),
+    /// The text of a receipt's QR was read.
+    Receipt(Entry),
+    /// The visitor has the code of a receipt.
+    HasReceipt,
+    /// The owner of the card or the receipt goes in or out.
+    Pass(Direction),
+    /// The passage is durable for so many people, or is not.
+    Passed(Result<u8, PassProblem>),
+    /// A key.
+    Type(char),
+    /// Marks touched, which take the place of the last vowels.
+    Replace(Choice),
+    /// How Vietnamese letters are made.
+    Mode(Mode),
+    /// The backspace key.
+    Erase,
+    /// Giới tính chosen.
+    Gender(Gender),
+    /// A passport, or another nationality.
+    Abroad,
+    /// One of [`NATIONS`], or another one, to be typed.
+    Nation(Option<usize>),
+    /// One of the communes that are offered.
+    Choose(usize),
+    /// The venue's own commune.
+    Here,
+    /// Where the person before lives.
+    Same,
+    /// Có or Không.
+    Answer(Answer),
+    /// One of [`SIGNS`] is there, or not after all.
+    Sign(usize),
+    /// One of the chronic illnesses.
+    Illness(usize, Answer),
+    /// Another SMS.
+    Resend,
+    /// What the backend says about the SMS.
+    Otp(OtpNews),
+    /// Another person.
+    Add,
+    /// One of the people is to be corrected.
+    Correct(usize),
+    /// What of that person.
+    Section(Section),
+    /// That person is taken off the list.
+    Remove,
+    /// Go on; on the review: "Gửi tờ khai".
+    Next,
+    /// Go back; from the first page: leave.
+    Back,
+    /// "Xóa ngay".
+    Wipe,
+    /// A touch beside everything.
+    Touch,
+    /// A second has passed.
+    Tick,
+    /// The submission is durable, and a receipt was given if the day is known.
+    Stored(Option<ReceiptCode>),
+    /// It is not.
+    NotStored,
+}
+
+/// What the wizard wants done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Seal and store; answer with [`Event::Stored`] or [`Event::NotStored`].
+    Submit(Box<Declaration>),
+    /// Record that its owner goes; answer with [`Event::Passed`].
+    Pass(Direction, Badge),
+    /// Send an SMS to this phone; answer with [`Event::Otp`].
+    SendOtp(Entry),
+    /// Compare the digits; answer with [`Event::Otp`].
+    CheckOtp {
+        /// Six digits.
+        code: Entry,
+    },
+}
