@@ -13,7 +13,9 @@ const SIDE: f32 = 24.0;
 const WIDTH: f32 = 2.4;
 
 pub(super) fn connect(window: &KioskWindow) {
-    window.global::<Icons>().on_draw(|icon, size| draw(&strokes(icon), size.clamp(1, 1024)));
+    let icons = window.global::<Icons>();
+    icons.on_draw(|icon, size| draw(&strokes(icon), size.clamp(1, 1024)));
+    icons.on_enlarge(|code, module| super::qr::enlarge(&code, module));
 }
 
 fn strokes(icon: Icon) -> Vec<Stroke> {

@@ -16,3 +16,26 @@ pub(super) fn draw(side: usize, modules: &[bool]) -> (Image, i32) {
     }
     (Image::from_rgb8(buffer), i32::try_from(side + 2 * QUIET).unwrap_or(0))
 }
+
+/// Most pixels a module: a code of 37 modules then fills the height of a 4K screen.
+const MODULE_MAX: u32 = 64;
+
+/// The same picture with `module` pixels, 1 to [`MODULE_MAX`], for each of its own.
+pub(super) fn enlarge(code: &Image, module: i32) -> Image {
+    let Some(source) = code.to_rgb8() else { return code.clone() };
+    let module = u32::try_from(module).unwrap_or(1).clamp(1, MODULE_MAX);
+    let mut buffer =
+        SharedPixelBuffer::<Rgb8Pixel>::new(source.width() * module, source.height() * module);
+    let (width, times) = (source.width() as usize, module as usize);
+    if width == 0 {
+        return code.clone();
+    }
+    let rows = buffer.make_mut_slice().chunks_exact_mut(width * times);
+    for (row, pixels) in rows.enumerate() {
+        let from = &source.as_slice()[row / times * width..][..width];
+        for (column, pixel) in pixels.iter_mut().enumerate() {
+            *pixel = from[column / times];
+        }
+    }
+    Image::from_rgb8(buffer)
+}
