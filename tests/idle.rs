@@ -29,7 +29,7 @@ fn alone(more: &str) -> Kiosk {
     configure(&kiosk, more);
     std::fs::create_dir(kiosk.dir.path().join("data")).unwrap();
     let store = Store::open(&kiosk.database()).unwrap();
-    store.save_identity(&made::enrolled(), &SigningKey::from_bytes(&[3; 32])).unwrap();
+    store.save_identity(&made::enrolled(7), &SigningKey::from_bytes(&[3; 32])).unwrap();
     kiosk
 }
 

@@ -111,7 +111,7 @@ async fn start(breaks: Vec<usize>, ranges: bool, signer: &SigningKey) -> Stand {
     let dir = tempfile::tempdir().unwrap();
     let library = Library::open(dir.path(), 1_000_000).unwrap();
     let store = Store::open_in_memory().unwrap();
-    store.save_identity(&made::enrolled(), &SigningKey::from_bytes(&[3; 32])).unwrap();
+    store.save_identity(&made::enrolled(7), &SigningKey::from_bytes(&[3; 32])).unwrap();
     let clock = Arc::new(SimulatedClock::synced(made::NOON * 1000));
     let client = Client::new(&address, Timeouts::default()).unwrap();
     tokio::spawn(media::run(store, client, clock, library.clone()));

@@ -152,6 +152,13 @@ impl Bench {
         self.wait_ms(1100);
     }
 
+    /// What was asked for so far, but for what is only said or shown while nobody is there.
+    pub(crate) fn asked(&self) -> Vec<Command> {
+        let commands = self.commands.borrow();
+        let aside = |command: &&Command| !matches!(command, Command::Say(_) | Command::Idle(_));
+        commands.iter().filter(aside).cloned().collect()
+    }
+
     pub(crate) fn find(&self, label: &str) -> Option<ElementHandle> {
         ElementHandle::find_by_accessible_label(self.screens.component(), label).next()
     }

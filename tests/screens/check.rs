@@ -7,6 +7,8 @@ use kiosk::devices::beacons::{Sender64, Senders};
 use kiosk::presence::check::{Seen, Sighting};
 use kiosk::screens::{BluetoothState, Command, Lang, Status, Update};
 
+use ui::Language;
+
 use crate::bench::{Bench, status};
 use protocol::beacon::Beacon;
 use protocol::bluezone::advert::Advert;
@@ -68,7 +70,7 @@ fn held_close_it_is_heard_and_the_page_ends_by_itself() {
     assert!(shows(&bench, HEARD));
     bench.wait_ms(3_000);
     assert!(shows(&bench, "Khai báo y tế"), "home again");
-    assert_eq!(*bench.commands.borrow(), [Command::CheckStarted, Command::CheckEnded]);
+    assert_eq!(bench.asked(), [Command::CheckStarted, Command::CheckEnded]);
 }
 
 #[test]
@@ -103,7 +105,7 @@ fn not_heard_ends_within_a_minute_or_is_tried_again() {
     bench.touch(HOME);
     assert!(shows(&bench, OPEN));
     use Command::{CheckEnded, CheckStarted};
-    assert_eq!(*bench.commands.borrow(), [CheckStarted, CheckEnded, CheckStarted, CheckEnded]);
+    assert_eq!(bench.asked(), [CheckStarted, CheckEnded, CheckStarted, CheckEnded]);
 }
 
 #[test]
@@ -159,8 +161,8 @@ fn each_fault_of_the_radio_is_told_with_what_to_do() {
         (BluetoothState::Stopped, "Dịch vụ Bluetooth đang dừng", "restart the kiosk"),
         (BluetoothState::Failed, "Bluetooth không hoạt động", "restart the kiosk"),
     ] {
-        for (language, words) in [("Tiếng Việt", vietnamese), ("English", english)] {
-            bench.touch(language);
+        for (language, words) in [(Language::Vi, vietnamese), (Language::En, english)] {
+            bench.speak(language);
             radio(&bench, bluetooth);
             assert!(shows_part(&bench, words), "{bluetooth:?}: {words}");
             radio(&bench, BluetoothState::Listening);
@@ -212,7 +214,7 @@ fn the_language_changes_and_the_wait_goes_on() {
         Command::LanguageChanged(Lang::En),
         Command::LanguageChanged(Lang::Vi),
     ];
-    assert_eq!(*bench.commands.borrow(), [started, en, vi]);
+    assert_eq!(bench.asked(), [started, en, vi]);
 }
 
 #[test]

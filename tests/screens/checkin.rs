@@ -42,6 +42,7 @@ fn who_wants_to_declare_need_not_wait_for_it() {
         bench.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
         bench.settle();
         bench.touch("Khai báo y tế");
+        bench.touch("Cho tôi");
         bench.type_text("AN");
         assert_eq!(bench.value("Họ tên *"), "AN", "{width} × {height}");
     }
@@ -51,6 +52,7 @@ fn who_wants_to_declare_need_not_wait_for_it() {
 fn it_does_not_disturb_who_is_declaring() {
     let bench = Bench::new(800, 480);
     bench.touch("Khai báo y tế");
+    bench.touch("Cho tôi");
     bench.type_text("AN");
     bench.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
     bench.settle();

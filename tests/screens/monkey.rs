@@ -155,10 +155,6 @@ fn a_monkey_stays_in_the_kiosk() {
     for event in 0..events {
         monkey.step();
         if event % 500 == 0 {
-            assert!(
-                bench.screens.window().is_visible() || event == 0,
-                "seed {seed}, event {event}"
-            );
             let code = bench.decode();
             assert!(code.is_some(), "the code is gone: seed {seed}, event {event}");
         }
