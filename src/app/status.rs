@@ -27,7 +27,7 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
         name: venue.name.clone(),
         place: venue.place.clone(),
         commune: venue.commune.clone(),
-        capacity: None,
+        capacity: venue.capacity,
         takes_feedback: false,
         otp: venue.otp,
         illnesses: venue.illness_page,

@@ -10,13 +10,16 @@ const ADDRESS_SIGNS: &str = "/-,.";
 /// Signs in names of people and countries.
 const NAME_SIGNS: &str = "'-.";
 
+/// Whether a sign belongs into a text.
+type Belongs = fn(char) -> bool;
+
 impl Form {
     /// The text that the keyboard of this page writes into, and what belongs there.
-    fn entry(&mut self) -> Option<(&mut Entry, fn(char) -> bool)> {
+    fn entry(&mut self) -> Option<(&mut Entry, Belongs)> {
         let person = self.people.hand_mut();
-        let name: fn(char) -> bool = |it| it.is_alphabetic() || NAME_SIGNS.contains(it);
-        let address: fn(char) -> bool = |it| it.is_alphanumeric() || ADDRESS_SIGNS.contains(it);
-        let digit: fn(char) -> bool = |it| it.is_ascii_digit();
+        let name: Belongs = |it| it.is_alphabetic() || NAME_SIGNS.contains(it);
+        let address: Belongs = |it| it.is_alphanumeric() || ADDRESS_SIGNS.contains(it);
+        let digit: Belongs = |it| it.is_ascii_digit();
         Some(match self.page {
             Page::Declarant => (&mut self.declarant.name, name),
             Page::Name => (&mut person.name, name),

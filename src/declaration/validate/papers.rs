@@ -22,14 +22,15 @@ const PROVINCES: [u16; 63] = [
 /// An identity number: letters and digits, may be empty. A plain number that is neither a CMND
 /// (9 digits) nor a CCCD (12, beginning with a province) is doubtful.
 pub fn number(value: &str) -> Verdict {
+    let citizen =
+        || value.len() == 12 && place_of_birth(value).is_some_and(|it| PROVINCES.contains(&it));
     if !value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         Verdict::Wrong
     } else if value.is_empty()
         || value.bytes().any(|byte| byte.is_ascii_alphabetic())
         || value.len() == 9
+        || citizen()
     {
-        Verdict::Good
-    } else if value.len() == 12 && place_of_birth(value).is_some_and(|it| PROVINCES.contains(&it)) {
         Verdict::Good
     } else {
         Verdict::Doubtful
