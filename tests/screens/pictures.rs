@@ -27,8 +27,11 @@ const MAIN: [&str; 8] = [
     "done",
 ];
 
-/// Pictures of the documents: name, page, size, language and look.
-const KEPT: [(&str, &str, (u32, u32), Language, Mode, bool); 12] = [
+/// Name, page, size, language and look.
+type Kept = (&'static str, &'static str, (u32, u32), Language, Mode, bool);
+
+/// Pictures of the documents.
+const KEPT: [Kept; 12] = [
     ("home-vi", "home", (800, 480), Language::Vi, Mode::Day, false),
     ("home-en", "home", (800, 480), Language::En, Mode::Day, false),
     ("home-night-vi", "home", (800, 480), Language::Vi, Mode::Night, false),

@@ -155,10 +155,10 @@ fn type_tall_name(bench: &Bench) {
     bench.type_text(" A");
     bench.touch("Ă");
     bench.touch("Ặ");
-    bench.type_text("A");
+    bench.type_text(" A");
     bench.touch("Â");
     bench.touch("Ẫ");
-    bench.type_text("O");
+    bench.type_text(" O");
     bench.touch("Ô");
     bench.touch("Ỗ");
 }
