@@ -114,7 +114,8 @@ fn a_touch_anywhere_goes_home_and_presses_nothing() {
         let middle =
             LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
         for position in [middle, LogicalPosition::new(5.0, 5.0)] {
-            wait_s(&home, 65);
+            let home = kiosk(width, height, vec![Slide::guide()]);
+            wait_s(&home, 61);
             assert!(home.find(HOME).is_some());
             let button = PointerEventButton::Left;
             for event in [

@@ -294,7 +294,7 @@ pub(crate) fn group(visit: Visit<'_>) {
             if person == 2 {
                 visit("where-same", &bench);
             }
-            bench.touch("Cùng nơi ở với NGUYỄN THỊ Ặ***");
+            bench.touch("Cùng nơi ở với NGUYỄN THỊ Ặ Ẫ Ỗ***");
         }
         bench.answer(["Không", "Không", if person % 3 == 0 { "Có" } else { "Không" }]);
         if [1, 3, 4, 10].contains(&person) {
@@ -304,7 +304,7 @@ pub(crate) fn group(visit: Visit<'_>) {
             bench.touch("Sửa");
         }
     }
-    bench.touch("1. NGUYỄN THỊ Ặ***");
+    bench.touch("1. NGUYỄN THỊ Ặ Ẫ Ỗ***");
     visit("sections-person", &bench);
     bench.touch("Quay lại");
     bench.touch("Xong");
