@@ -19,6 +19,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use ed25519_dalek::SigningKey;
+use futures_util::StreamExt;
 use kiosk::devices::clock::SimulatedClock;
 use kiosk::media::{Library, Trust};
 use kiosk::store::Store;
@@ -71,7 +72,11 @@ async fn file(State(shelf): Shared, Path(id): Path<String>, headers: HeaderMap) 
         Some(after) => {
             let parts =
                 [Ok(Bytes::from(rest[..after].to_vec())), Err(std::io::Error::other("cut"))];
-            Body::from_stream(futures_util::stream::iter(parts))
+            // What is written at once with the end of a connection may never be sent.
+            Body::from_stream(futures_util::stream::iter(parts).then(async |part| {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                part
+            }))
         }
     };
     (status, body).into_response()
