@@ -182,7 +182,8 @@ impl Kiosk {
 
     /// One that is enrolled with `backend`, painted in memory, with adverts from the bench.
     pub fn enrolled(backend: &Backend) -> Self {
-        let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
+        // The colours are those of the day at whatever hour the test runs.
+        let display = "kind = \"memory\"\nwidth = 800\nheight = 480\nnight = \"never\"";
         let kiosk = Self::new(&backend.url(), display, "kind = \"simulated\"");
         kiosk.enrol(&backend.code());
         kiosk

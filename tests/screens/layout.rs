@@ -65,6 +65,11 @@ fn the_declaration_suits_eyes_and_fingers() {
 }
 
 #[test]
+fn a_feedback_suits_eyes_and_fingers() {
+    survey(tour::feedback);
+}
+
+#[test]
 #[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn a_declaration_for_ten_suits_eyes_and_fingers() {
     survey(tour::group);

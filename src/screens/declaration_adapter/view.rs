@@ -2,10 +2,7 @@
 //! show is overwritten, so that nothing of a visitor stays in the window.
 
 use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
-use ui::{
-    Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic, TypingAdapter,
-    TypingMode,
-};
+use ui::{Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic};
 
 use super::words;
 use crate::declaration::form::{
@@ -14,7 +11,7 @@ use crate::declaration::form::{
 use crate::declaration::home::Offered;
 use crate::declaration::mask;
 use crate::declaration::validate::{Verdict, phone};
-use crate::screens::qr;
+use crate::screens::{qr, typing_adapter};
 use crate::typing::{Mode, marks};
 
 /// The contact questions and the illnesses, in the order of the guide.
@@ -31,11 +28,9 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
     show_choices(&adapter, form, context);
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
-    window.global::<TypingAdapter>().set_mode(match form.typist.mode() {
-        Mode::Touch => TypingMode::Touch,
-        Mode::Telex => TypingMode::Telex,
-        Mode::Vni => TypingMode::Vni,
-    });
+    if page.is_some() {
+        typing_adapter::show(window, form.typist.mode());
+    }
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
     adapter.set_said(words::said(form.notice));
