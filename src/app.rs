@@ -1,6 +1,7 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
 mod bench;
+mod call;
 mod desk;
 mod idle;
 mod own_id;
@@ -31,7 +32,7 @@ use crate::media::Library;
 use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{CallOutcome, Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
+use crate::screens::{Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
 use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
@@ -122,6 +123,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         sync: sync.clone(),
         screens: screens.handle(),
         otp,
+        online: is_online.clone(),
     };
 
     // What is shown and said while nobody asks for anything.
@@ -250,6 +252,7 @@ struct Desk {
     sync: SyncHandle,
     screens: ScreensHandle,
     otp: mpsc::Sender<OtpAsk>,
+    online: watch::Receiver<bool>,
 }
 
 impl Desk {
@@ -279,8 +282,11 @@ impl Desk {
                     checking.send_replace(command == Command::CheckStarted);
                 }
                 Command::CallStaff => {
-                    tracing::warn!("a visitor calls for staff, and nobody can be told");
-                    self.screens.send(Update::Called(CallOutcome::Failed))?;
+                    // It waits for the network, and nobody else should.
+                    tokio::spawn(self.clone().call_staff());
+                }
+                Command::SendFeedback(feedback) => {
+                    self.take_feedback(feedback).await?;
                 }
                 Command::LanguageChanged(_) => {}
                 Command::Say(cue) => say.send(cue)?,

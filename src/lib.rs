@@ -8,6 +8,7 @@ pub mod config;
 pub mod declaration;
 pub mod devices;
 pub mod exposure;
+pub mod feedback;
 pub mod health;
 pub mod hours;
 pub mod idle;

@@ -1,5 +1,9 @@
-//! What visitors hand in: declarations, cards and receipts. What is personal is sealed to the
-//! commune, stored with its passage, and only then confirmed on the screen.
+//! What visitors hand in: declarations, cards and receipts, feedback, calls for staff. What is personal
+//! is sealed, to the commune or the authority, stored with its passage, and only then confirmed on the
+//! screen.
+
+pub mod call;
+pub mod feedback;
 
 use data_encoding::BASE64;
 use protocol::api::Venue;
@@ -28,6 +32,12 @@ pub enum ReceptionError {
     /// No commune to seal to yet.
     #[error("the kiosk is not enrolled, so there is no commune to hand anything in to")]
     NotEnrolled,
+    /// No authority to seal a feedback to.
+    #[error(
+        "the commune names no authority that reads feedback; add its key with `backend commune \
+         authority`"
+    )]
+    NoAuthority,
     /// The seal failed.
     #[error("the record could not be sealed: {0}")]
     Seal(String),

@@ -8,12 +8,15 @@ mod call;
 mod call_adapter;
 mod check_adapter;
 mod declaration_adapter;
+mod feedback_adapter;
 mod home_adapter;
 mod icons;
 mod idle_adapter;
 mod look;
 mod look_adapter;
+mod models;
 mod qr;
+mod typing_adapter;
 mod update;
 mod venue_adapter;
 mod voice;
@@ -26,6 +29,7 @@ use protocol::record::Direction;
 use slint::{ComponentHandle, Timer, TimerMode};
 use ui::KioskWindow;
 
+pub use call::AGAIN_S as CALL_COUNTS_S;
 pub use declaration_adapter::Setup;
 pub use update::{
     BluetoothState, CallOutcome, Command, IdleSetup, Lang, Reading, Scan, Status, StoreState,
@@ -35,6 +39,7 @@ pub use update::{
 use crate::config::Night;
 use crate::declaration::entry::Entry;
 use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
+use crate::feedback::form as feedback;
 use crate::idle;
 use crate::presence::check;
 use crate::sound::Prompt;
@@ -63,6 +68,7 @@ struct Stage {
     commands: Box<dyn Fn(Command)>,
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
+    feedback: RefCell<feedback::State>,
     setup: RefCell<Setup>,
     check: Cell<check::State>,
     check_rules: Cell<check::Rules>,
@@ -110,6 +116,7 @@ impl Screens {
             commands,
             venue: RefCell::default(),
             form: RefCell::default(),
+            feedback: RefCell::default(),
             setup: RefCell::default(),
             check: Cell::default(),
             check_rules: Cell::default(),
@@ -130,6 +137,8 @@ impl Screens {
         check_adapter::connect(&stage);
         idle_adapter::connect(&stage);
         declaration_adapter::connect(&stage);
+        feedback_adapter::connect(&stage);
+        typing_adapter::connect(&stage);
         stage.speak(Lang::Vi);
         stage.beat();
         let beat = Timer::default();
@@ -137,6 +146,7 @@ impl Screens {
         beat.start(TimerMode::Repeated, BEAT, move || {
             if let Some(stage) = weak.upgrade() {
                 stage.handle(Event::Tick);
+                stage.feedback(feedback::Event::Second);
                 stage.check(check::Event::Tick);
                 stage.call(call::Event::Tick);
                 stage.look(look::Event::Tick);
@@ -255,6 +265,11 @@ impl Stage {
             }),
             Update::Otp(news) => self.handle(Event::Otp(news)),
             Update::Passed(outcome) => self.handle(Event::Passed(outcome)),
+            Update::FeedbackTaken(outcome) => self.feedback(match outcome {
+                Ok(()) => feedback::Event::Stored,
+                Err(_) => feedback::Event::NotStored,
+            }),
+            Update::Scanned(_) if self.scan_meets_feedback() => {}
             Update::Scanned(Scan::Card(card)) => self.handle(Event::Card(card)),
             Update::Scanned(Scan::Unreadable) => self.handle(Event::Unread),
             Update::Scanned(Scan::Receipt(text)) => {
@@ -298,7 +313,10 @@ impl Stage {
 
     /// Whether somebody uses a page other than home.
     fn is_busy(&self) -> bool {
-        self.form.borrow().is_some() || self.check.get().is_some() || self.call.get().is_some()
+        self.form.borrow().is_some()
+            || self.feedback.borrow().is_some()
+            || self.check.get().is_some()
+            || self.call.get().page.is_some()
     }
 
     fn hears(&self) -> bool {
@@ -333,12 +351,12 @@ impl Stage {
         let before = self.call.get();
         let (state, tell) = call::step(before, event);
         self.call.set(state);
-        if let Some(prompt) = voice::of_call(state.and_then(|call| call.outcome))
-            && before.is_some_and(|call| call.outcome.is_none())
+        if let Some(prompt) = voice::of_call(state.page.and_then(|call| call.outcome))
+            && before.page.is_some_and(|call| call.outcome.is_none())
         {
             self.say(prompt);
         }
-        call_adapter::show(&self.window, state.as_ref());
+        call_adapter::show(&self.window, state.page.as_ref());
         if matches!(event, call::Event::Ask | call::Event::Close) {
             self.look(look::Event::Touch);
         }

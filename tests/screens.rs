@@ -6,6 +6,8 @@
 
 #[path = "screens/bench.rs"]
 mod bench;
+#[path = "screens/call.rs"]
+mod call;
 #[path = "screens/check.rs"]
 mod check;
 #[path = "screens/checkin.rs"]
@@ -16,6 +18,8 @@ mod contrast;
 mod declaration;
 #[path = "screens/eyes.rs"]
 mod eyes;
+#[path = "screens/feedback.rs"]
+mod feedback;
 #[path = "screens/home.rs"]
 mod home;
 #[path = "screens/idle.rs"]

@@ -72,7 +72,9 @@ fn delivery_step_by_step() {
     assert_eq!(store.next_batch(3).unwrap().contacts, first.contacts, "the same until confirmed");
 
     store.push(&gap()).unwrap();
+    assert!(!store.has_arrived(1).unwrap());
     store.acknowledge(&first).unwrap();
+    assert!(store.has_arrived(1).unwrap() && !store.has_arrived(2).unwrap());
     assert_eq!(seqs(&store), (vec![3], vec![2]));
     store.acknowledge(&first).unwrap();
     assert_eq!(seqs(&store), (vec![3], vec![2]), "a late confirmation does not go back");
@@ -84,6 +86,7 @@ fn delivery_step_by_step() {
     let parked = store.parked().unwrap();
     assert_eq!((parked[0].stream, parked[0].seq), (Stream::Records, 2));
     assert_eq!(parked[0].reason, "body: odd");
+    assert!(!store.has_arrived(2).unwrap(), "what was refused has not arrived");
 }
 
 #[test]

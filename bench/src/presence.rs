@@ -59,17 +59,25 @@ pub fn run(seconds: u32) -> anyhow::Result<()> {
     println!("{sent} adverts in {:.1} s, {first} of them first sightings", took.as_secs_f64());
     std::thread::sleep(SETTLE);
     println!(
-        "{:<10} {:>8} {:>8} {:>12} {:>12} {:>10}",
-        "listener", "heard", "lost", "lost firsts", "µs/advert", "peak MB"
+        "{:<10} {:>8} {:>8} {:>12} {:>12} {:>22} {:>12}",
+        "listener",
+        "heard",
+        "lost",
+        "lost firsts",
+        "µs/advert",
+        "own MB, by half time",
+        "resident MB"
     );
     for (name, listener) in listeners {
         let heard = end(listener).with_context(|| format!("the listener {name} failed"))?;
         println!(
-            "{name:<10} {:>8} {:>8} {:>12} {:>12.1} {:>10.1}",
+            "{name:<10} {:>8} {:>8} {:>12} {:>12.1} {:>14.1}, {:>6.1} {:>12.1}",
             heard.heard,
             sent - heard.heard,
             first - heard.first,
             heard.cpu_ms as f64 * 1000.0 / f64::from(sent),
+            heard.own_kb[0] as f64 / 1024.0,
+            heard.own_kb[1] as f64 / 1024.0,
             heard.peak_kb as f64 / 1024.0,
         );
     }

@@ -79,6 +79,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     println!("\n  The demo:          http://{}", options.listen);
     println!("  The backend:       {}", stage.backend_url());
     println!("  The commune's key: {}", stage.commune_key().display());
+    println!("  The authority's:   {}", stage.authority_key().display());
     println!("  Logs:              {}", options.data.display());
     println!("\nCtrl-C ends it.");
     let serving = web::serve(page, web::Desk { stage, street, link, phone: port(1) });

@@ -62,6 +62,11 @@ impl Stage {
         self.data.join("commune-key.txt")
     }
 
+    /// The age identity that opens what visitors report to the authority.
+    pub fn authority_key(&self) -> PathBuf {
+        self.data.join("authority-key.txt")
+    }
+
     /// Asks the backend's command line something and reads its JSON lines.
     pub async fn ask_backend(
         &self,
@@ -123,13 +128,14 @@ impl Stage {
         Running::start("kiosk", self.data.join("kiosk.log"), &arguments)
     }
 
-    /// A commune with a key of its own, a market, a kiosk at its gate; the answer is its code.
+    /// A commune and an authority with keys of their own, a market, a kiosk at its gate; the answer is
+    /// its code.
     async fn sample_venue(&self) -> anyhow::Result<String> {
-        let identity = age::x25519::Identity::generate();
-        let text = format!("{}\n", identity.to_string().expose_secret());
-        std::fs::write(self.commune_key(), text).context("the commune's key cannot be written")?;
-        let recipient = identity.to_public().to_string();
-        let arguments = ["--name", "Phường Bồng Sơn", "--recipient", &recipient];
+        let recipient = make_key(&self.commune_key())?;
+        let authority = make_key(&self.authority_key())?;
+        let name = ["--name", "Phường Bồng Sơn"];
+        let keys = ["--recipient", &recipient, "--authority", &authority];
+        let arguments = [&name[..], &keys].concat();
         let commune = number(&self.add("commune", &arguments).await?, "commune")?;
         let arguments = ["--commune", &commune, "--name", "Chợ Bồng Sơn", "--letters", "BSON"];
         let venue = number(&self.add("venue", &arguments).await?, "venue")?;
@@ -160,6 +166,15 @@ impl Stage {
 fn voices() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     own.ancestors().nth(2).map(|target| target.join("voices")).unwrap_or_default()
+}
+
+/// Writes a new age identity to `path`; the answer is its public key.
+fn make_key(path: &Path) -> anyhow::Result<String> {
+    let identity = age::x25519::Identity::generate();
+    let text = format!("{}\n", identity.to_string().expose_secret());
+    std::fs::write(path, text)
+        .with_context(|| format!("the key {} cannot be written", path.display()))?;
+    Ok(identity.to_public().to_string())
 }
 
 fn number(answer: &Value, name: &str) -> anyhow::Result<String> {

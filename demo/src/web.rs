@@ -118,7 +118,8 @@ async fn picture(State(desk): Shared) -> Result<Response, Trouble> {
 
 async fn state(State(desk): Shared) -> Result<Json<Value>, Trouble> {
     let exposures = desk.stage.ask_backend(&["exposures"], b"").await?;
-    let declarations = desk.stage.ask_backend(&["records", "list"], b"").await?;
+    let list = ["records", "list", "--kind", "declaration"];
+    let declarations = desk.stage.ask_backend(&list, b"").await?;
     Ok(Json(json!({
         "phones": desk.street.view(),
         "exposures": exposures,

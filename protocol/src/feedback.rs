@@ -52,7 +52,8 @@ impl Category {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
-    /// "Nội dung phản ánh": what applies, at least one, each once.
+    /// "Nội dung phản ánh": what applies, each once. None where only the text says it: one of the two
+    /// is always there.
     #[zeroize(skip)]
     pub categories: Vec<Category>,
     /// "Thông tin phản ánh khác", at most [`TEXT_MAX`] characters.

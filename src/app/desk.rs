@@ -1,6 +1,7 @@
 //! What is handed in at the screen: stored first, answered then.
 
 use protocol::declaration::Declaration;
+use protocol::feedback::Feedback;
 use protocol::record::Direction;
 
 use super::Desk;
@@ -17,14 +18,19 @@ impl Desk {
         let (store, now) = (self.store.clone(), self.clock.now());
         let taken =
             tokio::task::spawn_blocking(move || reception::take(&store, &mut declaration, now));
-        let answer = taken.await?.map_err(|error| {
-            tracing::error!(%error, "a declaration was not taken");
-            match error {
-                ReceptionError::Store(_) => SubmitProblem::Store,
-                _ => SubmitProblem::Seal,
-            }
-        });
+        let answer = taken.await?.map_err(|error| not_taken("a declaration", error));
         self.screens.send(Update::Submitted(answer))?;
+        self.sync.wake();
+        Ok(())
+    }
+
+    /// Takes a feedback.
+    pub(super) async fn take_feedback(&self, feedback: Box<Feedback>) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let taken = move || reception::feedback::take(&store, &feedback, now);
+        let answer = tokio::task::spawn_blocking(taken).await?;
+        let answer = answer.map_err(|error| not_taken("a feedback", error));
+        self.screens.send(Update::FeedbackTaken(answer))?;
         self.sync.wake();
         Ok(())
     }
@@ -61,6 +67,15 @@ impl Desk {
         self.screens.send(Update::Passed(taken.map_err(problem)))?;
         self.sync.wake();
         Ok(attempts)
+    }
+}
+
+/// What the screen is told of a form that was not taken.
+fn not_taken(what: &str, error: ReceptionError) -> SubmitProblem {
+    tracing::error!(%error, what, "not taken");
+    match error {
+        ReceptionError::Store(_) => SubmitProblem::Store,
+        _ => SubmitProblem::Seal,
     }
 }
 

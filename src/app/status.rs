@@ -28,7 +28,7 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
         place: venue.place.clone(),
         commune: venue.commune.clone(),
         capacity: venue.capacity,
-        takes_feedback: false,
+        takes_feedback: venue.authority.is_some(),
         otp: venue.otp,
         illnesses: venue.illness_page,
         source: CodeSource {

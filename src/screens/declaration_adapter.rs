@@ -8,17 +8,13 @@ use std::rc::Rc;
 use protocol::declaration::Language;
 use protocol::record::Direction;
 use slint::ComponentHandle;
-use ui::{
-    DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, TypingAdapter,
-    TypingMode, Way,
-};
+use ui::{DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, Way};
 
 use super::{Command, Lang, Stage, VenueIdentity, look, voice};
 use crate::declaration::form::{
     self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
 };
 use crate::declaration::home::{Commune, Gazetteer, Nowhere};
-use crate::typing::Mode;
 use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown};
@@ -83,13 +79,6 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     on!(on_back() => Some(Event::Back));
     on!(on_wipe() => Some(Event::Wipe));
     on!(on_touched() => Some(Event::Touch));
-    stage.window.global::<TypingAdapter>().on_choose(move |mode| {
-        send(Some(Event::Mode(match mode {
-            TypingMode::Touch => Mode::Touch,
-            TypingMode::Telex => Mode::Telex,
-            TypingMode::Vni => Mode::Vni,
-        })));
-    });
 }
 
 impl Stage {
@@ -157,7 +146,7 @@ impl Stage {
     }
 
     /// The venue's own commune, as far as the kiosk knows it.
-    fn here(&self, places: &dyn Gazetteer) -> Option<Commune> {
+    pub(super) fn here(&self, places: &dyn Gazetteer) -> Option<Commune> {
         let venue = self.venue.borrow();
         let name = &venue.identity()?.commune;
         (!name.is_empty()).then(|| places.named(name))
@@ -170,7 +159,7 @@ impl Stage {
         }
     }
 
-    fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {
+    pub(super) fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {
         self.venue.borrow().identity().is_some_and(says)
     }
 

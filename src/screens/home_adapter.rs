@@ -8,6 +8,7 @@ use slint::ComponentHandle;
 use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
 use super::{Stage, look};
 use crate::declaration::form::Event;
+use crate::feedback::form as feedback;
 use ui::{HomeAdapter, KioskWindow, Language, Trouble};
 
 /// What the page says of the time while nobody knows it.
@@ -27,11 +28,18 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         }
     });
     let weak = Rc::downgrade(stage);
+    adapter.on_feedback(move || {
+        if let Some(stage) = weak.upgrade() {
+            stage.feedback(feedback::Event::Open);
+        }
+    });
+    let weak = Rc::downgrade(stage);
     adapter.on_speak(move |language| {
         if let Some(stage) = weak.upgrade() {
             stage.look(look::Event::Touch);
             stage.speak(if language == Language::En { Lang::En } else { Lang::Vi });
             stage.handle(Event::Touch);
+            stage.feedback(feedback::Event::Touch);
         }
     });
 }

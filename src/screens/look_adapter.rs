@@ -16,6 +16,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         if let Some(stage) = weak.upgrade() {
             stage.look(Event::Change);
             stage.handle(crate::declaration::form::Event::Touch);
+            stage.feedback(crate::feedback::form::Event::Touch);
         }
     });
 }

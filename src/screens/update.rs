@@ -2,6 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::declaration::{Declaration, Language};
+use protocol::feedback::Feedback;
 use protocol::playlist::MediaId;
 use protocol::record::Direction;
 
@@ -102,6 +103,8 @@ pub enum Command {
     CheckEnded,
     /// Staff are wanted at the kiosk; answer with [`Update::Called`].
     CallStaff,
+    /// Seal this to the authority and store it; answer with [`Update::FeedbackTaken`].
+    SendFeedback(Box<Feedback>),
     /// Say this.
     Say(Cue),
     /// The idle screen wants something.
@@ -238,14 +241,14 @@ pub struct Status {
     pub store: StoreState,
 }
 
-/// Why a declaration was not kept. The screen tells both alike and keeps the form.
+/// Why a declaration or a feedback was not kept. The screen tells both alike and keeps the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitProblem {
     /// The store refused.
-    #[error("the declaration could not be stored; see the state of the store")]
+    #[error("it could not be stored; see the state of the store")]
     Store,
     /// It could not be sealed.
-    #[error("the declaration could not be sealed; check the commune's public keys")]
+    #[error("it could not be sealed; check the public keys of the commune and the authority")]
     Seal,
 }
 
@@ -291,11 +294,14 @@ pub enum Update {
     Submitted(Result<Option<ReceiptCode>, SubmitProblem>),
     /// What became of [`Command::SendOtp`] or [`Command::CheckOtp`].
     Otp(OtpNews),
-    /// What became of [`Command::CallStaff`].
+    /// What became of [`Command::CallStaff`]; a call that could not be sent at once may be told again
+    /// when it was.
     Called(CallOutcome),
     /// What became of [`Command::CardCheckin`] or [`Command::ReceiptCheckin`]; `Ok` once the record
     /// is durable, with the number of people.
     Passed(Result<u8, PassProblem>),
+    /// What became of [`Command::SendFeedback`]; `Ok` once the record is durable.
+    FeedbackTaken(Result<(), SubmitProblem>),
     /// What may be shown while nobody is there.
     Slides(Vec<Slide>),
     /// What [`Wish::Picture`] asked for; `None` when it cannot be shown.

@@ -116,6 +116,20 @@ impl Store {
         })
     }
 
+    /// Whether record `seq` of the outbox has durably arrived at the backend.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the card fails.
+    pub fn has_arrived(&self, seq: i64) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let mut parked = connection
+                .prepare_cached("SELECT count(*) FROM parked WHERE stream = ?1 AND seq = ?2")?;
+            let parked: i64 =
+                parked.query_row([i64::from(Stream::Records.code()), seq], |row| row.get(0))?;
+            Ok(number(connection, Stream::Records.cursor())? >= seq && parked == 0)
+        })
+    }
+
     /// What was set aside, for `kiosk selftest` and the staff page.
     ///
     /// # Errors

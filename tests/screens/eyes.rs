@@ -22,8 +22,9 @@ use crate::contrast::ratio;
 const FINGER_MM: f32 = 12.0;
 const PANEL_MM: f32 = 154.0;
 
-/// What a key of a keyboard must have: ten of them share the width of a small screen.
-const KEY_MM: (f32, f32) = (8.0, 8.5);
+/// What a key of a keyboard must have: ten of them share the width of a small standing screen. No key
+/// is lower than a finger.
+const KEY_MM: (f32, f32) = (7.8, 12.0);
 
 /// Roundings that no eye sees, pixels.
 const HAIR: f32 = 1.01;
@@ -167,7 +168,6 @@ fn all_words(bench: &Bench) -> Vec<Words> {
 /// Everything that can be touched, by name.
 pub(crate) fn buttons(bench: &Bench) -> Vec<(String, Area)> {
     let elements = ElementQuery::from_root(bench.screens.component())
-        .match_descendants()
         .match_accessible_role(AccessibleRole::Button)
         .find_all();
     let mut found = Vec::new();
@@ -231,7 +231,8 @@ pub(crate) fn faults(bench: &Bench, least_ratio: f32, covered: bool) -> Vec<Stri
             let (wide, high) = (area.width / mm, area.height / mm);
             faults.push(format!("{name} has {wide:.1} × {high:.1} mm"));
         }
-        if height > width && area.y < height / 3.0 {
+        // What covers everything is within everybody's reach.
+        if height > width && area.y < height / 3.0 && !area.holds(&window) {
             faults.push(format!("{name} is in the upper third of a standing screen"));
         }
         for (other, beside) in &buttons[index + 1..] {
@@ -245,6 +246,12 @@ pub(crate) fn faults(bench: &Bench, least_ratio: f32, covered: bool) -> Vec<Stri
 
 /// Keys are the ones with a single character, and those beside them.
 fn is_key(label: &str) -> bool {
-    let beside = ["Dấu cách", "Xóa chữ cuối", "Space", "Delete the last character"];
-    label.chars().count() == 1 || beside.contains(&label)
+    let beside = [
+        ["Dấu cách", "Space"],
+        ["Xóa chữ cuối", "Delete the last character"],
+        ["Ký hiệu", "Signs"],
+        ["Cách gõ", "How marks are typed"],
+        ["Chữ có dấu", "Letters with marks"],
+    ];
+    label.chars().count() == 1 || beside.as_flattened().contains(&label)
 }

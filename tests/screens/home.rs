@@ -49,12 +49,12 @@ fn a_full_venue_says_so_until_someone_leaves() {
 
 #[test]
 fn staff_are_called_once_and_the_visitor_is_told_the_truth() {
-    let bench = Bench::new(800, 480);
     for (outcome, text) in [
         (CallOutcome::Told, "Đã báo nhân viên"),
         (CallOutcome::Unsent, "Máy chưa có mạng"),
         (CallOutcome::Failed, "Chưa gọi được nhân viên"),
     ] {
+        let bench = Bench::new(800, 480);
         bench.commands.borrow_mut().clear();
         bench.touch(CALL);
         assert!(shows(&bench, "Đang gọi nhân viên…"));
@@ -66,6 +66,7 @@ fn staff_are_called_once_and_the_visitor_is_told_the_truth() {
         bench.wait_ms(21_000);
         assert!(shows(&bench, CALL), "home again");
     }
+    let bench = Bench::new(800, 480);
     bench.touch(CALL);
     bench.touch("Về trang chính");
     assert!(shows(&bench, CALL));

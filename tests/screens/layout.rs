@@ -41,43 +41,41 @@ fn survey(pages: impl FnOnce(Visit<'_>)) {
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn the_home_page_suits_eyes_and_fingers() {
     survey(tour::home);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn the_idle_screen_suits_eyes_and_fingers() {
     survey(tour::idle);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn the_check_suits_eyes_and_fingers() {
     survey(tour::check);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn the_declaration_suits_eyes_and_fingers() {
     survey(tour::declaration);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
+fn a_feedback_suits_eyes_and_fingers() {
+    survey(tour::feedback);
+}
+
+#[test]
 fn a_declaration_for_ten_suits_eyes_and_fingers() {
     survey(tour::group);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn cards_and_codes_suit_eyes_and_fingers() {
     survey(tour::cards);
 }
 
 #[test]
-#[ignore = "lists known faults of small and standing screens, see docs/TESTING.md"]
 fn more_questions_suit_eyes_and_fingers() {
     survey(tour::questions);
 }

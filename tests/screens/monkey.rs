@@ -5,7 +5,7 @@
 
 use i_slint_backend_testing::mock_elapsed_time;
 use kiosk::cards;
-use kiosk::screens::{Command, Scan, SubmitProblem, Update};
+use kiosk::screens::{CallOutcome, Command, Scan, SubmitProblem, Update};
 use protocol::record::Direction;
 use protocol::token::Evidence;
 use slint::LogicalPosition;
@@ -119,11 +119,15 @@ impl Monkey<'_> {
     fn answer(&mut self) {
         let commands = std::mem::take(&mut *self.bench.commands.borrow_mut());
         for command in commands {
-            if matches!(command, Command::Submit(_)) {
-                let kept = self.random.u8(..4) > 0;
-                let outcome = if kept { Ok(None) } else { Err(SubmitProblem::Store) };
-                self.bench.screens.apply(Update::Submitted(outcome));
-            }
+            let kept = self.random.u8(..4) > 0;
+            let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
+            self.bench.screens.apply(match command {
+                Command::Submit(_) => Update::Submitted(outcome.map(|()| None)),
+                Command::SendFeedback(_) => Update::FeedbackTaken(outcome),
+                Command::CallStaff if kept => Update::Called(CallOutcome::Unsent),
+                Command::CallStaff => Update::Called(CallOutcome::Failed),
+                _ => continue,
+            });
         }
     }
 
@@ -145,8 +149,8 @@ impl Monkey<'_> {
 
 #[test]
 fn a_monkey_stays_in_the_kiosk() {
-    let count = std::env::var("KIOSK_MONKEY").ok();
-    let events = count.map_or(EVENTS, |count| count.parse().unwrap());
+    let soak = std::env::var("KIOSK_MONKEY").ok();
+    let events = soak.as_ref().map_or(EVENTS, |count| count.parse().unwrap());
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let bench = Bench::new(WIDTH, HEIGHT);
@@ -163,7 +167,11 @@ fn a_monkey_stays_in_the_kiosk() {
         }
     }
     let grown = resident().saturating_sub(early);
-    assert!(grown < FLAT, "{grown} bytes more after {events} events, seed {seed}");
+    // Beside other tests in this process, what it holds tells nothing.
+    assert!(
+        soak.is_none() || grown < FLAT,
+        "{grown} bytes more after {events} events, seed {seed}"
+    );
     println!("{events} events, {} kB more than after a fifth of them", grown / 1024);
 
     // Left alone, it is as if nobody had been there.

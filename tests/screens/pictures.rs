@@ -52,6 +52,7 @@ const TOLERATED: f64 = 0.002;
 fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
     tour::check(visit);
+    tour::feedback(visit);
     tour::declaration(visit);
     tour::idle(visit);
     tour::group(visit);

@@ -9,6 +9,7 @@ use kiosk::screens::{
     VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
+use protocol::feedback::Category;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 use slint::ComponentHandle;
@@ -17,6 +18,7 @@ use ui::HomeAdapter;
 use crate::bench::{Bench, identity, status};
 use crate::check::hear;
 use crate::declaration::cards::{CCCD, SPOILT, scan};
+use crate::feedback;
 
 /// Sizes that the screens are made for, lying and standing.
 pub(crate) const SIZES: [(u32, u32); 8] = [
@@ -265,6 +267,57 @@ pub(crate) fn idle(visit: Visit<'_>) {
     adapter().set_page(ui::IdlePage::Announcement);
     bench.settle();
     visit("idle-announcement", &bench);
+}
+
+/// A visitor reports everything there is, at length, and fails once.
+pub(crate) fn feedback(visit: Visit<'_>) {
+    let bench = feedback::kiosk(800, 480);
+    bench.touch("Gửi phản ánh");
+    visit("feedback-categories", &bench);
+    bench.touch("Tiếp tục");
+    visit("feedback-words-empty", &bench);
+    bench.touch("Tiếp tục");
+    visit("feedback-words-missing", &bench);
+    type_tall_name(&bench);
+    bench.touch("Tiếp tục");
+    bench.touch("Bỏ qua");
+    visit("feedback-review-short", &bench);
+    for _ in 0..3 {
+        bench.touch("Quay lại");
+    }
+    for category in Category::ALL {
+        bench.touch(category.words());
+    }
+    visit("feedback-categories-all", &bench);
+    bench.touch("Tiếp tục");
+    for _ in 0..6 {
+        bench.type_text(" ");
+        type_tall_name(&bench);
+    }
+    visit("feedback-words", &bench);
+    bench.screens.apply(Update::Enrolled(Some(long_names())));
+    bench.touch("Tiếp tục");
+    bench.touch("Tại đây");
+    visit("feedback-review", &bench);
+    bench.touch("Quay lại");
+    visit("feedback-place", &bench);
+    bench.type_text("BONG");
+    visit("feedback-place-search", &bench);
+    bench.type_text("QX");
+    visit("feedback-place-unknown", &bench);
+    bench.touch("Tiếp tục");
+    bench.touch("Gửi phản ánh");
+    visit("feedback-sending", &bench);
+    bench.screens.apply(Update::FeedbackTaken(Err(SubmitProblem::Store)));
+    bench.settle();
+    visit("feedback-failed", &bench);
+    bench.touch("Thử lại");
+    bench.screens.apply(Update::FeedbackTaken(Ok(())));
+    bench.settle();
+    visit("feedback-done", &bench);
+    bench.screens.apply(Update::Status(Status { online: false, ..status() }));
+    bench.settle();
+    visit("feedback-done-offline", &bench);
 }
 
 /// Someone declares for others, up to the most.

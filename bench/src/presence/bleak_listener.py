@@ -4,11 +4,23 @@ import asyncio
 import json
 import resource
 import sys
+import threading
 import time
 
 from bleak import BleakScanner
 
 COMPANY = 0x22B5
+
+
+def own_kb():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("RssAnon:"))
+
+
+def watch(samples):
+    while True:
+        samples.append(own_kb())
+        time.sleep(0.5)
 
 
 async def main():
@@ -25,13 +37,18 @@ async def main():
             heard += 1
             first += data[4]
 
+    samples = []
+    threading.Thread(target=watch, args=(samples,), daemon=True).start()
     async with BleakScanner(take):
         print("ready", flush=True)
         began = time.process_time()
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
         cpu = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"heard": heard, "first": first, "cpu_ms": round(cpu * 1000), "peak_kb": peak}))
+    half = len(samples) // 2
+    own = [max(samples[:half], default=0), max(samples[half:], default=0)]
+    said = {"heard": heard, "first": first, "cpu_ms": round(cpu * 1000), "peak_kb": peak, "own_kb": own}
+    print(json.dumps(said))
 
 
 asyncio.run(main())

@@ -2,7 +2,8 @@
 //! print what was heard and what it cost.
 
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use btleplug::api::{Central, CentralEvent, Manager as _, ScanFilter};
 use clap::ValueEnum;
@@ -44,8 +45,10 @@ pub struct Heard {
     pub first: u32,
     /// Processor since it was ready, milliseconds.
     pub cpu_ms: u64,
-    /// Most memory resident at once, kB.
+    /// Most memory resident at once, kB, with the pages of the program file.
     pub peak_kb: u64,
+    /// Most memory of its own (anonymous pages) in the first and in the second half of the time, kB.
+    pub own_kb: [u64; 2],
 }
 
 /// The id of an advert: its number, and whether it is a device's first.
@@ -62,14 +65,15 @@ pub fn listen(listener: Listener) -> anyhow::Result<()> {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     // On a worker thread, as in the kiosk.
+    let memory = Memory::watch();
     let listening = match listener {
-        Listener::Kiosk => runtime.spawn(kiosk()),
-        Listener::Btleplug => runtime.spawn(btleplug()),
+        Listener::Kiosk => runtime.spawn(kiosk(memory)),
+        Listener::Btleplug => runtime.spawn(btleplug(memory)),
     };
     runtime.block_on(listening)?
 }
 
-async fn kiosk() -> anyhow::Result<()> {
+async fn kiosk(memory: Memory) -> anyhow::Result<()> {
     let (sender, mut events) = channel(4096);
     let source = Bluez::new(Arc::new(|| 0));
     tokio::spawn(Box::new(source).run(sender));
@@ -90,10 +94,10 @@ async fn kiosk() -> anyhow::Result<()> {
             () = &mut end => break,
         }
     }
-    count.print()
+    count.print(&memory)
 }
 
-async fn btleplug() -> anyhow::Result<()> {
+async fn btleplug(memory: Memory) -> anyhow::Result<()> {
     let manager = btleplug::platform::Manager::new().await?;
     let adapters = manager.adapters().await?;
     let Some(adapter) = adapters.into_iter().next() else { anyhow::bail!("no adapter") };
@@ -114,7 +118,7 @@ async fn btleplug() -> anyhow::Result<()> {
             () = &mut end => break,
         }
     }
-    count.print()
+    count.print(&memory)
 }
 
 async fn stdin_ends() {
@@ -148,12 +152,13 @@ impl Count {
         }
     }
 
-    fn print(self) -> anyhow::Result<()> {
+    fn print(self, memory: &Memory) -> anyhow::Result<()> {
         let heard = Heard {
             heard: self.heard,
             first: self.first,
             cpu_ms: cpu_ms() - self.began_ms,
-            peak_kb: peak_kb(),
+            peak_kb: status_kb("VmHWM:"),
+            own_kb: memory.halves(),
         };
         println!("{}", serde_json::to_string(&heard)?);
         Ok(())
@@ -168,9 +173,35 @@ fn cpu_ms() -> u64 {
     fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10
 }
 
-/// Most memory resident at once, kB; 0 where there is no `/proc`.
-fn peak_kb() -> u64 {
+/// What memory the process has had of its own, kB, since it began to be watched.
+struct Memory(Arc<Mutex<Vec<u64>>>);
+
+impl Memory {
+    /// Looks twice a second.
+    fn watch() -> Self {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let samples = seen.clone();
+        std::thread::spawn(move || {
+            loop {
+                if let Ok(mut samples) = samples.lock() {
+                    samples.push(status_kb("RssAnon:"));
+                }
+                std::thread::sleep(Duration::from_millis(500));
+            }
+        });
+        Self(seen)
+    }
+
+    fn halves(&self) -> [u64; 2] {
+        let Ok(samples) = self.0.lock() else { return [0; 2] };
+        let (early, late) = samples.split_at(samples.len() / 2);
+        [early, late].map(|half| half.iter().copied().max().unwrap_or(0))
+    }
+}
+
+/// A size of `/proc/self/status`, kB; 0 where there is none.
+fn status_kb(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

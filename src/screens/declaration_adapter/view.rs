@@ -1,20 +1,17 @@
 //! A form as the screen shows it. Each page is given no more than it shows, and what it does not
 //! show is overwritten, so that nothing of a visitor stays in the window.
 
-use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
-use ui::{
-    Asked, DeclarationAdapter, KioskWindow, Place, Someone, Summary, Topic, TypingAdapter,
-    TypingMode,
-};
+use slint::{ComponentHandle, SharedString};
+use ui::{Asked, DeclarationAdapter, KioskWindow, Someone, Summary, Topic};
 
 use super::words;
 use crate::declaration::form::{
     Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
 };
-use crate::declaration::home::Offered;
 use crate::declaration::mask;
 use crate::declaration::validate::{Verdict, phone};
-use crate::screens::qr;
+use crate::screens::models::{model, offer};
+use crate::screens::{qr, typing_adapter};
 use crate::typing::{Mode, marks};
 
 /// The contact questions and the illnesses, in the order of the guide.
@@ -31,11 +28,9 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
     show_choices(&adapter, form, context);
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
-    window.global::<TypingAdapter>().set_mode(match form.typist.mode() {
-        Mode::Touch => TypingMode::Touch,
-        Mode::Telex => TypingMode::Telex,
-        Mode::Vni => TypingMode::Vni,
-    });
+    if page.is_some() {
+        typing_adapter::show(window, form.typist.mode());
+    }
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
     adapter.set_said(words::said(form.notice));
@@ -78,11 +73,7 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let home = matches!(form.page, Page::Where | Page::Street);
     adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
     let offered = person.home.offered.iter().filter(|_| at_home);
-    let place = |it: &Offered| Place {
-        name: it.commune.name.as_str().into(),
-        hint: it.formerly.as_deref().unwrap_or(&it.commune.province).into(),
-    };
-    adapter.set_offered(model(offered.map(place)));
+    adapter.set_offered(model(offered.map(offer)));
     adapter.set_here(context.here.map_or_else(SharedString::new, |it| it.name.as_str().into()));
     let before = form.people.previous().filter(|_| at_home);
     let same = before.map_or_else(SharedString::new, |it| it.masked_name().into());
@@ -119,10 +110,6 @@ fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     let (picture, modules) = drawn.unwrap_or_default();
     adapter.set_receipt_code(picture);
     adapter.set_receipt_modules(modules);
-}
-
-fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
-    ModelRc::new(VecModel::from_iter(items))
 }
 
 fn for_whom(form: &Form) -> String {

@@ -1,0 +1,110 @@
+//! A feedback: sealed to the authority, so that neither venue nor commune reads it. It is no passage.
+
+use protocol::feedback::Feedback;
+use protocol::record::{Body, Sealed, SealedKind};
+
+use super::{ReceptionError, body};
+use crate::devices::clock::Timestamp;
+use crate::store::Store;
+
+/// Takes a feedback: when this returns `Ok`, it is durable. Blocks for a seal and an fsync.
+///
+/// # Errors
+/// [`ReceptionError`]; then nothing is stored.
+pub fn take(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), ReceptionError> {
+    let identity = store.identity()?.ok_or(ReceptionError::NotEnrolled)?;
+    let authority = identity.venue.authority.as_ref().ok_or(ReceptionError::NoAuthority)?;
+    store.push(&Body::Sealed(Sealed {
+        kind: SealedKind::Feedback,
+        at_s: now.unix_s(),
+        direction: None,
+        // The header stays readable, so it says nothing of what is inside.
+        attention: false,
+        people: 1,
+        receipt: None,
+        clock: now.confidence,
+        body: body(feedback, authority)?,
+    }))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use age::x25519::Identity;
+    use data_encoding::BASE64;
+    use protocol::api::{Enrolled, Venue};
+    use protocol::clock::ClockConfidence;
+    use protocol::feedback::Category;
+    use protocol::seal::Recipients;
+    use protocol::secret::Secret;
+
+    use super::*;
+
+    fn recipients(key: &Identity) -> Recipients {
+        Recipients::try_from(vec![key.to_public().to_string()]).unwrap()
+    }
+
+    /// A kiosk whose commune names this authority.
+    fn store(commune: &Identity, authority: Option<&Identity>) -> Store {
+        let store = Store::open_in_memory().unwrap();
+        let key = store.enrolment_key("ABCD-2345", Secret::new([1; 32])).unwrap();
+        let venue = Venue {
+            venue: 3,
+            name: "Chợ Bồng Sơn".to_owned(),
+            place: "Cổng số 2".to_owned(),
+            commune: "Phường Bồng Sơn".to_owned(),
+            letters: "BS".to_owned(),
+            host: "qr.example.vn".to_owned(),
+            period_s: 30,
+            recipients: recipients(commune),
+            authority: authority.map(recipients),
+            receipt_key: Secret::new([6; 32]),
+            capacity: None,
+            illness_page: false,
+            otp: false,
+        };
+        let backend_key = data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes());
+        let token_key = Secret::new([5; 32]);
+        store.save_identity(&Enrolled { kiosk: 7, token_key, backend_key, venue }, &key).unwrap();
+        store
+    }
+
+    const NOW: Timestamp =
+        Timestamp { unix_ms: 1_625_745_600_000, confidence: ClockConfidence::Held };
+
+    fn feedback() -> Feedback {
+        Feedback {
+            categories: vec![Category::IllegalEntry],
+            text: "Ở CUỐI CHỢ".to_owned(),
+            place: "Phường Bồng Sơn".to_owned(),
+            at_s: NOW.unix_s(),
+        }
+    }
+
+    #[test]
+    fn only_the_authority_opens_it_and_nobody_passes() {
+        let [commune, authority] = [(); 2].map(|()| Identity::generate());
+        let store = store(&commune, Some(&authority));
+        take(&store, &feedback(), NOW).unwrap();
+        let batch = store.next_batch(500).unwrap();
+        let [Body::Sealed(sealed)] = [&batch.records[0].body] else { panic!("not sealed") };
+        let body = BASE64.decode(sealed.body.as_bytes()).unwrap();
+        assert!(age::decrypt(&commune, &body).is_err());
+        let opened = age::decrypt(&authority, &body).unwrap();
+        assert_eq!(serde_json::from_slice::<Feedback>(&opened).unwrap(), feedback());
+        assert_eq!((sealed.kind, sealed.at_s), (SealedKind::Feedback, NOW.unix_s()));
+        assert_eq!((sealed.direction, sealed.attention, sealed.people), (None, false, 1));
+        assert_eq!(sealed.clock, ClockConfidence::Held);
+        assert_eq!(store.counts(0, i64::MAX).unwrap(), crate::store::Counts::default());
+    }
+
+    #[test]
+    fn without_an_authority_nothing_is_stored() {
+        let store = store(&Identity::generate(), None);
+        let error = take(&store, &feedback(), NOW).unwrap_err();
+        assert!(matches!(error, ReceptionError::NoAuthority), "{error}");
+        assert!(store.backlog().unwrap().is_empty());
+        let error = take(&Store::open_in_memory().unwrap(), &feedback(), NOW).unwrap_err();
+        assert!(matches!(error, ReceptionError::NotEnrolled), "{error}");
+    }
+}
