@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use i_slint_backend_testing::{
-    ElementHandle, TestingBackend, TestingBackendOptions, get_mocked_time, mock_elapsed_time,
+    AccessibleRole, ElementHandle, TestingBackend, TestingBackendOptions, get_mocked_time,
+    mock_elapsed_time,
 };
 use kiosk::checkin::venue_code::CodeSource;
 use kiosk::screens::{
@@ -171,7 +172,11 @@ impl Bench {
     /// Touches one of several elements that are called so, from 0.
     pub(crate) fn touch_nth(&self, label: &str, nth: usize) {
         let mut elements: Vec<ElementHandle> = Vec::new();
-        for element in ElementHandle::find_by_accessible_label(self.screens.component(), label) {
+        let called = ElementHandle::find_by_accessible_label(self.screens.component(), label);
+        let (buttons, words): (Vec<_>, Vec<_>) =
+            called.partition(|it| it.accessible_role() == Some(AccessibleRole::Button));
+        // The words on a button are called as it is.
+        for element in buttons.into_iter().chain(words) {
             // An element that is the root of its component is found once as each.
             let place = element.absolute_position();
             if !elements.iter().any(|it| it.absolute_position() == place) {

@@ -252,6 +252,8 @@ fn is_key(label: &str) -> bool {
         ["Ký hiệu", "Signs"],
         ["Cách gõ", "How marks are typed"],
         ["Chữ có dấu", "Letters with marks"],
+        ["Chữ số", "Digits"],
+        ["Chữ cái", "Letters"],
     ];
     label.chars().count() == 1 || beside.as_flattened().contains(&label)
 }

@@ -130,6 +130,9 @@ fn a_touch_anywhere_goes_home_and_presses_nothing() {
             home.settle();
             assert!(home.find(HOME).is_none());
             assert!(home.find("Khai báo y tế").is_some(), "home, and no form");
+            wait_s(&home, 61);
+            // Their second turn is in English.
+            assert!(home.find("Home page").is_some(), "slides come back when the visitor has gone");
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use i_slint_backend_testing::mock_elapsed_time;
-use slint::LogicalPosition;
 use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition};
 
 use crate::bench::Bench;
 
@@ -105,4 +105,23 @@ fn a_year_takes_two_touches() {
     bench.touch("Xóa chữ cuối");
     bench.type_text("0");
     assert_eq!(bench.value("Năm sinh *"), "2020");
+}
+
+#[test]
+fn a_commune_with_a_number_is_found() {
+    let bench = Bench::with_places(800, 480);
+    bench.touch("Khai báo y tế");
+    bench.touch("Cho tôi");
+    bench.type_hoa();
+    bench.touch("Bỏ qua");
+    bench.touch("Bỏ qua");
+    bench.type_text("PHUONG ");
+    bench.touch("Chữ số");
+    bench.type_text("2 ");
+    assert!(bench.find("Q").is_none(), "digits are in the place of the first letters");
+    bench.touch("Chữ cái");
+    bench.type_text("BAO LOC");
+    bench.touch("Phường 2 Bảo Lộc");
+    let home = bench.screens.component().global::<ui::DeclarationAdapter>().get_home();
+    assert!(home.starts_with("Phường 2 Bảo Lộc"), "{home}");
 }
