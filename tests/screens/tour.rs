@@ -1,12 +1,14 @@
 //! Once through every page of the kiosk. Whoever adds a page adds a stop; the layout test, the
 //! gallery and the pictures of the documents go along.
 
+#[path = "tour/cards.rs"]
+mod cards;
+
 use kiosk::checkin::receipt_code::ReceiptCode;
-use kiosk::declaration::form::{Options, OtpNews};
+use kiosk::declaration::form::Options;
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
-    BluetoothState, CallOutcome, Scan, Setup, Status, StoreState, SubmitProblem, Update,
-    VenueIdentity,
+    BluetoothState, CallOutcome, Setup, Status, StoreState, SubmitProblem, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::feedback::Category;
@@ -17,8 +19,9 @@ use ui::HomeAdapter;
 
 use crate::bench::{Bench, identity, status};
 use crate::check::hear;
-use crate::declaration::cards::{CCCD, SPOILT, scan};
 use crate::feedback;
+
+pub(crate) use cards::cards;
 
 /// Sizes that the screens are made for, lying and standing.
 pub(crate) const SIZES: [(u32, u32); 8] = [
@@ -401,51 +404,4 @@ pub(crate) fn questions(visit: Visit<'_>) {
     visit("illnesses", &bench);
     bench.touch("Tiếp tục");
     visit("review-all", &bench);
-}
-
-/// Cards and receipts, read well and badly; the phone confirmed by SMS.
-pub(crate) fn cards(visit: Visit<'_>) {
-    let bench = Bench::with_places(800, 480);
-    bench.screens.component().global::<HomeAdapter>().set_scanner_present(true);
-    bench.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
-    bench.touch("Khai báo y tế");
-    visit("for-whom-scanner", &bench);
-    bench.touch("Hôm nay đã khai? Nhập mã biên nhận");
-    bench.touch("Tiếp tục");
-    visit("receipt-code", &bench);
-    bench.type_text("7K2P9QXA00BM");
-    bench.touch("Tiếp tục");
-    visit("receipt", &bench);
-    bench.touch("Xóa ngay");
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    visit("card-unread", &bench);
-    let card = || scan(&bench, CCCD);
-    card();
-    visit("card", &bench);
-    bench.touch("Khai báo y tế");
-    visit("phone-after-card", &bench);
-    bench.type_text("0912345678");
-    bench.touch("Tiếp tục");
-    visit("otp-sending", &bench);
-    for (name, news) in [("otp", OtpNews::Sent), ("otp-wrong", OtpNews::Wrong)] {
-        bench.screens.apply(Update::Otp(news));
-        bench.settle();
-        visit(name, &bench);
-        bench.type_text("123456");
-    }
-    bench.screens.apply(Update::Otp(OtpNews::Unavailable));
-    bench.settle();
-    visit("otp-unavailable", &bench);
-    bench.touch("Bỏ qua");
-    visit("where-card", &bench);
-    bench.type_text("HOAI");
-    visit("where-found", &bench);
-    bench.touch("Xóa ngay");
-    bench.touch("Khai báo y tế");
-    scan(&bench, SPOILT);
-    visit("name-suspect", &bench);
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    visit("name-unread", &bench);
 }

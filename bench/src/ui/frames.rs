@@ -3,12 +3,13 @@
 //! Touches fall where a seeded generator says, so that nobody has to know where a button stands; a
 //! frame that repaints most of the content is taken for a change of page.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use kiosk::checkin::venue_code::CodeSource;
-use kiosk::screens::{Reading, Screens, Update, VenueIdentity};
+use kiosk::screens::{CallOutcome, Command, Reading, Screens, Update, VenueIdentity};
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -95,7 +96,10 @@ pub fn run() -> anyhow::Result<()> {
         unix_ms: MORNING_MS + i64::try_from(started.elapsed().as_millis()).unwrap_or(0),
         confidence: ClockConfidence::Synced,
     };
-    let screens = Screens::new(Rc::new(clock), Box::new(|_| {}))?;
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let commands = asked.clone();
+    let screens =
+        Screens::new(Rc::new(clock), Box::new(move |command| commands.borrow_mut().push(command)))?;
     screens.component().show()?;
     screens.apply(Update::Enrolled(Some(identity())));
 
@@ -103,13 +107,30 @@ pub fn run() -> anyhow::Result<()> {
     println!("| panel | frames | median | p99 | slowest |");
     println!("| --- | ---: | ---: | ---: | ---: |");
     for (width, height) in SIZES {
-        touches(&screens, &window, width, height);
+        touches(&screens, &window, &asked, (width, height));
     }
     screens.component().hide()?;
     Ok(())
 }
 
-fn touches(screens: &Screens, window: &MinimalSoftwareWindow, width: u32, height: u32) {
+/// As the kiosk would: everything is stored at once.
+fn answer(screens: &Screens, commands: Vec<Command>) {
+    for command in commands {
+        screens.apply(match command {
+            Command::Submit(_) => Update::Submitted(Ok(None)),
+            Command::SendFeedback(_) => Update::FeedbackTaken(Ok(())),
+            Command::CallStaff => Update::Called(CallOutcome::Told),
+            _ => continue,
+        });
+    }
+}
+
+fn touches(
+    screens: &Screens,
+    window: &MinimalSoftwareWindow,
+    asked: &RefCell<Vec<Command>>,
+    (width, height): (u32, u32),
+) {
     window.set_size(slint::WindowSize::Physical(PhysicalSize::new(width, height)));
     let mut pixels = vec![Rgb8Pixel::default(); width as usize * height as usize];
     let mut paint = || {
@@ -128,6 +149,7 @@ fn touches(screens: &Screens, window: &MinimalSoftwareWindow, width: u32, height
     let mut random = fastrand::Rng::with_seed(1);
     let [mut answered, mut pages, mut parts] = [(); 3].map(|()| Times::default());
     for _ in 0..TOUCHES {
+        answer(screens, asked.take());
         let position =
             LogicalPosition::new(random.f32() * width as f32, random.f32() * height as f32);
         let button = PointerEventButton::Left;

@@ -121,7 +121,7 @@ fn kiosk_command(folder: &Path) -> anyhow::Result<impl Fn(&str) -> Command + use
         "venue": {
             "venue": 1, "name": "Chợ Bồng Sơn", "place": "Cổng số 2", "commune": "Phường Bồng Sơn",
             "letters": "BSON", "host": "kiosk.example.vn", "period_s": 30,
-            "recipients": [recipient],
+            "recipients": [recipient], "receipt_key": "06".repeat(32),
         },
     }))?;
     store.save_identity(&enrolled, &key)?;
