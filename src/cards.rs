@@ -5,6 +5,7 @@
 //! is never invented (formats.md, section 4).
 
 mod checks;
+pub mod citizen;
 mod covid;
 mod doubt;
 mod fields;

@@ -69,6 +69,10 @@ struct Stage {
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
     feedback: RefCell<feedback::State>,
+    // Declarations and passages, and feedbacks, that were handed in and not answered yet. Answers come
+    // in order, so that only the last one is for the form that is open now.
+    handed_in: Cell<u32>,
+    reported: Cell<u32>,
     setup: RefCell<Setup>,
     check: Cell<check::State>,
     check_rules: Cell<check::Rules>,
@@ -117,6 +121,8 @@ impl Screens {
             venue: RefCell::default(),
             form: RefCell::default(),
             feedback: RefCell::default(),
+            handed_in: Cell::default(),
+            reported: Cell::default(),
             setup: RefCell::default(),
             check: Cell::default(),
             check_rules: Cell::default(),
@@ -259,6 +265,8 @@ impl Stage {
             }
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
+            Update::Submitted(_) | Update::Passed(_) if !is_last(&self.handed_in) => {}
+            Update::FeedbackTaken(_) if !is_last(&self.reported) => {}
             Update::Submitted(outcome) => self.handle(match outcome {
                 Ok(receipt) => Event::Stored(receipt),
                 Err(_) => Event::NotStored,
@@ -385,4 +393,12 @@ impl Stage {
             (self.commands)(Command::LanguageChanged(language));
         }
     }
+}
+
+/// Counts an answer; whether it is the last one that is waited for. Those before it are for forms that
+/// were left meanwhile.
+fn is_last(unanswered: &Cell<u32>) -> bool {
+    let before = unanswered.get();
+    unanswered.set(before.saturating_sub(1));
+    before == 1
 }

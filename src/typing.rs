@@ -71,7 +71,9 @@ impl Typist {
     /// Takes a key: a capital, a digit, a space. `text` must have room for four bytes a character of
     /// `limits.max`, or its growth leaves an unwiped copy behind.
     pub fn key(&mut self, text: &mut String, key: char, limits: Limits) {
+        // Numbers of papers take no marks.
         let composes = self.mode != Mode::Touch
+            && (limits.takes)('Â')
             && (letters::is_letter(key) || (self.mode == Mode::Vni && key.is_ascii_digit()));
         let start = word_start(text);
         let long = text.len() - start + self.keys.len() > compose::WORD_MAX;

@@ -101,6 +101,8 @@ pub struct Form {
     pub typist: Typist,
     /// A correction that was begun.
     correction: Option<Correction>,
+    /// Whether it was handed in and nobody has said yet what became of it.
+    waiting: bool,
 }
 
 /// What to return to, and what to restore when the visitor thinks better of it.
@@ -157,7 +159,14 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
         Event::Wipe => return (None, None),
         event => {
             form.notice = None;
+            let (page, left_s) = (form.page, form.left_s);
+            let scanned = matches!(event, Event::Card(_) | Event::Receipt(_) | Event::Unread);
             match form.take(event, context) {
+                // A card held up to a form that its owner has left does not keep it alive.
+                Taken::Stay(_) if scanned && form.page == page && form.refuses_scan() => {
+                    form.left_s = left_s;
+                    return (Some(form), None);
+                }
                 Taken::Leave => return (None, None),
                 Taken::Stay(effect) => effect,
             }
@@ -193,6 +202,7 @@ impl Form {
             refused: None,
             typist: Typist::default(),
             correction: None,
+            waiting: false,
         }
     }
 
@@ -220,6 +230,12 @@ impl Form {
     /// Whether the person in hand may be taken off the list: not the one who declares for all.
     pub fn may_remove(&self) -> bool {
         self.purpose == Purpose::Others || self.people.place() > 0
+    }
+
+    /// Whether a scan has changed nothing.
+    fn refuses_scan(&self) -> bool {
+        use Notice::{Full, NotNow, Twice, Unread};
+        matches!(self.notice, Some(Full | NotNow | Twice | Unread))
     }
 
     /// Whether no more people can be declared.

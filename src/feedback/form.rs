@@ -88,6 +88,8 @@ pub struct Form {
     pub left_s: u32,
     /// What the keyboard writes with.
     pub typist: Typist,
+    /// Whether it was handed in and nobody has said yet what became of it.
+    waiting: bool,
 }
 
 /// Idle, or a form.
@@ -154,24 +156,33 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
     let Some(mut form) = state else {
         return (matches!(event, Event::Open).then(Form::blank), None);
     };
-    let mut send = None;
-    match (event, form.page) {
+    let send = match (event, form.page) {
         (Event::Second, _) => return (form.second().then_some(form), None),
-        // An answer after the machine gave up waiting is as good.
-        (Event::Stored, Page::Sending | Page::Failed) => return (Some(Form::at(Page::Done)), None),
-        (Event::NotStored, Page::Sending) => form.go(Page::Failed),
+        // An answer after the machine gave up waiting is as good, wherever the visitor is.
+        (Event::Stored, _) if form.waiting => return (Some(Form::at(Page::Done)), None),
+        (Event::NotStored, page) if form.waiting => {
+            form.waiting = false;
+            if page == Page::Sending {
+                form.go(Page::Failed);
+            }
+            return (Some(form), None);
+        }
         (Event::Stored | Event::NotStored, _) => return (Some(form), None),
         // Nothing is taken while it is being stored.
         (_, Page::Sending) => return (Some(form), None),
         (Event::Wipe, _)
         | (Event::Back, Page::Categories)
         | (Event::Next | Event::Back | Event::Scanned, Page::Done) => return (None, None),
-        (Event::Scanned, _) => form.card_unused = true,
+        // It does not keep a form alive that its writer has left.
+        (Event::Scanned, _) => {
+            form.card_unused = true;
+            return (Some(form), None);
+        }
         (event, _) => {
             form.card_unused = false;
-            send = form.take(event, context);
+            form.take(event, context)
         }
-    }
+    };
     form.left_s = form.page.idle_s();
     (Some(form), send)
 }
@@ -187,6 +198,7 @@ impl Form {
             card_unused: false,
             left_s: page.idle_s(),
             typist: Typist::default(),
+            waiting: false,
         }
     }
 
@@ -263,7 +275,10 @@ impl Form {
             Page::Words if self.says_nothing() => self.told = true,
             Page::Words => self.go(Page::Place),
             Page::Place => self.go(Page::Review),
+            // Handed in already; the answer is late.
+            Page::Review | Page::Failed if self.waiting => self.go(Page::Sending),
             Page::Review | Page::Failed => {
+                self.waiting = true;
                 let document = self.document(context);
                 self.go(Page::Sending);
                 return Some(Box::new(document));

@@ -57,6 +57,11 @@ impl Running {
         self.0.wait().unwrap();
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     pub fn is_running(&mut self) -> bool {
         self.0.try_wait().unwrap().is_none()
     }
@@ -74,6 +79,8 @@ pub struct Backend {
     pub dir: TempDir,
     pub port: u16,
     pub commune: age::x25519::Identity,
+    /// More for `backend serve`, from its next start on.
+    pub arguments: Vec<String>,
     pub running: Option<Running>,
 }
 
@@ -83,7 +90,7 @@ impl Backend {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = tempfile::tempdir().unwrap();
         let commune = age::x25519::Identity::generate();
-        let mut backend = Self { dir, port, commune, running: None };
+        let mut backend = Self { dir, port, commune, arguments: vec![], running: None };
         let recipient = backend.commune.to_public().to_string();
         backend.cli(&["commune", "add", "--name", "Phường Bồng Sơn", "--recipient", &recipient]);
         let venue = ["--name", "Chợ Bồng Sơn", "--letters", "BSON"];
@@ -114,7 +121,7 @@ impl Backend {
     pub async fn serve(&mut self) {
         let mut command = self.command();
         command.args(["serve", "--host", "kiosk.example.vn", "--listen"]);
-        command.arg(format!("127.0.0.1:{}", self.port));
+        command.arg(format!("127.0.0.1:{}", self.port)).args(&self.arguments);
         self.running = Some(Running::start(command, &self.log()));
         let url = format!("{}{}", self.url(), protocol::api::TIME);
         let log = self.log();
@@ -226,6 +233,11 @@ impl Kiosk {
     /// Starts it and waits for its bench.
     pub async fn start_with_bench(&mut self) -> bench::Bench {
         self.start();
+        self.connect_bench().await
+    }
+
+    /// Waits for the bench of a kiosk that was started.
+    pub async fn connect_bench(&mut self) -> bench::Bench {
         let (socket, log) = (self.dir.path().join("bench.sock"), self.log());
         let running = self.running.as_mut().unwrap();
         let stream = wait_for("the kiosk's bench", async || {

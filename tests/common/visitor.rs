@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
 
-use crate::common::bench::Bench;
+use crate::common::bench::{Bench, Picture};
 use crate::screen_bench;
 
 /// The size that the touches are computed for.
@@ -37,6 +37,34 @@ pub fn visit(phone: &str) -> Visit {
     })
     .join()
     .unwrap()
+}
+
+/// A page of a form as it is to be seen, without the code beside it and the seconds below it.
+pub struct Page(Vec<[u8; 3]>);
+
+impl Page {
+    /// What the page may fill, pixels.
+    fn places() -> impl Iterator<Item = (usize, usize)> {
+        (0..400).flat_map(|y| (205..800).map(move |x| (x, y)))
+    }
+
+    /// The page that is shown now.
+    pub fn of(screen: &screen_bench::Bench) -> Self {
+        let picture = screen.picture();
+        let (width, pixels) = (picture.width() as usize, picture.as_slice());
+        let color = |(x, y): (usize, usize)| {
+            let pixel = pixels[y * width + x];
+            [pixel.r, pixel.g, pixel.b]
+        };
+        Self(Self::places().map(color).collect())
+    }
+
+    /// Whether a kiosk shows it, but for a caret or so.
+    pub fn is(&self, picture: &Picture) -> bool {
+        let places = Self::places().zip(&self.0);
+        let differ = places.filter(|((x, y), color)| picture.pixel(*x, *y) != **color).count();
+        differ * 500 < self.0.len()
+    }
 }
 
 /// Plays the touches; false when the kiosk is gone.

@@ -24,11 +24,11 @@ fn a_call_is_told_once_it_has_come_through() {
     let shown = |words: &str| shows(&bench, words);
     assert!(shown("Đang gọi nhân viên…"));
     answer(&bench, CallOutcome::Told);
-    assert!(shown("Đã báo nhân viên"));
+    assert!(shown("Đã gửi lời gọi"));
     bench.touch("Về trang chính");
     for _ in 0..3 {
         bench.touch("Gọi nhân viên");
-        assert!(shown("Đã báo nhân viên"), "the first call counts");
+        assert!(shown("Đã gửi lời gọi"), "the first call counts");
         bench.touch("Về trang chính");
         bench.wait_ms(15_000);
     }
@@ -49,7 +49,7 @@ fn without_a_network_it_says_so_and_better_news_follow() {
         "Lời gọi được giữ lại và gửi khi có mạng. Cần ngay, xin gọi người ở cổng."
     ));
     answer(&bench, CallOutcome::Told);
-    assert!(shows(&bench, "Đã báo nhân viên"));
+    assert!(shows(&bench, "Đã gửi lời gọi"));
     bench.wait_ms(21_000);
     assert!(bench.find("Khai báo y tế").is_some(), "the page ends by itself");
 }

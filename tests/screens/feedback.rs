@@ -161,7 +161,7 @@ fn a_failure_keeps_what_was_written() {
     bench.wait_ms(16_000);
     bench.touch("Thử lại");
     let sent = sent(&bench);
-    assert_eq!(sent.len(), 3);
+    assert_eq!(sent.len(), 2, "the second one is still under way");
     assert!(sent.iter().all(|feedback| feedback.text == "SOT CAO"));
     answer(&bench, Ok(()));
     bench.wait_ms(11_000);
@@ -170,7 +170,8 @@ fn a_failure_keeps_what_was_written() {
 
 #[test]
 fn nothing_stays_of_who_left() {
-    let left: [(&str, &dyn Fn(&Bench)); 3] = [
+    type Leave<'a> = &'a dyn Fn(&Bench);
+    let left: [(&str, Leave<'_>); 3] = [
         ("erased", &|bench| bench.touch("Xóa ngay")),
         ("alone", &|bench| bench.wait_ms(21_000)),
         ("sent", &|bench| {

@@ -5,6 +5,7 @@
 
 use i_slint_backend_testing::mock_elapsed_time;
 use kiosk::cards;
+use kiosk::declaration::form::PassProblem;
 use kiosk::screens::{CallOutcome, Command, Scan, SubmitProblem, Update};
 use protocol::record::Direction;
 use protocol::token::Evidence;
@@ -124,6 +125,12 @@ impl Monkey<'_> {
             self.bench.screens.apply(match command {
                 Command::Submit(_) => Update::Submitted(outcome.map(|()| None)),
                 Command::SendFeedback(_) => Update::FeedbackTaken(outcome),
+                Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {
+                    Update::Passed(Ok(1))
+                }
+                Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } => {
+                    Update::Passed(Err(PassProblem::Invalid))
+                }
                 Command::CallStaff if kept => Update::Called(CallOutcome::Unsent),
                 Command::CallStaff => Update::Called(CallOutcome::Failed),
                 _ => continue,

@@ -31,7 +31,7 @@ const MAIN: [&str; 8] = [
 type Kept = (&'static str, &'static str, (u32, u32), Language, Mode, bool);
 
 /// Pictures of the documents.
-const KEPT: [Kept; 12] = [
+const KEPT: [Kept; 27] = [
     ("home-vi", "home", (800, 480), Language::Vi, Mode::Day, false),
     ("home-en", "home", (800, 480), Language::En, Mode::Day, false),
     ("home-night-vi", "home", (800, 480), Language::Vi, Mode::Night, false),
@@ -43,7 +43,22 @@ const KEPT: [Kept; 12] = [
     ("check-heard-vi", "check-android", (800, 480), Language::Vi, Mode::Day, false),
     ("check-not-heard-vi", "check-not-heard", (800, 480), Language::Vi, Mode::Day, false),
     ("question-1-vi", "question-1", (800, 480), Language::Vi, Mode::Day, false),
+    ("for-whom-vi", "for-whom", (800, 480), Language::Vi, Mode::Day, false),
+    ("name-vi", "name", (800, 480), Language::Vi, Mode::Day, false),
+    ("name-standing-en", "name", (480, 800), Language::En, Mode::Day, false),
+    ("birth-vi", "birth", (800, 480), Language::Vi, Mode::Day, false),
+    ("where-vi", "where-found", (800, 480), Language::Vi, Mode::Day, false),
+    ("question-1-night-vi", "question-1", (800, 480), Language::Vi, Mode::Night, false),
+    ("people-vi", "people-4", (800, 480), Language::Vi, Mode::Day, false),
+    ("review-vi", "review", (800, 480), Language::Vi, Mode::Day, false),
+    ("review-contrast-en", "review", (800, 480), Language::En, Mode::Contrast, true),
     ("done-vi", "done", (800, 480), Language::Vi, Mode::Day, false),
+    ("card-vi", "card", (800, 480), Language::Vi, Mode::Day, false),
+    ("otp-wrong-vi", "otp-wrong", (800, 480), Language::Vi, Mode::Day, false),
+    ("feedback-vi", "feedback-categories-all", (800, 480), Language::Vi, Mode::Day, false),
+    ("call-vi", "call-told", (800, 480), Language::Vi, Mode::Day, false),
+    ("guide-vi", "idle-guide-1", (800, 480), Language::Vi, Mode::Day, false),
+    ("announcement-vi", "idle-announcement", (800, 480), Language::Vi, Mode::Day, false),
 ];
 
 /// Share of pixels that may differ: 256 colours are not all.

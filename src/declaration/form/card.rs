@@ -2,13 +2,22 @@
 
 use super::{Badge, Context, Form, Notice, Page, Person, Purpose};
 use crate::cards::{Card, Kind};
-use crate::declaration::home::Gazetteer;
+use crate::declaration::home::{Gazetteer, Home};
 use crate::declaration::validate::papers;
 
 impl Person {
-    /// Fills in what the card says. What it does not say stays as it was typed.
+    /// Fills in what the card says. What it does not say stays as it was typed; what another card
+    /// said does not, because it may be another person's.
     pub fn take(&mut self, card: &Card, gazetteer: &dyn Gazetteer) {
-        (self.by_card, self.corrected) = (true, false);
+        if self.by_card {
+            self.number.clear();
+            self.insurance.clear();
+            if self.home.by_card {
+                self.home = Home::default();
+            }
+        }
+        let typed = !self.number.is_empty() && !is_identity(card);
+        (self.by_card, self.corrected) = (true, typed);
         if !card.name.is_empty() {
             self.name.clear();
             card.name.chars().flat_map(char::to_uppercase).for_each(|it| self.name.push(it));

@@ -29,7 +29,9 @@ impl Form {
             }
             Event::Mode(mode) => self.typist.set_mode(mode),
             Event::Erase => self.erase(context),
-            Event::Resend if self.page == Page::Otp => return self.send_otp(),
+            Event::Resend if self.page == Page::Otp && !self.otp.is_asking() => {
+                return self.send_otp();
+            }
             Event::Pass(direction) => return self.pass(direction),
             Event::Purpose(purpose) => self.choose_purpose(purpose, context),
             Event::Add if self.page == Page::People && self.is_full() => {
@@ -141,10 +143,19 @@ impl Form {
             return;
         }
         self.purpose = purpose;
+        // What becomes of the passage no longer matters here.
+        self.waiting = false;
         match self.badge.take() {
             Some(Badge::Card(card)) if purpose == Purpose::Others => self.declare_by(&card),
             Some(Badge::Card(card)) => self.identify(&card, context),
-            _ => self.go(self.after(Page::ForWhom, context)),
+            _ => {
+                if purpose == Purpose::Others && self.person().by_card {
+                    // The card was the declarant's own.
+                    let mut own = std::mem::take(self.people.hand_mut());
+                    std::mem::swap(&mut self.declarant.name, &mut own.name);
+                }
+                self.go(self.after(Page::ForWhom, context));
+            }
         }
     }
 

@@ -95,6 +95,7 @@ impl Form {
                 Some(Page::Sections)
             }
             Page::Failed => Some(Page::Review),
+            Page::Otp => Some(Page::Phone),
             Page::Card | Page::Unread | Page::Receipt | Page::NotPassed => None,
             Page::ReceiptCode => Some(Page::ForWhom),
             page => self.before_step(page, context),

@@ -65,6 +65,11 @@ impl Otp {
         (self.state, self.silent_s) = (state, 0);
     }
 
+    /// Whether the backend has not answered yet.
+    pub fn is_asking(&self) -> bool {
+        matches!(self.state, OtpState::Sending | OtpState::Checking)
+    }
+
     /// Whether digits may be typed.
     pub fn is_open(&self) -> bool {
         matches!(self.state, OtpState::Waiting | OtpState::Wrong)
@@ -72,7 +77,7 @@ impl Otp {
 
     /// A second passes.
     pub fn tick(&mut self) {
-        if matches!(self.state, OtpState::Sending | OtpState::Checking) {
+        if self.is_asking() {
             self.silent_s += 1;
             if self.silent_s >= ANSWER_S {
                 self.state = OtpState::Unavailable;

@@ -101,7 +101,13 @@ impl Form {
             Page::Card | Page::Receipt | Page::NotPassed => self.badge.clone(),
             _ => None,
         };
+        if self.waiting && badge.is_some() {
+            // Handed in already; the answer is late.
+            self.go(Page::Passing);
+            return Taken::Stay(None);
+        }
         Taken::Stay(badge.map(|badge| {
+            self.waiting = true;
             self.passing = Some(direction);
             self.go(Page::Passing);
             Effect::Pass(direction, badge)
@@ -110,6 +116,9 @@ impl Form {
 
     /// Hears for how many people it was recorded, or why not.
     pub(super) fn passed(&mut self, outcome: Result<u8, PassProblem>) {
+        if !std::mem::take(&mut self.waiting) {
+            return;
+        }
         match (self.page, outcome) {
             // An answer after the machine gave up waiting is as good.
             (Page::Passing | Page::NotPassed, Ok(people)) => {

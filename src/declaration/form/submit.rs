@@ -21,10 +21,16 @@ impl Form {
     }
 
     pub(super) fn submit(&mut self, context: &Context<'_>) -> Option<Effect> {
+        if self.waiting {
+            // Handed in already; the answer is late.
+            self.go(Page::Sending);
+            return None;
+        }
         let document = self.document(context);
         match document {
             Some(document) => {
                 self.go(Page::Sending);
+                self.waiting = true;
                 Some(Effect::Submit(Box::new(document)))
             }
             // The clock knows better meanwhile: a year of birth lies ahead.
@@ -36,8 +42,8 @@ impl Form {
     }
 
     pub(super) fn stored(&mut self, receipt: Option<ReceiptCode>) {
-        // An answer after the machine gave up waiting is as good.
-        if matches!(self.page, Page::Sending | Page::Failed) {
+        // An answer after the machine gave up waiting is as good, wherever the visitor is.
+        if std::mem::take(&mut self.waiting) {
             self.masked_name = self.declared_by().into();
             self.thanked = self.people.count();
             self.receipt = receipt;
@@ -50,7 +56,7 @@ impl Form {
     }
 
     pub(super) fn not_stored(&mut self) {
-        if self.page == Page::Sending {
+        if std::mem::take(&mut self.waiting) && self.page == Page::Sending {
             self.go(Page::Failed);
         }
     }

@@ -4,6 +4,7 @@
 use protocol::declaration::Gender;
 
 use super::Verdict;
+use crate::cards::citizen::CitizenNumber;
 
 /// Most characters of an identity number: the longest passports and visas stay below.
 pub const NUMBER_MAX: usize = 20;
@@ -11,19 +12,10 @@ pub const NUMBER_MAX: usize = 20;
 /// Most characters of the number of a health insurance card (formats.md, section 6).
 pub const INSURANCE_MAX: usize = 17;
 
-/// Codes of the 63 provinces of 2016 with which a citizen's number begins. Other codes are countries
-/// of birth, rare enough to be looked at again.
-const PROVINCES: [u16; 63] = [
-    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37,
-    38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77,
-    79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
-];
-
 /// An identity number: letters and digits, may be empty. A plain number that is neither a CMND
 /// (9 digits) nor a CCCD (12, beginning with a province) is doubtful.
 pub fn number(value: &str) -> Verdict {
-    let citizen =
-        || value.len() == 12 && place_of_birth(value).is_some_and(|it| PROVINCES.contains(&it));
+    let citizen = || CitizenNumber::read(value).is_some_and(|it| it.has_province());
     if !value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         Verdict::Wrong
     } else if value.is_empty()
@@ -45,26 +37,10 @@ pub fn number_of(value: &str, birth_year: Option<u16>, gender: Option<Gender>) -
     }
 }
 
-fn place_of_birth(value: &str) -> Option<u16> {
-    value.get(..3)?.parse().ok()
-}
-
-/// Year and gender in a number of twelve digits.
-fn told(value: &str) -> Option<(u16, Gender)> {
-    if value.len() != 12 || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let code: u16 = value.get(3..4)?.parse().ok()?;
-    let year: u16 = value.get(4..6)?.parse().ok()?;
-    let gender = if code.is_multiple_of(2) { Gender::Nam } else { Gender::Nu };
-    Some((1900 + 100 * (code / 2) + year, gender))
-}
-
 fn contradicts(value: &str, birth_year: Option<u16>, gender: Option<Gender>) -> bool {
-    let Some((year, sex)) = told(value) else { return false };
-    // Khác is not in the number's scheme, so it contradicts nothing.
-    birth_year.is_some_and(|given| given != year)
-        || gender.is_some_and(|given| given != Gender::Khac && given != sex)
+    let Some(says) = CitizenNumber::read(value) else { return false };
+    birth_year.is_some_and(|given| given != says.year)
+        || gender.is_some_and(|given| says.contradicts(given))
 }
 
 #[cfg(test)]

@@ -161,8 +161,21 @@ fn a_failure_keeps_everything() {
     assert_eq!(story.sent[0], story.sent[1]);
     let story = story.play([Back]);
     assert_eq!(&*story.form().words, "SẠP 12, SỐT CAO");
-    let story = story.play([Next, NotStored, Stored]);
+    let story = story.play([Next]);
+    assert_eq!((story.page(), story.sent.len()), (Some(Page::Sending), 2), "handed in already");
+    let story = story.wait(SUBMIT_S).play([Stored]);
     assert_eq!(story.page(), Some(Page::Done), "an answer that comes late is as good");
+    let story = whole().play([Next, NotStored, Stored]);
+    assert_eq!(story.page(), Some(Page::Failed), "an answer for which nobody waits");
+}
+
+#[test]
+fn scans_do_not_keep_what_was_left() {
+    let mut story = whole();
+    for _ in 1..IDLE_REVIEW_S {
+        story = story.wait(1).play([Scanned]);
+    }
+    assert_eq!(story.wait(1).page(), None);
 }
 
 #[test]

@@ -158,3 +158,42 @@ fn a_failure_keeps_the_form() {
     bench.settle();
     assert!(bench.find("Xong").is_some());
 }
+
+/// From the home page to "Gửi tờ khai".
+fn hand_in(bench: &Bench) {
+    bench.fill_in();
+    bench.touch("Gửi tờ khai");
+}
+
+#[test]
+fn a_late_answer_is_no_thanks_for_the_next_visitor() {
+    let bench = Bench::new(800, 480);
+    let answer = |outcome| {
+        bench.screens.apply(Update::Submitted(outcome));
+        bench.settle();
+    };
+    hand_in(&bench);
+    bench.wait_ms(16_000);
+    assert!(bench.find("Chưa lưu được tờ khai").is_some());
+    bench.touch("Xóa ngay");
+    hand_in(&bench);
+    answer(Ok(None));
+    assert!(bench.find("Đang lưu tờ khai…").is_some(), "that was the other one");
+    answer(Err(SubmitProblem::Store));
+    assert!(bench.find("Chưa lưu được tờ khai").is_some());
+}
+
+#[test]
+fn trying_again_before_the_answer_sends_once() {
+    let bench = Bench::new(800, 480);
+    hand_in(&bench);
+    for _ in 0..2 {
+        bench.wait_ms(16_000);
+        bench.touch("Thử lại");
+        assert!(bench.find("Đang lưu tờ khai…").is_some());
+    }
+    assert_eq!(submitted(&bench).len(), 1);
+    bench.screens.apply(Update::Submitted(Ok(None)));
+    bench.settle();
+    assert!(bench.find("Đã ghi nhận · Mời vào").is_some());
+}

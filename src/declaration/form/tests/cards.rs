@@ -165,3 +165,48 @@ fn a_card_after_the_thanks_is_the_next_visitor() {
 fn left_with_a_card_it_is_forgotten() {
     assert_eq!(Story::new().play([her_card()]).wait(IDLE_CARD_S).page(), None);
 }
+
+#[test]
+fn a_form_that_was_left_is_not_kept_by_cards() {
+    let mut story = Story::alone();
+    let begin = story.form().left_s;
+    for _ in 1..begin {
+        story = story.wait(1).play([her_card()]);
+    }
+    assert_eq!(story.form().left_s, 1);
+    assert_eq!(story.wait(1).page(), None);
+}
+
+#[test]
+fn another_card_leaves_nothing_of_the_first() {
+    let story = Story::begin(Purpose::Me).play([her_card(), Event::Back]);
+    assert_eq!(story.page(), Some(Page::ForWhom));
+    let mut bhyt = card("", "Trần Thị Mẹ", 1935, Gender::Nu);
+    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    bhyt.address.clear();
+    let story = story.play([Event::Card(Box::new(bhyt))]);
+    let person = story.form().person();
+    assert_eq!((&*person.name, &*person.number), ("TRẦN THỊ MẸ", ""));
+    assert_eq!(&*person.insurance, "GD4010123456789");
+    assert_eq!(person.home.line(), "");
+}
+
+#[test]
+fn a_number_that_was_typed_is_not_the_cards() {
+    let mut bhyt = card("", "Trần Thị Mẹ", 1935, Gender::Nu);
+    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    let story = Story::begin(Purpose::Me).type_person("AN", "1935", Gender::Nu);
+    let story = story.play([Event::Back]).write("123456789");
+    let story = story.play([Event::Card(Box::new(bhyt))]);
+    let person = story.form().person();
+    assert_eq!((&*person.number, person.by_card, person.corrected), ("123456789", true, true));
+}
+
+#[test]
+fn ones_own_card_makes_one_the_declarant() {
+    let story = Story::begin(Purpose::Me).play([her_card(), Event::Back]);
+    let story = story.play([Event::Purpose(Purpose::Others)]);
+    assert_eq!(&*story.form().declarant.name, "NGUYỄN THỊ MẪU");
+    let person = story.form().person();
+    assert_eq!((&*person.name, person.by_card), ("", false), "nobody is declared yet");
+}

@@ -86,3 +86,19 @@ fn waiting_for_an_sms_does_not_keep_the_form_for_ever() {
     let story = at_otp().play([Event::Otp(OtpNews::Sent)]).wait(IDLE_S);
     assert_eq!(story.page(), None);
 }
+
+#[test]
+fn the_way_back_leads_to_the_phone() {
+    for story in [at_otp(), at_otp().play([Event::Otp(OtpNews::Unavailable)]), checked("123456")] {
+        let story = story.play([Event::Back]);
+        assert_eq!((story.page(), story.form().text()), (Some(Page::Phone), "0912345678"));
+    }
+}
+
+#[test]
+fn an_impatient_finger_asks_for_one_sms() {
+    let story = at_otp().play([Event::Resend, Event::Resend]);
+    assert_eq!(story.effects.len(), 1);
+    let story = story.play([Event::Otp(OtpNews::Sent), Event::Resend, Event::Resend]);
+    assert_eq!(story.effects.len(), 2);
+}
