@@ -155,7 +155,10 @@ impl Screens {
                 stage.feedback(feedback::Event::Second);
                 stage.check(check::Event::Tick);
                 stage.call(call::Event::Tick);
-                stage.look(look::Event::Tick);
+                // A page that is open ends by its own count.
+                if !stage.is_busy() {
+                    stage.look(look::Event::Tick);
+                }
                 stage.idle_tick();
                 stage.beat();
             }
@@ -388,7 +391,10 @@ impl Stage {
 
     /// Changes the language; what was typed stays.
     fn speak(&self, language: Lang) {
-        home_adapter::speak(&self.window, language);
+        // A slide ends in the language that it began with.
+        if !self.shows_slides() {
+            home_adapter::speak(&self.window, language);
+        }
         if self.language.replace(language) != language {
             (self.commands)(Command::LanguageChanged(language));
         }

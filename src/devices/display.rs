@@ -41,8 +41,16 @@ pub fn select(
     slint::BackendSelector::new()
         .backend_name(backend.to_owned())
         .renderer_name("software".to_owned())
+        .with_libinput_event_hook(is_keyboard)
         .select()
         .map_err(|error| failed(&error))?;
     tracing::info!(backend, renderer = "software", "display selected");
     Ok(None)
+}
+
+/// Whether an event of the kiosk's own display comes from a keyboard. None is let through: the screens
+/// need no key, a scanner that types is read elsewhere, and the backend ends its event loop at
+/// Ctrl+Alt+Backspace and Ctrl+Alt+Delete.
+fn is_keyboard(event: &input::Event) -> bool {
+    matches!(event, input::Event::Keyboard(_))
 }

@@ -82,6 +82,11 @@ impl Stage {
         view.setup = setup;
     }
 
+    /// Whether slides stand in the place of the home page.
+    pub(super) fn shows_slides(&self) -> bool {
+        self.idle.borrow().state.is_showing()
+    }
+
     /// A picture that was asked for is there, or cannot be shown.
     pub(super) fn take_picture(&self, ticket: u64, picture: Option<Picture>) {
         let ok = picture.is_some();

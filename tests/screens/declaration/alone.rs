@@ -3,6 +3,8 @@
 use kiosk::screens::{Command, Lang, SubmitProblem, Update};
 use protocol::declaration::{Answer, Gender};
 
+use ui::Language;
+
 use super::submitted;
 use crate::bench::{Bench, MORNING_MS};
 
@@ -196,4 +198,16 @@ fn trying_again_before_the_answer_sends_once() {
     bench.screens.apply(Update::Submitted(Ok(None)));
     bench.settle();
     assert!(bench.find("Đã ghi nhận · Mời vào").is_some());
+}
+
+#[test]
+fn a_form_keeps_its_language_to_its_end() {
+    let bench = Bench::new(800, 480);
+    hand_in(&bench);
+    bench.speak(Language::En);
+    bench.wait_ms(16_000);
+    bench.wait_ms(55_000);
+    assert!(bench.find("The declaration is not stored yet").is_some());
+    bench.wait_ms(6_000);
+    assert!(bench.find("Khai báo y tế").is_some(), "wiped, and Vietnamese for the next one");
 }
