@@ -125,3 +125,18 @@ fn a_commune_with_a_number_is_found() {
     let home = bench.screens.component().global::<ui::DeclarationAdapter>().get_home();
     assert!(home.starts_with("Phường 2 Bảo Lộc"), "{home}");
 }
+
+#[test]
+fn telex_leaves_numbers_of_papers_alone() {
+    let bench = at_name();
+    bench.touch("Cách gõ");
+    bench.type_text("AN");
+    bench.touch("Tiếp tục");
+    bench.type_text("1951");
+    bench.touch("Nữ");
+    bench.touch("Tiếp tục");
+    bench.touch("Hộ chiếu hoặc quốc tịch khác");
+    bench.touch("Campuchia");
+    bench.type_text("AADW1");
+    assert_eq!(bench.value("Số CMT/CCCD/Hộ chiếu"), "AADW1");
+}
