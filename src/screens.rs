@@ -17,6 +17,7 @@ mod look_adapter;
 mod models;
 mod qr;
 mod typing_adapter;
+mod unanswered;
 mod update;
 mod venue_adapter;
 mod voice;
@@ -44,6 +45,7 @@ use crate::idle;
 use crate::presence::check;
 use crate::sound::Prompt;
 use idle_adapter::IdleView;
+use unanswered::Unanswered;
 use venue_adapter::VenueView;
 
 /// How long the green of a check-in stays.
@@ -69,10 +71,9 @@ struct Stage {
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
     feedback: RefCell<feedback::State>,
-    // Declarations and passages, and feedbacks, that were handed in and not answered yet. Answers come
-    // in order, so that only the last one is for the form that is open now.
-    handed_in: Cell<u32>,
-    reported: Cell<u32>,
+    // Declarations and passages; feedbacks.
+    handed_in: Unanswered,
+    reported: Unanswered,
     setup: RefCell<Setup>,
     check: Cell<check::State>,
     check_rules: Cell<check::Rules>,
@@ -121,8 +122,8 @@ impl Screens {
             venue: RefCell::default(),
             form: RefCell::default(),
             feedback: RefCell::default(),
-            handed_in: Cell::default(),
-            reported: Cell::default(),
+            handed_in: Unanswered::default(),
+            reported: Unanswered::default(),
             setup: RefCell::default(),
             check: Cell::default(),
             check_rules: Cell::default(),
@@ -268,8 +269,8 @@ impl Stage {
             }
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
-            Update::Submitted(_) | Update::Passed(_) if !is_last(&self.handed_in) => {}
-            Update::FeedbackTaken(_) if !is_last(&self.reported) => {}
+            Update::Submitted(_) | Update::Passed(_) if !self.handed_in.is_last() => {}
+            Update::FeedbackTaken(_) if !self.reported.is_last() => {}
             Update::Submitted(outcome) => self.handle(match outcome {
                 Ok(receipt) => Event::Stored(receipt),
                 Err(_) => Event::NotStored,
@@ -399,12 +400,4 @@ impl Stage {
             (self.commands)(Command::LanguageChanged(language));
         }
     }
-}
-
-/// Counts an answer; whether it is the last one that is waited for. Those before it are for forms that
-/// were left meanwhile.
-fn is_last(unanswered: &Cell<u32>) -> bool {
-    let before = unanswered.get();
-    unanswered.set(before.saturating_sub(1));
-    before == 1
 }

@@ -130,7 +130,7 @@ impl Stage {
 
     fn perform(&self, effect: Effect) {
         if matches!(effect, Effect::Submit(_) | Effect::Pass(..)) {
-            self.handed_in.set(self.handed_in.get() + 1);
+            self.handed_in.ask();
         }
         match effect {
             Effect::Submit(declaration) => (self.commands)(Command::Submit(declaration)),

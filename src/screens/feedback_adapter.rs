@@ -76,7 +76,7 @@ impl Stage {
             self.look(look::Event::Touch);
         }
         if let Some(feedback) = sent {
-            self.reported.set(self.reported.get() + 1);
+            self.reported.ask();
             (self.commands)(Command::SendFeedback(feedback));
         }
     }
