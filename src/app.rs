@@ -1,11 +1,11 @@
 //! Builds and wires every part of the appliance; top to bottom it reads as its story.
 
-mod bench;
 mod call;
 mod desk;
 mod idle;
 mod own_id;
 pub(crate) mod scanner;
+mod simulator;
 mod status;
 mod tasks;
 mod voice;
@@ -27,9 +27,9 @@ use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::{backlight, display};
 use crate::exposure;
+use crate::gazetteer::Gazetteer;
 use crate::listening::{Listener, Listening};
 use crate::media::Library;
-use crate::places::Places;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
 use crate::screens::{Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
@@ -42,7 +42,7 @@ use crate::sync::{self, SyncHandle, SyncNotice};
 use idle::Backstage;
 use tasks::Tasks;
 
-/// Pictures that a slow bench may lag behind before it gets the whole screen again.
+/// Pictures that a slow simulator may lag behind before it gets the whole screen again.
 const FRAMES_WAITING: usize = 64;
 
 /// Adverts, touches and notices that may wait.
@@ -78,19 +78,19 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     let mut tasks = Tasks::default();
 
-    // The screen, and the bench that plays on it.
+    // The screen, and the simulator that plays on it.
     let (frames, _) = broadcast::channel(FRAMES_WAITING);
     let remote = display::select(&config.display, &frames)?;
     let (adverts, played_adverts) = mpsc::channel(WAITING);
     let (scans, played_scans) = mpsc::channel(WAITING);
-    if let Some(bench) = &config.bench {
-        let played = bench::Played { remote, clock: played_clock, adverts, scans };
-        tasks.spawn("bench", bench::play(&bench.socket, played, frames.clone())?);
+    if let Some(simulator) = &config.simulator {
+        let played = simulator::Played { remote, clock: played_clock, adverts, scans };
+        tasks.spawn("simulator", simulator::play(&simulator.socket, played, frames.clone())?);
     }
     let (touched, commands) = mpsc::unbounded_channel();
     let screens = screens(&clock, touched)?;
-    let near_dbm = config.presence.check_dbm;
-    screens.set_check_rules(check::Rules { near_dbm });
+    let touching_dbm = config.presence.touching_dbm;
+    screens.set_check_rules(check::Rules { touching_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
     screens.set_idle(idle::setup(&config, voice::loudness(&config.sound)));
 
@@ -148,7 +148,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     tasks.spawn("media", fetched.map(Ok));
 
     let (checking, is_checking) = watch::channel(false);
-    let forwarded = status::forward(screens.handle(), is_checking, sightings, near_dbm);
+    let forwarded = status::forward(screens.handle(), is_checking, sightings, touching_dbm);
     tasks.spawn("check", forwarded);
     tasks.spawn("reception", desk.clone().serve(commands, checking, say, wish));
     tasks.spawn("notices", desk.clone().hear(notices, online));
@@ -178,7 +178,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     runtime.block_on(watching).context("the kiosk's watch failed")?
 }
 
-/// The clock that a bench moves; real hardware has none.
+/// The clock that a simulator moves; real hardware has none.
 fn played_clock(config: &Config, system: &dyn Clock) -> Option<Arc<SimulatedClock>> {
     (config.hardware == Hardware::Simulated)
         .then(|| Arc::new(SimulatedClock::synced(system.now().unix_ms)))
@@ -189,13 +189,13 @@ fn played_clock(config: &Config, system: &dyn Clock) -> Option<Arc<SimulatedCloc
 /// # Errors
 /// When the list cannot be read.
 fn setup(config: &Config) -> anyhow::Result<Setup> {
-    let places = match &config.places.file {
-        Some(file) => Places::load(file)?,
-        None => Places::builtin()?,
+    let gazetteer = match &config.gazetteer.file {
+        Some(file) => Gazetteer::load(file)?,
+        None => Gazetteer::builtin()?,
     };
     let asked = config.declaration;
     let options = Options { travel: asked.travel, signs: asked.signs, illnesses: asked.illnesses };
-    Ok(Setup { options, places: Box::new(places) })
+    Ok(Setup { options, communes: Box::new(gazetteer) })
 }
 
 fn screens(

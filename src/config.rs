@@ -58,10 +58,10 @@ pub struct Config {
     pub declaration: Declaration,
     /// Provinces and communes.
     #[serde(default)]
-    pub places: Places,
-    /// Where the bench of the demo connects; only with `hardware = "simulated"`.
+    pub gazetteer: Gazetteer,
+    /// Where the simulator of the demo connects; only with `hardware = "simulated"`.
     #[serde(default)]
-    pub bench: Option<Bench>,
+    pub simulator: Option<Simulator>,
 }
 
 /// Which devices the box has.
@@ -71,7 +71,7 @@ pub enum Hardware {
     /// A desk: the screen and what the operating system offers.
     #[default]
     None,
-    /// Devices played by a bench over a socket.
+    /// Devices played by a simulator over a socket.
     Simulated,
 }
 
@@ -90,7 +90,7 @@ pub enum BeaconKind {
     /// The machine's own radio.
     #[default]
     Bluez,
-    /// What the bench sends.
+    /// What the simulator sends.
     Simulated,
     /// A recorded file.
     Replay,
@@ -130,7 +130,7 @@ pub enum ScannerKind {
     Hid,
     /// A keyboard that types what it reads.
     Keyboard,
-    /// What the bench plays.
+    /// What the simulator plays.
     Simulated,
 }
 
@@ -163,7 +163,7 @@ pub struct Presence {
     pub near_minutes: u8,
     /// Signal from which on a phone counts as within a hand's breadth, dBm, -90 to -20. The default
     /// is not calibrated.
-    pub check_dbm: i16,
+    pub touching_dbm: i16,
 }
 
 impl Default for Presence {
@@ -174,7 +174,7 @@ impl Default for Presence {
             flush_after_s: 900,
             journal_s: 60,
             ids_per_slot: 20_000,
-            check_dbm: -50,
+            touching_dbm: -50,
             near_android_dbm: -86,
             near_ios_dbm: -69,
             near_minutes: protocol::record::NEAR_MINUTES,
@@ -201,15 +201,15 @@ impl Default for Retention {
 /// Provinces and communes that addresses are made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Places {
-    /// A file that takes the place of the program's own, see `places`.
+pub struct Gazetteer {
+    /// A file used instead of the built-in one, see [`crate::gazetteer`].
     pub file: Option<PathBuf>,
 }
 
-/// Where the bench connects.
+/// Where the simulator connects.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bench {
+pub struct Simulator {
     /// Path of a Unix socket that the kiosk makes.
     pub socket: PathBuf,
 }
@@ -254,9 +254,9 @@ impl Config {
             let url = &self.backend.url;
             return Some(("backend.url", format!("{url:?} is no http or https address")));
         }
-        if self.bench.is_some() != (self.hardware == Hardware::Simulated) {
+        if self.simulator.is_some() != (self.hardware == Hardware::Simulated) {
             return Some((
-                "bench",
+                "simulator",
                 "goes with hardware = \"simulated\" and only with it".to_owned(),
             ));
         }
@@ -268,8 +268,8 @@ impl Config {
             ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
         ];
         for (key, used) in simulated {
-            if used && self.bench.is_none() {
-                return Some((key, "needs hardware = \"simulated\" and [bench]".to_owned()));
+            if used && self.simulator.is_none() {
+                return Some((key, "needs hardware = \"simulated\" and [simulator]".to_owned()));
             }
         }
         if (self.beacons.kind == BeaconKind::Replay) != self.beacons.file.is_some() {
@@ -294,9 +294,9 @@ impl Config {
         if self.beacons.speed.is_some_and(|speed| !(speed > 0.0 && speed.is_finite())) {
             return Some(("beacons.speed", "must be above 0".to_owned()));
         }
-        if !(-90..=-20).contains(&self.presence.check_dbm) {
-            let problem = format!("must be -90 to -20, is {}", self.presence.check_dbm);
-            return Some(("presence.check_dbm", problem));
+        if !(-90..=-20).contains(&self.presence.touching_dbm) {
+            let problem = format!("must be -90 to -20, is {}", self.presence.touching_dbm);
+            return Some(("presence.touching_dbm", problem));
         }
         range("display.width", self.display.width, 320..=4096)
             .or_else(|| range("display.height", self.display.height, 320..=4096))
@@ -351,9 +351,12 @@ mod tests {
             ),
             (format!("{LEAST}[display]\nnight = \"9pm\"\n"), vec!["line 5", "21:00-06:00"]),
             (format!("{LEAST}[display]\nkind = \"big\"\n"), vec!["line 5", "big", "kms"]),
-            (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[bench]"]),
+            (format!("{LEAST}[display]\nkind = \"memory\"\n"), vec!["display.kind", "[simulator]"]),
             (format!("{LEAST}[beacons]\nkind = \"replay\"\n"), vec!["beacons.file"]),
-            (format!("{LEAST}[scanner]\nkind = \"simulated\"\n"), vec!["scanner.kind", "[bench]"]),
+            (
+                format!("{LEAST}[scanner]\nkind = \"simulated\"\n"),
+                vec!["scanner.kind", "[simulator]"],
+            ),
             (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
             (
                 format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),
@@ -365,8 +368,8 @@ mod tests {
             (format!("{LEAST}[presence]\nnear_ios_dbm = 0\n"), vec!["presence.near_ios_dbm"]),
             (format!("{LEAST}[presence]\nnear_minutes = 16\n"), vec!["presence.near_minutes"]),
             (
-                format!("{LEAST}[presence]\ncheck_dbm = -10\n"),
-                vec!["presence.check_dbm", "-90 to -20", "-10"],
+                format!("{LEAST}[presence]\ntouching_dbm = -10\n"),
+                vec!["presence.touching_dbm", "-90 to -20", "-10"],
             ),
             (LEAST.replace("https://a.vn", "a.vn"), vec!["backend.url", "a.vn"]),
             (LEAST.replace("https://a.vn", "https://a.vn/x"), vec!["backend.url"]),

@@ -2,8 +2,8 @@
 
 pub mod backlight;
 pub mod beacons;
-pub mod bench;
 pub mod clock;
 pub mod display;
 pub mod scanner;
+pub mod simulator;
 pub mod sound;

@@ -135,7 +135,7 @@ fn of_clock(clock: &SystemClock) -> Part {
 fn of_display(config: &Config) -> Part {
     let name = "display";
     match config.display.kind {
-        DisplayKind::Memory => Part::ok(name, "painted in memory for the bench"),
+        DisplayKind::Memory => Part::ok(name, "painted in memory for the simulator"),
         DisplayKind::Window => match ["DISPLAY", "WAYLAND_DISPLAY"].map(std::env::var_os) {
             [None, None] => Part::failed(
                 name,

@@ -54,7 +54,7 @@ pub struct Idle {
     running_s: u64,
     quiet_s: u32,
     spoken_s: Option<u64>,
-    near: u32,
+    present: u32,
     busy: bool,
     brightness: Option<u8>,
     care: Care,
@@ -76,7 +76,7 @@ pub fn step(mut idle: Idle, event: Event, now: Now, rules: &Rules) -> (Idle, Vec
             idle.busy = busy;
             idle.wake(&mut effects);
         }
-        Event::Near(near) => idle.near = near,
+        Event::Present(present) => idle.present = present,
         Event::Slides(slides) => idle.take(slides, now, rules, &mut effects),
         Event::Loaded { ticket, ok } => {
             if ticket == idle.ticket && idle.is_waiting() {
@@ -248,7 +248,7 @@ impl Idle {
     }
 
     fn light(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
-        let presence = Presence { quiet_s: self.quiet_s, near: self.near };
+        let presence = Presence { quiet_s: self.quiet_s, present: self.present };
         let brightness = dimming::brightness(rules.levels, presence, now.minute());
         if self.brightness != Some(brightness) {
             self.brightness = Some(brightness);

@@ -56,7 +56,7 @@ pub struct Listening {
     /// How the radio is.
     pub radio: RadioState,
     /// Devices heard within the last minute.
-    pub near: usize,
+    pub present: usize,
     /// Beacons of other families heard within the last minute, each family apart.
     pub others: FamilyCounts,
     /// What the cap on ids cost.
@@ -70,7 +70,7 @@ impl Default for Listening {
         let (others, dropped) = (FamilyCounts::default(), Dropped::default());
         // Nobody has looked for an adapter yet, so none is missed.
         let radio = RadioState::Failed("it is being started".to_owned());
-        Self { radio, near: 0, others, dropped, trouble: None }
+        Self { radio, present: 0, others, dropped, trouble: None }
     }
 }
 
@@ -243,10 +243,10 @@ impl Listener {
             }
         }
         let now_s = self.clock.now().unix_s();
-        let (near, others) = (log.tracker.near(now_s), log.families.near(now_s));
+        let (present, others) = (log.tracker.present(now_s), log.families.present(now_s));
         let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), near, others, dropped, trouble };
+            let new = Listening { radio: state.radio.clone(), present, others, dropped, trouble };
             let changed = *state != new;
             *state = new;
             changed

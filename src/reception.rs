@@ -7,7 +7,8 @@ pub mod feedback;
 
 use data_encoding::BASE64;
 use protocol::api::Venue;
-use protocol::clock::{ClockConfidence, vietnam_day};
+use protocol::civil::vietnam_day;
+use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
 use protocol::receipt::{Receipt, ReceiptId, mint};
 use protocol::record::{Direction, ReceiptCheckin, Sealed, SealedKind};
@@ -124,11 +125,11 @@ pub fn take_card(
     now: Timestamp,
 ) -> Result<(), ReceptionError> {
     let venue = store.identity()?.ok_or(ReceptionError::NotEnrolled)?.venue;
-    let place = match venue.place.is_empty() {
+    let location = match venue.position.is_empty() {
         true => venue.name,
-        false => format!("{}, {}", venue.name, venue.place),
+        false => format!("{}, {}", venue.name, venue.position),
     };
-    let document = card::document(card, direction, place, now.unix_s());
+    let document = card::document(card, direction, location, now.unix_s());
     store.submit_declaration(Sealed {
         kind: SealedKind::CardCheckin,
         at_s: now.unix_s(),

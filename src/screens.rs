@@ -168,7 +168,7 @@ impl Screens {
         Ok(Self { stage, _beat: beat })
     }
 
-    /// How near a phone must be to be heard by a check; without this, as by default.
+    /// The signal from which a phone counts as touching in a check; without this, as by default.
     pub fn set_check_rules(&self, rules: check::Rules) {
         self.stage.check_rules.set(rules);
     }
@@ -256,8 +256,8 @@ impl Stage {
                 if status.nudge && !before.nudge {
                     self.say(Prompt::ScanFirst);
                 }
-                if status.near != before.near {
-                    self.idle(idle::Event::Near(status.near));
+                if status.present != before.present {
+                    self.idle(idle::Event::Present(status.present));
                 }
                 self.show_home();
                 self.check(check::Event::Hears(self.hears()));

@@ -9,7 +9,7 @@ mod prompt;
 pub use prompt::{Prompt, Rank, Voice};
 
 use crate::config::Night;
-use crate::hours::Hours;
+use protocol::hours::Hours;
 
 /// How long a prompt may wait for a more important one to end, milliseconds. Later it would speak
 /// of what is past.

@@ -79,7 +79,7 @@ impl Store {
         Self::open(path)
     }
 
-    /// A database that is gone with its last clone, for tests and benches.
+    /// A database that is gone with its last clone, for tests and simulators.
     ///
     /// # Errors
     /// [`StoreError`] when memory is short.

@@ -19,11 +19,11 @@ fn id_now(key: &DailyKey) -> [u8; 12] {
 async fn an_f0_is_found_on_both_sides_with_the_same_hits() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let mut bench = kiosk.start_with_bench().await;
+    let mut simulator = kiosk.start_with_simulator().await;
     let keys: Vec<_> = (0..20_u8).map(|n| DailyKey::new(Secret::new([n; 32]))).collect();
     for _ in 0..3 {
         for key in &keys {
-            assert!(bench.advert(&android_advert(id_now(key)), -60).await);
+            assert!(simulator.advert(&android_advert(id_now(key)), -60).await);
         }
         tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
     }

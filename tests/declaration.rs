@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -22,10 +22,10 @@ const PHONE: &str = "0912345678";
 async fn only_the_commune_reads_what_was_declared() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
-    assert!(visitor::play(&mut bench, &visitor::visit(PHONE).declare).await);
-    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
+    assert!(visitor::play(&mut simulator, &visitor::visit(PHONE).declare).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     // Confirmed means durable: nothing of it needs the kiosk to live on.
     assert_eq!(kiosk.count("SELECT count(*) FROM outbox"), 1);
 

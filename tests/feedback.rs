@@ -4,15 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
 use std::time::Duration;
 
-use common::bench::{Bench, Picture};
+use common::simulator::{Picture, SimulatorClient};
 use common::{Backend, Kiosk, all_bytes, contains, wait_for};
 use kiosk::screens::{CallOutcome, Update};
 use protocol::feedback::{Category, Feedback};
@@ -34,7 +34,7 @@ struct Places {
 fn places() -> Places {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
+        let screen = screen_harness::Harness::new(SIZE.0, SIZE.1);
         screen.touch("Gọi nhân viên");
         screen.screens.apply(Update::Called(CallOutcome::Told));
         screen.settle();
@@ -67,18 +67,18 @@ fn is(picture: &Picture, (x, y): (f32, f32), color: [u8; 3]) -> bool {
 }
 
 /// Waits until the home page has all its buttons: above the word of "Gọi nhân viên" is its ground.
-async fn home(bench: &Bench, places: &Places) {
+async fn home(simulator: &SimulatorClient, places: &Places) {
     let (x, y) = places.call[0];
-    let home = async || is(&bench.picture(), (x, y - 36.0), SOFT).then_some(());
+    let home = async || is(&simulator.picture(), (x, y - 36.0), SOFT).then_some(());
     wait_for("the home page", home).await;
 }
 
-async fn call(bench: &mut Bench, places: &Places) {
-    assert!(play(bench, &places.call[..1]).await);
+async fn call(simulator: &mut SimulatorClient, places: &Places) {
+    assert!(play(simulator, &places.call[..1]).await);
     // The page has its place, whatever it says.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert!(play(bench, &places.call[1..]).await);
-    home(bench, places).await;
+    assert!(play(simulator, &places.call[1..]).await);
+    home(simulator, places).await;
 }
 
 /// A backend whose commune names an authority, and a kiosk there.
@@ -95,13 +95,13 @@ async fn venue() -> (Backend, age::x25519::Identity, Kiosk) {
 async fn only_the_authority_reads_what_was_reported() {
     let (backend, authority, mut kiosk) = venue().await;
     let places = places();
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
-    home(&bench, &places).await;
-    assert!(play(&mut bench, &places.erase).await);
-    home(&bench, &places).await;
-    assert!(play(&mut bench, &places.report).await);
-    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
+    home(&simulator, &places).await;
+    assert!(play(&mut simulator, &places.erase).await);
+    home(&simulator, &places).await;
+    assert!(play(&mut simulator, &places.report).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     // Confirmed means durable, and a report is no passage.
     assert_eq!(kiosk.count("SELECT count(*) FROM outbox"), 1, "what was erased is not sent");
     assert_eq!(kiosk.count("SELECT count(*) FROM passage"), 0);
@@ -121,7 +121,11 @@ async fn only_the_authority_reads_what_was_reported() {
     assert_eq!(feedback.categories, [Category::SuspectedCase, Category::IllegalEntry]);
     assert_eq!(feedback.text, "SAU CHỢ");
     // Which of the communes of that name it is, no list says.
-    assert!(feedback.place.starts_with("Chợ Bồng Sơn, Phường Bồng Sơn"), "{}", feedback.place);
+    assert!(
+        feedback.location.starts_with("Chợ Bồng Sơn, Phường Bồng Sơn"),
+        "{}",
+        feedback.location
+    );
 
     let mut files = all_bytes(kiosk.dir.path());
     files.extend(all_bytes(backend.dir.path()));
@@ -137,12 +141,12 @@ async fn only_the_authority_reads_what_was_reported() {
 async fn a_call_arrives_once_however_often_one_touches_and_whenever_the_network_is_back() {
     let (mut backend, _, mut kiosk) = venue().await;
     let places = places();
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
-    home(&bench, &places).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
+    home(&simulator, &places).await;
     backend.kill();
     for _ in 0..3 {
-        call(&mut bench, &places).await;
+        call(&mut simulator, &places).await;
     }
     assert_eq!(kiosk.count("SELECT count(*) FROM outbox"), 1, "kept, and once");
     backend.serve().await;
@@ -151,9 +155,9 @@ async fn a_call_arrives_once_however_often_one_touches_and_whenever_the_network_
     assert_eq!((&listed["venue"], &listed["kiosk"]), (&1.into(), &1.into()));
     assert_eq!((&listed["place"], &listed["clock"]), (&"Cổng số 2".into(), &"synced".into()));
     // Slides may have come meanwhile; on the home page nothing happens here.
-    assert!(bench.try_tap(700.0, 20.0).await);
-    home(&bench, &places).await;
-    call(&mut bench, &places).await;
+    assert!(simulator.try_tap(700.0, 20.0).await);
+    home(&simulator, &places).await;
+    call(&mut simulator, &places).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(calls().len(), 1);
     assert_eq!(kiosk.count("SELECT count(*) FROM outbox"), 1);

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -25,7 +25,7 @@ const DISK: &str = "size=4m";
 fn visit() -> (Vec<(f32, f32)>, (f32, f32), Page) {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
+        let screen = screen_harness::Harness::new(SIZE.0, SIZE.1);
         screen.fill_in();
         screen.touch("Gửi tờ khai");
         let declare = screen.touches.take();
@@ -62,8 +62,8 @@ async fn a_full_disk_is_told_and_loses_nothing() {
     let (declare, again, failed) = visit();
     let mut kiosk = Kiosk::enrolled(&backend);
     let data = start_on_small_disk(&mut kiosk);
-    let mut bench = kiosk.connect_bench().await;
-    bench.qr(|_| true).await;
+    let mut simulator = kiosk.connect_simulator().await;
+    simulator.qr(|_| true).await;
     let copies = tempfile::tempdir().unwrap();
     // A copy, because SQLite itself does not go through the door that /proc is.
     let records = || {
@@ -79,16 +79,16 @@ async fn a_full_disk_is_told_and_loses_nothing() {
     let filler = data.join("filler");
     let mut file = std::fs::File::create(&filler).unwrap();
     while file.write_all(&[0; 4096]).is_ok() {}
-    assert!(play(&mut bench, &declare).await);
-    wait_for("that it was not kept", async || failed.is(&bench.picture()).then_some(())).await;
-    assert!(play(&mut bench, &[again]).await);
+    assert!(play(&mut simulator, &declare).await);
+    wait_for("that it was not kept", async || failed.is(&simulator.picture()).then_some(())).await;
+    assert!(play(&mut simulator, &[again]).await);
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    assert!(failed.is(&bench.picture()), "still full");
+    assert!(failed.is(&simulator.picture()), "still full");
 
     drop(file);
     std::fs::remove_file(&filler).unwrap();
-    assert!(play(&mut bench, &[again]).await);
-    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
+    assert!(play(&mut simulator, &[again]).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     assert_eq!(records(), 1, "once");
     let listed = wait_for("the record at the backend", async || {
         backend.cli(&["records", "list"]).into_iter().next()

@@ -8,9 +8,9 @@ mod common;
 mod made;
 #[path = "common/media.rs"]
 mod make;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 
 use std::io::Write;
 use std::path::Path;
@@ -48,7 +48,7 @@ fn stick(root: &Path) {
 fn declare() -> (f32, f32) {
     // Slint's platform belongs to a thread.
     let look = || {
-        let screen = screen_bench::Bench::new(800, 480);
+        let screen = screen_harness::Harness::new(800, 480);
         screen.screens.component().global::<ui::HomeAdapter>().set_scanner_present(true);
         screen.settle();
         screen.touch("Khai báo y tế");
@@ -57,8 +57,8 @@ fn declare() -> (f32, f32) {
     std::thread::spawn(look).join().unwrap()
 }
 
-fn shows_red(bench: &common::bench::Bench) -> bool {
-    let picture = bench.picture();
+fn shows_red(simulator: &common::simulator::SimulatorClient) -> bool {
+    let picture = simulator.picture();
     let at = (200 * picture.width + 560) * 3;
     picture.rgb.get(at..at + 3).is_some_and(|pixel| pixel == RED)
 }
@@ -70,13 +70,13 @@ async fn a_poster_from_a_stick_is_shown_and_its_play_is_proved() {
     let more = format!("[idle]\nafter_s = 10\nguide = false\n[media]\nusb = {usb:?}\n");
     configure(&kiosk, &more);
     stick(&usb);
-    let mut bench = kiosk.start_with_bench().await;
-    wait_for("the poster", async || shows_red(&bench).then_some(())).await;
-    assert!(bench.picture().qr().is_some(), "the code stays beside it");
+    let mut simulator = kiosk.start_with_simulator().await;
+    wait_for("the poster", async || shows_red(&simulator).then_some(())).await;
+    assert!(simulator.picture().qr().is_some(), "the code stays beside it");
     let (x, y) = declare();
-    assert!(bench.try_tap(x, y).await);
-    wait_for("the home page", async || (!shows_red(&bench)).then_some(())).await;
-    wait_for("the poster again", async || shows_red(&bench).then_some(())).await;
+    assert!(simulator.try_tap(x, y).await);
+    wait_for("the home page", async || (!shows_red(&simulator)).then_some(())).await;
+    wait_for("the poster again", async || shows_red(&simulator).then_some(())).await;
     kiosk.running.as_mut().unwrap().stop();
     let played = "SELECT count(*) FROM outbox WHERE body LIKE '%\"type\":\"played\"%'";
     assert_eq!(kiosk.count(played), 1, "one record for a day and a poster");
@@ -109,14 +109,14 @@ async fn a_poster_of_the_backend_is_fetched_shown_and_counted_once() {
 
     let mut kiosk = Kiosk::enrolled(&backend);
     configure(&kiosk, "[idle]\nafter_s = 10\nguide = false\n");
-    let mut bench = kiosk.start_with_bench().await;
-    wait_for("the poster", async || shows_red(&bench).then_some(())).await;
-    assert!(bench.try_tap(100.0, 300.0).await);
-    wait_for("the home page", async || (!shows_red(&bench)).then_some(())).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    wait_for("the poster", async || shows_red(&simulator).then_some(())).await;
+    assert!(simulator.try_tap(100.0, 300.0).await);
+    wait_for("the home page", async || (!shows_red(&simulator)).then_some(())).await;
     kiosk.running.as_mut().unwrap().stop();
     // What was written at the end is sent after the next start, and again and again counted once.
     for _ in 0..2 {
-        let _bench = kiosk.start_with_bench().await;
+        let _bench = kiosk.start_with_simulator().await;
         let played = async || {
             let played = backend.cli(&["played"]);
             played.first().map(|row| row["count"].as_i64().unwrap())
@@ -135,8 +135,8 @@ async fn a_poster_of_the_backend_is_fetched_shown_and_counted_once() {
     std::fs::write(alone.config(), text.replace(&backend.url(), "http://127.0.0.1:9")).unwrap();
     let media = format!("[idle]\nafter_s = 10\nguide = false\n[media]\nusb = {usb:?}\n");
     configure(&alone, &media);
-    let bench = alone.start_with_bench().await;
-    wait_for("the poster of the stick", async || shows_red(&bench).then_some(())).await;
+    let simulator = alone.start_with_simulator().await;
+    wait_for("the poster of the stick", async || shows_red(&simulator).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,16 +147,16 @@ async fn the_light_follows_the_visitor_and_quiet_hours_are_silent() {
         let text = std::fs::read_to_string(kiosk.config()).unwrap();
         let text = text.replace("quiet = \"never\"", &format!("quiet = \"{quiet}\""));
         std::fs::write(kiosk.config(), text).unwrap();
-        let mut bench = kiosk.start_with_bench().await;
-        bench.qr(|_| true).await;
+        let mut simulator = kiosk.start_with_simulator().await;
+        simulator.qr(|_| true).await;
         let (x, y) = declare();
-        assert!(bench.try_tap(x, y).await);
+        assert!(simulator.try_tap(x, y).await);
         if heard {
-            let said = async || bench.heard().first().cloned();
+            let said = async || simulator.heard().first().cloned();
             assert_eq!(wait_for("a prompt", said).await, ("ask-whom".to_owned(), 70));
         } else {
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-            assert_eq!(bench.heard(), []);
+            assert_eq!(simulator.heard(), []);
         }
     }
 }

@@ -7,9 +7,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -99,7 +99,7 @@ async fn a_hundred_kills_lose_and_double_nothing() {
     let living = async {
         for round in 0..KILLS {
             give.send(dice.below(1200)).await.unwrap();
-            let mut bench = kiosk.start_with_bench().await;
+            let mut simulator = kiosk.start_with_simulator().await;
             let number = format!("09{:08}", 10_000_000 + round);
             let touches = visitor::visit(&number).declare;
             let life = dice.below(2500);
@@ -109,16 +109,16 @@ async fn a_hundred_kills_lose_and_double_nothing() {
                     phones += 1;
                     let mut id = [0xEE; 12];
                     id[..4].copy_from_slice(&phones.to_be_bytes());
-                    let played = bench.advert(&android_advert(id), -60).await;
+                    let played = simulator.advert(&android_advert(id), -60).await;
                     if place + 1 == touches.len() {
                         declared.insert(number.clone());
                     }
-                    if !played || !visitor::play(&mut bench, &[*touch]).await {
+                    if !played || !visitor::play(&mut simulator, &[*touch]).await {
                         return phones;
                     }
                     next_phone = phones;
                 }
-                while !bench.picture().thanks() {
+                while !simulator.picture().thanks() {
                     tokio::time::sleep(Duration::from_millis(10)).await;
                 }
                 thanked.insert(number.clone());
@@ -139,7 +139,7 @@ async fn a_hundred_kills_lose_and_double_nothing() {
     println!("taps {confirmed} of {tried}, declarations {} of {}", thanked.len(), declared.len());
 
     // Both live again, and everything arrives.
-    let _bench = kiosk.start_with_bench().await;
+    let _bench = kiosk.start_with_simulator().await;
     let (here, there) = (kiosk.database(), backend.database());
     let same = async |what: &str, here_sql: &str, there_sql: &str| {
         wait_for(what, async || {

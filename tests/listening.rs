@@ -86,7 +86,7 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
     let mut kiosk = Kiosk::start(&store, &clock, Rules::default());
     kiosk.hear(1, -60).await;
     kiosk.hear(2, -95).await;
-    kiosk.until(|state| state.near == 2).await;
+    kiosk.until(|state| state.present == 2).await;
     kiosk.stop().await;
     assert_eq!(store.backlog().unwrap().contacts, 0, "the slot is not over");
     assert_eq!(store.open_stretches().unwrap().len(), 2);
@@ -94,7 +94,7 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
     clock.advance(Duration::from_secs(300));
     let mut kiosk = Kiosk::start(&store, &clock, Rules::default());
     kiosk.hear(1, -70).await;
-    kiosk.until(|state| state.near == 1).await;
+    kiosk.until(|state| state.present == 1).await;
     clock.advance(Duration::from_secs(600));
     let rows = rows(&store, 2).await;
     kiosk.stop().await;

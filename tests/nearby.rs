@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 
 use std::time::Duration;
 
-use common::bench::Bench;
 use common::phone::{check_in, page};
+use common::simulator::SimulatorClient;
 use common::{Backend, Kiosk, android_advert, wait_for};
 use kiosk::screens::{Status, Update};
 
@@ -33,12 +33,12 @@ impl Map {
     fn draw() -> Self {
         // Slint's platform belongs to a thread; this one is the map's alone.
         std::thread::spawn(|| {
-            let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
+            let screen = screen_harness::Harness::new(SIZE.0, SIZE.1);
             screen.touch("Kiểm tra Bluezone của bạn");
             screen.touch("Về trang chính");
             let touches = screen.touches.take();
             let blue = |nudge| {
-                screen.screens.apply(Update::Status(Status { nudge, ..screen_bench::status() }));
+                screen.screens.apply(Update::Status(Status { nudge, ..screen_harness::status() }));
                 screen.settle();
                 let picture = screen.picture();
                 let pixels =
@@ -59,29 +59,29 @@ impl Map {
     }
 
     /// Whether the kiosk asks people to scan.
-    fn nudges(&self, bench: &Bench) -> bool {
-        let picture = bench.picture();
+    fn nudges(&self, simulator: &SimulatorClient) -> bool {
+        let picture = simulator.picture();
         let blue = self.nudge.iter().filter(|(x, y)| picture.pixel(*x, *y) == BLUE).count();
         blue * 10 > self.nudge.len() * 9
     }
 }
 
 /// On the home page the blue side reaches over a third of the screen, on others it does not.
-fn is_home(bench: &Bench) -> bool {
-    let picture = bench.picture();
+fn is_home(simulator: &SimulatorClient) -> bool {
+    let picture = simulator.picture();
     picture.pixel(picture.width / 3, picture.height - 2) == BLUE
 }
 
 /// A kiosk that hears, on its home page.
-async fn at_home(kiosk: &mut Kiosk) -> Bench {
-    let bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
-    wait_for("the home page", async || is_home(&bench).then_some(())).await;
-    bench
+async fn at_home(kiosk: &mut Kiosk) -> SimulatorClient {
+    let simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
+    wait_for("the home page", async || is_home(&simulator).then_some(())).await;
+    simulator
 }
 
-async fn send(bench: &mut Bench, phone: u8, rssi: i16) {
-    assert!(bench.advert(&android_advert([phone; 12]), rssi).await, "the kiosk runs");
+async fn send(simulator: &mut SimulatorClient, phone: u8, rssi: i16) {
+    assert!(simulator.advert(&android_advert([phone; 12]), rssi).await, "the kiosk runs");
     tokio::time::sleep(Duration::from_millis(100)).await;
 }
 
@@ -89,47 +89,47 @@ async fn send(bench: &mut Bench, phone: u8, rssi: i16) {
 async fn a_phone_held_to_the_kiosk_is_heard_and_nobody_elses_is() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let (map, mut bench) = (Map::draw(), at_home(&mut kiosk).await);
-    assert!(bench.try_tap(map.check.0, map.check.1).await);
-    wait_for("the page of the check", async || (!is_home(&bench)).then_some(())).await;
+    let (map, mut simulator) = (Map::draw(), at_home(&mut kiosk).await);
+    assert!(simulator.try_tap(map.check.0, map.check.1).await);
+    wait_for("the page of the check", async || (!is_home(&simulator)).then_some(())).await;
 
     // The queue, and two phones that pass close by, one after the other.
     for _ in 0..10 {
-        send(&mut bench, 1, -70).await;
+        send(&mut simulator, 1, -70).await;
     }
     for phone in [2, 3] {
-        send(&mut bench, phone, -40).await;
+        send(&mut simulator, phone, -40).await;
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert!(!bench.picture().thanks() && !is_home(&bench), "still waiting");
+    assert!(!simulator.picture().thanks() && !is_home(&simulator), "still waiting");
 
     wait_for("the answer", async || {
-        send(&mut bench, 4, -40).await;
-        bench.picture().thanks().then_some(())
+        send(&mut simulator, 4, -40).await;
+        simulator.picture().thanks().then_some(())
     })
     .await;
-    assert!(bench.picture().qr().is_some(), "the QR stays readable");
-    assert!(bench.try_tap(map.home.0, map.home.1).await);
-    wait_for("the home page", async || is_home(&bench).then_some(())).await;
+    assert!(simulator.picture().qr().is_some(), "the QR stays readable");
+    assert!(simulator.try_tap(map.home.0, map.home.1).await);
+    wait_for("the home page", async || is_home(&simulator).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_is_asked_to_scan_until_enough_have() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let (map, mut bench) = (Map::draw(), at_home(&mut kiosk).await);
+    let (map, mut simulator) = (Map::draw(), at_home(&mut kiosk).await);
     for phone in 0..9 {
-        send(&mut bench, phone, -80).await;
+        send(&mut simulator, phone, -80).await;
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
-    assert!(!map.nudges(&bench), "nine are no crowd");
+    assert!(!map.nudges(&simulator), "nine are no crowd");
     for phone in 9..12 {
-        send(&mut bench, phone, -80).await;
+        send(&mut simulator, phone, -80).await;
     }
-    wait_for("the request to scan", async || map.nudges(&bench).then_some(())).await;
+    wait_for("the request to scan", async || map.nudges(&simulator).then_some(())).await;
 
     for scanned in 1..=3 {
-        let qr = bench.qr(|_| true).await;
+        let qr = simulator.qr(|_| true).await;
         let (status, html) = check_in(&page(&backend, &qr), "in").await;
         assert_eq!(status, 200, "{html}");
         wait_for("the check-in", async || {
@@ -140,9 +140,9 @@ async fn a_crowd_is_asked_to_scan_until_enough_have() {
     wait_for("the end of the request", async || {
         // The crowd stays; without it the request would end by itself.
         for phone in 0..12 {
-            send(&mut bench, phone, -80).await;
+            send(&mut simulator, phone, -80).await;
         }
-        let calm = !map.nudges(&bench) && !bench.picture().flashes();
+        let calm = !map.nudges(&simulator) && !simulator.picture().flashes();
         calm.then_some(())
     })
     .await;

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
-use common::bench::{Bench, Picture};
+use common::simulator::{Picture, SimulatorClient};
 use common::{Backend, Kiosk, all_bytes, contains, wait_for};
 use kiosk::declaration::form::OtpNews;
 use kiosk::screens::{Status, Update, VenueIdentity};
@@ -72,10 +72,10 @@ struct Visit {
 fn visit() -> Visit {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
-        let venue = VenueIdentity { otp: true, ..screen_bench::identity() };
+        let screen = screen_harness::Harness::new(SIZE.0, SIZE.1);
+        let venue = VenueIdentity { otp: true, ..screen_harness::identity() };
         screen.screens.apply(Update::Enrolled(Some(venue)));
-        screen.screens.apply(Update::Status(Status { online: true, ..screen_bench::status() }));
+        screen.screens.apply(Update::Status(Status { online: true, ..screen_harness::status() }));
         let page = |news: OtpNews| {
             screen.screens.apply(Update::Otp(news));
             screen.settle();
@@ -113,33 +113,33 @@ fn visit() -> Visit {
 }
 
 /// Types digits; the last one asks the backend.
-async fn type_code(bench: &mut Bench, visit: &Visit, code: &str) {
+async fn type_code(simulator: &mut SimulatorClient, visit: &Visit, code: &str) {
     let digit = |letter: char| visit.digits[letter.to_digit(10).unwrap() as usize];
     let touches: Vec<_> = code.chars().map(digit).collect();
-    assert!(play(bench, &touches).await);
+    assert!(play(simulator, &touches).await);
 }
 
-async fn shows(bench: &Bench, page: &Page, what: &str) {
-    wait_for(what, async || page.is(&bench.picture()).then_some(())).await;
+async fn shows(simulator: &SimulatorClient, page: &Page, what: &str) {
+    wait_for(what, async || page.is(&simulator.picture()).then_some(())).await;
 }
 
 /// The dot beside "Đã gửi hết" is green once the backend was reached; without a network it is amber.
-async fn online(bench: &Bench) {
+async fn online(simulator: &SimulatorClient) {
     let green = |picture: &Picture| {
         (picture.height - 60..picture.height)
             .any(|y| (350..380).any(|x| picture.pixel(x, y) == [0x0B, 0x7A, 0x4B]))
     };
-    wait_for("the backend on the screen", async || green(&bench.picture()).then_some(())).await;
+    wait_for("the backend on the screen", async || green(&simulator.picture()).then_some(())).await;
 }
 
 /// A kiosk at which the visitor's phone has been typed.
-async fn at_the_code(backend: &Backend, visit: &Visit) -> (Kiosk, Bench) {
+async fn at_the_code(backend: &Backend, visit: &Visit) -> (Kiosk, SimulatorClient) {
     let mut kiosk = Kiosk::enrolled(backend);
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
-    online(&bench).await;
-    assert!(play(&mut bench, &visit.to_the_code).await);
-    (kiosk, bench)
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
+    online(&simulator).await;
+    assert!(play(&mut simulator, &visit.to_the_code).await);
+    (kiosk, simulator)
 }
 
 /// The declaration at the backend, opened.
@@ -157,19 +157,19 @@ async fn declared(backend: &Backend) -> Value {
 async fn what_came_by_sms_verifies_the_phone() {
     let (backend, inbox) = with_gateway().await;
     let visit = visit();
-    let (kiosk, mut bench) = at_the_code(&backend, &visit).await;
-    shows(&bench, &visit.sent, "that the SMS was sent").await;
+    let (kiosk, mut simulator) = at_the_code(&backend, &visit).await;
+    shows(&simulator, &visit.sent, "that the SMS was sent").await;
     let sms = inbox.lock().unwrap().sent[0].clone();
     assert_eq!(sms["to"], "+84912345678");
     let text = sms["text"].as_str().unwrap();
     let code = text.split(|it: char| !it.is_ascii_digit()).find(|word| word.len() == 6).unwrap();
     let other = if code == "000000" { "000001" } else { "000000" };
-    type_code(&mut bench, &visit, other).await;
-    shows(&bench, &visit.wrong, "that the digits are wrong").await;
-    type_code(&mut bench, &visit, code).await;
-    shows(&bench, &visit.done, "the page after the code").await;
-    assert!(play(&mut bench, &visit.to_the_end).await);
-    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
+    type_code(&mut simulator, &visit, other).await;
+    shows(&simulator, &visit.wrong, "that the digits are wrong").await;
+    type_code(&mut simulator, &visit, code).await;
+    shows(&simulator, &visit.done, "the page after the code").await;
+    assert!(play(&mut simulator, &visit.to_the_end).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     let declared = declared(&backend).await;
     assert_eq!((&declared["phone"], &declared["phoneVerified"]), (&PHONE.into(), &true.into()));
     for dir in [kiosk.dir.path(), backend.dir.path()] {
@@ -186,12 +186,12 @@ async fn a_gateway_that_fails_keeps_nobody() {
     let (backend, inbox) = with_gateway().await;
     inbox.lock().unwrap().refuses = true;
     let visit = visit();
-    let (_kiosk, mut bench) = at_the_code(&backend, &visit).await;
-    shows(&bench, &visit.unavailable, "that it is not confirmed").await;
-    assert!(play(&mut bench, &[visit.skip]).await);
-    shows(&bench, &visit.done, "the page after the code").await;
-    assert!(play(&mut bench, &visit.to_the_end).await);
-    wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
+    let (_kiosk, mut simulator) = at_the_code(&backend, &visit).await;
+    shows(&simulator, &visit.unavailable, "that it is not confirmed").await;
+    assert!(play(&mut simulator, &[visit.skip]).await);
+    shows(&simulator, &visit.done, "the page after the code").await;
+    assert!(play(&mut simulator, &visit.to_the_end).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     let declared = declared(&backend).await;
     assert_eq!((&declared["phone"], &declared["phoneVerified"]), (&PHONE.into(), &false.into()));
 }

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -61,9 +61,9 @@ async fn an_hour_without_the_backend() {
     backend.kill();
     let server = Away::serve(&backend, clock.clone()).await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let mut bench = kiosk.start_with_bench().await;
-    let mut last = bench.qr(|_| true).await;
-    assert!(bench.advert(&android_advert([7; 12]), -60).await);
+    let mut simulator = kiosk.start_with_simulator().await;
+    let mut last = simulator.qr(|_| true).await;
+    assert!(simulator.advert(&android_advert([7; 12]), -60).await);
     wait_for("a contact while the backend is there", async || {
         (count(&backend.database(), "SELECT count(*) FROM contacts") == 1).then_some(())
     })
@@ -72,21 +72,21 @@ async fn an_hour_without_the_backend() {
 
     let mut played = 1_i64;
     for minute in 1..=60_u8 {
-        bench.advance(60).await;
+        simulator.advance(60).await;
         // Two phones: one stays all the hour, one is heard this minute only.
         for id in [[7; 12], [minute; 12].map(|byte| byte ^ 0x80)] {
-            assert!(bench.advert(&android_advert(id), -60).await);
+            assert!(simulator.advert(&android_advert(id), -60).await);
             played += 1;
         }
         if minute % 20 == 0 {
             let visit = visitor::visit(&format!("09123456{minute}"));
-            assert!(visitor::play(&mut bench, &visit.declare).await);
-            wait_for("the thanks", async || bench.picture().thanks().then_some(())).await;
-            assert!(visitor::play(&mut bench, &[visit.done]).await);
+            assert!(visitor::play(&mut simulator, &visit.declare).await);
+            wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
+            assert!(visitor::play(&mut simulator, &[visit.done]).await);
         }
         if minute % 10 == 0 {
             let seen = last.clone();
-            last = bench.qr(|text| text != seen).await;
+            last = simulator.qr(|text| text != seen).await;
             let slot = i64::from(Token::from_url(&last).unwrap().claim.slot) * 30;
             let now = start + i64::from(minute) * 60;
             assert!((slot - now).abs() < 300, "the code is {} s off", slot - now);

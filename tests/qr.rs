@@ -13,8 +13,8 @@ use common::{Backend, Kiosk, Running, wait_for};
 async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let bench = kiosk.start_with_bench().await;
-    let qr = bench.qr(|text| text.starts_with("HTTPS://KIOSK.EXAMPLE.VN/Q/")).await;
+    let simulator = kiosk.start_with_simulator().await;
+    let qr = simulator.qr(|text| text.starts_with("HTTPS://KIOSK.EXAMPLE.VN/Q/")).await;
 
     // What the engineer in the field sees of it.
     let mut inspect = kiosk.command();
@@ -30,14 +30,15 @@ async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
         ("in", "welcome", "SELECT count(*) FROM passage WHERE direction = 0"),
         ("out", "goodbye", "SELECT count(*) FROM passage WHERE direction = 1"),
     ] {
-        let qr = bench.qr(|_| true).await;
+        let qr = simulator.qr(|_| true).await;
         let (status, html) = check_in(&page(&backend, &qr), direction).await;
         assert_eq!(status, 200, "{html}");
-        wait_for("the green flash", async || bench.picture().flashes().then_some(())).await;
-        let said = async || bench.heard().iter().any(|(name, _)| name == prompt).then_some(());
+        wait_for("the green flash", async || simulator.picture().flashes().then_some(())).await;
+        let said = async || simulator.heard().iter().any(|(name, _)| name == prompt).then_some(());
         wait_for("the chime", said).await;
         wait_for("the counter", async || (kiosk.count(sql) == 1).then_some(())).await;
-        wait_for("the end of the flash", async || (!bench.picture().flashes()).then_some(())).await;
+        wait_for("the end of the flash", async || (!simulator.picture().flashes()).then_some(()))
+            .await;
     }
 
     // One flipped character is another token.

@@ -17,8 +17,9 @@ use made::{NOON, enrolled};
 use protocol::DAY_S;
 use protocol::clock::ClockConfidence::{self, Synced, Unknown};
 use protocol::declaration::{
-    Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, IdentitySource, Language, Person,
+    Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, IdentitySource, Person,
 };
+use protocol::language::Language;
 use protocol::receipt::ReceiptError;
 use protocol::record::{Body, Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
@@ -162,7 +163,7 @@ fn a_receipt_lets_all_of_its_people_pass_that_day() {
         panic!("no check-in")
     };
     assert_eq!((checkin.id, checkin.people, checkin.direction), (id, 4, Direction::Out));
-    assert_eq!(checkin.day, protocol::clock::vietnam_day(NOON));
+    assert_eq!(checkin.day, protocol::civil::vietnam_day(NOON));
 
     // Another kiosk of the commune asks nobody; one of another commune refuses.
     let mut neighbour = Desk::new();

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
-#[path = "screens/bench.rs"]
+#[path = "screens/harness.rs"]
 #[allow(dead_code)]
-mod screen_bench;
+mod screen_harness;
 #[path = "common/visitor.rs"]
 mod visitor;
 
@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use common::{Backend, Kiosk, all_bytes, contains, now_s, wait_for};
 use data_encoding::HEXLOWER;
-use kiosk::devices::bench::ToKiosk;
+use kiosk::devices::simulator::ToKiosk;
 use kiosk::screens::{Scan, Update};
 use kiosk::store::Store;
-use protocol::clock::vietnam_day;
+use protocol::civil::vietnam_day;
 use protocol::receipt::{Receipt, ReceiptId, mint, url};
 
 const CCCD: &str = "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Mẫu, Hà Nội|15042021\r\n";
@@ -31,7 +31,7 @@ fn ways(scanned: impl Fn() -> Scan + Send + 'static) -> [(f32, f32); 2] {
     // Slint's platform belongs to a thread.
     let touches = std::thread::spawn(move || {
         let (width, height) = visitor::SIZE;
-        let screen = screen_bench::Bench::new(width, height);
+        let screen = screen_harness::Harness::new(width, height);
         ["Vào", "Ra"].map(|way| {
             screen.screens.apply(Update::Scanned(scanned()));
             screen.settle();
@@ -48,8 +48,8 @@ fn ways(scanned: impl Fn() -> Scan + Send + 'static) -> [(f32, f32); 2] {
 async fn card_and_receipt_check_in_and_out() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
     let identity = Store::open_existing(&kiosk.database()).unwrap().identity().unwrap().unwrap();
     let receipt = Receipt { id: ReceiptId::from_random([1, 2, 3, 4]), people: 3 };
     let code = mint(&identity.venue.receipt_key, vietnam_day(now_s()), receipt).unwrap();
@@ -62,10 +62,10 @@ async fn card_and_receipt_check_in_and_out() {
     let mut passages = 0;
     for (scanned, touches) in [(CCCD, by_card), (&qr, by_receipt)] {
         for touch in touches {
-            bench.play(&scan(scanned.as_bytes())).await;
+            simulator.play(&scan(scanned.as_bytes())).await;
             // Until the page is there and the thanks of the passage before are gone.
             tokio::time::sleep(Duration::from_millis(1500)).await;
-            assert!(visitor::play(&mut bench, &[touch]).await);
+            assert!(visitor::play(&mut simulator, &[touch]).await);
             passages += 1;
             wait_for("the passage", async || {
                 (kiosk.count("SELECT count(*) FROM passage") == passages).then_some(())
@@ -100,8 +100,8 @@ async fn card_and_receipt_check_in_and_out() {
 async fn a_card_is_read_and_leaves_no_trace() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
-    let mut bench = kiosk.start_with_bench().await;
-    bench.qr(|_| true).await;
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|_| true).await;
     let log = kiosk.log();
     let logged = async |times: usize, words: &str| {
         wait_for(words, async || {
@@ -111,18 +111,18 @@ async fn a_card_is_read_and_leaves_no_trace() {
         .await;
     };
     logged(1, "The scanner is ready").await;
-    bench.play(&scan(CCCD.as_bytes())).await;
+    simulator.play(&scan(CCCD.as_bytes())).await;
     logged(1, "a card was read").await;
-    bench.play(&scan(b"8934567890123\r")).await;
+    simulator.play(&scan(b"8934567890123\r")).await;
     logged(1, "a scan was not understood").await;
 
-    bench.play(&ToKiosk::Scanner { present: false }).await;
+    simulator.play(&ToKiosk::Scanner { present: false }).await;
     logged(1, "No scanner is found").await;
     // Pulled out, it reads nothing; plugged in, it reads the next card.
-    bench.play(&scan(CCCD.as_bytes())).await;
-    bench.play(&ToKiosk::Scanner { present: true }).await;
+    simulator.play(&scan(CCCD.as_bytes())).await;
+    simulator.play(&ToKiosk::Scanner { present: true }).await;
     logged(2, "The scanner is ready").await;
-    bench.play(&scan(CCCD.as_bytes())).await;
+    simulator.play(&scan(CCCD.as_bytes())).await;
     logged(2, "a card was read").await;
     let told = std::fs::read_to_string(&log).unwrap();
     assert_eq!(told.matches("a card was read").count(), 2);

@@ -4,8 +4,6 @@
 // Helpers of tests count as tests.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "screens/bench.rs"]
-mod bench;
 #[path = "screens/call.rs"]
 mod call;
 #[path = "screens/check.rs"]
@@ -20,6 +18,8 @@ mod declaration;
 mod eyes;
 #[path = "screens/feedback.rs"]
 mod feedback;
+#[path = "screens/harness.rs"]
+mod harness;
 #[path = "screens/home.rs"]
 mod home;
 #[path = "screens/idle.rs"]

@@ -150,7 +150,7 @@ fn identity_survives_and_a_new_one_starts_its_cursors_anew() {
     assert!(!shown.contains("token_key") && !shown.contains("SigningKey"), "{shown}");
 
     let mut venue = identity.venue.clone();
-    venue.place = "Cổng số 3".to_owned();
+    venue.position = "Cổng số 3".to_owned();
     store.save_venue(&venue).unwrap();
     assert_eq!(store.identity().unwrap().unwrap().venue, venue);
 

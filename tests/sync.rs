@@ -216,7 +216,7 @@ async fn case_lists_and_the_venue_follow_the_backend_but_never_back() {
     {
         let mut inner = backend.inner();
         inner.cases = case_list(4);
-        inner.venue.place = "Cổng số 3".to_owned();
+        inner.venue.position = "Cổng số 3".to_owned();
         inner.stays = false;
     }
     let mut kiosk = Kiosk::start(enrolled_store(), &backend);
@@ -226,7 +226,7 @@ async fn case_lists_and_the_venue_follow_the_backend_but_never_back() {
             seen.iter().any(|notice| matches!(notice, SyncNotice::VenueChanged(_)))
         })
         .await;
-    assert_eq!(kiosk.store.identity().unwrap().unwrap().venue.place, "Cổng số 3");
+    assert_eq!(kiosk.store.identity().unwrap().unwrap().venue.position, "Cổng số 3");
 
     backend.inner().cases = case_list(6);
     backend.inner().news = Some(6);

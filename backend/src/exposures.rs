@@ -11,8 +11,8 @@ use protocol::caselist::Case;
 use protocol::matching::{Log, Sighting, TOLERANCE_S};
 use serde::Serialize;
 
-use crate::clock::rfc3339;
 use crate::store::{HitRow, NewHit, Store, StoreError, StoredContact};
+use protocol::civil::rfc3339;
 
 /// Contacts that are compared at once: about 20 MB.
 const CHUNK: u32 = 100_000;

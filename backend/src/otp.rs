@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use data_encoding::BASE64URL_NOPAD;
-use protocol::declaration::Language;
+use protocol::language::Language;
 use protocol::otp::{CODE_LEN, OtpVerdict};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use protocol::clock::vietnam_day;
+use protocol::civil::vietnam_day;
 use protocol::receipt::{self, ReceiptError};
 
 use crate::app::App;

@@ -2,8 +2,8 @@
 //! sense is refused with the place; one whose days are out of range is kept apart.
 
 use protocol::api::{BATCH_MAX, Batch, Taken};
-use protocol::clock::vietnam_day;
-use protocol::declaration::PEOPLE_RANGE;
+use protocol::civil::vietnam_day;
+use protocol::receipt::PEOPLE_RANGE;
 use protocol::record::{Body, Contact, Gap, Record, Sealed, SealedKind, day_of};
 use protocol::{API_VERSION, DAY_S};
 
@@ -110,7 +110,7 @@ pub fn take(
             Body::Hit(hit) => delivery.hits.push((record.seq, hit)),
             Body::Gap(gap) => delivery.gaps.push((record.seq, gap)),
             Body::Receipt(receipt) => delivery.receipts.push((record.seq, receipt)),
-            Body::Played(played) => delivery.played.push((record.seq, played)),
+            Body::Play(played) => delivery.played.push((record.seq, played)),
             Body::Call(call) => delivery.calls.push((record.seq, call)),
         }
     }
@@ -175,14 +175,14 @@ fn check_record(record: &Record) -> Checked<Vec<u8>> {
             let near = receipt.day.abs_diff(vietnam_day(receipt.at_s)) <= 1;
             check(near, "body.day", "is not the day of at_s")?;
         }
-        Body::Played(played) => {
+        Body::Play(played) => {
             check(played.count >= 1, "body.count", "must be 1 or more")?;
             let fits = i64::from(played.seconds) <= DAY_S;
             check(fits, "body.seconds", "must be 0 to 86400")?;
         }
         Body::Call(call) => {
-            let fits = line_fits(&call.place, true);
-            check(fits, "body.place", "must be one line of at most 120 characters")?;
+            let fits = line_fits(&call.position, true);
+            check(fits, "body.position", "must be one line of at most 120 characters")?;
         }
     }
     Ok(Vec::new())

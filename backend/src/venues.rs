@@ -160,7 +160,7 @@ pub fn describe(venue: VenueRow, kiosk: &Kiosk, host: &str, period_s: u32, otp: 
     Venue {
         venue: venue.venue,
         name: venue.registered.name,
-        place: kiosk.place.clone(),
+        position: kiosk.place.clone(),
         commune: venue.commune.name,
         letters: venue.registered.letters,
         host: host.to_owned(),

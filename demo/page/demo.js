@@ -77,7 +77,7 @@ function button(text, action, disabled, name) {
 function drawPhones(phones) {
   by("phones").replaceChildren(...phones.map((phone) => {
     const item = document.createElement("li");
-    if (phone.near) item.classList.add("near");
+    if (phone.in_range) item.classList.add("near");
     if (phone.case !== null) item.classList.add("case");
     const name = document.createElement("b");
     name.textContent = phone.name + (phone.case === null ? "" : ` · F0, case ${phone.case}`);

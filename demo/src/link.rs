@@ -1,4 +1,4 @@
-//! The demo's end of the bench socket: it plays touches and adverts, and keeps the picture of the
+//! The demo's end of the simulator socket: it plays touches and adverts, and keeps the picture of the
 //! kiosk's screen.
 
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use data_encoding::BASE64;
-use kiosk::devices::bench::{Frame, FromKiosk, ToKiosk};
+use kiosk::devices::simulator::{Frame, FromKiosk, ToKiosk};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::sync::{broadcast, mpsc};
@@ -82,7 +82,8 @@ impl Link {
         let (play, mut played) = mpsc::channel(256);
         let (told, _) = broadcast::channel(256);
         let link = std::sync::Arc::new(Self { picture: Mutex::default(), told, play });
-        let mut stream = dial(socket, 150).await.context("the kiosk does not open its bench")?;
+        let mut stream =
+            dial(socket, 150).await.context("the kiosk does not open its simulator")?;
         let (task, socket) = (link.clone(), socket.to_owned());
         tokio::spawn(async move {
             loop {
@@ -108,7 +109,7 @@ impl Link {
         loop {
             tokio::select! {
                 line = lines.next_line() => {
-                    let line = line?.context("the kiosk closed its bench")?;
+                    let line = line?.context("the kiosk closed its simulator")?;
                     let told = serde_json::from_str(&line)?;
                     if let FromKiosk::Frame(frame) = &told {
                         self.lock().paint(frame)?;

@@ -38,7 +38,8 @@ impl Stage {
         std::fs::create_dir_all(data).with_context(|| format!("{shown} cannot be made"))?;
         let data = data.canonicalize().with_context(|| format!("{shown} cannot be found"))?;
         // A socket's path holds 107 bytes at most, so it cannot live in a deep folder.
-        let socket = std::env::temp_dir().join(format!("kiosk-bench-{}.sock", std::process::id()));
+        let socket =
+            std::env::temp_dir().join(format!("kiosk-simulator-{}.sock", std::process::id()));
         Ok(Self { data, backend, window, size, socket })
     }
 
@@ -47,7 +48,7 @@ impl Stage {
         format!("http://{}", self.backend)
     }
 
-    /// The kiosk's bench.
+    /// The kiosk's simulator.
     pub fn socket(&self) -> &Path {
         &self.socket
     }
@@ -153,7 +154,7 @@ impl Stage {
              [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n\
              [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\n\n[backlight]\nkind = \"simulated\"\n\n\
-             [bench]\nsocket = {:?}\n",
+             [simulator]\nsocket = {:?}\n",
             self.data.join("kiosk"),
             self.backend_url(),
             voices(),

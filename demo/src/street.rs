@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use data_encoding::HEXLOWER;
-use kiosk::devices::bench::ToKiosk;
+use kiosk::devices::simulator::ToKiosk;
 use protocol::DAY_S;
 use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids, slot_of};
 use protocol::contact::ContactId;
@@ -63,7 +63,7 @@ pub struct View {
 
 #[derive(Serialize)]
 struct PlaceView {
-    near: bool,
+    in_range: bool,
     place: &'static str,
 }
 
@@ -137,7 +137,7 @@ impl Street {
                 Whereabouts::Passing { .. } => "past",
                 Whereabouts::Market => "market",
             };
-            let place = PlaceView { near: place != "street", place };
+            let place = PlaceView { in_range: place != "street", place };
             View { number, name: phone.name.clone(), place, case: phone.case }
         };
         self.lock().iter().enumerate().map(view).collect()

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kiosk::devices::bench::{FromKiosk, ToKiosk};
+use kiosk::devices::simulator::{FromKiosk, ToKiosk};
 use protocol::token::PATH;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;

@@ -68,7 +68,7 @@ pub struct Venue {
     /// Name, such as "Chợ Bồng Sơn".
     pub name: String,
     /// Where this kiosk stands, such as "Cổng số 2"; may be empty.
-    pub place: String,
+    pub position: String,
     /// Name of the commune, such as "Phường Bồng Sơn".
     pub commune: String,
     /// Letters of the short code, 2 to 6 of A–Z.

@@ -1,5 +1,5 @@
 //! F0 data as the health authority enters it: `{"data":[{"daily_key","time_start","time_end","max"}]}`
-//! (formats.md, section 2). The input is untrusted; every refusal names the place.
+//! (formats.md, section 2). The input is untrusted; every refusal names the field.
 
 use serde_json::Value;
 
@@ -37,17 +37,17 @@ pub enum CaseError {
     #[error("the case file is not JSON: {0}")]
     Json(String),
     /// JSON of another shape.
-    #[error("{place}: {problem}")]
+    #[error("{path}: {problem}")]
     Field {
         /// Where, as a path such as `data[3].max`.
-        place: String,
+        path: String,
         /// What is wrong and what is expected.
         problem: String,
     },
 }
 
-fn field(place: impl Into<String>, problem: impl Into<String>) -> CaseError {
-    CaseError::Field { place: place.into(), problem: problem.into() }
+fn field(path: impl Into<String>, problem: impl Into<String>) -> CaseError {
+    CaseError::Field { path: path.into(), problem: problem.into() }
 }
 
 /// Reads F0 data. Unknown fields are passed over, because other systems add their own.
@@ -69,47 +69,44 @@ pub fn parse(text: &str) -> Result<Vec<CaseKey>, CaseError> {
 }
 
 fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
-    let place = |name: &str| format!("data[{index}].{name}");
+    let path = |name: &str| format!("data[{index}].{name}");
     if !entry.is_object() {
         return Err(field(format!("data[{index}]"), "must be an object"));
     }
     let integer = |name: &str| {
-        entry.get(name).ok_or_else(|| field(place(name), "missing")).and_then(|value| {
-            value.as_i64().ok_or_else(|| field(place(name), "must be a whole number"))
+        entry.get(name).ok_or_else(|| field(path(name), "missing")).and_then(|value| {
+            value.as_i64().ok_or_else(|| field(path(name), "must be a whole number"))
         })
     };
     let daily_key = entry
         .get("daily_key")
-        .ok_or_else(|| field(place("daily_key"), "missing"))?
+        .ok_or_else(|| field(path("daily_key"), "missing"))?
         .as_str()
-        .ok_or_else(|| field(place("daily_key"), "must be a text of 64 hexadecimal digits"))?;
+        .ok_or_else(|| field(path("daily_key"), "must be a text of 64 hexadecimal digits"))?;
     let daily_key = Secret::from_hex(daily_key).ok_or_else(|| {
         let found = daily_key.chars().count();
-        field(
-            place("daily_key"),
-            format!("must be 64 hexadecimal digits; found {found} characters"),
-        )
+        field(path("daily_key"), format!("must be 64 hexadecimal digits; found {found} characters"))
     })?;
     let time_start = integer("time_start")?;
     let time_end = integer("time_end")?;
     let max = integer("max")?;
     for (name, time) in [("time_start", time_start), ("time_end", time_end)] {
         if !(0..TIME_MAX_S).contains(&time) {
-            return Err(field(place(name), format!("{time} is no Unix time in seconds")));
+            return Err(field(path(name), format!("{time} is no Unix time in seconds")));
         }
     }
     if time_end < time_start {
-        return Err(field(place("time_end"), "lies before time_start"));
+        return Err(field(path("time_end"), "lies before time_start"));
     }
     if time_end - time_start > SPAN_DAYS_MAX * DAY_S {
         return Err(field(
-            place("time_end"),
+            path("time_end"),
             format!("lies more than {SPAN_DAYS_MAX} days after time_start"),
         ));
     }
     let max = u16::try_from(max).ok().filter(|max| SLOTS_RANGE.contains(max)).ok_or_else(|| {
         field(
-            place("max"),
+            path("max"),
             format!("must be {} to {}, is {max}", SLOTS_RANGE.start(), SLOTS_RANGE.end()),
         )
     })?;
@@ -152,7 +149,7 @@ mod tests {
     #[test]
     fn bad_input_is_named() {
         let key = hex_key();
-        for (text, place) in [
+        for (text, path) in [
             ("{}".to_owned(), "data: missing"),
             ("[]".to_owned(), "data: missing"),
             (r#"{"data":{}}"#.to_owned(), "data: must be a list"),
@@ -170,7 +167,7 @@ mod tests {
             ("{\"data\":".to_owned(), "the case file is not JSON"),
         ] {
             let error = parse(&text).unwrap_err().to_string();
-            assert!(error.starts_with(place), "{text}: {error}");
+            assert!(error.starts_with(path), "{text}: {error}");
         }
     }
 

@@ -40,8 +40,8 @@ pub struct CardCheckin {
     /// Which way.
     #[zeroize(skip)]
     pub direction: Direction,
-    /// Where: venue and place of the kiosk, such as "Chợ Bồng Sơn, Cổng số 2".
-    pub place: String,
+    /// Venue and position of the kiosk, such as "Chợ Bồng Sơn, Cổng số 2".
+    pub location: String,
     /// When, Unix time.
     #[zeroize(skip)]
     pub at_s: i64,
@@ -66,7 +66,7 @@ mod tests {
             name_suspect: false,
             birth: None,
             direction: Direction::In,
-            place: "Chợ Bồng Sơn".to_owned(),
+            location: "Chợ Bồng Sơn".to_owned(),
             at_s: 0,
         };
         assert_eq!(format!("{checkin:?}"), "CardCheckin(…)");

@@ -2,22 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::DAY_S;
-
-/// Seconds by which Vietnam's time is ahead of UTC: one offset and no summer time since 1975.
-pub const VIETNAM_OFFSET_S: i64 = 7 * 3600;
-
-/// The day in Vietnam at a Unix time, counted from 1970-01-01. It begins at midnight there, unlike
-/// the UTC days of contacts and cases.
-pub fn vietnam_day(unix_s: i64) -> i64 {
-    unix_s.saturating_add(VIETNAM_OFFSET_S).div_euclid(DAY_S)
-}
-
-/// Seconds since midnight in Vietnam, 0 to 86,399.
-pub fn vietnam_second(unix_s: i64) -> i64 {
-    unix_s.saturating_add(VIETNAM_OFFSET_S).rem_euclid(DAY_S)
-}
-
 /// The confidence of the clock that stamped a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -58,19 +42,5 @@ impl ClockConfidence {
             1 => Self::Held,
             _ => Self::Unknown,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_begins_at_midnight_in_vietnam() {
-        let midnight = 1_625_677_200; // 2021-07-08 00:00 +07:00
-        assert_eq!(vietnam_day(midnight - 1), 18_815);
-        assert_eq!(vietnam_day(midnight), 18_816);
-        assert_eq!((vietnam_second(midnight - 1), vietnam_second(midnight)), (86_399, 0));
-        assert_eq!(vietnam_day(i64::MAX), vietnam_day(i64::MAX - 1));
     }
 }

@@ -5,12 +5,11 @@
 mod answer;
 mod person;
 
-use std::ops::RangeInclusive;
-
 use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::receipt::ReceiptId;
+use crate::language::Language;
+use crate::receipt::{PEOPLE_RANGE, ReceiptId};
 
 pub use answer::Answer;
 pub use person::{Gender, IdentitySource, Person};
@@ -20,22 +19,6 @@ pub const FORM_VERSION: &str = "kiengiang-2021-05";
 
 /// Version of the consent that the form of [`FORM_VERSION`] shows, stored inside every declaration.
 pub const CONSENT_VERSION: &str = "kiengiang-consent-2021-05";
-
-/// How many people one declaration may stand for.
-pub const PEOPLE_RANGE: RangeInclusive<usize> = 1..=10;
-
-/// The language in which someone read the form.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Vietnamese.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
 
 /// Someone who declares for others and not for himself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]

@@ -7,8 +7,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// Most characters of the free text.
 pub const TEXT_MAX: usize = 1000;
 
-/// Most characters of the place.
-pub const PLACE_MAX: usize = 255;
+/// Most characters of the location.
+pub const LOCATION_MAX: usize = 255;
 
 /// What is reported, word for word the five of the Kiên Giang guide. The codes in JSON are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,8 +58,8 @@ pub struct Feedback {
     pub categories: Vec<Category>,
     /// "Thông tin phản ánh khác", at most [`TEXT_MAX`] characters.
     pub text: String,
-    /// "Nơi phát hiện", at most [`PLACE_MAX`] characters.
-    pub place: String,
+    /// "Nơi phát hiện", at most [`LOCATION_MAX`] characters.
+    pub location: String,
     /// When, Unix time.
     #[zeroize(skip)]
     pub at_s: i64,
@@ -80,7 +80,7 @@ mod tests {
         let feedback = Feedback {
             categories: Category::ALL.to_vec(),
             text: "ở cuối chợ".to_owned(),
-            place: "Phường Bồng Sơn".to_owned(),
+            location: "Phường Bồng Sơn".to_owned(),
             at_s: 5,
         };
         assert_eq!(format!("{feedback:?}"), "Feedback(…)");

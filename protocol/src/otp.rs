@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::declaration::Language;
+use crate::language::Language;
 
 /// Digits of a code.
 pub const CODE_LEN: usize = 6;

@@ -12,7 +12,7 @@ use crate::signature;
 
 pub use file::{MediaId, MediaKind, Mime};
 pub use frames::{FRAMES_MAX, FramesError, frames};
-pub use schedule::{Hours, Schedule};
+pub use schedule::Schedule;
 
 /// Largest file, bytes: minutes of a clip, and no more than a slow line brings in a night.
 pub const FILE_MAX: u64 = 20 * 1024 * 1024;
@@ -138,9 +138,9 @@ impl SignedPlaylist {
             let found = list.items.len();
             return Err(PlaylistError::Shape(format!("{found} items, at most {ITEMS_MAX} fit")));
         }
-        for (place, item) in list.items.iter().enumerate() {
+        for (index, item) in list.items.iter().enumerate() {
             if let Some(odd) = item.oddity() {
-                return Err(PlaylistError::Shape(format!("items[{place}] has {odd}")));
+                return Err(PlaylistError::Shape(format!("items[{index}] has {odd}")));
             }
         }
         Ok(list)

@@ -25,12 +25,12 @@
 mod code;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use hmac::Mac;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
-use crate::declaration::PEOPLE_RANGE;
 use crate::secret::Secret;
 
 pub use code::{CODE_LEN, show};
@@ -40,6 +40,10 @@ pub const VERSION: u8 = 1;
 
 /// Path of the page that a receipt's QR opens, before the code.
 pub const PATH: &str = "/R/";
+
+/// For how many people one declaration, and so its receipt, may stand: the four bits above leave
+/// room for more, the form does not.
+pub const PEOPLE_RANGE: RangeInclusive<usize> = 1..=10;
 
 const ID_BITS: u32 = 25;
 const PEOPLE_BITS: u32 = 4;
@@ -136,7 +140,7 @@ fn mac(key: &Secret, day: i64, receipt: Receipt) -> u64 {
     u64::from_be_bytes(std::array::from_fn(|index| full[index])) >> (u64::BITS - MAC_BITS)
 }
 
-/// The code of a receipt on a day ([`crate::clock::vietnam_day`]) under the commune's receipt key:
+/// The code of a receipt on a day ([`crate::civil::vietnam_day`]) under the commune's receipt key:
 /// twelve characters, for [`url`]; [`show`] groups them for people.
 ///
 /// `None` when `receipt.people` is not 1 to 10.

@@ -3,16 +3,21 @@
 //! A record is identified by its kiosk, its stream and its number in that stream; numbers only
 //! grow and are never used again. `day` partitions the backend's tables (scale.md).
 
-mod screen;
+mod call;
+mod play;
+mod receipt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::DAY_S;
-use crate::clock::{ClockConfidence, VIETNAM_OFFSET_S};
+use crate::civil::day_start_s;
+use crate::clock::ClockConfidence;
 use crate::contact::ContactId;
 use crate::receipt::ReceiptId;
 
-pub use screen::{Call, Played, ReceiptCheckin};
+pub use call::Call;
+pub use play::Play;
+pub use receipt::ReceiptCheckin;
 
 /// What kind of phone sent an id, as far as the advert tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -185,7 +190,7 @@ pub enum Body {
     /// Someone checked in with a receipt.
     Receipt(ReceiptCheckin),
     /// What the idle screen showed.
-    Played(Played),
+    Play(Play),
     /// Someone wants help.
     Call(Call),
 }
@@ -199,9 +204,7 @@ impl Body {
             Self::Gap(gap) => gap.from_s,
             Self::Receipt(receipt) => receipt.at_s,
             // Noon in Vietnam, which lies in the UTC day of the same number.
-            Self::Played(played) => {
-                played.day.saturating_mul(DAY_S).saturating_add(DAY_S / 2 - VIETNAM_OFFSET_S)
-            }
+            Self::Play(play) => day_start_s(play.day).saturating_add(DAY_S / 2),
             Self::Call(call) => call.at_s,
         }
     }
@@ -252,10 +255,10 @@ mod tests {
     #[test]
     fn a_day_of_play_lies_in_the_utc_day_of_its_number() {
         let media = MediaId::of(b"a poster");
-        let body = Body::Played(Played { media, day: 18_816, count: 3, seconds: 30 });
+        let body = Body::Play(Play { media, day: 18_816, count: 3, seconds: 30 });
         assert_eq!(day_of(body.at_s()), 18_816);
-        assert_eq!(crate::clock::vietnam_day(body.at_s()), 18_816);
-        let odd = Body::Played(Played { media, day: i64::MAX, count: 0, seconds: 0 });
+        assert_eq!(crate::civil::vietnam_day(body.at_s()), 18_816);
+        let odd = Body::Play(Play { media, day: i64::MAX, count: 0, seconds: 0 });
         assert!(odd.at_s() > 0);
     }
 }

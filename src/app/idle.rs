@@ -43,21 +43,15 @@ pub(super) fn setup(config: &Config, loudness: Loudness) -> IdleSetup {
 
 /// The slides of the configuration: the guide and the announcements.
 fn own_slides(config: &config::Idle) -> Vec<Slide> {
-    let announcement = |(place, it): (usize, &config::Announcement)| {
-        let hours = it.hours.map(|hours| {
-            let (from_minute, to_minute) = hours.minutes();
-            protocol::playlist::Hours { from_minute, to_minute }
-        });
-        Slide {
-            priority: it.priority,
-            every_min: it.every_min,
-            schedule: Schedule {
-                hours: hours.into_iter().collect(),
-                weekdays: it.weekdays.clone(),
-                ..Schedule::default()
-            },
-            ..Slide::announcement(place, it.en.is_some())
-        }
+    let announcement = |(place, it): (usize, &config::Announcement)| Slide {
+        priority: it.priority,
+        every_min: it.every_min,
+        schedule: Schedule {
+            hours: it.hours.into_iter().collect(),
+            weekdays: it.weekdays.clone(),
+            ..Schedule::default()
+        },
+        ..Slide::announcement(place, it.en.is_some())
     };
     let guide = config.guide.then(Slide::guide);
     guide.into_iter().chain(config.announcements.iter().enumerate().map(announcement)).collect()
@@ -215,7 +209,7 @@ impl Backstage {
         }
         let store = self.desk.store.clone();
         let written = tokio::task::spawn_blocking(move || {
-            taken.into_iter().try_for_each(|played| store.push(&Body::Played(played)).map(drop))
+            taken.into_iter().try_for_each(|played| store.push(&Body::Play(played)).map(drop))
         })
         .await?;
         match written {
@@ -283,6 +277,8 @@ impl Load {
 
 #[cfg(test)]
 mod tests {
+    use protocol::hours::Hours;
+
     use super::*;
 
     #[test]
@@ -294,7 +290,7 @@ mod tests {
         .unwrap();
         let slides = own_slides(&idle);
         assert_eq!(slides.len(), 3);
-        let hours = protocol::playlist::Hours { from_minute: 22 * 60, to_minute: 5 * 60 };
+        let hours = Hours::new(22 * 60, 5 * 60).unwrap();
         assert_eq!((slides[1].schedule.hours[0], slides[1].every_min), (hours, Some(10)));
         assert!(slides[1].schedule.is_sound());
         assert_eq!((slides[1].bilingual, slides[2].bilingual), (true, false));

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use protocol::DAY_S;
+use protocol::civil::{day_start_s, vietnam_day};
 use protocol::clock::ClockConfidence;
 use tokio::sync::{broadcast, watch};
 
@@ -15,7 +17,6 @@ use crate::presence::check::Sighting;
 use crate::presence::nudge;
 use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
 use crate::store::{Identity, Store, StoreError};
-use crate::vietnam;
 
 /// How often the numbers are read; nothing on the screen is older.
 const READ_EVERY: Duration = Duration::from_millis(500);
@@ -25,7 +26,7 @@ pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
     let venue = &identity.venue;
     VenueIdentity {
         name: venue.name.clone(),
-        place: venue.place.clone(),
+        position: venue.position.clone(),
         commune: venue.commune.clone(),
         capacity: venue.capacity,
         takes_feedback: venue.authority.is_some(),
@@ -79,20 +80,21 @@ fn read(
     nudging: bool,
 ) -> Result<Status, StoreError> {
     let now_s = now.unix_s();
-    let (from_s, to_s) = vietnam::day_s(now_s).unwrap_or((now_s, now_s));
+    let from_s = day_start_s(vietnam_day(now_s));
+    let to_s = from_s + DAY_S;
     let counts = store.counts(from_s, to_s)?;
     let lately = store.counts(now_s - nudge::LATELY_S, now_s + 1)?;
     let backlog = store.backlog()?;
-    let near = u32::try_from(listening.near).unwrap_or(u32::MAX);
+    let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let checkins = lately.entered.saturating_add(lately.left);
-    // Without the time, nobody knows which check-ins are recent; without a radio, who is near.
+    // Without the time, nobody knows which check-ins are recent; without a radio, who is present.
     let known = now.confidence != ClockConfidence::Unknown && listening.radio.hears();
     Ok(Status {
         entered: counts.entered,
         left: counts.left,
-        near,
+        present,
         others: listening.others.total(),
-        nudge: known && nudge::step(nudging, near, checkins, nudge::Rules::default()),
+        nudge: known && nudge::step(nudging, present, checkins, nudge::Rules::default()),
         kept_days: told.contacts_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
@@ -138,12 +140,12 @@ pub(super) async fn report(
     }
 }
 
-/// Passes on sightings of `near_dbm` or stronger while a visitor checks a phone, for ever.
+/// Passes on sightings of `touching_dbm` or stronger while a visitor checks a phone, for ever.
 pub(super) async fn forward(
     screens: ScreensHandle,
     mut checking: watch::Receiver<bool>,
     sightings: broadcast::Sender<Sighting>,
-    near_dbm: i16,
+    touching_dbm: i16,
 ) -> anyhow::Result<()> {
     loop {
         checking.wait_for(|checking| *checking).await?;
@@ -155,7 +157,7 @@ pub(super) async fn forward(
                     break;
                 }
                 sighting = heard.recv() => match sighting {
-                    Ok(sighting) if sighting.rssi >= near_dbm => {
+                    Ok(sighting) if sighting.rssi >= touching_dbm => {
                         screens.send(Update::Strongest(sighting))?;
                     }
                     // Far away, or more at once than fits: a phone held close is heard again.

@@ -8,8 +8,8 @@ use anyhow::Context;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::config::{Sound as Settings, SoundKind};
-use crate::devices::bench::FromKiosk;
 use crate::devices::clock::Clock;
+use crate::devices::simulator::FromKiosk;
 use crate::devices::sound::alsa::Alsa;
 use crate::devices::sound::simulated::Simulated;
 use crate::devices::sound::{Output, Sound, Speaker};

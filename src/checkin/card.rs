@@ -5,8 +5,8 @@ use protocol::record::Direction;
 
 use crate::cards::{Card, Kind};
 
-/// What is sealed when the owner of `card` goes `direction` at `place`, at Unix time `at_s`.
-pub fn document(card: &Card, direction: Direction, place: String, at_s: i64) -> CardCheckin {
+/// What is sealed when the owner of `card` goes `direction` at `location`, at Unix time `at_s`.
+pub fn document(card: &Card, direction: Direction, location: String, at_s: i64) -> CardCheckin {
     CardCheckin {
         kind: match card.kind {
             Kind::Cccd => CardKind::Cccd,
@@ -19,7 +19,7 @@ pub fn document(card: &Card, direction: Direction, place: String, at_s: i64) -> 
         name_suspect: card.name_suspect,
         birth: card.birth.map(|birth| birth.to_string()),
         direction,
-        place,
+        location,
         at_s,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use protocol::clock::vietnam_day;
+use protocol::civil::vietnam_day;
 use protocol::receipt::{PATH, Receipt, ReceiptError, verify};
 use protocol::secret::Secret;
 

@@ -28,7 +28,7 @@ pub(super) fn enrol(config: &Config, code: &str) -> anyhow::Result<Value> {
     Ok(json!({
         "kiosk": identity.kiosk,
         "venue": venue.name,
-        "place": venue.place,
+        "position": venue.position,
         "commune": venue.commune,
     }))
 }

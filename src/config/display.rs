@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::hours::{Hours, HoursError};
+use protocol::hours::{Hours, HoursError};
 
 /// Kind of screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -13,7 +13,7 @@ pub enum DisplayKind {
     Kms,
     /// A window on a desktop.
     Window,
-    /// Painted in memory and sent to the bench.
+    /// Painted in memory and sent to the simulator.
     Memory,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::Night;
-use crate::hours::Hours;
+use protocol::hours::Hours;
 
 /// The idle screen.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -74,7 +74,7 @@ pub enum SoundKind {
     /// The machine's own sound card.
     #[default]
     Alsa,
-    /// Told to the bench.
+    /// Told to the simulator.
     Simulated,
     /// None; the kiosk is silent.
     None,
@@ -130,7 +130,7 @@ pub enum BacklightKind {
     None,
     /// The kernel's, in `/sys/class/backlight`.
     Sysfs,
-    /// Told to the bench.
+    /// Told to the simulator.
     Simulated,
 }
 
@@ -241,9 +241,9 @@ mod tests {
             ("[media]\nbudget_mb = 1\n", ["media.budget_mb", "16 to 100000"]),
             ("[sound]\nvolume = 101\n", ["sound.volume", "0 to 100"]),
             ("[sound]\nquiet = \"night\"\n", ["line 5", "21:00-06:00"]),
-            ("[sound]\nkind = \"simulated\"\n", ["sound.kind", "[bench]"]),
+            ("[sound]\nkind = \"simulated\"\n", ["sound.kind", "[simulator]"]),
             ("[backlight]\ncalm = 0\n", ["backlight.calm", "1 to 100"]),
-            ("[backlight]\nkind = \"simulated\"\n", ["backlight.kind", "[bench]"]),
+            ("[backlight]\nkind = \"simulated\"\n", ["backlight.kind", "[simulator]"]),
         ] {
             let error = parse(text).unwrap_err();
             for part in parts {

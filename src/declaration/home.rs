@@ -5,9 +5,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use super::entry::Entry;
 use super::validate::{self, Verdict};
 
-mod gazetteer;
+mod search;
 
-pub use gazetteer::{Gazetteer, Nowhere};
+pub use search::{CommuneSearch, NoCommunes};
 
 /// Communes offered at once; as many as suit a small screen.
 pub const OFFERED: usize = 3;
@@ -94,12 +94,12 @@ impl Default for Home {
 
 impl Home {
     /// Looks for what was typed; a choice made before is given up.
-    pub fn search(&mut self, gazetteer: &dyn Gazetteer, near: Option<&Commune>) {
+    pub fn search(&mut self, communes: &dyn CommuneSearch, around: Option<&Commune>) {
         self.commune = None;
         self.shared = false;
         self.offered = match self.query.trim() {
             "" => Vec::new(),
-            query => gazetteer.suggest(query, near, OFFERED),
+            query => communes.suggest(query, around, OFFERED),
         };
     }
 

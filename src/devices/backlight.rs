@@ -1,11 +1,11 @@
-//! How bright the display shines: by the kernel, told to the bench, or not to be changed.
+//! How bright the display shines: by the kernel, told to the simulator, or not to be changed.
 
 use std::path::{Path, PathBuf};
 
 use tokio::sync::broadcast;
 
 use crate::config::BacklightKind;
-use crate::devices::bench::FromKiosk;
+use crate::devices::simulator::FromKiosk;
 
 /// Where the kernel has its backlights.
 const SYSFS: &str = "/sys/class/backlight";
@@ -87,7 +87,7 @@ impl Backlight for Sysfs {
     }
 }
 
-/// A light of the bench.
+/// A light of the simulator.
 #[derive(Debug)]
 struct Simulated(broadcast::Sender<FromKiosk>);
 

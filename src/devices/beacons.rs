@@ -1,4 +1,4 @@
-//! Where adverts come from: BlueZ, the bench, or a recorded file.
+//! Where adverts come from: BlueZ, the simulator, or a recorded file.
 //!
 //! One contract for all three, chosen at run time. A source hands on what belongs to a family the
 //! kiosk knows, and says how its radio is; who was heard is told by ids only, an address never
@@ -158,7 +158,7 @@ pub trait BeaconSource: Send {
 /// Why a source cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum BeaconError {
-    /// The bench or the program that fed a simulated source went away.
+    /// The simulator or the program that fed a simulated source went away.
     #[error("nobody feeds the simulated beacons any more; start the demo again")]
     NotFed,
 }

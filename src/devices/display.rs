@@ -6,7 +6,7 @@ pub mod memory;
 use tokio::sync::broadcast;
 
 use crate::config::{Display, DisplayKind};
-use crate::devices::bench::FromKiosk;
+use crate::devices::simulator::FromKiosk;
 
 /// Why there is no screen.
 #[derive(Debug, thiserror::Error)]

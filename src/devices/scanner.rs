@@ -1,5 +1,5 @@
 //! Where scans of cards and receipts come from: a serial scanner (USB-CDC), one that speaks HID-POS,
-//! one that plays a keyboard, the bench, or none.
+//! one that plays a keyboard, the simulator, or none.
 //!
 //! One contract for all, chosen at run time. A source hands on the bytes of each scan as they came
 //! and says how its scanner is; what the bytes mean is decided elsewhere.
@@ -32,7 +32,7 @@ pub enum Mode {
     Hid,
     /// A keyboard: letters with marks may be lost.
     Keyboard,
-    /// Played by the bench.
+    /// Played by the simulator.
     Simulated,
 }
 
@@ -132,7 +132,7 @@ pub trait ScannerSource: Send {
 /// Why a source cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ScannerError {
-    /// The bench or the program that fed a simulated source went away.
+    /// The simulator or the program that fed a simulated source went away.
     #[error("nobody feeds the simulated scanner any more; start the demo again")]
     NotFed,
 }

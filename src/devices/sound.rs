@@ -1,4 +1,4 @@
-//! Where sounds come out: the machine's sound card, the bench, or nowhere.
+//! Where sounds come out: the machine's sound card, the simulator, or nowhere.
 //!
 //! A thread of its own plays, because sound cards block. What is newer ends what plays. Nothing
 //! that goes wrong here ever reaches a visitor: it is told once in the log, and the kiosk is silent.
@@ -21,7 +21,7 @@ use clip::Clip;
 pub struct Sound {
     /// Number of this sound, growing.
     pub number: u64,
-    /// What the bench calls it.
+    /// What the simulator calls it.
     pub name: String,
     /// Its files, in order.
     pub files: Vec<PathBuf>,

@@ -7,16 +7,16 @@
 //! A tick is one second of the machine's own rhythm, so that a clock set right meanwhile neither
 //! wipes a form early nor keeps it longer.
 
-mod place;
+mod location;
 #[cfg(test)]
 mod tests;
 
-pub use place::Spot;
+pub use location::Location;
 
 use protocol::feedback::{Category, Feedback, TEXT_MAX};
 
 use crate::declaration::entry::Entry;
-use crate::declaration::home::{Commune, Gazetteer};
+use crate::declaration::home::{Commune, CommuneSearch};
 use crate::typing::marks::Choice;
 use crate::typing::{Limits, Mode, Typist};
 
@@ -47,7 +47,7 @@ pub enum Page {
     /// Thông tin phản ánh khác.
     Words,
     /// Nơi phát hiện.
-    Place,
+    Location,
     /// All of it.
     Review,
     /// Waiting until the record is durable.
@@ -65,7 +65,7 @@ impl Page {
             Self::Review => IDLE_REVIEW_S,
             Self::Sending => SUBMIT_S,
             Self::Done => DONE_S,
-            Self::Categories | Self::Words | Self::Place | Self::Failed => IDLE_S,
+            Self::Categories | Self::Words | Self::Location | Self::Failed => IDLE_S,
         }
     }
 }
@@ -79,7 +79,7 @@ pub struct Form {
     /// Thông tin phản ánh khác.
     pub words: Entry,
     /// Nơi phát hiện.
-    pub place: Spot,
+    pub location: Location,
     /// Whether this page was left once with nothing reported, so that it is told.
     pub told: bool,
     /// Whether a card was held under the scanner just now, which has no use here.
@@ -139,9 +139,9 @@ pub struct Context<'a> {
     /// The venue and its commune in one line; empty where the kiosk does not know them.
     pub here: &'a str,
     /// The venue's commune, which is looked for first.
-    pub near: Option<&'a Commune>,
+    pub around: Option<&'a Commune>,
     /// Where communes are found.
-    pub places: &'a dyn Gazetteer,
+    pub communes: &'a dyn CommuneSearch,
 }
 
 impl std::fmt::Debug for Form {
@@ -193,7 +193,7 @@ impl Form {
             page,
             ticked: [false; CATEGORIES],
             words: Entry::new(TEXT_MAX),
-            place: Spot::default(),
+            location: Location::default(),
             told: false,
             card_unused: false,
             left_s: page.idle_s(),
@@ -230,7 +230,7 @@ impl Form {
     pub fn text(&self) -> &str {
         match self.page {
             Page::Words => &self.words,
-            Page::Place => &self.place.query,
+            Page::Location => &self.location.query,
             _ => "",
         }
     }
@@ -257,11 +257,11 @@ impl Form {
                 self.edit(context, |typist, text, _| typist.mark(text, choice));
             }
             Event::Erase => self.edit(context, |typist, text, _| typist.erase(text)),
-            Event::Choose(index) if self.page == Page::Place && self.place.choose(index) => {
+            Event::Choose(index) if self.page == Page::Location && self.location.choose(index) => {
                 self.go(Page::Review);
             }
-            Event::Here if self.page == Page::Place && !context.here.is_empty() => {
-                self.place.set(context.here);
+            Event::Here if self.page == Page::Location && !context.here.is_empty() => {
+                self.location.set(context.here);
                 self.go(Page::Review);
             }
             _ => {}
@@ -273,8 +273,8 @@ impl Form {
         match self.page {
             Page::Categories => self.go(Page::Words),
             Page::Words if self.says_nothing() => self.told = true,
-            Page::Words => self.go(Page::Place),
-            Page::Place => self.go(Page::Review),
+            Page::Words => self.go(Page::Location),
+            Page::Location => self.go(Page::Review),
             // Handed in already; the answer is late.
             Page::Review | Page::Failed if self.waiting => self.go(Page::Sending),
             Page::Review | Page::Failed => {
@@ -291,8 +291,8 @@ impl Form {
     fn back(&mut self) {
         match self.page {
             Page::Words => self.go(Page::Categories),
-            Page::Place => self.go(Page::Words),
-            Page::Review => self.go(Page::Place),
+            Page::Location => self.go(Page::Words),
+            Page::Review => self.go(Page::Location),
             Page::Failed => self.go(Page::Review),
             Page::Categories | Page::Sending | Page::Done => {}
         }
@@ -303,13 +303,13 @@ impl Form {
         let takes: fn(char) -> bool = |it| it.is_alphanumeric() || WORD_SIGNS.contains(it);
         let entry = match self.page {
             Page::Words => &mut self.words,
-            Page::Place => &mut self.place.query,
+            Page::Location => &mut self.location.query,
             _ => return,
         };
         let typist = &mut self.typist;
         entry.write(|text, max| edit(typist, text, Limits { max, takes }));
-        if self.page == Page::Place {
-            self.place.search(context);
+        if self.page == Page::Location {
+            self.location.search(context);
         }
     }
 
@@ -327,7 +327,7 @@ impl Form {
         Feedback {
             categories: ticked.map(|(category, _)| category).collect(),
             text: self.words.trim().to_owned(),
-            place: self.place.line().to_owned(),
+            location: self.location.line().to_owned(),
             at_s: context.unix_s,
         }
     }

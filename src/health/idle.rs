@@ -19,7 +19,7 @@ pub(super) fn of_sound(config: &Config) -> Part {
     let name = "sound";
     match config.sound.kind {
         SoundKind::None => return Part::ok(name, "switched off in the configuration"),
-        SoundKind::Simulated => return Part::ok(name, "played by the bench"),
+        SoundKind::Simulated => return Part::ok(name, "played by the simulator"),
         SoundKind::Alsa => {}
     }
     if let Err(error) = alsa::check(&config.sound.device) {
@@ -47,7 +47,7 @@ pub(super) fn of_light(config: &Config) -> Part {
     let name = "backlight";
     match config.backlight.kind {
         BacklightKind::None => Part::ok(name, "not changed, by the configuration"),
-        BacklightKind::Simulated => Part::ok(name, "played by the bench"),
+        BacklightKind::Simulated => Part::ok(name, "played by the simulator"),
         BacklightKind::Sysfs => match Sysfs::new(Path::new(BACKLIGHTS)).find() {
             Ok((panel, _)) => Part::ok(name, panel.display()),
             Err(error) => Part::degraded(

@@ -14,7 +14,7 @@ pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
     let name = "bluetooth";
     match (config.beacons.kind, &config.beacons.file) {
         (BeaconKind::None, _) => Part::ok(name, "switched off in the configuration"),
-        (BeaconKind::Simulated, _) => Part::ok(name, "played by the bench"),
+        (BeaconKind::Simulated, _) => Part::ok(name, "played by the simulator"),
         (BeaconKind::Replay, Some(file)) => {
             let speed = config.beacons.speed.unwrap_or(1.0);
             match Replay::open(file, speed, std::sync::Arc::new(|| 0)) {

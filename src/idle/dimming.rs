@@ -30,12 +30,12 @@ pub struct Presence {
     /// Seconds since the last touch, scan or check-in.
     pub quiet_s: u32,
     /// Devices heard nearby now.
-    pub near: u32,
+    pub present: u32,
 }
 
 /// The brightness now, percent. While nobody knows the time it is day.
 pub fn brightness(levels: Levels, presence: Presence, minute: Option<u16>) -> u8 {
-    let level = if presence.near > 0 || presence.quiet_s < STAYS_S {
+    let level = if presence.present > 0 || presence.quiet_s < STAYS_S {
         levels.bright
     } else if levels.hours.at(minute) {
         levels.night
@@ -54,7 +54,7 @@ mod tests {
         let hours = Night::try_from("21:00-05:30".to_owned()).unwrap();
         let levels = Levels { bright: 90, calm: 50, night: 15, hours };
         let (noon, midnight) = (Some(12 * 60), Some(0));
-        for (quiet_s, near, minute, expected) in [
+        for (quiet_s, present, minute, expected) in [
             (0, 0, noon, 90),
             (119, 0, midnight, 90),
             (120, 0, noon, 50),
@@ -64,10 +64,10 @@ mod tests {
             (9999, 0, Some(5 * 60 + 30), 50),
             (9999, 0, None, 50),
         ] {
-            let presence = Presence { quiet_s, near };
+            let presence = Presence { quiet_s, present };
             assert_eq!(brightness(levels, presence, minute), expected, "{presence:?} {minute:?}");
         }
         let dark = Levels { calm: 0, hours: Night::Never, ..levels };
-        assert_eq!(brightness(dark, Presence { quiet_s: 999, near: 0 }, midnight), 1);
+        assert_eq!(brightness(dark, Presence { quiet_s: 999, present: 0 }, midnight), 1);
     }
 }

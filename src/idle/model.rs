@@ -29,7 +29,7 @@ pub struct Now {
 impl Now {
     /// The minute of the day in Vietnam, 0 to 1439.
     pub(super) fn minute(self) -> Option<u16> {
-        let second = protocol::clock::vietnam_second(self.unix_s?);
+        let second = protocol::civil::vietnam_second(self.unix_s?);
         u16::try_from(second / 60).ok()
     }
 }
@@ -41,8 +41,8 @@ pub enum Event {
     Visitor,
     /// Somebody began, or ended, a page of the kiosk other than home.
     Busy(bool),
-    /// So many devices are heard nearby now.
-    Near(u32),
+    /// So many devices are present now.
+    Present(u32),
     /// These slides may be shown from now on.
     Slides(Vec<Slide>),
     /// The picture of a ticket is there, or cannot be shown.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use protocol::clock::vietnam_day;
+use protocol::civil::vietnam_day;
 use protocol::playlist::MediaId;
-use protocol::record::Played;
+use protocol::record::Play;
 
 /// Longest time that counts for one item and day, seconds.
 const DAY_S: u32 = 24 * 3600;
@@ -22,11 +22,9 @@ impl Plays {
     }
 
     /// Takes out all of it, to be written down.
-    pub fn take(&mut self) -> Vec<Played> {
+    pub fn take(&mut self) -> Vec<Play> {
         let taken = std::mem::take(&mut self.0).into_iter();
-        taken
-            .map(|((day, media), (count, seconds))| Played { media, day, count, seconds })
-            .collect()
+        taken.map(|((day, media), (count, seconds))| Play { media, day, count, seconds }).collect()
     }
 }
 
@@ -52,7 +50,7 @@ mod tests {
         }
         let mut taken = plays.take();
         taken.sort_by_key(|played| (played.day, played.media == clip));
-        let row = |media, day, count, seconds| Played { media, day, count, seconds };
+        let row = |media, day, count, seconds| Play { media, day, count, seconds };
         assert_eq!(
             taken,
             [row(poster, 18_815, 1, 10), row(poster, 18_816, 2, 14), row(clip, 18_816, 2, DAY_S)]

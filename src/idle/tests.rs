@@ -177,7 +177,7 @@ fn what_cannot_be_loaded_is_passed_over() {
 
 #[test]
 fn schedules_hold_only_while_the_time_is_known() {
-    let day = protocol::clock::vietnam_day(MORNING_S);
+    let day = protocol::civil::vietnam_day(MORNING_S);
     let over = Schedule { to_day: Some(day - 1), ..Schedule::default() };
     let open = Schedule { from_day: Some(day), ..Schedule::default() };
     for (schedule, unix_s, shown) in [
@@ -232,9 +232,9 @@ fn light_and_care_are_told_when_they_change() {
     };
     kiosk.ticks(dimming::STAYS_S + 100);
     assert_eq!(brightness(&mut kiosk), [60]);
-    kiosk.play(Event::Near(3));
+    kiosk.play(Event::Present(3));
     assert_eq!(brightness(&mut kiosk), [100]);
-    kiosk.play(Event::Near(0));
+    kiosk.play(Event::Present(0));
     assert_eq!(brightness(&mut kiosk), [60]);
     kiosk.play(Event::Visitor);
     assert_eq!(brightness(&mut kiosk), [100]);

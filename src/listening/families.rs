@@ -1,4 +1,4 @@
-//! How many beacons of other families are near.
+//! How many beacons of other families are present.
 //!
 //! Only their number is of use, so only that leaves this module; it is neither stored nor sent.
 
@@ -8,7 +8,7 @@ use protocol::beacon::Family;
 
 use crate::devices::beacons::Sender64;
 
-/// Seconds for which a beacon counts as near after it was heard, as for Bluezone's phones.
+/// Seconds for which a beacon counts as present after it was heard, as for Bluezone's phones.
 const NEAR_S: i64 = 60;
 
 /// Most senders remembered at once: ten full markets. Anyone can invent more; they are not counted.
@@ -51,8 +51,8 @@ impl Families {
         }
     }
 
-    /// Who is near now; forgets everyone else. A clock that was set back forgets everyone too.
-    pub(super) fn near(&mut self, now_s: i64) -> FamilyCounts {
+    /// Who is present now; forgets everyone else. A clock that was set back forgets everyone too.
+    pub(super) fn present(&mut self, now_s: i64) -> FamilyCounts {
         self.last_heard.retain(|_, last| now_s.abs_diff(*last) < NEAR_S.unsigned_abs());
         let mut counts = FamilyCounts::default();
         for (family, _) in self.last_heard.keys() {
@@ -80,10 +80,10 @@ mod tests {
         let mut hear = |family, address: &str, at_s| {
             let beacon = Beacon::Other { family, id: None };
             families.hear((family, senders.of(beacon, address)), at_s);
-            families.near(at_s)
+            families.present(at_s)
         };
-        // Family, address, second; then DP-3T and Herald near.
-        for (family, address, at_s, near) in [
+        // Family, address, second; then DP-3T and Herald present.
+        for (family, address, at_s, present) in [
             (Family::Dp3t, "a", 100, (1, 0)),
             (Family::Dp3t, "a", 110, (1, 0)),
             (Family::Dp3t, "b", 120, (2, 0)),
@@ -93,7 +93,7 @@ mod tests {
             (Family::Herald, "c", 20, (0, 1)),
         ] {
             let counts = hear(family, address, at_s);
-            assert_eq!((counts.dp3t, counts.herald), near, "{address} at {at_s}");
+            assert_eq!((counts.dp3t, counts.herald), present, "{address} at {at_s}");
         }
     }
 
@@ -104,6 +104,6 @@ mod tests {
         for number in 0..SENDERS_MAX + 10 {
             families.hear((Family::OpenTrace, senders.of(beacon, number)), 0);
         }
-        assert_eq!(families.near(0).open_trace as usize, SENDERS_MAX);
+        assert_eq!(families.present(0).open_trace as usize, SENDERS_MAX);
     }
 }

@@ -49,13 +49,13 @@ pub struct Sighting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// Signal in dBm from which on a phone is within a hand's breadth, −90 to −20.
-    pub near_dbm: i16,
+    pub touching_dbm: i16,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         // Uncalibrated: phones held to a dongle give −30 to −45 dBm, at one metre −55 to −70.
-        Self { near_dbm: -50 }
+        Self { touching_dbm: -50 }
     }
 }
 
@@ -151,7 +151,7 @@ impl Check {
 
     fn hear(&mut self, sighting: Sighting, rules: Rules) {
         let sure = matches!(self.answer, Answer::Heard(Seen::Android | Seen::Iphone));
-        let counts = sighting.rssi >= rules.near_dbm && sighting.at_ms >= self.since_ms;
+        let counts = sighting.rssi >= rules.touching_dbm && sighting.at_ms >= self.since_ms;
         if sure || self.answer == Answer::Deaf || !counts || !self.confirms(sighting) {
             return;
         }

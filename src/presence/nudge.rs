@@ -1,4 +1,4 @@
-//! Many phones near and few scans: then the screen asks people to scan (mission.md, B5).
+//! Many phones present and few scans: then the screen asks people to scan (mission.md, B5).
 //!
 //! Pure, with a gap between going on and going off so that the line does not flicker.
 
@@ -6,13 +6,13 @@
 /// five who scans is far fewer than the rule of a venue asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Phones near from which on it is a crowd.
+    /// Phones present from which on it is a crowd.
     pub crowd: u32,
-    /// Phones near below which it is one no longer; less than `crowd`.
+    /// Phones present below which it is one no longer; less than `crowd`.
     pub calm: u32,
-    /// Few are fewer check-ins than one for so many phones near.
+    /// Few are fewer check-ins than one for so many phones present.
     pub few: u32,
-    /// Enough is a check-in for so many phones near; less than `few`.
+    /// Enough is a check-in for so many phones present; less than `few`.
     pub enough: u32,
 }
 
@@ -25,12 +25,12 @@ impl Default for Rules {
 /// For how long back check-ins count, in seconds.
 pub const LATELY_S: i64 = 900;
 
-/// Whether to ask now. `asking` says whether the screen asks already, `near` how many phones are
-/// near, `checkins` how many check-ins there were in the last [`LATELY_S`].
-pub fn step(asking: bool, near: u32, checkins: u32, rules: Rules) -> bool {
+/// Whether to ask now. `asking` says whether the screen asks already, `present` how many phones are
+/// present, `checkins` how many check-ins there were in the last [`LATELY_S`].
+pub fn step(asking: bool, present: u32, checkins: u32, rules: Rules) -> bool {
     let (phones, per_checkin) =
         if asking { (rules.calm, rules.enough) } else { (rules.crowd, rules.few) };
-    near >= phones && checkins.saturating_mul(per_checkin) < near
+    present >= phones && checkins.saturating_mul(per_checkin) < present
 }
 
 #[cfg(test)]
@@ -38,8 +38,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn asks_when_many_are_near_and_few_scan() {
-        for (asking, near, checkins, expected) in [
+    fn asks_when_many_are_present_and_few_scan() {
+        for (asking, present, checkins, expected) in [
             (false, 0, 0, false),
             (false, 9, 0, false),
             (false, 10, 0, true),
@@ -57,8 +57,8 @@ mod tests {
             (true, 10, 3, false),
             (true, u32::MAX, u32::MAX, false),
         ] {
-            let asks = step(asking, near, checkins, Rules::default());
-            assert_eq!(asks, expected, "asking {asking}, {near} near, {checkins} check-ins");
+            let asks = step(asking, present, checkins, Rules::default());
+            assert_eq!(asks, expected, "asking {asking}, {present} present, {checkins} check-ins");
         }
     }
 
@@ -66,8 +66,8 @@ mod tests {
     fn numbers_that_waver_do_not_make_it_flicker() {
         let mut asking = false;
         let mut changes = 0;
-        for near in [8, 10, 9, 10, 8, 11, 7, 10, 9] {
-            let next = step(asking, near, 1, Rules::default());
+        for present in [8, 10, 9, 10, 8, 11, 7, 10, 9] {
+            let next = step(asking, present, 1, Rules::default());
             changes += u32::from(next != asking);
             asking = next;
         }

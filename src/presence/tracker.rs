@@ -150,7 +150,7 @@ impl Tracker {
 
     /// How many ids were heard in the last `near_s` seconds. A phone that changes its id counts
     /// twice until the old one is forgotten.
-    pub fn near(&self, now_s: i64) -> usize {
+    pub fn present(&self, now_s: i64) -> usize {
         let near_s = self.rules.near_s.unsigned_abs();
         self.last_heard.values().filter(|last_s| now_s.abs_diff(**last_s) <= near_s).count()
     }

@@ -12,7 +12,7 @@ use crate::store::Store;
 /// [`ReceptionError`]; then nothing is stored.
 pub fn take(store: &Store, now: Timestamp) -> Result<i64, ReceptionError> {
     let identity = store.identity()?.ok_or(ReceptionError::NotEnrolled)?;
-    let place = identity.venue.place;
-    let call = Call { at_s: now.unix_s(), place, clock: now.confidence };
+    let position = identity.venue.position;
+    let call = Call { at_s: now.unix_s(), position, clock: now.confidence };
     Ok(store.push(&Body::Call(call))?)
 }

@@ -51,7 +51,7 @@ mod tests {
         let venue = Venue {
             venue: 3,
             name: "Chợ Bồng Sơn".to_owned(),
-            place: "Cổng số 2".to_owned(),
+            position: "Cổng số 2".to_owned(),
             commune: "Phường Bồng Sơn".to_owned(),
             letters: "BS".to_owned(),
             host: "qr.example.vn".to_owned(),
@@ -76,7 +76,7 @@ mod tests {
         Feedback {
             categories: vec![Category::IllegalEntry],
             text: "Ở CUỐI CHỢ".to_owned(),
-            place: "Phường Bồng Sơn".to_owned(),
+            location: "Phường Bồng Sơn".to_owned(),
             at_s: NOW.unix_s(),
         }
     }

@@ -5,7 +5,7 @@ mod words;
 
 use std::rc::Rc;
 
-use protocol::declaration::Language;
+use protocol::language::Language;
 use protocol::record::Direction;
 use slint::ComponentHandle;
 use ui::{DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, Way};
@@ -14,7 +14,7 @@ use super::{Command, Lang, Stage, VenueIdentity, look, voice};
 use crate::declaration::form::{
     self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
 };
-use crate::declaration::home::{Commune, Gazetteer, Nowhere};
+use crate::declaration::home::{Commune, CommuneSearch, NoCommunes};
 use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown};
@@ -24,7 +24,7 @@ pub struct Setup {
     /// What is asked besides the guide of Kiên Giang.
     pub options: Options,
     /// Where communes are found.
-    pub places: Box<dyn Gazetteer>,
+    pub communes: Box<dyn CommuneSearch>,
 }
 
 impl std::fmt::Debug for Setup {
@@ -35,7 +35,7 @@ impl std::fmt::Debug for Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { options: Options::default(), places: Box::new(Nowhere) }
+        Self { options: Options::default(), communes: Box::new(NoCommunes) }
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     on!(on_has_receipt() => Some(Event::HasReceipt));
     on!(on_abroad() => Some(Event::Abroad));
     on!(on_choose_nation(index) => Some(Event::Nation(usize::try_from(index).ok())));
-    on!(on_choose_place(index) => usize::try_from(index).ok().map(Event::Choose));
+    on!(on_choose_commune(index) => usize::try_from(index).ok().map(Event::Choose));
     on!(on_choose_here() => Some(Event::Here));
     on!(on_choose_same() => Some(Event::Same));
     on!(on_choose_answer(answer) => words::given(answer).map(Event::Answer));
@@ -91,14 +91,14 @@ impl Stage {
             Event::Tick | Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_)
         );
         let setup = self.setup.borrow();
-        let here = self.here(&*setup.places);
+        let here = self.here(&*setup.communes);
         let context = Context {
             now: Now::from((self.clock)()),
             options: self.options(setup.options),
             language: self.form_language(),
             otp: self.status.get().online && self.venue_says(|venue| venue.otp),
             here: here.as_ref(),
-            places: &*setup.places,
+            communes: &*setup.communes,
         };
         let said = self.form.borrow().as_ref().and_then(voice::of_form);
         let before = self.form.borrow().as_ref().map(|form| (form.page, form.otp.state));
@@ -149,10 +149,10 @@ impl Stage {
     }
 
     /// The venue's own commune, as far as the kiosk knows it.
-    pub(super) fn here(&self, places: &dyn Gazetteer) -> Option<Commune> {
+    pub(super) fn here(&self, communes: &dyn CommuneSearch) -> Option<Commune> {
         let venue = self.venue.borrow();
         let name = &venue.identity()?.commune;
-        (!name.is_empty()).then(|| places.named(name))
+        (!name.is_empty()).then(|| communes.named(name))
     }
 
     fn form_language(&self) -> Language {

@@ -31,7 +31,7 @@ pub(super) fn connect(stage: &Rc<Stage>) {
     on!(on_typed(text) => text.chars().next().map(Event::Type));
     on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
     on!(on_erased() => Some(Event::Erase));
-    on!(on_choose_place(index) => usize::try_from(index).ok().map(Event::Choose));
+    on!(on_choose_commune(index) => usize::try_from(index).ok().map(Event::Choose));
     on!(on_choose_here() => Some(Event::Here));
     on!(on_next() => Some(Event::Next));
     on!(on_back() => Some(Event::Back));
@@ -49,13 +49,13 @@ impl Stage {
         let answers = matches!(event, Event::Stored | Event::NotStored);
         let returns = matches!(event, Event::Back);
         let setup = self.setup.borrow();
-        let near = self.here(&*setup.places);
-        let here = near.as_ref().map_or_else(String::new, |commune| self.spot(commune));
+        let around = self.here(&*setup.communes);
+        let here = around.as_ref().map_or_else(String::new, |commune| self.spot(commune));
         let context = Context {
             unix_s: (self.clock)().unix_ms.div_euclid(1000),
             here: &here,
-            near: near.as_ref(),
-            places: &*setup.places,
+            around: around.as_ref(),
+            communes: &*setup.communes,
         };
         let before = self.feedback.borrow().as_ref().map(|form| form.page);
         let (state, sent) = form::step(self.feedback.take(), event, &context);
@@ -110,7 +110,7 @@ fn show(window: &KioskWindow, form: Option<&Form>, here: &str) {
         typing_adapter::show(window, form.typist.mode());
     }
     let form = form.unwrap_or(&blank);
-    let (placing, reviewing) = (page == Some(Page::Place), page == Some(Page::Review));
+    let (placing, reviewing) = (page == Some(Page::Location), page == Some(Page::Review));
     let text = |text: &str, shown: bool| if shown { text.into() } else { SharedString::new() };
     adapter.set_ticked(model(form.ticked.into_iter()));
     adapter.set_any_ticked(form.any_ticked());
@@ -123,8 +123,8 @@ fn show(window: &KioskWindow, form: Option<&Form>, here: &str) {
     adapter.set_missing(form.misses());
     adapter.set_full(form.is_full());
     adapter.set_words(text(form.words.trim(), reviewing));
-    adapter.set_place(text(form.place.line(), placing || reviewing));
-    adapter.set_offered(model(form.place.offered.iter().filter(|_| placing).map(offer)));
+    adapter.set_location(text(form.location.line(), placing || reviewing));
+    adapter.set_offered(model(form.location.offered.iter().filter(|_| placing).map(offer)));
     adapter.set_here(text(here, placing));
     adapter.set_card_unused(form.card_unused);
     adapter.set_progress(progress(form.page));
@@ -135,7 +135,7 @@ fn shown(page: Page) -> FeedbackPage {
     match page {
         Page::Categories => FeedbackPage::Categories,
         Page::Words => FeedbackPage::Words,
-        Page::Place => FeedbackPage::Place,
+        Page::Location => FeedbackPage::Location,
         Page::Review => FeedbackPage::Review,
         Page::Sending => FeedbackPage::Sending,
         Page::Done => FeedbackPage::Done,
@@ -148,7 +148,7 @@ fn progress(page: Page) -> f32 {
     match page {
         Page::Categories => 0.25,
         Page::Words => 0.5,
-        Page::Place => 0.75,
+        Page::Location => 0.75,
         Page::Review | Page::Sending | Page::Done | Page::Failed => 1.0,
     }
 }

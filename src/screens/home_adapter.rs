@@ -54,10 +54,10 @@ pub(super) fn show(
     let adapter = window.global::<HomeAdapter>();
     if let Some(identity) = identity {
         adapter.set_venue(identity.name.as_str().into());
-        let parts = [identity.place.as_str(), identity.commune.as_str()];
+        let parts = [identity.position.as_str(), identity.commune.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         // The dot never begins a line.
-        adapter.set_place(parts.join("\u{a0}· ").into());
+        adapter.set_position(parts.join("\u{a0}· ").into());
         adapter.set_capacity(shown(identity.capacity.unwrap_or(0).into()));
         adapter.set_has_feedback(identity.takes_feedback);
     }
@@ -66,7 +66,7 @@ pub(super) fn show(
     adapter.set_entered(shown(status.entered.into()));
     adapter.set_left(shown(status.left.into()));
     adapter.set_inside(shown(status.entered.saturating_sub(status.left).into()));
-    adapter.set_near(shown(status.near.into()));
+    adapter.set_present(shown(status.present.into()));
     adapter.set_others(shown(status.others.into()));
     adapter.set_kept_days(status.kept_days.into());
     adapter.set_crowded(status.nudge);

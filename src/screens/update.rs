@@ -1,8 +1,10 @@
 //! What the rest of the kiosk tells the screens, and hears from them.
 
+use protocol::civil;
 use protocol::clock::ClockConfidence;
-use protocol::declaration::{Declaration, Language};
+use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
+use protocol::language::Language;
 use protocol::playlist::MediaId;
 use protocol::record::Direction;
 
@@ -18,7 +20,6 @@ use crate::idle::Slide;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
 use crate::sound::{Cue, Loudness};
-use crate::vietnam;
 
 pub use super::call::Outcome as CallOutcome;
 
@@ -36,7 +37,7 @@ impl Reading {
     pub fn local(&self) -> Option<jiff::Zoned> {
         match self.confidence {
             ClockConfidence::Unknown => None,
-            ClockConfidence::Synced | ClockConfidence::Held => vietnam::local_ms(self.unix_ms),
+            ClockConfidence::Synced | ClockConfidence::Held => civil::local_ms(self.unix_ms),
         }
     }
 
@@ -157,7 +158,7 @@ pub struct VenueIdentity {
     /// "Chợ Bồng Sơn".
     pub name: String,
     /// "Cổng số 2"; may be empty.
-    pub place: String,
+    pub position: String,
     /// "Phường Bồng Sơn".
     pub commune: String,
     /// How many may be inside; `None` where nobody set it.
@@ -224,7 +225,7 @@ pub struct Status {
     /// Check-ins outwards today.
     pub left: u32,
     /// Bluezone devices heard lately.
-    pub near: u32,
+    pub present: u32,
     /// Devices with other contact-tracing apps, heard lately; only counted.
     pub others: u32,
     /// Many are near and few scan.

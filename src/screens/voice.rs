@@ -55,7 +55,7 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
             Some(Direction::Out) => Prompt::Goodbye,
             _ => Prompt::Welcome,
         },
-        Page::Places
+        Page::Destinations
         | Page::Signs
         | Page::Illnesses
         | Page::People

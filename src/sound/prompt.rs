@@ -128,7 +128,7 @@ impl Prompt {
         Self::Install,
     ];
 
-    /// Its name in `sounds/prompts.tsv`, in file names and on the bench.
+    /// Its name in `sounds/prompts.tsv`, in file names and to the simulator.
     pub fn name(self) -> &'static str {
         match self {
             Self::ChimeIn => "chime-in",

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use protocol::declaration::Language;
+use protocol::language::Language;
 use protocol::otp::{OtpCheck, OtpRequest, OtpVerdict};
 use tokio::sync::mpsc;
 

@@ -252,7 +252,7 @@ fn without_place(syllable: &str) -> (String, letters::Tone) {
 #[test]
 fn every_syllable_of_every_place_can_be_typed() {
     let mut syllables = std::collections::BTreeSet::new();
-    for line in include_str!("../../data/places.tsv").lines().skip(1) {
+    for line in include_str!("../../data/gazetteer.tsv").lines().skip(1) {
         let name = line.split('\t').find(|field| field.contains(' ')).unwrap_or("");
         syllables.extend(name.to_uppercase().split([' ', '-', '\'']).map(str::to_owned));
     }

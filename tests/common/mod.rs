@@ -1,9 +1,9 @@
-//! What the black-box tests share: real programs in folders of their own, and the bench of a kiosk.
+//! What the black-box tests share: real programs in folders of their own, and the simulator of a kiosk.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-pub mod bench;
 pub mod phone;
+pub mod simulator;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -179,15 +179,15 @@ impl Kiosk {
              [display]\nnight = \"never\"\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
              [scanner]\nkind = \"simulated\"\n\
              [sound]\nkind = \"simulated\"\nquiet = \"never\"\n\
-             [bench]\nsocket = {:?}\n",
+             [simulator]\nsocket = {:?}\n",
             dir.path().join("data"),
-            dir.path().join("bench.sock"),
+            dir.path().join("simulator.sock"),
         );
         std::fs::write(dir.path().join("kiosk.toml"), text).unwrap();
         Self { dir, running: None, environment: Vec::new() }
     }
 
-    /// One that is enrolled with `backend`, painted in memory, with adverts from the bench.
+    /// One that is enrolled with `backend`, painted in memory, with adverts from the simulator.
     pub fn enrolled(backend: &Backend) -> Self {
         let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
         let kiosk = Self::new(&backend.url(), display, "kind = \"simulated\"");
@@ -230,22 +230,22 @@ impl Kiosk {
         self.running.take().unwrap().kill();
     }
 
-    /// Starts it and waits for its bench.
-    pub async fn start_with_bench(&mut self) -> bench::Bench {
+    /// Starts it and waits for its simulator.
+    pub async fn start_with_simulator(&mut self) -> simulator::SimulatorClient {
         self.start();
-        self.connect_bench().await
+        self.connect_simulator().await
     }
 
-    /// Waits for the bench of a kiosk that was started.
-    pub async fn connect_bench(&mut self) -> bench::Bench {
-        let (socket, log) = (self.dir.path().join("bench.sock"), self.log());
+    /// Waits for the simulator of a kiosk that was started.
+    pub async fn connect_simulator(&mut self) -> simulator::SimulatorClient {
+        let (socket, log) = (self.dir.path().join("simulator.sock"), self.log());
         let running = self.running.as_mut().unwrap();
-        let stream = wait_for("the kiosk's bench", async || {
+        let stream = wait_for("the kiosk's simulator", async || {
             assert!(running.is_running(), "{}", std::fs::read_to_string(&log).unwrap());
             tokio::net::UnixStream::connect(&socket).await.ok()
         })
         .await;
-        bench::Bench::new(stream)
+        simulator::SimulatorClient::new(stream)
     }
 
     /// Counts rows of the kiosk's own database.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
 
-use crate::common::bench::{Bench, Picture};
-use crate::screen_bench;
+use crate::common::simulator::{Picture, SimulatorClient};
+use crate::screen_harness;
 
 /// The size that the touches are computed for.
 pub const SIZE: (u32, u32) = (800, 480);
@@ -25,7 +25,7 @@ pub fn visit(phone: &str) -> Visit {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let phone = phone.to_owned();
     std::thread::spawn(move || {
-        let screen = screen_bench::Bench::new(SIZE.0, SIZE.1);
+        let screen = screen_harness::Harness::new(SIZE.0, SIZE.1);
         screen.fill_in_with_phone(&phone);
         screen.touch("Gửi tờ khai");
         let receipt = ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM");
@@ -49,7 +49,7 @@ impl Page {
     }
 
     /// The page that is shown now.
-    pub fn of(screen: &screen_bench::Bench) -> Self {
+    pub fn of(screen: &screen_harness::Harness) -> Self {
         let picture = screen.picture();
         let (width, pixels) = (picture.width() as usize, picture.as_slice());
         let color = |(x, y): (usize, usize)| {
@@ -68,9 +68,9 @@ impl Page {
 }
 
 /// Plays the touches; false when the kiosk is gone.
-pub async fn play(bench: &mut Bench, touches: &[(f32, f32)]) -> bool {
+pub async fn play(simulator: &mut SimulatorClient, touches: &[(f32, f32)]) -> bool {
     for (x, y) in touches {
-        if !bench.try_tap(*x, *y).await {
+        if !simulator.try_tap(*x, *y).await {
             return false;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;

@@ -2,65 +2,65 @@
 
 use kiosk::screens::{CallOutcome, Command, Update};
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
-fn calls(bench: &Bench) -> usize {
-    bench.commands.borrow().iter().filter(|it| matches!(it, Command::CallStaff)).count()
+fn calls(harness: &Harness) -> usize {
+    harness.commands.borrow().iter().filter(|it| matches!(it, Command::CallStaff)).count()
 }
 
-fn shows(bench: &Bench, words: &str) -> bool {
-    bench.find(words).is_some()
+fn shows(harness: &Harness, words: &str) -> bool {
+    harness.find(words).is_some()
 }
 
-fn answer(bench: &Bench, outcome: CallOutcome) {
-    bench.screens.apply(Update::Called(outcome));
-    bench.settle();
+fn answer(harness: &Harness, outcome: CallOutcome) {
+    harness.screens.apply(Update::Called(outcome));
+    harness.settle();
 }
 
 #[test]
 fn a_call_is_told_once_it_has_come_through() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Gọi nhân viên");
-    let shown = |words: &str| shows(&bench, words);
+    let harness = Harness::new(800, 480);
+    harness.touch("Gọi nhân viên");
+    let shown = |words: &str| shows(&harness, words);
     assert!(shown("Đang gọi nhân viên…"));
-    answer(&bench, CallOutcome::Told);
+    answer(&harness, CallOutcome::Told);
     assert!(shown("Đã gửi lời gọi"));
-    bench.touch("Về trang chính");
+    harness.touch("Về trang chính");
     for _ in 0..3 {
-        bench.touch("Gọi nhân viên");
+        harness.touch("Gọi nhân viên");
         assert!(shown("Đã gửi lời gọi"), "the first call counts");
-        bench.touch("Về trang chính");
-        bench.wait_ms(15_000);
+        harness.touch("Về trang chính");
+        harness.wait_ms(15_000);
     }
-    assert_eq!(calls(&bench), 1);
-    bench.wait_ms(16_000);
-    bench.touch("Gọi nhân viên");
+    assert_eq!(calls(&harness), 1);
+    harness.wait_ms(16_000);
+    harness.touch("Gọi nhân viên");
     assert!(shown("Đang gọi nhân viên…"));
-    assert_eq!(calls(&bench), 2, "a minute later it is another one");
+    assert_eq!(calls(&harness), 2, "a minute later it is another one");
 }
 
 #[test]
 fn without_a_network_it_says_so_and_better_news_follow() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Gọi nhân viên");
-    answer(&bench, CallOutcome::Unsent);
+    let harness = Harness::new(800, 480);
+    harness.touch("Gọi nhân viên");
+    answer(&harness, CallOutcome::Unsent);
     assert!(shows(
-        &bench,
+        &harness,
         "Lời gọi được giữ lại và gửi khi có mạng. Cần ngay, xin gọi người ở cổng."
     ));
-    answer(&bench, CallOutcome::Told);
-    assert!(shows(&bench, "Đã gửi lời gọi"));
-    bench.wait_ms(21_000);
-    assert!(bench.find("Khai báo y tế").is_some(), "the page ends by itself");
+    answer(&harness, CallOutcome::Told);
+    assert!(shows(&harness, "Đã gửi lời gọi"));
+    harness.wait_ms(21_000);
+    assert!(harness.find("Khai báo y tế").is_some(), "the page ends by itself");
 }
 
 #[test]
 fn what_was_not_kept_may_be_tried_again_at_once() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Gọi nhân viên");
-    answer(&bench, CallOutcome::Failed);
-    assert!(shows(&bench, "Chưa gọi được nhân viên"));
-    bench.touch("Về trang chính");
-    bench.touch("Gọi nhân viên");
-    assert_eq!(calls(&bench), 2);
+    let harness = Harness::new(800, 480);
+    harness.touch("Gọi nhân viên");
+    answer(&harness, CallOutcome::Failed);
+    assert!(shows(&harness, "Chưa gọi được nhân viên"));
+    harness.touch("Về trang chính");
+    harness.touch("Gọi nhân viên");
+    assert_eq!(calls(&harness), 2);
 }

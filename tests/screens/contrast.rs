@@ -4,7 +4,7 @@ use kiosk::config::Night;
 use slint::{Color, ComponentHandle};
 use ui::{Mode, Palette, Theme};
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 /// Contrast of two colours, 1 to 21 (WCAG 2.1, "contrast ratio").
 pub(crate) fn ratio(one: Color, other: Color) -> f32 {
@@ -62,8 +62,8 @@ fn marks(color: &Palette) -> Vec<(&'static str, Color, Color)> {
 
 #[test]
 fn every_pair_of_colours_can_be_read() {
-    let bench = Bench::new(800, 480);
-    let theme = bench.screens.component().global::<Theme>();
+    let harness = Harness::new(800, 480);
+    let theme = harness.screens.component().global::<Theme>();
     for (mode, least) in [(Mode::Day, 4.5), (Mode::Night, 4.5), (Mode::Contrast, 7.0)] {
         theme.set_mode(mode);
         let color = theme.get_color();
@@ -88,8 +88,8 @@ fn the_ratio_is_that_of_the_standard() {
 
 #[test]
 fn it_is_dark_at_night_and_only_then() {
-    let bench = Bench::new(800, 480);
-    let mode = || bench.screens.component().global::<Theme>().get_mode();
+    let harness = Harness::new(800, 480);
+    let mode = || harness.screens.component().global::<Theme>().get_mode();
     assert_eq!(mode(), Mode::Day, "seven in the morning");
     let between = |text: &str| Night::try_from(text.to_owned()).unwrap();
     for (night, expected) in [
@@ -97,31 +97,31 @@ fn it_is_dark_at_night_and_only_then() {
         (between("never"), Mode::Day),
         (between("21:00-07:01"), Mode::Night),
     ] {
-        bench.screens.set_look(night, 154);
+        harness.screens.set_look(night, 154);
         assert_eq!(mode(), expected, "{night:?}");
     }
-    bench.wait_ms(61_000);
+    harness.wait_ms(61_000);
     assert_eq!(mode(), Mode::Day, "the night has ended");
 }
 
 #[test]
 fn larger_text_and_contrast_last_as_long_as_the_visitor() {
-    let bench = Bench::new(800, 480);
-    let theme = || bench.screens.component().global::<Theme>();
-    bench.touch("Chữ to");
+    let harness = Harness::new(800, 480);
+    let theme = || harness.screens.component().global::<Theme>();
+    harness.touch("Chữ to");
     assert!(theme().get_large());
-    bench.touch("English");
-    bench.touch("High contrast");
+    harness.touch("English");
+    harness.touch("High contrast");
     assert_eq!(theme().get_mode(), Mode::Contrast);
-    bench.wait_ms(58_000);
+    harness.wait_ms(58_000);
     assert!(theme().get_large());
-    bench.wait_ms(3_000);
+    harness.wait_ms(3_000);
     assert!(!theme().get_large());
     assert_eq!(theme().get_mode(), Mode::Day);
-    assert!(bench.find("Chữ to").is_some(), "in Vietnamese again");
-    bench.touch("Chữ to");
-    bench.touch("Khai báo y tế");
+    assert!(harness.find("Chữ to").is_some(), "in Vietnamese again");
+    harness.touch("Chữ to");
+    harness.touch("Khai báo y tế");
     assert!(theme().get_large());
-    bench.touch("Xóa ngay");
+    harness.touch("Xóa ngay");
     assert!(!theme().get_large(), "gone with the form");
 }

@@ -17,11 +17,11 @@ mod touches;
 use kiosk::screens::Command;
 use protocol::declaration::Declaration;
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 /// What was sent to be sealed.
-fn submitted(bench: &Bench) -> Vec<Declaration> {
-    let commands = bench.commands.borrow();
+fn submitted(harness: &Harness) -> Vec<Declaration> {
+    let commands = harness.commands.borrow();
     let only = |command: &Command| match command {
         Command::Submit(declaration) => Some((**declaration).clone()),
         _ => None,

@@ -15,8 +15,8 @@ use i_slint_core::items::{
 };
 use i_slint_core::window::WindowInner;
 
-use crate::bench::Bench;
 use crate::contrast::ratio;
+use crate::harness::Harness;
 
 /// 12 mm of a fingertip, as Theme.touch.target; the longer side of a 7" panel has 154 mm.
 const FINGER_MM: f32 = 12.0;
@@ -161,8 +161,8 @@ fn words(item: &ItemRc) -> Option<Words> {
     Some(Words { text, ink, room, elided, shortened, ratio, clipped, grounds })
 }
 
-fn all_words(bench: &Bench) -> Vec<Words> {
-    let root = ItemRc::new_root(WindowInner::from_pub(bench.screens.window()).component());
+fn all_words(harness: &Harness) -> Vec<Words> {
+    let root = ItemRc::new_root(WindowInner::from_pub(harness.screens.window()).component());
     let mut found = Vec::new();
     root.visit_descendants(|item| {
         found.extend(words(item));
@@ -172,8 +172,8 @@ fn all_words(bench: &Bench) -> Vec<Words> {
 }
 
 /// Everything that can be touched, by name.
-pub(crate) fn buttons(bench: &Bench) -> Vec<(String, Area)> {
-    let elements = ElementQuery::from_root(bench.screens.component())
+pub(crate) fn buttons(harness: &Harness) -> Vec<(String, Area)> {
+    let elements = ElementQuery::from_root(harness.screens.component())
         .match_accessible_role(AccessibleRole::Button)
         .find_all();
     let mut found = Vec::new();
@@ -191,12 +191,12 @@ pub(crate) fn buttons(bench: &Bench) -> Vec<(String, Area)> {
 
 /// What is wrong with a page, in sentences; nothing when it is well. `least_ratio` is the least
 /// contrast of words, `covered` tells that something covers others on purpose.
-pub(crate) fn faults(bench: &Bench, least_ratio: f32, covered: bool) -> Vec<String> {
-    let size = bench.screens.window().size();
+pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<String> {
+    let size = harness.screens.window().size();
     let (width, height) = (size.width as f32, size.height as f32);
     let window = Area { x: 0.0, y: 0.0, width, height };
     let mut faults = Vec::new();
-    let words = all_words(bench);
+    let words = all_words(harness);
     for (index, this) in words.iter().enumerate() {
         let name = format!("{:?}", this.text);
         if this.ratio < least_ratio {
@@ -225,7 +225,7 @@ pub(crate) fn faults(bench: &Bench, least_ratio: f32, covered: bool) -> Vec<Stri
             }
         }
     }
-    let buttons = buttons(bench);
+    let buttons = buttons(harness);
     if buttons.is_empty() {
         faults.push("there is no button".to_owned());
     }

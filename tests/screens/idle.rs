@@ -13,7 +13,7 @@ use slint::{ComponentHandle, LogicalPosition};
 use std::time::Duration;
 use ui::{HomeAdapter, IdleAdapter, Language};
 
-use crate::bench::{Bench, status};
+use crate::harness::{Harness, status};
 
 const HOME: &str = "Về trang chính";
 
@@ -38,38 +38,38 @@ fn poster() -> Slide {
     Slide { content, parts: 1, part_ms: 10_000, bilingual: false, ..Slide::guide() }
 }
 
-fn kiosk(width: u32, height: u32, slides: Vec<Slide>) -> Bench {
-    let bench = Bench::new(width, height);
-    bench.screens.set_idle(setup());
-    bench.screens.apply(Update::Slides(slides));
-    bench
+fn kiosk(width: u32, height: u32, slides: Vec<Slide>) -> Harness {
+    let harness = Harness::new(width, height);
+    harness.screens.set_idle(setup());
+    harness.screens.apply(Update::Slides(slides));
+    harness
 }
 
 /// Lets seconds pass one by one, as the heart beats.
-fn wait_s(bench: &Bench, seconds: u32) {
+fn wait_s(harness: &Harness, seconds: u32) {
     for _ in 0..seconds {
         mock_elapsed_time(Duration::from_secs(1));
     }
-    bench.settle();
+    harness.settle();
 }
 
-fn pixel(bench: &Bench, x: u32, y: u32) -> [u8; 3] {
-    let picture = bench.picture();
+fn pixel(harness: &Harness, x: u32, y: u32) -> [u8; 3] {
+    let picture = harness.picture();
     let pixel = picture.as_slice()[(y * picture.width() + x) as usize];
     [pixel.r, pixel.g, pixel.b]
 }
 
 /// Answers the last wish for a picture, as the backstage does.
-fn project(bench: &Bench, paint: impl Fn(u32, u32) -> Option<Picture>) {
-    let wish = bench.commands.borrow().iter().rev().find_map(|command| match command {
+fn project(harness: &Harness, paint: impl Fn(u32, u32) -> Option<Picture>) {
+    let wish = harness.commands.borrow().iter().rev().find_map(|command| match command {
         Command::Idle(Wish::Picture { ticket, width, height, .. }) => {
             Some((*ticket, *width, *height))
         }
         _ => None,
     });
     let (ticket, width, height) = wish.unwrap();
-    bench.screens.apply(Update::Picture { ticket, picture: paint(width, height) });
-    bench.settle();
+    harness.screens.apply(Update::Picture { ticket, picture: paint(width, height) });
+    harness.settle();
 }
 
 fn red(width: u32, height: u32) -> Option<Picture> {
@@ -79,14 +79,14 @@ fn red(width: u32, height: u32) -> Option<Picture> {
 #[test]
 fn slides_come_after_a_minute_and_the_code_stays() {
     for (width, height) in [(800, 480), (1024, 600), (1920, 1080), (480, 800), (600, 1024)] {
-        let bench = kiosk(width, height, vec![Slide::guide(), Slide::announcement(0, true)]);
-        wait_s(&bench, 58);
-        assert!(bench.find(HOME).is_none());
-        assert!(bench.find("Khai báo y tế").is_some());
-        wait_s(&bench, 2);
-        assert!(bench.find(HOME).is_some(), "{width} × {height}");
-        assert!(bench.find("Khai báo y tế").is_none(), "nothing beneath can be touched");
-        let code = bench.decode().unwrap();
+        let harness = kiosk(width, height, vec![Slide::guide(), Slide::announcement(0, true)]);
+        wait_s(&harness, 58);
+        assert!(harness.find(HOME).is_none());
+        assert!(harness.find("Khai báo y tế").is_some());
+        wait_s(&harness, 2);
+        assert!(harness.find(HOME).is_some(), "{width} × {height}");
+        assert!(harness.find("Khai báo y tế").is_none(), "nothing beneath can be touched");
+        let code = harness.decode().unwrap();
         assert!(code.contains("/Q/"), "the venue's own code at {width} × {height}: {code}");
     }
 }
@@ -94,10 +94,10 @@ fn slides_come_after_a_minute_and_the_code_stays() {
 #[test]
 fn the_codes_of_the_stores_lead_to_the_stores() {
     for (width, height) in [(800, 480), (1920, 1080), (480, 800), (600, 1024)] {
-        let bench = kiosk(width, height, vec![Slide::guide()]);
-        wait_s(&bench, 60 + 10);
-        assert_eq!(bench.screens.component().global::<IdleAdapter>().get_part(), 1);
-        let mut texts = bench.decode_all();
+        let harness = kiosk(width, height, vec![Slide::guide()]);
+        wait_s(&harness, 60 + 10);
+        assert_eq!(harness.screens.component().global::<IdleAdapter>().get_part(), 1);
+        let mut texts = harness.decode_all();
         texts.sort();
         assert_eq!(texts.len(), 3, "{width} × {height}: {texts:?}");
         assert!(texts[1].starts_with("https://apps.apple.com/"), "{texts:?}");
@@ -139,59 +139,59 @@ fn a_touch_anywhere_goes_home_and_presses_nothing() {
 
 #[test]
 fn a_check_in_wakes_it_and_is_seen() {
-    let bench = kiosk(800, 480, vec![Slide::guide()]);
-    wait_s(&bench, 60);
-    bench.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
-    bench.settle();
-    assert!(bench.find(HOME).is_none());
-    assert_eq!(pixel(&bench, 798, 1), [0x0b, 0x7a, 0x4b]);
+    let harness = kiosk(800, 480, vec![Slide::guide()]);
+    wait_s(&harness, 60);
+    harness.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
+    harness.settle();
+    assert!(harness.find(HOME).is_none());
+    assert_eq!(pixel(&harness, 798, 1), [0x0b, 0x7a, 0x4b]);
 }
 
 #[test]
 fn nobody_is_disturbed_who_uses_the_kiosk() {
-    let bench = kiosk(800, 480, vec![Slide::guide()]);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    wait_s(&bench, 55);
-    bench.type_text("A");
-    wait_s(&bench, 20);
-    assert!(bench.find(HOME).is_none());
+    let harness = kiosk(800, 480, vec![Slide::guide()]);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    wait_s(&harness, 55);
+    harness.type_text("A");
+    wait_s(&harness, 20);
+    assert!(harness.find(HOME).is_none());
 }
 
 #[test]
 fn a_poster_is_shown_pixel_by_pixel_and_counted() {
-    let bench = kiosk(800, 480, vec![poster()]);
-    wait_s(&bench, 60);
-    assert!(bench.find("Khai báo y tế").is_some(), "home stays until the picture is there");
-    project(&bench, red);
-    assert_eq!([pixel(&bench, 340, 5), pixel(&bench, 795, 420)], [RED, RED]);
-    assert!(bench.decode().is_some());
-    wait_s(&bench, 10);
+    let harness = kiosk(800, 480, vec![poster()]);
+    wait_s(&harness, 60);
+    assert!(harness.find("Khai báo y tế").is_some(), "home stays until the picture is there");
+    project(&harness, red);
+    assert_eq!([pixel(&harness, 340, 5), pixel(&harness, 795, 420)], [RED, RED]);
+    assert!(harness.decode().is_some());
+    wait_s(&harness, 10);
     let played = Command::Idle(Wish::Played { file: MediaId::of(b"poster"), seconds: 10 });
-    assert_eq!(bench.commands.borrow().iter().filter(|it| **it == played).count(), 1);
-    project(&bench, |_, _| None);
-    assert!(bench.find("Khai báo y tế").is_some(), "a damaged file leaves the home page");
+    assert_eq!(harness.commands.borrow().iter().filter(|it| **it == played).count(), 1);
+    project(&harness, |_, _| None);
+    assert!(harness.find("Khai báo y tế").is_some(), "a damaged file leaves the home page");
 }
 
 #[test]
 fn slides_speak_both_languages_and_leave_the_visitors_alone() {
-    let bench = kiosk(800, 480, vec![Slide::announcement(0, true)]);
-    let heading = || bench.screens.component().global::<IdleAdapter>().get_heading().to_string();
-    wait_s(&bench, 60);
+    let harness = kiosk(800, 480, vec![Slide::announcement(0, true)]);
+    let heading = || harness.screens.component().global::<IdleAdapter>().get_heading().to_string();
+    wait_s(&harness, 60);
     assert!(heading().starts_with("Tiêm chủng"));
-    wait_s(&bench, 12);
+    wait_s(&harness, 12);
     assert!(heading().starts_with("Vaccination"));
-    bench.find("Home page").unwrap().invoke_accessible_default_action();
-    bench.settle();
-    let language = bench.screens.component().global::<HomeAdapter>().get_language();
+    harness.find("Home page").unwrap().invoke_accessible_default_action();
+    harness.settle();
+    let language = harness.screens.component().global::<HomeAdapter>().get_language();
     assert_eq!(language, Language::Vi);
 }
 
 #[test]
 fn prompts_are_said_at_their_moments() {
-    let bench = kiosk(800, 480, vec![]);
+    let harness = kiosk(800, 480, vec![]);
     let said = || -> Vec<Prompt> {
-        let mut commands = bench.commands.borrow_mut();
+        let mut commands = harness.commands.borrow_mut();
         let said = commands.iter().filter_map(|command| match command {
             Command::Say(Cue { prompt, voice: Voice::Vi }) => Some(*prompt),
             _ => None,
@@ -201,42 +201,42 @@ fn prompts_are_said_at_their_moments() {
         said
     };
     let check_in = |direction| {
-        bench.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
+        harness.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
     };
     check_in(Direction::In);
     check_in(Direction::Out);
     assert_eq!(said(), [Prompt::Welcome, Prompt::Goodbye]);
     for nudge in [true, true, false, true] {
-        bench.screens.apply(Update::Status(Status { nudge, ..status() }));
+        harness.screens.apply(Update::Status(Status { nudge, ..status() }));
     }
     assert_eq!(said(), [Prompt::ScanFirst, Prompt::ScanFirst]);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    wait_s(&bench, 3);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    wait_s(&harness, 3);
     assert_eq!(said(), [Prompt::AskWhom, Prompt::AskName]);
     check_in(Direction::In);
     assert_eq!(said(), [Prompt::ChimeIn], "no words over somebody's form");
-    bench.touch("Xóa ngay");
-    bench.touch("Kiểm tra Bluezone của bạn");
-    wait_s(&bench, 31);
+    harness.touch("Xóa ngay");
+    harness.touch("Kiểm tra Bluezone của bạn");
+    wait_s(&harness, 31);
     assert_eq!(said(), [Prompt::HoldPhone, Prompt::PhoneNotHeard]);
-    bench.speak(Language::En);
-    bench.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
+    harness.speak(Language::En);
+    harness.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
     let english = Command::Say(Cue { prompt: Prompt::ChimeIn, voice: Voice::En });
-    assert!(bench.commands.borrow().contains(&english));
+    assert!(harness.commands.borrow().contains(&english));
 }
 
 #[test]
 fn the_code_steps_aside_and_can_still_be_read() {
-    let bench = kiosk(800, 480, vec![]);
-    let adapter = bench.screens.component().global::<IdleAdapter>();
+    let harness = kiosk(800, 480, vec![]);
+    let adapter = harness.screens.component().global::<IdleAdapter>();
     for (x, y, deep) in [(1, 0, false), (2, 2, true), (0, 2, true)] {
         adapter.set_shift_x(x);
         adapter.set_shift_y(y);
         adapter.set_deep(deep);
-        bench.settle();
-        assert!(bench.decode().is_some(), "{x}, {y}");
+        harness.settle();
+        assert!(harness.decode().is_some(), "{x}, {y}");
         let blue = if deep { [0x08, 0x3b, 0x7c] } else { [0x0b, 0x4e, 0xa2] };
-        assert_eq!(pixel(&bench, 0, 0), blue, "no seam at the edge");
+        assert_eq!(pixel(&harness, 0, 0), blue, "no seam at the edge");
     }
 }

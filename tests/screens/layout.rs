@@ -6,16 +6,16 @@ use std::hash::{DefaultHasher, Hasher};
 
 use ui::{Language, Mode};
 
-use crate::bench::Bench;
 use crate::eyes::faults;
+use crate::harness::Harness;
 use crate::tour::{self, SIZES, Visit};
 
 /// Mode, larger type, and the least contrast of words (WCAG 2.1, levels AA and AAA).
 const LOOKS: [(Mode, bool, f32); 2] = [(Mode::Day, false, 4.5), (Mode::Contrast, true, 7.0)];
 
 /// The pixels of the side that holds the code beside any page but home, and the size.
-fn code_side(bench: &Bench) -> (u32, u32, u64) {
-    let picture = bench.picture();
+fn code_side(harness: &Harness) -> (u32, u32, u64) {
+    let picture = harness.picture();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let (columns, rows) = if width >= height { (width / 4, height) } else { (width, height / 4) };
     let mut hasher = DefaultHasher::new();
@@ -29,32 +29,32 @@ fn code_side(bench: &Bench) -> (u32, u32, u64) {
 fn survey(pages: impl FnOnce(Visit<'_>)) {
     let mut found = Vec::new();
     let mut read = HashSet::new();
-    let mut look = |name: &str, bench: &Bench| {
+    let mut look = |name: &str, harness: &Harness| {
         let covered = name.starts_with("flash");
         for (width, height) in SIZES {
-            bench.resize(width, height);
+            harness.resize(width, height);
             for (mode, large, ratio) in LOOKS {
                 for language in [Language::En, Language::Vi] {
-                    bench.speak(language);
-                    bench.wear(mode, large);
+                    harness.speak(language);
+                    harness.wear(mode, large);
                     let place = format!("{name}, {width}×{height}, {language:?}, {mode:?}");
-                    let faults = faults(bench, ratio, covered);
+                    let faults = faults(harness, ratio, covered);
                     found.extend(faults.into_iter().map(|fault| format!("{place}: {fault}")));
                 }
                 // The same pixels are read once.
                 if name != "not-enrolled"
-                    && read.insert(code_side(bench))
-                    && bench.decode().is_none()
+                    && read.insert(code_side(harness))
+                    && harness.decode().is_none()
                 {
                     found.push(format!("{name}, {width}×{height}, {mode:?}: the QR is unreadable"));
                 }
             }
         }
-        bench.resize(800, 480);
-        bench.wear(Mode::Night, false);
-        let faults = faults(bench, 4.5, covered);
+        harness.resize(800, 480);
+        harness.wear(Mode::Night, false);
+        let faults = faults(harness, 4.5, covered);
         found.extend(faults.into_iter().map(|fault| format!("{name}, night: {fault}")));
-        bench.wear(Mode::Day, false);
+        harness.wear(Mode::Day, false);
     };
     pages(&mut look);
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));

@@ -13,7 +13,7 @@ use slint::LogicalPosition;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use std::time::Duration;
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 480;
@@ -66,14 +66,14 @@ fn resident() -> u64 {
 }
 
 struct Monkey<'a> {
-    bench: &'a Bench,
+    harness: &'a Harness,
     random: fastrand::Rng,
     held: Vec<slint::SharedString>,
 }
 
 impl Monkey<'_> {
     fn send(&self, event: WindowEvent) {
-        self.bench.screens.window().dispatch_event(event);
+        self.harness.screens.window().dispatch_event(event);
     }
 
     fn touch(&mut self) {
@@ -113,16 +113,16 @@ impl Monkey<'_> {
             Err(_) if read.starts_with("HTTPS") => Scan::Receipt(read.to_owned().into()),
             Err(_) => Scan::Unreadable,
         };
-        self.bench.screens.apply(Update::Scanned(scan));
+        self.harness.screens.apply(Update::Scanned(scan));
     }
 
     /// What the kiosk would answer, sometimes with a failure.
     fn answer(&mut self) {
-        let commands = std::mem::take(&mut *self.bench.commands.borrow_mut());
+        let commands = std::mem::take(&mut *self.harness.commands.borrow_mut());
         for command in commands {
             let kept = self.random.u8(..4) > 0;
             let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
-            self.bench.screens.apply(match command {
+            self.harness.screens.apply(match command {
                 Command::Submit(_) => Update::Submitted(outcome.map(|()| None)),
                 Command::SendFeedback(_) => Update::FeedbackTaken(outcome),
                 Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {
@@ -144,10 +144,10 @@ impl Monkey<'_> {
             75..=92 => self.key(),
             93..=95 => self.scan(),
             96..=97 => self
-                .bench
+                .harness
                 .screens
                 .apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live }),
-            _ => self.bench.wait_ms(1_100),
+            _ => self.harness.wait_ms(1_100),
         }
         mock_elapsed_time(Duration::from_millis(20));
         self.answer();
@@ -160,13 +160,14 @@ fn a_monkey_stays_in_the_kiosk() {
     let events = soak.as_ref().map_or(EVENTS, |count| count.parse().unwrap());
     let seed = fastrand::u64(..);
     println!("seed {seed}");
-    let bench = Bench::new(WIDTH, HEIGHT);
-    let mut monkey = Monkey { bench: &bench, random: fastrand::Rng::with_seed(seed), held: vec![] };
+    let harness = Harness::new(WIDTH, HEIGHT);
+    let mut monkey =
+        Monkey { harness: &harness, random: fastrand::Rng::with_seed(seed), held: vec![] };
     let mut early = 0;
     for event in 0..events {
         monkey.step();
         if event % 500 == 0 {
-            let code = bench.decode();
+            let code = harness.decode();
             assert!(code.is_some(), "the code is gone: seed {seed}, event {event}");
         }
         if event == events / 5 {
@@ -183,7 +184,7 @@ fn a_monkey_stays_in_the_kiosk() {
 
     // Left alone, it is as if nobody had been there.
     for _ in 0..70 {
-        bench.wait_ms(1_000);
+        harness.wait_ms(1_000);
     }
-    assert!(bench.find("Khai báo y tế").is_some(), "seed {seed}");
+    assert!(harness.find("Khai báo y tế").is_some(), "seed {seed}");
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use ui::{Language, Mode};
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 use crate::palette::{Picture, indexed};
 use crate::tour::{self, SIZES, Visit};
 
@@ -75,10 +75,10 @@ fn everywhere(visit: Visit<'_>) {
     tour::cards(visit);
 }
 
-fn take(bench: &Bench, language: Language, mode: Mode, large: bool) -> Picture {
-    bench.speak(language);
-    bench.wear(mode, large);
-    Picture::of(&bench.picture())
+fn take(harness: &Harness, language: Language, mode: Mode, large: bool) -> Picture {
+    harness.speak(language);
+    harness.wear(mode, large);
+    Picture::of(&harness.picture())
 }
 
 fn save(path: &Path, picture: &Picture) {
@@ -94,10 +94,10 @@ fn gallery() {
         PathBuf::from(std::env::var("KIOSK_GALLERY").expect("script/gallery names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
     let mut sheet = SHEET_HEAD.to_owned();
-    everywhere(&mut |name, bench| {
+    everywhere(&mut |name, harness| {
         let _ = write!(sheet, "<h2>{name}</h2>\n<div>");
         for (width, height) in SIZES {
-            bench.resize(width, height);
+            harness.resize(width, height);
             for language in [Language::Vi, Language::En] {
                 for (look, mode, large) in [
                     ("", Mode::Day, false),
@@ -110,7 +110,7 @@ fn gallery() {
                     }
                     let spoken = if language == Language::Vi { "vi" } else { "en" };
                     let file = format!("{name}-{width}x{height}-{spoken}{look}.png");
-                    save(&folder.join(&file), &take(bench, language, mode, large));
+                    save(&folder.join(&file), &take(harness, language, mode, large));
                     let _ = write!(
                         sheet,
                         "<a href=\"{file}\"><img loading=lazy src=\"{file}\" alt=\"\">{width}×{height} {spoken} {}</a>",
@@ -120,8 +120,8 @@ fn gallery() {
             }
         }
         sheet.push_str("</div>\n");
-        bench.resize(800, 480);
-        bench.speak(Language::Vi);
+        harness.resize(800, 480);
+        harness.speak(Language::Vi);
     });
     std::fs::write(folder.join("index.html"), sheet).unwrap();
 }
@@ -137,13 +137,13 @@ fn the_documents_show_the_screens_as_they_are() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
     let renew = std::env::var_os("KIOSK_RENEW_PICTURES").is_some();
     let (mut wrong, mut seen) = (Vec::new(), 0);
-    everywhere(&mut |page, bench| {
+    everywhere(&mut |page, harness| {
         for (file, _, (width, height), language, mode, large) in
             KEPT.into_iter().filter(|kept| kept.1 == page)
         {
             seen += 1;
-            bench.resize(width, height);
-            let now = take(bench, language, mode, large);
+            harness.resize(width, height);
+            let now = take(harness, language, mode, large);
             let path = folder.join(format!("{file}.png"));
             if renew {
                 save(&path, &now);
@@ -159,9 +159,9 @@ fn the_documents_show_the_screens_as_they_are() {
                 wrong.push(format!("{file}: {bytes} bytes are too many"));
             }
         }
-        bench.resize(800, 480);
-        bench.speak(Language::Vi);
-        bench.wear(Mode::Day, false);
+        harness.resize(800, 480);
+        harness.speak(Language::Vi);
+        harness.wear(Mode::Day, false);
     });
     assert_eq!(seen, KEPT.len(), "a page of KEPT is no stop of the tour");
     let how = "look at `script/gallery`; if the change is meant: `script/gallery --renew`";

@@ -17,9 +17,9 @@ use protocol::token::Evidence;
 use slint::ComponentHandle;
 use ui::HomeAdapter;
 
-use crate::bench::{Bench, identity, status};
 use crate::check::hear;
 use crate::feedback;
+use crate::harness::{Harness, identity, status};
 
 pub(crate) use cards::cards;
 
@@ -36,13 +36,13 @@ pub(crate) const SIZES: [(u32, u32); 8] = [
 ];
 
 /// What is done at each stop: its name, and the kiosk that shows it.
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Bench);
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Harness);
 
 /// The longest names that a venue is likely to have.
 pub(crate) fn long_names() -> VenueIdentity {
     VenueIdentity {
         name: "Trung tâm Phục vụ hành chính công thị xã Hoài Nhơn".to_owned(),
-        place: "Cổng phụ đường Quang Trung".to_owned(),
+        position: "Cổng phụ đường Quang Trung".to_owned(),
         commune: "Phường Hoài Thanh Tây".to_owned(),
         capacity: Some(12_000),
         ..identity()
@@ -51,98 +51,98 @@ pub(crate) fn long_names() -> VenueIdentity {
 
 /// The home page, calm, at its fullest and in trouble.
 pub(crate) fn home(visit: Visit<'_>) {
-    let bench = Bench::bare(800, 480);
-    visit("not-enrolled", &bench);
-    bench.screens.apply(Update::Enrolled(Some(identity())));
+    let harness = Harness::bare(800, 480);
+    visit("not-enrolled", &harness);
+    harness.screens.apply(Update::Enrolled(Some(identity())));
     let tell = |status: Status| {
-        bench.screens.apply(Update::Status(status));
-        bench.settle();
+        harness.screens.apply(Update::Status(status));
+        harness.settle();
     };
     let scanner = |present| {
-        bench.screens.component().global::<HomeAdapter>().set_scanner_present(present);
-        bench.settle();
+        harness.screens.component().global::<HomeAdapter>().set_scanner_present(present);
+        harness.settle();
     };
     tell(status());
-    bench.wait_ms(9_000);
-    visit("home-plain", &bench);
+    harness.wait_ms(9_000);
+    visit("home-plain", &harness);
     scanner(true);
-    visit("home", &bench);
-    tell(Status { nudge: true, near: 214, others: 123, ..status() });
-    visit("home-crowded", &bench);
+    visit("home", &harness);
+    tell(Status { nudge: true, present: 214, others: 123, ..status() });
+    visit("home-crowded", &harness);
     tell(Status { entered: 487, ..status() });
-    visit("home-full", &bench);
+    visit("home-full", &harness);
     tell(Status { online: false, waiting: 1234, ..status() });
-    visit("home-offline", &bench);
+    visit("home-offline", &harness);
     tell(Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() });
-    visit("home-deaf", &bench);
+    visit("home-deaf", &harness);
     tell(Status { bluetooth: BluetoothState::Busy, ..status() });
-    visit("home-busy-radio", &bench);
-    tell(Status { bluetooth: BluetoothState::Quiet, near: 0, ..status() });
-    visit("home-quiet", &bench);
-    bench.trust_clock(ClockConfidence::Unknown);
+    visit("home-busy-radio", &harness);
+    tell(Status { bluetooth: BluetoothState::Quiet, present: 0, ..status() });
+    visit("home-quiet", &harness);
+    harness.trust_clock(ClockConfidence::Unknown);
     tell(status());
-    visit("home-no-clock", &bench);
-    bench.trust_clock(ClockConfidence::Synced);
-    bench.screens.apply(Update::Enrolled(Some(long_names())));
+    visit("home-no-clock", &harness);
+    harness.trust_clock(ClockConfidence::Synced);
+    harness.screens.apply(Update::Enrolled(Some(long_names())));
     let many = Status { entered: 12_312, left: 11_287, others: 3, ..status() };
     tell(many);
-    visit("home-long", &bench);
-    let worst = Status { nudge: true, near: 214, online: false, waiting: 98_765, ..many };
+    visit("home-long", &harness);
+    let worst = Status { nudge: true, present: 214, online: false, waiting: 98_765, ..many };
     tell(worst);
-    visit("home-long-crowded", &bench);
+    visit("home-long-crowded", &harness);
     tell(Status { left: 0, ..worst });
-    visit("home-long-full", &bench);
+    visit("home-long-full", &harness);
     tell(Status { store: StoreState::Failed, ..many });
-    visit("home-long-failed", &bench);
+    visit("home-long-failed", &harness);
     let bare = VenueIdentity { capacity: None, takes_feedback: false, ..identity() };
-    bench.screens.apply(Update::Enrolled(Some(bare)));
+    harness.screens.apply(Update::Enrolled(Some(bare)));
     tell(Status { bluetooth: BluetoothState::Off, ..status() });
     scanner(false);
-    visit("home-bare", &bench);
+    visit("home-bare", &harness);
     for (name, direction) in [("flash-in", Direction::In), ("flash-out", Direction::Out)] {
-        bench.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
-        bench.settle();
-        visit(name, &bench);
-        bench.wait_ms(2_600);
+        harness.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
+        harness.settle();
+        visit(name, &harness);
+        harness.wait_ms(2_600);
     }
-    bench.touch("Gọi nhân viên");
-    visit("call", &bench);
+    harness.touch("Gọi nhân viên");
+    visit("call", &harness);
     for (name, outcome) in [
         ("call-told", CallOutcome::Told),
         ("call-unsent", CallOutcome::Unsent),
         ("call-failed", CallOutcome::Failed),
     ] {
-        bench.screens.apply(Update::Called(outcome));
-        bench.settle();
-        visit(name, &bench);
+        harness.screens.apply(Update::Called(outcome));
+        harness.settle();
+        visit(name, &harness);
     }
 }
 
 /// A visitor checks a phone.
 pub(crate) fn check(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
-    let open = || bench.touch("Kiểm tra Bluezone của bạn");
+    let harness = Harness::new(800, 480);
+    let open = || harness.touch("Kiểm tra Bluezone của bạn");
     for (name, phone) in [("check-android", Seen::Android), ("check-iphone", Seen::Iphone)] {
         open();
-        bench.wait_ms(8_000);
+        harness.wait_ms(8_000);
         if phone == Seen::Android {
-            visit("check-waiting", &bench);
+            visit("check-waiting", &harness);
         }
-        hear(&bench, phone, -40);
-        visit(name, &bench);
-        bench.touch("Về trang chính");
+        hear(&harness, phone, -40);
+        visit(name, &harness);
+        harness.touch("Về trang chính");
     }
     open();
-    hear(&bench, Seen::PerhapsIphone, -40);
-    bench.wait_ms(31_000);
-    visit("check-perhaps", &bench);
-    bench.touch("Thử lại");
-    bench.wait_ms(31_000);
-    visit("check-not-heard", &bench);
+    hear(&harness, Seen::PerhapsIphone, -40);
+    harness.wait_ms(31_000);
+    visit("check-perhaps", &harness);
+    harness.touch("Thử lại");
+    harness.wait_ms(31_000);
+    visit("check-not-heard", &harness);
     let deaf = Status { bluetooth: BluetoothState::Failed, ..status() };
-    bench.screens.apply(Update::Status(deaf));
-    bench.settle();
-    visit("check-deaf", &bench);
+    harness.screens.apply(Update::Status(deaf));
+    harness.settle();
+    visit("check-deaf", &harness);
 }
 
 /// A receipt of the day.
@@ -151,257 +151,257 @@ pub(crate) fn receipt() -> ReceiptCode {
 }
 
 /// A name that is as high and as deep as Vietnamese gets.
-fn type_tall_name(bench: &Bench) {
-    bench.type_text("NGUYE");
-    bench.touch("Ê");
-    bench.touch("Ễ");
-    bench.type_text("N THI");
-    bench.touch("Ị");
-    bench.type_text(" A");
-    bench.touch("Ă");
-    bench.touch("Ặ");
-    bench.type_text(" A");
-    bench.touch("Â");
-    bench.touch("Ẫ");
-    bench.type_text(" O");
-    bench.touch("Ô");
-    bench.touch("Ỗ");
+fn type_tall_name(harness: &Harness) {
+    harness.type_text("NGUYE");
+    harness.touch("Ê");
+    harness.touch("Ễ");
+    harness.type_text("N THI");
+    harness.touch("Ị");
+    harness.type_text(" A");
+    harness.touch("Ă");
+    harness.touch("Ặ");
+    harness.type_text(" A");
+    harness.touch("Â");
+    harness.touch("Ẫ");
+    harness.type_text(" O");
+    harness.touch("Ô");
+    harness.touch("Ỗ");
 }
 
 /// A visitor declares alone, looks at everything, and fails once.
 pub(crate) fn declaration(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    visit("for-whom", &bench);
-    bench.touch("Cho tôi");
-    visit("name-empty", &bench);
-    bench.touch("Tiếp tục");
-    visit("name-missing", &bench);
-    type_tall_name(&bench);
-    visit("name", &bench);
-    bench.touch("Ký hiệu");
-    visit("name-signs", &bench);
-    bench.touch("Chữ có dấu");
-    bench.touch("Cách gõ");
-    visit("name-telex", &bench);
-    bench.touch("Cách gõ");
-    visit("name-vni", &bench);
-    bench.touch("Cách gõ");
-    bench.touch("Tiếp tục");
-    bench.type_text("1899");
-    bench.touch("Tiếp tục");
-    visit("birth-wrong", &bench);
-    bench.touch("Nữ");
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    visit("for-whom", &harness);
+    harness.touch("Cho tôi");
+    visit("name-empty", &harness);
+    harness.touch("Tiếp tục");
+    visit("name-missing", &harness);
+    type_tall_name(&harness);
+    visit("name", &harness);
+    harness.touch("Ký hiệu");
+    visit("name-signs", &harness);
+    harness.touch("Chữ có dấu");
+    harness.touch("Cách gõ");
+    visit("name-telex", &harness);
+    harness.touch("Cách gõ");
+    visit("name-vni", &harness);
+    harness.touch("Cách gõ");
+    harness.touch("Tiếp tục");
+    harness.type_text("1899");
+    harness.touch("Tiếp tục");
+    visit("birth-wrong", &harness);
+    harness.touch("Nữ");
     for _ in 0..3 {
-        bench.touch("Xóa chữ cuối");
+        harness.touch("Xóa chữ cuối");
     }
-    bench.type_text("951");
-    visit("birth", &bench);
-    bench.touch("Chọn năm");
-    visit("birth-year", &bench);
-    bench.touch("Năm khác");
-    visit("birth-decade", &bench);
-    bench.touch("Gõ số");
-    bench.touch("Tiếp tục");
-    bench.type_text("001260012345");
-    visit("number", &bench);
-    bench.touch("Hộ chiếu hoặc quốc tịch khác");
-    visit("nation", &bench);
-    bench.touch("Nước khác");
-    visit("nation-name", &bench);
-    bench.touch("Quay lại");
-    bench.touch("Việt Nam");
-    visit("passport", &bench);
-    bench.touch("Tiếp tục");
-    bench.type_text("01681234567");
-    visit("phone-old", &bench);
+    harness.type_text("951");
+    visit("birth", &harness);
+    harness.touch("Chọn năm");
+    visit("birth-year", &harness);
+    harness.touch("Năm khác");
+    visit("birth-decade", &harness);
+    harness.touch("Gõ số");
+    harness.touch("Tiếp tục");
+    harness.type_text("001260012345");
+    visit("number", &harness);
+    harness.touch("Hộ chiếu hoặc quốc tịch khác");
+    visit("nation", &harness);
+    harness.touch("Nước khác");
+    visit("nation-name", &harness);
+    harness.touch("Quay lại");
+    harness.touch("Việt Nam");
+    visit("passport", &harness);
+    harness.touch("Tiếp tục");
+    harness.type_text("01681234567");
+    visit("phone-old", &harness);
     for _ in 0..3 {
-        bench.touch("Xóa chữ cuối");
+        harness.touch("Xóa chữ cuối");
     }
-    visit("phone-odd", &bench);
-    bench.touch("Tiếp tục");
-    visit("where", &bench);
-    bench.type_text("BONG");
-    visit("where-search", &bench);
-    bench.type_text("QX");
-    visit("where-unknown", &bench);
-    bench.touch("Tiếp tục");
-    visit("street", &bench);
-    bench.touch("Chữ số");
-    visit("street-digits", &bench);
-    bench.touch("Bỏ qua");
+    visit("phone-odd", &harness);
+    harness.touch("Tiếp tục");
+    visit("where", &harness);
+    harness.type_text("BONG");
+    visit("where-search", &harness);
+    harness.type_text("QX");
+    visit("where-unknown", &harness);
+    harness.touch("Tiếp tục");
+    visit("street", &harness);
+    harness.touch("Chữ số");
+    visit("street-digits", &harness);
+    harness.touch("Bỏ qua");
     for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
     {
-        visit(name, &bench);
-        bench.touch(answer);
+        visit(name, &harness);
+        harness.touch(answer);
     }
-    visit("review", &bench);
-    bench.wait_ms(11_000);
-    visit("review-ending", &bench);
-    bench.touch("Sửa");
-    visit("sections", &bench);
-    bench.touch("Quay lại");
-    bench.touch("Gửi tờ khai");
-    visit("sending", &bench);
-    bench.screens.apply(Update::Submitted(Err(SubmitProblem::Store)));
-    bench.settle();
-    visit("failed", &bench);
-    bench.touch("Thử lại");
-    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
-    bench.settle();
-    visit("done", &bench);
+    visit("review", &harness);
+    harness.wait_ms(11_000);
+    visit("review-ending", &harness);
+    harness.touch("Sửa");
+    visit("sections", &harness);
+    harness.touch("Quay lại");
+    harness.touch("Gửi tờ khai");
+    visit("sending", &harness);
+    harness.screens.apply(Update::Submitted(Err(SubmitProblem::Store)));
+    harness.settle();
+    visit("failed", &harness);
+    harness.touch("Thử lại");
+    harness.screens.apply(Update::Submitted(Ok(Some(receipt()))));
+    harness.settle();
+    visit("done", &harness);
 }
 
 /// Nobody is there.
 pub(crate) fn idle(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
-    bench.screens.set_idle(crate::idle::setup());
-    let adapter = || bench.screens.component().global::<ui::IdleAdapter>();
+    let harness = Harness::new(800, 480);
+    harness.screens.set_idle(crate::idle::setup());
+    let adapter = || harness.screens.component().global::<ui::IdleAdapter>();
     for part in 0..5 {
         adapter().set_part(part);
         adapter().set_page(ui::IdlePage::Guide);
-        bench.settle();
-        visit(&format!("idle-guide-{part}"), &bench);
+        harness.settle();
+        visit(&format!("idle-guide-{part}"), &harness);
     }
     let (vi, _) = crate::idle::setup().announcements.remove(0);
     let (heading, body) = vi.split_once('\n').unwrap();
     adapter().set_heading(heading.into());
     adapter().set_body(body.into());
     adapter().set_page(ui::IdlePage::Announcement);
-    bench.settle();
-    visit("idle-announcement", &bench);
+    harness.settle();
+    visit("idle-announcement", &harness);
 }
 
 /// A visitor reports everything there is, at length, and fails once.
 pub(crate) fn feedback(visit: Visit<'_>) {
-    let bench = feedback::kiosk(800, 480);
-    bench.touch("Gửi phản ánh");
-    visit("feedback-categories", &bench);
-    bench.touch("Tiếp tục");
-    visit("feedback-words-empty", &bench);
-    bench.touch("Tiếp tục");
-    visit("feedback-words-missing", &bench);
-    type_tall_name(&bench);
-    bench.touch("Tiếp tục");
-    bench.touch("Bỏ qua");
-    visit("feedback-review-short", &bench);
+    let harness = feedback::kiosk(800, 480);
+    harness.touch("Gửi phản ánh");
+    visit("feedback-categories", &harness);
+    harness.touch("Tiếp tục");
+    visit("feedback-words-empty", &harness);
+    harness.touch("Tiếp tục");
+    visit("feedback-words-missing", &harness);
+    type_tall_name(&harness);
+    harness.touch("Tiếp tục");
+    harness.touch("Bỏ qua");
+    visit("feedback-review-short", &harness);
     for _ in 0..3 {
-        bench.touch("Quay lại");
+        harness.touch("Quay lại");
     }
     for category in Category::ALL {
-        bench.touch(category.words());
+        harness.touch(category.words());
     }
-    visit("feedback-categories-all", &bench);
-    bench.touch("Tiếp tục");
+    visit("feedback-categories-all", &harness);
+    harness.touch("Tiếp tục");
     for _ in 0..6 {
-        bench.type_text(" ");
-        type_tall_name(&bench);
+        harness.type_text(" ");
+        type_tall_name(&harness);
     }
-    visit("feedback-words", &bench);
-    bench.screens.apply(Update::Enrolled(Some(long_names())));
-    bench.touch("Tiếp tục");
-    bench.touch("Tại đây");
-    visit("feedback-review", &bench);
-    bench.touch("Quay lại");
-    visit("feedback-place", &bench);
-    bench.type_text("BONG");
-    visit("feedback-place-search", &bench);
-    bench.type_text("QX");
-    visit("feedback-place-unknown", &bench);
-    bench.touch("Tiếp tục");
-    bench.touch("Gửi phản ánh");
-    visit("feedback-sending", &bench);
-    bench.screens.apply(Update::FeedbackTaken(Err(SubmitProblem::Store)));
-    bench.settle();
-    visit("feedback-failed", &bench);
-    bench.touch("Thử lại");
-    bench.screens.apply(Update::FeedbackTaken(Ok(())));
-    bench.settle();
-    visit("feedback-done", &bench);
-    bench.screens.apply(Update::Status(Status { online: false, ..status() }));
-    bench.settle();
-    visit("feedback-done-offline", &bench);
+    visit("feedback-words", &harness);
+    harness.screens.apply(Update::Enrolled(Some(long_names())));
+    harness.touch("Tiếp tục");
+    harness.touch("Tại đây");
+    visit("feedback-review", &harness);
+    harness.touch("Quay lại");
+    visit("feedback-place", &harness);
+    harness.type_text("BONG");
+    visit("feedback-place-search", &harness);
+    harness.type_text("QX");
+    visit("feedback-place-unknown", &harness);
+    harness.touch("Tiếp tục");
+    harness.touch("Gửi phản ánh");
+    visit("feedback-sending", &harness);
+    harness.screens.apply(Update::FeedbackTaken(Err(SubmitProblem::Store)));
+    harness.settle();
+    visit("feedback-failed", &harness);
+    harness.touch("Thử lại");
+    harness.screens.apply(Update::FeedbackTaken(Ok(())));
+    harness.settle();
+    visit("feedback-done", &harness);
+    harness.screens.apply(Update::Status(Status { online: false, ..status() }));
+    harness.settle();
+    visit("feedback-done-offline", &harness);
 }
 
 /// Someone declares for others, up to the most.
 pub(crate) fn group(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Khai hộ");
-    visit("declarant", &bench);
-    bench.type_text("LE THI HOA");
-    bench.touch("Tiếp tục");
-    bench.type_text("0912345678");
-    bench.touch("Tiếp tục");
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Khai hộ");
+    visit("declarant", &harness);
+    harness.type_text("LE THI HOA");
+    harness.touch("Tiếp tục");
+    harness.type_text("0912345678");
+    harness.touch("Tiếp tục");
     for person in 1..=10 {
         if person > 1 {
-            bench.touch("Thêm người");
+            harness.touch("Thêm người");
         }
-        type_tall_name(&bench);
-        bench.touch("Tiếp tục");
-        bench.type_text("2010");
-        bench.touch("Nam");
-        bench.touch("Tiếp tục");
-        bench.touch("Bỏ qua");
+        type_tall_name(&harness);
+        harness.touch("Tiếp tục");
+        harness.type_text("2010");
+        harness.touch("Nam");
+        harness.touch("Tiếp tục");
+        harness.touch("Bỏ qua");
         if person == 1 {
-            bench.touch("Ở Phường Bồng Sơn");
-            bench.touch("Bỏ qua");
+            harness.touch("Ở Phường Bồng Sơn");
+            harness.touch("Bỏ qua");
         } else {
             if person == 2 {
-                visit("where-same", &bench);
+                visit("where-same", &harness);
             }
-            bench.touch("Cùng nơi ở với NGUYỄN THỊ Ặ Ẫ Ỗ***");
+            harness.touch("Cùng nơi ở với NGUYỄN THỊ Ặ Ẫ Ỗ***");
         }
-        bench.answer(["Không", "Không", if person % 3 == 0 { "Có" } else { "Không" }]);
+        harness.answer(["Không", "Không", if person % 3 == 0 { "Có" } else { "Không" }]);
         if [1, 3, 4, 10].contains(&person) {
-            visit(&format!("people-{person}"), &bench);
-            bench.touch("Xong");
-            visit(&format!("review-people-{person}"), &bench);
-            bench.touch("Sửa");
+            visit(&format!("people-{person}"), &harness);
+            harness.touch("Xong");
+            visit(&format!("review-people-{person}"), &harness);
+            harness.touch("Sửa");
         }
     }
-    bench.touch("1. NGUYỄN THỊ Ặ Ẫ Ỗ***");
-    visit("sections-person", &bench);
-    bench.touch("Quay lại");
-    bench.touch("Xong");
-    bench.touch("Gửi tờ khai");
-    bench.screens.apply(Update::Submitted(Ok(Some(receipt()))));
-    bench.settle();
-    visit("done-people", &bench);
+    harness.touch("1. NGUYỄN THỊ Ặ Ẫ Ỗ***");
+    visit("sections-person", &harness);
+    harness.touch("Quay lại");
+    harness.touch("Xong");
+    harness.touch("Gửi tờ khai");
+    harness.screens.apply(Update::Submitted(Ok(Some(receipt()))));
+    harness.settle();
+    visit("done-people", &harness);
 }
 
 /// The questions that an operator may switch on.
 pub(crate) fn questions(visit: Visit<'_>) {
-    let bench = Bench::new(800, 480);
+    let harness = Harness::new(800, 480);
     let options = Options { travel: true, signs: true, illnesses: true };
-    bench.screens.set_declaration(Setup { options, ..Setup::default() });
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_hoa();
-    bench.touch("Bỏ qua");
-    bench.touch("Bỏ qua");
-    bench.touch("Ở Phường Bồng Sơn");
-    bench.touch("Bỏ qua");
-    visit("question-travel", &bench);
-    bench.touch("Có");
-    visit("places", &bench);
-    bench.type_text("LAO");
-    bench.touch("Tiếp tục");
-    visit("question-ill", &bench);
-    bench.touch("Có");
-    bench.touch("Tiếp tục");
-    visit("signs-missing", &bench);
-    bench.touch("Sốt");
-    bench.touch("Ho");
-    visit("signs", &bench);
-    bench.touch("Tiếp tục");
-    bench.answer(["Không"; 3]);
-    bench.touch("Tiếp tục");
-    visit("illnesses-missing", &bench);
+    harness.screens.set_declaration(Setup { options, ..Setup::default() });
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_hoa();
+    harness.touch("Bỏ qua");
+    harness.touch("Bỏ qua");
+    harness.touch("Ở Phường Bồng Sơn");
+    harness.touch("Bỏ qua");
+    visit("question-travel", &harness);
+    harness.touch("Có");
+    visit("places", &harness);
+    harness.type_text("LAO");
+    harness.touch("Tiếp tục");
+    visit("question-ill", &harness);
+    harness.touch("Có");
+    harness.touch("Tiếp tục");
+    visit("signs-missing", &harness);
+    harness.touch("Sốt");
+    harness.touch("Ho");
+    visit("signs", &harness);
+    harness.touch("Tiếp tục");
+    harness.answer(["Không"; 3]);
+    harness.touch("Tiếp tục");
+    visit("illnesses-missing", &harness);
     for line in 0..3 {
-        bench.touch_nth("Không", line);
+        harness.touch_nth("Không", line);
     }
-    visit("illnesses", &bench);
-    bench.touch("Tiếp tục");
-    visit("review-all", &bench);
+    visit("illnesses", &harness);
+    harness.touch("Tiếp tục");
+    visit("review-all", &harness);
 }

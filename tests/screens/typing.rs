@@ -6,137 +6,137 @@ use i_slint_backend_testing::mock_elapsed_time;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 const NAME: &str = "Họ tên *";
 
-fn at_name() -> Bench {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench
+fn at_name() -> Harness {
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness
 }
 
 #[test]
 fn marks_go_to_the_vowels_of_the_word() {
-    let bench = at_name();
-    bench.type_text("NGUYEN");
-    bench.touch("Ễ");
-    bench.type_text(" PHUONG");
-    bench.touch("ƯƠ");
-    bench.type_text(" HOA");
-    bench.touch("ÒA");
-    assert_eq!(bench.value(NAME), "NGUYỄN PHƯƠNG HÒA");
+    let harness = at_name();
+    harness.type_text("NGUYEN");
+    harness.touch("Ễ");
+    harness.type_text(" PHUONG");
+    harness.touch("ƯƠ");
+    harness.type_text(" HOA");
+    harness.touch("ÒA");
+    assert_eq!(harness.value(NAME), "NGUYỄN PHƯƠNG HÒA");
 }
 
 #[test]
 fn the_key_of_the_mode_goes_round_and_is_forgotten() {
-    let bench = at_name();
-    bench.touch("Cách gõ");
-    bench.type_text("NGUYEENX WWILLIAM");
-    assert_eq!(bench.value(NAME), "NGUYỄN WILLIAM");
-    bench.touch("Cách gõ");
-    bench.type_text(" D9A8NG5");
-    assert_eq!(bench.value(NAME), "NGUYỄN WILLIAM ĐẶNG");
-    bench.touch("Cách gõ");
-    bench.type_text("A");
-    assert!(bench.find("Á").is_some(), "marks by touch again");
-    bench.touch("Cách gõ");
-    bench.touch("Xóa ngay");
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_text("AA");
-    assert_eq!(bench.value(NAME), "AA", "the next visitor touches marks");
+    let harness = at_name();
+    harness.touch("Cách gõ");
+    harness.type_text("NGUYEENX WWILLIAM");
+    assert_eq!(harness.value(NAME), "NGUYỄN WILLIAM");
+    harness.touch("Cách gõ");
+    harness.type_text(" D9A8NG5");
+    assert_eq!(harness.value(NAME), "NGUYỄN WILLIAM ĐẶNG");
+    harness.touch("Cách gõ");
+    harness.type_text("A");
+    assert!(harness.find("Á").is_some(), "marks by touch again");
+    harness.touch("Cách gõ");
+    harness.touch("Xóa ngay");
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_text("AA");
+    assert_eq!(harness.value(NAME), "AA", "the next visitor touches marks");
 }
 
 #[test]
 fn signs_of_names_are_a_touch_away() {
-    let bench = at_name();
-    bench.type_text("H");
-    bench.touch("Ký hiệu");
-    bench.touch("'");
-    bench.touch("Chữ có dấu");
-    bench.type_text("HEN");
-    bench.touch("Ê");
-    assert_eq!(bench.value(NAME), "H'HÊN");
+    let harness = at_name();
+    harness.type_text("H");
+    harness.touch("Ký hiệu");
+    harness.touch("'");
+    harness.touch("Chữ có dấu");
+    harness.type_text("HEN");
+    harness.touch("Ê");
+    assert_eq!(harness.value(NAME), "H'HÊN");
 }
 
 #[test]
 fn a_held_key_erases_on() {
-    let bench = at_name();
-    bench.type_text("LE THI HOA");
-    let key = bench.find("Xóa chữ cuối").unwrap();
+    let harness = at_name();
+    harness.type_text("LE THI HOA");
+    let key = harness.find("Xóa chữ cuối").unwrap();
     let (corner, size) = (key.absolute_position(), key.size());
     let position = LogicalPosition::new(corner.x + size.width / 2.0, corner.y + size.height / 2.0);
     let button = PointerEventButton::Left;
-    let window = bench.screens.window();
+    let window = harness.screens.window();
     window.dispatch_event(WindowEvent::PointerPressed { position, button });
-    bench.settle();
-    assert_eq!(bench.value(NAME), "LE THI HO", "at once");
+    harness.settle();
+    assert_eq!(harness.value(NAME), "LE THI HO", "at once");
     mock_elapsed_time(Duration::from_millis(400));
-    assert_eq!(bench.value(NAME), "LE THI HO", "a tap is no hold");
+    assert_eq!(harness.value(NAME), "LE THI HO", "a tap is no hold");
     for _ in 0..30 {
         mock_elapsed_time(Duration::from_millis(120));
     }
-    assert_eq!(bench.value(NAME), "");
+    assert_eq!(harness.value(NAME), "");
     window.dispatch_event(WindowEvent::PointerReleased { position, button });
-    bench.settle();
-    bench.type_text("AN");
-    bench.wait_ms(2_000);
-    assert_eq!(bench.value(NAME), "AN", "a finger lifted erases no more");
+    harness.settle();
+    harness.type_text("AN");
+    harness.wait_ms(2_000);
+    assert_eq!(harness.value(NAME), "AN", "a finger lifted erases no more");
 }
 
 #[test]
 fn a_year_takes_two_touches() {
-    let bench = at_name();
-    bench.type_text("AN");
-    bench.touch("Tiếp tục");
-    bench.touch("Chọn năm");
-    bench.touch("1950–59");
-    bench.touch("1956");
-    assert_eq!(bench.value("Năm sinh *"), "1956");
-    bench.touch("Năm khác");
-    assert!(bench.find("2030–39").is_none(), "nobody is born after this year");
-    bench.touch("2020–29");
-    bench.touch("2021");
-    assert_eq!(bench.value("Năm sinh *"), "2021");
-    bench.touch("Năm khác");
-    bench.touch("Gõ số");
-    bench.touch("Xóa chữ cuối");
-    bench.type_text("0");
-    assert_eq!(bench.value("Năm sinh *"), "2020");
+    let harness = at_name();
+    harness.type_text("AN");
+    harness.touch("Tiếp tục");
+    harness.touch("Chọn năm");
+    harness.touch("1950–59");
+    harness.touch("1956");
+    assert_eq!(harness.value("Năm sinh *"), "1956");
+    harness.touch("Năm khác");
+    assert!(harness.find("2030–39").is_none(), "nobody is born after this year");
+    harness.touch("2020–29");
+    harness.touch("2021");
+    assert_eq!(harness.value("Năm sinh *"), "2021");
+    harness.touch("Năm khác");
+    harness.touch("Gõ số");
+    harness.touch("Xóa chữ cuối");
+    harness.type_text("0");
+    assert_eq!(harness.value("Năm sinh *"), "2020");
 }
 
 #[test]
 fn a_commune_with_a_number_is_found() {
-    let bench = Bench::with_places(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_hoa();
-    bench.touch("Bỏ qua");
-    bench.touch("Bỏ qua");
-    bench.type_text("PHUONG ");
-    bench.touch("Chữ số");
-    bench.type_text("2 ");
-    assert!(bench.find("Q").is_none(), "digits are in the place of the first letters");
-    bench.touch("Chữ cái");
-    bench.type_text("BAO LOC");
-    bench.touch("Phường 2 Bảo Lộc");
-    let home = bench.screens.component().global::<ui::DeclarationAdapter>().get_home();
+    let harness = Harness::with_gazetteer(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_hoa();
+    harness.touch("Bỏ qua");
+    harness.touch("Bỏ qua");
+    harness.type_text("PHUONG ");
+    harness.touch("Chữ số");
+    harness.type_text("2 ");
+    assert!(harness.find("Q").is_none(), "digits are in the place of the first letters");
+    harness.touch("Chữ cái");
+    harness.type_text("BAO LOC");
+    harness.touch("Phường 2 Bảo Lộc");
+    let home = harness.screens.component().global::<ui::DeclarationAdapter>().get_home();
     assert!(home.starts_with("Phường 2 Bảo Lộc"), "{home}");
 }
 
 #[test]
 fn telex_leaves_numbers_of_papers_alone() {
-    let bench = at_name();
-    bench.touch("Cách gõ");
-    bench.type_text("AN");
-    bench.touch("Tiếp tục");
-    bench.type_text("1951");
-    bench.touch("Nữ");
-    bench.touch("Tiếp tục");
-    bench.touch("Hộ chiếu hoặc quốc tịch khác");
-    bench.touch("Campuchia");
-    bench.type_text("AADW1");
-    assert_eq!(bench.value("Số CMT/CCCD/Hộ chiếu"), "AADW1");
+    let harness = at_name();
+    harness.touch("Cách gõ");
+    harness.type_text("AN");
+    harness.touch("Tiếp tục");
+    harness.type_text("1951");
+    harness.touch("Nữ");
+    harness.touch("Tiếp tục");
+    harness.touch("Hộ chiếu hoặc quốc tịch khác");
+    harness.touch("Campuchia");
+    harness.type_text("AADW1");
+    assert_eq!(harness.value("Số CMT/CCCD/Hộ chiếu"), "AADW1");
 }

@@ -64,7 +64,7 @@ pub(crate) fn venue() -> Venue {
     Venue {
         venue: 3,
         name: "Chợ Bồng Sơn".to_owned(),
-        place: "Cổng số 2".to_owned(),
+        position: "Cổng số 2".to_owned(),
         commune: "Phường Bồng Sơn".to_owned(),
         letters: "BS".to_owned(),
         host: "qr.example.vn".to_owned(),

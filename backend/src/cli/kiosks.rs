@@ -5,10 +5,10 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::{Desk, print};
-use crate::clock::rfc3339;
 use crate::enrolment::{CODE_VALID_S, OneTimeCode, expect_kiosk};
 use crate::keys::random;
 use crate::store::Kiosks;
+use protocol::civil::rfc3339;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Kiosk {

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use protocol::playlist::{FILE_MAX, Hours, MediaKind, Schedule};
+use protocol::hours::Hours;
+use protocol::playlist::{FILE_MAX, MediaKind, Schedule};
 use serde_json::{Value, json};
 
 use super::{Desk, print};
-use crate::clock::{day_of_iso_date, iso_date};
 use crate::media::{Wanted, add};
 use crate::store::{Media as _, MediaRow, MediaScope};
+use protocol::civil::{day_of_iso_date, iso_date};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Media {
@@ -70,7 +71,7 @@ pub(super) struct Add {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     to: Option<i64>,
     /// Part of the day; several with commas; beyond midnight as 22:00-05:00
-    #[arg(long, value_name = "HH:MM-HH:MM", value_parser = hours, value_delimiter = ',')]
+    #[arg(long, value_name = "HH:MM-HH:MM", value_delimiter = ',')]
     hours: Vec<Hours>,
     /// Days of the week, 1 Monday to 7 Sunday, with commas
     #[arg(long, value_name = "1…7", value_delimiter = ',',
@@ -83,18 +84,6 @@ pub(super) struct Add {
 
 fn day(text: &str) -> Result<i64, &'static str> {
     day_of_iso_date(text).ok_or("a day is written such as 2021-07-08")
-}
-
-fn hours(text: &str) -> Result<Hours, &'static str> {
-    let minute = |time: &str| {
-        let (hour, minute) = time.split_once(':')?;
-        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
-    };
-    let parsed = text
-        .split_once('-')
-        .and_then(|(from, to)| Some(Hours { from_minute: minute(from)?, to_minute: minute(to)? }));
-    parsed.ok_or("a part of the day is written such as 07:00-11:30")
 }
 
 impl Add {

@@ -7,8 +7,8 @@ use protocol::receipt::ReceiptId;
 use serde_json::json;
 
 use super::{Desk, print};
-use crate::clock::rfc3339;
 use crate::store::Screen as _;
+use protocol::civil::rfc3339;
 
 #[derive(Debug, Args)]
 pub(super) struct Receipts {
@@ -57,7 +57,7 @@ impl Played {
             print(&json!({
                 "venue": row.venue,
                 "day": row.day,
-                "date": crate::clock::iso_date(row.day),
+                "date": protocol::civil::iso_date(row.day),
                 "media": row.media,
                 "count": row.count,
                 "seconds": row.seconds,
@@ -82,7 +82,7 @@ impl Calls {
                 "seq": row.seq,
                 "at_s": row.call.at_s,
                 "at": rfc3339(row.call.at_s),
-                "place": row.call.place,
+                "position": row.call.position,
                 "clock": row.call.clock,
             }))
         })

@@ -3,7 +3,7 @@
 mod screen;
 
 use protocol::contact::ContactId;
-use protocol::record::{Call, Contact, ExposureHit, Gap, Played, ReceiptCheckin, Sealed};
+use protocol::record::{Call, Contact, ExposureHit, Gap, Play, ReceiptCheckin, Sealed};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::token::Evidence;
@@ -169,7 +169,7 @@ pub struct Delivery {
     /// Check-ins by receipt.
     pub receipts: Vec<(i64, ReceiptCheckin)>,
     /// What idle screens showed.
-    pub played: Vec<(i64, Played)>,
+    pub played: Vec<(i64, Play)>,
     /// Calls for staff.
     pub calls: Vec<(i64, Call)>,
     /// Set aside because of their day.

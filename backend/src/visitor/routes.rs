@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use protocol::civil;
 use protocol::record::Direction;
 use protocol::token::{Evidence, PATH, Refusal};
 use serde::Deserialize;
@@ -20,7 +21,6 @@ use super::page::{
 };
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, CodeRefusal, Confirmed, Opened, Place};
-use crate::clock;
 use crate::keys::random;
 use crate::receipts::{Held, ReceiptRefusal, look};
 use crate::server::Peer;
@@ -190,7 +190,7 @@ async fn receipt(
     let now_s = app.clock.now_s();
     let (status, reason) = match app.run(move |app| look(app, &code, peer.0, now_s)).await {
         Ok(Ok(Held { commune, people, code })) => {
-            let receipt = ReceiptView { code, commune, date: clock::date(now_s), people };
+            let receipt = ReceiptView { code, commune, date: civil::date(now_s), people };
             return show(StatusCode::OK, &Page::Receipt { receipt, self_path }, lang);
         }
         Ok(Err(ReceiptRefusal::Invalid)) => (StatusCode::NOT_FOUND, NoReceipt::Invalid),
@@ -288,8 +288,8 @@ async fn done(
             let page = Page::Confirmed {
                 venue: view(place),
                 direction: checkin.direction,
-                at: clock::time_of_day(checkin.at_s),
-                date: clock::date(checkin.at_s),
+                at: civil::time_of_day(checkin.at_s),
+                date: civil::date(checkin.at_s),
                 fixed: checkin.evidence == Evidence::Fixed,
             };
             show(StatusCode::OK, &page, lang)

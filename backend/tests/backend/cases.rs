@@ -12,7 +12,7 @@ use protocol::secret::Secret;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Bench, Dice, batch, contact};
+use crate::support::{Dice, TestServer, batch, contact};
 
 const DAY_S: i64 = 86_400;
 
@@ -32,10 +32,10 @@ fn id_at(number: u8, unix_s: i64) -> ContactId {
     ids(&seed).nth(usize::try_from(unix_s.rem_euclid(DAY_S) / 900).unwrap()).unwrap()
 }
 
-async fn add(bench: &Bench, text: &str) -> Value {
-    let file = bench.dir.path().join("f0.json");
+async fn add(server: &TestServer, text: &str) -> Value {
+    let file = server.dir.path().join("f0.json");
     std::fs::write(&file, text).unwrap();
-    let added = bench.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
+    let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     serde_json::from_slice(&added.stdout).unwrap()
 }
@@ -46,19 +46,19 @@ fn lines(output: &[u8]) -> Vec<Value> {
 
 #[tokio::test]
 async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
-    let bench = Bench::start_today().await;
-    let kiosk = bench.kiosk().await;
-    let midnight = day_of(bench.now()) * DAY_S - DAY_S;
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
     let heard = midnight + 10 * 3600 + 60;
     let crowd = (2..=9).map(|seq| contact(seq, ContactId([200; 12]), heard + seq));
     let mut contacts = vec![contact(1, id_at(1, heard), heard)];
     contacts.extend(crowd);
-    bench.send(&kiosk, &batch(contacts, vec![])).await;
+    server.send(&kiosk, &batch(contacts, vec![])).await;
 
     let file = f0(1..2, midnight, midnight + DAY_S - 1);
-    let added = add(&bench, &file).await;
+    let added = add(&server, &file).await;
     assert_eq!(added["cases"], json!([{ "entry": 0, "case": 1, "days": 1, "known": false }]));
-    let again = add(&bench, &file).await;
+    let again = add(&server, &file).await;
     assert_eq!((&again["cases"][0]["known"], &again["new_hits"]), (&true.into(), &0.into()));
 
     // The kiosk found it too, and a later contact arrives after the case.
@@ -73,9 +73,9 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
         near_minutes: 1,
     };
     let records = vec![Record { seq: 1, body: Body::Hit(hit) }];
-    bench.send(&kiosk, &batch(vec![contact(10, id_at(1, later), later)], records)).await;
-    assert!(bench.command(&["match"]).await.status.success());
-    let found = lines(&bench.command(&["exposures", "--case", "1"]).await.stdout);
+    server.send(&kiosk, &batch(vec![contact(10, id_at(1, later), later)], records)).await;
+    assert!(server.command(&["match"]).await.status.success());
+    let found = lines(&server.command(&["exposures", "--case", "1"]).await.stdout);
     assert_eq!(found.len(), 2, "{found:?}");
     for (exposure, from, found_by, others) in
         [(&found[0], heard - 60, "both", 1), (&found[1], later - 60, "backend", 0)]
@@ -87,16 +87,16 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
         assert_eq!(exposure["others"], others);
         assert_eq!(exposure["rssi_max"], -60);
     }
-    let list = lines(&bench.command(&["case", "list"]).await.stdout);
+    let list = lines(&server.command(&["case", "list"]).await.stdout);
     assert_eq!(list[0]["hits"], 2);
-    bench.stop().await;
+    server.stop().await;
 }
 
 #[tokio::test]
 async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
-    let bench = Bench::start_today().await;
-    let (gate, stall) = (bench.kiosk().await, bench.kiosk().await);
-    let midnight = day_of(bench.now()) * DAY_S - DAY_S;
+    let server = TestServer::start_today().await;
+    let (gate, stall) = (server.kiosk().await, server.kiosk().await);
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
     let at = |hour: i64| midnight + hour * 3600;
     let near = |seq, hour, second, minutes| {
         let mut contact = contact(seq, id_at(1, at(hour)), at(hour) + second);
@@ -114,8 +114,8 @@ async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
         near(7, 12, 300, 9),
         near(8, 13, 0, 3),
     ];
-    bench.send(&gate, &batch(of_gate, vec![])).await;
-    bench.send(&stall, &batch(vec![near(1, 13, 0, 4)], vec![])).await;
+    server.send(&gate, &batch(of_gate, vec![])).await;
+    server.send(&stall, &batch(vec![near(1, 13, 0, 4)], vec![])).await;
     // A kiosk's own hit, whose contact never came.
     let alone = ExposureHit {
         case: 1,
@@ -126,29 +126,29 @@ async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
         last_s: at(14) + 40,
         near_minutes: 6,
     };
-    bench.send(&gate, &batch(vec![], vec![Record { seq: 1, body: Body::Hit(alone) }])).await;
-    add(&bench, &f0(1..2, midnight, midnight + DAY_S - 1)).await;
+    server.send(&gate, &batch(vec![], vec![Record { seq: 1, body: Body::Hit(alone) }])).await;
+    add(&server, &f0(1..2, midnight, midnight + DAY_S - 1)).await;
 
     let minutes = [0, 4, 5, 7, 15, 4, 6];
     for (arguments, minimum) in
         [(&["exposures"][..], 5), (&["exposures", "--near-minutes", "7"], 7)]
     {
-        let found = lines(&bench.command(arguments).await.stdout);
+        let found = lines(&server.command(arguments).await.stdout);
         assert_eq!(found.len(), minutes.len(), "{found:?}");
         for (exposure, minutes) in found.iter().zip(minutes) {
             assert_eq!(exposure["near_minutes"], minutes, "{exposure}");
             assert_eq!(exposure["near"], minutes >= minimum, "{exposure}");
         }
     }
-    let odd = bench.command(&["exposures", "--near-minutes", "16"]).await;
+    let odd = server.command(&["exposures", "--near-minutes", "16"]).await;
     assert_eq!(odd.status.code(), Some(2));
 }
 
 #[tokio::test]
 async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
-    let bench = Bench::start_today().await;
-    let kiosk = bench.kiosk().await;
-    let midnight = day_of(bench.now()) * DAY_S - 2 * DAY_S;
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - 2 * DAY_S;
     let mut dice = Dice(3);
     let mut roll = |sides: u64| i64::try_from(dice.roll(sides)).unwrap();
     let contacts: Vec<Contact> = (1..=1500)
@@ -161,12 +161,12 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
         })
         .collect();
     // Keys 0 to 39 come as cases, half before and half after the contacts.
-    add(&bench, &f0(0..20, midnight, midnight + DAY_S - 1)).await;
+    add(&server, &f0(0..20, midnight, midnight + DAY_S - 1)).await;
     for part in contacts.chunks(500) {
-        bench.send(&kiosk, &batch(part.to_vec(), vec![])).await;
+        server.send(&kiosk, &batch(part.to_vec(), vec![])).await;
     }
-    add(&bench, &f0(20..40, midnight, midnight + DAY_S - 1)).await;
-    assert!(bench.command(&["match"]).await.status.success());
+    add(&server, &f0(20..40, midnight, midnight + DAY_S - 1)).await;
+    assert!(server.command(&["match"]).await.status.success());
 
     let keys = parse(&f0(0..40, midnight, midnight + DAY_S - 1)).unwrap();
     let cases: Vec<_> =
@@ -185,7 +185,7 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
         .iter()
         .map(|hit| (hit.case, contacts[hit.contact].seq, hit.slot_start_s))
         .collect();
-    let rows = bench.app.store.hits(None).unwrap();
+    let rows = server.app.store.hits(None).unwrap();
     let mut found: Vec<_> =
         rows.iter().map(|r| (r.hit.case, r.hit.key.seq, r.hit.slot_start_s)).collect();
     wanted.sort_unstable();
@@ -196,16 +196,16 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
 
 #[tokio::test]
 async fn the_list_is_signed_tagged_and_holds_recent_days_only() {
-    let bench = Bench::start_today().await;
-    let kiosk = bench.kiosk().await;
-    let today = day_of(bench.now()) * DAY_S;
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let today = day_of(server.now()) * DAY_S;
     // Twenty days, of which the last fifteen are within retention.
-    let added = add(&bench, &f0(1..2, today - 19 * DAY_S, today + 60)).await;
+    let added = add(&server, &f0(1..2, today - 19 * DAY_S, today + 60)).await;
     assert_eq!(added["cases"][0]["days"], 15);
-    let old = add(&bench, &f0(2..3, today - 19 * DAY_S, today - 18 * DAY_S)).await;
+    let old = add(&server, &f0(2..3, today - 19 * DAY_S, today - 18 * DAY_S)).await;
     assert_eq!(old["cases"][0]["case"], Value::Null);
 
-    let answer = bench.get(&kiosk, "/api/v1/cases").await;
+    let answer = server.get(&kiosk, "/api/v1/cases").await;
     let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
     let signed: SignedCaseList = answer.json().await.unwrap();
     let backend_key =
@@ -217,33 +217,33 @@ async fn the_list_is_signed_tagged_and_holds_recent_days_only() {
     assert!(!signed.list.contains(&key(1)), "a daily key is never published");
 
     let asked = |tag: &str| {
-        let request = bench.proven(&kiosk, Method::GET, "/api/v1/cases", b"");
+        let request = server.proven(&kiosk, Method::GET, "/api/v1/cases", b"");
         request.header("if-none-match", tag.to_owned()).send()
     };
     assert_eq!(asked(&tag).await.unwrap().status(), 304);
-    add(&bench, &f0(3..4, today, today)).await;
+    add(&server, &f0(3..4, today, today)).await;
     assert_eq!(asked(&tag).await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn what_is_past_its_time_is_gone_from_the_file() {
-    let bench = Bench::start_today().await;
-    let kiosk = bench.kiosk().await;
-    let now = bench.now();
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let now = server.now();
     let old: [u8; 12] = *b"an-old-id-00";
     let contacts =
         vec![contact(1, ContactId(old), now - 14 * DAY_S), contact(2, ContactId([2; 12]), now)];
-    bench.send(&kiosk, &batch(contacts, vec![])).await;
-    assert!(bench.command(&["match"]).await.status.success());
+    server.send(&kiosk, &batch(contacts, vec![])).await;
+    assert!(server.command(&["match"]).await.status.success());
     let holds = || {
-        let files = std::fs::read_dir(bench.dir.path()).unwrap();
+        let files = std::fs::read_dir(server.dir.path()).unwrap();
         let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
         let bytes: Vec<_> = bytes.collect();
         bytes.windows(12).any(|window| window == old)
     };
     assert!(holds());
-    let store = bench.app.store.as_ref();
-    let gone = backend::retention::run(store, &bench.app.keep(), now + DAY_S).unwrap();
+    let store = server.app.store.as_ref();
+    let gone = backend::retention::run(store, &server.app.keep(), now + DAY_S).unwrap();
     assert_eq!(gone.contacts, 1);
     assert!(!holds(), "not in the tables, the log or the free pages");
 }

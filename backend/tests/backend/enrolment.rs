@@ -5,7 +5,7 @@ use protocol::api::{self, Enrolled, ProblemCode, Venue};
 use protocol::proof::{Request, WINDOW_S};
 use reqwest::{Method, Response};
 
-use crate::support::{Bench, NOW, problem};
+use crate::support::{NOW, TestServer, problem};
 
 fn key(byte: u8) -> SigningKey {
     SigningKey::from_bytes(&[byte; 32])
@@ -20,43 +20,43 @@ async fn refused(answer: Response, status: u16, code: ProblemCode) -> String {
 
 #[tokio::test]
 async fn a_code_makes_one_kiosk_however_often_it_is_sent() {
-    let bench = Bench::start().await;
-    let code = bench.code();
-    let first: Enrolled = bench.enrol(&code, &key(1)).await.json().await.unwrap();
+    let server = TestServer::start().await;
+    let code = server.code();
+    let first: Enrolled = server.enrol(&code, &key(1)).await.json().await.unwrap();
     assert_eq!(first.venue.name, "Chợ Bồng Sơn");
-    assert_eq!(first.venue.place, "Cổng số 2");
-    assert_eq!(format!("http://{}", first.venue.host), bench.url);
+    assert_eq!(first.venue.position, "Cổng số 2");
+    assert_eq!(format!("http://{}", first.venue.host), server.url);
 
     // The answer was lost; a day later the kiosk asks again, typed as people type.
-    bench.clock.set(NOW + 2 * 86_400);
+    server.clock.set(NOW + 2 * 86_400);
     for typed in [code.clone(), code.to_lowercase().replace('-', "")] {
-        let again: Enrolled = bench.enrol(&typed, &key(1)).await.json().await.unwrap();
+        let again: Enrolled = server.enrol(&typed, &key(1)).await.json().await.unwrap();
         assert_eq!((again.kiosk, &again.token_key), (first.kiosk, &first.token_key));
     }
-    let other = bench.enrol(&code, &key(2)).await;
+    let other = server.enrol(&code, &key(2)).await;
     refused(other, 403, ProblemCode::EnrolmentCode).await;
-    bench.stop().await;
+    server.stop().await;
 }
 
 #[tokio::test]
 async fn two_kiosks_race_for_a_code_and_one_wins() {
-    let bench = Bench::start().await;
-    let code = bench.code();
+    let server = TestServer::start().await;
+    let code = server.code();
     let keys: Vec<_> = (0..8).map(key).collect();
     let answers =
-        futures_util::future::join_all(keys.iter().map(|key| bench.enrol(&code, key))).await;
+        futures_util::future::join_all(keys.iter().map(|key| server.enrol(&code, key))).await;
     let won = answers.iter().filter(|answer| answer.status() == 200).count();
     assert_eq!(won, 1);
 }
 
 #[tokio::test]
 async fn wrong_old_and_unproven_codes_are_refused() {
-    let bench = Bench::start().await;
-    let code = bench.code();
-    refused(bench.enrol("2222-2222", &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
+    let server = TestServer::start().await;
+    let code = server.code();
+    refused(server.enrol("2222-2222", &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
 
     let mut request = serde_json::json!({ "code": code, "public_key": "00", "signature": "x" });
-    let send = |body: serde_json::Value| bench.http.post(bench.at(api::ENROL)).json(&body).send();
+    let send = |body: serde_json::Value| server.http.post(server.at(api::ENROL)).json(&body).send();
     let message = refused(send(request.clone()).await.unwrap(), 400, ProblemCode::Malformed).await;
     assert!(message.contains("public_key"), "{message}");
     request["public_key"] =
@@ -67,32 +67,32 @@ async fn wrong_old_and_unproven_codes_are_refused() {
     let message = refused(send(request).await.unwrap(), 400, ProblemCode::Malformed).await;
     assert!(message.contains("unknown field `more`") && message.contains("line 1"), "{message}");
 
-    bench.clock.set(NOW + 86_401);
-    refused(bench.enrol(&code, &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
+    server.clock.set(NOW + 86_401);
+    refused(server.enrol(&code, &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
 }
 
 #[tokio::test]
 async fn every_request_proves_the_key() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    let venue: Venue = bench.get(&kiosk, api::VENUE).await.json().await.unwrap();
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let venue: Venue = server.get(&kiosk, api::VENUE).await.json().await.unwrap();
     assert_eq!(venue, kiosk.enrolled.venue);
 
-    let bare = bench.http.get(bench.at(api::VENUE)).send().await.unwrap();
+    let bare = server.http.get(server.at(api::VENUE)).send().await.unwrap();
     refused(bare, 401, ProblemCode::Proof).await;
 
     // A proof for one query does not hold for another, nor for another body.
-    let other = bench.proven(&kiosk, Method::GET, "/api/v1/events?after=1", b"");
+    let other = server.proven(&kiosk, Method::GET, "/api/v1/events?after=1", b"");
     let proof = other.build().unwrap().headers()["authorization"].clone();
-    let moved = bench.http.get(bench.at("/api/v1/events?after=0")).header("authorization", proof);
+    let moved = server.http.get(server.at("/api/v1/events?after=0")).header("authorization", proof);
     refused(moved.send().await.unwrap(), 401, ProblemCode::Proof).await;
-    let changed = bench.proven(&kiosk, Method::POST, api::RECORDS, b"{}").body("{ }");
+    let changed = server.proven(&kiosk, Method::POST, api::RECORDS, b"{}").body("{ }");
     refused(changed.send().await.unwrap(), 401, ProblemCode::Proof).await;
 
     for (off, status) in [(WINDOW_S, 200), (WINDOW_S + 1, 401), (-WINDOW_S - 1, 401)] {
         let request = Request { method: "GET", target: api::VENUE, body: b"" };
         let proof = request.sign(kiosk.number, NOW + off, &kiosk.key);
-        let request = bench.http.get(bench.at(api::VENUE)).header("authorization", proof);
+        let request = server.http.get(server.at(api::VENUE)).header("authorization", proof);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.headers()["x-time"], (NOW * 1000).to_string().as_str());
         assert_eq!(answer.status(), status, "{off}");
@@ -101,7 +101,7 @@ async fn every_request_proves_the_key() {
         }
     }
 
-    let revoked = bench.command(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
+    let revoked = server.command(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
     assert!(revoked.status.success());
-    refused(bench.get(&kiosk, api::VENUE).await, 401, ProblemCode::UnknownKiosk).await;
+    refused(server.get(&kiosk, api::VENUE).await, 401, ProblemCode::UnknownKiosk).await;
 }

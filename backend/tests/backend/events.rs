@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use protocol::api::CheckinEvent;
 
-use crate::support::{Bench, Kiosk, location, ticket};
+use crate::support::{Kiosk, TestServer, location, ticket};
 
 struct Stream {
     bytes: futures_util::stream::BoxStream<'static, Vec<u8>>,
@@ -13,8 +13,8 @@ struct Stream {
 }
 
 impl Stream {
-    async fn open(bench: &Bench, kiosk: &Kiosk, after: i64) -> Self {
-        let answer = bench.get(kiosk, &format!("/api/v1/events?after={after}")).await;
+    async fn open(server: &TestServer, kiosk: &Kiosk, after: i64) -> Self {
+        let answer = server.get(kiosk, &format!("/api/v1/events?after={after}")).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         let bytes = answer.bytes_stream().map(|part| part.unwrap().to_vec()).boxed();
@@ -57,36 +57,36 @@ impl Stream {
     }
 }
 
-async fn check_in(bench: &Bench, kiosk: &Kiosk) {
-    let page = bench.page(&kiosk.path(bench.now())).await.text().await.unwrap();
+async fn check_in(server: &TestServer, kiosk: &Kiosk) {
+    let page = server.page(&kiosk.path(server.now())).await.text().await.unwrap();
     let form = format!("ticket={}&direction=in", ticket(&page));
-    location(&bench.post("/tap", &form).await);
+    location(&server.post("/tap", &form).await);
 }
 
 #[tokio::test]
 async fn what_was_missed_comes_first_and_then_what_happens() {
-    let bench = Bench::start().await;
-    let (kiosk, other) = (bench.kiosk().await, bench.kiosk().await);
+    let server = TestServer::start().await;
+    let (kiosk, other) = (server.kiosk().await, server.kiosk().await);
     for _ in 0..3 {
-        check_in(&bench, &kiosk).await;
-        check_in(&bench, &other).await;
+        check_in(&server, &kiosk).await;
+        check_in(&server, &other).await;
     }
-    let mut stream = Stream::open(&bench, &kiosk, 1).await;
+    let mut stream = Stream::open(&server, &kiosk, 1).await;
     assert_eq!(stream.checkin().await.event, 2);
     assert_eq!(stream.checkin().await.event, 3);
-    check_in(&bench, &other).await;
-    check_in(&bench, &kiosk).await;
+    check_in(&server, &other).await;
+    check_in(&server, &kiosk).await;
     assert_eq!(stream.checkin().await.event, 4);
 
     // More than is read at once.
     for _ in 0..220 {
-        check_in(&bench, &kiosk).await;
+        check_in(&server, &kiosk).await;
     }
-    let mut late = Stream::open(&bench, &kiosk, 0).await;
+    let mut late = Stream::open(&server, &kiosk, 0).await;
     for event in 1..=224 {
         assert_eq!(late.checkin().await.event, event);
     }
-    bench.stop().await;
+    server.stop().await;
     // A stopping server ends its streams; only the case list's version was still to come.
     while let Some((name, _)) = late.next().await {
         assert_eq!(name, "cases");
@@ -95,18 +95,18 @@ async fn what_was_missed_comes_first_and_then_what_happens() {
 
 #[tokio::test]
 async fn cases_that_a_command_adds_are_announced() {
-    let bench = Bench::start_today().await;
-    let kiosk = bench.kiosk().await;
-    let mut stream = Stream::open(&bench, &kiosk, 0).await;
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let mut stream = Stream::open(&server, &kiosk, 0).await;
     let known = stream.cases().await;
-    let now = bench.now();
-    let file = bench.dir.path().join("f0.json");
+    let now = server.now();
+    let file = server.dir.path().join("f0.json");
     let key = "ab".repeat(32);
     let text = format!(
         r#"{{"data":[{{"daily_key":"{key}","time_start":{now},"time_end":{now},"max":96}}]}}"#
     );
     std::fs::write(&file, text).unwrap();
-    let added = bench.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
+    let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
     assert!(added.status.success());
     assert!(stream.cases().await > known);
 }

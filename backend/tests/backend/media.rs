@@ -7,54 +7,54 @@ use protocol::playlist::{MediaId, MediaKind, Playlist, PlaylistError, SignedPlay
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Bench, Dice, Kiosk, NOW};
+use crate::support::{Dice, Kiosk, NOW, TestServer};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a poster";
 
-fn file(bench: &Bench, name: &str, bytes: &[u8]) -> PathBuf {
-    let path = bench.dir.path().join(name);
+fn file(server: &TestServer, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = server.dir.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     path
 }
 
 /// `backend media add`: its line, or its complaint.
-async fn add(bench: &Bench, path: &std::path::Path, more: &[&str]) -> Result<Value, String> {
+async fn add(server: &TestServer, path: &std::path::Path, more: &[&str]) -> Result<Value, String> {
     let mut arguments = vec!["media", "add", path.to_str().unwrap(), "--title", "Cài Bluezone"];
     arguments.extend(more);
-    let output = bench.command(&arguments).await;
+    let output = server.command(&arguments).await;
     if output.status.success() {
         return Ok(serde_json::from_slice(&output.stdout).unwrap());
     }
     Err(String::from_utf8(output.stderr).unwrap())
 }
 
-async fn signed(bench: &Bench, kiosk: &Kiosk) -> SignedPlaylist {
-    let answer = bench.get(kiosk, api::MEDIA).await;
+async fn signed(server: &TestServer, kiosk: &Kiosk) -> SignedPlaylist {
+    let answer = server.get(kiosk, api::MEDIA).await;
     assert_eq!(answer.status(), 200);
     answer.json().await.unwrap()
 }
 
-async fn playlist(bench: &Bench, kiosk: &Kiosk) -> Playlist {
-    let key = bench.app.keys.signing.verifying_key();
-    signed(bench, kiosk).await.verify(&key, kiosk.enrolled.venue.venue).unwrap()
+async fn playlist(server: &TestServer, kiosk: &Kiosk) -> Playlist {
+    let key = server.app.keys.signing.verifying_key();
+    signed(server, kiosk).await.verify(&key, kiosk.enrolled.venue.venue).unwrap()
 }
 
-async fn fetch(bench: &Bench, kiosk: &Kiosk, id: &MediaId) -> reqwest::Response {
-    bench.get(kiosk, &format!("{}/{id}", api::MEDIA)).await
+async fn fetch(server: &TestServer, kiosk: &Kiosk, id: &MediaId) -> reqwest::Response {
+    server.get(kiosk, &format!("{}/{id}", api::MEDIA)).await
 }
 
 #[tokio::test]
 async fn a_file_reaches_a_kiosk_as_it_was_added() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    assert!(playlist(&bench, &kiosk).await.items.is_empty());
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    assert!(playlist(&server, &kiosk).await.items.is_empty());
     let mut dice = Dice(3);
     let mut wav = b"RIFF\x24\0\0\0WAVEfmt ".to_vec();
     wav.extend((0..900_000).map(|_| u8::try_from(dice.roll(256)).unwrap()));
-    let sound = file(&bench, "loa.wav", &wav);
-    let poster = file(&bench, "poster.png", PNG);
+    let sound = file(&server, "loa.wav", &wav);
+    let poster = file(&server, "poster.png", PNG);
     let long = ["--venue", "1", "--kind", "audio", "--seconds", "5", "--priority", "2"];
-    add(&bench, &sound, &long).await.unwrap();
+    add(&server, &sound, &long).await.unwrap();
     let schedule = [
         "--from",
         "2021-07-08",
@@ -65,10 +65,10 @@ async fn a_file_reaches_a_kiosk_as_it_was_added() {
         "--weekdays",
         "1,4",
     ];
-    let added = add(&bench, &poster, &[&["--everywhere"][..], &schedule].concat()).await.unwrap();
+    let added = add(&server, &poster, &[&["--everywhere"][..], &schedule].concat()).await.unwrap();
     assert_eq!((&added["from"], &added["media"]), (&"2021-07-08".into(), &2.into()));
 
-    let list = playlist(&bench, &kiosk).await;
+    let list = playlist(&server, &kiosk).await;
     assert_eq!((list.version, list.venue, list.items.len()), (2, 1, 2));
     let [first, second] = list.items.as_slice() else { panic!("two items") };
     assert_eq!((first.kind, first.duration_s, first.priority), (MediaKind::Image, 10, 5));
@@ -76,7 +76,7 @@ async fn a_file_reaches_a_kiosk_as_it_was_added() {
     assert!(!first.schedule.runs_at(NOW + 86_400));
     assert_eq!((second.kind, second.duration_s), (MediaKind::Audio, 5));
     for (item, bytes) in [(first, PNG), (second, &wav)] {
-        let answer = fetch(&bench, &kiosk, &item.id).await;
+        let answer = fetch(&server, &kiosk, &item.id).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], item.mime.name());
         assert_eq!(answer.headers()["content-length"], item.size.to_string().as_str());
@@ -85,60 +85,60 @@ async fn a_file_reaches_a_kiosk_as_it_was_added() {
     }
 
     let tag = ("if-none-match", "\"2\"");
-    let again = bench.proven(&kiosk, Method::GET, api::MEDIA, b"").header(tag.0, tag.1);
+    let again = server.proven(&kiosk, Method::GET, api::MEDIA, b"").header(tag.0, tag.1);
     assert_eq!(again.send().await.unwrap().status(), 304);
-    let removed = bench.command(&["media", "remove", "2"]).await;
+    let removed = server.command(&["media", "remove", "2"]).await;
     assert!(removed.status.success());
-    let list = playlist(&bench, &kiosk).await;
+    let list = playlist(&server, &kiosk).await;
     assert_eq!((list.version, list.items.len()), (3, 1));
-    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 404);
-    assert_eq!(bench.app.store.media_part(&MediaId::of(PNG), 0).unwrap(), None, "deleted");
-    assert_eq!(bench.command(&["media", "remove", "2"]).await.status.code(), Some(1));
+    assert_eq!(fetch(&server, &kiosk, &MediaId::of(PNG)).await.status(), 404);
+    assert_eq!(server.app.store.media_part(&MediaId::of(PNG), 0).unwrap(), None, "deleted");
+    assert_eq!(server.command(&["media", "remove", "2"]).await.status.code(), Some(1));
 }
 
 #[tokio::test]
 async fn a_venue_sees_its_own_items_and_strangers_none() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let other = ["venue", "add", "--commune", "1", "--name", "Bến xe", "--letters", "BX"];
-    assert!(bench.command(&other).await.status.success());
-    let poster = file(&bench, "poster.png", PNG);
-    add(&bench, &poster, &["--venue", "2"]).await.unwrap();
-    assert!(playlist(&bench, &kiosk).await.items.is_empty());
-    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 404);
-    add(&bench, &poster, &["--commune", "1"]).await.unwrap();
-    assert_eq!(playlist(&bench, &kiosk).await.items.len(), 1);
-    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 200);
-    let first = bench.command(&["media", "remove", "1"]).await;
+    assert!(server.command(&other).await.status.success());
+    let poster = file(&server, "poster.png", PNG);
+    add(&server, &poster, &["--venue", "2"]).await.unwrap();
+    assert!(playlist(&server, &kiosk).await.items.is_empty());
+    assert_eq!(fetch(&server, &kiosk, &MediaId::of(PNG)).await.status(), 404);
+    add(&server, &poster, &["--commune", "1"]).await.unwrap();
+    assert_eq!(playlist(&server, &kiosk).await.items.len(), 1);
+    assert_eq!(fetch(&server, &kiosk, &MediaId::of(PNG)).await.status(), 200);
+    let first = server.command(&["media", "remove", "1"]).await;
     assert!(first.status.success());
-    assert_eq!(fetch(&bench, &kiosk, &MediaId::of(PNG)).await.status(), 200, "still in use");
+    assert_eq!(fetch(&server, &kiosk, &MediaId::of(PNG)).await.status(), 200, "still in use");
 
-    let signed = signed(&bench, &kiosk).await;
-    let key = bench.app.keys.signing.verifying_key();
+    let signed = signed(&server, &kiosk).await;
+    let key = server.app.keys.signing.verifying_key();
     assert_eq!(signed.verify(&key, 2), Err(PlaylistError::Venue(1)), "no other venue's");
     for target in [api::MEDIA.to_owned(), format!("{}/{}", api::MEDIA, MediaId::of(PNG))] {
-        assert_eq!(bench.page(&target).await.status(), 401, "{target}");
+        assert_eq!(server.page(&target).await.status(), 401, "{target}");
     }
     for odd in ["x", "..%2F..%2Fetc", &"0".repeat(64)] {
-        let answer = bench.get(&kiosk, &format!("{}/{odd}", api::MEDIA)).await;
+        let answer = server.get(&kiosk, &format!("{}/{odd}", api::MEDIA)).await;
         assert_eq!(answer.status(), 404, "{odd}");
     }
 }
 
 #[tokio::test]
 async fn what_kiosks_cannot_show_is_refused() {
-    let bench = Bench::start().await;
-    bench.kiosk().await;
-    let png = file(&bench, "a.png", PNG);
-    let svg = file(&bench, "a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-    let empty = file(&bench, "empty.png", b"");
-    let wav = file(&bench, "a.wav", b"RIFF\x24\0\0\0WAVEfmt ");
+    let server = TestServer::start().await;
+    server.kiosk().await;
+    let png = file(&server, "a.png", PNG);
+    let svg = file(&server, "a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let empty = file(&server, "empty.png", b"");
+    let wav = file(&server, "a.wav", b"RIFF\x24\0\0\0WAVEfmt ");
     let mut tar = vec![0; 1024];
     tar[257..262].copy_from_slice(b"ustar");
-    let tar = file(&bench, "a.tar", &tar);
+    let tar = file(&server, "a.tar", &tar);
     let mut large = PNG.to_vec();
     large.resize(21 * 1024 * 1024, 0);
-    let large = file(&bench, "large.png", &large);
+    let large = file(&server, "large.png", &large);
     let all = "--everywhere";
     for (path, more, says) in [
         (&svg, &[all][..], "none of PNG, JPEG"),
@@ -157,8 +157,8 @@ async fn what_kiosks_cannot_show_is_refused() {
         (&png, &[], "--everywhere"),
         (&png, &[all, "--venue", "1"], "cannot be used with"),
     ] {
-        let error = add(&bench, path, more).await.unwrap_err();
+        let error = add(&server, path, more).await.unwrap_err();
         assert!(error.contains(says), "{says}: {error}");
     }
-    assert!(bench.app.store.media().unwrap().is_empty());
+    assert!(server.app.store.media().unwrap().is_empty());
 }

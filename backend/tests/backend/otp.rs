@@ -12,7 +12,7 @@ use protocol::otp::{OtpTicket, OtpVerdict};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::support::{Bench, Kiosk, NOW, problem};
+use crate::support::{Kiosk, NOW, TestServer, problem};
 
 const PHONE: &str = "0912 345 678";
 
@@ -37,32 +37,32 @@ async fn take(
 }
 
 /// A backend with a gateway, and what the gateway got.
-async fn with_gateway() -> (Bench, Shared) {
+async fn with_gateway() -> (TestServer, Shared) {
     let inbox = Shared::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let gateway = Router::new().route("/send", post(take)).with_state(inbox.clone());
     tokio::spawn(async move { axum::serve(listener, gateway).await.unwrap() });
-    let bench = Bench::start_with(NOW, |config, dir| {
+    let server = TestServer::start_with(NOW, |config, dir| {
         let token = dir.join("sms-token");
         std::fs::write(&token, "the-token\n").unwrap();
         config.sms_url = Some(format!("http://{address}/send?account=7"));
         config.sms_token_file = Some(token);
     });
-    (bench.await, inbox)
+    (server.await, inbox)
 }
 
-async fn call(bench: &Bench, kiosk: &Kiosk, target: &str, body: Value) -> Response {
+async fn call(server: &TestServer, kiosk: &Kiosk, target: &str, body: Value) -> Response {
     let body = body.to_string();
-    bench.proven(kiosk, Method::POST, target, body.as_bytes()).send().await.unwrap()
+    server.proven(kiosk, Method::POST, target, body.as_bytes()).send().await.unwrap()
 }
 
-async fn ask(bench: &Bench, kiosk: &Kiosk, phone: &str) -> Response {
-    call(bench, kiosk, api::OTP, json!({ "phone": phone })).await
+async fn ask(server: &TestServer, kiosk: &Kiosk, phone: &str) -> Response {
+    call(server, kiosk, api::OTP, json!({ "phone": phone })).await
 }
 
-async fn ticket(bench: &Bench, kiosk: &Kiosk, phone: &str) -> String {
-    let answer = ask(bench, kiosk, phone).await;
+async fn ticket(server: &TestServer, kiosk: &Kiosk, phone: &str) -> String {
+    let answer = ask(server, kiosk, phone).await;
     assert_eq!(answer.status(), 200);
     let ticket: OtpTicket = answer.json().await.unwrap();
     assert_eq!(ticket.valid_s, 300);
@@ -81,19 +81,19 @@ fn other(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
-async fn check(bench: &Bench, kiosk: &Kiosk, ticket: &str, code: &str) -> OtpVerdict {
+async fn check(server: &TestServer, kiosk: &Kiosk, ticket: &str, code: &str) -> OtpVerdict {
     let body = json!({ "ticket": ticket, "code": code });
-    let answer = call(bench, kiosk, api::OTP_CHECK, body).await;
+    let answer = call(server, kiosk, api::OTP_CHECK, body).await;
     assert_eq!(answer.status(), 200);
     answer.json().await.unwrap()
 }
 
 #[tokio::test]
 async fn a_right_code_works_once() {
-    let (bench, inbox) = with_gateway().await;
-    let kiosk = bench.kiosk().await;
+    let (server, inbox) = with_gateway().await;
+    let kiosk = server.kiosk().await;
     assert!(kiosk.enrolled.venue.otp);
-    let ticket = ticket(&bench, &kiosk, PHONE).await;
+    let ticket = ticket(&server, &kiosk, PHONE).await;
     let code = code(&inbox);
     {
         let inbox = inbox.lock().unwrap();
@@ -105,75 +105,75 @@ async fn a_right_code_works_once() {
         assert!(sms["text"].as_str().unwrap().is_ascii(), "one SMS, not three");
         assert!(!ticket.contains(&code));
     }
-    bench.clock.set(NOW + 300);
-    assert_eq!(check(&bench, &kiosk, &ticket, &code).await, OtpVerdict::Verified);
-    assert_eq!(check(&bench, &kiosk, &ticket, &code).await, OtpVerdict::Late, "used up");
+    server.clock.set(NOW + 300);
+    assert_eq!(check(&server, &kiosk, &ticket, &code).await, OtpVerdict::Verified);
+    assert_eq!(check(&server, &kiosk, &ticket, &code).await, OtpVerdict::Late, "used up");
     let english = json!({ "phone": "+84387654321", "language": "en" });
-    assert_eq!(call(&bench, &kiosk, api::OTP, english).await.status(), 200);
+    assert_eq!(call(&server, &kiosk, api::OTP, english).await.status(), 200);
     let text = inbox.lock().unwrap().sent[1].1["text"].to_string();
     assert!(text.contains("valid for 5 minutes"), "{text}");
 }
 
 #[tokio::test]
 async fn wrong_late_and_foreign_codes() {
-    let (bench, inbox) = with_gateway().await;
-    let (kiosk, stranger) = (bench.kiosk().await, bench.kiosk().await);
-    let first = ticket(&bench, &kiosk, PHONE).await;
+    let (server, inbox) = with_gateway().await;
+    let (kiosk, stranger) = (server.kiosk().await, server.kiosk().await);
+    let first = ticket(&server, &kiosk, PHONE).await;
     let right = code(&inbox);
     for tries_left in (1..=4).rev() {
-        let verdict = check(&bench, &kiosk, &first, &other(&right)).await;
+        let verdict = check(&server, &kiosk, &first, &other(&right)).await;
         assert_eq!(verdict, OtpVerdict::Wrong { tries_left });
     }
-    assert_eq!(check(&bench, &kiosk, &first, "").await, OtpVerdict::TooMany);
-    assert_eq!(check(&bench, &kiosk, &first, &right).await, OtpVerdict::TooMany, "too late now");
+    assert_eq!(check(&server, &kiosk, &first, "").await, OtpVerdict::TooMany);
+    assert_eq!(check(&server, &kiosk, &first, &right).await, OtpVerdict::TooMany, "too late now");
 
-    let second = ticket(&bench, &kiosk, PHONE).await;
+    let second = ticket(&server, &kiosk, PHONE).await;
     let right = code(&inbox);
-    assert_eq!(check(&bench, &stranger, &second, &right).await, OtpVerdict::Late);
+    assert_eq!(check(&server, &stranger, &second, &right).await, OtpVerdict::Late);
     for odd in ["", "ü", "AAAA", &first] {
-        assert_ne!(check(&bench, &kiosk, odd, &right).await, OtpVerdict::Verified, "{odd}");
+        assert_ne!(check(&server, &kiosk, odd, &right).await, OtpVerdict::Verified, "{odd}");
     }
-    bench.clock.set(NOW + 301);
-    assert_eq!(check(&bench, &kiosk, &second, &right).await, OtpVerdict::Late);
+    server.clock.set(NOW + 301);
+    assert_eq!(check(&server, &kiosk, &second, &right).await, OtpVerdict::Late);
 }
 
 #[tokio::test]
 async fn a_phone_gets_three_an_hour_and_a_kiosk_sixty() {
-    let (bench, inbox) = with_gateway().await;
-    let (kiosk, other) = (bench.kiosk().await, bench.kiosk().await);
+    let (server, inbox) = with_gateway().await;
+    let (kiosk, other) = (server.kiosk().await, server.kiosk().await);
     for form in ["0912345678", "+84 912 345 678", "84912345678"] {
-        ticket(&bench, &kiosk, form).await;
+        ticket(&server, &kiosk, form).await;
     }
-    let stopped = ask(&bench, &other, PHONE).await;
+    let stopped = ask(&server, &other, PHONE).await;
     assert_eq!(stopped.status(), 429, "also from another kiosk");
     assert_eq!(stopped.headers()["retry-after"], "3600");
     assert_eq!(problem(stopped).await.code, ProblemCode::TooMany);
     for number in 0..57 {
-        ticket(&bench, &kiosk, &format!("03000000{number:02}")).await;
+        ticket(&server, &kiosk, &format!("03000000{number:02}")).await;
     }
-    assert_eq!(ask(&bench, &kiosk, "0300000099").await.status(), 429);
-    ticket(&bench, &other, "0300000099").await;
+    assert_eq!(ask(&server, &kiosk, "0300000099").await.status(), 429);
+    ticket(&server, &other, "0300000099").await;
     assert_eq!(inbox.lock().unwrap().sent.len(), 61);
-    bench.clock.set(NOW + 3600);
-    ticket(&bench, &kiosk, PHONE).await;
+    server.clock.set(NOW + 3600);
+    ticket(&server, &kiosk, PHONE).await;
 }
 
 #[tokio::test]
 async fn without_a_gateway_or_a_number_nothing_is_sent() {
-    let (bench, inbox) = with_gateway().await;
-    let kiosk = bench.kiosk().await;
+    let (server, inbox) = with_gateway().await;
+    let kiosk = server.kiosk().await;
     for phone in ["", "0912", "+1 202 555 0100", "0212345678"] {
-        let answer = ask(&bench, &kiosk, phone).await;
+        let answer = ask(&server, &kiosk, phone).await;
         assert_eq!(answer.status(), 400);
         assert_eq!(problem(answer).await.code, ProblemCode::Malformed);
     }
     assert!(inbox.lock().unwrap().sent.is_empty());
     inbox.lock().unwrap().refuses = true;
-    let answer = ask(&bench, &kiosk, PHONE).await;
+    let answer = ask(&server, &kiosk, PHONE).await;
     assert_eq!(answer.status(), 503);
     assert_eq!(problem(answer).await.code, ProblemCode::Unavailable);
 
-    let bare = Bench::start().await;
+    let bare = TestServer::start().await;
     let kiosk = bare.kiosk().await;
     let answer = ask(&bare, &kiosk, PHONE).await;
     assert_eq!(answer.status(), 404);
@@ -204,14 +204,14 @@ async fn no_log_holds_number_code_or_token() {
         .finish();
     // The server runs on this thread, so all that it says is heard.
     let _guard = tracing::subscriber::set_default(subscriber);
-    let (bench, inbox) = with_gateway().await;
-    let kiosk = bench.kiosk().await;
-    let ticket = ticket(&bench, &kiosk, PHONE).await;
+    let (server, inbox) = with_gateway().await;
+    let kiosk = server.kiosk().await;
+    let ticket = ticket(&server, &kiosk, PHONE).await;
     let code = code(&inbox);
-    check(&bench, &kiosk, &ticket, &other(&code)).await;
-    check(&bench, &kiosk, &ticket, &code).await;
+    check(&server, &kiosk, &ticket, &other(&code)).await;
+    check(&server, &kiosk, &ticket, &code).await;
     inbox.lock().unwrap().refuses = true;
-    ask(&bench, &kiosk, PHONE).await;
+    ask(&server, &kiosk, PHONE).await;
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("/api/v1/otp/check"), "the log was heard");
     assert!(text.contains("the SMS gateway refused with 403"), "failures are told");

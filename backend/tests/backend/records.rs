@@ -6,7 +6,7 @@ use protocol::contact::ContactId;
 use protocol::record::{Body, Direction, ExposureHit, Gap, Record, Sealed, SealedKind};
 use protocol::seal::Recipients;
 
-use crate::support::{Bench, Dice, Kiosk, NOW, batch, contact, problem};
+use crate::support::{Dice, Kiosk, NOW, TestServer, batch, contact, problem};
 
 fn sealed(seq: i64, at_s: i64, age_file: &[u8]) -> Record {
     let body = Body::Sealed(Sealed {
@@ -27,10 +27,10 @@ fn gap(seq: i64, from_s: i64) -> Record {
     Record { seq, body: Body::Gap(Gap { from_s, to_s: from_s + 60, reason }) }
 }
 
-fn dump(bench: &Bench) -> Vec<String> {
-    let contacts = bench.app.store.contacts_after(None, 100_000).unwrap();
-    let sealed = bench.app.store.sealed(None).unwrap();
-    let hits = bench.app.store.hits(None).unwrap();
+fn dump(server: &TestServer) -> Vec<String> {
+    let contacts = server.app.store.contacts_after(None, 100_000).unwrap();
+    let sealed = server.app.store.sealed(None).unwrap();
+    let hits = server.app.store.hits(None).unwrap();
     let contacts = contacts.iter().map(|c| format!("{c:?}"));
     let sealed = sealed.iter().map(|s| format!("{s:?}"));
     contacts.chain(sealed).chain(hits.iter().map(|h| format!("{h:?}"))).collect()
@@ -38,7 +38,7 @@ fn dump(bench: &Bench) -> Vec<String> {
 
 #[tokio::test]
 async fn deliveries_repeated_and_shuffled_leave_the_same_rows() {
-    let (once, often) = (Bench::start().await, Bench::start().await);
+    let (once, often) = (TestServer::start().await, TestServer::start().await);
     let (kiosk_once, kiosk_often) = (once.kiosk().await, often.kiosk().await);
     let mut batches = Vec::new();
     for round in 0..20_i64 {
@@ -86,8 +86,8 @@ async fn deliveries_repeated_and_shuffled_leave_the_same_rows() {
 
 #[tokio::test]
 async fn days_out_of_range_are_set_aside_and_acknowledged() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let day = 86_400;
     let id = ContactId([1; 12]);
     let mut unsure = contact(5, id, NOW);
@@ -102,16 +102,16 @@ async fn days_out_of_range_are_set_aside_and_acknowledged() {
     ];
     let records = vec![gap(1, NOW - 21 * day), gap(2, NOW - 22 * day)];
     let sent = batch(contacts, records);
-    let first = bench.send(&kiosk, &sent).await;
+    let first = server.send(&kiosk, &sent).await;
     assert_eq!(first, Taken { accepted: 4, duplicates: 0, quarantined: 4 });
-    let second = bench.send(&kiosk, &sent).await;
+    let second = server.send(&kiosk, &sent).await;
     assert_eq!(second, Taken { accepted: 0, duplicates: 8, quarantined: 0 });
-    let kept = bench.app.store.contacts_after(None, 10).unwrap();
+    let kept = server.app.store.contacts_after(None, 10).unwrap();
     assert_eq!(kept.iter().map(|c| c.key.seq).collect::<Vec<_>>(), [1, 5, 3]);
 }
 
-async fn refused(bench: &Bench, kiosk: &Kiosk, body: &[u8], status: u16) -> String {
-    let answer = bench.send_raw(kiosk, body).await;
+async fn refused(server: &TestServer, kiosk: &Kiosk, body: &[u8], status: u16) -> String {
+    let answer = server.send_raw(kiosk, body).await;
     assert_eq!(answer.status(), status, "{}", String::from_utf8_lossy(&body[..body.len().min(90)]));
     let problem = problem(answer).await;
     let code = if status == 413 { ProblemCode::TooLarge } else { ProblemCode::Malformed };
@@ -121,8 +121,8 @@ async fn refused(bench: &Bench, kiosk: &Kiosk, body: &[u8], status: u16) -> Stri
 
 #[tokio::test]
 async fn malformed_batches_name_the_place_and_change_nothing() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let good = contact(1, ContactId([1; 12]), NOW);
     let with = |change: &dyn Fn(&mut serde_json::Value)| {
         let sent = batch(
@@ -155,31 +155,31 @@ async fn malformed_batches_name_the_place_and_change_nothing() {
         (with(&|j| j["records"][0]["body"]["body"] = "ü".into()), "records[0].body.body: must be"),
         (with(&|j| j["records"][0]["body"]["body"] = "AAAA".into()), "must be an age file"),
     ] {
-        let message = refused(&bench, &kiosk, &body, 400).await;
+        let message = refused(&server, &kiosk, &body, 400).await;
         assert!(message.contains(says), "{says}: {message}");
     }
     let many = (1..).take(BATCH_MAX + 1).map(|seq| contact(seq, ContactId([1; 12]), NOW));
     let many = serde_json::to_vec(&batch(many.collect(), vec![])).unwrap();
-    assert!(refused(&bench, &kiosk, &many, 413).await.contains("this one has 501"));
-    refused(&bench, &kiosk, &vec![b' '; BODY_MAX + 1], 413).await;
-    assert!(dump(&bench).is_empty());
+    assert!(refused(&server, &kiosk, &many, 413).await.contains("this one has 501"));
+    refused(&server, &kiosk, &vec![b' '; BODY_MAX + 1], 413).await;
+    assert!(dump(&server).is_empty());
 }
 
 #[tokio::test]
 async fn a_sealed_declaration_comes_out_as_it_came_in() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let identity = age::x25519::Identity::generate();
     let recipients = Recipients::try_from(vec![identity.to_public().to_string()]).unwrap();
     let file = recipients.seal("Lê Thị Hoa".as_bytes()).unwrap();
-    bench.send(&kiosk, &batch(vec![], vec![sealed(4, NOW, &file)])).await;
+    server.send(&kiosk, &batch(vec![], vec![sealed(4, NOW, &file)])).await;
 
-    let list = bench.command(&["records", "list", "--kind", "declaration"]).await;
+    let list = server.command(&["records", "list", "--kind", "declaration"]).await;
     let line: serde_json::Value = serde_json::from_slice(&list.stdout).unwrap();
     assert_eq!((&line["seq"], &line["attention"]), (&4.into(), &true.into()));
     let number = kiosk.number.to_string();
-    let got = bench.command(&["records", "get", "--kiosk", &number, "--seq", "4"]).await;
+    let got = server.command(&["records", "get", "--kiosk", &number, "--seq", "4"]).await;
     assert_eq!(age::decrypt(&identity, &got.stdout).unwrap(), "Lê Thị Hoa".as_bytes());
-    let none = bench.command(&["records", "get", "--kiosk", &number, "--seq", "5"]).await;
+    let none = server.command(&["records", "get", "--kiosk", &number, "--seq", "5"]).await;
     assert_eq!(none.status.code(), Some(1));
 }

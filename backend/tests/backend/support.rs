@@ -28,7 +28,7 @@ pub(crate) const NOW: i64 = 1_625_702_412;
 /// The public half of an age key that nobody holds.
 pub(crate) const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
-pub(crate) struct Bench {
+pub(crate) struct TestServer {
     pub(crate) dir: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) url: String,
@@ -44,7 +44,7 @@ pub(crate) struct Kiosk {
     pub(crate) enrolled: Enrolled,
 }
 
-impl Bench {
+impl TestServer {
     pub(crate) async fn start() -> Self {
         Self::start_at(NOW).await
     }

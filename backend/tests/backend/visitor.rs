@@ -4,15 +4,15 @@ use protocol::record::Direction;
 use protocol::shortcode::ShortCode;
 use protocol::token::{Claim, Evidence};
 
-use crate::support::{Bench, NOW, location, ticket};
+use crate::support::{NOW, TestServer, location, ticket};
 
 /// Start of the slot that `NOW` lies in.
 const SLOT: i64 = NOW / 30 * 30;
 
 #[tokio::test]
 async fn a_code_lives_through_its_grace_and_not_longer() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let path = kiosk.path(NOW);
     for (opened, status) in [
         (SLOT - 31, 403),
@@ -22,33 +22,33 @@ async fn a_code_lives_through_its_grace_and_not_longer() {
         (SLOT + 30 + 91, 410),
         (SLOT + 86_400, 410),
     ] {
-        bench.clock.set(opened);
+        server.clock.set(opened);
         for path in [path.clone(), path.to_lowercase(), format!("{path}?lang=en")] {
-            assert_eq!(bench.page(&path).await.status(), status, "{} {path}", opened - SLOT);
+            assert_eq!(server.page(&path).await.status(), status, "{} {path}", opened - SLOT);
         }
     }
-    bench.stop().await;
+    server.stop().await;
 }
 
 #[tokio::test]
 async fn a_tap_counts_once_for_each_direction_within_its_time() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    let counted = || bench.app.store.events_after(kiosk.number, 0, 100).unwrap();
-    let ticket = ticket(&bench.page(&kiosk.path(NOW)).await.text().await.unwrap());
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let counted = || server.app.store.events_after(kiosk.number, 0, 100).unwrap();
+    let ticket = ticket(&server.page(&kiosk.path(NOW)).await.text().await.unwrap());
     let form = format!("ticket={ticket}&direction=in");
 
-    bench.clock.set(NOW + 600);
-    let receipt = location(&bench.post("/tap", &form).await);
-    let page = bench.page(&receipt).await;
+    server.clock.set(NOW + 600);
+    let receipt = location(&server.post("/tap", &form).await);
+    let page = server.page(&receipt).await;
     assert_eq!(page.status(), 200);
     assert!(page.text().await.unwrap().contains("07:10"));
 
     // Double tap, reload, and a reload after the ticket's time: the first confirmation again.
-    bench.clock.set(NOW + 5000);
+    server.clock.set(NOW + 5000);
     for _ in 0..3 {
-        assert_eq!(location(&bench.post("/tap", &form).await), receipt);
-        assert_eq!(bench.page(&receipt).await.status(), 200);
+        assert_eq!(location(&server.post("/tap", &form).await), receipt);
+        assert_eq!(server.page(&receipt).await.status(), 200);
     }
     assert_eq!(counted().len(), 1);
     assert_eq!((counted()[0].at_s, counted()[0].direction), (NOW + 600, Direction::In));
@@ -56,49 +56,49 @@ async fn a_tap_counts_once_for_each_direction_within_its_time() {
 
     // The other direction was not tapped in time.
     let out = format!("ticket={ticket}&direction=out");
-    assert_eq!(bench.post("/tap", &out).await.status(), 410);
-    bench.clock.set(NOW + 300);
-    assert_eq!(location(&bench.post("/tap", &out).await), receipt.replace("/in", "/out"));
+    assert_eq!(server.post("/tap", &out).await.status(), 410);
+    server.clock.set(NOW + 300);
+    assert_eq!(location(&server.post("/tap", &out).await), receipt.replace("/in", "/out"));
     assert_eq!(counted().len(), 2);
 }
 
 #[tokio::test]
 async fn fifty_taps_at_once_count_once() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    let ticket = ticket(&bench.page(&kiosk.path(NOW)).await.text().await.unwrap());
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let ticket = ticket(&server.page(&kiosk.path(NOW)).await.text().await.unwrap());
     let form = format!("ticket={ticket}&direction=in");
-    let taps = futures_util::future::join_all((0..50).map(|_| bench.post("/tap", &form))).await;
+    let taps = futures_util::future::join_all((0..50).map(|_| server.post("/tap", &form))).await;
     assert!(taps.iter().all(|answer| answer.status() == 303));
-    assert_eq!(bench.app.store.events_after(kiosk.number, 0, 100).unwrap().len(), 1);
+    assert_eq!(server.app.store.events_after(kiosk.number, 0, 100).unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn no_flipped_bit_opens_a_page() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
     let path = kiosk.path(NOW);
     let bytes = data_encoding::BASE32_NOPAD.decode(&path.as_bytes()[3..]).unwrap();
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         let path = format!("/Q/{}", data_encoding::BASE32_NOPAD.encode(&flipped));
-        let status = bench.page(&path).await.status().as_u16();
+        let status = server.page(&path).await.status().as_u16();
         assert!([400, 403, 404].contains(&status), "bit {bit}: {status}");
     }
-    let forged = ticket(&bench.page(&path).await.text().await.unwrap());
+    let forged = ticket(&server.page(&path).await.text().await.unwrap());
     let forged = if let Some(rest) = forged.strip_prefix('B') {
         format!("A{rest}")
     } else {
         format!("B{}", &forged[1..])
     };
     let form = format!("ticket={forged}&direction=in");
-    assert_eq!(bench.post("/tap", &form).await.status(), 400);
+    assert_eq!(server.post("/tap", &form).await.status(), 400);
 }
 
 #[tokio::test]
 async fn odd_requests_get_a_page() {
-    let bench = Bench::start().await;
+    let server = TestServer::start().await;
     for (path, status) in [
         ("/", 200),
         ("/style.css", 200),
@@ -110,7 +110,7 @@ async fn odd_requests_get_a_page() {
         ("/done/abc/in", 400),
         ("/done/abc/up", 404),
     ] {
-        let answer = bench.page(path).await;
+        let answer = server.page(path).await;
         assert_eq!(answer.status(), status, "{path}");
         let headers = answer.headers();
         assert!(headers["content-security-policy"].to_str().unwrap().contains("'none'"));
@@ -118,61 +118,61 @@ async fn odd_requests_get_a_page() {
         assert!(headers.contains_key("x-time"));
     }
     for form in ["", "ticket=a", "ticket=a&direction=up", "ticket=a&direction=in", "%", "a&&="] {
-        assert_eq!(bench.post("/tap", form).await.status(), 400, "{form}");
-        assert_eq!(bench.post("/code", form).await.status(), 400, "{form}");
+        assert_eq!(server.post("/tap", form).await.status(), 400, "{form}");
+        assert_eq!(server.post("/code", form).await.status(), 400, "{form}");
     }
     let long = format!("code={}", "A".repeat(100_000));
-    assert_eq!(bench.post("/code", &long).await.status(), 400);
+    assert_eq!(server.post("/code", &long).await.status(), 400);
 }
 
 #[tokio::test]
 async fn pages_are_small_and_speak_the_visitors_language() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    let style = bench.page("/style.css").await.bytes().await.unwrap().len();
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let style = server.page("/style.css").await.bytes().await.unwrap().len();
     for path in ["/".to_owned(), kiosk.path(NOW), "/nothing".to_owned()] {
-        let vi = bench.page(&path).await.text().await.unwrap();
+        let vi = server.page(&path).await.text().await.unwrap();
         assert!(vi.contains("lang=\"vi\""), "{path}");
         assert!(vi.len() + style < 30_000, "{path}: {} bytes", vi.len() + style);
-        let answer = bench.page(&format!("{path}?lang=en")).await;
+        let answer = server.page(&format!("{path}?lang=en")).await;
         assert!(answer.headers()["set-cookie"].to_str().unwrap().starts_with("lang=en;"));
         assert!(answer.text().await.unwrap().contains("lang=\"en\""), "{path}");
     }
-    assert!(bench.page(&kiosk.path(NOW)).await.text().await.unwrap().contains("Chợ Bồng Sơn"));
+    assert!(server.page(&kiosk.path(NOW)).await.text().await.unwrap().contains("Chợ Bồng Sơn"));
 }
 
 #[tokio::test]
 async fn the_typed_code_leads_to_the_same_page() {
-    let bench = Bench::start().await;
-    let (_, kiosk) = (bench.kiosk().await, bench.kiosk().await);
+    let server = TestServer::start().await;
+    let (_, kiosk) = (server.kiosk().await, server.kiosk().await);
     let key = &kiosk.enrolled.token_key;
     let typed = |claim: &Claim| {
         let code = ShortCode::of("BSON", claim, key).to_string();
         format!("code={}", code.to_lowercase().replace(' ', "+"))
     };
     let live = Claim::live(kiosk.number, NOW, 30);
-    assert_eq!(location(&bench.post("/code", &typed(&live)).await), kiosk.path(NOW));
-    let english = location(&bench.post("/code?lang=en", &typed(&live)).await);
+    assert_eq!(location(&server.post("/code", &typed(&live)).await), kiosk.path(NOW));
+    let english = location(&server.post("/code?lang=en", &typed(&live)).await);
     assert_eq!(english, format!("{}?lang=en", kiosk.path(NOW)));
 
     // The fixed code opens a page whose check-ins are weaker evidence.
-    let path = location(&bench.post("/code", &typed(&Claim::fixed(kiosk.number))).await);
-    let ticket = ticket(&bench.page(&path).await.text().await.unwrap());
-    location(&bench.post("/tap", &format!("ticket={ticket}&direction=out")).await);
-    let events = bench.app.store.events_after(kiosk.number, 0, 9).unwrap();
+    let path = location(&server.post("/code", &typed(&Claim::fixed(kiosk.number))).await);
+    let ticket = ticket(&server.page(&path).await.text().await.unwrap());
+    location(&server.post("/tap", &format!("ticket={ticket}&direction=out")).await);
+    let events = server.app.store.events_after(kiosk.number, 0, 9).unwrap();
     assert_eq!(events[0].evidence, Evidence::Fixed);
 
-    bench.clock.set(NOW + 300);
-    assert_eq!(bench.post("/code", &typed(&live)).await.status(), 404);
+    server.clock.set(NOW + 300);
+    assert_eq!(server.post("/code", &typed(&live)).await.status(), 404);
 }
 
 #[tokio::test]
 async fn a_withdrawn_kiosk_checks_nobody_in() {
-    let bench = Bench::start().await;
-    let kiosk = bench.kiosk().await;
-    let ticket = ticket(&bench.page(&kiosk.path(NOW)).await.text().await.unwrap());
-    bench.app.store.revoke(kiosk.number, NOW).unwrap();
-    assert_eq!(bench.page(&kiosk.path(NOW)).await.status(), 410);
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let ticket = ticket(&server.page(&kiosk.path(NOW)).await.text().await.unwrap());
+    server.app.store.revoke(kiosk.number, NOW).unwrap();
+    assert_eq!(server.page(&kiosk.path(NOW)).await.status(), 410);
     let form = format!("ticket={ticket}&direction=in");
-    assert_eq!(bench.post("/tap", &form).await.status(), 410);
+    assert_eq!(server.post("/tap", &form).await.status(), 410);
 }

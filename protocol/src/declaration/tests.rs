@@ -122,11 +122,11 @@ fn attention_as_a_table() {
         (|person| person.show_country_passing = Some(true), false),
         (|person| person.has_chronic_lung = Some(Answer::Yes), false),
     ];
-    for (place, (answer, attention)) in cases.into_iter().enumerate() {
+    for (index, (answer, attention)) in cases.into_iter().enumerate() {
         let mut second = person("AN");
         answer(&mut second);
         let declaration = declaration(vec![person("HOA"), second]);
-        assert_eq!(declaration.needs_attention(), attention, "case {place}");
+        assert_eq!(declaration.needs_attention(), attention, "case {index}");
     }
 }
 

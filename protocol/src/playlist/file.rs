@@ -106,7 +106,8 @@ pub enum Mime {
 impl Mime {
     /// What the first bytes of a file say that it is; `None` for anything else.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let at = |place: usize, magic: &[u8]| bytes.get(place..place + magic.len()) == Some(magic);
+        let at =
+            |offset: usize, magic: &[u8]| bytes.get(offset..offset + magic.len()) == Some(magic);
         if at(0, b"\x89PNG\r\n\x1a\n") {
             Some(Self::Png)
         } else if at(0, b"\xFF\xD8\xFF") {

@@ -2,27 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{vietnam_day, vietnam_second};
-
-/// Minutes of a day.
-const DAY_MINUTES: u16 = 1440;
-
-/// A part of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Hours {
-    /// First minute since midnight, 0 to 1439.
-    pub from_minute: u16,
-    /// First minute after it, 0 to 1440; one before `from_minute` lies beyond midnight.
-    pub to_minute: u16,
-}
-
-impl Hours {
-    fn holds(self, minute: u16) -> bool {
-        let (from, to) = (self.from_minute, self.to_minute);
-        if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
-    }
-}
+use crate::civil::vietnam_day;
+use crate::hours::Hours;
 
 /// All conditions must hold; an absent or empty one always does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -36,6 +17,7 @@ pub struct Schedule {
     pub to_day: Option<i64>,
     /// Parts of the day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
     pub hours: Vec<Hours>,
     /// Days of the week, 1 Monday to 7 Sunday; after midnight it is the next day's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -46,21 +28,15 @@ impl Schedule {
     /// Whether the item may be shown at a Unix time.
     pub fn runs_at(&self, unix_s: i64) -> bool {
         let day = vietnam_day(unix_s);
-        let minute = u16::try_from(vietnam_second(unix_s) / 60).unwrap_or(0);
         self.from_day.is_none_or(|from| day >= from)
             && self.to_day.is_none_or(|to| day <= to)
             && (self.weekdays.is_empty() || self.weekdays.contains(&weekday(day)))
-            && (self.hours.is_empty() || self.hours.iter().any(|hours| hours.holds(minute)))
+            && (self.hours.is_empty() || self.hours.iter().any(|hours| hours.contains_time(unix_s)))
     }
 
     /// Whether every number is in its range.
     pub fn is_sound(&self) -> bool {
-        let part = |hours: &Hours| {
-            hours.from_minute < DAY_MINUTES
-                && hours.to_minute <= DAY_MINUTES
-                && hours.from_minute != hours.to_minute
-        };
-        self.hours.iter().all(part) && self.weekdays.iter().all(|day| (1..=7).contains(day))
+        self.weekdays.iter().all(|day| (1..=7).contains(day))
     }
 }
 
@@ -79,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_week_as_a_table() {
-        let hours = |from: u16, to: u16| Hours { from_minute: from * 60, to_minute: to * 60 };
+        let hours = |from: u16, to: u16| Hours::new(from * 60, to * 60).unwrap();
         let day = 18_816;
         let all = Schedule::default;
         for (schedule, offset_s, runs) in [
@@ -107,13 +83,9 @@ mod tests {
 
     #[test]
     fn odd_numbers_are_seen() {
-        let hours = |from_minute, to_minute| Schedule {
-            hours: vec![Hours { from_minute, to_minute }],
-            ..Schedule::default()
-        };
         let days =
             |weekdays: &[u8]| Schedule { weekdays: weekdays.to_vec(), ..Schedule::default() };
-        for odd in [hours(1440, 0), hours(0, 1441), hours(5, 5), days(&[0]), days(&[8])] {
+        for odd in [days(&[0]), days(&[8])] {
             assert!(!odd.is_sound(), "{odd:?}");
         }
     }

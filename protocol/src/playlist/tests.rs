@@ -141,9 +141,9 @@ proptest! {
     }
 
     #[test]
-    fn any_damage_is_read_without_panic(place in 0_usize..1024, byte in any::<u8>()) {
+    fn any_damage_is_read_without_panic(offset in 0_usize..1024, byte in any::<u8>()) {
         let mut tar = sequence(&[("1.png", PNG)]);
-        tar[place] = byte;
+        tar[offset] = byte;
         let _ = frames(&tar);
     }
 }

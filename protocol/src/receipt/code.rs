@@ -9,8 +9,8 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The last `len` groups of five bits as characters.
 pub(super) fn encode(bits: u64, len: u32) -> String {
-    let group = |place: u32| usize::try_from(bits >> (5 * place) & 31).unwrap_or(0);
-    (0..len).rev().map(|place| char::from(ALPHABET[group(place)])).collect()
+    let group = |index: u32| usize::try_from(bits >> (5 * index) & 31).unwrap_or(0);
+    (0..len).rev().map(|index| char::from(ALPHABET[group(index)])).collect()
 }
 
 /// The bits of exactly `len` characters; spaces and dashes count as nothing.
@@ -22,7 +22,7 @@ pub(super) fn decode(text: &str, len: u32) -> Result<u64, ReceiptError> {
         return Err(ReceiptError::Length(found));
     }
     let mut bits = 0;
-    for (place, character) in kept().enumerate() {
+    for (index, character) in kept().enumerate() {
         let plain = match character.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -30,7 +30,7 @@ pub(super) fn decode(text: &str, len: u32) -> Result<u64, ReceiptError> {
         };
         let value = ALPHABET.iter().position(|known| char::from(*known) == plain);
         let value = value.and_then(|value| u64::try_from(value).ok());
-        bits = bits << 5 | value.ok_or(ReceiptError::Character(place + 1))?;
+        bits = bits << 5 | value.ok_or(ReceiptError::Character(index + 1))?;
     }
     Ok(bits)
 }
@@ -39,7 +39,7 @@ pub(super) fn decode(text: &str, len: u32) -> Result<u64, ReceiptError> {
 pub(super) fn without_address(text: &str) -> &str {
     let upper = text.to_ascii_uppercase();
     let Some(at) = upper.rfind(PATH) else { return text };
-    // Case of ASCII letters changes no length, so the place is the same in both.
+    // Case of ASCII letters changes no length, so the index is the same in both.
     let code = text.get(at + PATH.len()..).unwrap_or_default();
     code.split(['?', '#', '/']).next().unwrap_or_default()
 }

@@ -2,13 +2,13 @@
 
 use super::{Badge, Context, Form, Notice, Page, Person, Purpose};
 use crate::cards::{Card, Kind};
-use crate::declaration::home::{Gazetteer, Home};
+use crate::declaration::home::{CommuneSearch, Home};
 use crate::declaration::validate::papers;
 
 impl Person {
     /// Fills in what the card says. What it does not say stays as it was typed; what another card
     /// said does not, because it may be another person's.
-    pub fn take(&mut self, card: &Card, gazetteer: &dyn Gazetteer) {
+    pub fn take(&mut self, card: &Card, gazetteer: &dyn CommuneSearch) {
         if self.by_card {
             self.number.clear();
             self.insurance.clear();
@@ -74,7 +74,7 @@ impl Form {
 
     /// Fills the person in hand in, and goes to the first page that still wants something.
     pub(super) fn identify(&mut self, card: &Card, context: &Context<'_>) {
-        self.people.hand_mut().take(card, context.places);
+        self.people.hand_mut().take(card, context.communes);
         if self.purpose != Purpose::Others && self.people.place() == 0 {
             self.offer_phone(card);
         }

@@ -1,8 +1,8 @@
 //! What is known around a form: the time, the venue, what is asked there.
 
-use protocol::declaration::Language;
+use protocol::language::Language;
 
-use crate::declaration::home::{Commune, Gazetteer};
+use crate::declaration::home::{Commune, CommuneSearch};
 
 /// The time, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,5 +38,5 @@ pub struct Context<'a> {
     /// The venue's commune, where it is known.
     pub here: Option<&'a Commune>,
     /// Where communes are found.
-    pub places: &'a dyn Gazetteer,
+    pub communes: &'a dyn CommuneSearch,
 }

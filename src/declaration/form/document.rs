@@ -79,7 +79,7 @@ impl Person {
             address: given(&self.address()),
             health_insurance_card: given(&self.insurance),
             show_country_passing: travelled,
-            country_passing: travelled.filter(|yes| *yes).and_then(|_| given(&self.places)),
+            country_passing: travelled.filter(|yes| *yes).and_then(|_| given(&self.destinations)),
             show_signal: ill,
             show_signal_note: ill.filter(|yes| *yes).and_then(|_| given(&self.named_signs())),
             has_patient: has_patient?,

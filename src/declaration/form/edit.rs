@@ -126,7 +126,7 @@ impl Form {
             }
             Page::Birth | Page::Number | Page::Passport => person.corrected = true,
             Page::Phone => self.declarant.verified = false,
-            Page::Where => person.home.search(context.places, context.here),
+            Page::Where => person.home.search(context.communes, context.here),
             _ => {}
         }
     }

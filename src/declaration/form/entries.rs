@@ -31,7 +31,7 @@ impl Form {
             Page::Otp => (&mut self.otp.code, digit),
             Page::Where => (&mut person.home.query, address),
             Page::Street => (&mut person.home.street, address),
-            Page::Places => (&mut person.places, address),
+            Page::Destinations => (&mut person.destinations, address),
             Page::ReceiptCode => {
                 (&mut self.receipt_code, |it| it.is_ascii_alphanumeric() || it == '-')
             }
@@ -52,7 +52,7 @@ impl Form {
             Page::Otp => &self.otp.code,
             Page::Where => &person.home.query,
             Page::Street => &person.home.street,
-            Page::Places => &person.places,
+            Page::Destinations => &person.destinations,
             Page::ReceiptCode => &self.receipt_code,
             _ => "",
         }

@@ -60,7 +60,7 @@ pub enum Page {
     /// Whether the person travelled.
     Travel,
     /// Where to.
-    Places,
+    Destinations,
     /// Whether the person has signs of illness.
     Ill,
     /// Which ones.
@@ -129,7 +129,7 @@ impl Page {
             Self::Declarant | Self::Phone | Self::Otp => Section::Contact,
             Self::Where | Self::Street => Section::Home,
             Self::Travel
-            | Self::Places
+            | Self::Destinations
             | Self::Ill
             | Self::Signs
             | Self::Question(_)

@@ -48,7 +48,7 @@ pub struct Person {
     /// Whether the person travelled, where that is asked.
     pub travelled: Option<Answer>,
     /// Where to.
-    pub places: Entry,
+    pub destinations: Entry,
     /// Whether the person has signs of illness, where that is asked.
     pub ill: Option<Answer>,
     /// Which of [`SIGNS`].
@@ -77,7 +77,7 @@ impl Default for Person {
             home: Home::default(),
             contacts: [None; QUESTIONS],
             travelled: None,
-            places: Entry::new(validate::TEXT_MAX),
+            destinations: Entry::new(validate::TEXT_MAX),
             ill: None,
             signs: [false; SIGNS.len()],
             illnesses: [None; QUESTIONS],

@@ -6,12 +6,13 @@ mod edges;
 mod group;
 mod sms;
 
-use protocol::declaration::{Answer, Gender, Language};
+use protocol::declaration::{Answer, Gender};
+use protocol::language::Language;
 use protocol::record::Direction;
 
 use super::*;
 use crate::cards::{Birth, Card, Kind};
-use crate::declaration::home::{Commune, Gazetteer, Offered, Read};
+use crate::declaration::home::{Commune, CommuneSearch, Offered, Read};
 use crate::declaration::validate::Verdict;
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
@@ -28,7 +29,7 @@ pub(super) fn commune(name: &str) -> Commune {
     }
 }
 
-impl Gazetteer for Map {
+impl CommuneSearch for Map {
     fn suggest(&self, query: &str, _: Option<&Commune>, most: usize) -> Vec<Offered> {
         ["Phường Bồng Sơn", "Xã Hoài Ân", "Phường Hoài Nhơn"]
             .into_iter()
@@ -81,7 +82,7 @@ impl Story {
             let (options, otp) = (self.options, self.otp);
             let language = Language::Vi;
             let here = Some(&here);
-            let context = Context { now: NOW, options, language, otp, here, places: &Map };
+            let context = Context { now: NOW, options, language, otp, here, communes: &Map };
             let (state, effect) = step(self.state.take(), event, &context);
             self.state = state;
             self.effects.extend(effect);
@@ -93,7 +94,7 @@ impl Story {
     pub(super) fn sendable(&self) -> bool {
         let (options, otp) = (self.options, self.otp);
         let language = Language::Vi;
-        let context = Context { now: NOW, options, language, otp, here: None, places: &Map };
+        let context = Context { now: NOW, options, language, otp, here: None, communes: &Map };
         self.form().document(&context).is_some()
     }
 

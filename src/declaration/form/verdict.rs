@@ -38,7 +38,7 @@ impl Form {
             Page::NationName => validate::text(&person.nation),
             Page::Phone => self.declarant.phone_verdict(),
             Page::Where => person.home.verdict(),
-            Page::Places => validate::text(&person.places),
+            Page::Destinations => validate::text(&person.destinations),
             Page::ReceiptCode => self.receipt_verdict(),
             _ => Verdict::Good,
         }

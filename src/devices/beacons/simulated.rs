@@ -1,10 +1,10 @@
-//! Beacons that someone else plays: the bench of the demo, or a test.
+//! Beacons that someone else plays: the simulator of the demo, or a test.
 
 use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, Senders, heard_raw};
 
-/// An advert of the bench: raw AD structures and the signal in dBm.
+/// An advert of the simulator: raw AD structures and the signal in dBm.
 pub type RawAdvert = (Vec<u8>, i16);
 
 /// Hears what comes through a channel.

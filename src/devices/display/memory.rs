@@ -1,5 +1,5 @@
-//! A screen in memory: painted by Slint's software renderer, sent to the bench as the rectangles
-//! that changed, touched by the bench.
+//! A screen in memory: painted by Slint's software renderer, sent to the simulator as the rectangles
+//! that changed, touched by the simulator.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use slint::platform::{
 use slint::{EventLoopError, LogicalPosition, PhysicalSize, PlatformError, Rgb8Pixel};
 use tokio::sync::broadcast;
 
-use crate::devices::bench::{Frame, FromKiosk, Phase};
+use crate::devices::simulator::{Frame, FromKiosk, Phase};
 
 /// Shortest time between two paintings: 30 a second are plenty for a picture in a browser.
 const FRAME_TIME: Duration = Duration::from_millis(33);

@@ -1,11 +1,11 @@
-//! A scanner that someone else plays: the bench of the demo, or a test.
+//! A scanner that someone else plays: the simulator of the demo, or a test.
 
 use tokio::sync::mpsc::{Receiver, Sender};
 use zeroize::Zeroizing;
 
 use super::{Mode, Run, SCAN_MAX, ScannerError, ScannerEvent, ScannerSource, ScannerState};
 
-/// What the bench does with its scanner.
+/// What the simulator does with its scanner.
 #[derive(PartialEq, Eq)]
 pub enum Play {
     /// Scans these bytes.

@@ -1,4 +1,4 @@
-//! A loudspeaker that the bench hears: it is told what plays, and it takes as long as the sound.
+//! A loudspeaker that the simulator hears: it is told what plays, and it takes as long as the sound.
 
 use std::time::{Duration, Instant};
 
@@ -6,12 +6,12 @@ use tokio::sync::broadcast;
 
 use super::clip::Clip;
 use super::{Output, Sound, SoundError};
-use crate::devices::bench::FromKiosk;
+use crate::devices::simulator::FromKiosk;
 
 /// How often it looks whether something newer wants to play.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The bench's loudspeaker.
+/// The simulator's loudspeaker.
 #[derive(Debug)]
 pub struct Simulated(broadcast::Sender<FromKiosk>);
 

@@ -7,9 +7,9 @@ use Event::{Back, Choose, Erase, Here, Next, NotStored, Open, Scanned, Stored, T
 /// Two communes, enough to look for.
 struct Map;
 
-impl Gazetteer for Map {
-    fn suggest(&self, query: &str, near: Option<&Commune>, most: usize) -> Vec<Offered> {
-        assert_eq!(near.unwrap().name, "Phường Bồng Sơn");
+impl CommuneSearch for Map {
+    fn suggest(&self, query: &str, around: Option<&Commune>, most: usize) -> Vec<Offered> {
+        assert_eq!(around.unwrap().name, "Phường Bồng Sơn");
         let names = ["Xã Hoài Ân", "Phường Hoài Nhơn"].into_iter();
         let found = names.filter(|name| name.to_uppercase().contains(query)).take(most);
         found.map(|name| Offered { commune: Commune::named(name), formerly: None }).collect()
@@ -35,12 +35,12 @@ impl Story {
     }
 
     fn play(mut self, events: impl IntoIterator<Item = Event>) -> Self {
-        let near = Commune::named("Phường Bồng Sơn");
+        let around = Commune::named("Phường Bồng Sơn");
         let context = Context {
             unix_s: 1_625_702_412,
             here: "Chợ Bồng Sơn, Phường Bồng Sơn",
-            near: Some(&near),
-            places: &Map,
+            around: Some(&around),
+            communes: &Map,
         };
         for event in events {
             let (state, send) = step(self.state.take(), event, &context);
@@ -75,18 +75,18 @@ fn whole() -> Story {
 
 #[test]
 fn ways_through_the_pages_as_a_table() {
-    use Page::{Categories, Place, Review, Sending, Words};
+    use Page::{Categories, Location, Review, Sending, Words};
     let cases: [(&str, Vec<Event>, Option<Page>); 14] = [
         ("opened", vec![], Some(Categories)),
         ("nothing ticked goes on to the words", vec![Next], Some(Words)),
         ("nothing at all is no feedback", vec![Next, Next], Some(Words)),
         ("spaces are nothing", vec![Next, Type(' '), Next], Some(Words)),
-        ("words are enough", vec![Next, Type('A'), Next], Some(Place)),
-        ("a tick is enough", vec![Tick(0), Next, Next], Some(Place)),
+        ("words are enough", vec![Next, Type('A'), Next], Some(Location)),
+        ("a tick is enough", vec![Tick(0), Next, Next], Some(Location)),
         ("a tick taken back is none", vec![Tick(0), Tick(0), Next, Next], Some(Words)),
         ("the place may be left out", vec![Tick(0), Next, Next, Next], Some(Review)),
         ("here at one touch", vec![Tick(0), Next, Next, Here], Some(Review)),
-        ("what is not offered is not chosen", vec![Tick(0), Next, Next, Choose(0)], Some(Place)),
+        ("what is not offered is not chosen", vec![Tick(0), Next, Next, Choose(0)], Some(Location)),
         ("sent", vec![Tick(0), Next, Next, Next, Next], Some(Sending)),
         ("back step by step", vec![Tick(0), Next, Next, Next, Back, Back, Back], Some(Categories)),
         ("and out", vec![Back], None),
@@ -118,12 +118,12 @@ fn it_is_sent_as_it_was_given() {
     let [feedback] = story.sent.as_slice() else { panic!("one feedback") };
     assert_eq!(feedback.categories, [Category::FromAffectedArea, Category::IllegalEntry]);
     assert_eq!(feedback.text, "SẠP 12, SỐT CAO");
-    assert_eq!(feedback.place, "Chợ Bồng Sơn, Phường Bồng Sơn");
+    assert_eq!(feedback.location, "Chợ Bồng Sơn, Phường Bồng Sơn");
     assert_eq!(feedback.at_s, 1_625_702_412);
     let story = story.play([Stored]);
     assert_eq!(story.page(), Some(Page::Done));
     let form = story.form();
-    assert!(!form.any_ticked() && form.words.is_empty() && form.place.line().is_empty());
+    assert!(!form.any_ticked() && form.words.is_empty() && form.location.line().is_empty());
     assert_eq!(story.wait(DONE_S).page(), None);
 }
 
@@ -132,7 +132,7 @@ fn places_are_found_or_taken_as_typed() {
     let search = || Story::new().play([Tick(0), Next, Next]).write("HOÀI");
     let story = search();
     let names: Vec<_> =
-        story.form().place.offered.iter().map(|it| it.commune.name.clone()).collect();
+        story.form().location.offered.iter().map(|it| it.commune.name.clone()).collect();
     assert_eq!(names, ["Xã Hoài Ân", "Phường Hoài Nhơn"]);
     for (events, place) in [
         (vec![Choose(1)], "Phường Hoài Nhơn"),
@@ -144,7 +144,7 @@ fn places_are_found_or_taken_as_typed() {
         (vec![Choose(1), Back, Next], "Phường Hoài Nhơn"),
     ] {
         let story = search().play(events).play([Next]);
-        assert_eq!(story.sent[0].place, place);
+        assert_eq!(story.sent[0].location, place);
     }
 }
 

@@ -50,7 +50,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
     adapter.set_field(text.into());
     let marked = matches!(
         form.page,
-        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Places
+        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Destinations
     );
     let touched = form.typist.mode() == Mode::Touch;
     let choices = if marked && touched { marks::choices(text) } else { Vec::new() };

@@ -27,7 +27,7 @@ pub(super) fn page(page: Option<Page>) -> WizardPage {
         Page::Where => WizardPage::Where,
         Page::Street => WizardPage::Street,
         Page::Travel => WizardPage::Travel,
-        Page::Places => WizardPage::Places,
+        Page::Destinations => WizardPage::Destinations,
         Page::Ill => WizardPage::Ill,
         Page::Signs => WizardPage::Signs,
         Page::Question(_) => WizardPage::Question,

@@ -6,7 +6,7 @@ use kiosk::screens::{Scan, Update};
 use protocol::declaration::IdentitySource;
 
 use super::submitted;
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 /// Scans of formats.md and of shops.
 pub(crate) const CCCD: &[u8] =
@@ -23,28 +23,28 @@ fn card(bytes: &[u8]) -> Box<Card> {
     Box::new(kiosk::cards::read(bytes).unwrap())
 }
 
-pub(crate) fn scan(bench: &Bench, bytes: &[u8]) {
-    bench.screens.apply(Update::Scanned(Scan::Card(card(bytes))));
-    bench.settle();
+pub(crate) fn scan(harness: &Harness, bytes: &[u8]) {
+    harness.screens.apply(Update::Scanned(Scan::Card(card(bytes))));
+    harness.settle();
 }
 
 /// Scan to sent, with the least that is asked.
-fn by_card(bench: &Bench) {
-    scan(bench, CCCD);
-    bench.touch("Khai báo y tế");
-    bench.touch("Bỏ qua");
-    bench.touch("Tiếp tục");
-    bench.answer(["Không"; 3]);
-    bench.touch("Gửi tờ khai");
+fn by_card(harness: &Harness) {
+    scan(harness, CCCD);
+    harness.touch("Khai báo y tế");
+    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
+    harness.answer(["Không"; 3]);
+    harness.touch("Gửi tờ khai");
 }
 
 #[test]
 fn a_card_needs_eight_touches() {
-    let bench = Bench::with_places(800, 480);
-    by_card(&bench);
-    let touches = bench.touches.borrow().len();
+    let harness = Harness::with_gazetteer(800, 480);
+    by_card(&harness);
+    let touches = harness.touches.borrow().len();
     assert!(touches <= 8, "{touches} touches");
-    let declarations = submitted(&bench);
+    let declarations = submitted(&harness);
     let person = &declarations[0].people[0];
     assert_eq!((person.full_name.as_str(), person.birth_year), ("NGUYỄN THỊ MẪU", 1960));
     assert_eq!(person.passport.as_deref(), Some("001160012345"));
@@ -55,87 +55,87 @@ fn a_card_needs_eight_touches() {
 
 #[test]
 fn the_page_of_a_card_shows_a_masked_name() {
-    let bench = Bench::new(800, 480);
-    scan(&bench, CCCD);
-    assert!(bench.find("Nguyễn Thị M***").is_some() && bench.find("Nguyễn Thị Mẫu").is_none());
-    bench.wait_ms(21_000);
-    assert!(bench.find("Nguyễn Thị M***").is_none(), "left alone it is forgotten");
+    let harness = Harness::new(800, 480);
+    scan(&harness, CCCD);
+    assert!(harness.find("Nguyễn Thị M***").is_some() && harness.find("Nguyễn Thị Mẫu").is_none());
+    harness.wait_ms(21_000);
+    assert!(harness.find("Nguyễn Thị M***").is_none(), "left alone it is forgotten");
 }
 
 #[test]
 fn a_card_fills_in_wherever_identity_is_asked() {
     for steps in [&[][..], &["Cho tôi"], &["Cho tôi và người đi cùng"]] {
-        let bench = Bench::with_places(800, 480);
-        bench.touch("Khai báo y tế");
-        steps.iter().for_each(|step| bench.touch(step));
-        scan(&bench, CCCD);
-        assert!(bench.find("Đã đọc thẻ. Xin xem lại rồi đi tiếp.").is_some());
-        assert!(bench.find("Điện thoại").is_some(), "the next page that wants something");
+        let harness = Harness::with_gazetteer(800, 480);
+        harness.touch("Khai báo y tế");
+        steps.iter().for_each(|step| harness.touch(step));
+        scan(&harness, CCCD);
+        assert!(harness.find("Đã đọc thẻ. Xin xem lại rồi đi tiếp.").is_some());
+        assert!(harness.find("Điện thoại").is_some(), "the next page that wants something");
     }
 }
 
 #[test]
 fn a_suspect_name_is_shown_for_correction() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    scan(&bench, SPOILT);
-    assert_eq!(bench.value("Họ tên *"), "NGUY?N TH? M?U");
-    let warned = || bench.find("Máy quét có thể làm mất dấu: xin xem lại").is_some();
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    scan(&harness, SPOILT);
+    assert_eq!(harness.value("Họ tên *"), "NGUY?N TH? M?U");
+    let warned = || harness.find("Máy quét có thể làm mất dấu: xin xem lại").is_some();
     assert!(warned());
-    bench.touch("Xóa chữ cuối");
-    bench.touch("A");
-    assert_eq!(bench.value("Họ tên *"), "NGUY?N TH? M?A");
+    harness.touch("Xóa chữ cuối");
+    harness.touch("A");
+    assert_eq!(harness.value("Họ tên *"), "NGUY?N TH? M?A");
     assert!(!warned(), "looked at");
 }
 
 #[test]
 fn an_unreadable_card_loses_nothing() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_text("HOA");
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    assert_eq!(bench.value("Họ tên *"), "HOA");
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_text("HOA");
+    harness.screens.apply(Update::Scanned(Scan::Unreadable));
+    harness.settle();
+    assert_eq!(harness.value("Họ tên *"), "HOA");
     let words = "Chưa đọc được thẻ. Xin lau mã QR rồi đưa lại, hoặc nhập tay.";
-    assert!(bench.find(words).is_some());
-    bench.type_text("N");
-    assert!(bench.find(words).is_none());
-    bench.touch("Xóa ngay");
+    assert!(harness.find(words).is_some());
+    harness.type_text("N");
+    assert!(harness.find(words).is_none());
+    harness.touch("Xóa ngay");
 
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    bench.touch("Khai báo bằng tay");
-    assert!(bench.find("Cho tôi").is_some());
+    harness.screens.apply(Update::Scanned(Scan::Unreadable));
+    harness.settle();
+    harness.touch("Khai báo bằng tay");
+    assert!(harness.find("Cho tôi").is_some());
 }
 
 #[test]
 fn a_card_during_the_questions_changes_nothing() {
-    let bench = Bench::new(800, 480);
-    bench.fill_in();
-    scan(&bench, CCCD);
-    bench.touch("Gửi tờ khai");
-    assert_eq!(submitted(&bench)[0].people[0].full_name, "LÊ THỊ HOA");
+    let harness = Harness::new(800, 480);
+    harness.fill_in();
+    scan(&harness, CCCD);
+    harness.touch("Gửi tờ khai");
+    assert_eq!(submitted(&harness)[0].people[0].full_name, "LÊ THỊ HOA");
 }
 
 #[test]
 fn children_are_added_by_their_cards() {
-    let bench = Bench::with_places(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi và người đi cùng");
+    let harness = Harness::with_gazetteer(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi và người đi cùng");
     for bytes in [CCCD, BOY] {
-        scan(&bench, bytes);
+        scan(&harness, bytes);
         if bytes == CCCD {
-            bench.touch("Bỏ qua");
+            harness.touch("Bỏ qua");
         }
-        bench.touch("Tiếp tục");
-        bench.answer(["Không"; 3]);
+        harness.touch("Tiếp tục");
+        harness.answer(["Không"; 3]);
     }
-    scan(&bench, BOY);
-    assert!(bench.find("Người có thẻ này đã có trong danh sách.").is_some());
-    bench.touch("Xong");
-    bench.touch("Gửi tờ khai");
-    let declarations = submitted(&bench);
+    scan(&harness, BOY);
+    assert!(harness.find("Người có thẻ này đã có trong danh sách.").is_some());
+    harness.touch("Xong");
+    harness.touch("Gửi tờ khai");
+    let declarations = submitted(&harness);
     let names: Vec<&str> = declarations[0].people.iter().map(|it| it.full_name.as_str()).collect();
     assert_eq!(names, ["NGUYỄN THỊ MẪU", "LÊ VĂN AN"]);
 }

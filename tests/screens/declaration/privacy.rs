@@ -3,12 +3,12 @@
 use i_slint_backend_testing::ElementQuery;
 use kiosk::screens::Update;
 
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 /// Everything that the screen says.
-fn texts(bench: &Bench) -> String {
+fn texts(harness: &Harness) -> String {
     let elements =
-        ElementQuery::from_root(bench.screens.component()).match_descendants().find_all();
+        ElementQuery::from_root(harness.screens.component()).match_descendants().find_all();
     let mut all = String::new();
     for element in elements {
         for text in [element.accessible_label(), element.accessible_value()].into_iter().flatten() {
@@ -21,36 +21,36 @@ fn texts(bench: &Bench) -> String {
 
 #[test]
 fn left_halfway_it_is_wiped() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_text("HOA");
-    bench.wait_ms(58_000);
-    bench.type_text("A");
-    bench.wait_ms(58_500);
-    assert_eq!(bench.value("Họ tên *"), "HOAA", "a touch starts the minute anew");
-    bench.wait_ms(2_000);
-    assert!(bench.find("Họ tên *").is_none());
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    assert_eq!(bench.value("Họ tên *"), "");
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_text("HOA");
+    harness.wait_ms(58_000);
+    harness.type_text("A");
+    harness.wait_ms(58_500);
+    assert_eq!(harness.value("Họ tên *"), "HOAA", "a touch starts the minute anew");
+    harness.wait_ms(2_000);
+    assert!(harness.find("Họ tên *").is_none());
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    assert_eq!(harness.value("Họ tên *"), "");
 }
 
 #[test]
 fn the_review_is_wiped_sooner() {
-    let bench = Bench::new(800, 480);
-    bench.fill_in();
-    bench.wait_ms(18_000);
-    assert!(bench.find("Gửi tờ khai").is_some());
-    bench.wait_ms(3_000);
-    assert!(bench.find("Gửi tờ khai").is_none());
+    let harness = Harness::new(800, 480);
+    harness.fill_in();
+    harness.wait_ms(18_000);
+    assert!(harness.find("Gửi tờ khai").is_some());
+    harness.wait_ms(3_000);
+    assert!(harness.find("Gửi tờ khai").is_none());
 }
 
 #[test]
 fn the_review_is_masked() {
-    let bench = Bench::new(800, 480);
-    bench.fill_in();
-    let picture = texts(&bench);
+    let harness = Harness::new(800, 480);
+    harness.fill_in();
+    let picture = texts(&harness);
     for secret in ["LÊ THỊ HOA", "0912345678"] {
         assert!(!picture.contains(secret), "{secret} is on the review");
     }
@@ -58,33 +58,33 @@ fn the_review_is_masked() {
 
 #[test]
 fn xoa_ngay_stands_on_every_page_and_leaves_nothing() {
-    let bench = Bench::new(800, 480);
+    let harness = Harness::new(800, 480);
     let steps: [&dyn Fn(); 7] = [
-        &|| bench.touch("Cho tôi"),
+        &|| harness.touch("Cho tôi"),
         &|| {
-            bench.type_text("HOA");
-            bench.touch("Tiếp tục");
+            harness.type_text("HOA");
+            harness.touch("Tiếp tục");
         },
         &|| {
-            bench.type_text("1951");
-            bench.touch("Nữ");
-            bench.touch("Tiếp tục");
+            harness.type_text("1951");
+            harness.touch("Nữ");
+            harness.touch("Tiếp tục");
         },
-        &|| bench.touch("Bỏ qua"),
+        &|| harness.touch("Bỏ qua"),
         &|| {
-            bench.type_text("0912345678");
-            bench.touch("Tiếp tục");
+            harness.type_text("0912345678");
+            harness.touch("Tiếp tục");
         },
-        &|| bench.touch("Ở Phường Bồng Sơn"),
-        &|| bench.touch("Bỏ qua"),
+        &|| harness.touch("Ở Phường Bồng Sơn"),
+        &|| harness.touch("Bỏ qua"),
     ];
     for count in 0..=steps.len() {
-        bench.touch("Khai báo y tế");
+        harness.touch("Khai báo y tế");
         steps[..count].iter().for_each(|step| step());
-        bench.touch("Xóa ngay");
-        assert!(bench.find("Khai báo y tế").is_some(), "home after {count} pages");
+        harness.touch("Xóa ngay");
+        assert!(harness.find("Khai báo y tế").is_some(), "home after {count} pages");
         for secret in ["HOA", "H***", "1951", "0912345678"] {
-            assert!(!texts(&bench).contains(secret), "{secret} after {count} pages");
+            assert!(!texts(&harness).contains(secret), "{secret} after {count} pages");
         }
     }
 }
@@ -92,13 +92,13 @@ fn xoa_ngay_stands_on_every_page_and_leaves_nothing() {
 #[test]
 fn the_window_forgets_what_was_shown() {
     use slint::{ComponentHandle, Model};
-    let bench = Bench::new(800, 480);
-    bench.fill_in();
-    bench.touch("Gửi tờ khai");
-    bench.screens.apply(Update::Submitted(Ok(None)));
-    bench.settle();
-    bench.touch("Xong");
-    let adapter = bench.screens.component().global::<ui::DeclarationAdapter>();
+    let harness = Harness::new(800, 480);
+    harness.fill_in();
+    harness.touch("Gửi tờ khai");
+    harness.screens.apply(Update::Submitted(Ok(None)));
+    harness.settle();
+    harness.touch("Xong");
+    let adapter = harness.screens.component().global::<ui::DeclarationAdapter>();
     let summary = adapter.get_summary();
     assert_eq!((summary.name.as_str(), summary.phone.as_str()), ("", ""));
     let texts = [adapter.get_field(), adapter.get_for_whom(), adapter.get_home()];

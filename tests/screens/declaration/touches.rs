@@ -3,37 +3,37 @@
 use kiosk::screens::Update;
 
 use super::submitted;
-use crate::bench::Bench;
+use crate::harness::Harness;
 
 /// From the home page to the thanks by typing, a name of three words and a phone number included.
 const TYPED: usize = 45;
 
 #[test]
 fn the_typed_path_is_short() {
-    let bench = Bench::new(800, 480);
-    bench.touch("Khai báo y tế");
-    bench.touch("Cho tôi");
-    bench.type_text("NGUYE");
-    bench.touch("Ê");
-    bench.touch("Ễ");
-    bench.type_text("N VA");
-    bench.touch("Ă");
-    bench.type_text("N AN");
-    bench.touch("Tiếp tục");
-    bench.type_text("1951");
-    bench.touch("Nam");
-    bench.touch("Tiếp tục");
-    bench.touch("Bỏ qua");
-    bench.type_text("0912345678");
-    bench.touch("Tiếp tục");
-    bench.touch("Ở Phường Bồng Sơn");
-    bench.touch("Bỏ qua");
-    bench.answer(["Không"; 3]);
-    bench.touch("Gửi tờ khai");
-    let touches = bench.touches.borrow().len();
+    let harness = Harness::new(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_text("NGUYE");
+    harness.touch("Ê");
+    harness.touch("Ễ");
+    harness.type_text("N VA");
+    harness.touch("Ă");
+    harness.type_text("N AN");
+    harness.touch("Tiếp tục");
+    harness.type_text("1951");
+    harness.touch("Nam");
+    harness.touch("Tiếp tục");
+    harness.touch("Bỏ qua");
+    harness.type_text("0912345678");
+    harness.touch("Tiếp tục");
+    harness.touch("Ở Phường Bồng Sơn");
+    harness.touch("Bỏ qua");
+    harness.answer(["Không"; 3]);
+    harness.touch("Gửi tờ khai");
+    let touches = harness.touches.borrow().len();
     assert!(touches <= TYPED, "{touches} touches");
-    bench.screens.apply(Update::Submitted(Ok(None)));
-    bench.settle();
-    assert_eq!(submitted(&bench)[0].people[0].full_name, "NGUYỄN VĂN AN");
-    assert!(bench.find("Xong").is_some());
+    harness.screens.apply(Update::Submitted(Ok(None)));
+    harness.settle();
+    assert_eq!(submitted(&harness)[0].people[0].full_name, "NGUYỄN VĂN AN");
+    assert!(harness.find("Xong").is_some());
 }

@@ -6,73 +6,73 @@ use slint::ComponentHandle;
 use ui::HomeAdapter;
 
 use super::Visit;
-use crate::bench::{Bench, identity};
 use crate::declaration::cards::{CCCD, SPOILT, scan};
+use crate::harness::{Harness, identity};
 
 /// Cards and receipts, read well and badly; the phone confirmed by SMS.
 pub(crate) fn cards(visit: Visit<'_>) {
-    let bench = Bench::with_places(800, 480);
-    bench.screens.component().global::<HomeAdapter>().set_scanner_present(true);
-    bench.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
-    bench.touch("Khai báo y tế");
-    visit("for-whom-scanner", &bench);
-    bench.touch("Hôm nay đã khai? Nhập mã biên nhận");
-    bench.touch("Tiếp tục");
-    visit("receipt-code", &bench);
-    bench.type_text("7K2P9QXA00BM");
-    bench.touch("Tiếp tục");
-    visit("receipt", &bench);
-    passages(&bench, visit);
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    visit("card-unread", &bench);
-    let card = || scan(&bench, CCCD);
+    let harness = Harness::with_gazetteer(800, 480);
+    harness.screens.component().global::<HomeAdapter>().set_scanner_present(true);
+    harness.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
+    harness.touch("Khai báo y tế");
+    visit("for-whom-scanner", &harness);
+    harness.touch("Hôm nay đã khai? Nhập mã biên nhận");
+    harness.touch("Tiếp tục");
+    visit("receipt-code", &harness);
+    harness.type_text("7K2P9QXA00BM");
+    harness.touch("Tiếp tục");
+    visit("receipt", &harness);
+    passages(&harness, visit);
+    harness.screens.apply(Update::Scanned(Scan::Unreadable));
+    harness.settle();
+    visit("card-unread", &harness);
+    let card = || scan(&harness, CCCD);
     card();
-    visit("card", &bench);
-    bench.touch("Khai báo y tế");
-    visit("phone-after-card", &bench);
-    bench.type_text("0912345678");
-    bench.touch("Tiếp tục");
-    visit("otp-sending", &bench);
+    visit("card", &harness);
+    harness.touch("Khai báo y tế");
+    visit("phone-after-card", &harness);
+    harness.type_text("0912345678");
+    harness.touch("Tiếp tục");
+    visit("otp-sending", &harness);
     for (name, news) in [("otp", OtpNews::Sent), ("otp-wrong", OtpNews::Wrong)] {
-        bench.screens.apply(Update::Otp(news));
-        bench.settle();
-        visit(name, &bench);
-        bench.type_text("123456");
+        harness.screens.apply(Update::Otp(news));
+        harness.settle();
+        visit(name, &harness);
+        harness.type_text("123456");
     }
-    bench.screens.apply(Update::Otp(OtpNews::Unavailable));
-    bench.settle();
-    visit("otp-unavailable", &bench);
-    bench.touch("Bỏ qua");
-    visit("where-card", &bench);
-    bench.type_text("HOAI");
-    visit("where-found", &bench);
-    bench.touch("Xóa ngay");
-    bench.touch("Khai báo y tế");
-    scan(&bench, SPOILT);
-    visit("name-suspect", &bench);
-    bench.screens.apply(Update::Scanned(Scan::Unreadable));
-    bench.settle();
-    visit("name-unread", &bench);
+    harness.screens.apply(Update::Otp(OtpNews::Unavailable));
+    harness.settle();
+    visit("otp-unavailable", &harness);
+    harness.touch("Bỏ qua");
+    visit("where-card", &harness);
+    harness.type_text("HOAI");
+    visit("where-found", &harness);
+    harness.touch("Xóa ngay");
+    harness.touch("Khai báo y tế");
+    scan(&harness, SPOILT);
+    visit("name-suspect", &harness);
+    harness.screens.apply(Update::Scanned(Scan::Unreadable));
+    harness.settle();
+    visit("name-unread", &harness);
 }
 
 /// In with a receipt: while it is stored, once it is, and each reason why not.
-fn passages(bench: &Bench, visit: Visit<'_>) {
+fn passages(harness: &Harness, visit: Visit<'_>) {
     let told = |outcome| {
-        bench.screens.apply(Update::Passed(outcome));
-        bench.settle();
+        harness.screens.apply(Update::Passed(outcome));
+        harness.settle();
     };
     let again = || {
-        bench.touch("Khai báo y tế");
-        bench.touch("Hôm nay đã khai? Nhập mã biên nhận");
-        bench.type_text("7K2P9QXA00BM");
-        bench.touch("Tiếp tục");
+        harness.touch("Khai báo y tế");
+        harness.touch("Hôm nay đã khai? Nhập mã biên nhận");
+        harness.type_text("7K2P9QXA00BM");
+        harness.touch("Tiếp tục");
     };
-    bench.touch("Vào");
-    visit("passing", bench);
+    harness.touch("Vào");
+    visit("passing", harness);
     told(Ok(4));
-    visit("passed", bench);
-    bench.wait_ms(61_000);
+    visit("passed", harness);
+    harness.wait_ms(61_000);
     for (name, problem) in [
         ("not-passed", PassProblem::Store),
         ("not-passed-invalid", PassProblem::Invalid),
@@ -80,9 +80,9 @@ fn passages(bench: &Bench, visit: Visit<'_>) {
         ("not-passed-no-clock", PassProblem::TimeUnknown),
     ] {
         again();
-        bench.touch("Ra");
+        harness.touch("Ra");
         told(Err(problem));
-        visit(name, bench);
-        bench.touch("Xóa ngay");
+        visit(name, harness);
+        harness.touch("Xóa ngay");
     }
 }

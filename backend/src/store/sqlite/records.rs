@@ -176,7 +176,7 @@ fn take_screen(counter: &mut Counter<'_>, delivery: &Delivery) -> Stored<()> {
     }
     for (seq, call) in &delivery.calls {
         let (day, clock) = (day_of(call.at_s), call.clock.code());
-        let row: &[&dyn ToSql] = params![venue, day, kiosk, seq, call.at_s, call.place, clock];
+        let row: &[&dyn ToSql] = params![venue, day, kiosk, seq, call.at_s, call.position, clock];
         let sql = "INSERT OR IGNORE INTO calls VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         counter.insert(sql, row)?;
     }

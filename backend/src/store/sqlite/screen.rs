@@ -1,7 +1,8 @@
 //! What the visitor's screen sends besides sealed records: check-ins by receipt, proof of play,
 //! calls for staff.
 
-use protocol::clock::{ClockConfidence, VIETNAM_OFFSET_S};
+use protocol::civil::VIETNAM_OFFSET_S;
+use protocol::clock::ClockConfidence;
 use protocol::playlist::MediaId;
 use protocol::receipt::ReceiptId;
 use protocol::record::{Call, Direction, ReceiptCheckin};
@@ -95,7 +96,7 @@ impl Screen for Sqlite {
                     venue: row.get(0)?,
                     kiosk: row.get(1)?,
                     seq: row.get(2)?,
-                    call: Call { at_s: row.get(3)?, place: row.get(4)?, clock },
+                    call: Call { at_s: row.get(3)?, position: row.get(4)?, clock },
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

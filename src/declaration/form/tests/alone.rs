@@ -114,7 +114,10 @@ fn the_operators_questions_are_asked_in_their_order() {
     let story = story.play([Event::Next, Event::Here, Event::Next]);
     assert_eq!(story.page(), Some(Page::Travel));
     let story = story.play([Event::Answer(Answer::Yes), Event::Next]);
-    assert_eq!((story.page(), story.form().verdict(NOW)), (Some(Page::Places), Verdict::Missing));
+    assert_eq!(
+        (story.page(), story.form().verdict(NOW)),
+        (Some(Page::Destinations), Verdict::Missing)
+    );
     let story = story.write("ĐÀ NẴNG").play([Event::Next, Event::Answer(Answer::Yes), Event::Next]);
     assert_eq!(story.page(), Some(Page::Signs), "which ones?");
     let story = story.play([Event::Sign(0), Event::Sign(1), Event::Sign(0), Event::Next]);

@@ -1,4 +1,4 @@
-//! The bench feeds adverts; the kiosk hears those of ours.
+//! The simulator feeds adverts; the kiosk hears those of ours.
 
 use std::sync::Arc;
 

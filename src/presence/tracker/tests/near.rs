@@ -7,11 +7,11 @@ fn near_counts_ids_of_the_last_minute() {
     let mut tracker = heard(Rules::default(), &[0]);
     hear(&mut tracker, B, 40);
     for (now, near) in [(0, 2), (40, 2), (60, 2), (61, 1), (100, 1), (101, 0), (-3600, 0)] {
-        assert_eq!(tracker.near(EDGE + now), near, "at {now}");
+        assert_eq!(tracker.present(EDGE + now), near, "at {now}");
     }
     // Rows that are written take nobody out of the count.
     tracker.close();
-    assert_eq!(tracker.near(EDGE + 60), 2);
+    assert_eq!(tracker.present(EDGE + 60), 2);
 }
 
 /// Near minutes of a phone heard at these (second, dBm).

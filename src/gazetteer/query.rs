@@ -1,4 +1,4 @@
-//! What a visitor typed, cut into folded words, and how well a place answers it.
+//! What a visitor typed, cut into folded words, and how well a commune answers it.
 
 use zeroize::Zeroizing;
 
@@ -14,7 +14,7 @@ const SHORT: [(&str, &str); 6] = [
     ("hn", "ha noi"),
 ];
 
-/// Most words looked at; the longest place with its district and province has fewer.
+/// Most words looked at; the longest commune with its district and province has fewer.
 const WORDS_MAX: usize = 16;
 
 /// Most letters looked at.
@@ -33,7 +33,7 @@ pub(super) struct Query {
     pub(super) initials: u64,
 }
 
-/// How well a place answers, the better the smaller.
+/// How well a commune answers, the better the smaller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
     /// The whole name.

@@ -1,10 +1,10 @@
-//! The test's end of a kiosk's bench: plays adverts, touches and time, sees the screen.
+//! The test's end of a kiosk's simulator: plays adverts, touches and time, sees the screen.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
-use kiosk::devices::bench::{Frame, FromKiosk, Phase, ToKiosk};
+use kiosk::devices::simulator::{Frame, FromKiosk, Phase, ToKiosk};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::OwnedWriteHalf;
@@ -70,14 +70,14 @@ impl Picture {
     }
 }
 
-pub struct Bench {
+pub struct SimulatorClient {
     picture: Arc<Mutex<Picture>>,
     heard: Arc<Mutex<Vec<(String, u8)>>>,
     light: Arc<Mutex<Vec<u8>>>,
     writer: OwnedWriteHalf,
 }
 
-impl Bench {
+impl SimulatorClient {
     pub fn new(stream: UnixStream) -> Self {
         let (reader, writer) = stream.into_split();
         let picture = Arc::new(Mutex::new(Picture::default()));

@@ -1,4 +1,4 @@
-//! A kiosk on a bench: real screens, mock time, a picture at any moment.
+//! A kiosk under test: real screens, mock time, a picture at any moment.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ use ui::{HomeAdapter, Language, Mode, Theme};
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
 pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
 
-pub(crate) struct Bench {
+pub(crate) struct Harness {
     pub(crate) screens: Screens,
     pub(crate) commands: Rc<RefCell<Vec<Command>>>,
     /// Middle of everything touched so far, pixels: the same touches on a real kiosk do the same.
@@ -33,7 +33,7 @@ pub(crate) struct Bench {
 pub(crate) fn identity() -> VenueIdentity {
     VenueIdentity {
         name: "Chợ Bồng Sơn".to_owned(),
-        place: "Cổng số 2".to_owned(),
+        position: "Cổng số 2".to_owned(),
         commune: "Phường Bồng Sơn".to_owned(),
         capacity: Some(200),
         takes_feedback: true,
@@ -53,7 +53,7 @@ pub(crate) fn status() -> Status {
     Status {
         entered: 312,
         left: 287,
-        near: 14,
+        present: 14,
         others: 0,
         nudge: false,
         kept_days: 14,
@@ -64,7 +64,7 @@ pub(crate) fn status() -> Status {
     }
 }
 
-impl Bench {
+impl Harness {
     /// A screen of this size, not enrolled.
     pub(crate) fn bare(width: u32, height: u32) -> Self {
         // Each test has a thread, and each thread a platform of its own.
@@ -87,26 +87,26 @@ impl Bench {
         )
         .unwrap();
         screens.window().set_size(PhysicalSize::new(width, height));
-        let bench = Self { screens, commands, touches: RefCell::default(), confidence, zero_ms };
-        bench.settle();
-        bench
+        let harness = Self { screens, commands, touches: RefCell::default(), confidence, zero_ms };
+        harness.settle();
+        harness
     }
 
     /// An enrolled kiosk of this size on a usual morning.
     pub(crate) fn new(width: u32, height: u32) -> Self {
-        let bench = Self::bare(width, height);
-        bench.screens.apply(Update::Enrolled(Some(identity())));
-        bench.screens.apply(Update::Status(status()));
-        bench.settle();
-        bench
+        let harness = Self::bare(width, height);
+        harness.screens.apply(Update::Enrolled(Some(identity())));
+        harness.screens.apply(Update::Status(status()));
+        harness.settle();
+        harness
     }
 
     /// The same with the list of communes.
-    pub(crate) fn with_places(width: u32, height: u32) -> Self {
-        let bench = Self::new(width, height);
-        let places = Box::new(kiosk::places::Places::builtin().unwrap());
-        bench.screens.set_declaration(Setup { places, ..Setup::default() });
-        bench
+    pub(crate) fn with_gazetteer(width: u32, height: u32) -> Self {
+        let harness = Self::new(width, height);
+        let communes = Box::new(kiosk::gazetteer::Gazetteer::builtin().unwrap());
+        harness.screens.set_declaration(Setup { communes, ..Setup::default() });
+        harness
     }
 
     /// The same screen on another panel.

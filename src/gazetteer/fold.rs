@@ -3,7 +3,7 @@
 //! Written by hand rather than by general decomposition, because Vietnamese needs one table of
 //! known letters and Đ has no decomposition at all.
 
-/// Kinds of places, folded, with the spelling that stands before a name. Longer ones first where
+/// Kinds of gazetteer, folded, with the spelling that stands before a name. Longer ones first where
 /// one begins like another.
 pub(super) const KINDS: [&str; 9] =
     ["thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "quan", "tinh", "xa"];

@@ -1,9 +1,9 @@
 //! Provinces and communes: today's two levels, and the three of before July 2025 that cards and
 //! people still speak of.
 //!
-//! The data is a file that can be replaced without a new program ([`Places::load`]); the program
-//! carries one ([`Places::builtin`]). [`Places::suggest`] finds a commune while it is typed, with
-//! or without marks; [`Places::resolve_card_address`] reads the address of a card. Pure: a search
+//! The data is a file that can be replaced without a new program ([`Gazetteer::load`]); the program
+//! carries one ([`Gazetteer::builtin`]). [`Gazetteer::suggest`] finds a commune while it is typed, with
+//! or without marks; [`Gazetteer::resolve_card_address`] reads the address of a card. Pure: a search
 //! knows nothing but its arguments.
 
 mod address;
@@ -18,16 +18,16 @@ use std::ops::Range;
 use std::path::Path;
 
 pub use address::Address;
-pub use file::PlacesError;
+pub use file::GazetteerError;
 pub use suggest::{ProvinceSuggestion, Suggestion};
 
 use file::{Level, Unit};
 
-/// The data that the program carries; made by `script/places`, which names the source.
-const BUILTIN: &str = include_str!("../data/places.tsv");
+/// The data that the program carries; made by `script/gazetteer`, which names the source.
+const BUILTIN: &str = include_str!("../data/gazetteer.tsv");
 
-/// All places, ready to be searched. About 2 MB.
-pub struct Places {
+/// All gazetteer, ready to be searched. About 2 MB.
+pub struct Gazetteer {
     units: Vec<Unit>,
     /// Indexes into `units`: what became of each old commune.
     became: Vec<u16>,
@@ -41,11 +41,11 @@ pub struct Places {
 
 /// A commune of today with its province, as it is shown and stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct Commune<'a> {
     /// Five digits, such as `00004`.
-    pub commune_code: &'a str,
+    pub code: &'a str,
     /// With its kind, such as `Phường Ba Đình`.
-    pub commune: &'a str,
+    pub name: &'a str,
     /// Its province.
     pub province: Province<'a>,
 }
@@ -66,35 +66,35 @@ impl<'a> Province<'a> {
     }
 }
 
-impl std::fmt::Display for Place<'_> {
+impl std::fmt::Display for Commune<'_> {
     /// `Phường Ba Đình, Hà Nội`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}, {}", self.commune, self.province.short())
+        write!(f, "{}, {}", self.name, self.province.short())
     }
 }
 
-impl std::fmt::Debug for Places {
+impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Places({}, {} units)", self.date(), self.units.len())
+        write!(f, "Gazetteer({}, {} units)", self.date(), self.units.len())
     }
 }
 
-impl Places {
+impl Gazetteer {
     /// The data that the program carries.
     ///
     /// # Errors
-    /// None in a program whose tests passed; the type is that of [`Places::load`].
-    pub fn builtin() -> Result<Self, PlacesError> {
-        file::parse(BUILTIN.into(), Path::new("data/places.tsv"))
+    /// None in a program whose tests passed; the type is that of [`Gazetteer::load`].
+    pub fn builtin() -> Result<Self, GazetteerError> {
+        file::parse(BUILTIN.into(), Path::new("data/gazetteer.tsv"))
     }
 
-    /// Data that takes the place of the program's own.
+    /// Data that takes the commune of the program's own.
     ///
     /// # Errors
-    /// [`PlacesError`] names the file, the line and what is wrong there.
-    pub fn load(path: &Path) -> Result<Self, PlacesError> {
+    /// [`GazetteerError`] names the file, the line and what is wrong there.
+    pub fn load(path: &Path) -> Result<Self, GazetteerError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|source| PlacesError::Read { path: path.to_owned(), source })?;
+            .map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
         file::parse(text.into(), path)
     }
 
@@ -114,23 +114,23 @@ impl Places {
     }
 
     /// The communes of a province of today, in the order of their codes.
-    pub fn communes<'a>(&'a self, province_code: &'a str) -> impl Iterator<Item = Place<'a>> {
+    pub fn communes<'a>(&'a self, province_code: &'a str) -> impl Iterator<Item = Commune<'a>> {
         self.of_level(Level::Commune)
-            .map(|unit| self.place(unit))
-            .filter(move |place| place.province.code == province_code)
+            .map(|unit| self.commune_of(unit))
+            .filter(move |commune| commune.province.code == province_code)
     }
 
     /// The commune of today with this code.
-    pub fn commune(&self, code: &str) -> Option<Place<'_>> {
+    pub fn commune(&self, code: &str) -> Option<Commune<'_>> {
         let unit = self.of_level(Level::Commune).find(|unit| self.code(unit) == code)?;
-        Some(self.place(unit))
+        Some(self.commune_of(unit))
     }
 
     /// The commune of today with this name, when only one has it.
-    pub fn named(&self, name: &str) -> Option<Place<'_>> {
+    pub fn named(&self, name: &str) -> Option<Commune<'_>> {
         let mut named = self.of_level(Level::Commune).filter(|unit| self.name(unit) == name);
         let unit = named.next()?;
-        named.next().is_none().then(|| self.place(unit))
+        named.next().is_none().then(|| self.commune_of(unit))
     }
 
     /// The province of today with this code.
@@ -172,12 +172,12 @@ impl Places {
     }
 
     /// Of a commune of today.
-    fn place(&self, unit: &Unit) -> Place<'_> {
+    fn commune_of(&self, unit: &Unit) -> Commune<'_> {
         // A commune has a province: file::parse refuses one without.
         let province = self.parent(unit).unwrap_or(unit);
-        Place {
-            commune_code: self.code(unit),
-            commune: self.name(unit),
+        Commune {
+            code: self.code(unit),
+            name: self.name(unit),
             province: self.province_of(province),
         }
     }

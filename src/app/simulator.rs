@@ -1,4 +1,4 @@
-//! What the bench plays, handed to the devices it plays.
+//! What the simulator plays, handed to the devices it plays.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use std::time::Duration;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::devices::bench::{Bench, BenchError, FromKiosk, ToKiosk};
 use crate::devices::clock::SimulatedClock;
 use crate::devices::display::memory::Remote;
 use crate::devices::scanner::simulated::Play;
+use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
 
-/// The devices that a bench plays; those that are real are left out.
+/// The devices that a simulator plays; those that are real are left out.
 pub(super) struct Played {
     pub(super) remote: Option<Remote>,
     pub(super) clock: Option<Arc<SimulatedClock>>,
@@ -28,8 +28,8 @@ pub(super) fn play(
     socket: &Path,
     played: Played,
     frames: broadcast::Sender<FromKiosk>,
-) -> Result<impl Future<Output = anyhow::Result<()>> + Send + use<>, BenchError> {
-    let bench = Bench::listen(socket)?;
+) -> Result<impl Future<Output = anyhow::Result<()>> + Send + use<>, SimulatorError> {
+    let simulator = Simulator::listen(socket)?;
     let (events, mut queue) = mpsc::channel(256);
     let screen = played.remote.clone();
     let repaint = move || {
@@ -38,7 +38,7 @@ pub(super) fn play(
         }
     };
     Ok(async move {
-        let running = tokio::spawn(bench.run(events, frames, repaint));
+        let running = tokio::spawn(simulator.run(events, frames, repaint));
         while let Some(event) = queue.recv().await {
             played.hand_on(event).await;
         }
@@ -58,12 +58,14 @@ impl Played {
             ToKiosk::Advert { ad, rssi } => match HEXLOWER_PERMISSIVE.decode(ad.as_bytes()) {
                 // Nobody listens when the beacons come from elsewhere.
                 Ok(bytes) => drop(self.adverts.send((bytes, rssi)).await),
-                Err(error) => tracing::warn!(%error, "an advert of the bench is not hexadecimal"),
+                Err(error) => {
+                    tracing::warn!(%error, "an advert of the simulator is not hexadecimal")
+                }
             },
             ToKiosk::Scan { hex } => match HEXLOWER_PERMISSIVE.decode(hex.as_bytes()) {
                 // Nobody reads when the scanner is a real one, or none.
                 Ok(bytes) => drop(self.scans.send(Play::Scan(bytes.into())).await),
-                Err(error) => tracing::warn!(%error, "a scan of the bench is not hexadecimal"),
+                Err(error) => tracing::warn!(%error, "a scan of the simulator is not hexadecimal"),
             },
             ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
             ToKiosk::Clock { advance_ms } => {

@@ -2,13 +2,13 @@
 
 use super::{Commune, Entry, OFFERED, Offered, Read};
 use crate::declaration::validate::TEXT_MAX;
-use crate::places::{Place, Places};
+use crate::gazetteer::{self, Gazetteer};
 
 /// A list of communes.
-pub trait Gazetteer {
-    /// At most `most` communes that `query` may mean, the likeliest first, those around `near`
+pub trait CommuneSearch {
+    /// At most `most` communes that `query` may mean, the likeliest first, those around `around`
     /// before others. Marks do not matter, and former names count.
-    fn suggest(&self, query: &str, near: Option<&Commune>, most: usize) -> Vec<Offered>;
+    fn suggest(&self, query: &str, around: Option<&Commune>, most: usize) -> Vec<Offered>;
 
     /// What an address says, as a card writes it.
     fn resolve(&self, address: &str) -> Read;
@@ -19,9 +19,9 @@ pub trait Gazetteer {
 
 /// A list with nothing in it: communes are taken as they are typed.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
+pub struct NoCommunes;
 
-impl Gazetteer for Nowhere {
+impl CommuneSearch for NoCommunes {
     fn suggest(&self, _: &str, _: Option<&Commune>, _: usize) -> Vec<Offered> {
         Vec::new()
     }
@@ -35,22 +35,22 @@ impl Gazetteer for Nowhere {
     }
 }
 
-impl From<Place<'_>> for Commune {
-    fn from(place: Place<'_>) -> Self {
-        let mut commune = Self::named(place.commune);
-        commune.province_id.push_str(place.province.code);
-        commune.ward_id.push_str(place.commune_code);
-        commune.province.push_str(place.province.short());
+impl From<gazetteer::Commune<'_>> for Commune {
+    fn from(found: gazetteer::Commune<'_>) -> Self {
+        let mut commune = Self::named(found.name);
+        commune.province_id.push_str(found.province.code);
+        commune.ward_id.push_str(found.code);
+        commune.province.push_str(found.province.short());
         commune
     }
 }
 
-impl Gazetteer for Places {
-    fn suggest(&self, query: &str, near: Option<&Commune>, most: usize) -> Vec<Offered> {
-        let near = near.map(|commune| commune.ward_id.as_str()).filter(|code| !code.is_empty());
-        let found = self.suggest(query, near, most).into_iter();
-        let offered = |it: crate::places::Suggestion<'_>| Offered {
-            commune: it.place.into(),
+impl CommuneSearch for Gazetteer {
+    fn suggest(&self, query: &str, around: Option<&Commune>, most: usize) -> Vec<Offered> {
+        let around = around.map(|commune| commune.ward_id.as_str()).filter(|code| !code.is_empty());
+        let found = self.suggest(query, around, most).into_iter();
+        let offered = |it: gazetteer::Suggestion<'_>| Offered {
+            commune: it.commune.into(),
             formerly: it.formerly,
         };
         found.map(offered).collect()
@@ -62,7 +62,7 @@ impl Gazetteer for Places {
             read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
         // The last part that no code stands for is the likeliest to name the commune.
         let offered = match (&commune, read.street.rsplit(',').next()) {
-            (None, Some(last)) => Gazetteer::suggest(self, last.trim(), None, OFFERED),
+            (None, Some(last)) => CommuneSearch::suggest(self, last.trim(), None, OFFERED),
             _ => Vec::new(),
         };
         let street = if commune.is_some() { &read.street } else { address };
@@ -72,9 +72,9 @@ impl Gazetteer for Places {
     fn named(&self, name: &str) -> Commune {
         // Many communes share a name; more than one of them is as good as none.
         let found = self.suggest(name, None, usize::MAX);
-        let mut same = found.iter().filter(|it| it.place.commune == name);
+        let mut same = found.iter().filter(|it| it.commune.name == name);
         match (same.next(), same.next()) {
-            (Some(only), None) => only.place.into(),
+            (Some(only), None) => only.commune.into(),
             _ => Commune::named(name),
         }
     }

@@ -1,42 +1,42 @@
-//! Real places, as tables.
+//! Real gazetteer, as tables.
 
 use std::path::Path;
 
 use super::*;
 
-fn places() -> Places {
-    Places::builtin().unwrap()
+fn gazetteer() -> Gazetteer {
+    Gazetteer::builtin().unwrap()
 }
 
 #[test]
 fn the_programs_own_data_is_whole() {
-    let places = places();
-    assert_eq!(places.provinces().count(), 34);
-    assert_eq!(places.of_level(Level::Commune).count(), 3_321);
-    assert_eq!(places.of_level(Level::OldProvince).count(), 63 + 1);
-    assert_eq!(places.of_level(Level::OldDistrict).count(), 696);
-    assert_eq!(places.of_level(Level::OldCommune).count(), 10_051);
-    assert_eq!(places.commune("00004").unwrap().to_string(), "Phường Ba Đình, Hà Nội");
-    assert_eq!(places.province("52").unwrap().short(), "Gia Lai");
-    assert_eq!(places.communes("01").count(), 126);
-    assert!(places.commune("4").is_none() && places.province("99").is_none());
-    for province in places.of_level(Level::OldProvince) {
-        assert!(places.province_today(province).is_some(), "{}", places.name(province));
+    let gazetteer = gazetteer();
+    assert_eq!(gazetteer.provinces().count(), 34);
+    assert_eq!(gazetteer.of_level(Level::Commune).count(), 3_321);
+    assert_eq!(gazetteer.of_level(Level::OldProvince).count(), 63 + 1);
+    assert_eq!(gazetteer.of_level(Level::OldDistrict).count(), 696);
+    assert_eq!(gazetteer.of_level(Level::OldCommune).count(), 10_051);
+    assert_eq!(gazetteer.commune("00004").unwrap().to_string(), "Phường Ba Đình, Hà Nội");
+    assert_eq!(gazetteer.province("52").unwrap().short(), "Gia Lai");
+    assert_eq!(gazetteer.communes("01").count(), 126);
+    assert!(gazetteer.commune("4").is_none() && gazetteer.province("99").is_none());
+    for province in gazetteer.of_level(Level::OldProvince) {
+        assert!(gazetteer.province_today(province).is_some(), "{}", gazetteer.name(province));
     }
-    assert!(places.source().contains("GPL-3.0"));
+    assert!(gazetteer.source().contains("GPL-3.0"));
 }
 
-/// Which part of all places the slow tests look at.
+/// Which part of all gazetteer the slow tests look at.
 const SAMPLE: usize = 17;
 
 /// The best answers, with the old name in brackets.
 fn suggested(typed: &str, near: Option<&str>) -> Vec<String> {
-    let places = places();
+    let gazetteer = gazetteer();
     let told = |it: Suggestion<'_>| match it.formerly {
-        Some(old) => format!("{} ({old})", it.place),
-        None => it.place.to_string(),
+        Some(old) => format!("{} ({old})", it.commune),
+        None => it.commune.to_string(),
     };
-    places.suggest(typed, near, 5).into_iter().map(told).collect()
+    gazetteer.suggest(typed, near, 5).into_iter().map(told).collect()
 }
 
 #[test]
@@ -85,9 +85,9 @@ fn what_is_nowhere_is_not_suggested() {
     // "Tân …, Thành phố …" is no Tân Thành.
     let named = |it: &Suggestion<'_>| {
         let old = it.formerly.as_deref().unwrap_or("");
-        [it.place.commune, old].iter().any(|name| name.to_lowercase().contains("tân thành"))
+        [it.commune.name, old].iter().any(|name| name.to_lowercase().contains("tân thành"))
     };
-    assert!(places().suggest("TÂN THÀNH", None, 20).iter().all(named));
+    assert!(gazetteer().suggest("TÂN THÀNH", None, 20).iter().all(named));
     for typed in ["", "  ", "'", "qwxyz", "bong son xyz", "gia lai ha noi"] {
         assert_eq!(suggested(typed, None), [""; 0], "{typed}");
     }
@@ -96,7 +96,7 @@ fn what_is_nowhere_is_not_suggested() {
 
 #[test]
 fn provinces_are_found_by_both_names() {
-    let places = places();
+    let gazetteer = gazetteer();
     for (typed, best, formerly) in [
         ("gia lai", "Gia Lai", None),
         ("binh dinh", "Gia Lai", Some("Bình Định")),
@@ -105,16 +105,16 @@ fn provinces_are_found_by_both_names() {
         ("thua thien", "Huế", Some("Thừa Thiên Huế")),
         ("hn", "Hà Nội", None),
     ] {
-        let found = places.suggest_province(typed, 3);
+        let found = gazetteer.suggest_province(typed, 3);
         let first = found.first().map(|it| (it.province.short(), it.formerly));
         assert_eq!(first, Some((best, formerly)), "{typed}: {found:?}");
     }
-    assert_eq!(places.suggest_province("", 99).len(), 34);
+    assert_eq!(gazetteer.suggest_province("", 99).len(), 34);
 }
 
 #[test]
 fn addresses_of_cards_as_a_table() {
-    let places = places();
+    let gazetteer = gazetteer();
     for (text, street, commune, province) in [
         // The old three levels, with and without kinds.
         ("Tổ 5, Bồng Sơn, Hoài Nhơn, Bình Định", "Tổ 5", "21640", "52"),
@@ -131,7 +131,7 @@ fn addresses_of_cards_as_a_table() {
         ("Số 1, Ba Đình, Hà Nội", "Số 1, Ba Đình", "", "01"),
         // Divided among several communes of today.
         ("Số 1, Ngọc Hà, Ba Đình, Hà Nội", "Số 1, Ngọc Hà, Ba Đình", "", "01"),
-        // Other marks are another place.
+        // Other marks are another commune.
         ("Bông Sơn, Hoài Nhơn, Bình Định", "Bông Sơn, Hoài Nhơn", "", "52"),
         ("Bồng Sơn, Hoài Nhơn", "Bồng Sơn, Hoài Nhơn", "", ""),
         ("Bình Định", "", "", "52"),
@@ -139,7 +139,7 @@ fn addresses_of_cards_as_a_table() {
         ("", "", "", ""),
         (", ;", "", "", ""),
     ] {
-        let address = places.resolve_card_address(text);
+        let address = gazetteer.resolve_card_address(text);
         let code = |code: &Option<String>| code.clone().unwrap_or_default();
         assert_eq!(
             (address.street.as_str(), code(&address.commune), code(&address.province)),
@@ -147,20 +147,24 @@ fn addresses_of_cards_as_a_table() {
             "{text}"
         );
     }
-    assert_eq!(format!("{:?}", places.resolve_card_address("Bình Định")), "Address(…)");
+    assert_eq!(format!("{:?}", gazetteer.resolve_card_address("Bình Định")), "Address(…)");
 }
 
 #[test]
 fn old_addresses_come_home() {
-    let places = places();
+    let gazetteer = gazetteer();
     let (mut whole, mut open) = (0, 0);
     // One in seventeen is enough for a slow build; all of them hold.
-    for unit in places.of_level(Level::OldCommune).step_by(SAMPLE) {
-        let Some(formerly) = places.formerly(unit) else { panic!("no parents") };
-        let address = places.resolve_card_address(&format!("Số 9, {formerly}"));
-        match (places.became(unit), &address.commune) {
+    for unit in gazetteer.of_level(Level::OldCommune).step_by(SAMPLE) {
+        let Some(formerly) = gazetteer.formerly(unit) else { panic!("no parents") };
+        let address = gazetteer.resolve_card_address(&format!("Số 9, {formerly}"));
+        match (gazetteer.became(unit), &address.commune) {
             ([today], Some(code)) => {
-                assert_eq!(places.code(&places.units[usize::from(*today)]), code, "{formerly}");
+                assert_eq!(
+                    gazetteer.code(&gazetteer.units[usize::from(*today)]),
+                    code,
+                    "{formerly}"
+                );
                 assert_eq!(address.street, "Số 9");
                 whole += 1;
             }
@@ -175,29 +179,29 @@ fn old_addresses_come_home() {
 
 #[test]
 fn communes_of_today_are_found_by_their_names() {
-    let places = places();
-    for unit in places.of_level(Level::Commune).step_by(SAMPLE) {
-        let place = places.place(unit);
-        let typed = &places.folded(unit)[usize::from(unit.kind_len)..];
-        let found = places.suggest(typed, Some(place.commune_code), 1);
-        assert_eq!(found.first().map(|it| it.place), Some(place), "{typed}");
+    let gazetteer = gazetteer();
+    for unit in gazetteer.of_level(Level::Commune).step_by(SAMPLE) {
+        let commune = gazetteer.commune_of(unit);
+        let typed = &gazetteer.folded(unit)[usize::from(unit.kind_len)..];
+        let found = gazetteer.suggest(typed, Some(commune.code), 1);
+        assert_eq!(found.first().map(|it| it.commune), Some(commune), "{typed}");
     }
 }
 
 #[test]
 fn wrong_files_are_refused_with_their_line() {
-    let head = "places\t1\t2026-09-20\tby hand\n";
+    let head = "gazetteer\t1\t2026-09-20\tby hand\n";
     let good = format!("{head}P\t01\tThành phố Hà Nội\r\n# a remark\n\nC\t00004\tPhường Ba Đình\n");
     let parse = |text: &str| {
         file::parse(text.to_owned().into(), Path::new("a.tsv")).map_err(|error| error.to_string())
     };
-    let places = parse(&good).unwrap();
-    assert_eq!((places.date(), places.source()), ("2026-09-20", "by hand"));
-    assert_eq!(places.provinces().next().unwrap().name, "Thành phố Hà Nội");
+    let gazetteer = parse(&good).unwrap();
+    assert_eq!((gazetteer.date(), gazetteer.source()), ("2026-09-20", "by hand"));
+    assert_eq!(gazetteer.provinces().next().unwrap().name, "Thành phố Hà Nội");
     for (text, parts) in [
         (String::new(), ["line 1", "empty"]),
-        ("place\n".to_owned(), ["line 1", "first line"]),
-        (good.replace("places\t1", "places\t2"), ["line 1", "reads 1"]),
+        ("commune\n".to_owned(), ["line 1", "first line"]),
+        (good.replace("gazetteer\t1", "gazetteer\t2"), ["line 1", "reads 1"]),
         (good.replace("2026-09-20", "today"), ["line 1", "YYYY-MM-DD"]),
         (good.replace("\t01\t", "\t1\t"), ["line 2", "2 digits"]),
         (good.replace("Phường Ba Đình", " "), ["line 5", "without a name"]),
@@ -209,12 +213,12 @@ fn wrong_files_are_refused_with_their_line() {
         (format!("{head}P\t01\tA\n"), ["line 1", "no commune"]),
     ] {
         let error = parse(&text).unwrap_err();
-        assert!(error.starts_with("the places a.tsv are wrong in "), "{error}");
-        assert!(error.ends_with("make the file anew with script/places"), "{error}");
+        assert!(error.starts_with("the gazetteer a.tsv are wrong in "), "{error}");
+        assert!(error.ends_with("make the file anew with script/gazetteer"), "{error}");
         assert!(parts.iter().all(|part| error.contains(part)), "{error}");
     }
-    let error = Places::load(Path::new("/nowhere/places.tsv")).unwrap_err().to_string();
-    assert!(error.starts_with("the places /nowhere/places.tsv cannot be read"), "{error}");
+    let error = Gazetteer::load(Path::new("/nowhere/gazetteer.tsv")).unwrap_err().to_string();
+    assert!(error.starts_with("the gazetteer /nowhere/gazetteer.tsv cannot be read"), "{error}");
 }
 
 /// Measured by `cargo test --release -- --ignored --nocapture a_keystroke`.
@@ -222,17 +226,18 @@ fn wrong_files_are_refused_with_their_line() {
 #[ignore = "a measurement"]
 fn a_keystroke_is_answered_at_once() {
     let clock = std::time::Instant::now();
-    let places = places();
-    println!("loaded in {:?}, {} B", clock.elapsed(), places.heap_bytes());
+    let gazetteer = gazetteer();
+    println!("loaded in {:?}, {} B", clock.elapsed(), gazetteer.heap_bytes());
     for typed in ["b", "bo", "bong son", "tan thanh", "thi tran", "a a a a", "phuong 1 quan 1 hcm"]
     {
         let clock = std::time::Instant::now();
-        let found = (0..100).map(|_| places.suggest(typed, Some("21640"), 6).len()).sum::<usize>();
+        let found =
+            (0..100).map(|_| gazetteer.suggest(typed, Some("21640"), 6).len()).sum::<usize>();
         println!("{typed:?}: {:?} each, {} found", clock.elapsed() / 100, found / 100);
     }
     let clock = std::time::Instant::now();
     for _ in 0..100 {
-        places.resolve_card_address("Tổ 5, Bồng Sơn, Hoài Nhơn, Bình Định");
+        gazetteer.resolve_card_address("Tổ 5, Bồng Sơn, Hoài Nhơn, Bình Định");
     }
     println!("address: {:?}", clock.elapsed() / 100);
 }

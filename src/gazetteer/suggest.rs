@@ -2,14 +2,14 @@
 
 use super::file::{Level, Unit};
 use super::query::{Fit, Query};
-use super::{Place, Places, Province, fold};
+use super::{Commune, Gazetteer, Province, fold};
 
 /// A commune of today, and under which old name it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion<'a> {
     /// What is shown and, when chosen, stored.
-    pub place: Place<'a>,
-    /// The name of before July 2025, where that was asked for or helps to recognise the place:
+    pub commune: Commune<'a>,
+    /// The name of before July 2025, where that was asked for or helps to recognise the commune:
     /// `Phường Bồng Sơn, Thị xã Hoài Nhơn, Bình Định`.
     pub formerly: Option<String>,
 }
@@ -23,7 +23,7 @@ pub struct ProvinceSuggestion<'a> {
     pub formerly: Option<&'a str>,
 }
 
-/// What a place is ranked by, the better the smaller.
+/// What a commune is ranked by, the better the smaller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     fit: Fit,
@@ -43,13 +43,13 @@ struct Found {
     old: Option<(Rank, u16)>,
 }
 
-impl Places {
-    /// Communes that answer `typed`, best first, at most `count`. `near` is the code of the venue's
+impl Gazetteer {
+    /// Communes that answer `typed`, best first, at most `count`. `around` is the code of the venue's
     /// own commune: it and its province go first among equals. Typing without marks finds all;
     /// words may be begun only and in any order, and those of district and province help.
-    pub fn suggest(&self, typed: &str, near: Option<&str>, count: usize) -> Vec<Suggestion<'_>> {
+    pub fn suggest(&self, typed: &str, around: Option<&str>, count: usize) -> Vec<Suggestion<'_>> {
         let Some(query) = Query::new(typed) else { return Vec::new() };
-        let near = near.and_then(|code| self.commune(code));
+        let around = around.and_then(|code| self.commune(code));
         let mut found: Vec<Found> = Vec::new();
         // Where in `found` each commune stands, so that it is told once.
         let mut seen = vec![usize::MAX; self.units.len()];
@@ -58,12 +58,12 @@ impl Places {
             let itself = [index];
             let today = if unit.level == Level::OldCommune { self.became(unit) } else { &itself };
             for &commune in today {
-                let rank = self.rank(&query, unit, fit, commune, near);
-                let place = &mut seen[usize::from(commune)];
-                match found.get_mut(*place) {
+                let rank = self.rank(&query, unit, fit, commune, around);
+                let index_in_found = &mut seen[usize::from(commune)];
+                match found.get_mut(*index_in_found) {
                     Some(known) => known.add(rank, index),
                     None => {
-                        *place = found.len();
+                        *index_in_found = found.len();
                         found.push(Found::new(commune, rank, index));
                     }
                 }
@@ -128,12 +128,12 @@ impl Places {
         unit: &Unit,
         fit: Fit,
         commune: u16,
-        near: Option<Place<'_>>,
+        around: Option<Commune<'_>>,
     ) -> Rank {
-        let place = self.units.get(usize::from(commune)).map(|unit| self.place(unit));
-        let distance = match (near, place) {
-            (Some(near), Some(place)) if near.commune_code == place.commune_code => 0,
-            (Some(near), Some(place)) if near.province.code == place.province.code => 1,
+        let commune = self.units.get(usize::from(commune)).map(|unit| self.commune_of(unit));
+        let distance = match (around, commune) {
+            (Some(around), Some(commune)) if around.code == commune.code => 0,
+            (Some(around), Some(commune)) if around.province.code == commune.province.code => 1,
             _ => 2,
         };
         let other_marks = fit < Fit::WithParents && !query.marks_agree(self.name(unit));
@@ -143,8 +143,8 @@ impl Places {
     fn suggestion(&self, found: &Found) -> Suggestion<'_> {
         let old = found.old.filter(|(rank, _)| rank.fit <= found.rank.fit);
         let unit = old.and_then(|(_, index)| self.units.get(usize::from(index)));
-        let place = self.place(&self.units[usize::from(found.commune)]);
-        Suggestion { place, formerly: unit.and_then(|unit| self.formerly(unit)) }
+        let commune = self.commune_of(&self.units[usize::from(found.commune)]);
+        Suggestion { commune, formerly: unit.and_then(|unit| self.formerly(unit)) }
     }
 
     /// An old commune with its district and province.

@@ -4,7 +4,7 @@
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::file::{Level, Unit};
-use super::{Places, fold};
+use super::{Gazetteer, fold};
 use crate::typing::letters::{Letter, Tone};
 
 /// An address taken apart. Wiped when dropped.
@@ -72,7 +72,7 @@ impl<'a> Part<'a> {
     }
 }
 
-impl Places {
+impl Gazetteer {
     /// Reads an address such as `Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định`, of today's two
     /// levels or of the old three. A commune that was divided, a name that fits two, and a reading
     /// that may be a district or a commune are left open.
@@ -94,9 +94,9 @@ impl Places {
         let commune = self.old_commune(&old, rest).or_else(|| self.new_commune(&new, &old, rest));
         let (street, commune, province) = match commune {
             Some((unit, used)) => {
-                let place = self.place(unit);
+                let commune = self.commune_of(unit);
                 let street = &written[..rest.len() - used];
-                (street, Some(place.commune_code.to_owned()), place.province.code)
+                (street, Some(commune.code.to_owned()), commune.province.code)
             }
             None => (&written[..rest.len()], None, province.code),
         };
@@ -167,7 +167,7 @@ impl Places {
 }
 
 /// Whether a written name has the marks of the known one, or the whole part has none at all. Only
-/// the last `words` count: what stands before is the kind. The place of a tone in its word (Hoà,
+/// the last `words` count: what stands before is the kind. The commune of a tone in its word (Hoà,
 /// Hòa) makes no difference. Letters must be composed.
 fn marks_agree(written: &str, known: &str, words: usize) -> bool {
     let (written, known) = (marks_of(written), marks_of(known));

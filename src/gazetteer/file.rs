@@ -1,8 +1,8 @@
-//! The file of places: lines of fields parted by tabs, checked as they are read.
+//! The file of gazetteer: lines of fields parted by tabs, checked as they are read.
 //!
 //! | line | fields |
 //! | --- | --- |
-//! | first | `places`, number of the form (1), date of the data, source with licence |
+//! | first | `gazetteer`, number of the form (1), date of the data, source with licence |
 //! | `P` | code of two digits, name: a province of today; its communes follow |
 //! | `C` | code of five digits, name: a commune of today |
 //! | `p` | code, name: a province of before July 2025; its districts follow |
@@ -17,13 +17,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::{Places, fold};
+use super::{Gazetteer, fold};
 
-/// Why there are no places.
+/// Why there are no gazetteer.
 #[derive(Debug, thiserror::Error)]
-pub enum PlacesError {
+pub enum GazetteerError {
     /// The file cannot be read.
-    #[error("the places {} cannot be read: {source}; leave out [places] file to use the program's own", path.display())]
+    #[error("the gazetteer {} cannot be read: {source}; leave out [gazetteer] file to use the program's own", path.display())]
     Read {
         /// Which file.
         path: PathBuf,
@@ -31,7 +31,7 @@ pub enum PlacesError {
         source: std::io::Error,
     },
     /// A line is wrong.
-    #[error("the places {} are wrong in line {line}: {problem}; make the file anew with script/places", path.display())]
+    #[error("the gazetteer {} are wrong in line {line}: {problem}; make the file anew with script/gazetteer", path.display())]
     Line {
         /// Which file.
         path: PathBuf,
@@ -59,7 +59,7 @@ pub(super) struct Span {
     len: u16,
 }
 
-/// A place of any level; small, because there are 14,000.
+/// A commune of any level; small, because there are 14,000.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     pub level: Level,
@@ -107,15 +107,16 @@ pub(super) fn initial(word: &str) -> u64 {
 }
 
 /// Reads and checks a file's text; `path` is for the messages.
-pub(super) fn parse(text: Cow<'static, str>, path: &Path) -> Result<Places, PlacesError> {
+pub(super) fn parse(text: Cow<'static, str>, path: &Path) -> Result<Gazetteer, GazetteerError> {
     let mut reader = Reader::default();
     let mut start = 0;
     for (index, line) in text.split('\n').enumerate() {
-        let wrong = |problem| PlacesError::Line { path: path.to_owned(), line: index + 1, problem };
+        let wrong =
+            |problem| GazetteerError::Line { path: path.to_owned(), line: index + 1, problem };
         reader.take(line, start).map_err(wrong)?;
         start += line.len() + 1;
     }
-    let wrong = |problem| PlacesError::Line { path: path.to_owned(), line: 1, problem };
+    let wrong = |problem| GazetteerError::Line { path: path.to_owned(), line: 1, problem };
     reader.finish(text).map_err(wrong)
 }
 
@@ -156,8 +157,8 @@ impl Reader {
             start + before..start + before + fields[index].len()
         };
         if self.header.is_none() {
-            let ["places", form, date, source] = fields[..] else {
-                return Err("the first line must be: places, form, date, source".to_owned());
+            let ["gazetteer", form, date, source] = fields[..] else {
+                return Err("the first line must be: gazetteer, form, date, source".to_owned());
             };
             if form != FORM {
                 return Err(format!("the form is {form:?}, this program reads {FORM}"));
@@ -235,7 +236,7 @@ impl Reader {
         fold::fold_into(text, &mut self.folded);
         let folded = &self.folded[start..];
         if folded.is_empty() {
-            return Err("a place without a name".to_owned());
+            return Err("a commune without a name".to_owned());
         }
         let kind_len = u8::try_from(fold::kind_len(folded)).unwrap_or(0);
         let above = parent.and_then(|index| self.units.get(usize::from(index)));
@@ -256,7 +257,7 @@ impl Reader {
             became: Span::default(),
         };
         let index = u16::try_from(self.units.len()).ok().filter(|_| self.units.len() < UNITS_MAX);
-        let index = index.ok_or_else(|| format!("more than {UNITS_MAX} places"))?;
+        let index = index.ok_or_else(|| format!("more than {UNITS_MAX} gazetteer"))?;
         self.units.push(unit);
         Ok(index)
     }
@@ -268,7 +269,7 @@ impl Reader {
         }
     }
 
-    fn finish(mut self, text: Cow<'static, str>) -> Result<Places, String> {
+    fn finish(mut self, text: Cow<'static, str>) -> Result<Gazetteer, String> {
         let Some((date, source)) = self.header.take() else {
             return Err("the file is empty".to_owned());
         };
@@ -280,7 +281,7 @@ impl Reader {
         self.became.shrink_to_fit();
         self.folded.shrink_to_fit();
         let Self { units, became, folded, .. } = self;
-        Ok(Places { units, became, folded, text, date, source })
+        Ok(Gazetteer { units, became, folded, text, date, source })
     }
 
     /// An old province lies today where most of its communes went: one of them may have gone to a

@@ -1,4 +1,4 @@
-//! The bench: a Unix socket over which the demo and the tests play the devices of a kiosk with
+//! The simulator: a Unix socket over which the demo and the tests play the devices of a kiosk with
 //! `hardware = "simulated"`. One JSON object a line each way; everything behind the devices is the
 //! real program.
 
@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{broadcast, mpsc};
 
-/// From the bench to the kiosk.
+/// From the simulator to the kiosk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum ToKiosk {
@@ -58,7 +58,7 @@ pub enum Phase {
     Up,
 }
 
-/// From the kiosk to the bench.
+/// From the kiosk to the simulator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum FromKiosk {
@@ -93,27 +93,27 @@ pub struct Frame {
     pub png: String,
 }
 
-/// Why there is no bench.
+/// Why there is no simulator.
 #[derive(Debug, thiserror::Error)]
-#[error("the bench socket {} cannot be made: {source}; choose another path in [bench]", path.display())]
-pub struct BenchError {
+#[error("the simulator socket {} cannot be made: {source}; choose another path in [simulator]", path.display())]
+pub struct SimulatorError {
     path: PathBuf,
     source: std::io::Error,
 }
 
 /// The kiosk's end of the socket.
 #[derive(Debug)]
-pub struct Bench {
+pub struct Simulator {
     listener: UnixListener,
 }
 
-impl Bench {
+impl Simulator {
     /// Makes the socket, in place of one that an earlier run left.
     ///
     /// # Errors
     /// When the path cannot be used.
-    pub fn listen(path: &Path) -> Result<Self, BenchError> {
-        let failed = |source| BenchError { path: path.to_owned(), source };
+    pub fn listen(path: &Path) -> Result<Self, SimulatorError> {
+        let failed = |source| SimulatorError { path: path.to_owned(), source };
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(failed(error));
@@ -123,7 +123,7 @@ impl Bench {
         Ok(Self { listener: UnixListener::bind(path).map_err(failed)? })
     }
 
-    /// Serves benches until the process ends. What they play goes to `played`; what `frames` says
+    /// Serves connections until the process ends. What they play goes to `played`; what `frames` says
     /// goes to all of them, and `repaint` is called when a new one wants the whole screen.
     pub async fn run(
         self,
@@ -139,12 +139,12 @@ impl Bench {
                     let repaint = repaint.clone();
                     tokio::spawn(async move {
                         if let Err(error) = serve(stream, played, screen, &*repaint).await {
-                            tracing::warn!(%error, "a bench went away");
+                            tracing::warn!(%error, "a simulator connection ended");
                         }
                     });
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the bench socket failed");
+                    tracing::warn!(%error, "the simulator socket failed");
                     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
                 }
             }
@@ -168,7 +168,7 @@ async fn serve(
                     line.push(b'\n');
                     writer.write_all(&line).await?;
                 }
-                // A slow bench misses parts of the picture and so needs all of it again.
+                // A slow simulator misses parts of the picture and so needs all of it again.
                 Err(broadcast::error::RecvError::Lagged(_)) => repaint(),
                 Err(broadcast::error::RecvError::Closed) => return Ok(()),
             }
@@ -183,7 +183,9 @@ async fn serve(
                         break;
                     }
                 }
-                Err(error) => tracing::warn!(%error, "the bench said something unheard of"),
+                Err(error) => {
+                    tracing::warn!(%error, "the simulator sent a line that is not understood")
+                }
             }
         }
         Ok(())

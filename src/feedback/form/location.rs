@@ -1,6 +1,6 @@
 //! "Nơi phát hiện": what was chosen, or else what was typed.
 
-use protocol::feedback::PLACE_MAX;
+use protocol::feedback::LOCATION_MAX;
 use zeroize::Zeroizing;
 
 use super::Context;
@@ -8,28 +8,32 @@ use crate::declaration::entry::Entry;
 use crate::declaration::home::{OFFERED, Offered};
 
 /// Where it was noticed. Wiped when dropped.
-pub struct Spot {
-    /// What was typed to find the place; it is the place where nothing was chosen.
+pub struct Location {
+    /// What was typed to find the location; it is the location where nothing was chosen.
     pub query: Entry,
     /// Communes that may be meant.
     pub offered: Vec<Offered>,
     chosen: Entry,
 }
 
-impl Default for Spot {
+impl Default for Location {
     fn default() -> Self {
-        Self { query: Entry::new(PLACE_MAX), offered: Vec::new(), chosen: Entry::new(PLACE_MAX) }
+        Self {
+            query: Entry::new(LOCATION_MAX),
+            offered: Vec::new(),
+            chosen: Entry::new(LOCATION_MAX),
+        }
     }
 }
 
-impl std::fmt::Debug for Spot {
+impl std::fmt::Debug for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Spot(…)")
+        f.write_str("Location(…)")
     }
 }
 
-impl Spot {
-    /// The place in one line; empty where none was given.
+impl Location {
+    /// The location in one line; empty where none was given.
     pub fn line(&self) -> &str {
         match self.query.trim() {
             "" => &self.chosen,
@@ -42,7 +46,7 @@ impl Spot {
         self.chosen.clear();
         self.offered = match self.query.trim() {
             "" => Vec::new(),
-            query => context.places.suggest(query, context.near, OFFERED),
+            query => context.communes.suggest(query, context.around, OFFERED),
         };
     }
 
@@ -54,7 +58,7 @@ impl Spot {
         true
     }
 
-    /// Takes a place, and wipes what was typed to find it.
+    /// Takes a location, and wipes what was typed to find it.
     pub(super) fn set(&mut self, line: &str) {
         self.query.clear();
         self.offered.clear();

@@ -70,7 +70,7 @@ impl Times {
 fn identity() -> VenueIdentity {
     VenueIdentity {
         name: "Chợ Bồng Sơn".to_owned(),
-        place: "Cổng số 2".to_owned(),
+        position: "Cổng số 2".to_owned(),
         commune: "Phường Bồng Sơn".to_owned(),
         source: CodeSource {
             kiosk: 7,
