@@ -7,7 +7,7 @@ mod own_id;
 pub(crate) mod scanner;
 mod simulator;
 mod status;
-mod tasks;
+mod supervisor;
 mod voice;
 
 use std::rc::Rc;
@@ -38,9 +38,9 @@ use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::otp::OtpAsk;
 use crate::sync::{self, SyncHandle, SyncNotice};
+use crate::tasks::Tasks;
 
 use idle::Backstage;
-use tasks::Tasks;
 
 /// Pictures that a slow simulator may lag behind before it gets the whole screen again.
 const FRAMES_WAITING: usize = 64;
@@ -68,7 +68,6 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     };
     let client = Client::new(&config.backend.url, Timeouts::default())?;
     let sync = SyncHandle::new();
-    let (stop, stopped) = watch::channel(false);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("kiosk")
@@ -105,8 +104,10 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
         let sightings = sightings.clone();
         let listener = Listener { store, clock, rules, state: heard, sightings, sync };
-        let listening = listener.run(source, stopped.clone());
-        tasks.spawn_heeding("listening", async move { Ok(listening.await?) });
+        tasks.spawn_draining(
+            "listening",
+            |stop| async move { Ok(listener.run(source, stop).await?) },
+        );
     }
 
     // The cards that visitors hold under the scanner.
@@ -143,7 +144,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         config: config.idle.clone(),
         usb: config.media.usb.clone(),
     };
-    tasks.spawn_heeding("idle", backstage.serve(wishes, stopped.clone()));
+    tasks.spawn_draining("idle", |stop| backstage.serve(wishes, stop));
     let fetched = sync::media::run(store.clone(), client.clone(), clock.clone(), library);
     tasks.spawn("media", fetched.map(Ok));
 
@@ -173,7 +174,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let kept = retention::run(store, clock, periods);
     tasks.spawn("retention", kept.map(Ok));
 
-    let watching = runtime.spawn(tasks.watch(stop));
+    let watching = runtime.spawn(supervisor::watch(tasks));
     screens.run().context("the display failed")?;
     runtime.block_on(watching).context("the kiosk's watch failed")?
 }

@@ -21,4 +21,5 @@ pub mod screens;
 pub mod sound;
 pub mod store;
 pub mod sync;
+pub mod tasks;
 pub mod typing;

@@ -12,6 +12,7 @@ use std::time::Duration;
 use protocol::bluezone::advert::Advert;
 use protocol::record::{Body, Contact, Gap};
 use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, Heard, RadioState};
 use crate::devices::clock::Clock;
@@ -104,14 +105,15 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Listens until the source fails for good or `stop` says so; then everything heard is written.
+    /// Listens until the source fails for good or `stop` is cancelled; then everything heard is
+    /// written.
     ///
     /// # Errors
     /// [`BeaconError`] when only another configuration helps.
     pub async fn run(
         self,
         source: Box<dyn BeaconSource>,
-        mut stop: watch::Receiver<bool>,
+        stop: CancellationToken,
     ) -> Result<(), BeaconError> {
         let (sender, mut events) = mpsc::channel(EVENTS_WAITING);
         let mut source = std::pin::pin!(source.run(sender));
@@ -126,7 +128,7 @@ impl Listener {
                     let journal = log.journal.is_due(log.tracker.open().len(), self.rules.journal_s);
                     self.write(&mut log, due, journal).await;
                 }
-                _ = stop.changed() => {
+                () = stop.cancelled() => {
                     // What is open stays open in the journal: the next start goes on with it, so
                     // that a restart makes no second row.
                     let due = log.tracker.flush(self.clock.now().unix_s());

@@ -15,6 +15,7 @@ use kiosk::sync::SyncHandle;
 use protocol::record::Contact;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 /// 2021-07-08 00:00 UTC, 07:00 in Vietnam: a slot and the day begin.
 const EDGE_MS: i64 = 1_625_702_400_000;
@@ -32,7 +33,7 @@ fn advert(phone: u32) -> Vec<u8> {
 struct Kiosk {
     adverts: mpsc::Sender<(Vec<u8>, i16)>,
     state: watch::Receiver<Listening>,
-    stop: watch::Sender<bool>,
+    stop: CancellationToken,
     running: JoinHandle<()>,
 }
 
@@ -40,7 +41,8 @@ impl Kiosk {
     fn start(store: &Store, clock: &Arc<SimulatedClock>, rules: Rules) -> Self {
         let (adverts, played) = mpsc::channel(1024);
         let (heard, state) = watch::channel(Listening::default());
-        let (stop, stopped) = watch::channel(false);
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
         let stamp = clock.clone();
         let source = Simulated::new(played, Arc::new(move || stamp.now().unix_ms));
         let (store, clock) = (store.clone(), clock.clone());
@@ -62,7 +64,7 @@ impl Kiosk {
     }
 
     async fn stop(self) {
-        self.stop.send_replace(true);
+        self.stop.cancel();
         self.running.await.unwrap();
     }
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use protocol::playlist::{Item, MediaId, MediaKind, Mime, Playlist, Schedule};
 use protocol::record::Body;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use super::Desk;
 use crate::config::{self, Config};
@@ -74,11 +75,11 @@ struct Shown {
 }
 
 impl Backstage {
-    /// Serves until the screens are gone; what was on is written down when `stop` says so.
+    /// Serves until the screens are gone; what was on is written down at `stop`.
     pub(super) async fn serve(
         mut self,
         mut wishes: mpsc::UnboundedReceiver<Wish>,
-        mut stop: watch::Receiver<bool>,
+        stop: CancellationToken,
     ) -> anyhow::Result<()> {
         let projector = Projector::new(self.library.files().clone());
         let mut shown = Shown { projector, items: HashMap::new() };
@@ -123,7 +124,7 @@ impl Backstage {
                     self.look_for_sticks(known, &mut sticks).await?;
                 }
                 _ = writing.tick() => self.write(&mut plays).await?,
-                () = asked(&mut stop) => {
+                () = stop.cancelled() => {
                     self.write(&mut plays).await?;
                     return Ok(());
                 }
@@ -218,12 +219,6 @@ impl Backstage {
         }
         Ok(())
     }
-}
-
-/// Waits until `stop` says so.
-async fn asked(stop: &mut watch::Receiver<bool>) {
-    // A sender that is gone has stopped as well.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// The slides of a list whose files are there and sound.

@@ -14,6 +14,7 @@ use protocol::record::{Body, Gap};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::Kiosk;
 use crate::fake_bluez::PrivateBus;
@@ -52,7 +53,7 @@ pub(crate) struct Stand {
     pub(crate) kiosk: Kiosk,
     pub(crate) clock: Arc<SimulatedClock>,
     pub(crate) store: Store,
-    stop: watch::Sender<bool>,
+    stop: CancellationToken,
     running: JoinHandle<()>,
 }
 
@@ -65,7 +66,8 @@ impl Stand {
             .on_bus(bus.address().to_owned())
             .with_patience(patience);
         let (other, events) = channel(64);
-        let (stop, stopped) = watch::channel(false);
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
         let listener = Listener {
             store: store.clone(),
             clock: clock.clone(),
@@ -85,7 +87,7 @@ impl Stand {
         let Self { kiosk: Kiosk { mut events }, store, stop, running, .. } = self;
         // Someone has to take what is still told, or the source waits.
         tokio::spawn(async move { while events.recv().await.is_some() {} });
-        stop.send_replace(true);
+        stop.cancel();
         tokio::time::timeout(Duration::from_secs(30), running).await.unwrap().unwrap();
         let records = store.next_batch(1000).unwrap().records.into_iter();
         let gaps = records.filter_map(|record| match record.body {
