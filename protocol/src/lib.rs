@@ -6,6 +6,8 @@
 //! matching, sealed records, receipts, playlists, one-time codes, the records and requests of the sync API, and the proof of
 //! a kiosk's key.
 
+#![warn(missing_docs)]
+
 pub mod api;
 pub mod beacon;
 pub mod bluezone;
