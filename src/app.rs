@@ -32,7 +32,7 @@ use crate::listening::{Listener, Listening};
 use crate::media::Library;
 use crate::presence::{Rules, check};
 use crate::retention::{self, Periods};
-use crate::screens::{Command, Reading, Screens, ScreensHandle, Setup, Update, Wish};
+use crate::screens::{Command, Screens, ScreensHandle, Setup, Update, Wish};
 use crate::sound::Cue;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
@@ -204,15 +204,11 @@ fn screens(
     touched: mpsc::UnboundedSender<Command>,
 ) -> anyhow::Result<Screens> {
     let clock = clock.clone();
-    let reading = move || {
-        let now = clock.now();
-        Reading { unix_ms: now.unix_ms, confidence: now.confidence }
-    };
     let touch = move |command| {
         // The receiver is gone only while the program ends.
         let _ = touched.send(command);
     };
-    Screens::new(Rc::new(reading), Box::new(touch))
+    Screens::new(Rc::new(move || clock.now()), Box::new(touch))
         .context("there is no display; set display.kind in the configuration")
 }
 
@@ -289,8 +285,7 @@ impl Desk {
                 Command::SendFeedback(feedback) => {
                     self.take_feedback(feedback).await?;
                 }
-                Command::LanguageChanged(_) => {}
-                Command::Say(cue) => say.send(cue)?,
+                Command::PlayPrompt(cue) => say.send(cue)?,
                 Command::Idle(wanted) => wish.send(wanted)?,
             }
         }

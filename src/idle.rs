@@ -18,6 +18,7 @@ use care::Care;
 use dimming::Presence;
 pub use model::{Effect, Event, Now, Rules};
 use order::Order;
+use protocol::language::Language;
 pub use slide::{Content, Slide};
 
 /// How long a picture may take to load, seconds, before its slide is passed over.
@@ -27,7 +28,7 @@ pub const LOAD_S: u32 = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Turn {
     slide: Slide,
-    english: bool,
+    language: Language,
     /// Parts shown in full, over all rounds.
     done: u32,
     /// Whether any part was shown yet.
@@ -163,15 +164,15 @@ impl Idle {
             let audible = !(now.quiet && matches!(slide.content, Content::Audio(_)));
             runs && audible && !self.damaged.contains(&slide.content)
         };
-        let Some(place) = self.order.next(&self.slides, self.running_s, may) else {
+        let Some(index) = self.order.next(&self.slides, self.running_s, may) else {
             self.go_home(effects);
             return;
         };
-        let slide = self.slides[place].clone();
+        let slide = self.slides[index].clone();
         let turns = self.turns.entry(slide.content).or_default();
-        let english = slide.bilingual && *turns % 2 == 1;
+        let language = slide.language(*turns);
         *turns = turns.wrapping_add(1);
-        self.turn = Some(Turn { slide, english, done: 0, begun: false, on_s: 0, waiting_s: None });
+        self.turn = Some(Turn { slide, language, done: 0, begun: false, on_s: 0, waiting_s: None });
         self.part(now, rules, effects);
     }
 
@@ -205,9 +206,9 @@ impl Idle {
         let Some(turn) = &mut self.turn else { return };
         turn.waiting_s = None;
         self.on = true;
-        let (content, english) = (turn.slide.content, turn.english);
+        let (content, language) = (turn.slide.content, turn.language);
         let part = turn.done % turn.slide.parts.max(1);
-        effects.push(Effect::Show { content, part, english });
+        effects.push(Effect::Show { content, part, language });
         effects.push(Effect::WakeAfter { ticket: self.ticket, ms: turn.slide.part_ms });
         if !turn.begun {
             turn.begun = true;

@@ -26,6 +26,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
+use protocol::language::Language;
 use protocol::record::Direction;
 use slint::{ComponentHandle, Timer, TimerMode};
 use ui::KioskWindow;
@@ -33,13 +34,14 @@ use ui::KioskWindow;
 pub use call::AGAIN_S as CALL_COUNTS_S;
 pub use declaration_adapter::Setup;
 pub use update::{
-    BluetoothState, CallOutcome, Command, IdleSetup, Lang, Reading, Scan, Status, StoreState,
-    SubmitProblem, Update, VenueIdentity, Wish,
+    BluetoothState, CallOutcome, Command, IdleSetup, Scan, Status, StoreState, SubmitProblem,
+    Update, VenueIdentity, Wish,
 };
 
 use crate::config::Night;
 use crate::declaration::entry::Entry;
 use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
+use crate::devices::clock::Timestamp;
 use crate::feedback::form as feedback;
 use crate::idle;
 use crate::presence::check;
@@ -66,7 +68,7 @@ struct Stage {
     // For timers, which must not keep it alive.
     me: Weak<Stage>,
     window: KioskWindow,
-    clock: Rc<dyn Fn() -> Reading>,
+    clock: Rc<dyn Fn() -> Timestamp>,
     commands: Box<dyn Fn(Command)>,
     venue: RefCell<VenueView>,
     form: RefCell<form::State>,
@@ -82,7 +84,7 @@ struct Stage {
     night: Cell<Night>,
     idle: RefCell<IdleView>,
     status: Cell<Status>,
-    language: Cell<Lang>,
+    language: Cell<Language>,
     // Turns the QR exactly when its slot ends.
     turn: Timer,
     flash: Timer,
@@ -110,7 +112,7 @@ impl Screens {
     /// # Errors
     /// When there is no display to draw on.
     pub fn new(
-        clock: Rc<dyn Fn() -> Reading>,
+        clock: Rc<dyn Fn() -> Timestamp>,
         commands: Box<dyn Fn(Command)>,
     ) -> Result<Self, slint::PlatformError> {
         let window = KioskWindow::new()?;
@@ -146,7 +148,7 @@ impl Screens {
         declaration_adapter::connect(&stage);
         feedback_adapter::connect(&stage);
         typing_adapter::connect(&stage);
-        stage.speak(Lang::Vi);
+        stage.set_language(Language::default());
         stage.beat();
         let beat = Timer::default();
         let weak = Rc::downgrade(&stage);
@@ -234,14 +236,6 @@ impl ScreensHandle {
         })
         .map_err(|_| ScreensGone)
     }
-
-    /// Ends the event loop, and with it [`Screens::run`].
-    ///
-    /// # Errors
-    /// [`ScreensGone`] when it has ended already.
-    pub fn quit(&self) -> Result<(), ScreensGone> {
-        slint::quit_event_loop().map_err(|_| ScreensGone)
-    }
 }
 
 impl Stage {
@@ -254,7 +248,7 @@ impl Stage {
             Update::Status(status) => {
                 let before = self.status.replace(status);
                 if status.nudge && !before.nudge {
-                    self.say(Prompt::ScanFirst);
+                    self.play_prompt(Prompt::ScanFirst);
                 }
                 if status.present != before.present {
                     self.idle(idle::Event::Present(status.present));
@@ -265,7 +259,7 @@ impl Stage {
             Update::CheckIn { direction, .. } => {
                 self.idle(idle::Event::Visitor);
                 self.show_flash(direction);
-                self.say(voice::of_passage(direction, self.is_busy()));
+                self.play_prompt(voice::of_passage(direction, self.is_busy()));
             }
             Update::Strongest(sighting) => self.check(check::Event::Strongest(sighting)),
             Update::Called(outcome) => self.call(call::Event::Answered(outcome)),
@@ -349,7 +343,7 @@ impl Stage {
         if let Some(prompt) = said(after)
             && said(before) != Some(prompt)
         {
-            self.say(prompt);
+            self.play_prompt(prompt);
         }
         match (before.is_some(), after.is_some()) {
             (false, true) => (self.commands)(Command::CheckStarted),
@@ -366,7 +360,7 @@ impl Stage {
         if let Some(prompt) = voice::of_call(state.page.and_then(|call| call.outcome))
             && before.page.is_some_and(|call| call.outcome.is_none())
         {
-            self.say(prompt);
+            self.play_prompt(prompt);
         }
         call_adapter::show(&self.window, state.page.as_ref());
         if matches!(event, call::Event::Ask | call::Event::Close) {
@@ -386,18 +380,16 @@ impl Stage {
         self.look.set(state);
         look_adapter::show(&self.window, state.wish, self.night.get(), (self.clock)());
         if left {
-            self.speak(Lang::Vi);
+            self.set_language(Language::default());
         }
     }
 
     /// Changes the language; what was typed stays.
-    fn speak(&self, language: Lang) {
+    fn set_language(&self, language: Language) {
         // A slide ends in the language that it began with.
         if !self.shows_slides() {
-            home_adapter::speak(&self.window, language);
+            home_adapter::set_language(&self.window, language);
         }
-        if self.language.replace(language) != language {
-            (self.commands)(Command::LanguageChanged(language));
-        }
+        self.language.set(language);
     }
 }

@@ -6,10 +6,12 @@
 
 mod prompt;
 
-pub use prompt::{Prompt, Rank, Voice};
+pub use prompt::{Prompt, Rank};
+
+use protocol::hours::Hours;
+use protocol::language::Language;
 
 use crate::config::Night;
-use protocol::hours::Hours;
 
 /// How long a prompt may wait for a more important one to end, milliseconds. Later it would speak
 /// of what is past.
@@ -48,10 +50,8 @@ impl Loudness {
 /// A prompt in a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cue {
-    /// What to say.
     pub prompt: Prompt,
-    /// In which language.
-    pub voice: Voice,
+    pub language: Language,
 }
 
 /// The time of an event.
@@ -133,7 +133,7 @@ pub fn step(
     }
     state.last += 1;
     state.playing = Some((state.last, cue.prompt.rank()));
-    let (name, files) = (cue.prompt.name(), cue.prompt.files(cue.voice));
+    let (name, files) = (cue.prompt.name(), cue.prompt.files(cue.language));
     let number = state.last;
     (state, Some(Play { number, name, files, volume }))
 }

@@ -4,7 +4,18 @@ use serde::{Deserialize, Serialize};
 
 /// A language. Vietnamese comes first everywhere and is the default.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -27,6 +38,20 @@ impl Language {
         }
     }
 
+    /// What its speakers call it; on the button that chooses it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Vi => "Tiếng Việt",
+            Self::En => "English",
+        }
+    }
+
+    /// The language that is offered beside this one; after the last comes the first.
+    pub fn next(self) -> Self {
+        let after = Self::ALL.into_iter().skip_while(|language| *language != self).nth(1);
+        after.unwrap_or_default()
+    }
+
     /// The language of a tag without region; `None` for any other text.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
@@ -45,5 +70,15 @@ mod tests {
             assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
         assert_eq!(Language::from_tag("EN"), None);
+    }
+
+    #[test]
+    fn every_language_is_reached_and_the_first_again() {
+        let mut language = Language::default();
+        for expected in Language::ALL {
+            assert_eq!(language, expected);
+            language = language.next();
+        }
+        assert_eq!(language, Language::default());
     }
 }

@@ -38,13 +38,13 @@ pub(super) fn setup(config: &Config, loudness: Loudness) -> IdleSetup {
             levels: Levels { bright, calm, night, hours },
         },
         loudness,
-        announcements: idle.announcements.iter().map(|it| (it.vi.clone(), it.en.clone())).collect(),
+        announcements: idle.announcements.iter().map(|it| it.text.clone()).collect(),
     }
 }
 
 /// The slides of the configuration: the guide and the announcements.
 fn own_slides(config: &config::Idle) -> Vec<Slide> {
-    let announcement = |(place, it): (usize, &config::Announcement)| Slide {
+    let announcement = |(index, it): (usize, &config::Announcement)| Slide {
         priority: it.priority,
         every_min: it.every_min,
         schedule: Schedule {
@@ -52,7 +52,7 @@ fn own_slides(config: &config::Idle) -> Vec<Slide> {
             weekdays: it.weekdays.clone(),
             ..Schedule::default()
         },
-        ..Slide::announcement(place, it.en.is_some())
+        ..Slide::announcement(index, it.text.keys().copied().collect())
     };
     let guide = config.guide.then(Slide::guide);
     guide.into_iter().chain(config.announcements.iter().enumerate().map(announcement)).collect()
@@ -273,14 +273,15 @@ impl Load {
 #[cfg(test)]
 mod tests {
     use protocol::hours::Hours;
+    use protocol::language::Language;
 
     use super::*;
 
     #[test]
     fn announcements_become_slides_beside_the_guide() {
         let idle: config::Idle = toml::from_str(
-            "[[announcements]]\nvi = \"a\"\nen = \"b\"\nhours = \"22:00-05:00\"\nweekdays = [1]\n\
-             priority = 3\nevery_min = 10\n[[announcements]]\nvi = \"c\"\n",
+            "[[announcements]]\ntext = { en = \"b\", vi = \"a\" }\nhours = \"22:00-05:00\"\n\
+             weekdays = [1]\npriority = 3\nevery_min = 10\n[[announcements]]\ntext.vi = \"c\"\n",
         )
         .unwrap();
         let slides = own_slides(&idle);
@@ -288,7 +289,8 @@ mod tests {
         let hours = Hours::new(22 * 60, 5 * 60).unwrap();
         assert_eq!((slides[1].schedule.hours[0], slides[1].every_min), (hours, Some(10)));
         assert!(slides[1].schedule.is_sound());
-        assert_eq!((slides[1].bilingual, slides[2].bilingual), (true, false));
+        assert_eq!(slides[1].languages, Language::ALL, "Vietnamese first");
+        assert_eq!(slides[2].languages, [Language::Vi]);
         assert_eq!(own_slides(&config::Idle { guide: false, ..idle }).len(), 2);
     }
 }

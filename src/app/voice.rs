@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
+use protocol::language::Language;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::config::{Sound as Settings, SoundKind};
@@ -13,7 +14,6 @@ use crate::devices::simulator::FromKiosk;
 use crate::devices::sound::alsa::Alsa;
 use crate::devices::sound::simulated::Simulated;
 use crate::devices::sound::{Output, Sound, Speaker};
-use crate::screens::Reading;
 use crate::sound::{Cue, Event, Loudness, Now, Prompt, State, step};
 
 /// How loud it is when, from the configuration. Without a loudspeaker it is always quiet.
@@ -58,10 +58,8 @@ pub(super) async fn speak(
     };
     let (loudness, started) = (loudness(&settings), Instant::now());
     let now = || {
-        let now = clock.now();
-        let reading = Reading { unix_ms: now.unix_ms, confidence: now.confidence };
         let steady_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Now { steady_ms, minute: reading.minute() }
+        Now { steady_ms, minute: clock.now().minute() }
     };
     let mut state = State::default();
     loop {
@@ -72,8 +70,8 @@ pub(super) async fn speak(
                 if state.is_playing() {
                     continue;
                 }
-                let (prompt, voice) = (Prompt::Install, crate::sound::Voice::Vi);
-                (Event::Say(Cue { prompt, voice }), Some(file))
+                let (prompt, language) = (Prompt::Install, Language::default());
+                (Event::Say(Cue { prompt, language }), Some(file))
             }
             Some(number) = endings.recv() => (Event::Ended(number), None),
         };

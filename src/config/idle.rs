@@ -1,11 +1,13 @@
 //! What the kiosk does while nobody is there, what it says, and how bright it is.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use protocol::hours::Hours;
+use protocol::language::Language;
 use serde::Deserialize;
 
 use super::Night;
-use protocol::hours::Hours;
 
 /// The idle screen.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -31,11 +33,8 @@ impl Default for Idle {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Announcement {
-    /// In Vietnamese, 1 to 280 characters; the first line is the heading.
-    pub vi: String,
-    /// In English, 1 to 280 characters, shown in turn with the Vietnamese.
-    #[serde(default)]
-    pub en: Option<String>,
+    /// In one or several languages, shown in turn: 1 to 280 characters; the first line is the heading.
+    pub text: BTreeMap<Language, String>,
     /// Hours of the day in which it is shown; always by default.
     #[serde(default)]
     pub hours: Option<Hours>,
@@ -178,8 +177,8 @@ pub(super) fn problem(
     }
     if idle.announcements.iter().any(|announcement| !announcement.is_sound()) {
         let problem = format!(
-            "texts have 1 to {ANNOUNCEMENT_MAX} characters, weekdays are 1 to 7, priority is 0 to \
-             9, every_min 1 to 1440"
+            "text has 1 to {ANNOUNCEMENT_MAX} characters in at least one language, weekdays are \
+             1 to 7, priority is 0 to 9, every_min 1 to 1440"
         );
         return Some(("idle.announcements", problem));
     }
@@ -197,8 +196,8 @@ pub(super) fn problem(
 impl Announcement {
     fn is_sound(&self) -> bool {
         let text = |text: &str| !text.trim().is_empty() && text.chars().count() <= ANNOUNCEMENT_MAX;
-        text(&self.vi)
-            && self.en.as_deref().is_none_or(text)
+        !self.text.is_empty()
+            && self.text.values().all(|it| text(it))
             && self.weekdays.iter().all(|day| (1..=7).contains(day))
             && self.priority <= 9
             && self.every_min.is_none_or(|minutes| (1..=1440).contains(&minutes))
@@ -222,7 +221,7 @@ mod tests {
     fn a_full_example_is_understood() {
         let config = parse(
             "[idle]\nafter_s = 45\nspeak_every_min = 0\n[[idle.announcements]]\n\
-             vi = \"Tiêm chủng\\nSáng thứ Bảy\"\nhours = \"06:00-11:00\"\nweekdays = [6]\n\
+             text.vi = \"Tiêm chủng\\nSáng thứ Bảy\"\nhours = \"06:00-11:00\"\nweekdays = [6]\n\
              every_min = 10\n[media]\nusb = \"/media\"\n[sound]\nvolume = 40\n\
              hours = [{ at = \"12:00-13:30\", volume = 20 }]\n[backlight]\nkind = \"sysfs\"\n",
         )
@@ -236,8 +235,13 @@ mod tests {
         for (text, parts) in [
             ("[idle]\nafter_s = 5\n", ["idle.after_s", "10 to 3600"]),
             ("[idle]\nspeak_every_min = 1441\n", ["idle.speak_every_min", "0 to 1440"]),
-            ("[[idle.announcements]]\nvi = \" \"\n", ["idle.announcements", "280"]),
-            ("[[idle.announcements]]\nvi = \"a\"\nweekdays = [0]\n", ["announcements", "1 to 7"]),
+            ("[[idle.announcements]]\ntext.vi = \" \"\n", ["idle.announcements", "280"]),
+            ("[[idle.announcements]]\ntext = {}\n", ["idle.announcements", "one language"]),
+            ("[[idle.announcements]]\ntext.fr = \"a\"\n", ["line 5", "fr"]),
+            (
+                "[[idle.announcements]]\ntext.vi = \"a\"\nweekdays = [0]\n",
+                ["announcements", "1 to 7"],
+            ),
             ("[media]\nbudget_mb = 1\n", ["media.budget_mb", "16 to 100000"]),
             ("[sound]\nvolume = 101\n", ["sound.volume", "0 to 100"]),
             ("[sound]\nquiet = \"night\"\n", ["line 5", "21:00-06:00"]),

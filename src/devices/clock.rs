@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use protocol::civil;
 use protocol::clock::ClockConfidence;
 
 mod timekeeper;
@@ -39,6 +40,17 @@ impl Timestamp {
     /// Whether it may be believed at all.
     pub fn is_known(self) -> bool {
         self.confidence != ClockConfidence::Unknown
+    }
+
+    /// Date and time in Vietnam; `None` while the time is unknown.
+    pub fn local(self) -> Option<jiff::Zoned> {
+        self.is_known().then(|| civil::local_ms(self.unix_ms)).flatten()
+    }
+
+    /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
+    pub fn minute(self) -> Option<u16> {
+        let local = self.local()?;
+        u16::try_from(i16::from(local.hour()) * 60 + i16::from(local.minute())).ok()
     }
 }
 

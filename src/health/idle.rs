@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use protocol::language::Language;
+
 use super::Part;
 use crate::config::{BacklightKind, Config, SoundKind};
 use crate::devices::backlight::Sysfs;
@@ -9,7 +11,7 @@ use crate::devices::sound::alsa;
 use crate::devices::sound::clip::Clip;
 use crate::media::projector::Projector;
 use crate::media::{Library, Trust};
-use crate::sound::{Prompt, Voice};
+use crate::sound::Prompt;
 use crate::store::Store;
 
 /// Where the kernel has its backlights.
@@ -31,7 +33,7 @@ pub(super) fn of_sound(config: &Config) -> Part {
     }
     let folder = &config.sound.dir;
     let all = Prompt::ALL.into_iter().flat_map(|prompt| {
-        [Voice::Vi, Voice::En].into_iter().flat_map(move |voice| prompt.files(voice))
+        Language::ALL.into_iter().flat_map(move |language| prompt.files(language))
     });
     match all.map(|file| Clip::read(&folder.join(file))).find_map(Result::err) {
         None => Part::ok(name, "the card plays and every prompt is there"),

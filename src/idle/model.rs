@@ -1,5 +1,6 @@
 //! What the idle screen is told, and what it wants done.
 
+use protocol::language::Language;
 use protocol::playlist::MediaId;
 
 use super::care::Care;
@@ -76,8 +77,7 @@ pub enum Effect {
         content: Content,
         /// Which part of it, from 0.
         part: u32,
-        /// Whether in English.
-        english: bool,
+        language: Language,
     },
     /// Wake this up with [`Event::Due`] of the ticket after so many milliseconds.
     WakeAfter {

@@ -18,35 +18,35 @@ pub struct Order {
 
 impl Order {
     /// Chooses one of `slides` that `may` be shown now; `at_s` are seconds that only grow. The
-    /// answer is its place.
+    /// answer is its index.
     pub fn next(
         &mut self,
         slides: &[Slide],
         at_s: u64,
         may: impl Fn(&Slide) -> bool,
     ) -> Option<usize> {
-        let open: Vec<usize> = (0..slides.len()).filter(|place| may(&slides[*place])).collect();
+        let open: Vec<usize> = (0..slides.len()).filter(|index| may(&slides[*index])).collect();
         let reminder = open
             .iter()
-            .filter_map(|place| Some((*place, self.overdue_s(&slides[*place], at_s)?)))
-            .max_by_key(|(place, overdue)| (slides[*place].priority, *overdue));
-        if let Some((place, _)) = reminder {
-            self.shown_s.insert(slides[place].content, at_s);
-            return Some(place);
+            .filter_map(|index| Some((*index, self.overdue_s(&slides[*index], at_s)?)))
+            .max_by_key(|(index, overdue)| (slides[*index].priority, *overdue));
+        if let Some((index, _)) = reminder {
+            self.shown_s.insert(slides[index].content, at_s);
+            return Some(index);
         }
         let usual: Vec<usize> =
-            open.into_iter().filter(|place| slides[*place].every_min.is_none()).collect();
+            open.into_iter().filter(|index| slides[*index].every_min.is_none()).collect();
         let mut given = 0;
-        for place in &usual {
-            let weight = i64::from(slides[*place].priority) + 1;
-            *self.credit.entry(slides[*place].content).or_default() += weight;
+        for index in &usual {
+            let weight = i64::from(slides[*index].priority) + 1;
+            *self.credit.entry(slides[*index].content).or_default() += weight;
             given += weight;
         }
         // Of equals the first in the list.
         let richest = usual
             .into_iter()
             .rev()
-            .max_by_key(|place| self.credit.get(&slides[*place].content).copied().unwrap_or(0))?;
+            .max_by_key(|index| self.credit.get(&slides[*index].content).copied().unwrap_or(0))?;
         *self.credit.entry(slides[richest].content).or_default() -= given;
         Some(richest)
     }
@@ -70,13 +70,15 @@ impl Order {
 
 #[cfg(test)]
 mod tests {
+    use protocol::language::Language;
+
     use super::*;
 
-    fn slide(place: usize, priority: u8) -> Slide {
-        Slide { priority, ..Slide::announcement(place, false) }
+    fn slide(index: usize, priority: u8) -> Slide {
+        Slide { priority, ..Slide::announcement(index, vec![Language::Vi]) }
     }
 
-    /// The places of the next slides, ten seconds each.
+    /// The indexes of the next slides, ten seconds each.
     fn shown(slides: &[Slide], count: usize) -> Vec<usize> {
         let mut order = Order::default();
         (0..count).filter_map(|turn| order.next(slides, turn as u64 * 10, |_| true)).collect()
@@ -85,7 +87,7 @@ mod tests {
     #[test]
     fn slides_come_in_turn_and_the_important_more_often() {
         let slides = |priorities: &[u8]| -> Vec<Slide> {
-            priorities.iter().enumerate().map(|(place, p)| slide(place, *p)).collect()
+            priorities.iter().enumerate().map(|(index, p)| slide(index, *p)).collect()
         };
         for (priorities, expected) in [
             (&[][..], &[][..]),
@@ -97,14 +99,14 @@ mod tests {
             assert_eq!(shown(&slides(priorities), expected.len()), expected, "{priorities:?}");
         }
         let many = shown(&slides(&[9, 0, 4]), 1600);
-        let count = |place| many.iter().filter(|shown| **shown == place).count();
+        let count = |index| many.iter().filter(|shown| **shown == index).count();
         assert_eq!([count(0), count(1), count(2)], [1000, 100, 500]);
     }
 
     #[test]
     fn reminders_come_at_once_and_then_when_they_are_due() {
         let reminder =
-            |place, priority, minutes| Slide { every_min: Some(minutes), ..slide(place, priority) };
+            |index, priority, minutes| Slide { every_min: Some(minutes), ..slide(index, priority) };
         let slides = [slide(0, 0), reminder(1, 0, 1), slide(2, 0)];
         assert_eq!(shown(&slides, 9), [1, 0, 2, 0, 2, 0, 1, 2, 0]);
         let slides = [reminder(0, 0, 1), reminder(1, 5, 1)];
@@ -120,7 +122,7 @@ mod tests {
             assert_eq!(order.next(&slides, 0, |slide| slide.priority == 0), Some(0));
         }
         let after: Vec<_> = (0..11).filter_map(|_| order.next(&slides, 0, |_| true)).collect();
-        assert_eq!(after.iter().filter(|place| **place == 0).count(), 1);
+        assert_eq!(after.iter().filter(|index| **index == 0).count(), 1);
         assert_eq!(order.next(&slides, 0, |_| false), None);
         order.keep(&slides[..1]);
         assert!(order.credit.len() == 1);

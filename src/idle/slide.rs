@@ -1,5 +1,6 @@
 //! What can be shown while nobody is there.
 
+use protocol::language::Language;
 use protocol::playlist::{Item, MediaId, MediaKind, Schedule};
 
 /// Pages of the guide that is part of the program: what Bluezone is, and the four steps of the
@@ -25,7 +26,7 @@ const SEQUENCE_MS: u32 = 8_000;
 pub enum Content {
     /// The guide to Bluezone.
     Guide,
-    /// An announcement of the configuration, by its place there.
+    /// An announcement of the configuration, by its index there.
     Announcement(usize),
     /// A picture, or pictures one after the other.
     Pictures(MediaId),
@@ -61,8 +62,8 @@ pub struct Slide {
     /// With a number, it comes when so many minutes have passed since it last came, before all
     /// others, and not else ("định kỳ nhắc lại").
     pub every_min: Option<u16>,
-    /// Whether it has English too; then it is shown in both languages in turn.
-    pub bilingual: bool,
+    /// The languages in which it is shown in turn, at least one.
+    pub languages: Vec<Language>,
 }
 
 impl Slide {
@@ -76,17 +77,17 @@ impl Slide {
             priority: 0,
             schedule: Schedule::default(),
             every_min: None,
-            bilingual: true,
+            languages: Language::ALL.to_vec(),
         }
     }
 
-    /// Announcement number `place` of the configuration.
-    pub fn announcement(place: usize, bilingual: bool) -> Self {
+    /// Announcement number `index` of the configuration.
+    pub fn announcement(index: usize, languages: Vec<Language>) -> Self {
         Self {
-            content: Content::Announcement(place),
+            content: Content::Announcement(index),
             parts: 1,
             part_ms: ANNOUNCEMENT_MS,
-            bilingual,
+            languages,
             ..Self::guide()
         }
     }
@@ -111,9 +112,16 @@ impl Slide {
             rounds,
             priority: item.priority,
             schedule: item.schedule.clone(),
-            bilingual: false,
+            languages: vec![Language::default()],
             ..Self::guide()
         }
+    }
+
+    /// The language of its turn number `turn`, from 0.
+    pub fn language(&self, turn: u32) -> Language {
+        let turn = usize::try_from(turn).unwrap_or(0);
+        let index = turn.checked_rem(self.languages.len());
+        index.and_then(|index| self.languages.get(index)).copied().unwrap_or_default()
     }
 
     /// How long all of it takes, milliseconds.

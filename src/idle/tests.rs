@@ -6,6 +6,8 @@ use super::*;
 /// 8 July 2021, 09:00 in Vietnam.
 const MORNING_S: i64 = 1_625_709_600;
 
+const VI: Language = Language::Vi;
+
 const NOW: Now = Now { unix_s: Some(MORNING_S), quiet: false };
 
 fn rules() -> Rules {
@@ -15,7 +17,7 @@ fn rules() -> Rules {
 
 fn poster(name: &str) -> Slide {
     let content = Content::Pictures(MediaId::of(name.as_bytes()));
-    Slide { content, part_ms: 10_000, parts: 1, bilingual: false, ..Slide::guide() }
+    Slide { content, part_ms: 10_000, parts: 1, languages: vec![VI], ..Slide::guide() }
 }
 
 fn file(name: &str) -> MediaId {
@@ -67,11 +69,11 @@ impl Kiosk {
     }
 
     /// What was shown since the last call.
-    fn shown(&mut self) -> Vec<(Content, u32, bool)> {
+    fn shown(&mut self) -> Vec<(Content, u32, Language)> {
         let seen = std::mem::take(&mut self.seen);
         seen.into_iter()
             .filter_map(|effect| match effect {
-                Effect::Show { content, part, english } => Some((content, part, english)),
+                Effect::Show { content, part, language } => Some((content, part, language)),
                 _ => None,
             })
             .collect()
@@ -84,7 +86,7 @@ fn slides_come_when_nobody_has_been_there_for_a_minute() {
     kiosk.ticks(59);
     assert!(!kiosk.idle.is_showing());
     kiosk.ticks(1);
-    assert_eq!(kiosk.shown(), [(Content::Guide, 0, false)]);
+    assert_eq!(kiosk.shown(), [(Content::Guide, 0, VI)]);
     kiosk.play(Event::Visitor);
     assert_eq!(kiosk.seen, [Effect::Home]);
     for event in [Event::Visitor, Event::Busy(false)] {
@@ -119,8 +121,8 @@ fn the_guide_is_gone_through_and_comes_in_english_next() {
     for _ in 0..slide::GUIDE_PAGES {
         kiosk.due();
     }
-    let pages: Vec<_> = (0..slide::GUIDE_PAGES).map(|part| (Content::Guide, part, false)).collect();
-    assert_eq!(kiosk.shown(), [&pages[..], &[(Content::Guide, 0, true)]].concat());
+    let pages: Vec<_> = (0..slide::GUIDE_PAGES).map(|part| (Content::Guide, part, VI)).collect();
+    assert_eq!(kiosk.shown(), [&pages[..], &[(Content::Guide, 0, Language::En)]].concat());
 }
 
 #[test]
@@ -132,7 +134,7 @@ fn a_sequence_loads_its_pictures_one_by_one_and_counts_once() {
     for _ in 0..5 {
         kiosk.due();
     }
-    assert_eq!(kiosk.shown(), [0, 1, 2, 0, 1, 2].map(|part| (content, part, false)));
+    assert_eq!(kiosk.shown(), [0, 1, 2, 0, 1, 2].map(|part| (content, part, VI)));
     kiosk.due();
     assert!(kiosk.seen.contains(&Effect::Played { file: file("clip"), seconds: 1 }));
     let ticket = kiosk.idle.ticket;
@@ -165,7 +167,7 @@ fn what_cannot_be_loaded_is_passed_over() {
     kiosk.ticks(60);
     assert_eq!(kiosk.shown(), [], "one is broken, the next is waited for");
     kiosk.ticks(LOAD_S + 1);
-    assert_eq!(kiosk.shown(), [(good, 0, false)]);
+    assert_eq!(kiosk.shown(), [(good, 0, VI)]);
     kiosk.due();
     let loads =
         |effect: &&Effect| matches!(effect, Effect::Load { file: it, .. } if *it == file("broken"));

@@ -5,16 +5,16 @@ mod words;
 
 use std::rc::Rc;
 
-use protocol::language::Language;
 use protocol::record::Direction;
 use slint::ComponentHandle;
 use ui::{DeclarationAdapter, Purpose as ShownPurpose, Section as ShownSection, Way};
 
-use super::{Command, Lang, Stage, VenueIdentity, look, voice};
+use super::{Command, Stage, VenueIdentity, look, voice};
 use crate::declaration::form::{
     self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
 };
 use crate::declaration::home::{Commune, CommuneSearch, NoCommunes};
+use crate::devices::clock::Timestamp;
 use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown};
@@ -93,9 +93,9 @@ impl Stage {
         let setup = self.setup.borrow();
         let here = self.here(&*setup.communes);
         let context = Context {
-            now: Now::from((self.clock)()),
+            now: now((self.clock)()),
             options: self.options(setup.options),
-            language: self.form_language(),
+            language: self.language.get(),
             otp: self.status.get().online && self.venue_says(|venue| venue.otp),
             here: here.as_ref(),
             communes: &*setup.communes,
@@ -121,7 +121,7 @@ impl Stage {
         if let Some(prompt) = says
             && said != says
         {
-            self.say(prompt);
+            self.play_prompt(prompt);
         }
         if let Some(effect) = effect {
             self.perform(effect);
@@ -135,7 +135,7 @@ impl Stage {
         match effect {
             Effect::Submit(declaration) => (self.commands)(Command::Submit(declaration)),
             Effect::SendOtp(phone) => {
-                let language = self.form_language();
+                let language = self.language.get();
                 (self.commands)(Command::SendOtp { phone, language });
             }
             Effect::CheckOtp { code } => (self.commands)(Command::CheckOtp { code }),
@@ -155,13 +155,6 @@ impl Stage {
         (!name.is_empty()).then(|| communes.named(name))
     }
 
-    fn form_language(&self) -> Language {
-        match self.language.get() {
-            Lang::Vi => Language::Vi,
-            Lang::En => Language::En,
-        }
-    }
-
     pub(super) fn venue_says(&self, says: impl FnOnce(&VenueIdentity) -> bool) -> bool {
         self.venue.borrow().identity().is_some_and(says)
     }
@@ -171,6 +164,11 @@ impl Stage {
         let illnesses = own.illnesses || self.venue_says(|venue| venue.illnesses);
         Options { illnesses, ..own }
     }
+}
+
+fn now(time: Timestamp) -> Now {
+    let this_year = time.local().and_then(|local| u16::try_from(local.year()).ok());
+    Now { unix_s: time.unix_s(), this_year }
 }
 
 fn chosen_purpose(purpose: ShownPurpose) -> Purpose {

@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use protocol::clock::ClockConfidence;
+use protocol::language::Language;
 use slint::ComponentHandle;
 
-use super::update::{BluetoothState, Lang, Reading, Status, StoreState, VenueIdentity};
+use super::update::{BluetoothState, Status, StoreState, VenueIdentity};
 use super::{Stage, look};
 use crate::declaration::form::Event;
+use crate::devices::clock::Timestamp;
 use crate::feedback::form as feedback;
-use ui::{HomeAdapter, KioskWindow, Language, Trouble};
+use ui::{HomeAdapter, KioskWindow, Trouble};
 
 /// What the page says of the time while nobody knows it.
 const NO_TIME: &str = "--:--";
@@ -34,10 +36,10 @@ pub(super) fn connect(stage: &Rc<Stage>) {
         }
     });
     let weak = Rc::downgrade(stage);
-    adapter.on_speak(move |language| {
+    adapter.on_set_language(move |tag| {
         if let Some(stage) = weak.upgrade() {
             stage.look(look::Event::Touch);
-            stage.speak(if language == Language::En { Lang::En } else { Lang::Vi });
+            stage.set_language(Language::from_tag(&tag).unwrap_or_default());
             stage.handle(Event::Touch);
             stage.feedback(feedback::Event::Touch);
         }
@@ -49,7 +51,7 @@ pub(super) fn show(
     window: &KioskWindow,
     identity: Option<&VenueIdentity>,
     status: &Status,
-    reading: Reading,
+    time: Timestamp,
 ) {
     let adapter = window.global::<HomeAdapter>();
     if let Some(identity) = identity {
@@ -61,7 +63,7 @@ pub(super) fn show(
         adapter.set_capacity(shown(identity.capacity.unwrap_or(0).into()));
         adapter.set_has_feedback(identity.takes_feedback);
     }
-    let clock = reading.local().map(|local| local.strftime("%H:%M").to_string());
+    let clock = time.local().map(|local| local.strftime("%H:%M").to_string());
     adapter.set_clock(clock.as_deref().unwrap_or(NO_TIME).into());
     adapter.set_entered(shown(status.entered.into()));
     adapter.set_left(shown(status.left.into()));
@@ -74,7 +76,7 @@ pub(super) fn show(
     adapter.set_waiting(shown(status.waiting));
     adapter.set_listens(status.bluetooth.hears());
     adapter.set_quiet(status.bluetooth == BluetoothState::Quiet);
-    adapter.set_trouble(trouble(status, reading.confidence));
+    adapter.set_trouble(trouble(status, time.confidence));
 }
 
 fn shown(number: u64) -> i32 {
@@ -98,14 +100,14 @@ fn trouble(status: &Status, confidence: ClockConfidence) -> Trouble {
     }
 }
 
-/// Switches every text of the screens. Vietnamese is the source language, which has no catalogue.
-pub(super) fn speak(window: &KioskWindow, language: Lang) {
-    let (catalogue, shown) = match language {
-        Lang::Vi => ("", Language::Vi),
-        Lang::En => ("en", Language::En),
-    };
+/// Switches every text of the screens. The default language is that of the source and has no catalogue.
+pub(super) fn set_language(window: &KioskWindow, language: Language) {
+    let catalogue = if language == Language::default() { "" } else { language.tag() };
     if let Err(error) = slint::select_bundled_translation(catalogue) {
         tracing::error!(%error, "the language cannot be changed");
     }
-    window.global::<HomeAdapter>().set_language(shown);
+    let adapter = window.global::<HomeAdapter>();
+    adapter.set_language(language.tag().into());
+    adapter.set_next_language(language.next().tag().into());
+    adapter.set_next_language_name(language.next().name().into());
 }

@@ -1,16 +1,19 @@
 //! The idle screen: slide to page, touch to event, effect to command.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
+use protocol::language::Language;
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer, SharedString, TimerMode};
 use ui::{IdleAdapter, IdlePage, KioskWindow};
 
-use super::update::{Command, IdleSetup, Lang, Reading, Wish};
+use super::update::{Command, IdleSetup, Wish};
 use super::{Stage, home_adapter, qr};
+use crate::devices::clock::Timestamp;
 use crate::idle::{Content, Effect, Event, Idle, Now, step};
 use crate::media::decode::Picture;
-use crate::sound::Prompt;
+use crate::sound::{Cue, Prompt};
 
 /// Where Bluezone is, by the letter of the department of Bắc Kạn (August 2020).
 const CH_PLAY: &str = "https://play.google.com/store/apps/details?id=com.mic.bluezone";
@@ -36,10 +39,11 @@ impl Words {
 pub(super) struct IdleView {
     state: Idle,
     setup: IdleSetup,
-    /// Each announcement in Vietnamese and English.
-    words: Vec<(Words, Words)>,
+    /// Each announcement by language.
+    words: Vec<BTreeMap<Language, Words>>,
     picture: Option<Image>,
-    english: bool,
+    // Of the slide.
+    language: Language,
     was_busy: bool,
 }
 
@@ -73,12 +77,10 @@ impl Stage {
     /// Chooses how the idle screen behaves.
     pub(super) fn set_idle(&self, setup: IdleSetup) {
         let mut view = self.idle.borrow_mut();
-        let english = |vi: &str, en: Option<&str>| Words::new(en.unwrap_or(vi));
-        view.words = setup
-            .announcements
-            .iter()
-            .map(|(vi, en)| (Words::new(vi), english(vi, en.as_deref())))
-            .collect();
+        let words = |texts: &BTreeMap<Language, String>| {
+            texts.iter().map(|(language, text)| (*language, Words::new(text))).collect()
+        };
+        view.words = setup.announcements.iter().map(words).collect();
         view.setup = setup;
     }
 
@@ -110,10 +112,10 @@ impl Stage {
 
     /// Takes the idle screen one step on.
     pub(super) fn idle(&self, event: Event) {
-        let reading = (self.clock)();
+        let time = (self.clock)();
         let effects = {
             let mut view = self.idle.borrow_mut();
-            let now = now(reading, &view.setup);
+            let now = now(time, &view.setup);
             let (state, effects) =
                 step(std::mem::take(&mut view.state), event, now, &view.setup.rules);
             view.state = state;
@@ -132,11 +134,11 @@ impl Stage {
                 let (width, height) = room(&self.window);
                 wish(Wish::Picture { ticket, file, part, width, height });
             }
-            Effect::Show { content, part, english } => {
+            Effect::Show { content, part, language } => {
                 // A visitor's language is not changed, only that of the slide.
-                self.idle.borrow_mut().english = english;
-                home_adapter::speak(&self.window, if english { Lang::En } else { Lang::Vi });
-                self.show_slide(content, part, english);
+                self.idle.borrow_mut().language = language;
+                home_adapter::set_language(&self.window, language);
+                self.show_slide(content, part, language);
             }
             Effect::WakeAfter { ticket, ms } => {
                 let weak = self.me.clone();
@@ -151,10 +153,10 @@ impl Stage {
                 self.slide.stop();
                 adapter.set_page(IdlePage::None);
                 adapter.set_picture(Image::default());
-                home_adapter::speak(&self.window, self.language.get());
+                home_adapter::set_language(&self.window, self.language.get());
             }
             Effect::Hear(file) => wish(Wish::Hear(file)),
-            Effect::Remind => self.say(Prompt::Install),
+            Effect::Remind => self.play_prompt(Prompt::Install),
             Effect::Played { file, seconds } => wish(Wish::Played { file, seconds }),
             Effect::Brightness(percent) => wish(Wish::Brightness(percent)),
             Effect::Care(care) => {
@@ -165,7 +167,7 @@ impl Stage {
         }
     }
 
-    fn show_slide(&self, content: Content, part: u32, english: bool) {
+    fn show_slide(&self, content: Content, part: u32, language: Language) {
         let adapter = self.window.global::<IdleAdapter>();
         match content {
             Content::Guide => {
@@ -177,10 +179,10 @@ impl Stage {
                 adapter.set_part(0);
                 adapter.set_page(IdlePage::Guide);
             }
-            Content::Announcement(place) => {
+            Content::Announcement(index) => {
                 let view = self.idle.borrow();
-                let words = view.words.get(place).cloned().unwrap_or_default();
-                let words = if english { words.1 } else { words.0 };
+                let words = view.words.get(index).and_then(|words| words.get(&language));
+                let words = words.cloned().unwrap_or_default();
                 adapter.set_heading(words.heading);
                 adapter.set_body(words.body);
                 adapter.set_page(IdlePage::Announcement);
@@ -192,23 +194,18 @@ impl Stage {
         }
     }
 
-    /// Says something in the language of the screen.
-    pub(super) fn say(&self, prompt: Prompt) {
+    /// Plays a prompt in the language of the screen.
+    pub(super) fn play_prompt(&self, prompt: Prompt) {
         let view = self.idle.borrow();
-        let slides = view.state.is_showing();
-        let language = match (slides, view.english) {
-            (true, true) => Lang::En,
-            (true, false) => Lang::Vi,
-            (false, _) => self.language.get(),
-        };
-        (self.commands)(Command::Say(crate::sound::Cue { prompt, voice: language.into() }));
+        let language = if view.state.is_showing() { view.language } else { self.language.get() };
+        (self.commands)(Command::PlayPrompt(Cue { prompt, language }));
     }
 }
 
-fn now(reading: Reading, setup: &IdleSetup) -> Now {
-    let minute = reading.minute();
+fn now(time: Timestamp, setup: &IdleSetup) -> Now {
+    let minute = time.minute();
     Now {
-        unix_s: minute.map(|_| reading.unix_ms.div_euclid(1000)),
+        unix_s: minute.map(|_| time.unix_ms.div_euclid(1000)),
         quiet: setup.loudness.at(minute) == 0,
     }
 }

@@ -7,8 +7,8 @@ use ui::{KioskWindow, Mode, Theme};
 
 use super::Stage;
 use super::look::{Event, Wish};
-use super::update::Reading;
 use crate::config::Night;
+use crate::devices::clock::Timestamp;
 
 pub(super) fn connect(stage: &Rc<Stage>) {
     let weak = Rc::downgrade(stage);
@@ -27,8 +27,8 @@ pub(super) fn set_panel(window: &KioskWindow, millimetres: u16) {
 }
 
 /// Shows the look of the hour and of the visitor; unchanged values repaint nothing.
-pub(super) fn show(window: &KioskWindow, wish: Wish, night: Night, reading: Reading) {
-    let minute = reading.minute();
+pub(super) fn show(window: &KioskWindow, wish: Wish, night: Night, time: Timestamp) {
+    let minute = time.minute();
     let theme = window.global::<Theme>();
     theme.set_large(wish != Wish::Usual);
     theme.set_mode(match (wish, night.at(minute)) {

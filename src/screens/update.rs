@@ -1,7 +1,7 @@
 //! What the rest of the kiosk tells the screens, and hears from them.
 
-use protocol::civil;
-use protocol::clock::ClockConfidence;
+use std::collections::BTreeMap;
+
 use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
 use protocol::language::Language;
@@ -14,7 +14,7 @@ use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::checkin::venue_code::CodeSource;
 use crate::declaration::entry::Entry;
-use crate::declaration::form::{Now, OtpNews, PassProblem};
+use crate::declaration::form::{OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
 use crate::media::decode::Picture;
@@ -22,48 +22,6 @@ use crate::presence::check::Sighting;
 use crate::sound::{Cue, Loudness};
 
 pub use super::call::Outcome as CallOutcome;
-
-/// The time now, and how far it can be trusted. With an unknown time the fixed code is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Unix milliseconds.
-    pub unix_ms: i64,
-    /// How far that can be trusted.
-    pub confidence: ClockConfidence,
-}
-
-impl Reading {
-    /// Hour, minute and year in Vietnam; `None` while the time is unknown.
-    pub fn local(&self) -> Option<jiff::Zoned> {
-        match self.confidence {
-            ClockConfidence::Unknown => None,
-            ClockConfidence::Synced | ClockConfidence::Held => civil::local_ms(self.unix_ms),
-        }
-    }
-
-    /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
-    pub fn minute(&self) -> Option<u16> {
-        let local = self.local()?;
-        u16::try_from(i16::from(local.hour()) * 60 + i16::from(local.minute())).ok()
-    }
-}
-
-impl From<Reading> for Now {
-    fn from(reading: Reading) -> Self {
-        let this_year = reading.local().and_then(|local| u16::try_from(local.year()).ok());
-        Self { unix_s: reading.unix_ms.div_euclid(1000), this_year }
-    }
-}
-
-/// Language of the screens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// Vietnamese.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
 
 /// What a visitor asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +54,6 @@ pub enum Command {
         /// Which way.
         direction: Direction,
     },
-    /// The language was changed.
-    LanguageChanged(Lang),
     /// A visitor checks a phone: tell of sightings by [`Update::Strongest`].
     CheckStarted,
     /// No phone is checked any more.
@@ -106,8 +62,7 @@ pub enum Command {
     CallStaff,
     /// Seal this to the authority and store it; answer with [`Update::FeedbackTaken`].
     SendFeedback(Box<Feedback>),
-    /// Say this.
-    Say(Cue),
+    PlayPrompt(Cue),
     /// The idle screen wants something.
     Idle(Wish),
 }
@@ -148,8 +103,8 @@ pub struct IdleSetup {
     pub rules: crate::idle::Rules,
     /// How loud it is when; slides that are heard do not come in quiet hours.
     pub loudness: Loudness,
-    /// Announcements in Vietnamese, and in English where they are; their slides name them by place.
-    pub announcements: Vec<(String, Option<String>)>,
+    /// Announcements by language; their slides name them by index.
+    pub announcements: Vec<BTreeMap<Language, String>>,
 }
 
 /// What this kiosk stands for, and what it mints its codes from.

@@ -7,7 +7,8 @@ use protocol::token::{Claim, Kind};
 use slint::ComponentHandle;
 
 use super::qr;
-use super::update::{Reading, VenueIdentity};
+use super::update::VenueIdentity;
+use crate::devices::clock::Timestamp;
 use ui::{Flash, KioskWindow, VenueAdapter};
 
 /// Beyond the end of a slot, so that the timer never fires just before it.
@@ -30,14 +31,14 @@ impl VenueView {
     }
 
     /// Shows the code of a time; says when it turns, if it does.
-    pub(super) fn show(&mut self, window: &KioskWindow, reading: Reading) -> Option<Duration> {
+    pub(super) fn show(&mut self, window: &KioskWindow, time: Timestamp) -> Option<Duration> {
         let adapter = window.global::<VenueAdapter>();
         let Some(identity) = &self.identity else {
             adapter.set_enrolled(false);
             return None;
         };
         let source = &identity.source;
-        let claim = source.claim_at(reading.unix_ms, reading.confidence);
+        let claim = source.claim_at(time.unix_ms, time.confidence);
         if self.drawn != Some(claim) {
             match source.code(&claim) {
                 Ok(code) => {
@@ -59,7 +60,7 @@ impl VenueView {
         if claim.kind == Kind::Fixed {
             return None;
         }
-        let left_ms = source.remaining_ms(reading.unix_ms);
+        let left_ms = source.remaining_ms(time.unix_ms);
         adapter.set_left(left_ms as f32 / (source.period_s.max(1) as f32 * 1000.0));
         Some(Duration::from_millis(left_ms) + MARGIN)
     }

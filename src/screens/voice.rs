@@ -4,19 +4,9 @@ use protocol::record::Direction;
 
 use crate::declaration::form::{Form, Page};
 use crate::presence::check::Answer;
-use crate::sound::{Prompt, Voice};
+use crate::sound::Prompt;
 
 use super::call::Outcome;
-use super::update::Lang;
-
-impl From<Lang> for Voice {
-    fn from(language: Lang) -> Self {
-        match language {
-            Lang::Vi => Self::Vi,
-            Lang::En => Self::En,
-        }
-    }
-}
 
 /// Somebody checked in by phone. While somebody else uses the screen a chime has to do: words would
 /// be taken for an answer.

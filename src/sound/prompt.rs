@@ -1,24 +1,6 @@
 //! What the kiosk can say, and which files say it.
 
-/// Language of the words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Voice {
-    /// Vietnamese.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
-impl Voice {
-    /// Folder of its files.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-}
+use protocol::language::Language;
 
 /// Something to say at its occasion. What the words are stands in `sounds/prompts.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,9 +197,9 @@ impl Prompt {
     }
 
     /// Its files below the folder of sounds, in order.
-    pub fn files(self, voice: Voice) -> Vec<String> {
+    pub fn files(self, language: Language) -> Vec<String> {
         let chime = self.chime().map(|chime| format!("chime/{chime}.wav"));
-        let words = self.speaks().then(|| format!("{}/{}.wav", voice.folder(), self.name()));
+        let words = self.speaks().then(|| format!("{}/{}.wav", language.tag(), self.name()));
         chime.into_iter().chain(words).collect()
     }
 }
@@ -229,13 +211,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_prompt_has_its_words_in_both_languages_and_no_words_are_left_over() {
+    fn every_prompt_has_its_words_in_every_language_and_no_words_are_left_over() {
         let list = include_str!("../../sounds/prompts.tsv");
         let mut listed = BTreeSet::new();
         for line in list.lines().filter(|line| !line.starts_with('#')) {
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [name, vietnamese, english] = columns[..] else { panic!("{line:?}") };
-            assert!(!vietnamese.is_empty() && !english.is_empty(), "{line:?}");
+            let mut columns = line.split('\t');
+            let name = columns.next().unwrap();
+            let words: Vec<&str> = columns.collect();
+            assert_eq!(words.len(), Language::ALL.len(), "{line:?}");
+            assert!(words.iter().all(|words| !words.is_empty()), "{line:?}");
             assert!(listed.insert(name), "{name} stands there twice");
         }
         let spoken = Prompt::ALL.into_iter().filter(|prompt| prompt.speaks());
@@ -244,12 +228,12 @@ mod tests {
 
     #[test]
     fn files_are_a_chime_and_words() {
-        for (prompt, voice, files) in [
-            (Prompt::ChimeIn, Voice::Vi, &["chime/in.wav"][..]),
-            (Prompt::Welcome, Voice::En, &["chime/in.wav", "en/welcome.wav"]),
-            (Prompt::AskName, Voice::Vi, &["vi/ask-name.wav"]),
+        for (prompt, language, files) in [
+            (Prompt::ChimeIn, Language::Vi, &["chime/in.wav"][..]),
+            (Prompt::Welcome, Language::En, &["chime/in.wav", "en/welcome.wav"]),
+            (Prompt::AskName, Language::Vi, &["vi/ask-name.wav"]),
         ] {
-            assert_eq!(prompt.files(voice), files);
+            assert_eq!(prompt.files(language), files);
         }
     }
 }

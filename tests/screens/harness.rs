@@ -9,14 +9,16 @@ use i_slint_backend_testing::{
     mock_elapsed_time,
 };
 use kiosk::checkin::venue_code::CodeSource;
+use kiosk::devices::clock::Timestamp;
 use kiosk::screens::{
-    BluetoothState, Command, Reading, Screens, Setup, Status, StoreState, Update, VenueIdentity,
+    BluetoothState, Command, Screens, Setup, Status, StoreState, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
+use protocol::language::Language;
 use protocol::secret::Secret;
 use slint::platform::PointerEventButton;
 use slint::{ComponentHandle, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
-use ui::{HomeAdapter, Language, Mode, Theme};
+use ui::{HomeAdapter, Mode, Theme};
 
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
 pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
@@ -81,7 +83,7 @@ impl Harness {
         let screens = Screens::new(
             Rc::new(move || {
                 let passed = i64::try_from(get_mocked_time() - zero_ms).unwrap();
-                Reading { unix_ms: MORNING_MS + passed, confidence: trust.get() }
+                Timestamp { unix_ms: MORNING_MS + passed, confidence: trust.get() }
             }),
             Box::new(move |command| sent.borrow_mut().push(command)),
         )
@@ -123,8 +125,8 @@ impl Harness {
         self.settle();
     }
 
-    pub(crate) fn speak(&self, language: Language) {
-        self.screens.component().global::<HomeAdapter>().invoke_speak(language);
+    pub(crate) fn set_language(&self, language: Language) {
+        self.screens.component().global::<HomeAdapter>().invoke_set_language(language.tag().into());
         self.settle();
     }
 
@@ -156,7 +158,8 @@ impl Harness {
     /// What was asked for so far, but for what is only said or shown while nobody is there.
     pub(crate) fn asked(&self) -> Vec<Command> {
         let commands = self.commands.borrow();
-        let aside = |command: &&Command| !matches!(command, Command::Say(_) | Command::Idle(_));
+        let aside =
+            |command: &&Command| !matches!(command, Command::PlayPrompt(_) | Command::Idle(_));
         commands.iter().filter(aside).cloned().collect()
     }
 

@@ -1,17 +1,20 @@
 //! While nobody is there: slides beside the code, and home at a touch.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use i_slint_backend_testing::mock_elapsed_time;
 use kiosk::idle::{Content, Rules, Slide};
 use kiosk::media::decode::Picture;
 use kiosk::screens::{Command, IdleSetup, Status, Update, Wish};
-use kiosk::sound::{Cue, Loudness, Prompt, Voice};
+use kiosk::sound::{Cue, Loudness, Prompt};
+use protocol::language::Language;
 use protocol::playlist::MediaId;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
-use std::time::Duration;
-use ui::{HomeAdapter, IdleAdapter, Language};
+use ui::{HomeAdapter, IdleAdapter};
 
 use crate::harness::{Harness, status};
 
@@ -24,18 +27,24 @@ pub(crate) fn setup() -> IdleSetup {
     IdleSetup {
         rules: Rules { after_s: Some(60), ..Rules::default() },
         loudness: Loudness { volume: 70, ..Loudness::default() },
-        announcements: vec![(
-            "Tiêm chủng sáng thứ Bảy\nTừ 7 giờ đến 11 giờ tại trạm y tế phường. Mang theo căn \
+        announcements: vec![BTreeMap::from([
+            (
+                Language::Vi,
+                "Tiêm chủng sáng thứ Bảy\nTừ 7 giờ đến 11 giờ tại trạm y tế phường. Mang theo căn \
                  cước và thẻ bảo hiểm y tế."
-                .to_owned(),
-            Some("Vaccination on Saturday\nFrom 7 to 11 at the ward's health station.".to_owned()),
-        )],
+                    .to_owned(),
+            ),
+            (
+                Language::En,
+                "Vaccination on Saturday\nFrom 7 to 11 at the ward's health station.".to_owned(),
+            ),
+        ])],
     }
 }
 
 fn poster() -> Slide {
     let content = Content::Pictures(MediaId::of(b"poster"));
-    Slide { content, parts: 1, part_ms: 10_000, bilingual: false, ..Slide::guide() }
+    Slide { content, parts: 1, part_ms: 10_000, languages: vec![Language::Vi], ..Slide::guide() }
 }
 
 fn kiosk(width: u32, height: u32, slides: Vec<Slide>) -> Harness {
@@ -79,7 +88,11 @@ fn red(width: u32, height: u32) -> Option<Picture> {
 #[test]
 fn slides_come_after_a_minute_and_the_code_stays() {
     for (width, height) in [(800, 480), (1024, 600), (1920, 1080), (480, 800), (600, 1024)] {
-        let harness = kiosk(width, height, vec![Slide::guide(), Slide::announcement(0, true)]);
+        let harness = kiosk(
+            width,
+            height,
+            vec![Slide::guide(), Slide::announcement(0, Language::ALL.to_vec())],
+        );
         wait_s(&harness, 58);
         assert!(harness.find(HOME).is_none());
         assert!(harness.find("Khai báo y tế").is_some());
@@ -175,7 +188,7 @@ fn a_poster_is_shown_pixel_by_pixel_and_counted() {
 
 #[test]
 fn slides_speak_both_languages_and_leave_the_visitors_alone() {
-    let harness = kiosk(800, 480, vec![Slide::announcement(0, true)]);
+    let harness = kiosk(800, 480, vec![Slide::announcement(0, Language::ALL.to_vec())]);
     let heading = || harness.screens.component().global::<IdleAdapter>().get_heading().to_string();
     wait_s(&harness, 60);
     assert!(heading().starts_with("Tiêm chủng"));
@@ -184,7 +197,7 @@ fn slides_speak_both_languages_and_leave_the_visitors_alone() {
     harness.find("Home page").unwrap().invoke_accessible_default_action();
     harness.settle();
     let language = harness.screens.component().global::<HomeAdapter>().get_language();
-    assert_eq!(language, Language::Vi);
+    assert_eq!(language, Language::Vi.tag());
 }
 
 #[test]
@@ -193,7 +206,7 @@ fn prompts_are_said_at_their_moments() {
     let said = || -> Vec<Prompt> {
         let mut commands = harness.commands.borrow_mut();
         let said = commands.iter().filter_map(|command| match command {
-            Command::Say(Cue { prompt, voice: Voice::Vi }) => Some(*prompt),
+            Command::PlayPrompt(Cue { prompt, language: Language::Vi }) => Some(*prompt),
             _ => None,
         });
         let said = said.collect();
@@ -220,9 +233,9 @@ fn prompts_are_said_at_their_moments() {
     harness.touch("Kiểm tra Bluezone của bạn");
     wait_s(&harness, 31);
     assert_eq!(said(), [Prompt::HoldPhone, Prompt::PhoneNotHeard]);
-    harness.speak(Language::En);
+    harness.set_language(Language::En);
     harness.screens.apply(Update::CheckIn { direction: Direction::In, evidence: Evidence::Live });
-    let english = Command::Say(Cue { prompt: Prompt::ChimeIn, voice: Voice::En });
+    let english = Command::PlayPrompt(Cue { prompt: Prompt::ChimeIn, language: Language::En });
     assert!(harness.commands.borrow().contains(&english));
 }
 

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
-use ui::{Language, Mode};
+use protocol::language::Language;
+use ui::Mode;
 
 use crate::eyes::faults;
 use crate::harness::Harness;
@@ -35,7 +36,7 @@ fn survey(pages: impl FnOnce(Visit<'_>)) {
             harness.resize(width, height);
             for (mode, large, ratio) in LOOKS {
                 for language in [Language::En, Language::Vi] {
-                    harness.speak(language);
+                    harness.set_language(language);
                     harness.wear(mode, large);
                     let place = format!("{name}, {width}×{height}, {language:?}, {mode:?}");
                     let faults = faults(harness, ratio, covered);

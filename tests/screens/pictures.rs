@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use ui::{Language, Mode};
+use protocol::language::Language;
+use ui::Mode;
 
 use crate::harness::Harness;
 use crate::palette::{Picture, indexed};
@@ -76,7 +77,7 @@ fn everywhere(visit: Visit<'_>) {
 }
 
 fn take(harness: &Harness, language: Language, mode: Mode, large: bool) -> Picture {
-    harness.speak(language);
+    harness.set_language(language);
     harness.wear(mode, large);
     Picture::of(&harness.picture())
 }
@@ -98,7 +99,7 @@ fn gallery() {
         let _ = write!(sheet, "<h2>{name}</h2>\n<div>");
         for (width, height) in SIZES {
             harness.resize(width, height);
-            for language in [Language::Vi, Language::En] {
+            for language in Language::ALL {
                 for (look, mode, large) in [
                     ("", Mode::Day, false),
                     ("-large", Mode::Day, true),
@@ -108,12 +109,12 @@ fn gallery() {
                     if !look.is_empty() && !MAIN.contains(&name) {
                         continue;
                     }
-                    let spoken = if language == Language::Vi { "vi" } else { "en" };
-                    let file = format!("{name}-{width}x{height}-{spoken}{look}.png");
+                    let tag = language.tag();
+                    let file = format!("{name}-{width}x{height}-{tag}{look}.png");
                     save(&folder.join(&file), &take(harness, language, mode, large));
                     let _ = write!(
                         sheet,
-                        "<a href=\"{file}\"><img loading=lazy src=\"{file}\" alt=\"\">{width}×{height} {spoken} {}</a>",
+                        "<a href=\"{file}\"><img loading=lazy src=\"{file}\" alt=\"\">{width}×{height} {tag} {}</a>",
                         look.trim_start_matches('-')
                     );
                 }
@@ -121,7 +122,7 @@ fn gallery() {
         }
         sheet.push_str("</div>\n");
         harness.resize(800, 480);
-        harness.speak(Language::Vi);
+        harness.set_language(Language::Vi);
     });
     std::fs::write(folder.join("index.html"), sheet).unwrap();
 }
@@ -160,7 +161,7 @@ fn the_documents_show_the_screens_as_they_are() {
             }
         }
         harness.resize(800, 480);
-        harness.speak(Language::Vi);
+        harness.set_language(Language::Vi);
         harness.wear(Mode::Day, false);
     });
     assert_eq!(seen, KEPT.len(), "a page of KEPT is no stop of the tour");

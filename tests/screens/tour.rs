@@ -12,6 +12,7 @@ use kiosk::screens::{
 };
 use protocol::clock::ClockConfidence;
 use protocol::feedback::Category;
+use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 use slint::ComponentHandle;
@@ -263,8 +264,8 @@ pub(crate) fn idle(visit: Visit<'_>) {
         harness.settle();
         visit(&format!("idle-guide-{part}"), &harness);
     }
-    let (vi, _) = crate::idle::setup().announcements.remove(0);
-    let (heading, body) = vi.split_once('\n').unwrap();
+    let texts = crate::idle::setup().announcements.remove(0);
+    let (heading, body) = texts[&Language::Vi].split_once('\n').unwrap();
     adapter().set_heading(heading.into());
     adapter().set_body(body.into());
     adapter().set_page(ui::IdlePage::Announcement);

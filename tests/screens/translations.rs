@@ -1,7 +1,9 @@
-//! Every text of the screens has its English, and no English is left over.
+//! Every text of the screens is translated into every language, and no translation is left over.
 
 use std::collections::BTreeSet;
 use std::path::Path;
+
+use protocol::language::Language;
 
 /// The quoted texts that follow `mark`, as they are written.
 fn quoted<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
@@ -22,19 +24,23 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn english_is_complete_and_current() {
+fn translations_are_complete_and_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut source = BTreeSet::new();
     collect(&root.join("ui"), &mut source);
-    let catalogue = std::fs::read_to_string(root.join("lang/en/LC_MESSAGES/ui.po")).unwrap();
-    let ids: BTreeSet<String> =
-        quoted(&catalogue, "msgid \"").into_iter().skip(1).map(str::to_owned).collect();
-    assert_eq!(source.difference(&ids).collect::<Vec<_>>(), Vec::<&String>::new(), "no English");
-    assert_eq!(ids.difference(&source).collect::<Vec<_>>(), Vec::<&String>::new(), "left over");
-    for (id, text) in
-        quoted(&catalogue, "msgid \"").iter().zip(quoted(&catalogue, "msgstr \"")).skip(1)
-    {
-        assert!(!text.is_empty(), "{id} has no text");
-        assert_eq!(id.matches('{').count(), text.matches('{').count(), "{id}");
+    // The source is written in the default language.
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::default()) {
+        let tag = language.tag();
+        let catalogue = root.join("lang").join(tag).join("LC_MESSAGES/ui.po");
+        let catalogue = std::fs::read_to_string(catalogue).unwrap();
+        let ids = quoted(&catalogue, "msgid \"");
+        let known: BTreeSet<String> = ids.iter().skip(1).map(|id| (*id).to_owned()).collect();
+        let missing: Vec<&String> = source.difference(&known).collect();
+        let left_over: Vec<&String> = known.difference(&source).collect();
+        assert!(missing.is_empty() && left_over.is_empty(), "{tag}: {missing:?} {left_over:?}");
+        for (id, text) in ids.iter().zip(quoted(&catalogue, "msgstr \"")).skip(1) {
+            assert!(!text.is_empty(), "{tag}: {id} has no text");
+            assert_eq!(id.matches('{').count(), text.matches('{').count(), "{tag}: {id}");
+        }
     }
 }

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use kiosk::checkin::venue_code::CodeSource;
-use kiosk::screens::{CallOutcome, Command, Reading, Screens, Update, VenueIdentity};
+use kiosk::devices::clock::Timestamp;
+use kiosk::screens::{CallOutcome, Command, Screens, Update, VenueIdentity};
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -92,7 +93,7 @@ pub fn run() -> anyhow::Result<()> {
     let started = Instant::now();
     slint::platform::set_platform(Box::new(Board { window: window.clone(), started }))
         .context("Slint has a platform already")?;
-    let clock = move || Reading {
+    let clock = move || Timestamp {
         unix_ms: MORNING_MS + i64::try_from(started.elapsed().as_millis()).unwrap_or(0),
         confidence: ClockConfidence::Synced,
     };
