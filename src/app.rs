@@ -28,9 +28,9 @@ use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::{backlight, display};
 use crate::exposure;
 use crate::gazetteer::Gazetteer;
-use crate::listening::{Listener, Listening};
 use crate::media::Library;
 use crate::presence::{Rules, check};
+use crate::recorder::{Listening, Recorder};
 use crate::retention::{self, Periods};
 use crate::screens::{Command, Screens, ScreensHandle, Setup, Update, Wish};
 use crate::sound::Cue;
@@ -103,10 +103,10 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         let rules = Rules::from(config.presence);
         let (store, clock, sync) = (store.clone(), clock.clone(), sync.clone());
         let sightings = sightings.clone();
-        let listener = Listener { store, clock, rules, state: heard, sightings, sync };
+        let recorder = Recorder { store, clock, rules, state: heard, sightings, sync };
         tasks.spawn_draining(
-            "listening",
-            |stop| async move { Ok(listener.run(source, stop).await?) },
+            "recorder",
+            |stop| async move { Ok(recorder.run(source, stop).await?) },
         );
     }
 

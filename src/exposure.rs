@@ -59,9 +59,10 @@ fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::presence::Stretch;
     use protocol::caselist::{CaseList, DaySeed};
     use protocol::clock::ClockConfidence;
-    use protocol::record::{Body, Contact, Phone};
+    use protocol::record::{Body, Phone};
     use protocol::secret::Secret;
 
     fn case(number: u8) -> Case {
@@ -71,19 +72,19 @@ mod tests {
     }
 
     /// A contact that the case's phone made `late_s` after the start of slot 40.
-    fn heard(number: u8, late_s: i64, clock: ClockConfidence) -> Contact {
+    fn heard(number: u8, late_s: i64, clock: ClockConfidence) -> Stretch {
         let slot = case(number).days[0].slots().nth(40).unwrap();
         let first_s = slot.start_s + late_s;
-        Contact {
-            seq: 0,
+        Stretch {
             id: slot.id,
             phone: Phone::Android,
             first_s,
             last_s: first_s,
             sightings: 1,
             rssi_max: None,
-            rssi_mean: None,
-            near_minutes: number,
+            rssi_sum: 0,
+            rssi_count: 0,
+            near_mask: (1 << number) - 1,
             clock,
         }
     }
@@ -106,7 +107,7 @@ mod tests {
         let store = Store::open_in_memory().unwrap();
         assert_eq!(search(&store).unwrap(), 0);
         let first = [heard(1, 0, Synced), heard(2, 0, Synced), heard(1, 1_100, Held)];
-        store.append_contacts(&first).unwrap();
+        store.settle(&first, []).unwrap();
         assert_eq!(search(&store).unwrap(), 0, "no case yet");
 
         let list = |version, numbers: &[u8]| {
@@ -121,7 +122,7 @@ mod tests {
         );
         assert_eq!(search(&store).unwrap(), 0);
 
-        store.append_contacts(&[heard(1, 1_900, Unknown), heard(1, 1_900, Synced)]).unwrap();
+        store.settle(&[heard(1, 1_900, Unknown), heard(1, 1_900, Synced)], []).unwrap();
         assert_eq!(search(&store).unwrap(), 1, "a new contact of an old case");
 
         assert!(!list(4, &[2]) && !list(3, &[2]), "lists never go back");
@@ -133,7 +134,7 @@ mod tests {
     #[test]
     fn a_list_that_arrives_while_matching_stays_fresh() {
         let store = Store::open_in_memory().unwrap();
-        store.append_contacts(&[heard(1, 0, ClockConfidence::Synced)]).unwrap();
+        store.settle(&[heard(1, 0, ClockConfidence::Synced)], []).unwrap();
         store.save_cases(&CaseList { version: 2, cases: vec![case(1)] }).unwrap();
         store.record_hits(&[], Progress { contact_seq: 1, cases_version: 1 }).unwrap();
         assert_eq!(search(&store).unwrap(), 1);

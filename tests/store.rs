@@ -14,6 +14,7 @@ mod made;
 mod volume;
 
 use kiosk::devices::clock::Timestamp;
+use kiosk::presence::Stretch;
 use kiosk::retention::{Periods, expire};
 use kiosk::store::{Counts, Store, Stream};
 use made::{NOON, contact, declaration, enrolled, event, gap, recipients};
@@ -38,9 +39,25 @@ fn contacts_come_back_as_they_went_in() {
     odd.rssi_max = None;
     odd.clock = Unknown;
     let sent = [contact(1, NOON), odd, contact(3, NOON - 40 * DAY_S)];
-    store.append_contacts(&sent).unwrap();
-    let expected: Vec<Contact> =
-        (1..).zip(sent).map(|(seq, contact)| Contact { seq, ..contact }).collect();
+    store.settle(&sent, []).unwrap();
+    let expected: Vec<Contact> = (1..)
+        .zip(sent)
+        .map(|(seq, Stretch { id, phone, first_s, last_s, sightings, rssi_max, clock, .. })| {
+            let (rssi_mean, near_minutes) = (Some(-75), 7);
+            Contact {
+                seq,
+                id,
+                phone,
+                first_s,
+                last_s,
+                sightings,
+                rssi_max,
+                rssi_mean,
+                near_minutes,
+                clock,
+            }
+        })
+        .collect();
     assert_eq!(store.next_batch(500).unwrap().contacts, expected);
 }
 
@@ -49,7 +66,7 @@ fn numbers_are_never_used_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.db");
     let store = Store::open(&path).unwrap();
-    store.append_contacts(&[contact(1, NOON), contact(2, NOON)]).unwrap();
+    store.settle(&[contact(1, NOON), contact(2, NOON)], []).unwrap();
     assert_eq!(store.push(&gap()).unwrap(), 1);
     store.acknowledge(&store.next_batch(500).unwrap()).unwrap();
     let expired = store.delete_before(NOON + DAY_S, NOON + DAY_S, NOON + DAY_S).unwrap();
@@ -57,7 +74,7 @@ fn numbers_are_never_used_again() {
     drop(store);
 
     let store = Store::open(&path).unwrap();
-    store.append_contacts(&[contact(3, NOON)]).unwrap();
+    store.settle(&[contact(3, NOON)], []).unwrap();
     assert_eq!(store.push(&gap()).unwrap(), 2);
     assert_eq!(seqs(&store), (vec![3], vec![2]));
 }
@@ -65,7 +82,7 @@ fn numbers_are_never_used_again() {
 #[test]
 fn delivery_step_by_step() {
     let store = Store::open_in_memory().unwrap();
-    store.append_contacts(&[contact(1, NOON), contact(2, NOON), contact(3, NOON)]).unwrap();
+    store.settle(&[contact(1, NOON), contact(2, NOON), contact(3, NOON)], []).unwrap();
     store.push(&gap()).unwrap();
     let first = store.next_batch(3).unwrap();
     assert_eq!((first.records.len(), first.contacts.len()), (1, 2), "records go first");
@@ -169,7 +186,7 @@ fn expire_at(store: &Store, unix_s: i64, confidence: ClockConfidence) -> (usize,
 #[test]
 fn contacts_go_after_14_days_and_unsent_records_stay() {
     let store = Store::open_in_memory().unwrap();
-    store.append_contacts(&[contact(1, NOON), contact(2, NOON + DAY_S)]).unwrap();
+    store.settle(&[contact(1, NOON), contact(2, NOON + DAY_S)], []).unwrap();
     store.push(&gap()).unwrap();
     store.acknowledge(&store.next_batch(1).unwrap()).unwrap();
     store.submit_declaration(declaration("c2VhbGVk", NOON)).unwrap();
@@ -186,11 +203,11 @@ fn contacts_go_after_14_days_and_unsent_records_stay() {
 #[test]
 fn contacts_of_an_unknown_clock_age_from_when_they_were_found() {
     let store = Store::open_in_memory().unwrap();
-    let lost = Contact { clock: Unknown, ..contact(1, 60) };
+    let lost = Stretch { clock: Unknown, ..contact(1, 60) };
     let ahead = contact(2, NOON + 730 * DAY_S);
-    store.append_contacts(&[lost, ahead]).unwrap();
+    store.settle(&[lost, ahead], []).unwrap();
     assert_eq!(expire_at(&store, NOON, Synced), (0, 0), "1970 is not their age");
-    store.append_contacts(&[Contact { clock: Unknown, ..contact(3, 70) }]).unwrap();
+    store.settle(&[Stretch { clock: Unknown, ..contact(3, 70) }], []).unwrap();
     assert_eq!(expire_at(&store, NOON + 10 * DAY_S, Synced), (0, 0));
     assert_eq!(expire_at(&store, NOON + 14 * DAY_S + 1, Synced), (2, 0));
     assert_eq!(expire_at(&store, NOON + 24 * DAY_S + 1, Synced), (1, 0));

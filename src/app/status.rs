@@ -12,9 +12,9 @@ use crate::checkin::venue_code::CodeSource;
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::RadioState;
 use crate::devices::clock;
-use crate::listening::{Listening, Trouble};
 use crate::presence::check::Sighting;
 use crate::presence::nudge;
+use crate::recorder::{Listening, Trouble};
 use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
 use crate::store::{Identity, Store, StoreError};
 
@@ -88,7 +88,7 @@ fn read(
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let checkins = lately.entered.saturating_add(lately.left);
     // Without the time, nobody knows which check-ins are recent; without a radio, who is present.
-    let known = now.confidence != ClockConfidence::Unknown && listening.radio.hears();
+    let known = now.confidence != ClockConfidence::Unknown && listening.radio.receives();
     Ok(Status {
         entered: counts.entered,
         left: counts.left,

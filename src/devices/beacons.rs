@@ -104,8 +104,8 @@ pub enum RadioState {
 }
 
 impl RadioState {
-    /// Whether phones are heard in this state.
-    pub fn hears(&self) -> bool {
+    /// Whether adverts are received in this state.
+    pub fn receives(&self) -> bool {
         *self == Self::Listening
     }
 }

@@ -5,6 +5,7 @@
 //! it green, nor two phones that were each heard once. Seconds are counted by ticks, because the
 //! clock may step while the check runs.
 
+use crate::config::Presence;
 use crate::devices::beacons::Sender64;
 
 /// How long a phone is waited for. Phones advertise 15 s on, 15 s off (formats.md, section 1), so
@@ -45,17 +46,17 @@ pub struct Sighting {
     pub at_ms: i64,
 }
 
-/// What the operator may choose.
+/// Settings of the check; the default is in [`crate::config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Signal in dBm from which on a phone is within a hand's breadth, −90 to −20.
+    /// Signal in dBm from which on a phone is within a hand's breadth, −90 to −20. Without
+    /// calibration, phones held to a dongle give −30 to −45 dBm, at one metre −55 to −70.
     pub touching_dbm: i16,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        // Uncalibrated: phones held to a dongle give −30 to −45 dBm, at one metre −55 to −70.
-        Self { touching_dbm: -50 }
+        Self { touching_dbm: Presence::default().touching_dbm }
     }
 }
 

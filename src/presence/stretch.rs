@@ -1,39 +1,41 @@
-//! One id, heard without a row yet.
+//! One id in one slot, before and while it becomes a contact.
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::record::Phone;
 
-use super::{NearRule, NewContact, SLOT_S, slot_of};
+use super::{NearRule, SLOT_S, slot_of};
 
-/// What is remembered of one id until its row is written; also what the journal keeps, so that a
-/// power cut takes a minute of it and not the slot.
+/// All sightings of one id within one slot. An open stretch stands in the store's journal, so that
+/// a power cut costs a minute of it and not the slot; an ended one becomes a
+/// [`protocol::record::Contact`] when the store gives it a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Kind of phone.
+    pub id: ContactId,
     pub phone: Phone,
-    /// First second heard, Unix time.
+    /// First sighting, Unix time in seconds.
     pub first_s: i64,
-    /// Last second heard, Unix time; in the same slot.
+    /// Last sighting, Unix time in seconds; in the same slot.
     pub last_s: i64,
-    /// How many adverts were heard.
+    /// Number of adverts, at least 1.
     pub sightings: u32,
     /// Strongest signal, dBm.
     pub rssi_max: Option<i16>,
     /// Sum of all signals, dBm.
     pub rssi_sum: i64,
-    /// How many adverts came with a signal; BlueZ does not always give one.
+    /// Number of adverts with a signal; BlueZ does not always give one.
     pub rssi_count: u32,
-    /// The near minutes of the slot, the first in the lowest bit.
-    pub near: u16,
-    /// The worst confidence that the clock had.
+    /// The near minutes of the slot, the first in the lowest bit; see [`NearRule`].
+    pub near_mask: u16,
+    /// The worst confidence of the clock during the stretch.
     pub clock: ClockConfidence,
 }
 
 impl Stretch {
     /// An empty stretch that begins at `at_s`.
-    pub(super) fn new(phone: Phone, at_s: i64) -> Self {
+    pub(super) fn new(id: ContactId, phone: Phone, at_s: i64) -> Self {
         Self {
+            id,
             phone,
             first_s: at_s,
             last_s: at_s,
@@ -41,20 +43,21 @@ impl Stretch {
             rssi_max: None,
             rssi_sum: 0,
             rssi_count: 0,
-            near: 0,
+            near_mask: 0,
             clock: ClockConfidence::Synced,
         }
     }
 
-    /// Whether a moment belongs to this stretch: in its slot, and with it no longer than
-    /// `length_s` seconds. A clock that is set back within the slot makes no second row.
-    pub(super) fn takes(&self, at_s: i64, length_s: i64) -> bool {
+    /// Whether a sighting at `at_s` belongs to this stretch: in its slot, and at most `length_s`
+    /// seconds from one end to the other. A clock that is set back within the slot begins no
+    /// second stretch.
+    pub(super) fn covers(&self, at_s: i64, length_s: i64) -> bool {
         slot_of(at_s) == slot_of(self.first_s)
             && self.last_s.max(at_s) - self.first_s.min(at_s) < length_s
     }
 
-    /// Adds an advert of a moment that this stretch takes.
-    pub(super) fn hear(
+    /// Adds a sighting that the stretch covers.
+    pub(super) fn add(
         &mut self,
         rssi: Option<i16>,
         at_s: i64,
@@ -70,27 +73,22 @@ impl Stretch {
             self.rssi_count = self.rssi_count.saturating_add(1);
         }
         if rule.reaches(self.phone, rssi) {
-            self.near |= 1 << (at_s.rem_euclid(SLOT_S) / 60);
+            self.near_mask |= 1 << (at_s.rem_euclid(SLOT_S) / 60);
         }
         if clock.code() > self.clock.code() {
             self.clock = clock;
         }
     }
 
-    /// The row of this stretch. The mean is rounded to the nearest dBm, halves to the weaker.
-    pub(super) fn into_row(self, id: ContactId) -> NewContact {
+    /// Mean signal in dBm, rounded to the nearest, halves to the weaker side.
+    pub fn rssi_mean(&self) -> Option<i16> {
         let count = i64::from(self.rssi_count);
         let mean = (count > 0).then(|| (2 * self.rssi_sum + count - 1).div_euclid(2 * count));
-        NewContact {
-            id,
-            phone: self.phone,
-            first_s: self.first_s,
-            last_s: self.last_s,
-            sightings: self.sightings,
-            rssi_max: self.rssi_max,
-            rssi_mean: mean.and_then(|mean| i16::try_from(mean).ok()),
-            near_minutes: u8::try_from(self.near.count_ones()).unwrap_or(u8::MAX),
-            clock: self.clock,
-        }
+        mean.and_then(|mean| i16::try_from(mean).ok())
+    }
+
+    /// Minutes of the slot in which the phone was near, 0 to 15.
+    pub fn near_minutes(&self) -> u8 {
+        u8::try_from(self.near_mask.count_ones()).unwrap_or(u8::MAX)
     }
 }

@@ -1,9 +1,9 @@
-//! Gathers adverts of one id into stretches, and stretches into rows.
+//! Gathers the sightings of each id into stretches.
 //!
-//! A stretch lies in one 15-minute slot; by default it is all that was heard of an id there, so
-//! that a slot makes one row an id. The open ones can be read, to be kept over a restart, and
-//! taken back. Ids are random on the air and anyone can invent them: their number per slot is
-//! capped, and what the cap cost is counted.
+//! A stretch lies in one 15-minute slot; with the default rules it holds all sightings of an id in
+//! that slot, so a slot gives one contact per id. Open stretches can be read and handed to the next
+//! run, so that they outlive a restart. Anyone can transmit invented ids: their number per slot is
+//! capped, and dropped adverts are counted.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,37 +11,22 @@ use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::record::Phone;
 
-use super::{NearRule, NewContact, SLOT_S, Stretch, slot_of};
+use super::{NearRule, PRESENT_S, Stretch, slot_of};
 use crate::config::Presence;
 
-/// What the operator may choose.
+/// Settings of the tracker; the defaults are in [`crate::config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Longest stretch in seconds; it is written then although the phone may still be there. A
-    /// slot (900) makes one row of each id and slot, less makes several.
+    /// Longest stretch in seconds; then it ends although the phone may still be there. 900, the
+    /// length of a slot, gives one contact per id and slot; less gives several.
     pub flush_after_s: i64,
-    /// Seconds between two copies of the open stretches in the journal: what a power cut takes.
+    /// Seconds between two copies of the open stretches into the journal: what a power cut may
+    /// cost.
     pub journal_s: i64,
-    /// Seconds for which a phone counts as near after it was heard. Phones advertise 15 s on,
-    /// 15 s off (formats.md, section 1), so less than 30 makes the number flicker.
-    pub near_s: i64,
-    /// Most ids taken in one slot. The busiest market has hundreds of phones; more than this is
-    /// somebody inventing ids.
+    /// Cap on the ids of one slot. The busiest market has hundreds of phones; far more than that
+    /// means that somebody transmits invented ids.
     pub ids_per_slot: usize,
-    /// What near means.
     pub near: NearRule,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            flush_after_s: SLOT_S,
-            journal_s: 60,
-            near_s: 60,
-            ids_per_slot: 20_000,
-            near: NearRule::default(),
-        }
-    }
 }
 
 impl From<Presence> for Rules {
@@ -55,37 +40,35 @@ impl From<Presence> for Rules {
                 ios_dbm: chosen.near_ios_dbm,
                 minutes: chosen.near_minutes,
             },
-            ..Self::default()
         }
     }
 }
 
-/// Adverts that were not taken because their slot had too many ids already.
+/// Adverts dropped because their slot had reached the cap on ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dropped {
     /// In the current slot.
     pub in_slot: u64,
-    /// Since the tracker was made.
+    /// Since the start.
     pub total: u64,
 }
 
-/// Everything heard that is not yet a row, and who is near.
+/// The stretches that are not stored yet, and when each id was last heard.
 pub struct Tracker {
     rules: Rules,
-    /// The slot that `ids` and `dropped.in_slot` are about, counted from 1970.
+    /// The slot of `ids` and `dropped.in_slot`, counted from 1970.
     slot: i64,
-    /// Ids taken in that slot, to know which ones are new when the cap is reached.
+    /// Ids counted in that slot, to tell new ones from known ones once the cap is reached.
     ids: HashSet<ContactId>,
     dropped: Dropped,
     open: HashMap<ContactId, Stretch>,
-    /// Rows that ended while adverts came in, waiting for the next flush.
-    ended: Vec<NewContact>,
-    /// When each id was last heard, for the number of phones near.
+    /// Ended stretches that wait for the next flush.
+    ended: Vec<Stretch>,
+    /// When each id was last heard, Unix time in seconds; for the number of phones present.
     last_heard: HashMap<ContactId, i64>,
 }
 
 impl Tracker {
-    /// Has heard nothing yet.
     pub fn new(rules: Rules) -> Self {
         Self {
             rules,
@@ -98,20 +81,20 @@ impl Tracker {
         }
     }
 
-    /// Takes back what was open before a restart, before the first advert: a stretch goes on if its
-    /// slot does, and else is due at once.
-    pub fn resume(&mut self, open: impl IntoIterator<Item = (ContactId, Stretch)>) {
-        self.open.extend(open);
+    /// Continues the stretches that were open before a restart; call it before the first sighting.
+    /// A stretch whose slot is over is due at once.
+    pub fn resume(&mut self, open: impl IntoIterator<Item = Stretch>) {
+        self.open.extend(open.into_iter().map(|stretch| (stretch.id, stretch)));
     }
 
-    /// What has no row yet, for the journal.
-    pub fn open(&self) -> impl ExactSizeIterator<Item = (ContactId, Stretch)> + '_ {
-        self.open.iter().map(|(id, stretch)| (*id, *stretch))
+    /// The stretches that have not ended, for the journal.
+    pub fn open(&self) -> impl ExactSizeIterator<Item = Stretch> + '_ {
+        self.open.values().copied()
     }
 
-    /// Takes one advert: its id, its signal in dBm if the radio gave one, and the Unix time with
-    /// the confidence it has. The first advert of an id counts like any other.
-    pub fn hear(
+    /// Adds one sighting, with its signal in dBm if the radio gave one, at a Unix time in seconds
+    /// with the clock's confidence.
+    pub fn record(
         &mut self,
         id: ContactId,
         phone: Phone,
@@ -123,51 +106,45 @@ impl Tracker {
             return;
         }
         self.last_heard.insert(id, at_s);
-        let fresh = || Stretch::new(phone, at_s);
+        let fresh = || Stretch::new(id, phone, at_s);
         let stretch = self.open.entry(id).or_insert_with(fresh);
-        if !stretch.takes(at_s, self.rules.flush_after_s) {
-            self.ended.push(std::mem::replace(stretch, fresh()).into_row(id));
+        if !stretch.covers(at_s, self.rules.flush_after_s) {
+            self.ended.push(std::mem::replace(stretch, fresh()));
         }
-        stretch.hear(rssi, at_s, clock, &self.rules.near);
+        stretch.add(rssi, at_s, clock, &self.rules.near);
     }
 
-    /// Rows that are due at `now_s`, oldest first; call it every few seconds. A stretch is due
-    /// when its slot has ended or the clock left it, and when it is `flush_after_s` old, which
-    /// includes that it was not heard for so long.
-    pub fn flush(&mut self, now_s: i64) -> Vec<NewContact> {
-        let Rules { flush_after_s, near_s, .. } = self.rules;
-        self.last_heard.retain(|_, last_s| now_s.abs_diff(*last_s) <= near_s.unsigned_abs());
-        let due = self.open.extract_if(|_, stretch| !stretch.takes(now_s, flush_after_s));
-        self.ended.extend(due.map(|(id, stretch)| stretch.into_row(id)));
-        self.take_ended()
+    /// Removes and returns the stretches that have ended at `now_s`, oldest first; call it every few
+    /// seconds. A stretch ends when its slot is over or the clock has left the slot, and when it is
+    /// `flush_after_s` old, heard or not.
+    pub fn flush(&mut self, now_s: i64) -> Vec<Stretch> {
+        let length_s = self.rules.flush_after_s;
+        self.last_heard.retain(|_, last_s| is_present(*last_s, now_s));
+        let due = self.open.extract_if(|_, stretch| !stretch.covers(now_s, length_s));
+        self.ended.extend(due.map(|(_, stretch)| stretch));
+        let mut ended = std::mem::take(&mut self.ended);
+        ended.sort_by_key(|stretch| (stretch.first_s, stretch.id));
+        ended
     }
 
-    /// All rows, due or not: for the end of the program.
-    pub fn close(&mut self) -> Vec<NewContact> {
-        self.ended.extend(self.open.drain().map(|(id, stretch)| stretch.into_row(id)));
-        self.take_ended()
-    }
-
-    /// How many ids were heard in the last `near_s` seconds. A phone that changes its id counts
-    /// twice until the old one is forgotten.
+    /// Number of ids heard in the last [`PRESENT_S`]. A phone that changes its id counts twice
+    /// until the old one is forgotten.
     pub fn present(&self, now_s: i64) -> usize {
-        let near_s = self.rules.near_s.unsigned_abs();
-        self.last_heard.values().filter(|last_s| now_s.abs_diff(**last_s) <= near_s).count()
+        self.last_heard.values().filter(|last_s| is_present(**last_s, now_s)).count()
     }
 
-    /// What the cap on ids cost so far.
     pub fn dropped(&self) -> Dropped {
         self.dropped
     }
 
-    /// Whether an id may be counted in its slot.
+    /// Whether the cap leaves room for this id in its slot; counts the advert as dropped otherwise.
     fn admit(&mut self, id: ContactId, at_s: i64) -> bool {
         let slot = slot_of(at_s);
         if slot != self.slot {
             self.slot = slot;
             self.ids.clear();
-            // Stretches of this slot that are open already: from before a restart, or from before
-            // the clock was set forth and back.
+            // Stretches of this slot may be open already: from before a restart, or from before
+            // the clock was set forward and back.
             let here = self.open.iter().filter(|(_, stretch)| slot_of(stretch.first_s) == slot);
             self.ids.extend(here.map(|(id, _)| *id));
             self.dropped.in_slot = 0;
@@ -180,12 +157,10 @@ impl Tracker {
         }
         admitted
     }
+}
 
-    fn take_ended(&mut self) -> Vec<NewContact> {
-        let mut rows = std::mem::take(&mut self.ended);
-        rows.sort_by_key(|row| (row.first_s, row.id));
-        rows
-    }
+fn is_present(last_s: i64, now_s: i64) -> bool {
+    now_s.abs_diff(last_s) <= PRESENT_S.unsigned_abs()
 }
 
 #[cfg(test)]

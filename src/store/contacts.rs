@@ -7,6 +7,7 @@ use protocol::record::{Contact, Phone};
 use rusqlite::{Connection, Row, Transaction};
 
 use super::{Store, StoreError};
+use crate::presence::Stretch;
 
 /// Contacts as matching wants them: `log[i]` is contact number `seqs[i]`.
 #[derive(Debug, Default)]
@@ -35,24 +36,21 @@ fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
     })
 }
 
-/// Gives `contacts` the next numbers, in their order.
-pub(super) fn append(
-    transaction: &Transaction<'_>,
-    contacts: &[Contact],
-) -> Result<(), StoreError> {
+/// Makes contacts of ended stretches and gives them the next numbers, in their order.
+pub(super) fn append(transaction: &Transaction<'_>, ended: &[Stretch]) -> Result<(), StoreError> {
     let mut insert = transaction
         .prepare_cached("INSERT INTO contact VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
-    for contact in contacts {
+    for stretch in ended {
         insert.execute(rusqlite::params![
-            contact.id.0,
-            contact.phone.code(),
-            contact.first_s,
-            contact.last_s.saturating_sub(contact.first_s),
-            contact.sightings,
-            contact.rssi_max,
-            contact.rssi_mean,
-            contact.clock.code(),
-            contact.near_minutes,
+            stretch.id.0,
+            stretch.phone.code(),
+            stretch.first_s,
+            stretch.last_s.saturating_sub(stretch.first_s),
+            stretch.sightings,
+            stretch.rssi_max,
+            stretch.rssi_mean(),
+            stretch.clock.code(),
+            stretch.near_minutes(),
         ])?;
     }
     Ok(())
@@ -79,18 +77,6 @@ pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
 }
 
 impl Store {
-    /// Appends contacts in one durable transaction. Their `seq` is not read: the store gives the
-    /// next numbers, in the order of the slice.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then none of them was stored.
-    pub fn append_contacts(&self, contacts: &[Contact]) -> Result<(), StoreError> {
-        if contacts.is_empty() {
-            return Ok(());
-        }
-        self.write(|transaction| append(transaction, contacts))
-    }
-
     /// Contacts numbered from `from_seq` to `to_seq`, both included, for matching.
     ///
     /// # Errors

@@ -6,15 +6,16 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::record::{Contact, Phone};
+use protocol::record::Phone;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{Store, StoreError, contacts};
 use crate::presence::Stretch;
 
-fn stretch(row: &Row<'_>) -> rusqlite::Result<(ContactId, Stretch)> {
+fn stretch(row: &Row<'_>) -> rusqlite::Result<Stretch> {
     let first_s: i64 = row.get(2)?;
-    let stretch = Stretch {
+    Ok(Stretch {
+        id: ContactId(row.get(0)?),
         phone: Phone::from_code(row.get(1)?).unwrap_or(Phone::Android),
         first_s,
         last_s: first_s.saturating_add(row.get(3)?),
@@ -22,26 +23,25 @@ fn stretch(row: &Row<'_>) -> rusqlite::Result<(ContactId, Stretch)> {
         rssi_max: row.get(5)?,
         rssi_sum: row.get(6)?,
         rssi_count: row.get(7)?,
-        near: row.get(8)?,
+        near_mask: row.get(8)?,
         clock: ClockConfidence::from_code(row.get(9)?),
-    };
-    Ok((ContactId(row.get(0)?), stretch))
+    })
 }
 
 /// Overwrites in place: pages that stay in use cost one write each, none for the free list.
 fn replace(
     transaction: &Transaction<'_>,
-    open: impl IntoIterator<Item = (ContactId, Stretch)>,
+    open: impl IntoIterator<Item = Stretch>,
 ) -> Result<(), StoreError> {
     let mut put = transaction.prepare_cached(
         "INSERT OR REPLACE INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     let mut number = 0_i64;
-    for (id, stretch) in open {
+    for stretch in open {
         number += 1;
         put.execute(params![
             number,
-            id.0,
+            stretch.id.0,
             stretch.phone.code(),
             stretch.first_s,
             stretch.last_s.saturating_sub(stretch.first_s),
@@ -49,7 +49,7 @@ fn replace(
             stretch.rssi_max,
             stretch.rssi_sum,
             stretch.rssi_count,
-            stretch.near,
+            stretch.near_mask,
             stretch.clock.code(),
         ])?;
     }
@@ -57,7 +57,7 @@ fn replace(
     Ok(())
 }
 
-fn all(connection: &Connection) -> Result<Vec<(ContactId, Stretch)>, StoreError> {
+fn all(connection: &Connection) -> Result<Vec<Stretch>, StoreError> {
     let mut query = connection.prepare_cached(
         "SELECT id, phone, first_s, duration_s, sightings, rssi_max, rssi_sum, rssi_count, near,
          clock FROM journal ORDER BY number",
@@ -67,15 +67,15 @@ fn all(connection: &Connection) -> Result<Vec<(ContactId, Stretch)>, StoreError>
 }
 
 impl Store {
-    /// Appends `ended` as [`Store::append_contacts`] does and makes `open` all that the journal
-    /// holds, in one durable transaction.
+    /// Appends the `ended` stretches as contacts, with the next numbers in the order of the slice,
+    /// and makes `open` all that the journal holds, in one durable transaction.
     ///
     /// # Errors
     /// [`StoreError`]; then no row was stored and the journal is as before.
     pub fn settle(
         &self,
-        ended: &[Contact],
-        open: impl IntoIterator<Item = (ContactId, Stretch)>,
+        ended: &[Stretch],
+        open: impl IntoIterator<Item = Stretch>,
     ) -> Result<(), StoreError> {
         self.write(|transaction| {
             contacts::append(transaction, ended)?;
@@ -87,7 +87,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the card fails.
-    pub fn open_stretches(&self) -> Result<Vec<(ContactId, Stretch)>, StoreError> {
+    pub fn open_stretches(&self) -> Result<Vec<Stretch>, StoreError> {
         self.read(all)
     }
 }

@@ -2,31 +2,31 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::record::{Body, Contact, Direction, Gap, Phone, Sealed, SealedKind};
+use protocol::record::{Body, Direction, Gap, Phone, Sealed, SealedKind};
 
 use super::*;
 use crate::presence::Stretch;
 
 const NOON: i64 = 1_625_745_600;
 
-fn contact(number: u32, first_s: i64) -> Contact {
+fn contact(number: u32, first_s: i64) -> Stretch {
     let mut id = [0xA5; 12];
     id[..4].copy_from_slice(&number.to_be_bytes());
-    Contact {
-        seq: 0,
+    Stretch {
         id: ContactId(id),
         phone: if number.is_multiple_of(3) { Phone::Ios } else { Phone::Android },
         first_s,
         last_s: first_s + i64::from(number % 900),
         sightings: 1 + number % 300,
         rssi_max: Some(-61),
-        rssi_mean: (!number.is_multiple_of(7)).then_some(-75),
-        near_minutes: 7,
+        rssi_sum: -75,
+        rssi_count: u32::from(!number.is_multiple_of(7)),
+        near_mask: 0x7F,
         clock: ClockConfidence::from_code((number % 2) as u8),
     }
 }
 
-fn contacts(range: std::ops::Range<u32>) -> Vec<Contact> {
+fn contacts(range: std::ops::Range<u32>) -> Vec<Stretch> {
     range.map(|number| contact(number, NOON + i64::from(number))).collect()
 }
 
@@ -112,7 +112,7 @@ fn a_contact_takes_at_most_60_bytes() {
     let before = size();
     let store = Store::open(&path).unwrap();
     for from in (0..10_000).step_by(100) {
-        store.append_contacts(&contacts(from..from + 100)).unwrap();
+        store.settle(&contacts(from..from + 100), []).unwrap();
     }
     let bytes = (size() - before) as f64 / 10_000.0;
     assert!(bytes <= 60.0, "{bytes} bytes a contact");
@@ -124,7 +124,7 @@ fn a_contact_takes_at_most_60_bytes() {
 fn a_full_disk_refuses_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("kiosk.db")).unwrap();
-    store.append_contacts(&contacts(0..100)).unwrap();
+    store.settle(&contacts(0..100), []).unwrap();
     let pages: u32 = store.lock().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
     let limit = |pages: u32| {
         store.lock().pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
@@ -139,7 +139,6 @@ fn a_full_disk_refuses_and_recovers() {
         assert!(taken < 100, "the disk never filled");
     };
     assert!(matches!(error, StoreError::DiskFull), "{error}");
-    assert!(matches!(store.append_contacts(&contacts(0..500)), Err(StoreError::DiskFull)));
     assert!(matches!(store.settle(&contacts(0..500), []), Err(StoreError::DiskFull)));
 
     // A refused declaration leaves no half: as many records as passages, all contacts there.
@@ -164,18 +163,7 @@ fn nothing_deleted_is_left_in_the_files() {
         files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     };
     let holds = |bytes: &[u8]| bytes.windows(12).any(|window| window == id);
-    let open = Stretch {
-        phone: Phone::Android,
-        first_s: NOON,
-        last_s: NOON,
-        sightings: 1,
-        rssi_max: None,
-        rssi_sum: 0,
-        rssi_count: 0,
-        near: 0,
-        clock: ClockConfidence::Synced,
-    };
-    store.settle(&contacts(0..200), [(ContactId(id), open)]).unwrap();
+    store.settle(&contacts(0..200), [contact(77, NOON)]).unwrap();
     assert!(holds(&files()), "the test has no teeth");
     let later = NOON + 15 * 86_400;
     assert_eq!(store.delete_before(later - 1, 0, later).unwrap().contacts, 201);

@@ -6,8 +6,8 @@ use std::time::Duration;
 use kiosk::devices::beacons::bluez::{Bluez, Patience};
 use kiosk::devices::beacons::{BeaconEvent, BeaconSource, RadioState, Run};
 use kiosk::devices::clock::{Clock, SimulatedClock};
-use kiosk::listening::{Listener, Listening};
-use kiosk::presence::Rules;
+use kiosk::presence::{NearRule, Rules};
+use kiosk::recorder::{Listening, Recorder};
 use kiosk::store::Store;
 use kiosk::sync::SyncHandle;
 use protocol::record::{Body, Gap};
@@ -68,16 +68,21 @@ impl Stand {
         let (other, events) = channel(64);
         let stop = CancellationToken::new();
         let stopped = stop.clone();
-        let listener = Listener {
+        let recorder = Recorder {
             store: store.clone(),
             clock: clock.clone(),
-            rules: Rules::default(),
+            rules: Rules {
+                flush_after_s: 900,
+                journal_s: 60,
+                ids_per_slot: 20_000,
+                near: NearRule { android_dbm: -86, ios_dbm: -69, minutes: 5 },
+            },
             state: watch::channel(Listening::default()).0,
             sightings: tokio::sync::broadcast::channel(1).0,
             sync: SyncHandle::new(),
         };
         let running = tokio::spawn(async move {
-            listener.run(Box::new(Overheard { source, other }), stopped).await.unwrap();
+            recorder.run(Box::new(Overheard { source, other }), stopped).await.unwrap();
         });
         Self { kiosk: Kiosk { events }, clock, store, stop, running }
     }

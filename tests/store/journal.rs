@@ -2,21 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use kiosk::presence::{NewContact, Rules, Tracker};
+use kiosk::presence::{NearRule, Rules, Tracker};
 use kiosk::store::Store;
 use protocol::clock::ClockConfidence::{Held, Synced, Unknown};
-use protocol::record::{Contact, Phone};
+use protocol::record::Phone;
 
 use crate::child::{self, RUNS, say};
 use crate::made::{NOON, contact};
 
-fn rows(due: Vec<NewContact>) -> Vec<Contact> {
-    due.into_iter().map(|row| row.numbered(0)).collect()
-}
+/// Rules of a kiosk without settings of its own.
+pub(crate) const RULES: Rules = Rules {
+    flush_after_s: 900,
+    journal_s: 60,
+    ids_per_slot: 20_000,
+    near: NearRule { android_dbm: -86, ios_dbm: -69, minutes: 5 },
+};
 
 /// A tracker that goes on where the store's journal ends.
 fn resumed(store: &Store) -> Tracker {
-    let mut tracker = Tracker::new(Rules::default());
+    let mut tracker = Tracker::new(RULES);
     tracker.resume(store.open_stretches().unwrap());
     tracker
 }
@@ -26,20 +30,20 @@ fn a_power_cut_takes_what_was_heard_since_the_last_copy() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.db");
     let (a, b) = (contact(1, 0).id, contact(2, 0).id);
-    let mut tracker = Tracker::new(Rules::default());
-    tracker.hear(a, Phone::Ios, Some(-60), NOON, Held);
-    tracker.hear(a, Phone::Ios, None, NOON + 70, Synced);
-    tracker.hear(b, Phone::Android, Some(-90), NOON + 80, Unknown);
+    let mut tracker = Tracker::new(RULES);
+    tracker.record(a, Phone::Ios, Some(-60), NOON, Held);
+    tracker.record(a, Phone::Ios, None, NOON + 70, Synced);
+    tracker.record(b, Phone::Android, Some(-90), NOON + 80, Unknown);
     let store = Store::open(&path).unwrap();
     store.settle(&[], tracker.open()).unwrap();
-    tracker.hear(a, Phone::Ios, Some(-10), NOON + 90, Synced);
+    tracker.record(a, Phone::Ios, Some(-10), NOON + 90, Synced);
     drop((store, tracker));
 
     let store = Store::open(&path).unwrap();
     let mut tracker = resumed(&store);
-    tracker.hear(a, Phone::Ios, Some(-63), NOON + 300, Synced);
+    tracker.record(a, Phone::Ios, Some(-63), NOON + 300, Synced);
     assert_eq!(tracker.flush(NOON + 899), []);
-    let ended = rows(tracker.flush(NOON + 900));
+    let ended = tracker.flush(NOON + 900);
     store.settle(&ended, tracker.open()).unwrap();
     assert_eq!(store.open_stretches().unwrap(), []);
     let stored = store.next_batch(10).unwrap().contacts;
@@ -61,8 +65,8 @@ fn a_power_cut_takes_what_was_heard_since_the_last_copy() {
 #[test]
 fn a_slot_that_ended_while_the_power_was_off_becomes_rows_at_once() {
     let store = Store::open_in_memory().unwrap();
-    let mut tracker = Tracker::new(Rules::default());
-    tracker.hear(contact(1, 0).id, Phone::Android, None, NOON, Synced);
+    let mut tracker = Tracker::new(RULES);
+    tracker.record(contact(1, 0).id, Phone::Android, None, NOON, Synced);
     store.settle(&[], tracker.open()).unwrap();
     for now in [NOON + 3 * 3600, 0] {
         let ended = resumed(&store).flush(now);
@@ -83,9 +87,9 @@ fn child() {
         let heard: Vec<_> =
             (0..5).map(|part| contact(run << 32 | step << 8 | part, 0).id).collect();
         for id in &heard {
-            tracker.hear(*id, Phone::Android, Some(-60), now, Synced);
+            tracker.record(*id, Phone::Android, Some(-60), now, Synced);
         }
-        let ended = rows(tracker.flush(now));
+        let ended = tracker.flush(now);
         store.settle(&ended, tracker.open()).unwrap();
         for id in &heard {
             say(&format!("noted {id}"));
@@ -105,8 +109,8 @@ fn kill_9_leaves_each_stretch_in_the_journal_or_as_a_row() {
 
     let store = Store::open(&path).unwrap();
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for (id, _) in store.open_stretches().unwrap() {
-        *seen.entry(id.to_string()).or_default() += 1;
+    for stretch in store.open_stretches().unwrap() {
+        *seen.entry(stretch.id.to_string()).or_default() += 1;
     }
     loop {
         let batch = store.next_batch(500).unwrap();

@@ -17,7 +17,7 @@ fn child() {
     for step in 0_u64.. {
         let number = run << 32 | step << 8;
         let contacts = [0, 1, 2].map(|part| contact(number | part, NOON));
-        store.append_contacts(&contacts).unwrap();
+        store.settle(&contacts, []).unwrap();
         for contact in &contacts {
             say(&format!("contact {}", contact.id));
         }

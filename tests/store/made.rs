@@ -1,9 +1,10 @@
 //! Made-up things to store.
 
+use kiosk::presence::Stretch;
 use protocol::api::{CheckinEvent, Enrolled, Venue};
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::record::{Body, Contact, Direction, Gap, Phone, Sealed, SealedKind};
+use protocol::record::{Body, Direction, Gap, Phone, Sealed, SealedKind};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::token::Evidence;
@@ -11,20 +12,20 @@ use protocol::token::Evidence;
 /// 2021-07-08 12:00 UTC.
 pub(crate) const NOON: i64 = 1_625_745_600;
 
-/// A contact whose id carries `number`.
-pub(crate) fn contact(number: u64, first_s: i64) -> Contact {
+/// Sightings that become a contact, of an id that carries `number`.
+pub(crate) fn contact(number: u64, first_s: i64) -> Stretch {
     let mut id = [0xA5; 12];
     id[..8].copy_from_slice(&number.to_be_bytes());
-    Contact {
-        seq: 0,
+    Stretch {
         id: ContactId(id),
         phone: Phone::Android,
         first_s,
         last_s: first_s + 30,
         sightings: 4,
         rssi_max: Some(-61),
-        rssi_mean: Some(-75),
-        near_minutes: 7,
+        rssi_sum: -75,
+        rssi_count: 1,
+        near_mask: 0x7F,
         clock: ClockConfidence::Synced,
     }
 }

@@ -4,11 +4,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use kiosk::presence::{Rules, Tracker};
+use kiosk::presence::Tracker;
 use kiosk::store::Store;
 use protocol::clock::ClockConfidence::Synced;
 use protocol::record::Phone;
 
+use super::journal::RULES;
 use crate::made::{NOON, contact, event};
 
 const DATABASE: &str = "KIOSK_TEST_VOLUME_DATABASE";
@@ -29,7 +30,7 @@ fn child() {
     let Ok(folder) = std::env::var(DATABASE) else { return };
     for (what, slots, phones) in BUSY {
         let store = Store::open(&Path::new(&folder).join(what)).unwrap();
-        let mut tracker = Tracker::new(Rules::default());
+        let mut tracker = Tracker::new(RULES);
         let (before, mut events) = (written(), 0);
         for minute in 0..24 * 60 {
             let (slot, at_s) = (minute / 15, NOON + minute * 60);
@@ -38,21 +39,19 @@ fn child() {
                 let first = u64::try_from(slot).unwrap() * phones;
                 let here = phones * u64::try_from(minute % 15 + 1).unwrap() / 15;
                 for phone in first..first + here {
-                    tracker.hear(contact(phone, 0).id, Phone::Android, Some(-60), at_s, Synced);
+                    tracker.record(contact(phone, 0).id, Phone::Android, Some(-60), at_s, Synced);
                 }
             }
-            let due = tracker.flush(at_s);
-            let rows: Vec<_> = due.into_iter().map(|row| row.numbered(0)).collect();
-            if slot < slots || !rows.is_empty() {
-                store.settle(&rows, tracker.open()).unwrap();
+            let ended = tracker.flush(at_s);
+            if slot < slots || !ended.is_empty() {
+                store.settle(&ended, tracker.open()).unwrap();
             }
             while events * 1440 < (minute + 1) * 1000 {
                 events += 1;
                 store.record_checkin(&event(events, at_s)).unwrap();
             }
         }
-        let last = tracker.close().into_iter().map(|row| row.numbered(0)).collect::<Vec<_>>();
-        store.settle(&last, []).unwrap();
+        assert_eq!(tracker.open().len(), 0);
         let total = written() - before;
         println!(
             "@{total} bytes: {what}, {} contacts, {events} check-ins",

@@ -11,6 +11,8 @@ fn sender(number: u32) -> Sender64 {
     SENDERS.of(Beacon::Bluezone(Advert::Ios), number)
 }
 
+const RULES: Rules = Rules { touching_dbm: -50 };
+
 const OPENED_MS: i64 = 1_625_702_400_000;
 
 /// A story told to a check: what happens, and after how many seconds of ticks.
@@ -34,11 +36,11 @@ fn hear(
     (phone, rssi, after_ms): (Seen, i16, i64),
 ) -> State {
     let sighting = Sighting { phone, sender: sender(number), rssi, at_ms: now_ms + after_ms };
-    step(state, Event::Strongest(sighting), now_ms, Rules::default())
+    step(state, Event::Strongest(sighting), now_ms, RULES)
 }
 
 fn play(hears: bool, story: &[Do]) -> Option<Answer> {
-    let rules = Rules::default();
+    let rules = RULES;
     let mut now_ms = OPENED_MS;
     let mut state = step(None, Event::Open { hears }, now_ms, rules);
     for act in story {
@@ -201,7 +203,7 @@ fn a_radio_that_comes_and_goes_does_not_keep_the_page() {
 
 #[test]
 fn a_clock_set_back_hears_on() {
-    let rules = Rules::default();
+    let rules = RULES;
     let mut state = step(None, Event::Open { hears: true }, OPENED_MS, rules);
     let now_ms = OPENED_MS - 3_600_000;
     state = step(state, Event::Tick, now_ms, rules);
@@ -214,7 +216,7 @@ fn a_clock_set_back_hears_on() {
 
 #[test]
 fn without_a_check_nothing_happens() {
-    let rules = Rules::default();
+    let rules = RULES;
     for event in [Event::Tick, Event::Close, Event::Hears(true)] {
         assert_eq!(step(None, event, OPENED_MS, rules), None);
     }

@@ -28,22 +28,21 @@ fn rows_when_the_clock_is_set() {
         ),
         ("two years forth", vec![10, 63_072_010], vec![(10, 10, 1), (63_072_010, 63_072_010, 1)]),
     ] {
-        let mut tracker = heard(Rules::default(), &seconds);
-        assert_eq!(spans(&tracker.close()), rows, "{what}");
+        let mut tracker = heard(SLOT, &seconds);
+        assert_eq!(spans(&drain(&mut tracker)), rows, "{what}");
     }
 }
 
 #[test]
 fn rows_are_due_by_slot_clock_or_age() {
-    let slot = Rules::default();
     for (what, rules, seconds, now, due) in [
-        ("still in the slot", slot, vec![0, 10], 899, false),
-        ("slot over", slot, vec![0, 10], 900, true),
-        ("the day turns", slot, vec![-5], 0, true),
-        ("clock a little back, inside", slot, vec![100, 130], 10, false),
-        ("clock set back over the edge", slot, vec![0, 30], -5, true),
-        ("clock set to 1970", slot, vec![0, 30], -EDGE, true),
-        ("clock set forward", slot, vec![0, 30], 86_400, true),
+        ("still in the slot", SLOT, vec![0, 10], 899, false),
+        ("slot over", SLOT, vec![0, 10], 900, true),
+        ("the day turns", SLOT, vec![-5], 0, true),
+        ("clock a little back, inside", SLOT, vec![100, 130], 10, false),
+        ("clock set back over the edge", SLOT, vec![0, 30], -5, true),
+        ("clock set to 1970", SLOT, vec![0, 30], -EDGE, true),
+        ("clock set forward", SLOT, vec![0, 30], 86_400, true),
         ("young", MINUTE, vec![0, 10], 59, false),
         ("a minute old, still heard", MINUTE, vec![0, 30, 59], 60, true),
         ("not heard for a minute", MINUTE, vec![0], 61, true),
@@ -52,7 +51,7 @@ fn rows_are_due_by_slot_clock_or_age() {
         let mut tracker = heard(rules, &seconds);
         let rows = tracker.flush(EDGE + now);
         assert_eq!(!rows.is_empty(), due, "{what}");
-        let rows: Vec<_> = rows.into_iter().chain(tracker.close()).collect();
+        let rows: Vec<_> = rows.into_iter().chain(drain(&mut tracker)).collect();
         let sightings: u32 = rows.iter().map(|row| row.sightings).sum();
         assert_eq!(sightings as usize, seconds.len(), "{what}: every advert stands in one row");
     }
@@ -60,7 +59,7 @@ fn rows_are_due_by_slot_clock_or_age() {
 
 #[test]
 fn no_advert_is_lost_or_doubled_however_the_clock_jumps() {
-    for rules in [Rules::default(), MINUTE] {
+    for rules in [SLOT, MINUTE] {
         // A small fixed generator (Numerical Recipes' LCG): jumps, ids, flushes and restarts
         // without a pattern.
         let mut state = 20_210_708_u32;
@@ -86,13 +85,13 @@ fn no_advert_is_lost_or_doubled_however_the_clock_jumps() {
                 }
             }
         }
-        rows.extend(tracker.close());
+        rows.extend(drain(&mut tracker));
         assert_eq!(rows.iter().map(|row| u64::from(row.sightings)).sum::<u64>(), 20_000);
         for row in rows {
             let length_s = row.last_s - row.first_s;
             assert!((0..rules.flush_after_s).contains(&length_s), "{row:?}");
             assert_eq!(slot_of(row.first_s), slot_of(row.last_s), "{row:?}");
-            assert!(row.near_minutes >= 1 && u32::from(row.near_minutes) <= row.sightings);
+            assert!(row.near_minutes() >= 1 && u32::from(row.near_minutes()) <= row.sightings);
         }
     }
 }

@@ -18,7 +18,7 @@ fn room(tracker: &Tracker) -> usize {
 
 #[test]
 fn invented_ids_are_capped_per_slot_and_counted() {
-    for rules in [Rules::default(), MINUTE] {
+    for rules in [SLOT, MINUTE] {
         let mut tracker = Tracker::new(Rules { ids_per_slot: 3, ..rules });
         for number in 0..5 {
             hear(&mut tracker, id(number), 0);
@@ -37,7 +37,7 @@ fn invented_ids_are_capped_per_slot_and_counted() {
 
 #[test]
 fn a_restart_does_not_reset_the_cap() {
-    let rules = Rules { ids_per_slot: 3, ..Rules::default() };
+    let rules = Rules { ids_per_slot: 3, ..SLOT };
     let mut tracker = Tracker::new(rules);
     for number in 0..3 {
         hear(&mut tracker, id(number), 0);
@@ -53,7 +53,7 @@ fn a_restart_does_not_reset_the_cap() {
 
 #[test]
 fn memory_stays_flat_under_100_000_rotating_ids() {
-    let rules = Rules::default();
+    let rules = SLOT;
     for (what, per_second) in [("a burst in one slot", 1000), ("over many slots", 20)] {
         let mut tracker = Tracker::new(rules);
         let (mut rows, mut most) = (0, 0);
@@ -70,14 +70,14 @@ fn memory_stays_flat_under_100_000_rotating_ids() {
         }
         assert!(room(&tracker) <= most, "{what}: {} of {most}", room(&tracker));
         assert_eq!(tracker.ended.len(), 0);
-        rows += tracker.close().len();
+        rows += drain(&mut tracker).len();
         assert_eq!(rows as u64 + tracker.dropped().total, 100_000, "{what}: each is accounted for");
     }
 }
 
 #[test]
 fn an_advert_takes_no_longer_when_the_flood_lasts() {
-    let mut tracker = Tracker::new(Rules::default());
+    let mut tracker = Tracker::new(SLOT);
     let mut fastest = |from: u32| {
         // The fastest of many small rounds: what the machine does beside it slows only some.
         let rounds = (0..40).map(|round| {

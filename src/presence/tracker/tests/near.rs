@@ -1,27 +1,27 @@
-//! Who is near: now, and for how many minutes.
+//! Which phones are present now, and for how many minutes a phone was near.
 
 use super::*;
 
 #[test]
-fn near_counts_ids_of_the_last_minute() {
-    let mut tracker = heard(Rules::default(), &[0]);
+fn present_are_the_ids_of_the_last_minute() {
+    let mut tracker = heard(MINUTE, &[0]);
     hear(&mut tracker, B, 40);
-    for (now, near) in [(0, 2), (40, 2), (60, 2), (61, 1), (100, 1), (101, 0), (-3600, 0)] {
-        assert_eq!(tracker.present(EDGE + now), near, "at {now}");
+    for (now, present) in [(0, 2), (40, 2), (60, 2), (61, 1), (100, 1), (101, 0), (-3600, 0)] {
+        assert_eq!(tracker.present(EDGE + now), present, "at {now}");
     }
-    // Rows that are written take nobody out of the count.
-    tracker.close();
+    // A stretch that ends takes nobody out of the count.
+    assert_eq!(tracker.flush(EDGE + 60).len(), 1);
     assert_eq!(tracker.present(EDGE + 60), 2);
 }
 
 /// Near minutes of a phone heard at these (second, dBm).
 fn minutes(phone: Phone, adverts: &[(i64, Option<i16>)]) -> u8 {
-    let mut tracker = Tracker::new(Rules::default());
+    let mut tracker = Tracker::new(SLOT);
     for (second, rssi) in adverts {
-        tracker.hear(A, phone, *rssi, EDGE + second, ClockConfidence::Synced);
+        tracker.record(A, phone, *rssi, EDGE + second, ClockConfidence::Synced);
     }
-    let [row] = tracker.close().try_into().unwrap();
-    row.near_minutes
+    let [row] = drain(&mut tracker).try_into().unwrap();
+    row.near_minutes()
 }
 
 #[test]
@@ -47,20 +47,20 @@ fn a_minute_is_near_by_its_strongest_signal() {
 }
 
 #[test]
-fn near_minutes_of_two_slots_are_two_rows() {
-    let mut tracker = heard(Rules::default(), &[780, 840, 900, 960, 1020]);
-    let rows = tracker.close();
-    assert_eq!(rows.iter().map(|row| row.near_minutes).collect::<Vec<_>>(), [2, 3]);
+fn near_minutes_of_two_slots_are_two_stretches() {
+    let mut tracker = heard(SLOT, &[780, 840, 900, 960, 1020]);
+    let rows = drain(&mut tracker);
+    assert_eq!(rows.iter().map(|row| row.near_minutes()).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
 fn the_operator_chooses_thresholds_and_the_minimum() {
     let near = NearRule { android_dbm: -50, ios_dbm: -40, minutes: 2 };
-    let mut tracker = Tracker::new(Rules { near, ..Rules::default() });
+    let mut tracker = Tracker::new(Rules { near, ..SLOT });
     for (second, rssi) in [(0, -50), (60, -51), (120, -49)] {
-        tracker.hear(A, Phone::Android, Some(rssi), EDGE + second, ClockConfidence::Synced);
+        tracker.record(A, Phone::Android, Some(rssi), EDGE + second, ClockConfidence::Synced);
     }
-    let [row] = tracker.close().try_into().unwrap();
-    assert_eq!(row.near_minutes, 2);
+    let [row] = drain(&mut tracker).try_into().unwrap();
+    assert_eq!(row.near_minutes(), 2);
     assert!(near.stayed(2) && !near.stayed(1));
 }

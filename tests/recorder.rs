@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use kiosk::devices::beacons::simulated::Simulated;
 use kiosk::devices::clock::{Clock, SimulatedClock};
-use kiosk::listening::{Listener, Listening};
-use kiosk::presence::Rules;
+use kiosk::presence::{NearRule, Rules};
+use kiosk::recorder::{Listening, Recorder};
 use kiosk::store::Store;
 use kiosk::sync::SyncHandle;
 use protocol::record::Contact;
@@ -20,6 +20,14 @@ use tokio_util::sync::CancellationToken;
 /// 2021-07-08 00:00 UTC, 07:00 in Vietnam: a slot and the day begin.
 const EDGE_MS: i64 = 1_625_702_400_000;
 
+/// Rules of a kiosk without settings of its own.
+const RULES: Rules = Rules {
+    flush_after_s: 900,
+    journal_s: 60,
+    ids_per_slot: 20_000,
+    near: NearRule { android_dbm: -86, ios_dbm: -69, minutes: 5 },
+};
+
 /// The advert of Bluezone on Android (formats.md, section 1).
 fn advert(phone: u32) -> Vec<u8> {
     let mut bytes = vec![0x02, 0x01, 0x1A, 0x0F, 0xFF, 0xB5, 0x22];
@@ -29,7 +37,7 @@ fn advert(phone: u32) -> Vec<u8> {
     bytes
 }
 
-/// A kiosk that listens, until it is stopped.
+/// A kiosk that records, until it is stopped.
 struct Kiosk {
     adverts: mpsc::Sender<(Vec<u8>, i16)>,
     state: watch::Receiver<Listening>,
@@ -47,9 +55,9 @@ impl Kiosk {
         let source = Simulated::new(played, Arc::new(move || stamp.now().unix_ms));
         let (store, clock) = (store.clone(), clock.clone());
         let (sightings, sync) = (broadcast::channel(1).0, SyncHandle::new());
-        let listener = Listener { store, clock, rules, state: heard, sightings, sync };
+        let recorder = Recorder { store, clock, rules, state: heard, sightings, sync };
         let running =
-            tokio::spawn(async move { listener.run(Box::new(source), stopped).await.unwrap() });
+            tokio::spawn(async move { recorder.run(Box::new(source), stopped).await.unwrap() });
         Self { adverts, state, stop, running }
     }
 
@@ -57,7 +65,7 @@ impl Kiosk {
         self.adverts.send((advert(phone), rssi)).await.unwrap();
     }
 
-    /// Waits until the listener says so.
+    /// Waits for a state of the recorder.
     async fn until(&mut self, what: impl FnMut(&Listening) -> bool) {
         let told = tokio::time::timeout(Duration::from_secs(60), self.state.wait_for(what));
         told.await.unwrap().unwrap();
@@ -85,7 +93,7 @@ async fn rows(store: &Store, count: usize) -> Vec<Contact> {
 async fn a_restart_within_the_slot_makes_no_second_row() {
     let store = Store::open_in_memory().unwrap();
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
-    let mut kiosk = Kiosk::start(&store, &clock, Rules::default());
+    let mut kiosk = Kiosk::start(&store, &clock, RULES);
     kiosk.hear(1, -60).await;
     kiosk.hear(2, -95).await;
     kiosk.until(|state| state.present == 2).await;
@@ -94,7 +102,7 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
     assert_eq!(store.open_stretches().unwrap().len(), 2);
 
     clock.advance(Duration::from_secs(300));
-    let mut kiosk = Kiosk::start(&store, &clock, Rules::default());
+    let mut kiosk = Kiosk::start(&store, &clock, RULES);
     kiosk.hear(1, -70).await;
     kiosk.until(|state| state.present == 1).await;
     clock.advance(Duration::from_secs(600));
@@ -111,7 +119,7 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
 async fn what_is_heard_is_copied_without_waiting_for_the_slot() {
     let store = Store::open_in_memory().unwrap();
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
-    let rules = Rules { journal_s: 1, ..Rules::default() };
+    let rules = Rules { journal_s: 1, ..RULES };
     let kiosk = Kiosk::start(&store, &clock, rules);
     kiosk.hear(1, -60).await;
     while store.open_stretches().unwrap().is_empty() {
@@ -131,7 +139,7 @@ async fn what_is_heard_is_copied_without_waiting_for_the_slot() {
 async fn a_flood_is_dropped_and_told() {
     let store = Store::open_in_memory().unwrap();
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
-    let rules = Rules { ids_per_slot: 100, ..Rules::default() };
+    let rules = Rules { ids_per_slot: 100, ..RULES };
     let mut kiosk = Kiosk::start(&store, &clock, rules);
     for phone in 0..5000 {
         kiosk.hear(phone, -60).await;

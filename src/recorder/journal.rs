@@ -2,37 +2,37 @@
 
 use std::time::{Duration, Instant};
 
-/// Open stretches up to which the journal keeps its full pace; about 90 kB. A full market has
-/// hundreds.
-const AT_ONCE: usize = 2000;
+/// Open stretches up to which the journal is copied at its full rate; about 90 kB. A full market
+/// has hundreds.
+const FULL_RATE_STRETCHES: usize = 2000;
 
-/// The age of the last copy.
+/// The last copy of the open stretches.
 pub(super) struct Journal {
-    at: Instant,
-    /// Whether anything was heard since.
+    copied_at: Instant,
+    /// Whether a sighting came since.
     stale: bool,
 }
 
 impl Journal {
-    /// A copy was just made.
+    /// A journal that was copied just now.
     pub(super) fn fresh() -> Self {
-        Self { at: Instant::now(), stale: false }
+        Self { copied_at: Instant::now(), stale: false }
     }
 
-    /// Something was heard that the copy does not have.
-    pub(super) fn outdate(&mut self) {
+    pub(super) fn mark_stale(&mut self) {
         self.stale = true;
     }
 
-    /// Whether `open` stretches are to be copied again: after `every_s` seconds for each
-    /// [`AT_ONCE`] of them, so that a flood of invented ids does not wear the card out.
+    /// Whether to copy `open` stretches again: after `every_s` seconds for each
+    /// [`FULL_RATE_STRETCHES`] of them, so that a flood of invented ids does not wear out the
+    /// storage.
     pub(super) fn is_due(&self, open: usize, every_s: i64) -> bool {
-        self.stale && self.at.elapsed() >= pause(open, every_s)
+        self.stale && self.copied_at.elapsed() >= pause(open, every_s)
     }
 }
 
 fn pause(open: usize, every_s: i64) -> Duration {
-    let rounds = u32::try_from(open.div_ceil(AT_ONCE).max(1)).unwrap_or(u32::MAX);
+    let rounds = u32::try_from(open.div_ceil(FULL_RATE_STRETCHES).max(1)).unwrap_or(u32::MAX);
     Duration::from_secs(every_s.unsigned_abs()).saturating_mul(rounds)
 }
 
@@ -53,7 +53,7 @@ mod tests {
     fn nothing_new_is_not_copied() {
         let mut journal = Journal::fresh();
         assert!(!journal.is_due(5, 0));
-        journal.outdate();
+        journal.mark_stale();
         assert!(journal.is_due(5, 0) && !journal.is_due(5, 3600));
     }
 }

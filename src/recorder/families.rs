@@ -1,48 +1,42 @@
-//! How many beacons of other families are present.
-//!
-//! Only their number is of use, so only that leaves this module; it is neither stored nor sent.
+//! Counts the beacons of other families that are present. Only the numbers leave this module; they
+//! are neither stored nor sent.
 
 use std::collections::HashMap;
 
 use protocol::beacon::Family;
 
 use crate::devices::beacons::Sender64;
+use crate::presence::PRESENT_S;
 
-/// Seconds for which a beacon counts as present after it was heard, as for Bluezone's phones.
-const NEAR_S: i64 = 60;
-
-/// Most senders remembered at once: ten full markets. Anyone can invent more; they are not counted.
+/// Senders remembered at once: ten full markets. Anyone can transmit invented ones; beyond this
+/// number they are not counted.
 const SENDERS_MAX: usize = 20_000;
 
 /// Distinct beacons of each other family that were heard within the last minute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FamilyCounts {
-    /// Exposure Notification.
     pub exposure_notification: u32,
-    /// DP-3T.
     pub dp3t: u32,
-    /// OpenTrace.
     pub open_trace: u32,
-    /// Herald.
     pub herald: u32,
 }
 
 impl FamilyCounts {
-    /// All of them together.
     pub fn total(&self) -> u32 {
         [self.exposure_notification, self.dp3t, self.open_trace, self.herald].iter().sum()
     }
 }
 
-/// Who of other families was heard when.
+/// When each sender of another family was last heard.
 #[derive(Default)]
 pub(super) struct Families {
+    /// Unix times in seconds.
     last_heard: HashMap<(Family, Sender64), i64>,
 }
 
 impl Families {
-    /// A beacon was heard at this Unix time, seconds.
-    pub(super) fn hear(&mut self, (family, sender): (Family, Sender64), at_s: i64) {
+    /// Adds a beacon received at this Unix time in seconds.
+    pub(super) fn record(&mut self, (family, sender): (Family, Sender64), at_s: i64) {
         let room = self.last_heard.len() < SENDERS_MAX;
         if let Some(last) = self.last_heard.get_mut(&(family, sender)) {
             *last = at_s;
@@ -51,9 +45,10 @@ impl Families {
         }
     }
 
-    /// Who is present now; forgets everyone else. A clock that was set back forgets everyone too.
+    /// Counts the senders of the last [`PRESENT_S`] and forgets the others, also those that a clock
+    /// which was set back puts into the future.
     pub(super) fn present(&mut self, now_s: i64) -> FamilyCounts {
-        self.last_heard.retain(|_, last| now_s.abs_diff(*last) < NEAR_S.unsigned_abs());
+        self.last_heard.retain(|_, last| now_s.abs_diff(*last) < PRESENT_S.unsigned_abs());
         let mut counts = FamilyCounts::default();
         for (family, _) in self.last_heard.keys() {
             *match family {
@@ -79,7 +74,7 @@ mod tests {
         let mut families = Families::default();
         let mut hear = |family, address: &str, at_s| {
             let beacon = Beacon::Other { family, id: None };
-            families.hear((family, senders.of(beacon, address)), at_s);
+            families.record((family, senders.of(beacon, address)), at_s);
             families.present(at_s)
         };
         // Family, address, second; then DP-3T and Herald present.
@@ -102,7 +97,7 @@ mod tests {
         let (senders, mut families) = (Senders::default(), Families::default());
         let beacon = Beacon::Other { family: Family::OpenTrace, id: None };
         for number in 0..SENDERS_MAX + 10 {
-            families.hear((Family::OpenTrace, senders.of(beacon, number)), 0);
+            families.record((Family::OpenTrace, senders.of(beacon, number)), 0);
         }
         assert_eq!(families.present(0).open_trace as usize, SENDERS_MAX);
     }
