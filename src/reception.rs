@@ -109,7 +109,7 @@ pub fn take(
     let given = receipt(declaration, venue, now);
     declaration.receipt = given.as_ref().map(|(receipt, _)| receipt.id);
     let sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
-    store.submit_declaration(sealed)?;
+    store.submit_sealed(sealed)?;
     Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
 }
 
@@ -130,7 +130,7 @@ pub fn take_card(
         false => format!("{}, {}", venue.name, venue.position),
     };
     let document = card::document(card, direction, location, now.unix_s());
-    store.submit_declaration(Sealed {
+    store.submit_sealed(Sealed {
         kind: SealedKind::CardCheckin,
         at_s: now.unix_s(),
         direction: Some(direction),

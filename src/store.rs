@@ -3,13 +3,16 @@
 //! One SQLite file holds everything that must survive: identity, contacts, the outbox, passages,
 //! cases and hits. Identity and sequence numbers share the file on purpose, so that a lost file
 //! can never make an old identity count from 1 again. A method that returns `Ok` has reached the
-//! disk (WAL with `synchronous=FULL`). Each table has a file of its own below `store/`.
+//! disk (WAL with `synchronous=FULL`), and is announced to whoever follows [`Store::changes`]. Each
+//! table has a file of its own below `store/`.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::watch;
 
 mod cases;
 mod contacts;
@@ -19,11 +22,11 @@ mod expiry;
 mod hits;
 mod identity;
 mod journal;
+mod migrations;
 mod outbox;
 mod passages;
 mod peer;
 mod radio;
-mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -44,6 +47,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    /// Counts the changes that were committed.
+    changed: watch::Sender<u64>,
+    /// SQLite's number of the last change by another process.
+    outside: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Store {
@@ -97,11 +104,16 @@ impl Store {
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;",
         )?;
-        schema::MIGRATIONS.to_latest(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        migrations::migrate(&mut connection)?;
+        let outside = AtomicI64::new(data_version(&connection)?);
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+            changed: watch::Sender::new(0),
+            outside: Arc::new(outside),
+        })
     }
 
-    /// Asks SQLite whether the whole file is sound, for `kiosk selftest`; seconds on a full card.
+    /// Asks SQLite whether the whole file is sound, for `kiosk selftest`; takes seconds on a full database.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first finding.
@@ -110,6 +122,24 @@ impl Store {
             Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
         })?;
         if finding == "ok" { Ok(()) } else { Err(StoreError::Damaged(finding)) }
+    }
+
+    /// Announces every committed change. Several may come as one.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Announces changes of other processes, such as `kiosk enrol`; SQLite does not do it.
+    pub fn announce_outside_changes(&self) -> Result<(), StoreError> {
+        let now = self.read(data_version)?;
+        if self.outside.swap(now, Ordering::Relaxed) != now {
+            self.announce();
+        }
+        Ok(())
+    }
+
+    fn announce(&self) {
+        self.changed.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -133,8 +163,15 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = change(&transaction)?;
         transaction.commit()?;
+        drop(connection);
+        self.announce();
         Ok(result)
     }
+}
+
+/// Changes when another connection has changed the database.
+fn data_version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
 }
 
 /// Makes the file with access for its owner only, because it holds the kiosk's secret key; SQLite

@@ -116,7 +116,7 @@ fn a_check_in_counts_once_and_the_day_has_edges() {
     assert!(store.record_checkin(&out).unwrap());
     assert!(store.record_checkin(&event(4, NOON - 1)).unwrap(), "an earlier number may come late");
     assert_eq!(store.last_event().unwrap(), 6);
-    store.submit_declaration(declaration("c2VhbGVk", NOON)).unwrap();
+    store.submit_sealed(declaration("c2VhbGVk", NOON)).unwrap();
     assert_eq!(day(&store), Counts { entered: 2, left: 1 });
     assert_eq!(store.counts(NOON - 1, NOON).unwrap(), Counts { entered: 1, left: 0 });
 }
@@ -128,7 +128,7 @@ fn a_declaration_is_in_no_file_in_plain() {
     let plain = "Lê Thị Hoa, 0912345678, Bồng Sơn";
     let sealed = recipients().seal(plain.as_bytes()).unwrap();
     let body = data_encoding::BASE64.encode(&sealed);
-    store.submit_declaration(declaration(&body, NOON)).unwrap();
+    store.submit_sealed(declaration(&body, NOON)).unwrap();
     let mut bytes = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {
         bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
@@ -189,7 +189,7 @@ fn contacts_go_after_14_days_and_unsent_records_stay() {
     store.settle(&[contact(1, NOON), contact(2, NOON + DAY_S)], []).unwrap();
     store.push(&gap()).unwrap();
     store.acknowledge(&store.next_batch(1).unwrap()).unwrap();
-    store.submit_declaration(declaration("c2VhbGVk", NOON)).unwrap();
+    store.submit_sealed(declaration("c2VhbGVk", NOON)).unwrap();
     let later = |days: i64| NOON + days * DAY_S + 600;
     assert_eq!(expire_at(&store, later(700), Unknown), (0, 0), "never by an unknown clock");
     assert_eq!(expire_at(&store, later(13), Synced), (0, 0));

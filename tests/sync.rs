@@ -89,7 +89,7 @@ fn fill(store: &Store, contacts: u64, records: u64) {
     let contacts: Vec<_> = (0..contacts).map(|number| contact(number, NOON)).collect();
     store.settle(&contacts, []).unwrap();
     for record in 0..records {
-        store.submit_declaration(declaration(&format!("body-{record:03}-"), NOON)).unwrap();
+        store.submit_sealed(declaration(&format!("body-{record:03}-"), NOON)).unwrap();
     }
 }
 

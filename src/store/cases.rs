@@ -20,7 +20,7 @@ impl Store {
             // Below 0: not in this list so far. What stays there was withdrawn.
             transaction.execute_batch("UPDATE case_seed SET fresh = fresh - 4")?;
             let mut keep = transaction.prepare_cached(
-                "INSERT INTO case_seed VALUES (?1, ?2, 1) ON CONFLICT (number) DO UPDATE
+                "INSERT INTO case_seed (number, days, fresh) VALUES (?1, ?2, 1) ON CONFLICT (number) DO UPDATE
                  SET fresh = CASE WHEN days = excluded.days THEN fresh + 4 ELSE 1 END,
                      days = excluded.days",
             )?;
@@ -36,25 +36,16 @@ impl Store {
     }
 
     /// Version of the case list at hand; 0 before the first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn cases_version(&self) -> Result<i64, StoreError> {
         self.read(|connection| number(connection, name::CASES_VERSION))
     }
 
     /// The case list at hand; version 0 and empty before the first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn cases(&self) -> Result<CaseList, StoreError> {
         self.list("SELECT number, days FROM case_seed ORDER BY number")
     }
 
     /// The cases of the list at hand that the log was not matched with yet.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn fresh_cases(&self) -> Result<CaseList, StoreError> {
         self.list("SELECT number, days FROM case_seed WHERE fresh = 1 ORDER BY number")
     }

@@ -1,4 +1,4 @@
-//! Contacts: append only, compact, never searched by id on the card.
+//! Contacts: append only, compact, never searched by id on the disk.
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
@@ -14,18 +14,24 @@ use crate::presence::Stretch;
 pub struct Sightings {
     /// Numbers of the contacts, growing.
     pub seqs: Vec<i64>,
-    /// What was heard, with the uncertainty of its clock.
     pub log: Vec<Sighting>,
     /// Near minutes of each.
     pub near_minutes: Vec<u8>,
 }
 
-fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
+/// The phone of a stored number.
+pub(super) fn phone(code: u8) -> Result<Phone, StoreError> {
+    Phone::from_code(code).ok_or_else(|| {
+        StoreError::content("contact", format!("no kind of phone has number {code}"))
+    })
+}
+
+fn contact(row: &Row<'_>) -> Result<Contact, StoreError> {
     let first_s: i64 = row.get(3)?;
     Ok(Contact {
         seq: row.get(0)?,
         id: ContactId(row.get(1)?),
-        phone: Phone::from_code(row.get(2)?).unwrap_or(Phone::Android),
+        phone: phone(row.get(2)?)?,
         first_s,
         last_s: first_s.saturating_add(row.get(4)?),
         sightings: row.get(5)?,
@@ -38,8 +44,11 @@ fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
 
 /// Makes contacts of ended stretches and gives them the next numbers, in their order.
 pub(super) fn append(transaction: &Transaction<'_>, ended: &[Stretch]) -> Result<(), StoreError> {
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO contact VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO contact (id, phone, first_s, duration_s, sightings, rssi_max, rssi_mean,
+                              clock, near_minutes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
     for stretch in ended {
         insert.execute(rusqlite::params![
             stretch.id.0,
@@ -62,11 +71,13 @@ pub(super) fn after(
     after: i64,
     limit: usize,
 ) -> Result<Vec<Contact>, StoreError> {
-    let mut query =
-        connection.prepare_cached("SELECT * FROM contact WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+    let mut query = connection.prepare_cached(
+        "SELECT seq, id, phone, first_s, duration_s, sightings, rssi_max, rssi_mean, clock,
+                near_minutes
+         FROM contact WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = query.query_map([after, limit], contact)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    query.query_and_then([after, limit], contact)?.collect()
 }
 
 /// The number of the last contact ever appended, deleted ones included.
@@ -78,9 +89,6 @@ pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
 
 impl Store {
     /// Contacts numbered from `from_seq` to `to_seq`, both included, for matching.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn sightings(&self, from_seq: i64, to_seq: i64) -> Result<Sightings, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
@@ -105,9 +113,6 @@ impl Store {
     }
 
     /// Number of the last contact that was ever stored; 0 when there was none.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn last_contact(&self) -> Result<i64, StoreError> {
         self.read(last_seq)
     }

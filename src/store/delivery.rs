@@ -4,16 +4,16 @@
 use protocol::API_VERSION;
 use protocol::api::Batch;
 use rusqlite::Connection;
+use serde::Serialize;
 
 use super::settings::{name, number, raise};
 use super::{Store, StoreError, contacts, outbox};
 
 /// One of the two streams of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Stream {
-    /// Contacts.
     Contacts,
-    /// The outbox.
     Records,
 }
 
@@ -25,6 +25,13 @@ impl Stream {
         }
     }
 
+    fn from_code(code: u8) -> Result<Self, StoreError> {
+        [Self::Contacts, Self::Records]
+            .into_iter()
+            .find(|stream| stream.code() == code)
+            .ok_or_else(|| StoreError::content("parked record", format!("no stream {code}")))
+    }
+
     pub(super) fn cursor(self) -> &'static str {
         match self {
             Self::Contacts => name::CONTACTS_SENT,
@@ -33,30 +40,25 @@ impl Stream {
     }
 }
 
-/// How much waits.
+/// How much waits to be sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
-    /// Contacts that wait to be sent.
     pub contacts: u32,
-    /// Records that wait to be sent: what the screen names as waiting.
     pub records: u32,
     /// Set aside because the backend refuses them for ever.
     pub parked: u32,
 }
 
 impl Backlog {
-    /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
         self.contacts == 0 && self.records == 0
     }
 }
 
 /// Something that the backend refuses for ever.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parked {
-    /// Its stream.
     pub stream: Stream,
-    /// Its number there.
     pub seq: i64,
     /// What the backend said.
     pub reason: String,
@@ -76,9 +78,6 @@ impl Store {
     /// The next things to send, at most `limit`: records first, because they are few and people
     /// wait for them, then contacts. The same until [`Store::acknowledge`], save for what is
     /// appended behind.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn next_batch(&self, limit: usize) -> Result<Batch, StoreError> {
         self.read(|connection| {
             let sent = |stream: Stream| number(connection, stream.cursor());
@@ -107,8 +106,9 @@ impl Store {
         let contacts = batch.contacts.iter().map(|contact| (Stream::Contacts, contact.seq));
         let records = batch.records.iter().map(|record| (Stream::Records, record.seq));
         self.write(|transaction| {
-            let mut insert =
-                transaction.prepare_cached("INSERT OR IGNORE INTO parked VALUES (?1, ?2, ?3)")?;
+            let mut insert = transaction.prepare_cached(
+                "INSERT OR IGNORE INTO parked (stream, seq, reason) VALUES (?1, ?2, ?3)",
+            )?;
             for (stream, seq) in contacts.chain(records) {
                 insert.execute(rusqlite::params![stream.code(), seq, reason])?;
             }
@@ -117,9 +117,6 @@ impl Store {
     }
 
     /// Whether record `seq` of the outbox has durably arrived at the backend.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn has_arrived(&self, seq: i64) -> Result<bool, StoreError> {
         self.read(|connection| {
             let mut parked = connection
@@ -130,28 +127,19 @@ impl Store {
         })
     }
 
-    /// What was set aside, for `kiosk selftest` and the staff page.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// What was set aside, for `kiosk records parked`.
     pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
         self.read(|connection| {
-            let mut query = connection.prepare_cached("SELECT * FROM parked")?;
-            let rows = query.query_map([], |row| {
-                let stream = match row.get::<_, u8>(0)? {
-                    0 => Stream::Contacts,
-                    _ => Stream::Records,
-                };
+            let mut query = connection
+                .prepare_cached("SELECT stream, seq, reason FROM parked ORDER BY stream, seq")?;
+            let rows = query.query_and_then([], |row| {
+                let stream = Stream::from_code(row.get(0)?)?;
                 Ok(Parked { stream, seq: row.get(1)?, reason: row.get(2)? })
             })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            rows.collect()
         })
     }
 
-    /// How much waits to be sent.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn backlog(&self) -> Result<Backlog, StoreError> {
         self.read(|connection| {
             let count = |sql: &str, after: i64| -> Result<u32, StoreError> {

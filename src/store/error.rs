@@ -5,17 +5,15 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
-/// Why a call to the store failed. Whatever was stored before is untouched.
+/// Whatever was stored before the failed call is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No room left; the screen says so instead of taking input.
-    #[error("the memory card is full; free space on it, what was noted before is safe")]
+    /// The screen says so instead of taking input.
+    #[error("the storage is full; free space on it, what was stored before is safe")]
     DiskFull,
-    /// The file could not be opened or made.
     #[error("the database {path} cannot be opened: {reason}; check the folder and its owner",
         path = path.display())]
     Open {
-        /// The file.
         path: PathBuf,
         /// What the operating system or SQLite says.
         reason: String,
@@ -23,30 +21,21 @@ pub enum StoreError {
     /// Another process holds the database for longer than the timeout.
     #[error("another program holds the database; end other `kiosk` commands and try again")]
     Busy,
-    /// The card failed to read or write.
-    #[error("the memory card failed: {0}; replace it soon")]
+    #[error("the storage failed: {0}; replace the SD card soon")]
     Io(String),
-    /// The file is not a sound database.
     #[error("the database is damaged: {0}; restore the backup or enrol this kiosk anew")]
     Damaged(String),
-    /// Made by a newer program.
     #[error("the database was made by a newer program; update this one")]
     Newer,
     /// A stored value is not what this program writes.
     #[error("stored {what} cannot be read: {reason}; enrol this kiosk anew")]
-    Content {
-        /// Which value.
-        what: &'static str,
-        /// What is wrong with it.
-        reason: String,
-    },
+    Content { what: &'static str, reason: String },
     /// Anything else that SQLite reports: a fault of this program.
     #[error("the database refused: {0}; report this as a fault of the program")]
     Sqlite(String),
 }
 
 impl StoreError {
-    /// A value that does not read back.
     pub(super) fn content(what: &'static str, reason: impl ToString) -> Self {
         Self::Content { what, reason: reason.to_string() }
     }
@@ -54,6 +43,12 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        (&error).into()
+    }
+}
+
+impl From<&rusqlite::Error> for StoreError {
+    fn from(error: &rusqlite::Error) -> Self {
         let text = error.to_string();
         let Some(cause) = error.sqlite_error() else { return Self::Sqlite(text) };
         match cause.code {
@@ -70,15 +65,16 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-impl From<rusqlite_migration::Error> for StoreError {
-    fn from(error: rusqlite_migration::Error) -> Self {
-        use rusqlite_migration::{Error, MigrationDefinitionError};
-        match error {
-            Error::RusqliteError { err, .. } => err.into(),
-            Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
-                Self::Newer
-            }
-            other => Self::Sqlite(other.to_string()),
+impl From<refinery_core::Error> for StoreError {
+    fn from(error: refinery_core::Error) -> Self {
+        use refinery_core::error::Kind;
+        match error.kind() {
+            Kind::MissingVersion(_) => Self::Newer,
+            Kind::Connection(_, cause) => match cause.downcast_ref::<rusqlite::Error>() {
+                Some(cause) => cause.into(),
+                None => Self::Sqlite(error.to_string()),
+            },
+            _ => Self::Sqlite(error.to_string()),
         }
     }
 }

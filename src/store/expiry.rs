@@ -20,8 +20,8 @@ impl Store {
     /// empties the WAL, in which the old pages would live on. `now_s` is a trusted time.
     ///
     /// Contacts go even when they were never sent: "14 days, then gone" is promised to people who
-    /// were never asked. A sealed record stays until it is sent, because a visitor was told that
-    /// it is noted, and it tells nothing to whoever finds it here.
+    /// were never asked. A sealed record stays until it is sent, because the screen has confirmed
+    /// it to a visitor, and nobody can open it here.
     ///
     /// A contact whose clock was unknown or ran ahead says nothing about its age; it goes 14 days
     /// after the first call that found it.
@@ -37,7 +37,7 @@ impl Store {
         let expired = self.write(|transaction| {
             put(transaction, name::LAST_EXPIRY, now_s)?;
             transaction.execute(
-                "INSERT OR IGNORE INTO contact_age VALUES (?1, ?2)",
+                "INSERT OR IGNORE INTO contact_age (seq, at_s) VALUES (?1, ?2)",
                 [contacts::last_seq(transaction)?, now_s],
             )?;
             let mut contacts = transaction.execute(
@@ -79,10 +79,7 @@ impl Store {
         Ok(expired)
     }
 
-    /// When retention last ran with a trusted clock, Unix time; `None` on a new card.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// When retention last ran with a trusted clock, Unix time; `None` before the first time.
     pub fn last_expiry_s(&self) -> Result<Option<i64>, StoreError> {
         self.read(|connection| {
             let found = number(connection, name::LAST_EXPIRY)?;

@@ -1,4 +1,4 @@
-//! Contacts of the own log that were cases, each told once.
+//! Contacts of the own log that were cases, each reported once.
 
 use protocol::record::{Body, ExposureHit};
 
@@ -16,9 +16,6 @@ pub struct Progress {
 
 impl Store {
     /// How far matching has come, with the version of the case list at hand.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn progress(&self) -> Result<Progress, StoreError> {
         self.read(|connection| {
             Ok(Progress {
@@ -36,8 +33,10 @@ impl Store {
     /// [`StoreError`]; then the same matching must be done again.
     pub fn record_hits(&self, hits: &[ExposureHit], done: Progress) -> Result<u32, StoreError> {
         self.write(|transaction| {
-            let mut insert =
-                transaction.prepare_cached("INSERT OR IGNORE INTO hit VALUES (?1, ?2, ?3)")?;
+            let mut insert = transaction.prepare_cached(
+                "INSERT OR IGNORE INTO hit (number, contact_seq, slot_start_s)
+                 VALUES (?1, ?2, ?3)",
+            )?;
             let mut new = 0;
             for hit in hits {
                 if insert.execute([hit.case, hit.contact_seq, hit.slot_start_s])? == 1 {

@@ -70,7 +70,7 @@ impl Store {
     /// Who this kiosk is; `None` until it is enrolled.
     ///
     /// # Errors
-    /// [`StoreError`] when the card fails or a part is missing.
+    /// [`StoreError::Content`] when a part of it is missing.
     pub fn identity(&self) -> Result<Option<Identity>, StoreError> {
         self.read(load)
     }
@@ -78,9 +78,6 @@ impl Store {
     /// The key to enrol with under `code`. An attempt whose answer was lost is repeated with the
     /// same code and gets the same key, which the backend then knows; a new code takes `fresh`,
     /// and it is durable before anyone sends it.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn enrolment_key(&self, code: &str, fresh: Secret) -> Result<SigningKey, StoreError> {
         self.write(|transaction| {
             let earlier: Option<String> = get(transaction, name::ENROLMENT_CODE)?;
@@ -102,7 +99,7 @@ impl Store {
     /// the cases and their hits belonged to the other identity and start anew.
     ///
     /// # Errors
-    /// [`StoreError::Content`] when the backend's key is none; otherwise when the card fails.
+    /// [`StoreError::Content`] when the backend's key is none; nothing has changed then.
     pub fn save_identity(&self, enrolled: &Enrolled, key: &SigningKey) -> Result<(), StoreError> {
         public_key(&enrolled.backend_key)?;
         self.write(|transaction| {
@@ -127,9 +124,6 @@ impl Store {
     }
 
     /// Changes what the kiosk stands for.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn save_venue(&self, venue: &Venue) -> Result<(), StoreError> {
         self.write(|transaction| put_venue(transaction, venue))
     }

@@ -1,22 +1,21 @@
-//! What was heard and has no row yet, copied once a minute so that a power cut takes a minute of
-//! it and not a quarter of an hour.
+//! Stretches that are not contacts yet, copied once a minute so that a power cut costs a minute of
+//! them and not a quarter of an hour.
 //!
-//! The copy is replaced as a whole, and rows are appended in the transaction that takes their
-//! stretches out of it: after a cut at any moment each stretch is here or a row, never both.
+//! The copy is replaced as a whole, and contacts are appended in the transaction that takes their
+//! stretches out of it: after a cut at any moment each stretch is here or a contact, never both.
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::record::Phone;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{Store, StoreError, contacts};
 use crate::presence::Stretch;
 
-fn stretch(row: &Row<'_>) -> rusqlite::Result<Stretch> {
+fn stretch(row: &Row<'_>) -> Result<Stretch, StoreError> {
     let first_s: i64 = row.get(2)?;
     Ok(Stretch {
         id: ContactId(row.get(0)?),
-        phone: Phone::from_code(row.get(1)?).unwrap_or(Phone::Android),
+        phone: contacts::phone(row.get(1)?)?,
         first_s,
         last_s: first_s.saturating_add(row.get(3)?),
         sightings: row.get(4)?,
@@ -34,7 +33,9 @@ fn replace(
     open: impl IntoIterator<Item = Stretch>,
 ) -> Result<(), StoreError> {
     let mut put = transaction.prepare_cached(
-        "INSERT OR REPLACE INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT OR REPLACE INTO journal (number, id, phone, first_s, duration_s, sightings,
+                                         rssi_max, rssi_sum, rssi_count, near, clock)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     let mut number = 0_i64;
     for stretch in open {
@@ -62,8 +63,7 @@ fn all(connection: &Connection) -> Result<Vec<Stretch>, StoreError> {
         "SELECT id, phone, first_s, duration_s, sightings, rssi_max, rssi_sum, rssi_count, near,
          clock FROM journal ORDER BY number",
     )?;
-    let rows = query.query_map([], stretch)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    query.query_and_then([], stretch)?.collect()
 }
 
 impl Store {
@@ -83,10 +83,7 @@ impl Store {
         })
     }
 
-    /// What the journal holds: the stretches that had no row when the program ended.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// The stretches that were not contacts yet when the program ended.
     pub fn open_stretches(&self) -> Result<Vec<Stretch>, StoreError> {
         self.read(all)
     }

@@ -42,12 +42,12 @@ pub(super) fn after(
 }
 
 impl Store {
-    /// Takes a sealed record and counts its passage, if it is one, in one transaction. "Đã ghi
+    /// Stores a sealed record and counts its passage, if it is one, in one transaction. "Đã ghi
     /// nhận" may be shown once this returns the record's number, and not before.
     ///
     /// # Errors
     /// [`StoreError`]; then neither was stored.
-    pub fn submit_declaration(&self, sealed: Sealed) -> Result<i64, StoreError> {
+    pub fn submit_sealed(&self, sealed: Sealed) -> Result<i64, StoreError> {
         let (direction, people, at_s) = (sealed.direction, sealed.people, sealed.at_s);
         let source = match sealed.kind {
             SealedKind::CardCheckin => Source::Card,
@@ -63,7 +63,7 @@ impl Store {
         })
     }
 
-    /// Takes a check-in by receipt and counts its passage, in one transaction; the answer is the
+    /// Stores a check-in by receipt and counts its passage, in one transaction; the answer is the
     /// record's number.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Store {
         })
     }
 
-    /// Takes any record that is no passage, such as a gap; the answer is its number.
+    /// Stores a record that is no passage, such as a gap; the answer is its number.
     ///
     /// # Errors
     /// [`StoreError`]; then it was not stored.

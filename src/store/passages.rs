@@ -1,5 +1,5 @@
-//! Who passed in or out: check-ins by phone, told by the backend, and declarations and check-ins by
-//! card or receipt made here.
+//! Passages in and out: check-ins by phone, which the backend reports, and declarations and
+//! check-ins by card or receipt made here.
 
 use protocol::api::CheckinEvent;
 use protocol::record::Direction;
@@ -8,7 +8,6 @@ use rusqlite::Connection;
 use super::settings::{name, number, raise};
 use super::{Store, StoreError};
 
-/// Where a passage was learnt of.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     /// A check-in by phone; its number is the event's.
@@ -21,41 +20,36 @@ pub(super) enum Source {
     Receipt = 3,
 }
 
-/// One passage.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Passage {
-    /// Where it was learnt of.
     pub(super) source: Source,
-    /// Its number there.
     pub(super) number: i64,
-    /// Which way.
     pub(super) direction: Direction,
     /// For how many people, at least 1.
     pub(super) people: u8,
-    /// When, Unix time.
     pub(super) at_s: i64,
 }
 
 /// Passages in a stretch of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// How many came in.
     pub entered: u32,
-    /// How many went out.
     pub left: u32,
 }
 
 /// Whether the passage was new.
 pub(super) fn insert(connection: &Connection, passage: Passage) -> Result<bool, StoreError> {
     let Passage { source, number, direction, people, at_s } = passage;
-    let mut insert =
-        connection.prepare_cached("INSERT OR IGNORE INTO passage VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT OR IGNORE INTO passage (source, number, direction, at_s, people)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
     let values = rusqlite::params![source as u8, number, direction.code(), at_s, people];
     Ok(insert.execute(values)? == 1)
 }
 
 impl Store {
-    /// Takes a check-in that the backend confirmed; `false` when it was known. The stream's cursor
+    /// Stores a check-in that the backend confirmed; `false` when it was known. The stream's cursor
     /// moves in the same transaction, so a replay never counts twice.
     ///
     /// # Errors
@@ -70,18 +64,12 @@ impl Store {
         })
     }
 
-    /// Number of the latest event taken, for the stream to go on from; 0 before the first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// Number of the latest event stored, from which the stream continues; 0 before the first.
     pub fn last_event(&self) -> Result<i64, StoreError> {
         self.read(|connection| number(connection, name::LAST_EVENT))
     }
 
     /// Passages from `from_s` on and before `to_s`, Unix time.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn counts(&self, from_s: i64, to_s: i64) -> Result<Counts, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(

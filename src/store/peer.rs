@@ -9,9 +9,6 @@ impl Store {
     /// The first daily key of the kiosk's own schedule and the UTC day on which it began, counted
     /// from 1970; `fresh` from `today` on when there was none. It is never changed: the keys of
     /// later days follow from it, and a health authority may ask for them.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn peer_key(&self, today: i64, fresh: Secret) -> Result<(i64, Secret), StoreError> {
         self.write(|transaction| {
             let day: Option<i64> = get(transaction, name::PEER_DAY)?;
@@ -27,9 +24,6 @@ impl Store {
 
     /// The UTC day on which the kiosk's own schedule began, counted from 1970; `None` while there
     /// is no key.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn peer_day(&self) -> Result<Option<i64>, StoreError> {
         self.read(|connection| {
             let key: Option<[u8; 32]> = get(connection, name::PEER_KEY)?;

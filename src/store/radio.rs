@@ -6,9 +6,6 @@ use crate::devices::beacons::RadioState;
 
 impl Store {
     /// Remembers a state of the radio and since when it holds, Unix seconds.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn remember_radio(&self, state: &RadioState, since_s: i64) -> Result<(), StoreError> {
         let state = serde_json::to_string(state)
             .map_err(|error| StoreError::content("state of the radio", error))?;
@@ -19,9 +16,6 @@ impl Store {
     }
 
     /// The state that was remembered last, and since when; `None` before the first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
     pub fn last_radio(&self) -> Result<Option<(RadioState, i64)>, StoreError> {
         self.read(|connection| {
             let state: Option<String> = get(connection, name::RADIO_STATE)?;

@@ -46,7 +46,7 @@ pub(super) fn put(
     value: impl ToSql,
 ) -> Result<(), StoreError> {
     let mut change = connection.prepare_cached(
-        "INSERT INTO setting VALUES (?1, ?2)
+        "INSERT INTO setting (name, value) VALUES (?1, ?2)
          ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     )?;
     change.execute(rusqlite::params![name, value])?;
@@ -64,20 +64,14 @@ pub(super) fn remove(connection: &Connection, name: &str) -> Result<(), StoreErr
 }
 
 impl Store {
-    /// The last trusted time that was remembered, Unix milliseconds; 0 on a new card. A clock
-    /// that shows less has lost its time.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// The last trusted time that was remembered, Unix milliseconds; 0 before the first. A
+    /// clock that shows less has lost its time.
     pub fn last_time_ms(&self) -> Result<i64, StoreError> {
         self.read(|connection| number(connection, name::LAST_TIME))
     }
 
     /// Remembers a trusted time over a restart, Unix milliseconds. It may be earlier than the one
-    /// before: a network's word mends a time that ran ahead.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the card fails.
+    /// before: the network corrects a clock that ran ahead.
     pub fn remember_time_ms(&self, unix_ms: i64) -> Result<(), StoreError> {
         self.write(|transaction| put(transaction, name::LAST_TIME, unix_ms))
     }

@@ -1,5 +1,7 @@
 //! What only the store itself can show: its pages, its numbers, its bytes.
 
+mod tables;
+
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::record::{Body, Direction, Gap, Phone, Sealed, SealedKind};
@@ -45,13 +47,16 @@ fn sealed(body: &str) -> Sealed {
 
 #[test]
 fn migrations_hold_and_a_newer_file_is_refused() {
-    assert!(schema::MIGRATIONS.validate().is_ok());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kiosk.db");
     Store::open(&path).unwrap().push(&gap()).unwrap();
     assert_eq!(Store::open(&path).unwrap().backlog().unwrap().records, 1);
     let raw = Connection::open(&path).unwrap();
-    raw.pragma_update(None, "user_version", 99).unwrap();
+    raw.execute_batch(
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+         VALUES (99, 'later', '2031-01-01T00:00:00Z', '1')",
+    )
+    .unwrap();
     assert!(matches!(Store::open(&path).unwrap_err(), StoreError::Newer));
 }
 
@@ -132,7 +137,7 @@ fn a_full_disk_refuses_and_recovers() {
     limit(pages);
     let mut taken = 0;
     let error = loop {
-        match store.submit_declaration(sealed(&"s".repeat(1500))) {
+        match store.submit_sealed(sealed(&"s".repeat(1500))) {
             Ok(_) => taken += 1,
             Err(error) => break error,
         }
@@ -147,7 +152,7 @@ fn a_full_disk_refuses_and_recovers() {
     assert_eq!(store.backlog().unwrap().contacts, 100);
 
     limit(pages + 1000);
-    store.submit_declaration(sealed("s")).unwrap();
+    store.submit_sealed(sealed("s")).unwrap();
     assert_eq!(store.backlog().unwrap().records, taken + 1);
     store.check().unwrap();
 }

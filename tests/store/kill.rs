@@ -21,7 +21,7 @@ fn child() {
         for contact in &contacts {
             say(&format!("contact {}", contact.id));
         }
-        store.submit_declaration(declaration(&format!("body-{number}"), NOON)).unwrap();
+        store.submit_sealed(declaration(&format!("body-{number}"), NOON)).unwrap();
         say(&format!("record body-{number}"));
         store.record_checkin(&event(i64::try_from(number + 1).unwrap(), NOON)).unwrap();
         say("event");

@@ -31,7 +31,7 @@ impl Output for Simulated {
     ) -> Result<(), SoundError> {
         // Nobody listening is no fault.
         let _ = self.0.send(FromKiosk::Sound { name: sound.name.clone(), volume: sound.volume });
-        let until = Instant::now() + clips.iter().map(Clip::duration).sum();
+        let until = Instant::now() + clips.iter().map(Clip::duration).sum::<Duration>();
         while go_on() && Instant::now() < until {
             std::thread::sleep(LOOK);
         }
