@@ -5,9 +5,12 @@
 //! in four is the first of a new device, whose payload BlueZ publishes in `InterfacesAdded` only.
 //! Each listener is a process of its own and counts while all three hear the same.
 
-#[path = "../../tests/fake_bluez/mod.rs"]
-mod fake_bluez;
 mod listeners;
+
+#[path = "../../tests/support"]
+mod support {
+    pub(super) mod fake_bluez;
+}
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
@@ -17,11 +20,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use fake_bluez::{FakeBluez, Payload, PrivateBus, Radio};
 use listeners::{Heard, id};
 pub use listeners::{Listener, listen};
+use support::fake_bluez::{FakeBluez, Payload, PrivateBus, Radio};
 
-/// The market of quality.md.
+/// The market of docs/QUALITY.md.
 const PER_S: u32 = 1000;
 /// Adverts come in ticks of this length, as an adapter reports them.
 const TICK: Duration = Duration::from_millis(10);

@@ -2,7 +2,7 @@
 
 use kiosk::screens::{CallOutcome, Command, Update};
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 fn calls(harness: &Harness) -> usize {
     harness.commands.borrow().iter().filter(|it| matches!(it, Command::CallStaff)).count()

@@ -10,7 +10,7 @@ use protocol::beacon::Beacon;
 use protocol::bluezone::advert::Advert;
 use protocol::language::Language;
 
-use crate::harness::{Harness, status};
+use crate::support::harness::{Harness, status};
 
 const OPEN: &str = "Kiểm tra Bluezone của bạn";
 const HOME: &str = "Về trang chính";

@@ -4,7 +4,7 @@ use kiosk::screens::{Status, Update};
 use protocol::record::Direction;
 use protocol::token::Evidence;
 
-use crate::harness::{Harness, status};
+use crate::support::harness::{Harness, status};
 
 const GREEN: [u8; 3] = [0x0b, 0x7a, 0x4b];
 

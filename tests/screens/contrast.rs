@@ -4,7 +4,7 @@ use kiosk::config::Night;
 use slint::{Color, ComponentHandle};
 use ui::{Mode, Palette, Theme};
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// Contrast of two colours, 1 to 21 (WCAG 2.1, "contrast ratio").
 pub(crate) fn ratio(one: Color, other: Color) -> f32 {

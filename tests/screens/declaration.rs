@@ -17,7 +17,7 @@ mod touches;
 use kiosk::screens::Command;
 use protocol::declaration::Declaration;
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// What was sent to be sealed.
 fn submitted(harness: &Harness) -> Vec<Declaration> {

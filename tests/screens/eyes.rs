@@ -16,7 +16,7 @@ use i_slint_core::items::{
 use i_slint_core::window::WindowInner;
 
 use crate::contrast::ratio;
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// 12 mm of a fingertip, as Theme.touch.target; the longer side of a 7" panel has 154 mm.
 const FINGER_MM: f32 = 12.0;

@@ -7,7 +7,7 @@ use protocol::feedback::{Category, Feedback};
 use slint::{ComponentHandle, Model};
 use ui::FeedbackAdapter;
 
-use crate::harness::{Harness, MORNING_MS, identity};
+use crate::support::harness::{Harness, MORNING_MS, identity};
 
 const ILL: &str = "Có trường hợp nghi ngờ mắc bệnh";
 

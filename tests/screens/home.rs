@@ -2,7 +2,7 @@
 
 use kiosk::screens::{BluetoothState, CallOutcome, Command, Status, Update, VenueIdentity};
 
-use crate::harness::{Harness, identity, status};
+use crate::support::harness::{Harness, identity, status};
 
 const CALL: &str = "Gọi nhân viên";
 

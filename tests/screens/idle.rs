@@ -16,7 +16,7 @@ use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 use ui::{HomeAdapter, IdleAdapter};
 
-use crate::harness::{Harness, status};
+use crate::support::harness::{Harness, status};
 
 const HOME: &str = "Về trang chính";
 

@@ -8,7 +8,7 @@ use protocol::language::Language;
 use ui::Mode;
 
 use crate::eyes::faults;
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 use crate::tour::{self, SIZES, Visit};
 
 /// Mode, larger type, and the least contrast of words (WCAG 2.1, levels AA and AAA).

@@ -13,7 +13,7 @@ use slint::LogicalPosition;
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use std::time::Duration;
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 480;

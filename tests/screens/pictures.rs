@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use protocol::language::Language;
 use ui::Mode;
 
-use crate::harness::Harness;
 use crate::palette::{Picture, indexed};
+use crate::support::harness::Harness;
 use crate::tour::{self, SIZES, Visit};
 
 /// Pages that are drawn in every look.

@@ -4,7 +4,7 @@ use kiosk::screens::Update;
 use protocol::clock::ClockConfidence;
 use protocol::token::{Kind, Token};
 
-use crate::harness::{Harness, identity};
+use crate::support::harness::{Harness, identity};
 
 fn expected(harness: &Harness, confidence: ClockConfidence) -> Option<String> {
     let source = identity().source;

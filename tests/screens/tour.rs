@@ -20,7 +20,7 @@ use ui::HomeAdapter;
 
 use crate::check::hear;
 use crate::feedback;
-use crate::harness::{Harness, identity, status};
+use crate::support::harness::{Harness, identity, status};
 
 pub(crate) use cards::cards;
 

@@ -6,7 +6,7 @@ use i_slint_backend_testing::mock_elapsed_time;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition};
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 const NAME: &str = "Họ tên *";
 

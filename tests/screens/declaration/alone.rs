@@ -7,7 +7,7 @@ use slint::ComponentHandle;
 use ui::HomeAdapter;
 
 use super::submitted;
-use crate::harness::{Harness, MORNING_MS};
+use crate::support::harness::{Harness, MORNING_MS};
 
 #[test]
 fn from_home_to_thanks() {

@@ -6,9 +6,9 @@ use kiosk::screens::{Scan, Update};
 use protocol::declaration::IdentitySource;
 
 use super::submitted;
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
-/// Scans of formats.md and of shops.
+/// Scans of docs/FORMATS.md and of shops.
 pub(crate) const CCCD: &[u8] =
     "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định|15042021"
         .as_bytes();

@@ -3,7 +3,7 @@
 use kiosk::screens::Update;
 
 use super::submitted;
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// A child, by name; the first lives here, the others in the same place.
 fn child(harness: &Harness, name: &str, before: Option<&str>) {

@@ -3,7 +3,7 @@
 use i_slint_backend_testing::ElementQuery;
 use kiosk::screens::Update;
 
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// Everything that the screen says.
 fn texts(harness: &Harness) -> String {

@@ -4,7 +4,7 @@ use kiosk::declaration::form::OtpNews;
 use kiosk::screens::{Command, Status, Update, VenueIdentity};
 
 use super::submitted;
-use crate::harness::{Harness, identity, status};
+use crate::support::harness::{Harness, identity, status};
 
 fn at_the_phone(online: bool) -> Harness {
     let harness = Harness::new(800, 480);

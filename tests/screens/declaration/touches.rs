@@ -3,7 +3,7 @@
 use kiosk::screens::Update;
 
 use super::submitted;
-use crate::harness::Harness;
+use crate::support::harness::Harness;
 
 /// From the home page to the thanks by typing, a name of three words and a phone number included.
 const TYPED: usize = 45;

@@ -7,7 +7,7 @@ use ui::HomeAdapter;
 
 use super::Visit;
 use crate::declaration::cards::{CCCD, SPOILT, scan};
-use crate::harness::{Harness, identity};
+use crate::support::harness::{Harness, identity};
 
 /// Cards and receipts, read well and badly; the phone confirmed by SMS.
 pub(crate) fn cards(visit: Visit<'_>) {

@@ -1,0 +1,25 @@
+//! The kiosk's library across its rooms: with a real D-Bus, a real file system and real HTTP, but
+//! without the program around them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers fail as tests do"
+)]
+
+mod bluez;
+mod media;
+mod reception;
+mod recorder;
+mod store;
+mod sync;
+
+/// What more than one of the three test binaries needs.
+#[path = "../support"]
+#[allow(dead_code, reason = "each takes a part of it")]
+mod support {
+    pub(crate) mod fake_bluez;
+    pub(crate) mod fixtures;
+    pub(crate) mod posters;
+}

@@ -1,0 +1,210 @@
+//! What visitors hand in, from the request to the sealed record: opened with the commune's key, and
+//! counted as a passage.
+
+use data_encoding::BASE64;
+use ed25519_dalek::SigningKey;
+use kiosk::checkin::receipt::{Attempts, Refused, WRONG_MAX};
+use kiosk::devices::clock::Timestamp;
+use kiosk::reception::{ReceptionError, take, take_card, take_receipt};
+use kiosk::store::{Counts, Store};
+use protocol::DAY_S;
+use protocol::clock::ClockConfidence::{self, Synced, Unknown};
+use protocol::declaration::{
+    Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, IdentitySource, Person,
+};
+use protocol::language::Language;
+use protocol::receipt::ReceiptError;
+use protocol::record::{Body, Direction, Sealed, SealedKind};
+use protocol::seal::Recipients;
+use serde_json::{Value, json};
+
+use crate::support::fixtures::{NOON, enrolled};
+
+const CCCD: &str = "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Hà Nội|15042021";
+
+/// A kiosk of a commune whose key is at hand.
+struct Desk {
+    store: Store,
+    commune: age::x25519::Identity,
+    attempts: Attempts,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let commune = age::x25519::Identity::generate();
+        let mut answer = enrolled(7);
+        let keys = vec![commune.to_public().to_string()];
+        answer.venue.recipients = Recipients::try_from(keys).unwrap();
+        let store = Store::open_in_memory().unwrap();
+        store.save_identity(&answer, &SigningKey::from_bytes(&[3; 32])).unwrap();
+        Self { store, commune, attempts: Attempts::default() }
+    }
+
+    fn counts(&self) -> (u32, u32) {
+        let Counts { entered, left } = self.store.counts(NOON - DAY_S, NOON + DAY_S).unwrap();
+        (entered, left)
+    }
+
+    /// The records that wait to be sent.
+    fn records(&self) -> Vec<Body> {
+        let batch = self.store.next_batch(100).unwrap();
+        batch.records.into_iter().map(|record| record.body).collect()
+    }
+
+    fn open(&self, sealed: &Sealed) -> Value {
+        let body = BASE64.decode(sealed.body.as_bytes()).unwrap();
+        serde_json::from_slice(&age::decrypt(&self.commune, &body).unwrap()).unwrap()
+    }
+
+    fn receipt(
+        &mut self,
+        text: &str,
+        direction: Direction,
+        now: Timestamp,
+    ) -> Result<u8, ReceptionError> {
+        take_receipt(&self.store, &mut self.attempts, text, direction, now)
+    }
+}
+
+fn at(s: i64, confidence: ClockConfidence) -> Timestamp {
+    Timestamp { unix_ms: s * 1000, confidence }
+}
+
+fn person() -> Person {
+    Person {
+        other_user: false,
+        identity_source: IdentitySource::Typed,
+        full_name: "LÊ THỊ HOA".to_owned(),
+        passport: None,
+        birth_year: 1951,
+        gender: Gender::Nu,
+        nation: "Việt Nam".to_owned(),
+        province_id: None,
+        ward_id: None,
+        address: None,
+        health_insurance_card: None,
+        show_country_passing: None,
+        country_passing: None,
+        show_signal: None,
+        show_signal_note: None,
+        has_patient: Answer::No,
+        has_from_sick_country: Answer::No,
+        has_sick: Answer::No,
+        has_chronic_liver: None,
+        has_chronic_lung: None,
+        has_chronic_kidney: None,
+    }
+}
+
+fn declaration(people: usize) -> Declaration {
+    Declaration {
+        form: FORM_VERSION.to_owned(),
+        consent: CONSENT_VERSION.to_owned(),
+        at_s: NOON,
+        language: Language::Vi,
+        receipt: None,
+        phone: None,
+        phone_verified: false,
+        declarant: None,
+        people: vec![person(); people],
+    }
+}
+
+#[test]
+fn a_card_is_sealed_to_the_commune_and_counted() {
+    let desk = Desk::new();
+    let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
+    take_card(&desk.store, &card, Direction::In, at(NOON, Synced)).unwrap();
+    take_card(&desk.store, &card, Direction::Out, at(NOON + 600, Unknown)).unwrap();
+    assert_eq!(desk.counts(), (1, 1));
+    let records = desk.records();
+    let [Body::Sealed(entered), Body::Sealed(left)] = records.as_slice() else {
+        panic!("{} records", records.len())
+    };
+    for (sealed, direction, at_s, clock) in
+        [(entered, Direction::In, NOON, Synced), (left, Direction::Out, NOON + 600, Unknown)]
+    {
+        assert_eq!((sealed.kind, sealed.direction), (SealedKind::CardCheckin, Some(direction)));
+        assert_eq!((sealed.at_s, sealed.clock), (at_s, clock));
+        assert_eq!((sealed.people, sealed.attention, sealed.receipt), (1, false, None));
+    }
+    assert_eq!(
+        desk.open(entered),
+        json!({
+            "kind": "cccd", "number": "001160012345", "name": "Nguyễn Thị Mẫu",
+            "name_suspect": false, "birth": "1960-02-01", "direction": "in",
+            "location": "Chợ Bồng Sơn, Cổng số 2", "at_s": NOON,
+        })
+    );
+}
+
+#[test]
+fn a_receipt_lets_all_of_its_people_pass_that_day() {
+    let mut desk = Desk::new();
+    let given = take(&desk.store, &mut declaration(4), at(NOON, Synced)).unwrap().unwrap();
+    assert_eq!(desk.counts(), (4, 0), "a declaration for four counts as four");
+    let records = desk.records();
+    let [Body::Sealed(sealed)] = records.as_slice() else { panic!("not sealed") };
+    let id = sealed.receipt.unwrap();
+    assert_eq!(sealed.people, 4);
+    assert_eq!(desk.open(sealed)["receipt"], json!(id));
+    let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
+
+    let later = at(NOON + 3600, Synced);
+    assert_eq!(desk.receipt(&given.shown, Direction::Out, later).unwrap(), 4);
+    assert_eq!(desk.receipt(&qr, Direction::In, later).unwrap(), 4);
+    assert_eq!(desk.counts(), (8, 4));
+    let Some(Body::Receipt(checkin)) = desk.records().into_iter().nth(1) else {
+        panic!("no check-in")
+    };
+    assert_eq!((checkin.id, checkin.people, checkin.direction), (id, 4, Direction::Out));
+    assert_eq!(checkin.day, protocol::civil::vietnam_day(NOON));
+
+    // Another kiosk of the commune asks nobody; one of another commune refuses.
+    let mut neighbour = Desk::new();
+    assert_eq!(neighbour.receipt(&given.shown, Direction::In, later).unwrap(), 4);
+    let mut other = enrolled(8);
+    other.venue.receipt_key = protocol::secret::Secret::new([7; 32]);
+    neighbour.store.save_identity(&other, &SigningKey::from_bytes(&[4; 32])).unwrap();
+    let refused = neighbour.receipt(&given.shown, Direction::In, later);
+    assert!(matches!(
+        refused,
+        Err(ReceptionError::Receipt(Refused::Receipt(ReceiptError::Invalid)))
+    ));
+    let tomorrow = desk.receipt(&given.shown, Direction::In, at(NOON + DAY_S, Synced));
+    assert!(matches!(tomorrow, Err(ReceptionError::Receipt(Refused::Receipt(_)))));
+    assert_eq!(desk.counts(), (8, 4), "what is refused is not counted");
+}
+
+#[test]
+fn codes_cannot_be_guessed_and_without_the_day_none_is_made() {
+    let mut desk = Desk::new();
+    let now = at(NOON, Synced);
+    let given = take(&desk.store, &mut declaration(1), now).unwrap().unwrap();
+    let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
+    for _ in 0..WRONG_MAX {
+        assert!(desk.receipt("0000-0000-0000", Direction::In, now).is_err());
+    }
+    let blocked = desk.receipt(&given.shown, Direction::In, now);
+    assert!(matches!(blocked, Err(ReceptionError::Receipt(Refused::TooMany { wait_s: 600 }))));
+    assert!(desk.receipt(&qr, Direction::In, now).is_ok(), "its QR still counts");
+    assert!(desk.receipt(&given.shown, Direction::In, at(NOON + 600, Synced)).is_ok());
+
+    assert_eq!(take(&desk.store, &mut declaration(1), at(NOON, Unknown)).unwrap(), None);
+    let unknown = desk.receipt(&qr, Direction::In, at(NOON, Unknown));
+    assert!(matches!(unknown, Err(ReceptionError::Receipt(Refused::TimeUnknown))));
+}
+
+#[test]
+fn a_kiosk_without_a_commune_takes_nothing() {
+    let store = Store::open_in_memory().unwrap();
+    let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
+    let now = at(NOON, Synced);
+    let refused = [
+        take_card(&store, &card, Direction::In, now),
+        take(&store, &mut declaration(1), now).map(drop),
+        take_receipt(&store, &mut Attempts::default(), "0", Direction::In, now).map(drop),
+    ];
+    assert!(refused.iter().all(|it| matches!(it, Err(ReceptionError::NotEnrolled))));
+    assert!(store.backlog().unwrap().is_empty());
+}

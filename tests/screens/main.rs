@@ -1,0 +1,29 @@
+//! The screens as a visitor meets them: seen as pixels, touched through their elements, under mock
+//! time. Each story stands in a file of its own.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers fail as tests do")]
+
+mod call;
+mod check;
+mod checkin;
+mod contrast;
+mod declaration;
+mod eyes;
+mod feedback;
+mod home;
+mod idle;
+mod layout;
+mod monkey;
+mod palette;
+mod pictures;
+mod qr;
+mod tour;
+mod translations;
+mod typing;
+
+/// What more than one of the three test binaries needs.
+#[path = "../support"]
+#[allow(dead_code, reason = "each takes a part of it")]
+mod support {
+    pub(crate) mod harness;
+}
