@@ -2,7 +2,7 @@
 //!
 //! No card is signed, so a scan fills a form in and proves nothing. What cannot be read is left
 //! out, what looks wrong is a [`Doubt`] and never a refusal, and a letter that was lost on the way
-//! is never invented (formats.md, section 4).
+//! is never invented (docs/FORMATS.md, section 4).
 
 mod checks;
 pub mod citizen;

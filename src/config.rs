@@ -182,7 +182,7 @@ impl Default for Presence {
     }
 }
 
-/// What is deleted when (mission.md, S6).
+/// What is deleted when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Retention {

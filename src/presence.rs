@@ -22,7 +22,7 @@ use protocol::bluezone::schedule::SLOTS_PER_DAY;
 pub const SLOT_S: i64 = DAY_S / SLOTS_PER_DAY as i64;
 
 /// Seconds for which a device counts as present after its last advert. Phones advertise 15 s on,
-/// 15 s off (formats.md, section 1), so with less than 30 the count would flicker.
+/// 15 s off (docs/FORMATS.md, section 1), so with less than 30 the count would flicker.
 pub const PRESENT_S: i64 = 60;
 
 /// The slot of a Unix time, counted from 1970.

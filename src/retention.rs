@@ -22,7 +22,7 @@ const DELETE_EVERY: u32 = 6;
 /// How long things are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Periods {
-    /// Days for contacts (design.md, promise 5).
+    /// Days for contacts.
     pub contact_days: u16,
     /// Days for everything else: the quarantine that the rules of 2021 ask for.
     pub other_days: u16,

@@ -41,7 +41,7 @@ pub struct Entry {
     pub skipped: Option<String>,
 }
 
-/// Adds the cases of a file (formats.md, section 2); each entry becomes a case. The same entry
+/// Adds the cases of a file (docs/FORMATS.md, section 2); each entry becomes a case. The same entry
 /// again is known and changes nothing. Days before the retention are not kept.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use backend::visitor::page::{
 };
 use protocol::record::Direction;
 
-/// A page over the wire, with its style sheet, may not be larger (quality.md).
+/// A page over the wire, with its style sheet, may not be larger.
 const PAGE_MAX: usize = 30_000;
 /// What we aim at, uncompressed, so that nobody adds a picture without noticing.
 const PAGE_AIM: usize = 10_000;

@@ -107,7 +107,7 @@ impl Street {
     }
 
     /// What the health authority would be handed if the owner of phone `number` were ill: the F0
-    /// data of formats.md, from the start of the key's day to now.
+    /// data of docs/FORMATS.md, from the start of the key's day to now.
     pub fn case_file(&self, number: usize) -> Option<String> {
         let phones = self.lock();
         let phone = phones.get(number)?;
@@ -171,7 +171,7 @@ impl Street {
     }
 }
 
-/// The 23 bytes that Bluezone on Android sends (formats.md, section 1), hexadecimal.
+/// The 23 bytes that Bluezone on Android sends (docs/FORMATS.md, section 1), hexadecimal.
 fn android_advert(id: ContactId) -> String {
     let mut bytes = vec![0x02, 0x01, 0x1A, 0x0F, 0xFF, 0xB5, 0x22];
     bytes.extend(id.0);

@@ -1,4 +1,4 @@
-//! Proximity beacons of every family that is worth recognising (formats.md, sections 1 and 3).
+//! Proximity beacons of every family that is worth recognising (docs/FORMATS.md, sections 1 and 3).
 //!
 //! Each family is a small decoder behind [`Decoder`]. Only Bluezone's ids become contacts; the
 //! others are counted, so that a venue sees how many phones carry another app, and their

@@ -1,5 +1,5 @@
 //! F0 data as the health authority enters it: `{"data":[{"daily_key","time_start","time_end","max"}]}`
-//! (formats.md, section 2). The input is untrusted; every refusal names the field.
+//! (docs/FORMATS.md, section 2). The input is untrusted; every refusal names the field.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::bluezone::schedule::{DailyKey, SLOTS_RANGE, slot_of};
 use crate::caselist::DaySeed;
 use crate::secret::Secret;
 
-/// Longest time an F0's keys may cover, in days (formats.md, section 2).
+/// Longest time an F0's keys may cover, in days (docs/FORMATS.md, section 2).
 pub const SPAN_DAYS_MAX: i64 = 30;
 
 /// Times beyond this are typing errors: 2100-01-01T00:00:00Z.

@@ -1,5 +1,5 @@
 //! The list of cases that kiosks download: one seed per case and day, never a daily key
-//! (scale.md), signed by the backend.
+//! (docs/PROTOCOL.md), signed by the backend.
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! How far a timestamp can be trusted (design.md, promise 7).
+//! How far a timestamp can be trusted.
 
 use serde::{Deserialize, Serialize};
 

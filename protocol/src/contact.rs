@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct ContactId(pub [u8; ContactId::LEN]);
 
 impl ContactId {
-    /// Length on the air (formats.md, section 1).
+    /// Length on the air (docs/FORMATS.md, section 1).
     pub const LEN: usize = 12;
 }
 

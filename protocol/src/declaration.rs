@@ -1,6 +1,6 @@
 //! The health declaration as it is sealed: one document for one or several people ("Khai hộ"), each
-//! with the field names of the national form (formats.md, section 6) so that the single database
-//! can take it.
+//! with the field names of the national form (docs/FORMATS.md, section 6), which the national
+//! database takes.
 
 mod answer;
 mod person;

@@ -14,7 +14,7 @@ use crate::caselist::{Case, Slot};
 use crate::contact::ContactId;
 
 /// How far from its slot an id is still accepted: phones fix their id at the start of a burst and
-/// may outlive the slot by 150 s (formats.md, sections 1 and 2).
+/// may outlive the slot by 150 s (docs/FORMATS.md, sections 1 and 2).
 pub const TOLERANCE_S: i64 = 180;
 
 /// A contact as matching sees it.

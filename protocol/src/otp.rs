@@ -91,7 +91,7 @@ pub fn international(phone: &str) -> Option<Zeroizing<String>> {
         true => digits.strip_prefix("84")?,
         false => digits.strip_prefix('0')?,
     };
-    // Mobile numbers begin with 3, 5, 7, 8 or 9 since the plan of 2018 (formats.md, section 5).
+    // Mobile numbers begin with 3, 5, 7, 8 or 9 since 2018 (docs/FORMATS.md, section 5).
     let mobile = national.len() == 9 && national.starts_with(['3', '5', '7', '8', '9']);
     mobile.then(|| Zeroizing::new(format!("+84{national}")))
 }

@@ -1,7 +1,7 @@
 //! The records that a kiosk makes and a backend takes, each exactly once.
 //!
 //! A record is identified by its kiosk, its stream and its number in that stream; numbers only
-//! grow and are never used again. `day` partitions the backend's tables (scale.md).
+//! grow and are never used again. `day` partitions the backend's tables (docs/ARCHITECTURE.md).
 
 mod call;
 mod play;

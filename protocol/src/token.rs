@@ -1,4 +1,4 @@
-//! The venue token: what the QR on the screen says (design.md, "The venue token").
+//! The venue token: what the QR on the screen says (docs/PROTOCOL.md).
 //!
 //! `HTTPS://<host>/Q/<base32>` in upper case, so that it encodes in alphanumeric mode. The base32
 //! text is 19 bytes: version and kind (4 bits each), kiosk number (u32), slot (u32, Unix time over

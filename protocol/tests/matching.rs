@@ -187,7 +187,7 @@ fn slot_edges_as_a_table() {
 
 #[test]
 fn a_file_of_the_apps_finds_its_contact() {
-    // The vectors of formats.md, placed on day 100: the third id is sent from 00:30.
+    // The vectors of docs/FORMATS.md, placed on day 100: the third id is sent from 00:30.
     let key: String = (0..32).map(|i| format!("{i:02x}")).collect();
     let file = format!(
         r#"{{"data":[{{"daily_key":"{key}","time_start":8640000,"time_end":8899199,"max":96}}]}}"#

@@ -1,5 +1,5 @@
 //! Cross-checks of what a card says. They doubt and never refuse: cards with such contradictions
-//! exist, and nobody is turned away by the machine (formats.md, section 5).
+//! exist, and nobody is turned away by the machine (docs/FORMATS.md, section 5).
 
 use protocol::declaration::Gender;
 

@@ -1,5 +1,5 @@
-//! The twelve digits of a citizen's number: province of birth, century and gender, year (formats.md,
-//! section 5; Circular 07/2016/TT-BCA).
+//! The twelve digits of a citizen's number: province of birth, century and gender, year
+//! (docs/FORMATS.md, section 5; Circular 07/2016/TT-BCA).
 
 use protocol::declaration::Gender;
 

@@ -7,7 +7,7 @@ use protocol::declaration::Gender;
 
 use super::*;
 
-/// The example of formats.md, section 4.
+/// The example of docs/FORMATS.md, section 4.
 const CCCD: &str =
     "001260012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Mẫu, Ba Đình, Hà Nội|15042021";
 const CAN_CUOC: &str = "036098001234|162345678|Đỗ Văn Ước|29021996|Nam|Tổ 5, Xã Ặng, Huyện Ý Yên, \

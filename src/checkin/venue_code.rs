@@ -2,7 +2,7 @@
 //! code beneath it.
 //!
 //! Pure: time and the clock's confidence are arguments. While nobody knows the time the code is
-//! the fixed one, which the backend takes as weaker evidence (design.md, promise 7).
+//! the fixed one, which the backend takes as weaker evidence (docs/PROTOCOL.md).
 
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::devices::beacons::simulated::Simulated;
 
-    /// The advert of Bluezone on Android (formats.md, section 1).
+    /// The advert of Bluezone on Android (docs/FORMATS.md, section 1).
     fn advert(id: u8) -> Vec<u8> {
         let mut bytes = vec![0x02, 0x01, 0x1A, 0x0F, 0xFF, 0xB5, 0x22];
         bytes.extend([id; 12]);

@@ -1,4 +1,4 @@
-//! What each field of the national form accepts (formats.md, sections 5 and 6).
+//! What each field of the national form accepts (docs/FORMATS.md, sections 5 and 6).
 //!
 //! A doubt never blocks: no one is turned away by the machine. Only what the form requires, or
 //! cannot hold at all, stops the wizard.

@@ -20,7 +20,7 @@ use crate::declaration::home::{Commune, CommuneSearch};
 use crate::typing::marks::Choice;
 use crate::typing::{Limits, Mode, Typist};
 
-/// Seconds without a touch after which a form is wiped (quality.md, "Attacks").
+/// Seconds without a touch after which a form is wiped (docs/SECURITY.md).
 pub const IDLE_S: u32 = 60;
 
 /// The same on the review, which shows the most to whoever stands behind.

@@ -8,8 +8,8 @@
 use crate::config::Presence;
 use crate::devices::beacons::Sender64;
 
-/// How long a phone is waited for. Phones advertise 15 s on, 15 s off (formats.md, section 1), so
-/// nothing shorter hears every one of them.
+/// How long a phone is waited for. Phones advertise 15 s on, 15 s off (docs/FORMATS.md, section 1): a
+/// shorter wait would miss some.
 pub const WAIT_S: u32 = 30;
 
 /// How long an answer stays; with the wait before it, the page ends by itself within a minute.

@@ -9,7 +9,7 @@
 use protocol::record::Phone;
 
 /// Thresholds and the minimum of minutes. The defaults in [`crate::config`] are those at which the
-/// Bluezone app on Android shows another phone as near (receiver to sender; formats.md, section 1)
+/// Bluezone app on Android shows another phone as near (docs/FORMATS.md, section 1)
 /// and are not calibrated for any kiosk. A case, a shelf or another antenna moves them by 10 dB and
 /// more; `kiosk calibrate` proposes better ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Many phones present and few scans: then the screen asks people to scan (mission.md, B5).
+//! Many phones present and few scans: then the screen asks people to scan.
 //!
 //! Pure, with a gap between going on and going off so that the line does not flicker.
 

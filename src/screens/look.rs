@@ -1,7 +1,7 @@
 //! How the screen looks: darker at night, and larger or with more contrast while a visitor who
 //! asked for it stays. [`step`] is pure; a tick is one second of the machine's own rhythm.
 
-/// Seconds without a touch after which a visitor has left (quality.md, "Attacks").
+/// Seconds without a touch after which a visitor has left (docs/SECURITY.md).
 pub const IDLE_S: u32 = 60;
 
 /// What a visitor asked for; each touch of the button asks for the next.

@@ -26,7 +26,7 @@ const RULES: Rules = Rules {
     near: NearRule { android_dbm: -86, ios_dbm: -69, minutes: 5 },
 };
 
-/// The advert of Bluezone on Android (formats.md, section 1).
+/// The advert of Bluezone on Android (docs/FORMATS.md, section 1).
 fn advert(phone: u32) -> Vec<u8> {
     let mut bytes = vec![0x02, 0x01, 0x1A, 0x0F, 0xFF, 0xB5, 0x22];
     bytes.extend(phone.to_be_bytes());

@@ -1,4 +1,4 @@
-//! The decoders of other families, a few lines each (formats.md, section 3).
+//! The decoders of other families, a few lines each (docs/FORMATS.md, section 3).
 
 use super::{Beacon, Decoder, Family, Identity};
 use crate::bluezone::advert::AdFields;

@@ -2,7 +2,7 @@
 //!
 //! [`AdFields`] is the view that both sources of adverts fill: raw AD structures (demo, recordings,
 //! `kiosk inspect advert`) and the properties that BlueZ publishes. [`classify`] judges that view,
-//! so that a rule of formats.md, section 1, stands here once.
+//! so that a rule of docs/FORMATS.md, section 1, stands here once.
 
 mod fields;
 mod structures;
@@ -13,16 +13,16 @@ pub use structures::{Malformed, Parsed, Problem, parse};
 use crate::contact::ContactId;
 use crate::record::Phone;
 
-/// 16-bit service UUID of Android phones (formats.md, section 1).
+/// 16-bit service UUID of Android phones (docs/FORMATS.md, section 1).
 pub const ANDROID_SERVICE: u16 = 0x4E56;
-/// Company id under which Android phones put their id (formats.md, section 1).
+/// Company id under which Android phones put their id (docs/FORMATS.md, section 1).
 pub const ANDROID_COMPANY: u16 = 0x22B5;
-/// 128-bit service UUID of iPhones with the app in front (formats.md, section 1).
+/// 128-bit service UUID of iPhones with the app in front (docs/FORMATS.md, section 1).
 pub const IOS_SERVICE: u128 = 0x00004E56_73F5_4BC4_A12F_17D1AD07A667;
 /// Apple's company id (Bluetooth assigned numbers).
 pub const APPLE_COMPANY: u16 = 0x004C;
 
-/// Length of Apple's overflow area as manufacturer data (formats.md, section 1).
+/// Length of Apple's overflow area as manufacturer data (docs/FORMATS.md, section 1).
 const OVERFLOW_LEN: usize = 17;
 /// First byte of the overflow area.
 const OVERFLOW_TYPE: u8 = 0x01;
@@ -30,7 +30,7 @@ const OVERFLOW_TYPE: u8 = 0x01;
 const OVERFLOW_BIT: u8 = 0x08;
 
 /// The iBeacon that wakes Bluezone on iPhones: type, length, UUID, major 20, minor 20; one byte of
-/// transmit power follows (formats.md, section 1).
+/// transmit power follows (docs/FORMATS.md, section 1).
 const WAKE_UP: [u8; 22] = [
     0x02, 0x15, 0xC7, 0xAF, 0xEF, 0x7B, 0x17, 0x88, 0x4F, 0x4A, 0xA8, 0x7D, 0x69, 0x1D, 0x53, 0xBF,
     0x21, 0xC4, 0, 20, 0, 20,

@@ -15,16 +15,16 @@ use crate::DAY_S;
 use crate::contact::ContactId;
 use crate::secret::Secret;
 
-/// The salt of a day's first sub key, spelled as the apps spell it (formats.md, section 2).
+/// The salt of a day's first sub key, spelled as the apps spell it (docs/FORMATS.md, section 2).
 const SUB_KEY_SALT: &[u8; 13] = b"bluzonesubkey";
 
-/// Which bytes of a sub key make the id (formats.md, section 2).
+/// Which bytes of a sub key make the id (docs/FORMATS.md, section 2).
 const ID_BYTES: [usize; ContactId::LEN] = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
 
 /// Slots a day that Bluezone 3 uses: 15 minutes each.
 pub const SLOTS_PER_DAY: u16 = 96;
 
-/// Fewest and most slots a day that a case may claim (formats.md, section 2).
+/// Fewest and most slots a day that a case may claim (docs/FORMATS.md, section 2).
 pub const SLOTS_RANGE: std::ops::RangeInclusive<u16> = 2..=1440;
 
 /// A phone's key of one UTC day.

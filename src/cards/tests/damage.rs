@@ -1,4 +1,4 @@
-//! Every damage of formats.md, section 4, on every kind of card, beside the card without it.
+//! Every damage of docs/FORMATS.md, section 4, on every kind of card, beside the card without it.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! The pages of the wizard, what belongs together, and how long each may be left alone.
 
-/// Seconds without a touch after which a form is wiped (quality.md, "Attacks").
+/// Seconds without a touch after which a form is wiped (docs/SECURITY.md).
 pub const IDLE_S: u32 = 60;
 
 /// The same on the review, which shows the most to whoever stands behind.

@@ -161,7 +161,7 @@ pub(super) fn scan(number: &str, name: &str, year: u16, gender: Gender) -> Event
     Event::Card(Box::new(card(number, name, year, gender)))
 }
 
-/// Nguyễn Thị Mẫu of formats.md.
+/// Nguyễn Thị Mẫu of docs/FORMATS.md.
 pub(super) fn her_card() -> Event {
     scan("001160012345", "Nguyễn Thị Mẫu", 1960, Gender::Nu)
 }

@@ -1,4 +1,4 @@
-//! Numbers of identity papers, and what a citizen's number says of its owner (formats.md,
+//! Numbers of identity papers, and what a citizen's number says of its owner (docs/FORMATS.md,
 //! section 5). Their makers err and people mistype: a contradiction is told, never refused.
 
 use protocol::declaration::Gender;
@@ -9,7 +9,7 @@ use crate::cards::citizen::CitizenNumber;
 /// Most characters of an identity number: the longest passports and visas stay below.
 pub const NUMBER_MAX: usize = 20;
 
-/// Most characters of the number of a health insurance card (formats.md, section 6).
+/// Most characters of the number of a health insurance card (docs/FORMATS.md, section 6).
 pub const INSURANCE_MAX: usize = 17;
 
 /// An identity number: letters and digits, may be empty. A plain number that is neither a CMND

@@ -1,5 +1,5 @@
 //! Phone numbers: today's mobile plan, and the eleven digits that it replaced in 2018
-//! (formats.md, section 5).
+//! (docs/FORMATS.md, section 5).
 
 use zeroize::Zeroizing;
 

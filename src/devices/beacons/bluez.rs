@@ -34,19 +34,19 @@ use session::Session;
 pub struct Patience {
     /// First pause before trying again; each one is twice the last.
     pub retry_first: Duration,
-    /// Longest pause. A fault must be noticed and cured within 60 s (quality.md).
+    /// Longest pause. A fault must be noticed and cured within 60 s (docs/QUALITY.md).
     pub retry_longest: Duration,
     /// How long BlueZ may say that it does not scan before it is told again. Linux scans in rounds
     /// of 10 s; with our filter BlueZ 5.66 starts the next one at once and says nothing of it, but
     /// a pause of 5 s, as it makes without one, is no fault.
     pub pause_longest: Duration,
     /// How long no device at all may be heard before the scan is restarted, and then the adapter
-    /// switched off and on; twice this and a little must be less than 60 s (quality.md).
+    /// switched off and on; twice this and a little must be less than 60 s (docs/QUALITY.md).
     pub silent_after: Duration,
     /// Longest pause between two remedies against silence: a quiet night is no fault, and each
     /// remedy costs a moment of hearing.
     pub silence_longest: Duration,
-    /// How long one connection to an iPhone may take (formats.md, section 1).
+    /// How long one connection to an iPhone may take (docs/FORMATS.md, section 1).
     pub read_limit: Duration,
     /// Rest between two connections, for the scan's sake.
     pub read_rest: Duration,

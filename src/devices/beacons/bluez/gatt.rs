@@ -1,7 +1,7 @@
-//! One short connection to an iPhone that reads its id (formats.md, section 1).
+//! One short connection to an iPhone that reads its id (docs/FORMATS.md, section 1).
 //!
-//! Direct D-Bus on the connection that listens, not btleplug: btleplug subscribes to every advert
-//! and asks BlueZ once more for each (110–140 µs of processor, quality.md), and connects to the
+//! Direct D-Bus on the connection that listens, not btleplug: btleplug subscribes to every advert,
+//! asks BlueZ once more for each (110–140 µs of processor, docs/QUALITY.md), and connects to the
 //! system bus only. The scan begins anew and goes on meanwhile.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::adapter;
 use super::device::Device;
 use super::message::{DEVICE, SERVICE, each};
 
-/// Bluezone's characteristic on iPhones, as BlueZ spells it (formats.md, section 1).
+/// Bluezone's characteristic on iPhones, as BlueZ spells it (docs/FORMATS.md, section 1).
 const ID_UUID: &str = "00004e56-73f5-4bc4-a12f-17d1ad07a689";
 
 const CHARACTERISTIC: &str = "org.bluez.GattCharacteristic1";

@@ -14,7 +14,7 @@ use protocol::contact::ContactId;
 
 use super::device::Device;
 
-/// How long a failure is remembered (formats.md, section 1).
+/// How long a failure is remembered (docs/FORMATS.md, section 1).
 const FAILURE_KEPT: Duration = Duration::from_mins(15);
 
 /// A phone that was not heard for this long has left; asking it would cost the whole limit.

@@ -50,8 +50,8 @@ impl Shown {
     }
 }
 
-/// What the advert consists of (formats.md, section 1). A short UUID must be spelled short, or it
-/// takes 16 bytes and the advert does not fit.
+/// What the advert consists of (docs/FORMATS.md, section 1). A short UUID must be spelled short: a
+/// long one takes 16 bytes, and the advert does not fit.
 fn properties(id: ContactId) -> PropMap {
     let data = HashMap::from([(ANDROID_COMPANY, Variant(id.0.to_vec()))]);
     let mut properties = PropMap::new();
