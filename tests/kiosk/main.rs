@@ -12,6 +12,7 @@ mod bluez;
 mod media;
 mod reception;
 mod recorder;
+mod references;
 mod store;
 mod sync;
 

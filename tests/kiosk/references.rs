@@ -1,0 +1,50 @@
+//! Every document that the code names is in the repository.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Kinds of files whose comments name documents; scripts have no ending.
+const CODE: [&str; 9] = ["rs", "slint", "toml", "sh", "py", "js", "mjs", "sql", "html"];
+
+/// The words of a text that end in `.md`, as they are spelled there.
+fn documents(text: &str) -> impl Iterator<Item = &str> {
+    let part = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    text.split(move |c| !part(c))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.strip_suffix(".md").is_some_and(|name| !name.is_empty()))
+}
+
+#[test]
+fn documents_that_code_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = Command::new("git").args(["ls-files"]).current_dir(root).output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let (mut files, mut missing) = (0, Vec::new());
+    for name in String::from_utf8(listed.stdout).unwrap().lines() {
+        let path = Path::new(name);
+        let ending = path.extension().map_or("", |ending| ending.to_str().unwrap());
+        let is_script =
+            ending.is_empty() && (name.starts_with("script/") || name.starts_with(".ci/"));
+        if !is_script && !CODE.contains(&ending) {
+            continue;
+        }
+        // A file that was deleted and not committed yet.
+        let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
+        files += 1;
+        for (number, line) in text.lines().enumerate() {
+            for document in documents(line) {
+                if !root.join(document).is_file() {
+                    missing.push(format!("{name}:{}: {document}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(files > 300, "only {files} files were read");
+    assert!(missing.is_empty(), "no such document:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn documents_are_found_in_comments() {
+    let text = "//! (docs/FORMATS.md, section 1). See `README.md`: not md, not .md.";
+    assert!(documents(text).eq(["docs/FORMATS.md", "README.md"]));
+}
