@@ -1,8 +1,7 @@
-//! Where adverts come from: BlueZ, the simulator, or a recorded file.
+//! Sources of adverts: BlueZ, the simulator, or a recorded file.
 //!
-//! One contract for all three, chosen at run time. A source hands on what belongs to a family the
-//! kiosk knows, and says how its radio is; who was heard is told by ids only, an address never
-//! leaves a source.
+//! One contract for all three, chosen at run time. A source passes on the adverts of the families
+//! that the kiosk knows, and the state of its radio. Addresses never leave a source.
 
 pub mod bluez;
 mod own;
@@ -24,46 +23,44 @@ use tokio::sync::mpsc::Sender;
 pub use own::{OwnId, OwnIds};
 pub use sender::{Sender64, Senders};
 
-/// The clock that stamps what is heard: Unix time in milliseconds.
+/// The clock of a source: Unix time in milliseconds.
 pub type ClockMs = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// What a source tells.
+/// An event of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BeaconEvent {
-    /// A beacon was heard.
     Heard(Heard),
     /// The radio's state changed.
     State {
-        /// How it is now.
         state: RadioState,
-        /// Since when, Unix time in milliseconds: a silence is only noticed when it has lasted.
+        /// Unix time in milliseconds at which the state began: a silence is noticed only after a
+        /// while.
         since_ms: i64,
     },
 }
 
-/// One sighting of one beacon.
+/// One received advert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heard {
-    /// When, Unix time in milliseconds.
+    /// Unix time in milliseconds.
     pub at_ms: i64,
-    /// What the advert was.
     pub beacon: Beacon,
     /// The sender's Bluezone id: from the advert, or read over a connection where the advert has
     /// none.
     pub id: Option<ContactId>,
-    /// Who sent it, to count senders apart for a minute; says nothing beyond this run.
+    /// To count senders; equal for the same sender within this run only.
     pub sender: Sender64,
     /// Signal in dBm; absent when the radio gave none.
     pub rssi: Option<i16>,
 }
 
 impl Heard {
-    /// What makes this sighting a contact; `None` when nobody can be told from it.
+    /// Id and kind of the phone; `None` when the advert identifies none.
     pub fn contact(&self) -> Option<(ContactId, Phone)> {
         self.id.zip(self.advert()?.phone())
     }
 
-    /// What it is to Bluezone; `None` for other families.
+    /// The Bluezone advert; `None` for other families.
     pub fn advert(&self) -> Option<Advert> {
         match self.beacon {
             Beacon::Bluezone(advert) => Some(advert),
@@ -71,7 +68,7 @@ impl Heard {
         }
     }
 
-    /// The other family that it belongs to, with its sender; `None` for Bluezone.
+    /// The family and the sender; `None` for Bluezone.
     pub fn other(&self) -> Option<(Family, Sender64)> {
         match self.beacon {
             Beacon::Bluezone(_) => None,
@@ -80,7 +77,7 @@ impl Heard {
     }
 }
 
-/// How the radio is. Each state but the first is a gap in what the kiosk hears.
+/// State of the radio. In each state but the first the kiosk records a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RadioState {
@@ -90,16 +87,16 @@ pub enum RadioState {
     Absent,
     /// A switch or the system forbids the radio (rfkill).
     Blocked,
-    /// The adapter is switched off and did not obey when told to switch on.
+    /// The adapter is switched off and cannot be switched on.
     Off,
     /// Another program keeps the adapter from scanning (BlueZ: `InProgress`).
     Busy,
-    /// Scanning, but not a single device was heard for too long: a fault, or nobody is near. Only
-    /// the first device tells which.
+    /// Scanning, but no device was heard for too long: a fault, or nobody is there. Which of them it
+    /// was shows when the next device is heard.
     Silent,
     /// The Bluetooth service is not running.
     ServiceMissing,
-    /// Anything else, with the words of whoever refused.
+    /// Anything else, with the reason as the system gives it.
     Failed(String),
 }
 
@@ -145,26 +142,25 @@ impl fmt::Display for RadioState {
     }
 }
 
-/// The running source; it ends well when nobody listens any more.
+/// A running source; ends with `Ok` when the receiver of its events is dropped.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), BeaconError>> + Send>>;
 
-/// Where adverts come from.
+/// A source of adverts.
 pub trait BeaconSource: Send {
-    /// Hears and tells until the receiver is dropped. What can be cured is told as a state and
-    /// cured; an error means that only a new configuration helps.
+    /// Sends events until the receiver is dropped. Faults that may pass are sent as states and tried
+    /// again; an error means that only another configuration helps.
     fn run(self: Box<Self>, events: Sender<BeaconEvent>) -> Run;
 }
 
 /// Why a source cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum BeaconError {
-    /// The simulator or the program that fed a simulated source went away.
-    #[error("nobody feeds the simulated beacons any more; start the demo again")]
+    #[error("the simulator of the beacons is gone; start the demo again")]
     NotFed,
 }
 
-/// What raw AD structures are, if they are of a family the kiosk knows. Without an address, an
-/// advert without an id is told by its bytes.
+/// Parses raw AD structures; `None` when they belong to no known family. Their sender is identified
+/// by the bytes when they hold no id, because there is no address.
 fn heard_raw(ad: &[u8], rssi: Option<i16>, at_ms: i64, senders: &Senders) -> Option<Heard> {
     let beacon = classify(&parse(ad).fields)?;
     Some(Heard { at_ms, beacon, id: id_of(beacon), sender: senders.of(beacon, ad), rssi })

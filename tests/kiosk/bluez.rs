@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kiosk::devices::beacons::bluez::{Bluez, Patience};
+use kiosk::devices::beacons::bluez::{Bluez, Timing};
 use kiosk::devices::beacons::{BeaconEvent, BeaconSource, Heard, RadioState};
 use protocol::contact::ContactId;
 use protocol::record::Phone;
@@ -26,20 +26,20 @@ struct Kiosk {
 
 impl Kiosk {
     fn start(bus: &PrivateBus) -> Self {
-        let patience = Patience {
-            retry_first: Duration::from_millis(10),
-            retry_longest: Duration::from_millis(200),
-            pause_longest: Duration::from_millis(100),
-            ..Patience::default()
+        let timing = Timing {
+            retry_min: Duration::from_millis(10),
+            retry_max: Duration::from_millis(200),
+            scan_pause_max: Duration::from_millis(100),
+            ..Timing::default()
         };
-        Self::patient(bus, patience)
+        Self::with_timing(bus, timing)
     }
 
-    fn patient(bus: &PrivateBus, patience: Patience) -> Self {
+    fn with_timing(bus: &PrivateBus, timing: Timing) -> Self {
         let (sender, events) = channel(64);
         let source = Bluez::new(Arc::new(|| 1_625_702_400_000))
             .on_bus(bus.address().to_owned())
-            .with_patience(patience);
+            .with_timing(timing);
         tokio::spawn(Box::new(source).run(sender));
         Self { events }
     }

@@ -6,13 +6,14 @@ use protocol::DAY_S;
 use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY, ids, slot_of};
 use protocol::contact::ContactId;
 
-/// Most days after the first key; a century, so that a wrong clock does not cost hours of hashing.
+/// Limit of days after the first key: a century, so that a wrong clock does not cost hours of
+/// hashing.
 const DAYS_MAX: i64 = 36_500;
 
-/// Tells which id the kiosk sends now; `None` while it should send none.
+/// Returns the id that the kiosk transmits now; `None` while it should transmit none.
 pub type OwnId = Arc<dyn Fn() -> Option<ContactId> + Send + Sync>;
 
-/// A key schedule that began on some day. No `Debug`: it holds the key.
+/// A key schedule from its first day on. No `Debug`: it holds the key.
 pub struct OwnIds {
     first_day: i64,
     first: DailyKey,

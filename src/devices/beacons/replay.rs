@@ -1,7 +1,7 @@
 //! Beacons from a recorded file: one JSON line per advert, `{"after_ms":0,"rssi":-61,"ad":"<hex>"}`.
 //!
 //! `after_ms` counts from the line before. The whole file is checked before the first advert is
-//! played, so that a slip in line 900 shows at once. At its end the source stays and is silent.
+//! played, so that a mistake in line 900 shows at once. At its end the source stays open.
 
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,12 @@ use tokio::sync::mpsc::Sender;
 
 use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, Senders, heard_raw};
 
-/// Longest pause between two lines: a day. More is a slip.
+/// Longest pause between two lines: a day. More is a mistake.
 const PAUSE_MAX_MS: u64 = 86_400_000;
 
-/// Speeds that make sense, as factors of real time; at a thousand an hour takes 4 s.
+/// Allowed speeds, as factors of real time; at a thousand an hour takes 4 s.
 const SPEEDS: std::ops::RangeInclusive<f64> = 0.001..=1000.0;
 
-/// A line of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -39,32 +38,23 @@ struct Step {
 /// Why a recording cannot be played.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
-    /// The file cannot be read.
     #[error("{}: cannot be read ({error}); give the file of a recording", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// A line is not as it should be.
+    Read { path: PathBuf, error: std::io::Error },
     #[error("{}, line {line}: {reason}", path.display())]
     Line {
-        /// The file.
         path: PathBuf,
         /// Number of the line, from 1.
         line: usize,
-        /// What is wrong and what should stand there.
+        /// What is wrong and what is expected.
         reason: String,
     },
-    /// A speed that is no speed.
     #[error(
         "a recording cannot be played at speed {0}; give 1 for real time, up to 1000 for faster"
     )]
     Speed(f64),
 }
 
-/// Hears what was recorded.
+/// Plays the adverts of a file.
 pub struct Replay {
     steps: Vec<Step>,
     speed: f64,
@@ -73,8 +63,8 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Reads and checks a recording, to be played `speed` times as fast as it was made. What is
-    /// heard is stamped by `clock` when it is played.
+    /// Reads and checks a recording, to be played `speed` times as fast as it was made. Adverts get
+    /// the time of `clock` at which they are played.
     pub fn open(path: &Path, speed: f64, clock: ClockMs) -> Result<Self, ReplayError> {
         if !SPEEDS.contains(&speed) {
             return Err(ReplayError::Speed(speed));
@@ -100,7 +90,7 @@ impl Replay {
         if events.send(BeaconEvent::State { state, since_ms }).await.is_err() {
             return Ok(());
         }
-        // Against the beginning, not the line before, so that small delays do not add up.
+        // Timed from the beginning and not from the line before, so that delays do not add up.
         let begin = tokio::time::Instant::now();
         let mut elapsed = Duration::ZERO;
         for step in &self.steps {
@@ -126,7 +116,7 @@ impl BeaconSource for Replay {
     }
 }
 
-/// Reads one line; the error is what the line's author wants to know.
+/// Parses one line; the error is meant for the author of the file.
 fn step(text: &str) -> Result<Step, String> {
     let line: Line = serde_json::from_str(text).map_err(|error| {
         format!(r#"{error}; expected {{"after_ms":0,"rssi":-61,"ad":"<hex>"}}"#)

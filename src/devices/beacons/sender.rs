@@ -1,14 +1,14 @@
-//! Telling senders apart without keeping who they are.
+//! Distinguishes senders without keeping their identity.
 //!
-//! A family whose adverts carry no identity can only be counted by address, and addresses stay
-//! inside a source. So a source hands on a hash under a key that it makes when it starts and never
-//! shows: equal for one sender in one run, meaningless anywhere else.
+//! A family whose adverts carry no identity can only be counted by address, and addresses must not
+//! leave a source. The source passes on a hash under a random key of its own: equal for one sender
+//! during one run, useless anywhere else.
 
 use std::hash::{BuildHasher, RandomState};
 
 use protocol::beacon::Beacon;
 
-/// A sender in this run of the program.
+/// A sender, within one run of one source.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sender64(u64);
 
@@ -18,7 +18,7 @@ impl std::fmt::Debug for Sender64 {
     }
 }
 
-/// The key of one source.
+/// The hash key of one source.
 #[derive(Clone, Default)]
 pub struct Senders(RandomState);
 

@@ -1,4 +1,4 @@
-//! Beacons that someone else plays: the simulator of the demo, or a test.
+//! Beacons of the simulator or of a test.
 
 use tokio::sync::mpsc::{Receiver, Sender};
 
@@ -7,7 +7,7 @@ use super::{BeaconError, BeaconEvent, BeaconSource, ClockMs, RadioState, Run, Se
 /// An advert of the simulator: raw AD structures and the signal in dBm.
 pub type RawAdvert = (Vec<u8>, i16);
 
-/// Hears what comes through a channel.
+/// Receives adverts through a channel.
 pub struct Simulated {
     adverts: Receiver<RawAdvert>,
     clock: ClockMs,
@@ -15,7 +15,7 @@ pub struct Simulated {
 }
 
 impl Simulated {
-    /// Hears what `adverts` receives, at the time that `clock` tells then.
+    /// Passes on the adverts of a channel with the time of `clock` at their arrival.
     pub fn new(adverts: Receiver<RawAdvert>, clock: ClockMs) -> Self {
         Self { adverts, clock, senders: Senders::default() }
     }

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use kiosk::devices::beacons::bluez::Patience;
+use kiosk::devices::beacons::bluez::Timing;
 use kiosk::devices::beacons::{BeaconEvent, RadioState};
 use protocol::contact::ContactId;
 
@@ -18,15 +18,15 @@ const HASTE: u32 = 20;
 /// Heard again within a minute (docs/QUALITY.md), shortened.
 const PROMISE: Duration = Duration::from_secs(60).checked_div(HASTE).unwrap();
 
-fn hasty() -> Patience {
-    let patience = Patience::default();
-    Patience {
-        retry_first: patience.retry_first / HASTE,
-        retry_longest: patience.retry_longest / HASTE,
-        pause_longest: patience.pause_longest / HASTE,
-        silent_after: patience.silent_after / HASTE,
-        silence_longest: patience.silence_longest / HASTE,
-        ..patience
+fn hasty() -> Timing {
+    let timing = Timing::default();
+    Timing {
+        retry_min: timing.retry_min / HASTE,
+        retry_max: timing.retry_max / HASTE,
+        scan_pause_max: timing.scan_pause_max / HASTE,
+        silent_after: timing.silent_after / HASTE,
+        remedy_pause_max: timing.remedy_pause_max / HASTE,
+        ..timing
     }
 }
 
@@ -104,7 +104,7 @@ async fn twenty_restarts_of_bluetoothd_are_survived() {
 async fn a_silence_that_nothing_cures_is_told_and_ends_with_the_first_device() {
     let bus = PrivateBus::start();
     let bluez = FakeBluez::start(&bus, Radio::FRESH);
-    let mut kiosk = Kiosk::patient(&bus, hasty());
+    let mut kiosk = Kiosk::with_timing(&bus, hasty());
     kiosk.wait_for(RadioState::Listening).await;
     street(&bluez, &mut kiosk, 1).await;
     bluez.set_radio(|radio| radio.deaf = Deaf::Stays);

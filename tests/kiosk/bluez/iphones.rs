@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kiosk::devices::beacons::bluez::{Bluez, Patience};
+use kiosk::devices::beacons::bluez::{Bluez, Timing};
 use kiosk::devices::beacons::{BeaconSource, Heard, RadioState};
 use protocol::contact::ContactId;
 use protocol::record::Phone;
@@ -18,14 +18,14 @@ async fn connecting() -> (PrivateBus, FakeBluez, Kiosk) {
     let bus = PrivateBus::start();
     let bluez = FakeBluez::start(&bus, Radio::FRESH);
     let (sender, events) = channel(64);
-    let patience = Patience {
-        read_limit: Duration::from_millis(500),
-        read_rest: Duration::from_millis(1),
-        ..Patience::default()
+    let timing = Timing {
+        read_timeout: Duration::from_millis(500),
+        read_pause: Duration::from_millis(1),
+        ..Timing::default()
     };
     let source = Bluez::new(Arc::new(|| 1_625_702_400_000))
         .on_bus(bus.address().to_owned())
-        .with_patience(patience)
+        .with_timing(timing)
         .connecting_iphones(true);
     tokio::spawn(Box::new(source).run(sender));
     let mut kiosk = Kiosk { events };

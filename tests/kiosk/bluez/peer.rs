@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kiosk::devices::beacons::bluez::{Bluez, Patience};
+use kiosk::devices::beacons::bluez::{Bluez, Timing};
 use kiosk::devices::beacons::{BeaconSource, OwnIds, RadioState};
 use kiosk::devices::clock::{Clock, SimulatedClock};
 use protocol::DAY_S;
@@ -45,7 +45,7 @@ async fn the_id_on_the_air_is_the_schedules_and_turns_with_the_slot() {
     let (stamp, told) = (clock.clone(), clock.clone());
     let source = Bluez::new(Arc::new(move || stamp.now().unix_ms))
         .on_bus(bus.address().to_owned())
-        .with_patience(Patience { own_id_look: Duration::from_millis(10), ..Patience::default() })
+        .with_timing(Timing { own_id_interval: Duration::from_millis(10), ..Timing::default() })
         .advertising(Arc::new(move || own.id_at(told.now().unix_s())));
     let (sender, events) = channel(64);
     let mut kiosk = Kiosk { events };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kiosk::devices::beacons::bluez::{Bluez, Patience};
+use kiosk::devices::beacons::bluez::{Bluez, Timing};
 use kiosk::devices::beacons::{BeaconEvent, BeaconSource, RadioState, Run};
 use kiosk::devices::clock::{Clock, SimulatedClock};
 use kiosk::presence::{NearRule, Rules};
@@ -58,13 +58,13 @@ pub(crate) struct Stand {
 }
 
 impl Stand {
-    pub(crate) fn start(bus: &PrivateBus, patience: Patience) -> Self {
+    pub(crate) fn start(bus: &PrivateBus, timing: Timing) -> Self {
         let clock = Arc::new(SimulatedClock::synced(1_625_745_600_000));
         let store = Store::open_in_memory().unwrap();
         let stamp = clock.clone();
         let source = Bluez::new(Arc::new(move || stamp.now().unix_ms))
             .on_bus(bus.address().to_owned())
-            .with_patience(patience);
+            .with_timing(timing);
         let (other, events) = channel(64);
         let stop = CancellationToken::new();
         let stopped = stop.clone();

@@ -1,7 +1,7 @@
-//! Switching an adapter on and making it scan, and what each refusal means.
+//! Calls of `org.bluez.Adapter1`: power and scan, and what each error means.
 //!
-//! `org.bluez.Adapter1` is driven directly, on the connection that listens: BlueZ ends a scan with
-//! the connection that asked for it, so both live and die together.
+//! The calls go over the connection that receives the signals, because BlueZ stops a scan when the
+//! connection that started it ends.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,24 +14,24 @@ use super::message::{ADAPTER, Objects, SERVICE, Signal};
 use super::rfkill;
 use crate::devices::beacons::RadioState;
 
-/// How long BlueZ may take to answer; switching a sleepy adapter on takes seconds.
-const REPLY: Duration = Duration::from_secs(10);
+/// Limit for an answer of BlueZ; switching on some adapters takes seconds.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Everything BlueZ has: adapters, and devices it heard before.
+/// All objects of BlueZ: adapters, and devices it has heard before.
 pub(super) async fn objects(connection: &Arc<SyncConnection>) -> Result<Vec<Signal>, RadioState> {
-    let root = Proxy::new(SERVICE, "/", REPLY, connection.clone());
+    let root = Proxy::new(SERVICE, "/", REPLY_TIMEOUT, connection.clone());
     let objects: Result<Objects, _> =
         root.method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ()).await;
-    objects.map(|objects| objects.0).map_err(|error| refusal(&error))
+    objects.map(|objects| objects.0).map_err(|error| state_of(&error))
 }
 
-/// Makes an adapter scan for low-energy adverts, each one reported, duplicates too.
+/// Switches an adapter on and starts its scan for low-energy adverts, with every duplicate reported.
 pub(super) async fn scan(connection: &Arc<SyncConnection>, path: &str) -> Result<(), RadioState> {
-    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let adapter = Proxy::new(SERVICE, path, REPLY_TIMEOUT, connection.clone());
     let on = (ADAPTER, "Powered", Variant(true));
     let powered: Result<(), _> =
         adapter.method_call("org.freedesktop.DBus.Properties", "Set", on).await;
-    powered.map_err(|error| match refusal(&error) {
+    powered.map_err(|error| match state_of(&error) {
         RadioState::Failed(_) if rfkill::blocks_bluetooth(Path::new(rfkill::SWITCHES)) => {
             RadioState::Blocked
         }
@@ -45,31 +45,31 @@ pub(super) async fn scan(connection: &Arc<SyncConnection>, path: &str) -> Result
     filter.insert("DuplicateData".to_owned(), Variant(Box::new(true)));
     let filtered: Result<(), _> =
         adapter.method_call(ADAPTER, "SetDiscoveryFilter", (filter,)).await;
-    filtered.map_err(|error| refusal(&error))?;
+    filtered.map_err(|error| state_of(&error))?;
 
-    let started = begin_scan(connection, path).await;
+    let started = start_scan(connection, path).await;
     if started != Err(RadioState::Busy) {
         return started;
     }
-    // `InProgress` is also what BlueZ says when this connection's own scan was never ended, as
-    // after a scanner that stopped by itself: end it and ask once more.
-    end_scan(connection, path).await;
-    begin_scan(connection, path).await
+    // BlueZ also answers `InProgress` when this connection's own scan was never stopped, as after
+    // a scan that ended by itself: stop it and try once more.
+    stop_scan(connection, path).await;
+    start_scan(connection, path).await
 }
 
-/// Begins a scan with the filter that [`scan`] has set; BlueZ keeps it when a scan ends.
-pub(super) async fn begin_scan(
+/// Starts a scan with the filter that [`scan`] has set; BlueZ keeps the filter when a scan ends.
+pub(super) async fn start_scan(
     connection: &Arc<SyncConnection>,
     path: &str,
 ) -> Result<(), RadioState> {
-    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let adapter = Proxy::new(SERVICE, path, REPLY_TIMEOUT, connection.clone());
     let started: Result<(), _> = adapter.method_call(ADAPTER, "StartDiscovery", ()).await;
-    started.map_err(|error| refusal(&error))
+    started.map_err(|error| state_of(&error))
 }
 
-/// Ends the scan that this connection asked for; that there is none is no fault.
-pub(super) async fn end_scan(connection: &Arc<SyncConnection>, path: &str) {
-    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+/// Stops the scan that this connection has started; does nothing without one.
+pub(super) async fn stop_scan(connection: &Arc<SyncConnection>, path: &str) {
+    let adapter = Proxy::new(SERVICE, path, REPLY_TIMEOUT, connection.clone());
     let _ended: Result<(), _> = adapter.method_call(ADAPTER, "StopDiscovery", ()).await;
 }
 
@@ -78,15 +78,15 @@ pub(super) async fn switch_off(
     connection: &Arc<SyncConnection>,
     path: &str,
 ) -> Result<(), RadioState> {
-    let adapter = Proxy::new(SERVICE, path, REPLY, connection.clone());
+    let adapter = Proxy::new(SERVICE, path, REPLY_TIMEOUT, connection.clone());
     let off = (ADAPTER, "Powered", Variant(false));
     let switched: Result<(), _> =
         adapter.method_call("org.freedesktop.DBus.Properties", "Set", off).await;
-    switched.map_err(|error| refusal(&error))
+    switched.map_err(|error| state_of(&error))
 }
 
-/// What a refusal of BlueZ or the bus means.
-fn refusal(error: &dbus::Error) -> RadioState {
+/// The state that an error of BlueZ or of the bus means.
+fn state_of(error: &dbus::Error) -> RadioState {
     let name = error.name().unwrap_or("no name");
     let text = error.message().unwrap_or_default();
     match name.rsplit('.').next().unwrap_or(name) {
@@ -98,7 +98,7 @@ fn refusal(error: &dbus::Error) -> RadioState {
         "ServiceUnknown" | "NameHasNoOwner" | "NoReply" | "Disconnected" => {
             RadioState::ServiceMissing
         }
-        // The name only: a message of BlueZ may quote a path, and paths hold addresses.
+        // Without the message, which may quote a path, and paths hold addresses.
         _ => RadioState::Failed(name.to_owned()),
     }
 }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusals_have_meanings() {
+    fn errors_are_states() {
         for (name, text, state) in [
             ("org.bluez.Error.Blocked", "", RadioState::Blocked),
             ("org.bluez.Error.Failed", "Blocked through rfkill", RadioState::Blocked),
@@ -122,7 +122,7 @@ mod tests {
                 RadioState::Failed("org.freedesktop.DBus.Error.AccessDenied".to_owned()),
             ),
         ] {
-            assert_eq!(refusal(&dbus::Error::new_custom(name, text)), state, "{name}");
+            assert_eq!(state_of(&dbus::Error::new_custom(name, text)), state, "{name}");
         }
     }
 }

@@ -1,22 +1,22 @@
-//! Which device a signal of BlueZ is about, in eight bytes.
+//! A device's D-Bus path in eight bytes.
 //!
-//! A device is named by a D-Bus path that holds the address it sends under. Thousands are remembered
-//! at once, and each advert names one, so the path is taken apart and only put together for a call.
+//! The path holds the address that the device transmits under. Thousands of devices are kept and
+//! every advert names one, so the path is parsed on arrival and only formatted again for a call.
 
 use std::fmt;
 
-/// A device that an adapter has heard. Holds its address: never to be stored, logged or handed on.
+/// A device that an adapter has heard. Holds its address: must never be stored, logged or passed out
+/// of the source.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Device {
     /// The adapter's number in the highest 16 bits, the device's address below them.
     number: u64,
 }
 
-/// Bits of an address.
 const ADDRESS_BITS: u32 = 48;
 
 impl Device {
-    /// Reads `/org/bluez/hci0/dev_C0_11_22_33_44_55` (BlueZ, doc/org.bluez.Device); `None` for any
+    /// Parses `/org/bluez/hci0/dev_C0_11_22_33_44_55` (BlueZ, doc/org.bluez.Device); `None` for any
     /// other path, such as that of a service of a device.
     pub(super) fn at(path: &str) -> Option<Self> {
         let (adapter, address) = path.strip_prefix("/org/bluez/hci")?.split_once("/dev_")?;
@@ -32,12 +32,12 @@ impl Device {
         (bytes == 6).then_some(Self { number })
     }
 
-    /// The path of its adapter.
+    /// The D-Bus path of its adapter.
     pub(super) fn adapter(self) -> String {
         format!("/org/bluez/hci{}", self.number >> ADDRESS_BITS)
     }
 
-    /// Its own path.
+    /// Its own D-Bus path.
     pub(super) fn path(self) -> String {
         let [_, _, a, b, c, d, e, f] = self.number.to_be_bytes();
         format!("{}/dev_{a:02X}_{b:02X}_{c:02X}_{d:02X}_{e:02X}_{f:02X}", self.adapter())
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn no_address_is_told() {
+    fn no_address_is_in_debug() {
         let device = Device::at("/org/bluez/hci0/dev_C0_11_22_33_44_55").unwrap();
         assert_eq!(format!("{device:?}"), "Device(…)");
     }

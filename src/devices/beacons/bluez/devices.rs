@@ -1,9 +1,9 @@
-//! What BlueZ last said of each device, so that a signal that carries only a new RSSI still counts
-//! as a sighting of the id heard before.
+//! The last known advert of each device, so that a signal that carries only a new RSSI still counts
+//! as a sighting of the id received before.
 //!
-//! Addresses live in this map until BlueZ forgets the device (30 s after its last advert), and
-//! nothing here has a `Debug`. At a thousand adverts a second thousands of devices are known, so
-//! what is known of one is kept packed.
+//! Addresses stay in this map until BlueZ removes the device (30 s after its last advert), and no
+//! type here has `Debug`. At a thousand adverts a second thousands of devices are known, so adverts
+//! are kept packed.
 
 mod packed;
 
@@ -14,28 +14,27 @@ use protocol::beacon::{Beacon, classify};
 use super::device::Device;
 use packed::Packed;
 
-/// Most devices remembered at once. BlueZ forgets within 30 s, so this is 500 new devices a
-/// second; beyond it, first payloads still count, later changes of such a device do not.
+/// Cap on devices. BlueZ removes them after 30 s, so this is 500 new devices a second; beyond it,
+/// first payloads still count, later changes of the device do not.
 const DEVICES_MAX: usize = 15_000;
 
-/// What one signal says of a device. BlueZ always gives whole properties.
+/// The properties of a device that one signal holds; BlueZ always sends a property as a whole.
 #[derive(Default)]
 pub(super) struct Change {
-    /// All service UUIDs.
     pub uuids: Option<Uuids>,
-    /// All manufacturer data.
+    /// Company id and data.
     pub manufacturer: Option<Vec<(u16, Vec<u8>)>>,
-    /// All service data with 16-bit UUIDs.
+    /// Service data with 16-bit UUIDs.
     pub service_data: Option<Vec<(u16, Vec<u8>)>>,
-    /// Signal in dBm.
+    /// dBm.
     pub rssi: Option<i16>,
 }
 
-/// Service UUIDs, short and long.
+/// Service UUIDs of 16 and of 128 bits.
 pub(super) type Uuids = (Vec<u16>, Vec<u128>);
 
 impl Change {
-    /// Whether an advert on the air stands behind the signal.
+    /// Whether the signal comes from an advert.
     pub(super) fn is_sighting(&self) -> bool {
         self.rssi.is_some()
             || self.uuids.is_some()
@@ -44,7 +43,6 @@ impl Change {
     }
 }
 
-/// A device as it was last known.
 #[derive(Default)]
 struct Known {
     advert: Packed,
@@ -52,7 +50,7 @@ struct Known {
 }
 
 impl Known {
-    /// Takes a change; returns what the device is now.
+    /// Applies a change and returns the device's beacon and signal, if it belongs to a family.
     fn apply(&mut self, change: Change) -> Option<(Beacon, Option<i16>)> {
         let is_new_advert = change.uuids.is_some()
             || change.manufacturer.is_some()
@@ -71,47 +69,50 @@ impl Known {
         if is_new_advert {
             self.advert.pack(&fields);
         }
-        // BlueZ leaves out an RSSI that changed little, so the last one stands.
+        // BlueZ omits an RSSI that has changed little, so the last one is still valid.
         self.rssi = change.rssi.or(self.rssi);
         Some((classify(&fields)?, self.rssi))
     }
 }
 
-/// All devices that BlueZ has.
+/// All devices that BlueZ knows.
 #[derive(Default)]
 pub(super) struct Devices {
-    /// A tree, because a hash table grows to twice its size when thousands come and go.
+    /// A tree, because a hash table doubles its size when thousands come and go.
     known: BTreeMap<Device, Known>,
 }
 
 impl Devices {
-    /// Takes what a signal says; returns what was heard, if it was an advert of ours.
-    pub(super) fn hear(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
+    /// Applies a signal and returns the beacon with its signal in dBm, if it was a sighting of a
+    /// family's beacon.
+    pub(super) fn update(
+        &mut self,
+        device: Device,
+        change: Change,
+    ) -> Option<(Beacon, Option<i16>)> {
         let is_sighting = change.is_sighting();
-        self.remember(device, change).filter(|_| is_sighting)
+        self.store(device, change).filter(|_| is_sighting)
     }
 
-    /// Takes what BlueZ knew before we listened; that is no sighting.
+    /// Stores what BlueZ knew before the scan began; that is no sighting.
     pub(super) fn seed(&mut self, device: Device, change: Change) {
-        self.remember(device, change);
+        self.store(device, change);
     }
 
-    /// The last signal of a device.
     pub(super) fn rssi(&self, device: Device) -> Option<i16> {
         self.known.get(&device)?.rssi
     }
 
-    /// BlueZ has forgotten a device.
+    /// BlueZ has removed a device.
     pub(super) fn forget(&mut self, device: Device) {
         self.known.remove(&device);
     }
 
-    /// BlueZ itself is gone, and all its devices with it.
     pub(super) fn clear(&mut self) {
         self.known.clear();
     }
 
-    fn remember(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
+    fn store(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
         if let Some(known) = self.known.get_mut(&device) {
             return known.apply(change);
         }
@@ -147,9 +148,9 @@ mod tests {
         Change { rssi: Some(rssi), ..Change::default() }
     }
 
-    /// First byte of the id heard, and the signal.
+    /// First byte of the id, and the signal.
     fn heard(devices: &mut Devices, change: Change) -> Option<(u8, Option<i16>)> {
-        let (beacon, rssi) = devices.hear(device(1), change)?;
+        let (beacon, rssi) = devices.update(device(1), change)?;
         let Beacon::Bluezone(advert) = beacon else { return None };
         Some((advert.id()?.0[0], rssi))
     }
@@ -194,26 +195,26 @@ mod tests {
     fn a_flood_costs_no_memory_and_no_first_payload() {
         let mut devices = Devices::default();
         for number in 0..u32::try_from(DEVICES_MAX).unwrap() + 10 {
-            let heard = devices.hear(device(number), payload(7, None));
+            let heard = devices.update(device(number), payload(7, None));
             assert!(heard.is_some(), "{number}");
         }
         assert_eq!(devices.known.len(), DEVICES_MAX);
     }
 
     #[test]
-    fn a_hundred_thousand_rotating_ids_leave_only_those_that_are_near() {
+    fn a_hundred_thousand_rotating_ids_leave_only_those_that_are_present() {
         let mut devices = Devices::default();
         // 250 new devices a second, each forgotten after 30 s.
         let alive = 250 * 30;
         for number in 0..100_000 {
             let change = payload(u8::try_from(number % 256).unwrap(), Some(-60));
-            assert!(devices.hear(device(number), change).is_some());
+            assert!(devices.update(device(number), change).is_some());
             if number >= alive {
                 devices.forget(device(number - alive));
             }
         }
         assert_eq!(devices.known.len(), usize::try_from(alive).unwrap());
-        // Some 82 bytes each: two thirds of the tree's places are taken, and the allocator gives 32
+        // Some 82 bytes each: two thirds of the tree's slots are in use, and the allocator gives 32
         // bytes for up to 24.
         assert_eq!(size_of::<(Device, Known)>(), 32);
         assert!(devices.known.values().all(|known| known.advert.heap_bytes() <= 24));

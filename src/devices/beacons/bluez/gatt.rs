@@ -1,8 +1,8 @@
-//! One short connection to an iPhone that reads its id (docs/FORMATS.md, section 1).
+//! Reads the id of an iPhone over one short connection (docs/FORMATS.md, section 1).
 //!
-//! Direct D-Bus on the connection that listens, not btleplug: btleplug subscribes to every advert,
-//! asks BlueZ once more for each (110–140 µs of processor, docs/QUALITY.md), and connects to the
-//! system bus only. The scan begins anew and goes on meanwhile.
+//! By D-Bus on the connection that receives the signals and not by btleplug, which subscribes to
+//! every advert and asks BlueZ once more for each (110–140 µs of processor, docs/QUALITY.md), and which
+//! uses the system bus only. The scan is restarted and continues meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,28 +21,28 @@ const ID_UUID: &str = "00004e56-73f5-4bc4-a12f-17d1ad07a689";
 
 const CHARACTERISTIC: &str = "org.bluez.GattCharacteristic1";
 
-/// How often BlueZ is asked whether it knows the phone's services by now.
-const LOOK: Duration = Duration::from_millis(100);
+/// How often BlueZ is asked whether it has resolved the phone's services.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How long BlueZ may take to end a connection.
-const HANG_UP: Duration = Duration::from_secs(5);
+/// Limit for BlueZ to end a connection.
+const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Reads the id of a phone within `limit`; `None` when it has none or does not answer. The
-/// connection is ended in any case.
+/// Reads the id of a phone within `limit`; `None` when it has none or does not answer. Always ends
+/// the connection.
 pub(super) async fn read(
     connection: Arc<SyncConnection>,
     device: Device,
     limit: Duration,
 ) -> Option<ContactId> {
     let answer = timeout(limit, ask(&connection, device, limit)).await;
-    hang_up(connection, device).await;
-    // Why it failed is not told: it would name an address, and most candidates are other apps.
+    disconnect(connection, device).await;
+    // The error is not logged: it would name an address, and most candidates run other apps.
     answer.ok()?.ok()?
 }
 
-/// Ends a connection, also one that is only being made.
-pub(super) async fn hang_up(connection: Arc<SyncConnection>, device: Device) {
-    let device = Proxy::new(SERVICE, device.path(), HANG_UP, connection);
+/// Ends a connection, also one that is still being established.
+pub(super) async fn disconnect(connection: Arc<SyncConnection>, device: Device) {
+    let device = Proxy::new(SERVICE, device.path(), DISCONNECT_TIMEOUT, connection);
     let _ended: Result<(), _> = device.method_call(DEVICE, "Disconnect", ()).await;
 }
 
@@ -54,9 +54,9 @@ async fn ask(
     let (adapter, path) = (phone.adapter(), phone.path());
     let at = |path| Proxy::new(SERVICE, path, limit, connection.clone());
     let device = at(dbus::Path::from(path.as_str()));
-    // The call is on its way before the scan begins anew.
+    // The call is sent before the scan is restarted.
     let connecting = device.method_call(DEVICE, "Connect", ());
-    let (connected, ()) = tokio::join!(connecting, scan_anew(connection, &adapter));
+    let (connected, ()) = tokio::join!(connecting, restart_scan(connection, &adapter));
     let () = connected?;
     loop {
         let asked = (DEVICE, "ServicesResolved");
@@ -65,7 +65,7 @@ async fn ask(
         if resolved {
             break;
         }
-        sleep(LOOK).await;
+        sleep(POLL_INTERVAL).await;
     }
     let found: Characteristics = at("/".into())
         .method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ())
@@ -78,15 +78,15 @@ async fn ask(
     Ok(value.try_into().ok().map(ContactId))
 }
 
-/// Begins a new scan on an adapter. Linux has the controller report each device once a scan
-/// and connects at the next report; without this that is up to 10 s away, the limit itself.
-async fn scan_anew(connection: &Arc<SyncConnection>, adapter: &str) {
-    adapter::end_scan(connection, adapter).await;
-    // If it does not begin, `Discovering` stays false, and that is noticed where we listen.
-    let _begun: Result<(), _> = adapter::begin_scan(connection, adapter).await;
+/// Restarts the scan of an adapter. Linux has the controller report each device once per scan and
+/// connects at the next report; without a restart that is up to 10 s away, which is the timeout.
+async fn restart_scan(connection: &Arc<SyncConnection>, adapter: &str) {
+    adapter::stop_scan(connection, adapter).await;
+    // If it does not start, `Discovering` stays false, which the listener notices.
+    let _started: Result<(), _> = adapter::start_scan(connection, adapter).await;
 }
 
-/// The paths of Bluezone's characteristic, of all devices that are connected.
+/// The paths of Bluezone's characteristic on all connected devices.
 struct Characteristics(Vec<String>);
 
 impl ReadAll for Characteristics {

@@ -1,4 +1,4 @@
-//! iPhones at work: asks one after the other while the scan goes on, and knows who answered what.
+//! Reads the ids of iPhones, one phone after the other, while the scan continues.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -10,28 +10,26 @@ use protocol::contact::ContactId;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use super::Patience;
 use super::device::Device;
 use super::gatt;
 use super::inquiry::{Inquiries, Moment};
+use super::timing::Timing;
 
-/// The questions to iPhones.
+/// The phones to connect to, and the connection in progress.
 pub(super) struct Iphones {
-    patience: Patience,
+    timing: Timing,
     inquiries: Inquiries,
-    /// The connection that is being made or used.
     reading: Option<JoinHandle<Option<ContactId>>>,
 }
 
 impl Iphones {
-    /// Has asked nobody yet.
-    pub(super) fn new(patience: Patience) -> Self {
-        Self { patience, inquiries: Inquiries::default(), reading: None }
+    pub(super) fn new(timing: Timing) -> Self {
+        Self { timing, inquiries: Inquiries::default(), reading: None }
     }
 
-    /// An advert was heard. Returns the sender's id when it is an iPhone that has told it in this
-    /// slot; else an iPhone or candidate waits to be asked.
-    pub(super) fn hear(
+    /// The id of the sender of an advert, if it is an iPhone whose id was read in this slot;
+    /// otherwise an iPhone or candidate is queued.
+    pub(super) fn id_of(
         &mut self,
         device: Device,
         beacon: Beacon,
@@ -43,23 +41,23 @@ impl Iphones {
             Beacon::Bluezone(Advert::IosCandidate) => false,
             _ => return None,
         };
-        self.inquiries.hear(device, sure, rssi, now)
+        self.inquiries.id_of(device, sure, rssi, now)
     }
 
-    /// Asks the next phone, if none is being asked.
+    /// Connects to the next phone, unless a connection is in progress.
     pub(super) fn ask(&mut self, connection: &Arc<SyncConnection>, now: Moment) {
         if self.reading.is_some() {
             return;
         }
         let Some(device) = self.inquiries.next(now) else { return };
-        let (connection, patience) = (connection.clone(), self.patience);
+        let (connection, timing) = (connection.clone(), self.timing);
         self.reading = Some(tokio::spawn(async move {
-            sleep(patience.read_rest).await;
-            gatt::read(connection, device, patience.read_limit).await
+            sleep(timing.read_pause).await;
+            gatt::read(connection, device, timing.read_timeout).await
         }));
     }
 
-    /// Waits until the phone that is being asked has answered or failed; for ever if none is.
+    /// Waits until the connection in progress has read an id or failed; for ever without one.
     pub(super) async fn answer(&mut self) -> Option<ContactId> {
         let Some(reading) = &mut self.reading else { return pending().await };
         let answer = reading.await;
@@ -67,23 +65,24 @@ impl Iphones {
         answer.ok().flatten()
     }
 
-    /// Remembers an answer; returns who gave it.
+    /// Stores the answer of the phone that was asked and returns the phone.
     pub(super) fn answered(&mut self, id: Option<ContactId>, now: Moment) -> Option<Device> {
         self.inquiries.answered(id, now)
     }
 
-    /// BlueZ has forgotten a device.
+    /// BlueZ has removed a device.
     pub(super) fn forget(&mut self, device: Device) {
         self.inquiries.forget(device);
     }
 
-    /// The radio is about to be lost or restarted: gives the question up, for no fault of the phone.
+    /// The radio is about to be lost or restarted: ends the connection in progress without counting
+    /// it as a failure of the phone.
     pub(super) fn interrupt(&mut self, connection: &Arc<SyncConnection>) {
         if let Some(reading) = self.reading.take() {
             reading.abort();
         }
         if let Some(device) = self.inquiries.interrupted() {
-            tokio::spawn(gatt::hang_up(connection.clone(), device));
+            tokio::spawn(gatt::disconnect(connection.clone(), device));
         }
     }
 }

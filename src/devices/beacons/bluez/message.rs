@@ -1,5 +1,5 @@
-//! D-Bus messages of BlueZ, read by hand: with a thousand adverts a second, properties nobody
-//! needs are stepped over, not unpacked.
+//! Parses D-Bus messages of BlueZ. By hand, because at a thousand adverts a second the properties
+//! that are not needed are skipped and not unpacked.
 
 use dbus::Message;
 use dbus::arg::{ArgType, Get, Iter, ReadAll, TypeMismatchError};
@@ -8,17 +8,14 @@ use protocol::bluezone::advert::AdFields;
 use super::device::Device;
 use super::devices::Change;
 
-/// BlueZ's name on the bus.
 pub(super) const SERVICE: &str = "org.bluez";
-/// Interface of adapters.
 pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
-/// Interface of devices.
 pub(super) const DEVICE: &str = "org.bluez.Device1";
 /// RSSI that means "not known" (Core specification, volume 4, part E, 7.7.65.2).
 const RSSI_UNKNOWN: i16 = 127;
 
-/// The signals wanted from the bus. The first two are all that adverts need: `InterfacesAdded`
-/// carries a device's first payload, `PropertiesChanged` the later ones.
+/// Match rules for the signals. `InterfacesAdded` carries a device's first payload,
+/// `PropertiesChanged` the later ones.
 pub(super) const RULES: [&str; 3] = [
     "type='signal',sender='org.bluez',interface='org.freedesktop.DBus.ObjectManager'",
     "type='signal',sender='org.bluez',interface='org.freedesktop.DBus.Properties',\
@@ -30,7 +27,7 @@ pub(super) const RULES: [&str; 3] = [
 /// The D-Bus path of an adapter.
 pub(super) type Path = Box<str>;
 
-/// What a message means to us.
+/// A message that matters here.
 pub(super) enum Signal {
     /// A device appeared or changed.
     Device(Device, Change),
@@ -43,28 +40,23 @@ pub(super) enum Signal {
     /// An adapter was unplugged.
     AdapterGone(Path),
     /// bluetoothd appeared on the bus or left it.
-    Service {
-        /// Whether it is there now.
-        running: bool,
-    },
+    Service { running: bool },
 }
 
-/// What a message says of an adapter.
+/// The properties of an adapter that a message holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct AdapterChange {
-    /// Whether it is switched on.
     pub powered: Option<bool>,
-    /// Whether it scans.
     pub discovering: Option<bool>,
 }
 
-/// Reads a signal; `None` when it is none that matters. Never fails: what is not as expected is
-/// as good as absent.
+/// Parses a signal; `None` when it does not matter here. Never fails: a part that is not as expected
+/// counts as absent.
 pub(super) fn signal(message: &Message) -> Option<Signal> {
     let mut args = message.iter_init();
     match &*message.member()? {
         "PropertiesChanged" => {
-            let interface = take::<&str>(&mut args)?;
+            let interface = next_arg::<&str>(&mut args)?;
             let path = message.path()?;
             match interface {
                 DEVICE => Some(Signal::Device(Device::at(&path)?, device(&mut args))),
@@ -73,11 +65,11 @@ pub(super) fn signal(message: &Message) -> Option<Signal> {
             }
         }
         "InterfacesAdded" => {
-            let path = take::<dbus::Path<'_>>(&mut args)?;
+            let path = next_arg::<dbus::Path<'_>>(&mut args)?;
             interfaces(&path, &mut args)
         }
         "InterfacesRemoved" => {
-            let path = take::<dbus::Path<'_>>(&mut args)?;
+            let path = next_arg::<dbus::Path<'_>>(&mut args)?;
             let names: Vec<&str> = args.get()?;
             if names.contains(&DEVICE) {
                 return Device::at(&path).map(Signal::DeviceGone);
@@ -85,8 +77,8 @@ pub(super) fn signal(message: &Message) -> Option<Signal> {
             names.contains(&ADAPTER).then(|| Signal::AdapterGone((&*path).into()))
         }
         "NameOwnerChanged" => {
-            let name = take::<&str>(&mut args)?;
-            let _old = take::<&str>(&mut args)?;
+            let name = next_arg::<&str>(&mut args)?;
+            let _old = next_arg::<&str>(&mut args)?;
             let new: &str = args.get()?;
             (name == SERVICE).then_some(Signal::Service { running: !new.is_empty() })
         }
@@ -94,7 +86,7 @@ pub(super) fn signal(message: &Message) -> Option<Signal> {
     }
 }
 
-/// The reply of `GetManagedObjects`: everything BlueZ has, as if it had just appeared.
+/// The reply of `GetManagedObjects`: all objects of BlueZ, as if they had just appeared.
 pub(super) struct Objects(pub(super) Vec<Signal>);
 
 impl ReadAll for Objects {
@@ -105,7 +97,7 @@ impl ReadAll for Objects {
     }
 }
 
-/// Reads the interfaces of an object that appeared, with their properties.
+/// Parses the interfaces of an object that appeared, with their properties.
 fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
     let mut found = None;
     each::<&str>(args, |interface, properties| match interface {
@@ -136,7 +128,7 @@ fn device(properties: &mut Iter<'_>) -> Change {
                 each::<u16>(&mut value, |company, data| {
                     entries.extend(bytes(data).map(|data| (company, data.to_vec())));
                 });
-                // Most devices have one entry and are remembered by the thousand.
+                // Thousands of devices are kept, most of them with a single entry.
                 entries.shrink_to_fit();
                 change.manufacturer = Some(entries);
             }
@@ -173,21 +165,21 @@ fn bytes<'a>(variant: &mut Iter<'a>) -> Option<&'a [u8]> {
     variant.recurse(ArgType::Variant)?.get()
 }
 
-/// The current argument; moves on to the next.
-fn take<'a, T: Get<'a>>(args: &mut Iter<'a>) -> Option<T> {
+/// Reads the current argument and advances to the next.
+fn next_arg<'a, T: Get<'a>>(args: &mut Iter<'a>) -> Option<T> {
     let value = args.get()?;
     args.next();
     Some(value)
 }
 
-/// Calls `visit` with each key of a dictionary and an iterator that stands on its value.
+/// Calls `visit` with each key of a dictionary and an iterator positioned at its value.
 pub(super) fn each<'a, K: Get<'a>>(
     dictionary: &mut Iter<'a>,
     mut visit: impl FnMut(K, &mut Iter<'a>),
 ) {
     let Some(mut entries) = dictionary.recurse(ArgType::Array) else { return };
     while let Some(mut entry) = entries.recurse(ArgType::DictEntry) {
-        if let Some(key) = take(&mut entry) {
+        if let Some(key) = next_arg(&mut entry) {
             visit(key, &mut entry);
         }
         entries.next();

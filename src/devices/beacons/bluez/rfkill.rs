@@ -1,15 +1,15 @@
-//! Whether a switch forbids the radio, asked of Linux itself.
+//! Whether rfkill blocks Bluetooth, read from the kernel.
 //!
-//! BlueZ 5.66 refuses to switch a blocked adapter on with a bare `Failed`, and only newer ones say
-//! why; the manager of a venue should not be sent to pull the plug of a radio that is only blocked.
+//! BlueZ 5.66 answers a bare `Failed` when a blocked adapter is switched on, and only newer versions
+//! give the reason; staff must not be asked to replug an adapter that is only blocked.
 
 use std::fs;
 use std::path::Path;
 
-/// Where Linux lists the switches of radios (sysfs-class-rfkill in the kernel's documentation).
+/// The kernel's rfkill switches (sysfs-class-rfkill in its documentation).
 pub(super) const SWITCHES: &str = "/sys/class/rfkill";
 
-/// Whether any switch of a Bluetooth radio below `switches` is on, be it a key or a command.
+/// Whether any switch of a Bluetooth radio below `switches` is on, in hardware or in software.
 pub(super) fn blocks_bluetooth(switches: &Path) -> bool {
     let Ok(entries) = fs::read_dir(switches) else { return false };
     entries.flatten().any(|entry| {

@@ -12,46 +12,46 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinError, JoinHandle};
 
 use super::message::{RULES, Signal, signal};
-use super::peer::Shown;
+use super::own_advert::OwnAdvert;
 
-/// Signals that may wait to be handed on: 16 s of a thousand adverts a second, while the store
-/// writes or the adapter is being switched on.
-const WAITING_MAX: usize = 16_384;
+/// Signals that may wait while the store writes or the adapter is being switched on: 16 s of a
+/// thousand adverts a second.
+const SIGNAL_QUEUE_CAPACITY: usize = 16_384;
 
-/// A connection and what comes through it. Dropping it ends the scan that was asked for on it.
+/// A connection and the signals that arrive on it. BlueZ stops the scan that was started on it
+/// when it is dropped.
 pub(super) struct Session {
-    /// For calls.
     pub connection: Arc<SyncConnection>,
     signals: Receiver<Signal>,
-    /// Set when a signal found no room to wait.
+    /// Set when a signal found the queue full.
     overflowed: Arc<AtomicBool>,
-    /// Moves bytes; ends when the bus is gone.
-    pump: JoinHandle<String>,
-    /// The kiosk's own advert, when BlueZ asks for it.
-    pub shown: Shown,
+    /// Reads from and writes to the bus; returns the reason when the bus is gone.
+    io: JoinHandle<String>,
+    /// The kiosk's own advert, which BlueZ reads on this connection.
+    pub own_advert: OwnAdvert,
 }
 
 impl Session {
-    /// Connects to a bus and subscribes; the error says in whose words it failed.
+    /// Connects to a bus and subscribes; the error is libdbus's message.
     pub(super) async fn open(address: Option<String>) -> Result<Self, String> {
-        // libdbus connects and says hello in one blocking call.
+        // libdbus connects and registers in one blocking call.
         let bus = tokio::task::spawn_blocking(move || connect(address.as_deref()))
             .await
             .map_err(|error| error.to_string())?
-            .map_err(|error| words(&error))?;
+            .map_err(|error| message_of(&error))?;
         let (resource, connection) = dbus_tokio::connection::from_channel::<SyncConnection>(bus)
-            .map_err(|error| words(&error))?;
-        let pump = tokio::spawn(async move { resource.await.to_string() });
+            .map_err(|error| message_of(&error))?;
+        let io = tokio::spawn(async move { resource.await.to_string() });
 
-        let (sender, signals) = channel(WAITING_MAX);
+        let (sender, signals) = channel(SIGNAL_QUEUE_CAPACITY);
         let overflowed = Arc::new(AtomicBool::new(false));
-        // The session owns the pump from here on, so that it ends with it if a rule is refused.
+        // The session owns the task from here on, so that it ends with it if a rule is refused.
         let session = Self {
             connection,
             signals,
             overflowed: overflowed.clone(),
-            pump,
-            shown: Shown::default(),
+            io,
+            own_advert: OwnAdvert::default(),
         };
         let mut all = MatchRule::new();
         all.msg_type = Some(MessageType::Signal);
@@ -67,56 +67,54 @@ impl Session {
             None => true,
         };
         session.connection.start_receive(all, Box::new(receive));
-        let shown = session.shown.clone();
+        let own_advert = session.own_advert.clone();
         let answer = move |call: Message, connection: &SyncConnection| {
-            // A caller that has gone needs no answer.
-            let _sent = shown.answer(&call).map(|reply| connection.send(reply));
+            // Fails when the caller is gone.
+            let _sent = own_advert.answer(&call).map(|reply| connection.send(reply));
             true
         };
         session.connection.start_receive(MatchRule::new_method_call(), Box::new(answer));
         for rule in RULES {
-            session.connection.add_match_no_cb(rule).await.map_err(|error| words(&error))?;
+            session.connection.add_match_no_cb(rule).await.map_err(|error| message_of(&error))?;
         }
         Ok(session)
     }
 
-    /// What BlueZ has said and waits to be taken.
-    pub(super) fn waiting(&mut self) -> Option<Signal> {
+    /// The next signal if one is queued.
+    pub(super) fn try_next(&mut self) -> Option<Signal> {
         self.signals.try_recv().ok()
     }
 
-    /// The next thing BlueZ says, or why the bus is gone.
+    /// Waits for the next signal; the error says why the bus is gone.
     pub(super) async fn next(&mut self) -> Result<Signal, String> {
         tokio::select! {
             Some(signal) = self.signals.recv() => Ok(signal),
-            ended = &mut self.pump => Err(why(ended)),
+            ended = &mut self.io => Err(reason_of(ended)),
         }
     }
 
-    /// Whether signals were lost since the last time this was asked.
+    /// Whether signals were lost since the last call.
     pub(super) fn has_overflowed(&self) -> bool {
         self.overflowed.swap(false, Ordering::Relaxed)
     }
 
-    /// Waits until the bus is gone and says why; not to be called again after that.
+    /// Waits until the bus is gone and returns the reason; must not be called again after that.
     pub(super) async fn lost(&mut self) -> String {
-        why((&mut self.pump).await)
+        reason_of((&mut self.io).await)
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.pump.abort();
+        self.io.abort();
     }
 }
 
-/// Why the pump ended.
-fn why(ended: Result<String, JoinError>) -> String {
+fn reason_of(ended: Result<String, JoinError>) -> String {
     ended.unwrap_or_else(|error| error.to_string())
 }
 
-/// What libdbus says of an error.
-fn words(error: &dbus::Error) -> String {
+fn message_of(error: &dbus::Error) -> String {
     error.message().or(error.name()).unwrap_or("no reason given").to_owned()
 }
 

@@ -1,76 +1,77 @@
-//! What to do when nothing at all is heard although BlueZ says that it scans.
+//! What to do when no device at all is heard although BlueZ says that it scans.
 //!
-//! A controller can fall silent without a word, and a market at night is silent too: only trying
-//! tells them apart. So the scan is restarted first, quietly; if that wakes nobody, the adapter is
-//! switched off and on, at growing pauses, and only then is the silence told. Pure: moments are
-//! durations since any fixed moment.
+//! A controller can stop reporting without an error, and a market at night is silent too: only a
+//! trial tells them apart. The scan is restarted first, unreported; if that brings no device, the
+//! adapter is switched off and on, at growing pauses, and only then is the silence reported. Pure:
+//! times are durations since any fixed moment.
 
 use std::time::Duration;
 
-/// What may wake a silent radio.
+/// What may help a silent radio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Remedy {
-    /// End the scan and start it again; nobody notices when it was not needed.
+    /// Stop the scan and start it again; does no harm when it was not needed.
     RestartScan,
     /// Switch the adapter off and on.
     PowerCycle,
 }
 
-/// A silence that is over.
+/// A silence that is over and was a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Silenced {
-    /// When the last device was heard before it, or the scan began.
+pub(super) struct EndedSilence {
+    /// When the last device before it was heard, or the scan began.
     pub since: Duration,
 }
 
-/// Watches how long nobody was heard.
+/// Measures how long no device was heard.
 pub(super) struct Silence {
-    /// How long nobody may be heard before the first remedy, and between the first ones.
+    /// Silence before the first remedy, and pause between the first ones.
     after: Duration,
     /// Longest pause between two remedies.
-    longest: Duration,
-    last_sound: Duration,
-    /// The last remedy, and how many were tried since the last sound.
+    pause_max: Duration,
+    last_heard: Duration,
+    /// The last remedy, and the number of remedies since a device was heard.
     last_remedy: Duration,
     remedies: u32,
 }
 
 impl Silence {
-    /// A scan begins at `now`. Remedies come after `after`, then ever more slowly up to `longest`.
-    pub(super) fn new(after: Duration, longest: Duration, now: Duration) -> Self {
-        Self { after, longest, last_sound: now, last_remedy: now, remedies: 0 }
+    /// A scan begins at `now`. The first remedy is due after `after`, the next ones at pauses that
+    /// grow up to `pause_max`.
+    pub(super) fn new(after: Duration, pause_max: Duration, now: Duration) -> Self {
+        Self { after, pause_max, last_heard: now, last_remedy: now, remedies: 0 }
     }
 
-    /// A scan begins for a reason of its own, such as a new adapter.
-    pub(super) fn begin(&mut self, now: Duration) {
-        *self = Self::new(self.after, self.longest, now);
+    /// A scan begins that is no remedy, such as that of a new adapter.
+    pub(super) fn restart(&mut self, now: Duration) {
+        *self = Self::new(self.after, self.pause_max, now);
     }
 
-    /// Some device was heard. Returns the silence that ends with it: one that was told, or that
-    /// ended so soon after a remedy that it was no quiet hour but a fault.
-    pub(super) fn heard(&mut self, now: Duration) -> Option<Silenced> {
+    /// A device was heard. Returns the silence that ends with it if it was a fault: if it had been
+    /// reported, or ended right after a remedy.
+    pub(super) fn end(&mut self, now: Duration) -> Option<EndedSilence> {
         let cured = match self.remedies {
             0 => false,
-            _ => self.is_told() || now.saturating_sub(self.last_remedy) <= self.after / 2,
+            _ => self.is_reportable() || now.saturating_sub(self.last_remedy) <= self.after / 2,
         };
-        let silenced = cured.then_some(Silenced { since: self.last_sound });
-        (self.last_sound, self.remedies) = (now, 0);
+        let silenced = cured.then_some(EndedSilence { since: self.last_heard });
+        (self.last_heard, self.remedies) = (now, 0);
         silenced
     }
 
-    /// When [`Silence::step`] has something to say, if nobody is heard until then.
+    /// When [`Silence::step`] returns the next remedy, if no device is heard until then.
     pub(super) fn due(&self) -> Duration {
         match self.remedies {
-            0 => self.last_sound + self.after,
+            0 => self.last_heard + self.after,
             tried => {
-                // The scan's restart and the first power cycle get the first pause each.
+                // The pause is the same after the restart and after the first power cycle.
                 let pause = self.after.saturating_mul(1 << tried.saturating_sub(1).min(16));
-                self.last_remedy + pause.min(self.longest)
+                self.last_remedy + pause.min(self.pause_max)
             }
         }
     }
 
-    /// The remedy whose time has come, if one's has.
+    /// The remedy that is due at `now`, if one is.
     pub(super) fn step(&mut self, now: Duration) -> Option<Remedy> {
         if now < self.due() {
             return None;
@@ -80,14 +81,14 @@ impl Silence {
         Some(if self.remedies == 1 { Remedy::RestartScan } else { Remedy::PowerCycle })
     }
 
-    /// Whether the silence outlasted the first remedy, so that people must know of it.
-    pub(super) fn is_told(&self) -> bool {
+    /// Whether the silence outlasted the first remedy, so that it has to be reported.
+    pub(super) fn is_reportable(&self) -> bool {
         self.remedies > 1
     }
 
-    /// Since when nobody was heard.
+    /// When a device was last heard, or the scan began.
     pub(super) fn since(&self) -> Duration {
-        self.last_sound
+        self.last_heard
     }
 }
 
@@ -97,17 +98,17 @@ mod tests {
 
     /// What happens at a second, and what must come of it.
     enum At {
-        /// Nothing is due.
+        /// No remedy is due.
         Wait,
         Try(Remedy),
         /// A device is heard and ends a silence that began at this second.
         Ends(u64),
-        /// A device is heard and all was well.
+        /// A device is heard and there was no fault.
         Fine,
-        /// A scan begins anew.
-        Begin,
+        /// A scan begins that is no remedy.
+        Restart,
     }
-    use At::{Begin, Ends, Fine, Try, Wait};
+    use At::{Ends, Fine, Restart, Try, Wait};
     use Remedy::{PowerCycle, RestartScan};
 
     fn play(story: &[(u64, At)]) {
@@ -122,12 +123,12 @@ mod tests {
                     assert_eq!(silence.step(now), Some(*remedy), "at {at}");
                 }
                 Ends(since) => {
-                    let silenced = Some(Silenced { since: s(*since) });
-                    assert_eq!(silence.heard(now), silenced, "at {at}");
-                    assert!(!silence.is_told(), "at {at}");
+                    let silenced = Some(EndedSilence { since: s(*since) });
+                    assert_eq!(silence.end(now), silenced, "at {at}");
+                    assert!(!silence.is_reportable(), "at {at}");
                 }
-                Fine => assert_eq!(silence.heard(now), None, "at {at}"),
-                Begin => silence.begin(now),
+                Fine => assert_eq!(silence.end(now), None, "at {at}"),
+                Restart => silence.restart(now),
             }
         }
     }
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restart_that_worked_is_a_gap_and_nothing_is_claimed() {
+    fn a_restart_that_worked_is_a_gap_and_is_not_reported_before() {
         play(&[
             (5, Fine),
             (25, Try(RestartScan)),
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silence_that_stays_is_told_and_tried_ever_more_slowly() {
+    fn a_lasting_silence_is_reported_and_tried_at_growing_pauses() {
         play(&[
             (20, Try(RestartScan)),
             (39, Wait),
@@ -174,15 +175,21 @@ mod tests {
 
     #[test]
     fn a_new_scan_starts_afresh() {
-        play(&[(20, Try(RestartScan)), (40, Try(PowerCycle)), (50, Begin), (69, Wait), (69, Fine)]);
+        play(&[
+            (20, Try(RestartScan)),
+            (40, Try(PowerCycle)),
+            (50, Restart),
+            (69, Wait),
+            (69, Fine),
+        ]);
     }
 
     #[test]
-    fn a_silence_is_told_within_a_minute_with_the_defaults() {
-        let patience = super::super::Patience::default();
+    fn a_silence_is_reported_within_a_minute_with_the_defaults() {
+        let timing = super::super::Timing::default();
         let mut silence =
-            Silence::new(patience.silent_after, patience.silence_longest, Duration::ZERO);
-        while !silence.is_told() {
+            Silence::new(timing.silent_after, timing.remedy_pause_max, Duration::ZERO);
+        while !silence.is_reportable() {
             let due = silence.due();
             assert!(silence.step(due).is_some() && due < Duration::from_secs(60));
         }

@@ -1,18 +1,16 @@
-//! What is known of a device's advert in one piece of memory of just its length.
-//!
-//! As lists, the advert of a Bluezone phone takes 230 bytes on the heap in four pieces; packed it
-//! takes 22 in one.
+//! The fields of an advert in one exactly sized allocation: 22 bytes for a Bluezone phone, which as
+//! lists takes 230 bytes in four.
 
 use protocol::bluezone::advert::AdFields;
 
-/// Four lists, each with its length in a byte before it; UUIDs and companies with the lowest byte
-/// first. No `Debug`: other people's devices stand in here.
+/// Four lists, each after a byte with its length; UUIDs and company ids in little-endian order. No
+/// `Debug`: it holds data of other people's devices.
 #[derive(Default)]
 pub(super) struct Packed(Box<[u8]>);
 
 impl Packed {
-    /// Keeps `fields` instead of what was kept. Data of more than 255 bytes and entries of a list
-    /// beyond the 255th are left out: an advert has neither, so no family is known by them.
+    /// Replaces the content by `fields`. Data of more than 255 bytes and entries of a list beyond the
+    /// 255th are left out: no advert is that long.
     pub(super) fn pack(&mut self, fields: &AdFields) {
         let mut bytes = Vec::with_capacity(length(fields));
         list(&mut bytes, &fields.uuid16s, |bytes, uuid| bytes.extend(uuid.to_le_bytes()));
@@ -31,7 +29,6 @@ impl Packed {
         self.0 = bytes.into();
     }
 
-    /// What was packed.
     pub(super) fn unpack(&self) -> AdFields {
         let mut bytes = &*self.0;
         let take = &mut bytes;
@@ -43,14 +40,13 @@ impl Packed {
         }
     }
 
-    /// Bytes on the heap.
     #[cfg(test)]
     pub(super) fn heap_bytes(&self) -> usize {
         self.0.len()
     }
 }
 
-/// How long `fields` are when packed, or a little less.
+/// Packed length of `fields`, up to entries that are left out.
 fn length(fields: &AdFields) -> usize {
     let data = fields.manufacturer.iter().chain(&fields.service_data);
     4 + 2 * fields.uuid16s.len()
@@ -58,7 +54,6 @@ fn length(fields: &AdFields) -> usize {
         + data.map(|(_, data)| 3 + data.len()).sum::<usize>()
 }
 
-/// Writes a list.
 fn list<T>(bytes: &mut Vec<u8>, entries: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
     let length = u8::try_from(entries.len()).unwrap_or(u8::MAX);
     bytes.push(length);
@@ -67,7 +62,7 @@ fn list<T>(bytes: &mut Vec<u8>, entries: &[T], write: impl Fn(&mut Vec<u8>, &T))
     }
 }
 
-/// Reads a list; what ends too early has no more.
+/// Reads a list up to its end or the end of the bytes.
 fn each<T>(bytes: &mut &[u8], read: impl Fn(&mut &[u8]) -> Option<T>) -> Vec<T> {
     let length = chunk::<1>(bytes).map_or(0, |[length]| length);
     let mut entries = Vec::with_capacity(length.into());
@@ -83,7 +78,7 @@ fn entry(bytes: &mut &[u8]) -> Option<(u16, Vec<u8>)> {
     Some((number, data.to_vec()))
 }
 
-/// Takes the next bytes.
+/// Splits off the next bytes.
 fn chunk<const LENGTH: usize>(bytes: &mut &[u8]) -> Option<[u8; LENGTH]> {
     let (chunk, rest) = bytes.split_first_chunk()?;
     *bytes = rest;

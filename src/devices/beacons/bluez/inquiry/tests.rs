@@ -18,7 +18,7 @@ fn phone(name: &str) -> Device {
 }
 
 fn heard(inquiries: &mut Inquiries, name: &str, now: Moment) -> Option<ContactId> {
-    inquiries.hear(phone(name), true, Some(-60), now)
+    inquiries.id_of(phone(name), true, Some(-60), now)
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn the_surest_is_asked_first_then_the_nearest() {
         ("sure, near", true, Some(-50)),
         ("candidate, far", false, Some(-80)),
     ] {
-        assert_eq!(inquiries.hear(phone(name), sure, rssi, at(0)), None);
+        assert_eq!(inquiries.id_of(phone(name), sure, rssi, at(0)), None);
     }
     for name in ["sure, near", "sure, far", "sure, no signal", "candidate, near", "candidate, far"]
     {

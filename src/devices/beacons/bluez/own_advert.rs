@@ -1,9 +1,9 @@
-//! The kiosk on the air: its own Bluezone id as an advert that nobody can connect to, so that
-//! phones remember the venue.
+//! Transmits the kiosk's own Bluezone id in an advert that is not connectable, so that phones record
+//! the venue.
 //!
-//! BlueZ is told where the advert's object is and asks this connection for its properties; the
-//! object is answered by hand, as it is all that this program ever serves. BlueZ reads it when it is
-//! registered, so a new id means a new registration. It ends with the connection.
+//! The advert is an object on this connection whose path is registered with BlueZ, which then reads
+//! its properties; the calls are answered by hand because it is the only object of this program.
+//! BlueZ reads it at its registration, so a new id needs a new one. It ends with the connection.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,22 +16,22 @@ use protocol::bluezone::advert::{ANDROID_COMPANY, ANDROID_SERVICE};
 use protocol::contact::ContactId;
 use tokio::time::sleep;
 
-use super::OwnId;
 use super::message::SERVICE;
+use crate::devices::beacons::OwnId;
 
-/// Where the advert's object is on our connection; any path will do.
+/// Path of the advert's object on our connection; it may be any.
 const OBJECT: &str = "/vn/kiosk/advertisement";
 const ADVERTISEMENT: &str = "org.bluez.LEAdvertisement1";
 const MANAGER: &str = "org.bluez.LEAdvertisingManager1";
 
-/// How long BlueZ may take to answer.
-const REPLY: Duration = Duration::from_secs(10);
+/// Limit for an answer of BlueZ, and pause after a refusal.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The id that BlueZ may ask for on one connection.
+/// The id in the advert of one connection.
 #[derive(Clone, Default)]
-pub(super) struct Shown(Arc<Mutex<Option<ContactId>>>);
+pub(super) struct OwnAdvert(Arc<Mutex<Option<ContactId>>>);
 
-impl Shown {
+impl OwnAdvert {
     fn set(&self, id: Option<ContactId>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = id;
     }
@@ -50,8 +50,8 @@ impl Shown {
     }
 }
 
-/// What the advert consists of (docs/FORMATS.md, section 1). A short UUID must be spelled short: a
-/// long one takes 16 bytes, and the advert does not fit.
+/// Properties of the advert (docs/FORMATS.md, section 1). The UUID must be given in its short form, or it
+/// takes 16 bytes and the advert is too long.
 fn properties(id: ContactId) -> PropMap {
     let data = HashMap::from([(ANDROID_COMPANY, Variant(id.0.to_vec()))]);
     let mut properties = PropMap::new();
@@ -62,51 +62,56 @@ fn properties(id: ContactId) -> PropMap {
     properties
 }
 
-/// Keeps the adapter at this path sending what `own_id` says, looking every `look`; for ever.
-pub(super) async fn show(
+/// Keeps the adapter at this path transmitting the id that `own_id` returns, which is asked every
+/// `interval`; never ends by itself.
+pub(super) async fn transmit(
     connection: Arc<SyncConnection>,
     adapter: String,
-    shown: Shown,
+    advert: OwnAdvert,
     own_id: OwnId,
-    look: Duration,
+    interval: Duration,
 ) {
-    let manager = Proxy::new(SERVICE, adapter, REPLY, connection);
+    let manager = Proxy::new(SERVICE, adapter, REPLY_TIMEOUT, connection);
     let object = dbus::Path::from(OBJECT);
-    // The connection may have sent before the adapter was looked at again.
-    let mut on_air = None;
+    // The same connection may have registered its advert before the adapter was set up again.
+    let mut registered = None;
     let mut is_refused = false;
     let _ended: Result<(), _> =
         manager.method_call(MANAGER, "UnregisterAdvertisement", (object.clone(),)).await;
     loop {
         let id = own_id();
-        if id != on_air {
-            if on_air.take().is_some() {
+        if id != registered {
+            if registered.take().is_some() {
                 let _ended: Result<(), _> = manager
                     .method_call(MANAGER, "UnregisterAdvertisement", (object.clone(),))
                     .await;
             }
-            shown.set(id);
+            advert.set(id);
             if id.is_some() {
                 let asked = (object.clone(), PropMap::new());
                 let sent: Result<(), _> =
                     manager.method_call(MANAGER, "RegisterAdvertisement", asked).await;
                 match sent {
                     Ok(()) => {
-                        on_air = id;
+                        registered = id;
                         if std::mem::take(&mut is_refused) {
-                            tracing::info!("the kiosk's own id is sent again");
+                            tracing::info!("the kiosk's own id is transmitted again");
                         }
                     }
-                    // Listening matters more, so this is no state of the radio; it is tried again.
+                    // No state of the radio, because it still receives; tried again.
                     Err(error) => {
                         if !std::mem::replace(&mut is_refused, true) {
-                            tracing::warn!(error = error.name(), "the kiosk's own id is not sent");
+                            tracing::warn!(
+                                error = error.name(),
+                                "the kiosk's own id is not transmitted; set beacons.advertise = \
+                                 false if the adapter cannot advertise"
+                            );
                         }
-                        sleep(REPLY).await;
+                        sleep(REPLY_TIMEOUT).await;
                     }
                 }
             }
         }
-        sleep(look).await;
+        sleep(interval).await;
     }
 }

@@ -1,0 +1,42 @@
+//! What BlueZ's signals about adapters and the service mean for the listener.
+
+use super::message::{AdapterChange, Signal};
+use super::wake::Wake;
+use crate::devices::beacons::RadioState;
+
+/// What a signal changes.
+pub(super) enum Effect {
+    /// The wait is over.
+    Wake(Wake),
+    /// BlueZ reports whether it scans; not scanning is a fault only when it lasts.
+    Discovering(bool),
+    None,
+}
+
+/// The effect of a signal while `adapter` scans, or while none does. During `power_cycling` the
+/// adapter's switching off is our own doing.
+pub(super) fn effect_of(signal: &Signal, adapter: Option<&str>, power_cycling: bool) -> Effect {
+    match (signal, adapter) {
+        (Signal::Service { running: false }, _) => {
+            Effect::Wake(Wake::Lost(RadioState::ServiceMissing))
+        }
+        (Signal::Service { running: true } | Signal::AdapterAdded(_), None) => {
+            Effect::Wake(Wake::Retry)
+        }
+        (Signal::AdapterGone(path), Some(ours)) if **path == *ours => {
+            Effect::Wake(Wake::Lost(RadioState::Absent))
+        }
+        (Signal::Adapter(_, AdapterChange { powered: Some(true), .. }), None) => {
+            Effect::Wake(Wake::Retry)
+        }
+        (Signal::Adapter(path, change), Some(ours)) if **path == *ours => {
+            match (change.powered, change.discovering) {
+                (Some(false), _) if power_cycling => Effect::None,
+                (Some(false), _) => Effect::Wake(Wake::Lost(RadioState::Off)),
+                (_, Some(discovering)) => Effect::Discovering(discovering),
+                _ => Effect::None,
+            }
+        }
+        _ => Effect::None,
+    }
+}

@@ -1,0 +1,14 @@
+//! What the source was asked to do.
+
+use super::timing::Timing;
+use crate::devices::beacons::{ClockMs, OwnId};
+
+/// The settings of a source.
+pub(super) struct Options {
+    pub timing: Timing,
+    /// Whether iPhones are connected to, to read their ids.
+    pub connect_iphones: bool,
+    /// The id that the kiosk itself transmits, if it does.
+    pub own_id: Option<OwnId>,
+    pub clock: ClockMs,
+}

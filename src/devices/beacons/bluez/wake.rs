@@ -1,0 +1,18 @@
+//! Why the listener stops waiting for adverts.
+
+use super::silence::Remedy;
+use crate::devices::beacons::RadioState;
+
+/// The reason for which a wait ended.
+pub(super) enum Wake {
+    /// The adapter should be set up again: the pause is over, or something changed for the better.
+    Retry,
+    /// No device was heard for too long.
+    Silent(Remedy),
+    /// The radio was lost.
+    Lost(RadioState),
+    /// The connection to the bus is gone, for the reason given.
+    BusLost(String),
+    /// The receiver of the events is gone.
+    ReceiverClosed,
+}
