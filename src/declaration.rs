@@ -3,8 +3,6 @@
 //! Pure: state, event and what is known around them in, new state and effects out. What is typed
 //! lives here and on the screen only, and is wiped from both when the visitor leaves.
 
-pub mod entry;
 pub mod form;
 pub mod home;
-pub mod mask;
 pub mod validate;

@@ -9,6 +9,7 @@ pub mod declaration;
 pub mod devices;
 pub mod exposure;
 pub mod feedback;
+pub mod forms;
 pub mod gazetteer;
 pub mod health;
 pub mod idle;

@@ -39,10 +39,10 @@ pub use update::{
 };
 
 use crate::config::Night;
-use crate::declaration::entry::Entry;
 use crate::declaration::form::{self, Event, RECEIPT_QR_MAX};
 use crate::devices::clock::Timestamp;
 use crate::feedback::form as feedback;
+use crate::forms::entry::Entry;
 use crate::idle;
 use crate::presence::check;
 use crate::sound::Prompt;
@@ -155,7 +155,7 @@ impl Screens {
         beat.start(TimerMode::Repeated, BEAT, move || {
             if let Some(stage) = weak.upgrade() {
                 stage.handle(Event::Tick);
-                stage.feedback(feedback::Event::Second);
+                stage.feedback(feedback::Event::Tick);
                 stage.check(check::Event::Tick);
                 stage.call(call::Event::Tick);
                 // A page that is open ends by its own count.

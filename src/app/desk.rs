@@ -7,8 +7,8 @@ use protocol::record::Direction;
 use super::Desk;
 use crate::cards::Card;
 use crate::checkin::receipt::{Attempts, Refused};
-use crate::declaration::entry::Entry;
 use crate::declaration::form::PassProblem;
+use crate::forms::entry::Entry;
 use crate::reception::{self, ReceptionError};
 use crate::screens::{SubmitProblem, Update};
 

@@ -1,91 +1,30 @@
 //! Where a person lives: a commune that was chosen, or what was typed, and the street.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
-
-use super::entry::Entry;
-use super::validate::{self, Verdict};
-
-mod search;
-
-pub use search::{CommuneSearch, NoCommunes};
-
-/// Communes offered at once; as many as suit a small screen.
-pub const OFFERED: usize = 3;
-
-/// A commune of today's two levels.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct Commune {
-    /// Code of the province, such as "52"; empty when it is not known.
-    pub province_id: String,
-    /// Code of the commune, such as "21637"; empty when it is not known.
-    pub ward_id: String,
-    /// "Phường Bồng Sơn".
-    pub name: String,
-    /// "Gia Lai"; empty when it is not known.
-    pub province: String,
-}
-
-impl Commune {
-    /// A commune of which only the name is known.
-    pub fn named(name: &str) -> Self {
-        let mut commune = Self::default();
-        commune.name.push_str(name);
-        commune
-    }
-
-    /// Both levels in one line.
-    pub fn line(&self) -> String {
-        match self.province.as_str() {
-            "" => self.name.clone(),
-            province => format!("{}, {province}", self.name),
-        }
-    }
-}
-
-/// A commune that may be meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offered {
-    /// What is stored when it is chosen.
-    pub commune: Commune,
-    /// Its name of before July 2025, where it helps to recognise it.
-    pub formerly: Option<String>,
-}
-
-/// What a card says of the home.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Read {
-    /// The commune of today, when there is no doubt.
-    pub commune: Option<Commune>,
-    /// What else the address says.
-    pub street: Entry,
-    /// Communes that may be meant, when there is a doubt.
-    pub offered: Vec<Offered>,
-}
+use super::validate::Verdict;
+use crate::forms::commune::{CardAddress, Commune, CommuneQuery, CommuneSearch};
+use crate::forms::entry::{Entry, TEXT_MAX};
 
 /// Where a person lives.
 #[derive(Clone)]
 pub struct Home {
-    /// What was typed to find the commune.
-    pub query: Entry,
+    /// What was typed to find the commune, and what it or the card may mean.
+    pub query: CommuneQuery,
     /// The commune, once one is chosen.
     pub commune: Option<Commune>,
     /// Số nhà, phố, tổ dân phố/thôn/đội; may be empty.
     pub street: Entry,
-    /// What the query or the card may mean.
-    pub offered: Vec<Offered>,
-    /// Whether a card told it.
+    /// Whether a card named the commune.
     pub by_card: bool,
-    /// Whether it was taken over from someone, street and all.
+    /// Whether it was copied from someone else, street and all.
     pub shared: bool,
 }
 
 impl Default for Home {
     fn default() -> Self {
         Self {
-            query: Entry::new(validate::TEXT_MAX),
+            query: CommuneQuery::new(TEXT_MAX),
             commune: None,
-            street: Entry::new(validate::TEXT_MAX),
-            offered: Vec::new(),
+            street: Entry::new(TEXT_MAX),
             by_card: false,
             shared: false,
         }
@@ -97,24 +36,20 @@ impl Home {
     pub fn search(&mut self, communes: &dyn CommuneSearch, around: Option<&Commune>) {
         self.commune = None;
         self.shared = false;
-        self.offered = match self.query.trim() {
-            "" => Vec::new(),
-            query => communes.suggest(query, around, OFFERED),
-        };
+        self.query.search(communes, around);
     }
 
-    /// Takes what a card says.
-    pub fn read(&mut self, read: Read) {
+    pub fn set_from_card(&mut self, address: CardAddress) {
         self.query.clear();
+        self.query.offered = address.offered;
         self.shared = false;
-        self.by_card = read.commune.is_some();
-        (self.commune, self.street, self.offered) = (read.commune, read.street, read.offered);
+        self.by_card = address.commune.is_some();
+        (self.commune, self.street) = (address.commune, address.street);
     }
 
-    /// Takes the commune. What was typed to find it is wiped, and a card's street in another one.
+    /// Chooses the commune. What was typed to find it is wiped, and a card's street in another one.
     pub fn choose(&mut self, commune: Commune) {
         self.query.clear();
-        self.offered.clear();
         self.shared = false;
         if self.by_card && self.commune.as_ref() != Some(&commune) {
             self.street.clear();
@@ -133,12 +68,12 @@ impl Home {
         self.shared || (self.by_card && self.commune.is_some() && !self.street.is_empty())
     }
 
-    /// What stands beside the commune. One that no list knows is taken as it was typed.
+    /// A commune that no list knows is taken as it was typed.
     pub fn verdict(&self) -> Verdict {
-        match (&self.commune, self.query.trim()) {
+        match (&self.commune, self.query.text.trim()) {
             (Some(_), _) => Verdict::Good,
             (None, "") => Verdict::Missing,
-            (None, _) if self.offered.is_empty() => Verdict::Doubtful,
+            (None, _) if self.query.offered.is_empty() => Verdict::Doubtful,
             (None, _) => Verdict::Good,
         }
     }
@@ -147,7 +82,7 @@ impl Home {
     pub fn line(&self) -> String {
         match &self.commune {
             Some(commune) => commune.line(),
-            None => self.query.trim().to_owned(),
+            None => self.query.text.trim().to_owned(),
         }
     }
 }

@@ -6,8 +6,7 @@
 pub mod papers;
 pub mod phone;
 
-/// Most characters of a name, a nation or an address, as in the national form.
-pub const TEXT_MAX: usize = 255;
+use crate::forms::entry::TEXT_MAX;
 
 /// First year of birth that the national form takes.
 pub const BIRTH_YEAR_MIN: u16 = 1900;
@@ -18,7 +17,7 @@ const YEAR_UNKNOWN_MAX: u16 = 2100;
 /// Most digits of a phone number (ITU-T E.164).
 pub const PHONE_MAX: usize = 15;
 
-/// What stands beside a field.
+/// Whether a field is right, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Fine, or empty where that is allowed.

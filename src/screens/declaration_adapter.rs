@@ -13,8 +13,10 @@ use super::{Command, Stage, VenueIdentity, look, voice};
 use crate::declaration::form::{
     self, Badge, Context, Effect, Event, Now, Options, Purpose, Section,
 };
-use crate::declaration::home::{Commune, CommuneSearch, NoCommunes};
 use crate::devices::clock::Timestamp;
+use crate::forms::commune::{Commune, CommuneSearch};
+use crate::forms::commune_search::NoCommunes;
+use crate::forms::typed::Edit;
 use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown};
@@ -53,9 +55,9 @@ pub(super) fn connect(stage: &Rc<Stage>) {
             adapter.$callback(move |$($argument),*| send($event));
         }};
     }
-    on!(on_typed(text) => text.chars().next().map(Event::Type));
-    on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
-    on!(on_erased() => Some(Event::Erase));
+    on!(on_typed(text) => text.chars().next().map(|key| Event::Edit(Edit::Key(key))));
+    on!(on_replaced(text) => Choice::new(&text).map(|choice| Event::Edit(Edit::Marks(choice))));
+    on!(on_erased() => Some(Event::Edit(Edit::Erase)));
     on!(on_choose_purpose(purpose) => Some(Event::Purpose(chosen_purpose(purpose))));
     on!(on_pass(way) => Some(Event::Pass(chosen_way(way))));
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));

@@ -8,8 +8,9 @@ use ui::{FeedbackAdapter, FeedbackPage, KioskWindow};
 
 use super::models::{model, offer};
 use super::{Command, Stage, look, typing_adapter};
-use crate::declaration::home::Commune;
 use crate::feedback::form::{self, Context, Event, Form, Page};
+use crate::forms::commune::Commune;
+use crate::forms::typed::Edit;
 use crate::typing::Mode;
 use crate::typing::marks::{self, Choice};
 
@@ -27,10 +28,10 @@ pub(super) fn connect(stage: &Rc<Stage>) {
             adapter.$callback(move |$($argument),*| send($event));
         }};
     }
-    on!(on_tick(index) => usize::try_from(index).ok().map(Event::Tick));
-    on!(on_typed(text) => text.chars().next().map(Event::Type));
-    on!(on_replaced(text) => Choice::new(&text).map(Event::Replace));
-    on!(on_erased() => Some(Event::Erase));
+    on!(on_tick(index) => usize::try_from(index).ok().map(Event::Toggle));
+    on!(on_typed(text) => text.chars().next().map(|key| Event::Edit(Edit::Key(key))));
+    on!(on_replaced(text) => Choice::new(&text).map(|choice| Event::Edit(Edit::Marks(choice))));
+    on!(on_erased() => Some(Event::Edit(Edit::Erase)));
     on!(on_choose_commune(index) => usize::try_from(index).ok().map(Event::Choose));
     on!(on_choose_here() => Some(Event::Here));
     on!(on_next() => Some(Event::Next));
@@ -45,7 +46,7 @@ impl Stage {
         if self.feedback.borrow().is_none() && !self.opens_feedback(&event) {
             return;
         }
-        let passes = matches!(event, Event::Second);
+        let passes = matches!(event, Event::Tick);
         let answers = matches!(event, Event::Stored | Event::NotStored);
         let returns = matches!(event, Event::Back);
         let setup = self.setup.borrow();
@@ -124,7 +125,7 @@ fn show(window: &KioskWindow, form: Option<&Form>, here: &str) {
     adapter.set_full(form.is_full());
     adapter.set_words(text(form.words.trim(), reviewing));
     adapter.set_location(text(form.location.line(), placing || reviewing));
-    adapter.set_offered(model(form.location.offered.iter().filter(|_| placing).map(offer)));
+    adapter.set_offered(model(form.location.query.offered.iter().filter(|_| placing).map(offer)));
     adapter.set_here(text(here, placing));
     adapter.set_card_unused(form.card_unused);
     adapter.set_progress(progress(form.page));

@@ -3,7 +3,7 @@
 use slint::{ModelRc, VecModel};
 use ui::Offer;
 
-use crate::declaration::home::Offered;
+use crate::forms::commune::Offered;
 
 /// The items as a model that never changes: the next page brings another.
 pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {

@@ -8,6 +8,7 @@ use ui::{KioskWindow, TypingAdapter, TypingMode};
 use super::Stage;
 use crate::declaration::form;
 use crate::feedback::form as feedback;
+use crate::forms::typed::Edit;
 use crate::typing::Mode;
 
 pub(super) fn connect(stage: &Rc<Stage>) {
@@ -20,8 +21,8 @@ pub(super) fn connect(stage: &Rc<Stage>) {
             TypingMode::Vni => Mode::Vni,
         };
         // One form at a time is open; the other takes no notice.
-        stage.handle(form::Event::Mode(mode));
-        stage.feedback(feedback::Event::Mode(mode));
+        stage.handle(form::Event::Edit(Edit::Mode(mode)));
+        stage.feedback(feedback::Event::Edit(Edit::Mode(mode)));
     });
 }
 

@@ -12,9 +12,9 @@ use tokio::sync::mpsc;
 
 use super::client::{Client, ClientError};
 use super::{SyncError, credentials};
-use crate::declaration::entry::Entry;
 use crate::declaration::form::{ANSWER_S, OtpNews};
 use crate::devices::clock::Clock;
+use crate::forms::entry::Entry;
 use crate::store::Store;
 
 /// A little less than the screen waits, so that no answer comes to a visitor who was told that

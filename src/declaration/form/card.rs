@@ -1,41 +1,45 @@
-//! What a card tells the form, and where the visitor goes on after it.
+//! What a card fills in, and where the visitor goes on after it.
 
-use super::{Badge, Context, Form, Notice, Page, Person, Purpose};
+use super::badge::Badge;
+use super::context::Context;
+use super::flow;
+use super::page::Page;
+use super::person::Person;
+use super::state::{Form, Notice, Purpose};
 use crate::cards::{Card, Kind};
-use crate::declaration::home::{CommuneSearch, Home};
+use crate::declaration::home::Home;
 use crate::declaration::validate::papers;
+use crate::forms::commune::CommuneSearch;
 
-impl Person {
-    /// Fills in what the card says. What it does not say stays as it was typed; what another card
-    /// said does not, because it may be another person's.
-    pub fn take(&mut self, card: &Card, gazetteer: &dyn CommuneSearch) {
-        if self.by_card {
-            self.number.clear();
-            self.insurance.clear();
-            if self.home.by_card {
-                self.home = Home::default();
-            }
+/// Fills in what the card says. What it does not say stays as it was typed; what another card said does
+/// not, because it may be another person's.
+fn fill(person: &mut Person, card: &Card, communes: &dyn CommuneSearch) {
+    if person.by_card {
+        person.number.clear();
+        person.insurance.clear();
+        if person.home.by_card {
+            person.home = Home::default();
         }
-        let typed = !self.number.is_empty() && !is_identity(card);
-        (self.by_card, self.corrected) = (true, typed);
-        if !card.name.is_empty() {
-            self.name.clear();
-            card.name.chars().flat_map(char::to_uppercase).for_each(|it| self.name.push(it));
-            self.name_suspect = card.name_suspect;
-        }
-        if let Some(birth) = card.birth {
-            self.birth_year.set(&birth.year().to_string());
-        }
-        self.gender = card.gender.or(self.gender);
-        if is_identity(card) {
-            self.number.set(&card.number);
-        }
-        if !card.insurance.is_empty() {
-            self.insurance.set(&card.insurance);
-        }
-        if !card.address.is_empty() {
-            self.home.read(gazetteer.resolve(&card.address));
-        }
+    }
+    let typed = !person.number.is_empty() && !is_identity(card);
+    (person.by_card, person.corrected) = (true, typed);
+    if !card.name.is_empty() {
+        person.name.clear();
+        card.name.chars().flat_map(char::to_uppercase).for_each(|it| person.name.push(it));
+        person.name_suspect = card.name_suspect;
+    }
+    if let Some(birth) = card.birth {
+        person.birth_year.set(&birth.year().to_string());
+    }
+    person.gender = card.gender.or(person.gender);
+    if is_identity(card) {
+        person.number.set(&card.number);
+    }
+    if !card.insurance.is_empty() {
+        person.insurance.set(&card.insurance);
+    }
+    if !card.address.is_empty() {
+        person.home.set_from_card(communes.resolve(&card.address));
     }
 }
 
@@ -45,78 +49,73 @@ fn is_identity(card: &Card) -> bool {
     card.kind != Kind::Bhyt && !card.number.is_empty() && papers::number(&card.number).passes()
 }
 
-impl Form {
-    /// Takes a card wherever the visitor is.
-    pub(super) fn scan(&mut self, card: Box<Card>, context: &Context<'_>) {
-        match self.page {
-            Page::Card
-            | Page::Unread
-            | Page::Receipt
-            | Page::Done
-            | Page::Passed
-            | Page::NotPassed => *self = Self::of_badge(Badge::Card(card)),
-            Page::ForWhom | Page::ReceiptCode => {
-                self.purpose = Purpose::Me;
-                self.identify(&card, context);
-            }
-            Page::Declarant => self.declare_by(&card),
-            Page::People if self.is_full() => self.notice = Some(Notice::Full),
-            Page::People if self.has(&card) => self.notice = Some(Notice::Twice),
-            Page::People => {
-                self.add_person();
-                self.identify(&card, context);
-            }
-            page if page.takes_card() && self.has(&card) => self.notice = Some(Notice::Twice),
-            page if page.takes_card() => self.identify(&card, context),
-            _ => self.notice = Some(Notice::NotNow),
+/// A card was scanned, wherever the visitor is.
+pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
+    match form.page {
+        Page::Card | Page::Unread | Page::Receipt | Page::Done | Page::Passed | Page::NotPassed => {
+            *form = Form::of_badge(Badge::Card(card))
         }
-    }
-
-    /// Fills the person in hand in, and goes to the first page that still wants something.
-    pub(super) fn identify(&mut self, card: &Card, context: &Context<'_>) {
-        self.people.hand_mut().take(card, context.communes);
-        if self.purpose != Purpose::Others && self.people.place() == 0 {
-            self.offer_phone(card);
+        Page::ForWhom | Page::ReceiptCode => {
+            form.purpose = Purpose::Me;
+            identify(form, &card, context);
         }
-        let next = self.after_card(context);
-        match &self.correction {
-            // All that was asked for is told.
-            Some(correction) if !next.takes_card() => {
-                let origin = correction.origin;
-                self.correction = None;
-                self.go(origin);
-            }
-            _ => self.go(next),
+        Page::Declarant => declare_by(form, &card),
+        Page::People if form.is_full() => form.notice = Some(Notice::Full),
+        Page::People if has(form, &card) => form.notice = Some(Notice::Twice),
+        Page::People => {
+            form.people.add();
+            identify(form, &card, context);
         }
-        // A name to look at says more than that the card was read.
-        let suspect = self.page == Page::Name && self.person().name_suspect;
-        self.notice = (!suspect).then_some(Notice::CardRead);
+        page if page.takes_card() && has(form, &card) => form.notice = Some(Notice::Twice),
+        page if page.takes_card() => identify(form, &card, context),
+        _ => form.notice = Some(Notice::NotNow),
     }
+}
 
-    /// The card's owner declares for others.
-    pub(super) fn declare_by(&mut self, card: &Card) {
-        self.declarant.name.clear();
-        let capitals = card.name.chars().flat_map(char::to_uppercase);
-        capitals.for_each(|letter| self.declarant.name.push(letter));
-        self.offer_phone(card);
-        let named = !self.declarant.name.is_empty();
-        self.go(if named { Page::Phone } else { Page::Declarant });
-        self.notice = Some(Notice::CardRead);
+/// Fills the current person in, and goes to the first page that still wants something.
+pub(super) fn identify(form: &mut Form, card: &Card, context: &Context<'_>) {
+    fill(form.people.current_mut(), card, context.communes);
+    if form.purpose != Purpose::Others && form.people.index() == 0 {
+        offer_phone(form, card);
     }
-
-    fn offer_phone(&mut self, card: &Card) {
-        if self.declarant.phone.is_empty() {
-            let digits = card.phone.chars().filter(char::is_ascii_digit);
-            digits.for_each(|digit| self.declarant.phone.push(digit));
+    let next = flow::after_card(form, context);
+    match &form.correction {
+        // The card has all that was to be corrected.
+        Some(correction) if !next.takes_card() => {
+            let origin = correction.origin;
+            form.correction = None;
+            form.go(origin);
         }
+        _ => form.go(next),
     }
+    // A name to look at says more than that the card was read.
+    let suspect = form.page == Page::Name && form.person().name_suspect;
+    form.notice = (!suspect).then_some(Notice::CardRead);
+}
 
-    /// Whether another of the people has this card.
-    fn has(&self, card: &Card) -> bool {
-        let all = self.page == Page::People;
-        let same = |(place, person): (usize, &Person)| {
-            (all || place != self.people.place()) && *person.number == *card.number
-        };
-        is_identity(card) && self.people.iter().enumerate().any(same)
+/// The card's owner declares for others.
+pub(super) fn declare_by(form: &mut Form, card: &Card) {
+    form.declarant.name.clear();
+    let capitals = card.name.chars().flat_map(char::to_uppercase);
+    capitals.for_each(|letter| form.declarant.name.push(letter));
+    offer_phone(form, card);
+    let named = !form.declarant.name.is_empty();
+    form.go(if named { Page::Phone } else { Page::Declarant });
+    form.notice = Some(Notice::CardRead);
+}
+
+fn offer_phone(form: &mut Form, card: &Card) {
+    if form.declarant.phone.is_empty() {
+        let digits = card.phone.chars().filter(char::is_ascii_digit);
+        digits.for_each(|digit| form.declarant.phone.push(digit));
     }
+}
+
+/// Whether another of the people has this card.
+fn has(form: &Form, card: &Card) -> bool {
+    let all = form.page == Page::People;
+    let same = |(index, person): (usize, &Person)| {
+        (all || index != form.people.index()) && *person.number == *card.number
+    };
+    is_identity(card) && form.people.iter().enumerate().any(same)
 }

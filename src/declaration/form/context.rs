@@ -2,7 +2,7 @@
 
 use protocol::language::Language;
 
-use crate::declaration::home::{Commune, CommuneSearch};
+use crate::forms::commune::{Commune, CommuneSearch};
 
 /// The time, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

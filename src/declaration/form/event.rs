@@ -3,12 +3,14 @@
 use protocol::declaration::{Answer, Declaration, Gender};
 use protocol::record::Direction;
 
-use super::{Badge, OtpNews, PassProblem, Purpose, Section};
+use super::badge::{Badge, PassProblem};
+use super::otp::OtpNews;
+use super::page::Section;
+use super::state::Purpose;
 use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
-use crate::declaration::entry::Entry;
-use crate::typing::Mode;
-use crate::typing::marks::Choice;
+use crate::forms::entry::Entry;
+use crate::forms::typed::Edit;
 
 /// What happens to a form.
 pub enum Event {
@@ -28,14 +30,7 @@ pub enum Event {
     Pass(Direction),
     /// The passage is durable for so many people, or is not.
     Passed(Result<u8, PassProblem>),
-    /// A key.
-    Type(char),
-    /// Marks touched, which take the place of the last vowels.
-    Replace(Choice),
-    /// How Vietnamese letters are made.
-    Mode(Mode),
-    /// The backspace key.
-    Erase,
+    Edit(Edit),
     /// Giới tính chosen.
     Gender(Gender),
     /// A passport, or another nationality.

@@ -1,7 +1,7 @@
 //! The phone confirmed by six digits, while the network lets it. It never holds anyone up: without
 //! them the phone is marked unverified.
 
-use crate::declaration::entry::Entry;
+use crate::forms::entry::Entry;
 
 /// Digits of a code.
 pub const DIGITS: usize = 6;
@@ -85,8 +85,8 @@ impl Otp {
         }
     }
 
-    /// Takes what the backend says; whether the phone is confirmed by it.
-    pub fn hear(&mut self, news: OtpNews) -> bool {
+    /// Applies what the backend says; returns whether the phone is confirmed by it.
+    pub fn apply(&mut self, news: OtpNews) -> bool {
         let awaited = match news {
             OtpNews::Sent => self.state == OtpState::Sending,
             // An answer to digits that are no longer looked at says nothing about these.

@@ -1,26 +1,18 @@
 //! The pages of the wizard, what belongs together, and how long each may be left alone.
 
-/// Seconds without a touch after which a form is wiped (docs/SECURITY.md).
-pub const IDLE_S: u32 = 60;
+use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
 
-/// The same on the review, which shows the most to whoever stands behind.
-pub const IDLE_REVIEW_S: u32 = 20;
-
-/// The same on the page of a card that nobody has asked anything about yet.
+/// Seconds without a touch after which a card is forgotten that nobody has used yet.
 pub const IDLE_CARD_S: u32 = 20;
 
-/// Seconds for which a card that cannot be read is told.
+/// Seconds for which the page says that a card cannot be read.
 pub const UNREAD_S: u32 = 10;
 
 /// Seconds for which the thanks stay: long enough to photograph the receipt.
 pub const DONE_S: u32 = 20;
 
-/// Seconds for which the word about a passage stays.
+/// Seconds for which the confirmation of a passage stays.
 pub const PASSED_S: u32 = 4;
-
-/// Seconds after which a submission without an answer is told as failed. Storing takes
-/// milliseconds; only a dead store takes longer.
-pub const SUBMIT_S: u32 = 15;
 
 /// A page of the wizard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,68 +1,65 @@
-//! The people of one declaration, of whom one is always in hand.
+//! The people of one declaration, of whom one is always the current one.
 
-use super::Person;
+use super::person::Person;
 
-/// At least one person: those before, the one in hand, those after.
+/// At least one person: those before, the current one, those after.
 #[derive(Debug, Default)]
 pub struct People {
     before: Vec<Person>,
-    hand: Person,
+    current: Person,
     after: Vec<Person>,
 }
 
 impl People {
-    /// The person in hand.
-    pub fn hand(&self) -> &Person {
-        &self.hand
+    pub fn current(&self) -> &Person {
+        &self.current
     }
 
-    /// The person in hand, to be changed.
-    pub fn hand_mut(&mut self) -> &mut Person {
-        &mut self.hand
+    pub fn current_mut(&mut self) -> &mut Person {
+        &mut self.current
     }
 
-    /// Which one that is, from 0.
-    pub fn place(&self) -> usize {
+    /// Index of the current one.
+    pub fn index(&self) -> usize {
         self.before.len()
     }
 
-    /// How many there are.
     pub fn count(&self) -> usize {
         self.before.len() + 1 + self.after.len()
     }
 
     /// All of them, in the order in which they were declared.
     pub fn iter(&self) -> impl Iterator<Item = &Person> {
-        self.before.iter().chain([&self.hand]).chain(&self.after)
+        self.before.iter().chain([&self.current]).chain(&self.after)
     }
 
-    /// The one who was declared before the one in hand.
+    /// The one who was declared before the current one.
     pub fn previous(&self) -> Option<&Person> {
         self.before.last()
     }
 
-    /// Takes another one in hand; the last, when there are not so many.
-    pub fn select(&mut self, place: usize) {
-        while self.place() > place
+    /// Makes another one current; the last, when there are not so many.
+    pub fn select(&mut self, index: usize) {
+        while self.index() > index
             && let Some(person) = self.before.pop()
         {
-            self.after.insert(0, std::mem::replace(&mut self.hand, person));
+            self.after.insert(0, std::mem::replace(&mut self.current, person));
         }
-        while self.place() < place && !self.after.is_empty() {
+        while self.index() < index && !self.after.is_empty() {
             let person = self.after.remove(0);
-            self.before.push(std::mem::replace(&mut self.hand, person));
+            self.before.push(std::mem::replace(&mut self.current, person));
         }
     }
 
-    /// Takes a new one in hand, at the end.
+    /// Adds a new one at the end and makes it current.
     pub fn add(&mut self) {
         self.select(usize::MAX);
-        self.before.push(std::mem::take(&mut self.hand));
+        self.before.push(std::mem::take(&mut self.current));
     }
 
-    /// Wipes the one in hand; its neighbour is taken, or a new one.
+    /// Wipes the current one; its neighbour becomes current, or a new one.
     pub fn remove(&mut self) {
-        self.hand = if self.after.is_empty() {
+        self.current = if self.after.is_empty() {
             self.before.pop().unwrap_or_default()
         } else {
             self.after.remove(0)
@@ -81,24 +78,24 @@ mod tests {
     #[test]
     fn keeps_their_order() {
         let mut people = People::default();
-        for (place, name) in ["A", "B", "C", "D"].into_iter().enumerate() {
-            if place > 0 {
+        for (index, name) in ["A", "B", "C", "D"].into_iter().enumerate() {
+            if index > 0 {
                 people.add();
             }
-            people.hand_mut().name.set(name);
+            people.current_mut().name.set(name);
         }
-        for (place, hand) in [(1, "B"), (3, "D"), (0, "A"), (9, "D"), (2, "C")] {
-            people.select(place);
-            assert_eq!(&*people.hand().name, hand);
+        for (index, name) in [(1, "B"), (3, "D"), (0, "A"), (9, "D"), (2, "C")] {
+            people.select(index);
+            assert_eq!(&*people.current().name, name);
             assert_eq!((names(&people).as_str(), people.count()), ("A B C D", 4));
         }
         people.remove();
-        assert_eq!((&*people.hand().name, names(&people).as_str()), ("D", "A B D"));
+        assert_eq!((&*people.current().name, names(&people).as_str()), ("D", "A B D"));
         people.remove();
-        assert_eq!((&*people.hand().name, people.place()), ("B", 1));
+        assert_eq!((&*people.current().name, people.index()), ("B", 1));
         people.select(0);
         people.add();
-        assert_eq!((names(&people).as_str(), people.place()), ("A B ", 2));
+        assert_eq!((names(&people).as_str(), people.index()), ("A B ", 2));
         for _ in 0..5 {
             people.remove();
         }

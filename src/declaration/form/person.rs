@@ -3,10 +3,10 @@
 use protocol::declaration::{Answer, Gender};
 use zeroize::Zeroize;
 
-use crate::declaration::entry::Entry;
 use crate::declaration::home::Home;
-use crate::declaration::mask;
 use crate::declaration::validate::{self, Verdict, papers, phone};
+use crate::forms::entry::{Entry, TEXT_MAX};
+use crate::forms::mask;
 
 /// Nationality of most visitors, as the national form spells it.
 pub const HOME_NATION: &str = "Việt Nam";
@@ -66,18 +66,18 @@ pub struct Person {
 impl Default for Person {
     fn default() -> Self {
         Self {
-            name: Entry::new(validate::TEXT_MAX),
+            name: Entry::new(TEXT_MAX),
             name_suspect: false,
             birth_year: Entry::new(4),
             gender: None,
             number: Entry::new(papers::NUMBER_MAX),
             abroad: false,
-            nation: Entry::holding(validate::TEXT_MAX, HOME_NATION),
+            nation: Entry::holding(TEXT_MAX, HOME_NATION),
             nation_typed: false,
             home: Home::default(),
             contacts: [None; QUESTIONS],
             travelled: None,
-            destinations: Entry::new(validate::TEXT_MAX),
+            destinations: Entry::new(TEXT_MAX),
             ill: None,
             signs: [false; SIGNS.len()],
             illnesses: [None; QUESTIONS],
@@ -105,7 +105,18 @@ impl Person {
         (self.birth_year.len() == 4).then(|| self.birth_year.parse().ok()).flatten()
     }
 
-    /// What stands beside the name.
+    /// Chooses one of [`NATIONS`], or another one, to be typed.
+    pub(super) fn choose_nation(&mut self, choice: Option<usize>) {
+        let typed_before = self.nation_typed;
+        self.nation_typed = choice.is_none();
+        match choice.and_then(|index| NATIONS.get(index)) {
+            Some(nation) => self.nation.set(nation),
+            // What was typed before stays; a name from the list makes room.
+            None if !typed_before => self.nation.clear(),
+            None => {}
+        }
+    }
+
     pub fn name_verdict(&self) -> Verdict {
         match validate::text(&self.name) {
             Verdict::Good if self.name_suspect => Verdict::Suspect,
@@ -113,7 +124,6 @@ impl Person {
         }
     }
 
-    /// What stands beside the number.
     pub fn number_verdict(&self) -> Verdict {
         papers::number_of(&self.number, self.year(), self.gender)
     }
@@ -138,16 +148,11 @@ pub struct Declarant {
 
 impl Default for Declarant {
     fn default() -> Self {
-        Self {
-            name: Entry::new(validate::TEXT_MAX),
-            phone: Entry::new(validate::PHONE_MAX),
-            verified: false,
-        }
+        Self { name: Entry::new(TEXT_MAX), phone: Entry::new(validate::PHONE_MAX), verified: false }
     }
 }
 
 impl Declarant {
-    /// What stands beside the phone.
     pub fn phone_verdict(&self) -> Verdict {
         phone::phone(&self.phone)
     }

@@ -1,4 +1,4 @@
-//! The wizard, told as stories.
+//! The wizard as stories.
 
 mod alone;
 mod cards;
@@ -12,10 +12,19 @@ use protocol::record::Direction;
 
 use super::*;
 use crate::cards::{Birth, Card, Kind};
-use crate::declaration::home::{Commune, CommuneSearch, Offered, Read};
 use crate::declaration::validate::Verdict;
+use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
+use crate::forms::entry::Entry;
+use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use crate::forms::typed::Edit;
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };
+
+pub(super) const ERASE: Event = Event::Edit(Edit::Erase);
+
+pub(super) fn key(key: char) -> Event {
+    Event::Edit(Edit::Key(key))
+}
 
 /// Three communes, enough to look for.
 struct Map;
@@ -39,14 +48,14 @@ impl CommuneSearch for Map {
             .collect()
     }
 
-    fn resolve(&self, address: &str) -> Read {
+    fn resolve(&self, address: &str) -> CardAddress {
         match address.strip_suffix(", Hoài Ân, Bình Định") {
-            Some(street) => Read {
+            Some(street) => CardAddress {
                 commune: Some(commune("Xã Hoài Ân")),
                 street: Entry::holding(255, street),
                 offered: Vec::new(),
             },
-            None => Read {
+            None => CardAddress {
                 commune: None,
                 street: Entry::holding(255, address),
                 offered: self.suggest("HOÀI", None, 3),
@@ -95,11 +104,11 @@ impl Story {
         let (options, otp) = (self.options, self.otp);
         let language = Language::Vi;
         let context = Context { now: NOW, options, language, otp, here: None, communes: &Map };
-        self.form().document(&context).is_some()
+        document::document(self.form(), &context).is_some()
     }
 
     pub(super) fn write(self, text: &str) -> Self {
-        let keys: Vec<Event> = text.chars().map(Event::Type).collect();
+        let keys: Vec<Event> = text.chars().map(key).collect();
         self.play(keys)
     }
 
@@ -124,6 +133,14 @@ impl Story {
             .write("0912345678")
             .play([Event::Next, Event::Here, Event::Next])
             .play([Answer::No, Answer::No, Answer::Yes].map(Event::Answer))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        text(self.form())
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        verdict(self.form(), NOW)
     }
 
     pub(super) fn form(&self) -> &Form {

@@ -1,46 +1,55 @@
-//! Whether a page can be left, and what stands beside its field.
+//! Whether a page can be left, and what is wrong with its field.
 
-use super::{Context, Form, Now, Page};
+use super::context::{Context, Now};
+use super::page::Page;
+use super::state::Form;
 use crate::declaration::validate::{self, Verdict};
 
-impl Form {
-    /// Whether this page can be left with what is there.
-    pub(super) fn may_go_on(&self, context: &Context<'_>) -> bool {
-        self.value_verdict(context.now).passes() && !self.misses_choice()
-    }
+/// Fewest characters that can be a receipt.
+const RECEIPT_MIN: usize = 12;
 
-    /// Whether something on this page is still to be chosen.
-    pub fn misses_choice(&self) -> bool {
-        let person = self.person();
-        match self.page {
-            Page::Birth => person.gender.is_none(),
-            Page::Signs => !person.signs.contains(&true),
-            Page::Illnesses => person.illnesses.contains(&None),
-            _ => false,
-        }
-    }
+/// Whether this page can be left with what is there.
+pub(super) fn may_go_on(form: &Form, context: &Context<'_>) -> bool {
+    value_verdict(form, context.now).passes() && !misses_choice(form)
+}
 
-    /// What stands beside the field of this page; a missing one only once it was told.
-    pub fn verdict(&self, now: Now) -> Verdict {
-        match self.value_verdict(now) {
-            Verdict::Missing if !self.told => Verdict::Good,
-            verdict => verdict,
-        }
+/// Whether something on this page is still to be chosen.
+pub fn misses_choice(form: &Form) -> bool {
+    let person = form.person();
+    match form.page {
+        Page::Birth => person.gender.is_none(),
+        Page::Signs => !person.signs.contains(&true),
+        Page::Illnesses => person.illnesses.contains(&None),
+        _ => false,
     }
+}
 
-    fn value_verdict(&self, now: Now) -> Verdict {
-        let person = self.person();
-        match self.page {
-            Page::Declarant => validate::text(&self.declarant.name),
-            Page::Name => person.name_verdict(),
-            Page::Birth => validate::birth_year(&person.birth_year, now.this_year),
-            Page::Number | Page::Passport => person.number_verdict(),
-            Page::NationName => validate::text(&person.nation),
-            Page::Phone => self.declarant.phone_verdict(),
-            Page::Where => person.home.verdict(),
-            Page::Destinations => validate::text(&person.destinations),
-            Page::ReceiptCode => self.receipt_verdict(),
-            _ => Verdict::Good,
-        }
+/// The verdict on the field of this page. That it is missing is said only after the visitor tried to
+/// go on without it.
+pub fn verdict(form: &Form, now: Now) -> Verdict {
+    match value_verdict(form, now) {
+        Verdict::Missing if !form.error_shown => Verdict::Good,
+        verdict => verdict,
     }
+}
+
+fn value_verdict(form: &Form, now: Now) -> Verdict {
+    let person = form.person();
+    match form.page {
+        Page::Declarant => validate::text(&form.declarant.name),
+        Page::Name => person.name_verdict(),
+        Page::Birth => validate::birth_year(&person.birth_year, now.this_year),
+        Page::Number | Page::Passport => person.number_verdict(),
+        Page::NationName => validate::text(&person.nation),
+        Page::Phone => form.declarant.phone_verdict(),
+        Page::Where => person.home.verdict(),
+        Page::Destinations => validate::text(&person.destinations),
+        Page::ReceiptCode => receipt_verdict(&form.receipt_code),
+        _ => Verdict::Good,
+    }
+}
+
+fn receipt_verdict(code: &str) -> Verdict {
+    let characters = code.chars().filter(|it| *it != '-').count();
+    if characters < RECEIPT_MIN { Verdict::Missing } else { Verdict::Good }
 }

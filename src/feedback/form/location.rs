@@ -3,26 +3,20 @@
 use protocol::feedback::LOCATION_MAX;
 use zeroize::Zeroizing;
 
-use super::Context;
-use crate::declaration::entry::Entry;
-use crate::declaration::home::{OFFERED, Offered};
+use super::event::Context;
+use crate::forms::commune::CommuneQuery;
+use crate::forms::entry::Entry;
 
 /// Where it was noticed. Wiped when dropped.
 pub struct Location {
     /// What was typed to find the location; it is the location where nothing was chosen.
-    pub query: Entry,
-    /// Communes that may be meant.
-    pub offered: Vec<Offered>,
+    pub query: CommuneQuery,
     chosen: Entry,
 }
 
 impl Default for Location {
     fn default() -> Self {
-        Self {
-            query: Entry::new(LOCATION_MAX),
-            offered: Vec::new(),
-            chosen: Entry::new(LOCATION_MAX),
-        }
+        Self { query: CommuneQuery::new(LOCATION_MAX), chosen: Entry::new(LOCATION_MAX) }
     }
 }
 
@@ -35,7 +29,7 @@ impl std::fmt::Debug for Location {
 impl Location {
     /// The location in one line; empty where none was given.
     pub fn line(&self) -> &str {
-        match self.query.trim() {
+        match self.query.text.trim() {
             "" => &self.chosen,
             typed => typed,
         }
@@ -44,24 +38,20 @@ impl Location {
     /// Looks for what was typed; a choice made before is given up.
     pub(super) fn search(&mut self, context: &Context<'_>) {
         self.chosen.clear();
-        self.offered = match self.query.trim() {
-            "" => Vec::new(),
-            query => context.communes.suggest(query, context.around, OFFERED),
-        };
+        self.query.search(context.communes, context.around);
     }
 
-    /// Takes one of the communes that are offered; whether there is such a one.
+    /// Chooses one of the communes that are offered; returns whether there is such a one.
     pub(super) fn choose(&mut self, index: usize) -> bool {
-        let Some(offered) = self.offered.get(index) else { return false };
+        let Some(offered) = self.query.offered.get(index) else { return false };
         let line = Zeroizing::new(offered.commune.line());
         self.set(&line);
         true
     }
 
-    /// Takes a location, and wipes what was typed to find it.
+    /// Sets the location, and wipes what was typed to find it.
     pub(super) fn set(&mut self, line: &str) {
         self.query.clear();
-        self.offered.clear();
         self.chosen.set(line);
     }
 }

@@ -1,8 +1,15 @@
-//! A feedback, told as tables and stories.
+//! A feedback as tables and stories.
 
 use super::*;
-use crate::declaration::home::{Offered, Read};
-use Event::{Back, Choose, Erase, Here, Next, NotStored, Open, Scanned, Stored, Tick, Type, Wipe};
+use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
+use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use Event::{Back, Choose, Here, Next, NotStored, Open, Scanned, Stored, Toggle, Wipe};
+
+const ERASE: Event = Event::Edit(Edit::Erase);
+
+fn key(key: char) -> Event {
+    Event::Edit(Edit::Key(key))
+}
 
 /// Two communes, enough to look for.
 struct Map;
@@ -15,8 +22,8 @@ impl CommuneSearch for Map {
         found.map(|name| Offered { commune: Commune::named(name), formerly: None }).collect()
     }
 
-    fn resolve(&self, _: &str) -> Read {
-        Read::default()
+    fn resolve(&self, _: &str) -> CardAddress {
+        CardAddress::default()
     }
 
     fn named(&self, name: &str) -> Commune {
@@ -51,11 +58,11 @@ impl Story {
     }
 
     fn write(self, text: &str) -> Self {
-        self.play(text.chars().map(Type))
+        self.play(text.chars().map(key))
     }
 
     fn wait(self, seconds: u32) -> Self {
-        self.play((0..seconds).map(|_| Event::Second))
+        self.play((0..seconds).map(|_| Event::Tick))
     }
 
     fn page(&self) -> Option<Page> {
@@ -69,7 +76,7 @@ impl Story {
 
 /// From the first page to the review, with something in each.
 fn whole() -> Story {
-    let story = Story::new().play([Tick(1), Tick(4), Next]).write("SẠP 12, SỐT CAO");
+    let story = Story::new().play([Toggle(1), Toggle(4), Next]).write("SẠP 12, SỐT CAO");
     story.play([Next, Here])
 }
 
@@ -80,17 +87,25 @@ fn ways_through_the_pages_as_a_table() {
         ("opened", vec![], Some(Categories)),
         ("nothing ticked goes on to the words", vec![Next], Some(Words)),
         ("nothing at all is no feedback", vec![Next, Next], Some(Words)),
-        ("spaces are nothing", vec![Next, Type(' '), Next], Some(Words)),
-        ("words are enough", vec![Next, Type('A'), Next], Some(Location)),
-        ("a tick is enough", vec![Tick(0), Next, Next], Some(Location)),
-        ("a tick taken back is none", vec![Tick(0), Tick(0), Next, Next], Some(Words)),
-        ("the place may be left out", vec![Tick(0), Next, Next, Next], Some(Review)),
-        ("here at one touch", vec![Tick(0), Next, Next, Here], Some(Review)),
-        ("what is not offered is not chosen", vec![Tick(0), Next, Next, Choose(0)], Some(Location)),
-        ("sent", vec![Tick(0), Next, Next, Next, Next], Some(Sending)),
-        ("back step by step", vec![Tick(0), Next, Next, Next, Back, Back, Back], Some(Categories)),
+        ("spaces are nothing", vec![Next, key(' '), Next], Some(Words)),
+        ("words are enough", vec![Next, key('A'), Next], Some(Location)),
+        ("a tick is enough", vec![Toggle(0), Next, Next], Some(Location)),
+        ("a tick taken back is none", vec![Toggle(0), Toggle(0), Next, Next], Some(Words)),
+        ("the location may be left out", vec![Toggle(0), Next, Next, Next], Some(Review)),
+        ("here at one touch", vec![Toggle(0), Next, Next, Here], Some(Review)),
+        (
+            "what is not offered is not chosen",
+            vec![Toggle(0), Next, Next, Choose(0)],
+            Some(Location),
+        ),
+        ("sent", vec![Toggle(0), Next, Next, Next, Next], Some(Sending)),
+        (
+            "back step by step",
+            vec![Toggle(0), Next, Next, Next, Back, Back, Back],
+            Some(Categories),
+        ),
         ("and out", vec![Back], None),
-        ("erased at once", vec![Tick(0), Next, Wipe], None),
+        ("erased at once", vec![Toggle(0), Next, Wipe], None),
     ];
     for (what, events, page) in cases {
         assert_eq!(Story::new().play(events).page(), page, "{what}");
@@ -98,14 +113,14 @@ fn ways_through_the_pages_as_a_table() {
 }
 
 #[test]
-fn what_is_missing_is_told_once_it_was_missed() {
+fn what_is_missing_is_shown_once_it_was_missed() {
     let story = Story::new().play([Next]);
     assert!(!story.form().misses());
     let story = story.play([Next]);
     assert!(story.form().misses());
     let story = story.write("A");
     assert!(!story.form().misses());
-    let story = story.play([Erase, Back, Tick(2), Next]);
+    let story = story.play([ERASE, Back, Toggle(2), Next]);
     assert!(!story.form().misses());
 }
 
@@ -128,19 +143,19 @@ fn it_is_sent_as_it_was_given() {
 }
 
 #[test]
-fn places_are_found_or_taken_as_typed() {
-    let search = || Story::new().play([Tick(0), Next, Next]).write("HOÀI");
+fn locations_are_found_or_taken_as_typed() {
+    let search = || Story::new().play([Toggle(0), Next, Next]).write("HOÀI");
     let story = search();
     let names: Vec<_> =
-        story.form().location.offered.iter().map(|it| it.commune.name.clone()).collect();
+        story.form().location.query.offered.iter().map(|it| it.commune.name.clone()).collect();
     assert_eq!(names, ["Xã Hoài Ân", "Phường Hoài Nhơn"]);
     for (events, place) in [
         (vec![Choose(1)], "Phường Hoài Nhơn"),
         (vec![Next], "HOÀI"),
         (vec![Here], "Chợ Bồng Sơn, Phường Bồng Sơn"),
         // Typing again gives a choice up, and so does erasing.
-        (vec![Choose(1), Back, Type('X'), Next], "X"),
-        (vec![Choose(1), Back, Erase, Next], ""),
+        (vec![Choose(1), Back, key('X'), Next], "X"),
+        (vec![Choose(1), Back, ERASE, Next], ""),
         (vec![Choose(1), Back, Next], "Phường Hoài Nhơn"),
     ] {
         let story = search().play(events).play([Next]);
@@ -186,7 +201,7 @@ fn left_alone_it_is_wiped() {
     assert_eq!(story.form().left_s, 1, "a touch starts the minute anew");
     assert_eq!(story.wait(1).page(), None);
     assert_eq!(whole().wait(IDLE_REVIEW_S).page(), None, "the review sooner");
-    let late = whole().wait(IDLE_REVIEW_S).play([Stored, NotStored, Next, Type('A')]);
+    let late = whole().wait(IDLE_REVIEW_S).play([Stored, NotStored, Next, key('A')]);
     assert_eq!(late.page(), None, "nothing but a visitor opens it");
 }
 
@@ -195,7 +210,7 @@ fn a_card_has_no_use_and_harms_nothing() {
     let story = whole().play([Scanned]);
     assert!(story.form().card_unused && story.page() == Some(Page::Review));
     let story = story.play([Event::Touch]);
-    assert!(!story.form().card_unused, "told once");
+    assert!(!story.form().card_unused, "shown once");
     let story = story.play([Next, Stored, Scanned]);
     assert_eq!(story.page(), None, "the next visitor's card ends the thanks");
 }

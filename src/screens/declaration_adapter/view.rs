@@ -6,10 +6,10 @@ use ui::{Asked, DeclarationAdapter, KioskWindow, Someone, Summary, Topic};
 
 use super::words;
 use crate::declaration::form::{
-    Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
+    self, Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose,
 };
-use crate::declaration::mask;
 use crate::declaration::validate::{Verdict, phone};
+use crate::forms::mask;
 use crate::screens::models::{model, offer};
 use crate::screens::{qr, typing_adapter};
 use crate::typing::{Mode, marks};
@@ -34,7 +34,7 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
     adapter.set_said(words::said(form.notice));
-    adapter.set_progress(form.progress(context));
+    adapter.set_progress(form::progress(form, context.options));
     adapter.set_page(words::page(page));
 }
 
@@ -46,7 +46,7 @@ pub(in crate::screens) fn show_countdown(window: &KioskWindow, form: Option<&For
 }
 
 fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
-    let text = form.text();
+    let text = form::text(form);
     adapter.set_field(text.into());
     let marked = matches!(
         form.page,
@@ -55,7 +55,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
     let touched = form.typist.mode() == Mode::Touch;
     let choices = if marked && touched { marks::choices(text) } else { Vec::new() };
     adapter.set_marks(model(choices.iter().map(|choice| choice.text().into())));
-    let verdict = form.verdict(context.now);
+    let verdict = form::verdict(form, context.now);
     adapter.set_note(words::note(verdict));
     let old = (verdict == Verdict::Old).then(|| phone::renumbered(text)).flatten();
     adapter.set_renumbered(old.map_or_else(SharedString::new, |number| number.as_str().into()));
@@ -64,7 +64,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
 
 fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
     let person = form.person();
-    adapter.set_choice_missing(form.told && form.misses_choice());
+    adapter.set_choice_missing(form.error_shown && form::misses_choice(form));
     let birth = form.page == Page::Birth;
     adapter.set_this_year(context.now.this_year.map_or(0, i32::from));
     adapter.set_gender(words::gender(person.gender.filter(|_| birth)));
@@ -72,18 +72,18 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let at_home = form.page == Page::Where;
     let home = matches!(form.page, Page::Where | Page::Street);
     adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
-    let offered = person.home.offered.iter().filter(|_| at_home);
+    let offered = person.home.query.offered.iter().filter(|_| at_home);
     adapter.set_offered(model(offered.map(offer)));
     adapter.set_here(context.here.map_or_else(SharedString::new, |it| it.name.as_str().into()));
     let before = form.people.previous().filter(|_| at_home);
     let same = before.map_or_else(SharedString::new, |it| it.masked_name().into());
     adapter.set_same_as(same);
-    let topic = form.page_topic();
+    let topic = page_topic(form);
     adapter.set_topic(topic.map_or(Topic::Patient, |(topic, _)| topic));
     adapter.set_answer(words::answer(topic.and_then(|(_, answer)| answer)));
-    let (question, questions) = form.question_of(context.options);
-    adapter.set_question(question);
-    adapter.set_questions(questions);
+    let (question, questions) = form::question_number(form, context.options);
+    adapter.set_question(i32::try_from(question).unwrap_or(0));
+    adapter.set_questions(i32::try_from(questions).unwrap_or(0));
     let signs = person.signs.iter().copied().filter(|_| form.page == Page::Signs);
     adapter.set_signs(model(signs));
 }
@@ -96,7 +96,7 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
     adapter.set_summary(if summed { summary(form) } else { Summary::default() });
     adapter.set_asked(model(asked(form, context).into_iter()));
     adapter.set_may_remove(form.page == Page::Sections && form.may_remove());
-    let first = form.people.place() == 0 && form.purpose != Purpose::Others;
+    let first = form.people.index() == 0 && form.purpose != Purpose::Others;
     adapter.set_has_contact(first && form.page == Page::Sections);
 }
 
@@ -185,48 +185,13 @@ fn asked(form: &Form, context: &Context<'_>) -> Vec<Asked> {
     all.into_iter().map(|(topic, answer)| Asked { topic, answer }).collect()
 }
 
-impl Form {
-    /// The question of this page, and its answer.
-    fn page_topic(&self) -> Option<(Topic, Option<protocol::declaration::Answer>)> {
-        let person = self.person();
-        Some(match self.page {
-            Page::Travel => (Topic::Travel, person.travelled),
-            Page::Ill => (Topic::Ill, person.ill),
-            Page::Question(index) => (*CONTACTS.get(index)?, *person.contacts.get(index)?),
-            _ => return None,
-        })
-    }
-
-    /// Which question this is, and how many there are.
-    fn question_of(&self, options: crate::declaration::form::Options) -> (i32, i32) {
-        let (travel, signs) = (i32::from(options.travel), i32::from(options.signs));
-        let place = match self.page {
-            Page::Travel => 1,
-            Page::Ill => travel + 1,
-            Page::Question(index) => {
-                i32::try_from(index).map_or(0, |index| travel + signs + index + 1)
-            }
-            _ => 0,
-        };
-        (place, travel + signs + 3)
-    }
-
-    /// How far along the visitor is, 0 to 1.
-    fn progress(&self, context: &Context<'_>) -> f32 {
-        let steps = match self.page {
-            Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => 0,
-            Page::Declarant => 1,
-            _ => match self.page.section() {
-                Some(Section::Name) => 1,
-                Some(Section::Birth) => 2,
-                Some(Section::Papers) => 3,
-                Some(Section::Contact) => 4,
-                Some(Section::Home) => 5,
-                Some(Section::Answers) => 5 + self.question_of(context.options).0.clamp(1, 5),
-                None => 11,
-            },
-        };
-        // A card has answered the first pages at once; the bar jumps with the visitor.
-        steps as f32 / 11.0
-    }
+/// The question of this page, and its answer.
+fn page_topic(form: &Form) -> Option<(Topic, Option<protocol::declaration::Answer>)> {
+    let person = form.person();
+    Some(match form.page {
+        Page::Travel => (Topic::Travel, person.travelled),
+        Page::Ill => (Topic::Ill, person.ill),
+        Page::Question(index) => (*CONTACTS.get(index)?, *person.contacts.get(index)?),
+        _ => return None,
+    })
 }

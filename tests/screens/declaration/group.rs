@@ -36,7 +36,7 @@ fn declare_for(harness: &Harness, names: &[&str]) {
             harness.touch("Thêm người");
         }
         child(harness, name, before.as_deref());
-        before = Some(kiosk::declaration::mask::name(name));
+        before = Some(kiosk::forms::mask::name(name));
     }
 }
 

@@ -16,20 +16,20 @@ fn left_alone_it_is_forgotten() {
 #[test]
 fn one_may_leave_from_anywhere() {
     assert_eq!(Story::alone().play([Event::Wipe]).page(), None);
-    assert_eq!(Story::new().play([Event::Next, Event::Type('A'), Event::Tick]).page(), None);
+    assert_eq!(Story::new().play([Event::Next, key('A'), Event::Tick]).page(), None);
 }
 
 #[test]
 fn fields_take_only_what_belongs_there() {
     let story = Story::begin(Purpose::Me).write("  A1a  Ặ.");
-    assert_eq!(story.form().text(), "Aa Ặ.");
+    assert_eq!(story.text(), "Aa Ặ.");
     let marks = crate::typing::marks::Choice::new("Ắ").unwrap();
-    let story = story.play([Event::Replace(marks), Event::Next]).write("19a517");
-    assert_eq!(story.form().text(), "1951");
+    let story = story.play([Event::Edit(Edit::Marks(marks)), Event::Next]).write("19a517");
+    assert_eq!(story.text(), "1951");
     let story = story.play([Event::Gender(Gender::Nam), Event::Next]).write("b1 Đ2C");
-    assert_eq!(story.form().text(), "12");
+    assert_eq!(story.text(), "12");
     let story = story.play([Event::Next]).write("+84 91");
-    assert_eq!(story.form().text(), "8491");
+    assert_eq!(story.text(), "8491");
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn any_event(seed: &mut u64) -> Event {
         5 => Event::Passed(if n.is_multiple_of(2) { Ok(1) } else { Err(PassProblem::Invalid) }),
         28 => Event::HasReceipt,
         29 => Event::Receipt(Entry::holding(9, "7K2P9QXA")),
-        6..=8 => Event::Type(['A', '1', 'Ặ', ' ', '0'][n % 5]),
-        9 => Event::Erase,
+        6..=8 => key(['A', '1', 'Ặ', ' ', '0'][n % 5]),
+        9 => ERASE,
         10 => Event::Gender(Gender::Nu),
         11 => Event::Abroad,
         12 => Event::Nation((!n.is_multiple_of(4)).then_some(n % 9)),

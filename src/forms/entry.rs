@@ -4,6 +4,9 @@ use std::ops::Deref;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+/// Most characters of a name, a nation or an address, as in the national form.
+pub const TEXT_MAX: usize = 255;
+
 /// Bytes of the longest character in UTF-8.
 const CHAR_BYTES: usize = 4;
 

@@ -1,39 +1,8 @@
-//! Where communes are found: by what visitors type, by what cards say, by the venue's own name.
+//! The gazetteer as the forms search it.
 
-use super::{Commune, Entry, OFFERED, Offered, Read};
-use crate::declaration::validate::TEXT_MAX;
+use super::commune::{CardAddress, Commune, CommuneSearch, OFFERED_MAX, Offered};
+use super::entry::{Entry, TEXT_MAX};
 use crate::gazetteer::{self, Gazetteer};
-
-/// A list of communes.
-pub trait CommuneSearch {
-    /// At most `most` communes that `query` may mean, the likeliest first, those around `around`
-    /// before others. Marks do not matter, and former names count.
-    fn suggest(&self, query: &str, around: Option<&Commune>, most: usize) -> Vec<Offered>;
-
-    /// What an address says, as a card writes it.
-    fn resolve(&self, address: &str) -> Read;
-
-    /// The only commune that is called exactly so; otherwise one without a code.
-    fn named(&self, name: &str) -> Commune;
-}
-
-/// A list with nothing in it: communes are taken as they are typed.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoCommunes;
-
-impl CommuneSearch for NoCommunes {
-    fn suggest(&self, _: &str, _: Option<&Commune>, _: usize) -> Vec<Offered> {
-        Vec::new()
-    }
-
-    fn resolve(&self, address: &str) -> Read {
-        Read { street: Entry::holding(TEXT_MAX, address), ..Read::default() }
-    }
-
-    fn named(&self, name: &str) -> Commune {
-        Commune::named(name)
-    }
-}
 
 impl From<gazetteer::Commune<'_>> for Commune {
     fn from(found: gazetteer::Commune<'_>) -> Self {
@@ -56,17 +25,17 @@ impl CommuneSearch for Gazetteer {
         found.map(offered).collect()
     }
 
-    fn resolve(&self, address: &str) -> Read {
+    fn resolve(&self, address: &str) -> CardAddress {
         let read = self.resolve_card_address(address);
         let commune =
             read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
         // The last part that no code stands for is the likeliest to name the commune.
         let offered = match (&commune, read.street.rsplit(',').next()) {
-            (None, Some(last)) => CommuneSearch::suggest(self, last.trim(), None, OFFERED),
+            (None, Some(last)) => CommuneSearch::suggest(self, last.trim(), None, OFFERED_MAX),
             _ => Vec::new(),
         };
         let street = if commune.is_some() { &read.street } else { address };
-        Read { commune, street: Entry::holding(TEXT_MAX, street), offered }
+        CardAddress { commune, street: Entry::holding(TEXT_MAX, street), offered }
     }
 
     fn named(&self, name: &str) -> Commune {
@@ -77,5 +46,23 @@ impl CommuneSearch for Gazetteer {
             (Some(only), None) => only.commune.into(),
             _ => Commune::named(name),
         }
+    }
+}
+
+/// A list with nothing in it: communes are taken as they are typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCommunes;
+
+impl CommuneSearch for NoCommunes {
+    fn suggest(&self, _: &str, _: Option<&Commune>, _: usize) -> Vec<Offered> {
+        Vec::new()
+    }
+
+    fn resolve(&self, address: &str) -> CardAddress {
+        CardAddress { street: Entry::holding(TEXT_MAX, address), ..CardAddress::default() }
+    }
+
+    fn named(&self, name: &str) -> Commune {
+        Commune::named(name)
     }
 }

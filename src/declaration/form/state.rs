@@ -1,0 +1,170 @@
+//! A form being filled in.
+
+use protocol::record::Direction;
+use zeroize::Zeroizing;
+
+use super::badge::{Badge, PassProblem, RECEIPT_MAX};
+use super::otp::Otp;
+use super::page::Page;
+use super::people::People;
+use super::person::{Declarant, Person};
+use crate::checkin::receipt_code::ReceiptCode;
+use crate::forms::entry::Entry;
+use crate::forms::mask;
+use crate::forms::submission::Submission;
+use crate::typing::Typist;
+
+/// Most people of one declaration: as many as one page can list.
+pub const PEOPLE_MAX: usize = 10;
+
+/// Whom the visitor declares for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Cho tôi.
+    Me,
+    /// The visitor and those who came along.
+    Group,
+    /// Khai hộ: others only.
+    Others,
+}
+
+/// Shown beside the page until the visitor does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    CardRead,
+    /// The card could not be read.
+    Unread,
+    /// A card has no use on this page.
+    NotNow,
+    /// This card's owner is among the people already.
+    Twice,
+    /// There are [`PEOPLE_MAX`] people.
+    Full,
+}
+
+/// A form being filled in. What was typed is wiped when it is dropped.
+pub struct Form {
+    pub page: Page,
+    pub purpose: Purpose,
+    pub declarant: Declarant,
+    /// The people declared; the current one may be unfinished.
+    pub people: People,
+    /// Whether this page was left once with something missing, so that it says what.
+    pub error_shown: bool,
+    pub notice: Option<Notice>,
+    /// Seconds until the form is wiped, or the page ends by itself.
+    pub left_s: u32,
+    /// The confirmation of the phone.
+    pub otp: Otp,
+    /// Name on the page of thanks.
+    pub masked_name: Zeroizing<String>,
+    /// How many people were declared, on [`Page::Done`].
+    pub thanked: usize,
+    /// The receipt for them.
+    pub receipt: Option<ReceiptCode>,
+    /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
+    pub badge: Option<Badge>,
+    /// The code of a receipt that is being typed.
+    pub receipt_code: Entry,
+    /// The direction in which the badge's owner passes.
+    pub passing: Option<Direction>,
+    /// Why the badge's owner was not recorded.
+    pub refused: Option<PassProblem>,
+    pub typist: Typist,
+    /// A correction that was begun.
+    pub(super) correction: Option<Correction>,
+    pub(super) submission: Submission,
+}
+
+/// Where a correction returns to, and what it restores when the visitor goes back.
+pub(super) struct Correction {
+    pub(super) origin: Page,
+    pub(super) person: Person,
+    pub(super) declarant: Declarant,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Form({:?}, …)", self.page)
+    }
+}
+
+impl Form {
+    pub(super) fn at(page: Page) -> Self {
+        Self {
+            page,
+            purpose: Purpose::Me,
+            declarant: Declarant::default(),
+            people: People::default(),
+            error_shown: false,
+            notice: None,
+            left_s: page.idle_s(),
+            otp: Otp::default(),
+            masked_name: Zeroizing::default(),
+            thanked: 0,
+            receipt: None,
+            badge: None,
+            receipt_code: Entry::new(RECEIPT_MAX),
+            passing: None,
+            refused: None,
+            typist: Typist::default(),
+            correction: None,
+            submission: Submission::default(),
+        }
+    }
+
+    /// A form that begins with a card or a receipt.
+    pub(super) fn of_badge(badge: Badge) -> Self {
+        let page = match badge {
+            Badge::Card(_) => Page::Card,
+            Badge::Receipt(_) => Page::Receipt,
+        };
+        Self { badge: Some(badge), ..Self::at(page) }
+    }
+
+    /// A form of nobody, to show in the place of one.
+    pub fn blank() -> Self {
+        Self::at(Page::ForWhom)
+    }
+
+    pub(super) fn go(&mut self, page: Page) {
+        (self.page, self.error_shown, self.left_s) = (page, false, page.idle_s());
+    }
+
+    /// Begins a correction at `page`, to return to `origin`.
+    pub(super) fn correct(&mut self, page: Page, origin: Page) {
+        let (person, declarant) = (self.person().clone(), self.declarant.clone());
+        self.correction = Some(Correction { origin, person, declarant });
+        self.go(page);
+    }
+
+    /// The person being declared or corrected.
+    pub fn person(&self) -> &Person {
+        self.people.current()
+    }
+
+    /// Whether the current person may be removed from the list: not the one who declares for all.
+    pub fn may_remove(&self) -> bool {
+        self.purpose == Purpose::Others || self.people.index() > 0
+    }
+
+    /// Whether a scan has changed nothing.
+    pub(super) fn refuses_scan(&self) -> bool {
+        use Notice::{Full, NotNow, Twice, Unread};
+        matches!(self.notice, Some(Full | NotNow | Twice | Unread))
+    }
+
+    /// Whether no more people can be declared.
+    pub fn is_full(&self) -> bool {
+        self.people.count() >= PEOPLE_MAX
+    }
+
+    /// Who declares, masked.
+    pub fn declared_by(&self) -> String {
+        match (self.purpose, self.people.iter().next()) {
+            (Purpose::Others, _) => mask::name(&self.declarant.name),
+            (_, Some(first)) => first.masked_name(),
+            (_, None) => String::new(),
+        }
+    }
+}
