@@ -40,7 +40,7 @@ pub struct Config {
     pub presence: Presence,
     /// What is deleted when.
     #[serde(default)]
-    pub retention: Retention,
+    pub retention: RetentionDays,
     /// What is shown while nobody is there.
     #[serde(default)]
     pub idle: Idle,
@@ -185,16 +185,19 @@ impl Default for Presence {
 /// What is deleted when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Retention {
-    /// Days that contacts are kept, 1 to 30.
-    pub contacts_days: u16,
-    /// Days that everything else is kept, 1 to 90.
-    pub records_days: u16,
+pub struct RetentionDays {
+    /// Contacts, 1 to 30 days.
+    #[serde(rename = "contacts_days")]
+    pub contacts: u16,
+    /// Everything else, 1 to 90 days.
+    #[serde(rename = "records_days")]
+    pub records: u16,
 }
 
-impl Default for Retention {
+impl Default for RetentionDays {
     fn default() -> Self {
-        Self { contacts_days: 14, records_days: 21 }
+        // 14 days is what the Bluezone app keeps; 21 were the quarantine of 2021.
+        Self { contacts: 14, records: 21 }
     }
 }
 
@@ -307,10 +310,8 @@ impl Config {
             .or_else(|| dbm("presence.near_android_dbm", self.presence.near_android_dbm))
             .or_else(|| dbm("presence.near_ios_dbm", self.presence.near_ios_dbm))
             .or_else(|| range("presence.near_minutes", self.presence.near_minutes.into(), 1..=15))
-            .or_else(|| {
-                range("retention.contacts_days", self.retention.contacts_days.into(), 1..=30)
-            })
-            .or_else(|| range("retention.records_days", self.retention.records_days.into(), 1..=90))
+            .or_else(|| range("retention.contacts_days", self.retention.contacts.into(), 1..=30))
+            .or_else(|| range("retention.records_days", self.retention.records.into(), 1..=90))
             .or_else(|| idle::problem(&self.idle, &self.media, &self.sound, &self.backlight))
     }
 
@@ -335,7 +336,7 @@ mod tests {
         let config = parse(LEAST).unwrap();
         assert_eq!(config.display.kind, DisplayKind::Kms);
         assert_eq!(config.beacons.kind, BeaconKind::Bluez);
-        assert_eq!(config.retention, Retention { contacts_days: 14, records_days: 21 });
+        assert_eq!(config.retention, RetentionDays { contacts: 14, records: 21 });
     }
 
     #[test]

@@ -1,18 +1,54 @@
 //! Cases found in the kiosk's own log.
 //!
-//! Matching is incremental: new contacts are held against all cases, and old contacts only
-//! against cases that are new or changed. A stop in between costs a repetition, never a hit,
+//! Matching is incremental: new contacts are matched with all cases, and old contacts only
+//! with cases that are new or changed. A stop in between costs a repetition, never a hit,
 //! because hits and progress are stored in one transaction.
 
+use std::time::Duration;
+
+use futures_util::FutureExt;
 use protocol::caselist::Case;
 use protocol::matching::{Log, TOLERANCE_S};
 use protocol::record::ExposureHit;
 
 use crate::store::{Progress, Sightings, Store, StoreError};
+use crate::tasks::Tasks;
+
+/// How often new contacts are matched with the cases at hand. A new case list is matched at once.
+const SEARCH_INTERVAL: Duration = Duration::from_secs(60);
+
+pub fn start(tasks: &mut Tasks, store: &Store) {
+    tasks.spawn("search", run(store.clone()).map(Ok));
+}
+
+async fn run(store: Store) {
+    let mut changes = store.changes();
+    let mut interval = tokio::time::interval(SEARCH_INTERVAL);
+    let mut searched = None;
+    loop {
+        tokio::select! {
+            _ = interval.tick() => {}
+            // Cannot fail while the store is held here.
+            _ = changes.changed() => {
+                if store.cases_version().ok() == searched {
+                    continue;
+                }
+            }
+        }
+        searched = store.cases_version().ok();
+        let searching = store.clone();
+        match tokio::task::spawn_blocking(move || search(&searching)).await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(hits)) => tracing::info!(hits, "contacts with cases were found"),
+            Ok(Err(error)) => tracing::warn!(%error, "the contacts were not matched with cases"),
+            Err(error) => tracing::error!(%error, "the search for cases failed"),
+        }
+    }
+}
 
 /// Matches what is new since the last call; the answer is how many hits are new. Each new hit is
 /// in the outbox when this returns. Takes processor time in proportion to the case list, so call
-/// it on a blocking thread, every few minutes and after a new list.
+/// it on a blocking thread.
 ///
 /// # Errors
 /// [`StoreError`]; then the next call does the same again.

@@ -15,7 +15,6 @@ pub mod health;
 pub mod idle;
 pub mod media;
 pub mod presence;
-pub mod reception;
 pub mod recorder;
 pub mod retention;
 pub mod screens;

@@ -60,7 +60,7 @@ pub enum MediaError {
 }
 
 /// Whose lists count.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trust {
     /// The backend's key.
     pub key: VerifyingKey,

@@ -2,7 +2,7 @@
 //!
 //! Contacts that the store cannot take are kept and tried again; times in which the radio receives
 //! nothing are stored as gaps. A room of its own and not a part of `presence`, which is pure and
-//! which the store itself uses: the recorder needs the store below it and wakes `sync` beside it.
+//! which the store itself uses: the recorder needs the store below it.
 
 mod families;
 mod flood;
@@ -21,7 +21,7 @@ use crate::devices::clock::Clock;
 use crate::presence::check::{Seen, Sighting};
 use crate::presence::{Dropped, Rules, SLOT_S, Stretch, Tracker};
 use crate::store::{Store, StoreError};
-use crate::sync::SyncHandle;
+use crate::tasks::Tasks;
 
 pub use families::FamilyCounts;
 
@@ -31,6 +31,9 @@ use journal::Journal;
 
 /// Events that may wait while the store writes: a second of the densest market, with a reserve.
 const EVENT_QUEUE_CAPACITY: usize = 4096;
+
+/// Sightings that may wait for the check of a phone.
+const SIGHTING_QUEUE_CAPACITY: usize = 1024;
 
 /// How often the tracker is asked for ended stretches.
 const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
@@ -97,11 +100,36 @@ pub struct Recorder {
     pub state: watch::Sender<Listening>,
     /// Single sightings, for a visitor who checks a phone; without receivers most of the time.
     pub sightings: broadcast::Sender<Sighting>,
-    /// Woken when there is something new to send.
-    pub sync: SyncHandle,
+}
+
+/// What the recorder publishes.
+pub struct RecorderHandle {
+    pub state: watch::Receiver<Listening>,
+    pub sightings: broadcast::Sender<Sighting>,
 }
 
 impl Recorder {
+    /// Starts recording from `source`; without one nothing is ever published.
+    pub fn start(
+        tasks: &mut Tasks,
+        source: Option<Box<dyn BeaconSource>>,
+        store: &Store,
+        clock: &Arc<dyn Clock>,
+        rules: Rules,
+    ) -> RecorderHandle {
+        let (state, published) = watch::channel(Listening::default());
+        let sightings = broadcast::Sender::new(SIGHTING_QUEUE_CAPACITY);
+        let handle = RecorderHandle { state: published, sightings: sightings.clone() };
+        if let Some(source) = source {
+            let recorder =
+                Self { store: store.clone(), clock: clock.clone(), rules, state, sightings };
+            tasks.spawn_draining("recorder", |stop| async move {
+                Ok(recorder.run(source, stop).await?)
+            });
+        }
+        handle
+    }
+
     /// Records until the source fails for good or `stop` is cancelled; then everything is written.
     ///
     /// # Errors
@@ -209,7 +237,6 @@ impl Recorder {
         if let Ok(Err(error)) = pushed {
             tracing::warn!(%error, "a gap was not recorded");
         }
-        self.sync.wake();
     }
 
     /// Stores the state for `kiosk selftest`, which runs in another process.
@@ -240,7 +267,6 @@ impl Recorder {
                     log.journal = Journal::fresh();
                     if !ended.is_empty() {
                         self.log_contacts(&ended);
-                        self.sync.wake();
                     }
                 }
                 Err(error) => trouble = Some(log.keep(ended, &error)),

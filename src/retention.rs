@@ -1,44 +1,32 @@
 //! What is deleted when: contacts after 14 days, everything else after 21.
 //!
-//! Nothing is deleted by a clock that cannot be trusted. The same task remembers the trusted time
-//! for the next start, because both are written about as often.
+//! Nothing is deleted by a clock that cannot be trusted. The same task stores the trusted time for
+//! the next start, because both are written about as often.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use protocol::DAY_S;
 use protocol::clock::ClockConfidence;
 
+use crate::config::RetentionDays;
 use crate::devices::clock::{Clock, Timestamp};
 use crate::store::{Expired, Store, StoreError};
+use crate::tasks::Tasks;
 
-/// How often the trusted time is remembered: often enough that a restart loses little, seldom
-/// enough for a memory card.
-const REMEMBER_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How often the trusted time is stored: often enough that a restart loses little, seldom enough to
+/// spare the SD card.
+const STORE_TIME_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
-/// Deleting happens once in so many rounds of [`REMEMBER_EVERY`], so hourly.
-const DELETE_EVERY: u32 = 6;
+/// Deleting happens once in so many rounds of [`STORE_TIME_INTERVAL`], so hourly.
+const ROUNDS_PER_DELETION: u32 = 6;
 
-/// How long things are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Periods {
-    /// Days for contacts.
-    pub contact_days: u16,
-    /// Days for everything else: the quarantine that the rules of 2021 ask for.
-    pub other_days: u16,
-}
-
-impl Default for Periods {
-    fn default() -> Self {
-        Self { contact_days: 14, other_days: 21 }
-    }
-}
-
-/// Whether a clock may decide what is old. A held one may, unless it leapt: a battery clock set
-/// two years ahead would take everything at once, so after a pause longer than anything is kept
-/// it waits for a network's word.
-pub fn may_delete(now: Timestamp, last_s: Option<i64>, periods: Periods) -> bool {
-    let longest_s = i64::from(periods.contact_days.max(periods.other_days)) * DAY_S;
+/// Whether a clock may decide what is old. A held one may, except after a jump: a battery clock set
+/// two years ahead would delete everything at once, so after a pause longer than anything is kept
+/// it waits for the time of the network.
+pub fn may_delete(now: Timestamp, last_s: Option<i64>, days: RetentionDays) -> bool {
+    let longest_s = i64::from(days.contacts.max(days.records)) * DAY_S;
     match now.confidence {
         ClockConfidence::Synced => true,
         ClockConfidence::Held => {
@@ -52,27 +40,31 @@ pub fn may_delete(now: Timestamp, last_s: Option<i64>, periods: Periods) -> bool
 ///
 /// # Errors
 /// [`StoreError`]; the next round tries again.
-pub fn expire(store: &Store, now: Timestamp, periods: Periods) -> Result<Expired, StoreError> {
-    if !may_delete(now, store.last_expiry_s()?, periods) {
+pub fn expire(store: &Store, now: Timestamp, days: RetentionDays) -> Result<Expired, StoreError> {
+    if !may_delete(now, store.last_expiry_s()?, days) {
         return Ok(Expired::default());
     }
     let before = |days: u16| now.unix_s().saturating_sub(i64::from(days) * DAY_S);
-    store.delete_before(before(periods.contact_days), before(periods.other_days), now.unix_s())
+    store.delete_before(before(days.contacts), before(days.records), now.unix_s())
 }
 
-/// Runs for as long as the kiosk does.
-pub async fn run(store: Store, clock: Arc<dyn Clock>, periods: Periods) {
-    let mut rounds = tokio::time::interval(REMEMBER_EVERY);
+/// Starts deleting by the hour.
+pub fn start(tasks: &mut Tasks, store: &Store, clock: &Arc<dyn Clock>, days: RetentionDays) {
+    tasks.spawn("retention", run(store.clone(), clock.clone(), days).map(Ok));
+}
+
+async fn run(store: Store, clock: Arc<dyn Clock>, days: RetentionDays) {
+    let mut rounds = tokio::time::interval(STORE_TIME_INTERVAL);
     for round in 0_u32.. {
         rounds.tick().await;
         let now = clock.now();
         if now.is_known()
             && let Err(error) = store.remember_time_ms(now.unix_ms)
         {
-            tracing::warn!(%error, "the time was not remembered");
+            tracing::warn!(%error, "the time was not stored");
         }
-        if round.is_multiple_of(DELETE_EVERY) {
-            match expire(&store, now, periods) {
+        if round.is_multiple_of(ROUNDS_PER_DELETION) {
+            match expire(&store, now, days) {
                 Ok(expired) if expired == Expired::default() => {}
                 Ok(expired) => tracing::info!(
                     contacts = expired.contacts,
@@ -109,7 +101,7 @@ mod tests {
             (Unknown, Some(NOW - 60), false),
             (Unknown, None, false),
         ] {
-            let decision = may_delete(at(NOW, confidence), last_s, Periods::default());
+            let decision = may_delete(at(NOW, confidence), last_s, RetentionDays::default());
             assert_eq!(decision, may, "{confidence:?}, last {last_s:?}");
         }
     }

@@ -1,17 +1,20 @@
 //! The only HTTP of the kiosk.
 //!
-//! What to do next is decided purely (`plan`); `uploader` does it over `client`, `events` listens
-//! to the backend's stream beside it, and `enrol` makes the kiosk known. Everything that goes up
-//! is durable before and stays until the backend has confirmed it, so that this room may fail,
-//! stop or restart at any moment.
+//! What to do next is decided purely (`plan`); `uploader` does it over `client`, `events` follows
+//! the backend's stream beside it, and `enrol` makes the kiosk known. Both follow
+//! [`Store::changes`], so nobody has to wake them. Everything that goes up is durable before and
+//! stays until the backend has confirmed it, so that this room may fail, stop or restart at any
+//! moment.
 
 use std::sync::Arc;
 
-use protocol::api::{CheckinEvent, Venue};
-use tokio::sync::{Notify, mpsc};
+use futures_util::FutureExt;
+use protocol::api::CheckinEvent;
+use tokio::sync::{Notify, watch};
 
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store, StoreError};
+use crate::tasks::Tasks;
 
 pub mod client;
 pub mod enrol;
@@ -22,84 +25,43 @@ pub mod plan;
 mod uploader;
 
 use client::{Client, ClientError, Credentials};
-
-/// What the rest of the kiosk is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SyncNotice {
-    /// Someone checked in by phone; it is stored and counted, and comes once.
-    CheckIn(CheckinEvent),
-    /// Whether the backend can be reached; only when that changes.
-    Online(bool),
-    /// A newer case list is stored: time to search the log.
-    CasesChanged,
-    /// The kiosk stands for something else now; it is stored.
-    VenueChanged(Venue),
-    /// Something was sent or set aside: the number that waits has changed.
-    Sent,
-}
+use events::EventStream;
+use uploader::Uploader;
 
 /// Why one step of sync failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// The backend refused or could not be reached.
     #[error(transparent)]
     Client(#[from] ClientError),
-    /// The card failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Not signed, or not readable.
     #[error(transparent)]
     Cases(#[from] protocol::caselist::CaseListError),
 }
 
-/// Tells the sync task that something new waits. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct SyncHandle {
-    work: Arc<Notify>,
-    enrolled: Arc<Notify>,
-}
-
-impl SyncHandle {
-    /// Makes one for [`run`] and for everyone who stores records.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Something waits to be sent. Keeps to the pause after a failure.
-    pub fn wake(&self) {
-        self.work.notify_one();
-    }
-
-    /// The kiosk has been enrolled while running.
-    pub fn enrolled(&self) {
-        self.work.notify_one();
-        self.enrolled.notify_one();
-    }
-}
-
-/// Runs for as long as the kiosk does; ends early only when nobody listens to `notices` any more.
-/// Until the kiosk is enrolled it waits for [`SyncHandle::enrolled`].
-pub async fn run(
-    store: Store,
-    client: Client,
-    clock: Arc<dyn Clock>,
-    handle: SyncHandle,
-    notices: mpsc::Sender<SyncNotice>,
-) {
-    let (news, heard) = mpsc::channel(16);
-    let listening = events::listen(
-        store.clone(),
-        client.clone(),
-        clock.clone(),
-        handle.clone(),
-        notices.clone(),
-        news,
-    );
-    let uploading = uploader::run(store, client, clock, handle, notices, heard);
-    tokio::select! {
-        () = listening => {}
-        () = uploading => {}
-    }
+/// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkin` is called once for
+/// each check-in by phone, after it was stored. The answer is whether the backend can be reached.
+pub fn start(
+    tasks: &mut Tasks,
+    store: &Store,
+    client: &Client,
+    clock: &Arc<dyn Clock>,
+    on_checkin: impl Fn(CheckinEvent) + Send + Sync + 'static,
+) -> watch::Receiver<bool> {
+    let new_cases = Arc::new(Notify::new());
+    let (online, is_online) = watch::channel(false);
+    let stream = EventStream {
+        store: store.clone(),
+        client: client.clone(),
+        clock: clock.clone(),
+        on_checkin: Box::new(on_checkin),
+        new_cases: new_cases.clone(),
+    };
+    tasks.spawn("events", stream.run().map(Ok));
+    let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
+    let uploader = Uploader { store, client, clock, online, pending: None };
+    tasks.spawn("uploader", uploader.run(new_cases).map(Ok));
+    is_online
 }
 
 fn credentials(identity: &Identity) -> Credentials {

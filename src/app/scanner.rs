@@ -10,23 +10,30 @@ use crate::devices::scanner::hunt::Hunt;
 use crate::devices::scanner::simulated::{Play, Simulated};
 use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
 use crate::screens::{Scan, ScreensHandle, Update};
+use crate::tasks::Tasks;
 
-/// Scans that may wait; a person scans one at a time.
-const WAITING: usize = 8;
+/// A person scans one at a time.
+const SCAN_QUEUE_CAPACITY: usize = 8;
 
-/// The scanner that the configuration names, if any; `played` feeds a simulated one.
-pub(super) fn source(
+/// Reads the scanner that the configuration names; `scans` are those of a simulated one.
+pub(super) fn start(
+    tasks: &mut Tasks,
     config: &Config,
-    played: mpsc::Receiver<Play>,
-) -> Option<Box<dyn ScannerSource>> {
+    scans: mpsc::Receiver<Play>,
+    screens: ScreensHandle,
+) {
+    tasks.spawn("scanner", read(source(config, scans), screens));
+}
+
+fn source(config: &Config, scans: mpsc::Receiver<Play>) -> Option<Box<dyn ScannerSource>> {
     match config.scanner.kind {
         ScannerKind::None => None,
-        ScannerKind::Simulated => Some(Box::new(Simulated::new(played))),
+        ScannerKind::Simulated => Some(Box::new(Simulated::new(scans))),
         _ => Some(Box::new(hunt(config))),
     }
 }
 
-/// A look for real scanners of the kinds that the configuration allows.
+/// Finds real scanners of the kinds that the configuration allows.
 pub(crate) fn hunt(config: &Config) -> Hunt {
     let modes = match config.scanner.kind {
         ScannerKind::Serial => vec![Mode::Serial],
@@ -37,8 +44,7 @@ pub(crate) fn hunt(config: &Config) -> Hunt {
     Hunt::new(modes, config.scanner.device.clone())
 }
 
-/// Tells the screens what is scanned and how the scanner is, for ever.
-pub(super) async fn read(
+async fn read(
     source: Option<Box<dyn ScannerSource>>,
     screens: ScreensHandle,
 ) -> anyhow::Result<()> {
@@ -46,9 +52,9 @@ pub(super) async fn read(
         screens.send(Update::Scanner(ScannerState::Off))?;
         return std::future::pending().await;
     };
-    let (events, mut scanned) = mpsc::channel(WAITING);
-    let source = tokio::spawn(source.run(events));
-    while let Some(event) = scanned.recv().await {
+    let (sender, mut events) = mpsc::channel(SCAN_QUEUE_CAPACITY);
+    let source = tokio::spawn(source.run(sender));
+    while let Some(event) = events.recv().await {
         match event {
             ScannerEvent::Scanned(bytes) => screens.send(Update::Scanned(recognise(&bytes)))?,
             ScannerEvent::State(state) => {
@@ -60,7 +66,7 @@ pub(super) async fn read(
     Ok(source.await??)
 }
 
-/// What was scanned. Only how it went is logged, never what it says.
+/// Of what was scanned, only the kind is logged, never the content.
 fn recognise(bytes: &[u8]) -> Scan {
     if let Some(text) = receipt(bytes) {
         return Scan::Receipt(text);

@@ -1,54 +1,110 @@
-//! What the simulator plays, handed to the devices it plays.
+//! The devices of a kiosk with `hardware = "simulated"`, played over a socket.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::devices::clock::SimulatedClock;
+use crate::config::{Config, Hardware};
+use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display::memory::Remote;
 use crate::devices::scanner::simulated::Play;
-use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
+use crate::devices::simulator::{self, FromKiosk, SimulatorError, ToKiosk};
+use crate::store::{Store, StoreError};
+use crate::tasks::Tasks;
 
-/// The devices that a simulator plays; those that are real are left out.
-pub(super) struct Played {
-    pub(super) remote: Option<Remote>,
-    pub(super) clock: Option<Arc<SimulatedClock>>,
-    pub(super) adverts: mpsc::Sender<(Vec<u8>, i16)>,
-    pub(super) scans: mpsc::Sender<Play>,
+/// Outputs that a slow client may lag behind before it gets the whole screen again.
+const OUTPUT_QUEUE_CAPACITY: usize = 64;
+
+const INPUT_QUEUE_CAPACITY: usize = 1024;
+
+/// Takes what simulated devices put out, before anyone is connected.
+pub(super) struct Simulator(broadcast::Sender<FromKiosk>);
+
+/// What simulated devices read from and write to. On a kiosk with real ones nobody plays.
+pub(super) struct SimulatedDevices {
+    pub(super) outputs: broadcast::Sender<FromKiosk>,
+    pub(super) adverts: mpsc::Receiver<(Vec<u8>, i16)>,
+    pub(super) scans: mpsc::Receiver<Play>,
+    clock: Option<Arc<SimulatedClock>>,
 }
 
-/// Opens the socket; the future plays until the process ends.
-///
-/// # Errors
-/// When the socket cannot be made.
-pub(super) fn play(
-    socket: &Path,
-    played: Played,
-    frames: broadcast::Sender<FromKiosk>,
-) -> Result<impl Future<Output = anyhow::Result<()>> + Send + use<>, SimulatorError> {
-    let simulator = Simulator::listen(socket)?;
-    let (events, mut queue) = mpsc::channel(256);
-    let screen = played.remote.clone();
-    let repaint = move || {
-        if let Some(screen) = &screen {
-            screen.send_all();
-        }
-    };
-    Ok(async move {
-        let running = tokio::spawn(simulator.run(events, frames, repaint));
-        while let Some(event) = queue.recv().await {
-            played.hand_on(event).await;
-        }
-        running.await?;
+struct Player {
+    remote: Option<Remote>,
+    adverts: mpsc::Sender<(Vec<u8>, i16)>,
+    scans: mpsc::Sender<Play>,
+    clock: Arc<SimulatedClock>,
+}
+
+impl Simulator {
+    pub(super) fn new() -> Self {
+        Self(broadcast::Sender::new(OUTPUT_QUEUE_CAPACITY))
+    }
+
+    pub(super) fn outputs(&self) -> &broadcast::Sender<FromKiosk> {
+        &self.0
+    }
+
+    /// Opens the socket that the configuration names, if any; `remote` is a screen in memory.
+    ///
+    /// # Errors
+    /// When the socket cannot be made.
+    pub(super) fn start(
+        self,
+        tasks: &mut Tasks,
+        config: &Config,
+        remote: Option<Remote>,
+    ) -> Result<SimulatedDevices, SimulatorError> {
+        let Self(outputs) = self;
+        let (play_advert, adverts) = mpsc::channel(INPUT_QUEUE_CAPACITY);
+        let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
+        let mut devices = SimulatedDevices { outputs, adverts, scans, clock: None };
+        let Some(socket) = config.simulator.as_ref().map(|simulator| &simulator.socket) else {
+            return Ok(devices);
+        };
+        let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
+        devices.clock = (config.hardware == Hardware::Simulated).then(|| clock.clone());
+        let server = simulator::Simulator::listen(socket)?;
+        let player = Player { remote, adverts: play_advert, scans: play_scan, clock };
+        tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
+        Ok(devices)
+    }
+}
+
+impl SimulatedDevices {
+    /// The simulated clock, or the machine's own.
+    pub(super) fn clock(&self, store: &Store) -> Result<Arc<dyn Clock>, StoreError> {
+        Ok(match &self.clock {
+            Some(clock) => clock.clone(),
+            None => Arc::new(SystemClock::new(store.last_time_ms()?)),
+        })
+    }
+}
+
+impl Player {
+    async fn serve(
+        self,
+        server: simulator::Simulator,
+        outputs: broadcast::Sender<FromKiosk>,
+    ) -> anyhow::Result<()> {
+        let (events, mut queue) = mpsc::channel(INPUT_QUEUE_CAPACITY);
+        let screen = self.remote.clone();
+        let repaint = move || {
+            if let Some(screen) = &screen {
+                screen.send_all();
+            }
+        };
+        let playing = async {
+            while let Some(event) = queue.recv().await {
+                self.play(event).await;
+            }
+        };
+        tokio::join!(server.run(events, outputs, repaint), playing);
         Ok(())
-    })
-}
+    }
 
-impl Played {
-    async fn hand_on(&self, event: ToKiosk) {
+    async fn play(&self, event: ToKiosk) {
         match event {
             ToKiosk::Touch { phase, x, y } => {
                 if let Some(remote) = &self.remote {
@@ -56,25 +112,22 @@ impl Played {
                 }
             }
             ToKiosk::Advert { ad, rssi } => match HEXLOWER_PERMISSIVE.decode(ad.as_bytes()) {
-                // Nobody listens when the beacons come from elsewhere.
+                // Fails when the configuration names another source of beacons.
                 Ok(bytes) => drop(self.adverts.send((bytes, rssi)).await),
                 Err(error) => {
-                    tracing::warn!(%error, "an advert of the simulator is not hexadecimal")
+                    tracing::warn!(%error, "an advert of the simulator is not hexadecimal");
                 }
             },
             ToKiosk::Scan { hex } => match HEXLOWER_PERMISSIVE.decode(hex.as_bytes()) {
-                // Nobody reads when the scanner is a real one, or none.
+                // Fails when the configuration names another scanner, or none.
                 Ok(bytes) => drop(self.scans.send(Play::Scan(bytes.into())).await),
                 Err(error) => tracing::warn!(%error, "a scan of the simulator is not hexadecimal"),
             },
             ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
-            ToKiosk::Clock { advance_ms } => {
-                let Some(clock) = &self.clock else { return };
-                match u64::try_from(advance_ms) {
-                    Ok(ahead) => clock.advance(Duration::from_millis(ahead)),
-                    Err(_) => clock.step(advance_ms),
-                }
-            }
+            ToKiosk::Clock { advance_ms } => match u64::try_from(advance_ms) {
+                Ok(ahead) => self.clock.advance(Duration::from_millis(ahead)),
+                Err(_) => self.clock.step(advance_ms),
+            },
         }
     }
 }

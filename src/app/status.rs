@@ -1,66 +1,97 @@
-//! Gathers the numbers and states of the home page, and notices an enrolment made meanwhile.
+//! Gathers the numbers and states of the home page whenever one of them changes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::DAY_S;
 use protocol::civil::{day_start_s, vietnam_day};
-use protocol::clock::ClockConfidence;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::watch;
 
-use super::Desk;
-use crate::checkin::venue_code::CodeSource;
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::RadioState;
-use crate::devices::clock;
-use crate::presence::check::Sighting;
+use crate::devices::clock::{Clock, Timestamp};
 use crate::presence::nudge;
 use crate::recorder::{Listening, Trouble};
-use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update, VenueIdentity};
-use crate::store::{Identity, Store, StoreError};
+use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update};
+use crate::store::{Store, StoreError};
+use crate::tasks::Tasks;
 
-/// How often the numbers are read; nothing on the screen is older.
-const READ_EVERY: Duration = Duration::from_millis(500);
+/// How often the time alone changes something: the day, the check-ins that count as recent, the
+/// confidence of the clock.
+const TIME_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What the screen shows of an enrolled kiosk.
-pub(super) fn venue_identity(identity: &Identity) -> VenueIdentity {
-    let venue = &identity.venue;
-    VenueIdentity {
-        name: venue.name.clone(),
-        position: venue.position.clone(),
-        commune: venue.commune.clone(),
-        capacity: venue.capacity,
-        takes_feedback: venue.authority.is_some(),
-        otp: venue.otp,
-        illnesses: venue.illness_page,
-        source: CodeSource {
-            kiosk: identity.kiosk,
-            token_key: identity.token_key.clone(),
-            letters: venue.letters.clone(),
-            host: venue.host.clone(),
-            period_s: venue.period_s,
-        },
-    }
-}
+/// Between two readings, so that an upload of a long backlog does not count it at every batch.
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
 
-/// What the screen is told of the configuration.
-#[derive(Clone, Copy)]
-pub(super) struct Told {
+/// What the status shows of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShownConfig {
     beacons: BeaconKind,
-    contacts_days: u16,
+    kept_days: u16,
 }
 
-impl From<&Config> for Told {
+impl From<&Config> for ShownConfig {
     fn from(config: &Config) -> Self {
-        Self { beacons: config.beacons.kind, contacts_days: config.retention.contacts_days }
+        Self { beacons: config.beacons.kind, kept_days: config.retention.contacts }
     }
 }
 
-/// How the radio is in the words of the screen.
+pub(super) struct StatusReporter {
+    pub(super) store: Store,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) screens: ScreensHandle,
+    pub(super) shown: ShownConfig,
+    pub(super) recorder: watch::Receiver<Listening>,
+    pub(super) online: watch::Receiver<bool>,
+}
+
+impl StatusReporter {
+    pub(super) fn start(self, tasks: &mut Tasks) {
+        tasks.spawn("status", self.run());
+    }
+
+    async fn run(mut self) -> anyhow::Result<()> {
+        let mut changes = self.store.changes();
+        let mut time = tokio::time::interval(TIME_INTERVAL);
+        let mut sent: Option<Status> = None;
+        loop {
+            let (store, now, shown) = (self.store.clone(), self.clock.now(), self.shown);
+            let listening = self.recorder.borrow_and_update().clone();
+            let online = *self.online.borrow_and_update();
+            changes.mark_unchanged();
+            let nudging = sent.is_some_and(|status| status.nudge);
+            let read = move || read(&store, now, &listening, shown, online, nudging);
+            match tokio::task::spawn_blocking(read).await? {
+                Ok(status) if sent == Some(status) => {}
+                Ok(status) => {
+                    sent = Some(status);
+                    self.screens.send(Update::Status(status))?;
+                }
+                Err(error) => tracing::warn!(%error, "the numbers of the home page were not read"),
+            }
+            tokio::time::sleep(MIN_INTERVAL).await;
+            tokio::select! {
+                () = changed(&mut changes) => {}
+                () = changed(&mut self.recorder) => {}
+                () = changed(&mut self.online) => {}
+                _ = time.tick() => {}
+            }
+        }
+    }
+}
+
+/// Waits for a change; for ever when none can come, as without a radio.
+async fn changed<T>(receiver: &mut watch::Receiver<T>) {
+    if receiver.changed().await.is_err() {
+        std::future::pending().await
+    }
+}
+
 fn bluetooth(beacons: BeaconKind, radio: &RadioState) -> BluetoothState {
     match radio {
         _ if beacons == BeaconKind::None => BluetoothState::Off,
         RadioState::Listening => BluetoothState::Listening,
-        // Most often it is night: no reason to call anyone.
+        // Most often it is night, which is no fault.
         RadioState::Silent => BluetoothState::Quiet,
         RadioState::Absent => BluetoothState::Absent,
         RadioState::Blocked => BluetoothState::Blocked,
@@ -73,9 +104,9 @@ fn bluetooth(beacons: BeaconKind, radio: &RadioState) -> BluetoothState {
 
 fn read(
     store: &Store,
-    now: clock::Timestamp,
+    now: Timestamp,
     listening: &Listening,
-    told: Told,
+    shown: ShownConfig,
     online: bool,
     nudging: bool,
 ) -> Result<Status, StoreError> {
@@ -87,87 +118,24 @@ fn read(
     let backlog = store.backlog()?;
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let checkins = lately.entered.saturating_add(lately.left);
-    // Without the time, nobody knows which check-ins are recent; without a radio, who is present.
-    let known = now.confidence != ClockConfidence::Unknown && listening.radio.receives();
+    // Without the time it is unknown which check-ins are recent; without a radio, who is present.
+    let known = now.is_known() && listening.radio.receives();
     Ok(Status {
         entered: counts.entered,
         left: counts.left,
         present,
         others: listening.others.total(),
         nudge: known && nudge::step(nudging, present, checkins, nudge::Rules::default()),
-        kept_days: told.contacts_days,
+        kept_days: shown.kept_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
-        bluetooth: bluetooth(told.beacons, &listening.radio),
+        bluetooth: bluetooth(shown.beacons, &listening.radio),
         store: match listening.trouble {
             None => StoreState::Ok,
             Some(Trouble::Full) => StoreState::Full,
             Some(Trouble::Failed) => StoreState::Failed,
         },
     })
-}
-
-/// Tells the screens what has changed, for ever.
-pub(super) async fn report(
-    desk: Desk,
-    told: Told,
-    listening: watch::Receiver<Listening>,
-    online: watch::Receiver<bool>,
-) -> anyhow::Result<()> {
-    let mut beat = tokio::time::interval(READ_EVERY);
-    let mut known: Option<Status> = None;
-    let mut enrolled = false;
-    loop {
-        beat.tick().await;
-        if !enrolled && let Some(identity) = desk.store.identity()? {
-            enrolled = true;
-            desk.sync.enrolled();
-            desk.screens.send(Update::Enrolled(Some(venue_identity(&identity))))?;
-        }
-        let (store, now) = (desk.store.clone(), desk.clock.now());
-        let (hearing, online) = (listening.borrow().clone(), *online.borrow());
-        let nudging = known.is_some_and(|status| status.nudge);
-        let reading =
-            tokio::task::spawn_blocking(move || read(&store, now, &hearing, told, online, nudging));
-        match reading.await? {
-            Ok(status) if known == Some(status) => {}
-            Ok(status) => {
-                known = Some(status);
-                desk.screens.send(Update::Status(status))?;
-            }
-            Err(error) => tracing::warn!(%error, "the numbers were not read"),
-        }
-    }
-}
-
-/// Passes on sightings of `touching_dbm` or stronger while a visitor checks a phone, for ever.
-pub(super) async fn forward(
-    screens: ScreensHandle,
-    mut checking: watch::Receiver<bool>,
-    sightings: broadcast::Sender<Sighting>,
-    touching_dbm: i16,
-) -> anyhow::Result<()> {
-    loop {
-        checking.wait_for(|checking| *checking).await?;
-        let mut heard = sightings.subscribe();
-        loop {
-            tokio::select! {
-                ended = checking.wait_for(|checking| !checking) => {
-                    ended?;
-                    break;
-                }
-                sighting = heard.recv() => match sighting {
-                    Ok(sighting) if sighting.rssi >= touching_dbm => {
-                        screens.send(Update::Strongest(sighting))?;
-                    }
-                    // Far away, or more at once than fits: a phone held close is heard again.
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    // Never while this task holds the sender.
-                    Err(broadcast::error::RecvError::Closed) => break,
-                },
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! From a prompt, or a file of the playlist, to the loudspeaker.
+//! From a prompt, or a sound of the playlist, to the loudspeaker.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,8 +15,9 @@ use crate::devices::sound::alsa::Alsa;
 use crate::devices::sound::simulated::Simulated;
 use crate::devices::sound::{Output, Sound, Speaker};
 use crate::sound::{Cue, Event, Loudness, Now, Prompt, State, step};
+use crate::tasks::Tasks;
 
-/// How loud it is when, from the configuration. Without a loudspeaker it is always quiet.
+/// The volume by the hour. Without a loudspeaker it is always quiet.
 pub(super) fn loudness(settings: &Settings) -> Loudness {
     if settings.kind == SoundKind::None {
         return Loudness::default();
@@ -28,34 +29,60 @@ pub(super) fn loudness(settings: &Settings) -> Loudness {
     }
 }
 
-fn output(settings: &Settings, told: &broadcast::Sender<FromKiosk>) -> Option<Box<dyn Output>> {
+fn output(settings: &Settings, outputs: &broadcast::Sender<FromKiosk>) -> Option<Box<dyn Output>> {
     match settings.kind {
         SoundKind::None => None,
         SoundKind::Alsa => Some(Box::new(Alsa::new(&settings.device))),
-        SoundKind::Simulated => Some(Box::new(Simulated::new(told.clone()))),
+        SoundKind::Simulated => Some(Box::new(Simulated::new(outputs.clone()))),
     }
 }
 
-/// What there is to say and to play.
-pub(super) struct Wanted {
-    pub(super) cues: mpsc::UnboundedReceiver<Cue>,
-    pub(super) files: mpsc::UnboundedReceiver<PathBuf>,
+enum Request {
+    Prompt(Cue),
+    File(PathBuf),
 }
 
-/// Says it, for ever.
-pub(super) async fn speak(
+/// Asks for sounds; which of them are played is decided by [`crate::sound`].
+#[derive(Clone)]
+pub(super) struct Voice(mpsc::UnboundedSender<Request>);
+
+impl Voice {
+    pub(super) fn start(
+        tasks: &mut Tasks,
+        settings: &Settings,
+        clock: &Arc<dyn Clock>,
+        outputs: &broadcast::Sender<FromKiosk>,
+    ) -> Self {
+        let (sender, requests) = mpsc::unbounded_channel();
+        let output = output(settings, outputs);
+        tasks.spawn("voice", play(settings.clone(), output, requests, clock.clone()));
+        Self(sender)
+    }
+
+    pub(super) fn play_prompt(&self, cue: Cue) {
+        self.send(Request::Prompt(cue));
+    }
+
+    pub(super) fn play_file(&self, file: PathBuf) {
+        self.send(Request::File(file));
+    }
+
+    fn send(&self, request: Request) {
+        // Fails only while the program ends.
+        let _ = self.0.send(request);
+    }
+}
+
+async fn play(
     settings: Settings,
-    mut wanted: Wanted,
+    output: Option<Box<dyn Output>>,
+    mut requests: mpsc::UnboundedReceiver<Request>,
     clock: Arc<dyn Clock>,
-    told: broadcast::Sender<FromKiosk>,
 ) -> anyhow::Result<()> {
+    // The sender is kept, so that the receiver never ends.
     let (ended, mut endings) = mpsc::unbounded_channel();
-    let speaker = match output(&settings, &told) {
-        None => None,
-        Some(output) => {
-            Some(Speaker::start(output, ended.clone()).context("no thread for sounds")?)
-        }
-    };
+    let speaker = output.map(|output| Speaker::start(output, ended.clone()));
+    let speaker = speaker.transpose().context("no thread for sounds")?;
     let (loudness, started) = (loudness(&settings), Instant::now());
     let now = || {
         let steady_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -64,15 +91,15 @@ pub(super) async fn speak(
     let mut state = State::default();
     loop {
         let (event, file) = tokio::select! {
-            Some(cue) = wanted.cues.recv() => (Event::Say(cue), None),
-            // A sound of the playlist counts as the reminder that it is.
-            Some(file) = wanted.files.recv() => {
-                if state.is_playing() {
-                    continue;
+            Some(request) = requests.recv() => match request {
+                Request::Prompt(cue) => (Event::Say(cue), None),
+                Request::File(_) if state.is_playing() => continue,
+                Request::File(file) => {
+                    // A sound of the playlist has the rank of the reminder to install.
+                    let (prompt, language) = (Prompt::Install, Language::default());
+                    (Event::Say(Cue { prompt, language }), Some(file))
                 }
-                let (prompt, language) = (Prompt::Install, Language::default());
-                (Event::Say(Cue { prompt, language }), Some(file))
-            }
+            },
             Some(number) = endings.recv() => (Event::Ended(number), None),
         };
         let (next, play) = step(state, event, now(), &loudness);

@@ -17,8 +17,7 @@ use crate::devices::beacons::{BeaconEvent, BeaconSource};
 use crate::devices::clock::{Clock, SystemClock};
 use crate::presence::calibration::{Measured, Samples, propose};
 
-/// Events that may wait.
-const WAITING: usize = 1024;
+const EVENT_QUEUE_CAPACITY: usize = 1024;
 
 /// Measures with the source of the configuration, `seconds` at each distance; the answer is what is
 /// printed.
@@ -35,7 +34,7 @@ pub(super) fn run(config: &Config, seconds: u32) -> anyhow::Result<Value> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(0));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measuring = async {
-        let source = crate::app::beacons(config, None, &clock, mpsc::channel(1).1)?;
+        let source = crate::app::radio::source(config, None, &clock, mpsc::channel(1).1)?;
         let source = source.context(
             "beacons.kind is \"none\", so nothing is heard; set it to \"bluez\" to calibrate",
         )?;
@@ -86,7 +85,7 @@ async fn measure(
     mut place: impl AsyncFnMut(u8) -> anyhow::Result<()>,
     span: Duration,
 ) -> anyhow::Result<(Measured, Measured)> {
-    let (sender, mut events) = mpsc::channel(WAITING);
+    let (sender, mut events) = mpsc::channel(EVENT_QUEUE_CAPACITY);
     let source = tokio::spawn(source.run(sender));
     let mut measured: Vec<Measured> = Vec::new();
     for metres in [1, 2] {
@@ -145,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_phone_is_measured_where_it_is_put_and_nowhere_else() {
-        let (adverts, played) = mpsc::channel(WAITING);
+        let (adverts, played) = mpsc::channel(EVENT_QUEUE_CAPACITY);
         let source = Box::new(Simulated::new(played, Arc::new(|| 0)));
         let place = async |metres: u8| {
             // On its way the phone is close; another phone is far away all the time.
@@ -153,7 +152,7 @@ mod tests {
                 adverts.send((advert(id), rssi)).await?;
             }
             // The source has handed on all of it once there is room for everything again.
-            while adverts.capacity() < WAITING {
+            while adverts.capacity() < EVENT_QUEUE_CAPACITY {
                 tokio::task::yield_now().await;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::devices::clock::SystemClock;
 use crate::store::Store;
 use crate::sync::client::{Client, Timeouts};
-use crate::sync::{SyncHandle, enrol};
+use crate::sync::enrol;
 
 pub(super) fn enrol(config: &Config, code: &str) -> anyhow::Result<Value> {
     let data = &config.data_dir;
@@ -20,9 +20,7 @@ pub(super) fn enrol(config: &Config, code: &str) -> anyhow::Result<Value> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).context("the operating system gives no randomness")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    // The running kiosk notices by itself; here nobody waits to be woken.
-    let handle = SyncHandle::new();
-    let enrolling = enrol::enrol(&store, &client, &clock, code, Secret::new(fresh), &handle);
+    let enrolling = enrol::enrol(&store, &client, &clock, code, Secret::new(fresh));
     let identity = runtime.block_on(enrolling)?;
     let venue = &identity.venue;
     Ok(json!({

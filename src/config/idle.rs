@@ -59,6 +59,12 @@ pub struct Media {
     pub usb: Option<PathBuf>,
 }
 
+impl Media {
+    pub fn budget_bytes(&self) -> u64 {
+        u64::from(self.budget_mb) * 1_000_000
+    }
+}
+
 impl Default for Media {
     fn default() -> Self {
         // A day of posters is a few megabytes; clips of a minute are twenty.

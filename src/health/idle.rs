@@ -67,8 +67,7 @@ pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
     let Some(identity) = identity else {
         return Part::ok(name, "none before the kiosk is enrolled");
     };
-    let budget = u64::from(config.media.budget_mb) * 1_000_000;
-    let library = match Library::open(&config.data_dir.join("media"), budget) {
+    let library = match Library::open(&config.data_dir.join("media"), config.media.budget_bytes()) {
         Ok(library) => library,
         Err(error) => return Part::degraded(name, error, "free space on the card or replace it"),
     };

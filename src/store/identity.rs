@@ -23,6 +23,13 @@ pub struct Identity {
     pub venue: Venue,
 }
 
+impl Identity {
+    /// Whether it is the same kiosk at the same backend, whatever has become of its venue.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.kiosk == other.kiosk && self.backend_key == other.backend_key
+    }
+}
+
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Identity")

@@ -2,8 +2,8 @@
 
 use protocol::secret::Secret;
 
+use super::SyncError;
 use super::client::Client;
-use super::{SyncError, SyncHandle};
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store, StoreError};
 
@@ -19,13 +19,11 @@ pub async fn enrol(
     clock: &dyn Clock,
     code: &str,
     fresh: Secret,
-    handle: &SyncHandle,
 ) -> Result<Identity, SyncError> {
     let code: String = code.split_whitespace().collect::<String>().to_uppercase();
     let key = store.enrolment_key(&code, fresh)?;
     let enrolled = client.enrol(&code, &key, clock).await?;
     store.save_identity(&enrolled, &key)?;
-    handle.enrolled();
     let missing = || StoreError::Damaged("the identity vanished after it was stored".to_owned());
     Ok(store.identity()?.ok_or_else(missing)?)
 }

@@ -1,9 +1,10 @@
-//! Brings the playlist and its files, beside everything else: a clip never holds a declaration
-//! back. What broke off goes on where it ended.
+//! Fetches the playlist and its files, beside everything else: a clip never delays a declaration.
+//! A download that broke off continues where it ended.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
 use protocol::playlist::Item;
 
 use super::client::{Client, ClientError, Credentials};
@@ -11,26 +12,21 @@ use super::{credentials, jitter, plan};
 use crate::devices::clock::Clock;
 use crate::media::{Library, MediaError, Trust};
 use crate::store::{Store, StoreError};
+use crate::tasks::Tasks;
 
 /// How often the list is asked for. An unchanged one is an answer without a body.
-const LIST_EVERY: Duration = Duration::from_secs(300);
+const LIST_INTERVAL: Duration = Duration::from_secs(300);
 
-/// How soon it is looked whether the kiosk was enrolled meanwhile.
-const ENROLLED_EVERY: Duration = Duration::from_secs(5);
+/// Bytes that are written at once.
+const CHUNK_BYTES: usize = 256 * 1024;
 
-/// So many bytes are written to the card at once.
-const PIECE: usize = 256 * 1024;
-
-/// Why a round was not finished; the next one goes on.
+/// Why a round was not finished; the next one continues.
 #[derive(Debug, thiserror::Error)]
 enum FetchError {
-    /// The backend refused or could not be reached.
     #[error(transparent)]
     Client(#[from] ClientError),
-    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Not signed, not what it should be, or not to be kept.
     #[error(transparent)]
     Media(#[from] MediaError),
 }
@@ -43,17 +39,41 @@ struct Fetcher {
     list_asked: Option<Instant>,
 }
 
-/// Runs for as long as the kiosk does; until the kiosk is enrolled it waits.
-pub async fn run(store: Store, client: Client, clock: Arc<dyn Clock>, library: Library) {
-    let mut changes = library.changes();
-    let mut fetcher = Fetcher { store, client, clock, library, list_asked: None };
+/// Starts fetching; on a kiosk that is not enrolled it waits for that.
+pub fn start(
+    tasks: &mut Tasks,
+    store: &Store,
+    client: &Client,
+    clock: &Arc<dyn Clock>,
+    library: &Library,
+) {
+    let fetcher = Fetcher {
+        store: store.clone(),
+        client: client.clone(),
+        clock: clock.clone(),
+        library: library.clone(),
+        list_asked: None,
+    };
+    tasks.spawn("media", run(fetcher).map(Ok));
+}
+
+async fn run(mut fetcher: Fetcher) {
+    let mut changes = fetcher.library.changes();
+    let mut store_changes = fetcher.store.changes();
     let mut failures = 0;
     loop {
         changes.mark_unchanged();
+        store_changes.mark_unchanged();
         let pause = match fetcher.round().await {
-            Ok(pause) => {
+            Ok(Some(pause)) => {
                 failures = 0;
                 pause
+            }
+            // Not enrolled.
+            Ok(None) => {
+                // Cannot fail while the fetcher holds the store.
+                let _ = store_changes.changed().await;
+                continue;
             }
             Err(error) => {
                 failures += 1;
@@ -70,13 +90,13 @@ pub async fn run(store: Store, client: Client, clock: Arc<dyn Clock>, library: L
 }
 
 impl Fetcher {
-    /// Asks for the list if it is time, then for the files that are missing; tells when to look
-    /// again.
-    async fn round(&mut self) -> Result<Duration, FetchError> {
-        let Some(identity) = self.store.identity()? else { return Ok(ENROLLED_EVERY) };
+    /// Asks for the list if it is time, then for the files that are missing. The answer is the pause
+    /// until the next round; `None` while the kiosk is not enrolled.
+    async fn round(&mut self) -> Result<Option<Duration>, FetchError> {
+        let Some(identity) = self.store.identity()? else { return Ok(None) };
         let who = credentials(&identity);
         let trust = Trust { key: identity.backend_key, venue: identity.venue.venue };
-        if self.list_asked.is_none_or(|asked| asked.elapsed() >= LIST_EVERY) {
+        if self.list_asked.is_none_or(|asked| asked.elapsed() >= LIST_INTERVAL) {
             let version = self.library.list(trust).map_or(0, |list| list.version);
             let clock = self.clock.as_ref();
             if let Some(signed) = self.client.playlist(version, &who, clock).await?
@@ -99,7 +119,7 @@ impl Fetcher {
                 }
             }
         }
-        Ok(LIST_EVERY.mul_f64(0.9 + 0.2 * jitter()))
+        Ok(Some(LIST_INTERVAL.mul_f64(0.9 + 0.2 * jitter())))
     }
 
     async fn fetch(&self, item: &Item, who: &Credentials) -> Result<(), FetchError> {
@@ -115,7 +135,7 @@ impl Fetcher {
                 if let Ok(Some(bytes)) = &chunk {
                     piece.extend_from_slice(bytes);
                 }
-                if piece.len() >= PIECE || (over && !piece.is_empty()) {
+                if piece.len() >= CHUNK_BYTES || (over && !piece.is_empty()) {
                     files.append(item.id, at, &piece)?;
                     at += u64::try_from(piece.len()).unwrap_or(0);
                     piece.clear();

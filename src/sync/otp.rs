@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use protocol::language::Language;
 use protocol::otp::{OtpCheck, OtpRequest, OtpVerdict};
 use tokio::sync::mpsc;
@@ -16,40 +17,48 @@ use crate::declaration::form::{ANSWER_S, OtpNews};
 use crate::devices::clock::Clock;
 use crate::forms::entry::Entry;
 use crate::store::Store;
+use crate::tasks::Tasks;
 
-/// A little less than the screen waits, so that no answer comes to a visitor who was told that
+/// A little less than the screen waits, so that no answer comes after the screen has said that
 /// there is none.
-const PATIENCE: Duration = Duration::from_secs(ANSWER_S as u64 - 2);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(ANSWER_S as u64 - 2);
 
-/// What a visitor asks for.
+/// One visitor at a time stands before the screen.
+const COMMAND_QUEUE_CAPACITY: usize = 16;
+
 #[derive(Clone, Debug)]
-pub enum OtpAsk {
-    /// An SMS to this phone.
-    Send {
-        /// As it was typed.
-        phone: Entry,
-        /// Language of the SMS.
-        language: Language,
-    },
-    /// Whether these digits came with the SMS.
-    Check {
-        /// Six digits.
-        code: Entry,
-    },
+pub enum OtpCommand {
+    /// Send an SMS in this language.
+    Send { phone: Entry, language: Language },
+    /// Compare six digits with those of the SMS.
+    Check { code: Entry },
 }
 
-/// Serves visitors for as long as the kiosk runs; `tell` brings the answers to the screen.
-pub async fn run(
+/// Starts the task that carries out what is sent to the answer; `on_result` is called once for each.
+pub fn start(
+    tasks: &mut Tasks,
+    store: &Store,
+    client: &Client,
+    clock: &Arc<dyn Clock>,
+    on_result: impl Fn(OtpNews) + Send + 'static,
+) -> mpsc::Sender<OtpCommand> {
+    let (sender, commands) = mpsc::channel(COMMAND_QUEUE_CAPACITY);
+    let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
+    tasks.spawn("otp", run(store, client, clock, commands, on_result).map(Ok));
+    sender
+}
+
+async fn run(
     store: Store,
     client: Client,
     clock: Arc<dyn Clock>,
-    mut asked: mpsc::Receiver<OtpAsk>,
-    tell: impl Fn(OtpNews),
+    mut commands: mpsc::Receiver<OtpCommand>,
+    on_result: impl Fn(OtpNews),
 ) {
     let mut ticket = None;
-    while let Some(ask) = asked.recv().await {
-        let answer = answer(&store, &client, &*clock, &mut ticket, ask);
-        let news = match tokio::time::timeout(PATIENCE, answer).await {
+    while let Some(command) = commands.recv().await {
+        let answer = answer(&store, &client, &*clock, &mut ticket, command);
+        let news = match tokio::time::timeout(ANSWER_TIMEOUT, answer).await {
             Ok(Ok(news)) => news,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "a phone was not confirmed");
@@ -60,7 +69,7 @@ pub async fn run(
                 OtpNews::Unavailable
             }
         };
-        tell(news);
+        on_result(news);
     }
 }
 
@@ -69,18 +78,18 @@ async fn answer(
     client: &Client,
     clock: &dyn Clock,
     ticket: &mut Option<String>,
-    ask: OtpAsk,
+    command: OtpCommand,
 ) -> Result<OtpNews, SyncError> {
     let Some(identity) = store.identity()? else { return Ok(OtpNews::Unavailable) };
     let who = credentials(&identity);
-    Ok(match ask {
-        OtpAsk::Send { phone, language } => {
+    Ok(match command {
+        OtpCommand::Send { phone, language } => {
             *ticket = None;
             let request = OtpRequest { phone: phone.to_string(), language };
             *ticket = Some(client.ask_otp(&request, &who, clock).await?.ticket);
             OtpNews::Sent
         }
-        OtpAsk::Check { code } => {
+        OtpCommand::Check { code } => {
             let Some(ticket) = ticket.clone() else { return Ok(OtpNews::Expired) };
             let check = OtpCheck { ticket, code: code.to_string() };
             news(client.check_otp(&check, &who, clock).await)?

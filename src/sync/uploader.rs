@@ -4,91 +4,84 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use protocol::api::Batch;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, watch};
 
 use super::client::{Client, ClientError};
 use super::plan::{Facts, Failure, Plan, Remedy, Step};
-use super::{SyncError, SyncHandle, SyncNotice, credentials, jitter};
+use super::{SyncError, credentials, jitter};
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store};
 
-/// The stream of events says that a newer case list is there.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NewCases;
-
-struct Uploader {
-    store: Store,
-    client: Client,
-    clock: Arc<dyn Clock>,
-    notices: mpsc::Sender<SyncNotice>,
-    /// What was sent and not yet answered: repeated as it is, so that the backend sees the same.
-    pending: Option<Batch>,
-    online: Option<bool>,
-}
-
-/// Runs until nobody listens any more.
-pub(super) async fn run(
-    store: Store,
-    client: Client,
-    clock: Arc<dyn Clock>,
-    handle: SyncHandle,
-    notices: mpsc::Sender<SyncNotice>,
-    mut news: mpsc::Receiver<NewCases>,
-) {
-    let started = Instant::now();
-    let mut plan = Plan::default();
-    let mut known: Option<(u32, ed25519_dalek::VerifyingKey)> = None;
-    let mut uploader = Uploader { store, client, clock, notices, pending: None, online: None };
-    while !uploader.notices.is_closed() {
-        let (identity, step) = match uploader.look(&plan, started) {
-            Ok(found) => found,
-            Err(error) => {
-                tracing::warn!(%error, "sync cannot read the store");
-                plan.failed(Step::Time, Failure::Passing, started.elapsed(), jitter());
-                (None, plan.next(Facts { enrolled: false, backlog: false }, started.elapsed()))
-            }
-        };
-        let who = identity.as_ref().map(|who| (who.kiosk, who.backend_key));
-        if who.is_some() && who != known {
-            if known.is_some() {
-                uploader.pending = None;
-            }
-            known = who;
-            plan.restart();
-            continue;
-        }
-        if let Step::Wait(pause) = step {
-            let pause = async {
-                match pause {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                () = pause => {}
-                () = handle.work.notified() => {}
-                Some(NewCases) = news.recv() => plan.cases_called_for(),
-                () = uploader.notices.closed() => {}
-            }
-            continue;
-        }
-        match uploader.perform(step, identity.as_ref()).await {
-            Ok(()) => {
-                plan.succeeded(step, started.elapsed());
-                uploader.tell_online(true).await;
-            }
-            Err(error) => {
-                let failure = uploader.judge(step, &error);
-                let remedy = plan.failed(step, failure, started.elapsed(), jitter());
-                tracing::warn!(%error, ?step, ?remedy, "sync did not succeed");
-                uploader.apply(remedy, &error).await;
-            }
-        }
-    }
+pub(super) struct Uploader {
+    pub(super) store: Store,
+    pub(super) client: Client,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) online: watch::Sender<bool>,
+    /// Sent and not yet answered: repeated as it is, so that the backend sees the same.
+    pub(super) pending: Option<Batch>,
 }
 
 impl Uploader {
-    fn look(&self, plan: &Plan, started: Instant) -> Result<(Option<Identity>, Step), SyncError> {
+    /// Runs for ever; `new_cases` says that the backend has a newer case list.
+    pub(super) async fn run(mut self, new_cases: Arc<Notify>) {
+        let started = Instant::now();
+        let mut plan = Plan::default();
+        let mut known: Option<Identity> = None;
+        let mut changes = self.store.changes();
+        loop {
+            changes.mark_unchanged();
+            let (identity, step) = match self.next_step(&plan, started) {
+                Ok(found) => found,
+                Err(error) => {
+                    tracing::warn!(%error, "sync cannot read the store");
+                    plan.failed(Step::Time, Failure::Passing, started.elapsed(), jitter());
+                    (None, plan.next(Facts { enrolled: false, backlog: false }, started.elapsed()))
+                }
+            };
+            if let Some(identity) = &identity
+                && !known.as_ref().is_some_and(|known| known.is_same(identity))
+            {
+                if known.is_some() {
+                    self.pending = None;
+                }
+                known = Some(identity.clone());
+                plan.restart();
+                continue;
+            }
+            if let Step::Wait(pause) = step {
+                let pause = async {
+                    match pause {
+                        Some(pause) => tokio::time::sleep(pause).await,
+                        None => std::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    () = pause => {}
+                    _ = changes.changed() => {}
+                    () = new_cases.notified() => plan.cases_called_for(),
+                }
+                continue;
+            }
+            match self.perform(step, identity.as_ref()).await {
+                Ok(()) => {
+                    plan.succeeded(step, started.elapsed());
+                    self.set_online(true);
+                }
+                Err(error) => {
+                    let failure = self.judge(step, &error);
+                    let remedy = plan.failed(step, failure, started.elapsed(), jitter());
+                    tracing::warn!(%error, ?step, ?remedy, "sync did not succeed");
+                    self.apply(remedy, &error);
+                }
+            }
+        }
+    }
+
+    fn next_step(
+        &self,
+        plan: &Plan,
+        started: Instant,
+    ) -> Result<(Option<Identity>, Step), SyncError> {
         let identity = self.store.identity()?;
         let backlog = self.pending.is_some() || !self.store.backlog()?.is_empty();
         let facts = Facts { enrolled: identity.is_some(), backlog };
@@ -111,7 +104,6 @@ impl Uploader {
                 let venue = self.client.venue(&proof, clock).await?;
                 if venue != identity.venue {
                     self.store.save_venue(&venue)?;
-                    self.tell(SyncNotice::VenueChanged(venue)).await;
                 }
             }
             Step::Upload(limit) => {
@@ -123,7 +115,6 @@ impl Uploader {
                 self.client.deliver(batch, &proof, clock).await?;
                 self.store.acknowledge(batch)?;
                 self.pending = None;
-                self.tell(SyncNotice::Sent).await;
             }
             Step::Cases => {
                 let version = self.store.cases_version()?;
@@ -134,9 +125,7 @@ impl Uploader {
                 if list.version < version {
                     tracing::warn!(list.version, version, "the backend offers an older case list");
                 }
-                if self.store.save_cases(&list)? {
-                    self.tell(SyncNotice::CasesChanged).await;
-                }
+                self.store.save_cases(&list)?;
             }
             Step::Wait(_) => {}
         }
@@ -156,36 +145,26 @@ impl Uploader {
         }
     }
 
-    async fn apply(&mut self, remedy: Remedy, error: &SyncError) {
+    fn apply(&mut self, remedy: Remedy, error: &SyncError) {
         match remedy {
             Remedy::Repeat => {}
             Remedy::Split => self.pending = None,
             Remedy::Park => {
-                if let Some(batch) = self.pending.take() {
-                    match self.store.park(&batch, &error.to_string()) {
-                        Ok(()) => self.tell(SyncNotice::Sent).await,
-                        Err(error) => tracing::warn!(%error, "nothing was set aside"),
-                    }
+                if let Some(batch) = self.pending.take()
+                    && let Err(error) = self.store.park(&batch, &error.to_string())
+                {
+                    tracing::warn!(%error, "a refused record was not set aside");
                 }
             }
         }
         match error {
-            SyncError::Client(error) => self.tell_online(error.is_online()).await,
-            SyncError::Cases(_) => self.tell_online(true).await,
+            SyncError::Client(error) => self.set_online(error.is_online()),
+            SyncError::Cases(_) => self.set_online(true),
             SyncError::Store(_) => {}
         }
     }
 
-    async fn tell_online(&mut self, online: bool) {
-        if self.online != Some(online) {
-            self.online = Some(online);
-            self.tell(SyncNotice::Online(online)).await;
-        }
-    }
-
-    async fn tell(&self, notice: SyncNotice) {
-        if self.notices.send(notice).await.is_err() {
-            tracing::debug!("nobody listens to sync any more");
-        }
+    fn set_online(&self, online: bool) {
+        self.online.send_if_modified(|known| std::mem::replace(known, online) != online);
     }
 }

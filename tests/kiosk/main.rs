@@ -9,8 +9,8 @@
 )]
 
 mod bluez;
+mod intake;
 mod media;
-mod reception;
 mod recorder;
 mod references;
 mod store;

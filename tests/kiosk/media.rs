@@ -12,11 +12,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use ed25519_dalek::SigningKey;
 use futures_util::StreamExt;
-use kiosk::devices::clock::SimulatedClock;
+use kiosk::devices::clock::{Clock, SimulatedClock};
 use kiosk::media::{Library, Trust};
 use kiosk::store::Store;
 use kiosk::sync::client::{Client, Timeouts};
 use kiosk::sync::media;
+use kiosk::tasks::Tasks;
 use protocol::api;
 use protocol::playlist::{MediaId, SignedPlaylist};
 
@@ -81,6 +82,7 @@ struct Stand {
     library: Library,
     trust: Trust,
     _dir: tempfile::TempDir,
+    _tasks: Tasks,
 }
 
 /// A kiosk that fetches from a backend of posters.
@@ -111,11 +113,12 @@ async fn start(breaks: Vec<usize>, ranges: bool, signer: &SigningKey) -> Stand {
     let library = Library::open(dir.path(), 1_000_000).unwrap();
     let store = Store::open_in_memory().unwrap();
     store.save_identity(&fixtures::enrolled(7), &SigningKey::from_bytes(&[3; 32])).unwrap();
-    let clock = Arc::new(SimulatedClock::synced(fixtures::NOON * 1000));
+    let clock: Arc<dyn Clock> = Arc::new(SimulatedClock::synced(fixtures::NOON * 1000));
     let client = Client::new(&address, Timeouts::default()).unwrap();
-    tokio::spawn(media::run(store, client, clock, library.clone()));
+    let mut tasks = Tasks::default();
+    media::start(&mut tasks, &store, &client, &clock, &library);
     let trust = Trust { key: fixtures::backend_key().verifying_key(), venue };
-    Stand { shelf, library, trust, _dir: dir }
+    Stand { shelf, library, trust, _dir: dir, _tasks: tasks }
 }
 
 impl Stand {

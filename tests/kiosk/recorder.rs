@@ -9,7 +9,6 @@ use kiosk::devices::clock::{Clock, SimulatedClock};
 use kiosk::presence::{NearRule, Rules};
 use kiosk::recorder::{Listening, Recorder};
 use kiosk::store::Store;
-use kiosk::sync::SyncHandle;
 use protocol::record::Contact;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -52,8 +51,8 @@ impl Kiosk {
         let stamp = clock.clone();
         let source = Simulated::new(played, Arc::new(move || stamp.now().unix_ms));
         let (store, clock) = (store.clone(), clock.clone());
-        let (sightings, sync) = (broadcast::channel(1).0, SyncHandle::new());
-        let recorder = Recorder { store, clock, rules, state: heard, sightings, sync };
+        let sightings = broadcast::channel(1).0;
+        let recorder = Recorder { store, clock, rules, state: heard, sightings };
         let running =
             tokio::spawn(async move { recorder.run(Box::new(source), stopped).await.unwrap() });
         Self { adverts, state, stop, running }

@@ -5,9 +5,10 @@ mod journal;
 mod kill;
 mod volume;
 
+use kiosk::config::RetentionDays;
 use kiosk::devices::clock::Timestamp;
 use kiosk::presence::Stretch;
-use kiosk::retention::{Periods, expire};
+use kiosk::retention::expire;
 use kiosk::store::{Counts, Store, Stream};
 use protocol::DAY_S;
 use protocol::api::CheckinEvent;
@@ -172,7 +173,7 @@ fn identity_survives_and_a_new_one_starts_its_cursors_anew() {
 
 fn expire_at(store: &Store, unix_s: i64, confidence: ClockConfidence) -> (usize, usize) {
     let now = Timestamp { unix_ms: unix_s * 1000, confidence };
-    let expired = expire(store, now, Periods::default()).unwrap();
+    let expired = expire(store, now, RetentionDays::default()).unwrap();
     (expired.contacts, expired.others)
 }
 

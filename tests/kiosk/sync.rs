@@ -2,7 +2,7 @@
 
 mod stand_in;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
@@ -10,12 +10,13 @@ use kiosk::devices::clock::{Clock, Evidence, SimulatedClock};
 use kiosk::store::Store;
 use kiosk::sync::client::{Client, ClientError, Timeouts};
 use kiosk::sync::enrol::enrol;
-use kiosk::sync::{self, SyncError, SyncHandle, SyncNotice};
+use kiosk::sync::{self, SyncError};
+use kiosk::tasks::Tasks;
 use protocol::api::ProblemCode;
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
 use stand_in::{Fate, StandIn, case_list};
-use tokio::sync::mpsc;
+use tokio::sync::watch;
 
 use crate::support::fixtures::{self, NOON, contact, declaration, enrolled, event};
 
@@ -27,9 +28,10 @@ fn own_key() -> SigningKey {
 struct Kiosk {
     store: Store,
     clock: Arc<SimulatedClock>,
-    handle: SyncHandle,
-    notices: mpsc::Receiver<SyncNotice>,
-    seen: Vec<SyncNotice>,
+    online: watch::Receiver<bool>,
+    /// Numbers of the check-ins that sync has reported.
+    checkins: Arc<Mutex<Vec<i64>>>,
+    _tasks: Tasks,
 }
 
 fn timeouts() -> Timeouts {
@@ -45,27 +47,32 @@ impl Kiosk {
         // Before sync runs: it may learn the time at once.
         assert_eq!(clock.now().confidence, ClockConfidence::Unknown);
         let client = Client::new(&backend.address(), timeouts()).unwrap();
-        let handle = SyncHandle::new();
-        let (sender, notices) = mpsc::channel(64);
-        tokio::spawn(sync::run(store.clone(), client, clock.clone(), handle.clone(), sender));
-        Self { store, clock, handle, notices, seen: vec![] }
+        let mut tasks = Tasks::default();
+        let checkins = Arc::new(Mutex::new(vec![]));
+        let reported = checkins.clone();
+        let as_clock: Arc<dyn Clock> = clock.clone();
+        let online = sync::start(&mut tasks, &store, &client, &as_clock, move |event| {
+            reported.lock().unwrap().push(event.event);
+        });
+        Self { store, clock, online, checkins, _tasks: tasks }
     }
 
-    /// Waits until `holds`, while notices come in.
-    async fn until(&mut self, what: &str, holds: impl Fn(&Store, &[SyncNotice]) -> bool) {
+    /// Waits until `holds`.
+    async fn until(&self, what: &str, holds: impl Fn(&Store) -> bool) {
         let waited = tokio::time::timeout(Duration::from_secs(30), async {
-            while !holds(&self.store, &self.seen) {
-                let pause = Duration::from_millis(20);
-                if let Ok(notice) = tokio::time::timeout(pause, self.notices.recv()).await {
-                    self.seen.push(notice.unwrap());
-                }
+            while !holds(&self.store) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
         });
-        assert!(waited.await.is_ok(), "{what} never came; seen: {:?}", self.seen);
+        assert!(waited.await.is_ok(), "{what} never came");
     }
 
-    async fn until_sent(&mut self) {
-        self.until("an empty backlog", |store, _| store.backlog().unwrap().is_empty()).await;
+    async fn until_online(&self) {
+        self.until("the backend's answer", |_| *self.online.borrow()).await;
+    }
+
+    async fn until_sent(&self) {
+        self.until("an empty backlog", |store| store.backlog().unwrap().is_empty()).await;
     }
 }
 
@@ -92,9 +99,8 @@ fn fill(store: &Store, contacts: u64, records: u64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_backends_time_is_learnt_and_proves_hold_with_it() {
     let backend = backend().await;
-    let mut kiosk = Kiosk::start(enrolled_store(), &backend);
+    let kiosk = Kiosk::start(enrolled_store(), &backend);
     fill(&kiosk.store, 1, 0);
-    kiosk.handle.wake();
     kiosk.until_sent().await;
     let now = kiosk.clock.now();
     assert_eq!(now.confidence, ClockConfidence::Synced);
@@ -122,10 +128,9 @@ async fn what_is_repeated_after_a_lost_answer_is_identical_and_pauses_grow() {
     backend.inner().fates.extend([Fate::AnswerLost, Fate::Trouble]);
     let store = enrolled_store();
     fill(&store, 20, 3);
-    let mut kiosk = Kiosk::start(store, &backend);
-    kiosk.until("a first upload", |_, _| !backend.inner().uploads.is_empty()).await;
+    let kiosk = Kiosk::start(store, &backend);
+    kiosk.until("a first upload", |_| !backend.inner().uploads.is_empty()).await;
     fill(&kiosk.store, 5, 1);
-    kiosk.handle.wake();
     kiosk.until_sent().await;
 
     let inner = backend.inner();
@@ -145,7 +150,7 @@ async fn only_the_record_that_is_refused_for_ever_is_set_aside() {
     backend.inner().refuses = Some("body-031-");
     let store = enrolled_store();
     fill(&store, 40, 60);
-    let mut kiosk = Kiosk::start(store, &backend);
+    let kiosk = Kiosk::start(store, &backend);
     kiosk.until_sent().await;
     assert_eq!(backend.inner().stored.len(), 99);
     let parked = kiosk.store.parked().unwrap();
@@ -159,16 +164,15 @@ async fn only_the_record_that_is_refused_for_ever_is_set_aside() {
 async fn while_the_backend_is_away_everything_waits_and_then_arrives_once() {
     let backend = StandIn::away(Some(own_key().verifying_key())).await;
     let store = enrolled_store();
-    let mut kiosk = Kiosk::start(store, &backend);
+    let kiosk = Kiosk::start(store, &backend);
     fill(&kiosk.store, 1200, 30);
-    kiosk.handle.wake();
-    kiosk.until("word of it", |_, seen| seen.contains(&SyncNotice::Online(false))).await;
+    assert!(!*kiosk.online.borrow());
     let waiting = kiosk.store.backlog().unwrap();
     assert_eq!((waiting.contacts, waiting.records), (1200, 30));
 
     backend.serve().await;
     kiosk.until_sent().await;
-    kiosk.until("word of it", |_, seen| seen.contains(&SyncNotice::Online(true))).await;
+    kiosk.until_online().await;
     assert_eq!(backend.inner().stored.len(), 1230);
     assert_eq!(backend.inner().uploads.len(), 3);
 }
@@ -181,28 +185,20 @@ async fn events_count_once_however_often_they_are_told() {
         inner.events = vec![event(5, NOON), event(6, NOON), event(5, NOON)];
         inner.stays = false;
     }
-    let mut kiosk = Kiosk::start(enrolled_store(), &backend);
-    kiosk.until("a second stream", |_, _| backend.inner().asked_after.len() >= 2).await;
+    let kiosk = Kiosk::start(enrolled_store(), &backend);
+    kiosk.until("a second stream", |_| backend.inner().asked_after.len() >= 2).await;
     backend.inner().events.push(event(7, NOON));
     // This one falls silent and is opened again.
     backend.inner().stays = true;
     let streams = backend.inner().asked_after.len();
     kiosk
-        .until("a stream after the silent one", |_, _| {
+        .until("a stream after the silent one", |_| {
             backend.inner().asked_after.len() >= streams + 2
         })
         .await;
-    kiosk.until("event 7", |store, _| store.last_event().unwrap() == 7).await;
+    kiosk.until("event 7", |store| store.last_event().unwrap() == 7).await;
     assert_eq!(kiosk.store.counts(NOON, NOON + 1).unwrap().entered, 3);
-    let told: Vec<i64> = kiosk
-        .seen
-        .iter()
-        .filter_map(|notice| match notice {
-            SyncNotice::CheckIn(event) => Some(event.event),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(told, [5, 6, 7]);
+    assert_eq!(*kiosk.checkins.lock().unwrap(), [5, 6, 7]);
     assert_eq!(backend.inner().asked_after[..2], ["after=0", "after=6"]);
 }
 
@@ -215,23 +211,14 @@ async fn case_lists_and_the_venue_follow_the_backend_but_never_back() {
         inner.venue.position = "Cổng số 3".to_owned();
         inner.stays = false;
     }
-    let mut kiosk = Kiosk::start(enrolled_store(), &backend);
-    kiosk.until("list 4", |store, _| store.cases_version().unwrap() == 4).await;
-    kiosk
-        .until("the venue", |_, seen| {
-            seen.iter().any(|notice| matches!(notice, SyncNotice::VenueChanged(_)))
-        })
-        .await;
-    assert_eq!(kiosk.store.identity().unwrap().unwrap().venue.position, "Cổng số 3");
+    let kiosk = Kiosk::start(enrolled_store(), &backend);
+    kiosk.until("list 4", |store| store.cases_version().unwrap() == 4).await;
+    let position = |store: &Store| store.identity().unwrap().unwrap().venue.position;
+    kiosk.until("the venue", |store| position(store) == "Cổng số 3").await;
 
     backend.inner().cases = case_list(6);
     backend.inner().news = Some(6);
-    kiosk.until("list 6", |store, _| store.cases_version().unwrap() == 6).await;
-    kiosk
-        .until("word of both", |_, seen| {
-            seen.iter().filter(|notice| **notice == SyncNotice::CasesChanged).count() == 2
-        })
-        .await;
+    kiosk.until("list 6", |store| store.cases_version().unwrap() == 6).await;
 
     // A forged list, newer by its number, is not taken; nor is an older one that is signed. And
     // neither holds a record back.
@@ -240,14 +227,12 @@ async fn case_lists_and_the_venue_follow_the_backend_but_never_back() {
     for (round, list) in (1..).zip([forged, case_list(5)]) {
         backend.inner().cases = list;
         let asked = backend.inner().asked_cases;
-        let mut kiosk = Kiosk::start(kiosk.store.clone(), &backend);
-        kiosk.until("its question", |_, _| backend.inner().asked_cases > asked).await;
+        let kiosk = Kiosk::start(kiosk.store.clone(), &backend);
+        kiosk.until("its question", |_| backend.inner().asked_cases > asked).await;
         kiosk.store.push(&fixtures::gap()).unwrap();
-        kiosk.handle.wake();
         kiosk.until_sent().await;
         assert_eq!(backend.inner().stored.len(), round);
         assert_eq!(kiosk.store.cases_version().unwrap(), 6);
-        assert!(!kiosk.seen.contains(&SyncNotice::CasesChanged));
     }
 }
 
@@ -256,13 +241,13 @@ async fn enrolment_survives_a_lost_answer_and_starts_sync() {
     let backend = StandIn::away(None).await;
     backend.serve().await;
     backend.inner().lost_enrolments = 1;
-    let mut kiosk = Kiosk::start(Store::open_in_memory().unwrap(), &backend);
+    let kiosk = Kiosk::start(Store::open_in_memory().unwrap(), &backend);
     fill(&kiosk.store, 3, 1);
     let client = Client::new(&backend.address(), timeouts()).unwrap();
-    let (store, clock, handle) = (kiosk.store.clone(), kiosk.clock.clone(), kiosk.handle.clone());
+    let (store, clock) = (kiosk.store.clone(), kiosk.clock.clone());
     let attempt = async |code: &str, fresh: u8| {
         let fresh = Secret::new([fresh; 32]);
-        enrol(&store, &client, clock.as_ref(), code, fresh, &handle).await
+        enrol(&store, &client, clock.as_ref(), code, fresh).await
     };
 
     let error = attempt("WXYZ-2345", 1).await.unwrap_err();

@@ -9,7 +9,6 @@ use kiosk::devices::clock::{Clock, SimulatedClock};
 use kiosk::presence::{NearRule, Rules};
 use kiosk::recorder::{Listening, Recorder};
 use kiosk::store::Store;
-use kiosk::sync::SyncHandle;
 use protocol::record::{Body, Gap};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::sync::watch;
@@ -79,7 +78,6 @@ impl Stand {
             },
             state: watch::channel(Listening::default()).0,
             sightings: tokio::sync::broadcast::channel(1).0,
-            sync: SyncHandle::new(),
         };
         let running = tokio::spawn(async move {
             recorder.run(Box::new(Overheard { source, other }), stopped).await.unwrap();

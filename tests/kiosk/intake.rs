@@ -3,9 +3,9 @@
 
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
+use kiosk::app::intake::{IntakeError, checkin, declaration};
 use kiosk::checkin::receipt::{Attempts, Refused, WRONG_MAX};
 use kiosk::devices::clock::Timestamp;
-use kiosk::reception::{ReceptionError, take, take_card, take_receipt};
 use kiosk::store::{Counts, Store};
 use protocol::DAY_S;
 use protocol::clock::ClockConfidence::{self, Synced, Unknown};
@@ -23,13 +23,13 @@ use crate::support::fixtures::{NOON, enrolled};
 const CCCD: &str = "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Hà Nội|15042021";
 
 /// A kiosk of a commune whose key is at hand.
-struct Desk {
+struct Kiosk {
     store: Store,
     commune: age::x25519::Identity,
     attempts: Attempts,
 }
 
-impl Desk {
+impl Kiosk {
     fn new() -> Self {
         let commune = age::x25519::Identity::generate();
         let mut answer = enrolled(7);
@@ -61,8 +61,8 @@ impl Desk {
         text: &str,
         direction: Direction,
         now: Timestamp,
-    ) -> Result<u8, ReceptionError> {
-        take_receipt(&self.store, &mut self.attempts, text, direction, now)
+    ) -> Result<u8, IntakeError> {
+        checkin::by_receipt(&self.store, &mut self.attempts, text, direction, now)
     }
 }
 
@@ -96,7 +96,7 @@ fn person() -> Person {
     }
 }
 
-fn declaration(people: usize) -> Declaration {
+fn made(people: usize) -> Declaration {
     Declaration {
         form: FORM_VERSION.to_owned(),
         consent: CONSENT_VERSION.to_owned(),
@@ -112,12 +112,12 @@ fn declaration(people: usize) -> Declaration {
 
 #[test]
 fn a_card_is_sealed_to_the_commune_and_counted() {
-    let desk = Desk::new();
+    let kiosk = Kiosk::new();
     let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
-    take_card(&desk.store, &card, Direction::In, at(NOON, Synced)).unwrap();
-    take_card(&desk.store, &card, Direction::Out, at(NOON + 600, Unknown)).unwrap();
-    assert_eq!(desk.counts(), (1, 1));
-    let records = desk.records();
+    checkin::by_card(&kiosk.store, &card, Direction::In, at(NOON, Synced)).unwrap();
+    checkin::by_card(&kiosk.store, &card, Direction::Out, at(NOON + 600, Unknown)).unwrap();
+    assert_eq!(kiosk.counts(), (1, 1));
+    let records = kiosk.records();
     let [Body::Sealed(entered), Body::Sealed(left)] = records.as_slice() else {
         panic!("{} records", records.len())
     };
@@ -129,7 +129,7 @@ fn a_card_is_sealed_to_the_commune_and_counted() {
         assert_eq!((sealed.people, sealed.attention, sealed.receipt), (1, false, None));
     }
     assert_eq!(
-        desk.open(entered),
+        kiosk.open(entered),
         json!({
             "kind": "cccd", "number": "001160012345", "name": "Nguyễn Thị Mẫu",
             "name_suspect": false, "birth": "1960-02-01", "direction": "in",
@@ -140,59 +140,56 @@ fn a_card_is_sealed_to_the_commune_and_counted() {
 
 #[test]
 fn a_receipt_lets_all_of_its_people_pass_that_day() {
-    let mut desk = Desk::new();
-    let given = take(&desk.store, &mut declaration(4), at(NOON, Synced)).unwrap().unwrap();
-    assert_eq!(desk.counts(), (4, 0), "a declaration for four counts as four");
-    let records = desk.records();
+    let mut kiosk = Kiosk::new();
+    let given = declaration::submit(&kiosk.store, &mut made(4), at(NOON, Synced)).unwrap().unwrap();
+    assert_eq!(kiosk.counts(), (4, 0), "a declaration for four counts as four");
+    let records = kiosk.records();
     let [Body::Sealed(sealed)] = records.as_slice() else { panic!("not sealed") };
     let id = sealed.receipt.unwrap();
     assert_eq!(sealed.people, 4);
-    assert_eq!(desk.open(sealed)["receipt"], json!(id));
+    assert_eq!(kiosk.open(sealed)["receipt"], json!(id));
     let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
 
     let later = at(NOON + 3600, Synced);
-    assert_eq!(desk.receipt(&given.shown, Direction::Out, later).unwrap(), 4);
-    assert_eq!(desk.receipt(&qr, Direction::In, later).unwrap(), 4);
-    assert_eq!(desk.counts(), (8, 4));
-    let Some(Body::Receipt(checkin)) = desk.records().into_iter().nth(1) else {
+    assert_eq!(kiosk.receipt(&given.shown, Direction::Out, later).unwrap(), 4);
+    assert_eq!(kiosk.receipt(&qr, Direction::In, later).unwrap(), 4);
+    assert_eq!(kiosk.counts(), (8, 4));
+    let Some(Body::Receipt(checkin)) = kiosk.records().into_iter().nth(1) else {
         panic!("no check-in")
     };
     assert_eq!((checkin.id, checkin.people, checkin.direction), (id, 4, Direction::Out));
     assert_eq!(checkin.day, protocol::civil::vietnam_day(NOON));
 
     // Another kiosk of the commune asks nobody; one of another commune refuses.
-    let mut neighbour = Desk::new();
+    let mut neighbour = Kiosk::new();
     assert_eq!(neighbour.receipt(&given.shown, Direction::In, later).unwrap(), 4);
     let mut other = enrolled(8);
     other.venue.receipt_key = protocol::secret::Secret::new([7; 32]);
     neighbour.store.save_identity(&other, &SigningKey::from_bytes(&[4; 32])).unwrap();
     let refused = neighbour.receipt(&given.shown, Direction::In, later);
-    assert!(matches!(
-        refused,
-        Err(ReceptionError::Receipt(Refused::Receipt(ReceiptError::Invalid)))
-    ));
-    let tomorrow = desk.receipt(&given.shown, Direction::In, at(NOON + DAY_S, Synced));
-    assert!(matches!(tomorrow, Err(ReceptionError::Receipt(Refused::Receipt(_)))));
-    assert_eq!(desk.counts(), (8, 4), "what is refused is not counted");
+    assert!(matches!(refused, Err(IntakeError::Receipt(Refused::Receipt(ReceiptError::Invalid)))));
+    let tomorrow = kiosk.receipt(&given.shown, Direction::In, at(NOON + DAY_S, Synced));
+    assert!(matches!(tomorrow, Err(IntakeError::Receipt(Refused::Receipt(_)))));
+    assert_eq!(kiosk.counts(), (8, 4), "what is refused is not counted");
 }
 
 #[test]
 fn codes_cannot_be_guessed_and_without_the_day_none_is_made() {
-    let mut desk = Desk::new();
+    let mut kiosk = Kiosk::new();
     let now = at(NOON, Synced);
-    let given = take(&desk.store, &mut declaration(1), now).unwrap().unwrap();
+    let given = declaration::submit(&kiosk.store, &mut made(1), now).unwrap().unwrap();
     let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
     for _ in 0..WRONG_MAX {
-        assert!(desk.receipt("0000-0000-0000", Direction::In, now).is_err());
+        assert!(kiosk.receipt("0000-0000-0000", Direction::In, now).is_err());
     }
-    let blocked = desk.receipt(&given.shown, Direction::In, now);
-    assert!(matches!(blocked, Err(ReceptionError::Receipt(Refused::TooMany { wait_s: 600 }))));
-    assert!(desk.receipt(&qr, Direction::In, now).is_ok(), "its QR still counts");
-    assert!(desk.receipt(&given.shown, Direction::In, at(NOON + 600, Synced)).is_ok());
+    let blocked = kiosk.receipt(&given.shown, Direction::In, now);
+    assert!(matches!(blocked, Err(IntakeError::Receipt(Refused::TooMany { wait_s: 600 }))));
+    assert!(kiosk.receipt(&qr, Direction::In, now).is_ok(), "its QR still counts");
+    assert!(kiosk.receipt(&given.shown, Direction::In, at(NOON + 600, Synced)).is_ok());
 
-    assert_eq!(take(&desk.store, &mut declaration(1), at(NOON, Unknown)).unwrap(), None);
-    let unknown = desk.receipt(&qr, Direction::In, at(NOON, Unknown));
-    assert!(matches!(unknown, Err(ReceptionError::Receipt(Refused::TimeUnknown))));
+    assert_eq!(declaration::submit(&kiosk.store, &mut made(1), at(NOON, Unknown)).unwrap(), None);
+    let unknown = kiosk.receipt(&qr, Direction::In, at(NOON, Unknown));
+    assert!(matches!(unknown, Err(IntakeError::Receipt(Refused::TimeUnknown))));
 }
 
 #[test]
@@ -201,10 +198,10 @@ fn a_kiosk_without_a_commune_takes_nothing() {
     let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
     let now = at(NOON, Synced);
     let refused = [
-        take_card(&store, &card, Direction::In, now),
-        take(&store, &mut declaration(1), now).map(drop),
-        take_receipt(&store, &mut Attempts::default(), "0", Direction::In, now).map(drop),
+        checkin::by_card(&store, &card, Direction::In, now),
+        declaration::submit(&store, &mut made(1), now).map(drop),
+        checkin::by_receipt(&store, &mut Attempts::default(), "0", Direction::In, now).map(drop),
     ];
-    assert!(refused.iter().all(|it| matches!(it, Err(ReceptionError::NotEnrolled))));
+    assert!(refused.iter().all(|it| matches!(it, Err(IntakeError::NotEnrolled))));
     assert!(store.backlog().unwrap().is_empty());
 }

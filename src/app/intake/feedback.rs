@@ -1,19 +1,21 @@
-//! A feedback: sealed to the authority, so that neither venue nor commune reads it. It is no passage.
+//! A feedback: sealed to the authority, so that neither venue nor commune reads it. It is no
+//! passage.
 
 use protocol::feedback::Feedback;
 use protocol::record::{Body, Sealed, SealedKind};
 
-use super::{ReceptionError, body};
+use super::IntakeError;
+use super::seal::body;
 use crate::devices::clock::Timestamp;
 use crate::store::Store;
 
-/// Takes a feedback: when this returns `Ok`, it is durable. Blocks for a seal and an fsync.
+/// Stores a feedback: when this returns `Ok`, it is durable. Blocks for a seal and an fsync.
 ///
 /// # Errors
-/// [`ReceptionError`]; then nothing is stored.
-pub fn take(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), ReceptionError> {
-    let identity = store.identity()?.ok_or(ReceptionError::NotEnrolled)?;
-    let authority = identity.venue.authority.as_ref().ok_or(ReceptionError::NoAuthority)?;
+/// [`IntakeError`]; then nothing is stored.
+pub fn submit(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), IntakeError> {
+    let identity = store.identity()?.ok_or(IntakeError::NotEnrolled)?;
+    let authority = identity.venue.authority.as_ref().ok_or(IntakeError::NoAuthority)?;
     store.push(&Body::Sealed(Sealed {
         kind: SealedKind::Feedback,
         at_s: now.unix_s(),
@@ -85,7 +87,7 @@ mod tests {
     fn only_the_authority_opens_it_and_nobody_passes() {
         let [commune, authority] = [(); 2].map(|()| Identity::generate());
         let store = store(&commune, Some(&authority));
-        take(&store, &feedback(), NOW).unwrap();
+        submit(&store, &feedback(), NOW).unwrap();
         let batch = store.next_batch(500).unwrap();
         let [Body::Sealed(sealed)] = [&batch.records[0].body] else { panic!("not sealed") };
         let body = BASE64.decode(sealed.body.as_bytes()).unwrap();
@@ -101,10 +103,10 @@ mod tests {
     #[test]
     fn without_an_authority_nothing_is_stored() {
         let store = store(&Identity::generate(), None);
-        let error = take(&store, &feedback(), NOW).unwrap_err();
-        assert!(matches!(error, ReceptionError::NoAuthority), "{error}");
+        let error = submit(&store, &feedback(), NOW).unwrap_err();
+        assert!(matches!(error, IntakeError::NoAuthority), "{error}");
         assert!(store.backlog().unwrap().is_empty());
-        let error = take(&Store::open_in_memory().unwrap(), &feedback(), NOW).unwrap_err();
-        assert!(matches!(error, ReceptionError::NotEnrolled), "{error}");
+        let error = submit(&Store::open_in_memory().unwrap(), &feedback(), NOW).unwrap_err();
+        assert!(matches!(error, IntakeError::NotEnrolled), "{error}");
     }
 }

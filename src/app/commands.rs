@@ -1,0 +1,52 @@
+//! Passes what visitors do on the screens to the part that answers it.
+
+use tokio::sync::mpsc;
+
+use super::idle::IdleHandle;
+use super::intake::Intake;
+use super::phone_check::PhoneCheck;
+use super::voice::Voice;
+use crate::screens::Command;
+use crate::sync::otp::OtpCommand;
+use crate::tasks::Tasks;
+
+pub(super) struct CommandRouter {
+    pub(super) intake: Intake,
+    pub(super) otp: mpsc::Sender<OtpCommand>,
+    pub(super) check: PhoneCheck,
+    pub(super) voice: Voice,
+    pub(super) idle: IdleHandle,
+}
+
+impl CommandRouter {
+    pub(super) fn start(self, tasks: &mut Tasks, commands: mpsc::UnboundedReceiver<Command>) {
+        tasks.spawn("commands", self.run(commands));
+    }
+
+    async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) -> anyhow::Result<()> {
+        while let Some(command) = commands.recv().await {
+            match command {
+                Command::Submit(declaration) => {
+                    self.intake.submit_declaration(declaration).await?;
+                }
+                Command::CardCheckin { card, direction } => {
+                    self.intake.check_in_by_card(card, direction).await?;
+                }
+                Command::ReceiptCheckin { text, direction } => {
+                    self.intake.check_in_by_receipt(text, direction).await?;
+                }
+                Command::SendFeedback(feedback) => self.intake.submit_feedback(feedback).await?,
+                Command::CallStaff => self.intake.call_staff(),
+                Command::SendOtp { phone, language } => {
+                    self.otp.send(OtpCommand::Send { phone, language }).await?;
+                }
+                Command::CheckOtp { code } => self.otp.send(OtpCommand::Check { code }).await?,
+                Command::CheckStarted => self.check.set(true),
+                Command::CheckEnded => self.check.set(false),
+                Command::PlayPrompt(cue) => self.voice.play_prompt(cue),
+                Command::Idle(request) => self.idle.request(request),
+            }
+        }
+        Ok(())
+    }
+}

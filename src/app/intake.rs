@@ -1,0 +1,143 @@
+//! What visitors hand in: declarations, cards and receipts, feedback, calls for staff.
+//!
+//! What is personal is sealed, to the commune or to the authority, and stored together with its
+//! passage; only then does the screen confirm it.
+
+pub mod call;
+pub mod checkin;
+pub mod declaration;
+pub mod feedback;
+mod seal;
+
+use std::sync::Arc;
+
+use protocol::declaration::Declaration;
+use protocol::feedback::Feedback;
+use protocol::record::Direction;
+use tokio::sync::watch;
+
+use crate::cards::Card;
+use crate::checkin::receipt::{Attempts, Refused};
+use crate::declaration::form::PassProblem;
+use crate::devices::clock::Clock;
+use crate::forms::entry::Entry;
+use crate::screens::{ScreensHandle, SubmitProblem, Update};
+use crate::store::{Store, StoreError};
+
+/// Why something was not stored. The visitor's form is kept then.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    #[error("the kiosk is not enrolled, so there is no commune to hand anything in to")]
+    NotEnrolled,
+    #[error(
+        "the commune names no authority that reads feedback; add its key with `backend commune \
+         authority`"
+    )]
+    NoAuthority,
+    #[error("the record could not be sealed: {0}")]
+    Seal(String),
+    #[error(transparent)]
+    Receipt(#[from] Refused),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Stores what the screens hand over and answers them.
+pub(super) struct Intake {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    screens: ScreensHandle,
+    online: watch::Receiver<bool>,
+    attempts: Attempts,
+}
+
+impl Intake {
+    pub(super) fn new(
+        store: &Store,
+        clock: &Arc<dyn Clock>,
+        screens: ScreensHandle,
+        online: watch::Receiver<bool>,
+    ) -> Self {
+        let (store, clock) = (store.clone(), clock.clone());
+        Self { store, clock, screens, online, attempts: Attempts::default() }
+    }
+
+    pub(super) async fn submit_declaration(
+        &self,
+        mut declaration: Box<Declaration>,
+    ) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let submit = move || declaration::submit(&store, &mut declaration, now);
+        let result = tokio::task::spawn_blocking(submit).await?;
+        let result = result.map_err(|error| submit_problem("a declaration", error));
+        Ok(self.screens.send(Update::Submitted(result))?)
+    }
+
+    pub(super) async fn submit_feedback(&self, feedback: Box<Feedback>) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let submit = move || feedback::submit(&store, &feedback, now);
+        let result = tokio::task::spawn_blocking(submit).await?;
+        let result = result.map_err(|error| submit_problem("a feedback", error));
+        Ok(self.screens.send(Update::FeedbackTaken(result))?)
+    }
+
+    pub(super) async fn check_in_by_card(
+        &self,
+        card: Box<Card>,
+        direction: Direction,
+    ) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let submit = move || checkin::by_card(&store, &card, direction, now);
+        let result = tokio::task::spawn_blocking(submit).await?;
+        Ok(self.screens.send(Update::Passed(result.map(|()| 1).map_err(pass_problem)))?)
+    }
+
+    pub(super) async fn check_in_by_receipt(
+        &mut self,
+        text: Entry,
+        direction: Direction,
+    ) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let mut attempts = std::mem::take(&mut self.attempts);
+        let submit = move || {
+            let result = checkin::by_receipt(&store, &mut attempts, &text, direction, now);
+            (result, attempts)
+        };
+        let (result, attempts) = tokio::task::spawn_blocking(submit).await?;
+        self.attempts = attempts;
+        Ok(self.screens.send(Update::Passed(result.map_err(pass_problem)))?)
+    }
+
+    /// Returns at once: following a call takes as long as the network does.
+    pub(super) fn call_staff(&self) {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        tokio::spawn(call::submit_and_follow(
+            store,
+            now,
+            self.screens.clone(),
+            self.online.clone(),
+        ));
+    }
+}
+
+fn submit_problem(what: &str, error: IntakeError) -> SubmitProblem {
+    tracing::error!(%error, what, "not stored");
+    match error {
+        IntakeError::Store(_) => SubmitProblem::Store,
+        _ => SubmitProblem::Seal,
+    }
+}
+
+fn pass_problem(error: IntakeError) -> PassProblem {
+    if let IntakeError::Receipt(refused) = error {
+        // No fault of the kiosk.
+        tracing::info!(%refused, "a receipt was refused");
+        return match refused {
+            Refused::Receipt(_) => PassProblem::Invalid,
+            Refused::TooMany { .. } => PassProblem::TooMany,
+            Refused::TimeUnknown => PassProblem::TimeUnknown,
+        };
+    }
+    tracing::error!(%error, "a check-in was not stored");
+    PassProblem::Store
+}

@@ -1,0 +1,69 @@
+//! A declaration: sealed to the commune, counted as a passage in, answered with a receipt.
+
+use protocol::api::Venue;
+use protocol::civil::vietnam_day;
+use protocol::clock::ClockConfidence;
+use protocol::declaration::Declaration;
+use protocol::receipt::{Receipt, ReceiptId, mint};
+use protocol::record::{Direction, Sealed, SealedKind};
+use protocol::seal::Recipients;
+
+use super::IntakeError;
+use super::seal::body;
+use crate::checkin::receipt_code::ReceiptCode;
+use crate::devices::clock::Timestamp;
+use crate::store::Store;
+
+/// Seals `declaration`.
+///
+/// # Errors
+/// [`IntakeError::Seal`] when the keys or the randomness fail.
+pub fn seal(
+    declaration: &Declaration,
+    recipients: &Recipients,
+    at_s: i64,
+    clock: ClockConfidence,
+) -> Result<Sealed, IntakeError> {
+    Ok(Sealed {
+        kind: SealedKind::Declaration,
+        at_s,
+        // Whoever declares at the door comes in.
+        direction: Some(Direction::In),
+        attention: declaration.needs_attention(),
+        people: declaration.count(),
+        receipt: declaration.receipt,
+        clock,
+        body: body(declaration, recipients)?,
+    })
+}
+
+/// A receipt for the day of `now`; none while the day is unknown.
+fn receipt(declaration: &Declaration, venue: &Venue, now: Timestamp) -> Option<(Receipt, String)> {
+    if !now.is_known() {
+        return None;
+    }
+    let random = getrandom::u32().ok()?;
+    let id = ReceiptId::from_random(random.to_be_bytes());
+    let receipt = Receipt { id, people: declaration.count() };
+    let code = mint(&venue.receipt_key, vietnam_day(now.unix_s()), receipt)?;
+    Some((receipt, code))
+}
+
+/// Stores a declaration: when this returns `Ok`, it is durable. The answer is its receipt, unless
+/// the day is unknown. Blocks for a seal and an fsync.
+///
+/// # Errors
+/// [`IntakeError`]; then nothing is stored.
+pub fn submit(
+    store: &Store,
+    declaration: &mut Declaration,
+    now: Timestamp,
+) -> Result<Option<ReceiptCode>, IntakeError> {
+    let identity = store.identity()?.ok_or(IntakeError::NotEnrolled)?;
+    let venue = &identity.venue;
+    let given = receipt(declaration, venue, now);
+    declaration.receipt = given.as_ref().map(|(receipt, _)| receipt.id);
+    let sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
+    store.submit_sealed(sealed)?;
+    Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
+}

@@ -1,0 +1,71 @@
+//! The screens with everything that the configuration says of them, and what others show on them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use anyhow::Context;
+use protocol::api::CheckinEvent;
+use tokio::sync::mpsc;
+
+use super::{idle, voice};
+use crate::config::Config;
+use crate::declaration::form::{Options, OtpNews};
+use crate::devices::clock::Clock;
+use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::presence::check;
+use crate::screens::{Command, Screens, ScreensHandle, Setup, Update};
+
+/// Opens the window; what visitors do on it arrives at the receiver.
+///
+/// # Errors
+/// When there is no display.
+pub(super) fn open(
+    config: &Config,
+    gazetteer: Gazetteer,
+    clock: &Arc<dyn Clock>,
+) -> anyhow::Result<(Screens, mpsc::UnboundedReceiver<Command>)> {
+    let (sender, commands) = mpsc::unbounded_channel();
+    let send = move |command| {
+        // Fails only while the program ends.
+        let _ = sender.send(command);
+    };
+    let clock = clock.clone();
+    let screens = Screens::new(Rc::new(move || clock.now()), Box::new(send))
+        .context("there is no display; set display.kind in the configuration")?;
+    screens.set_check_rules(check::Rules { touching_dbm: config.presence.touching_dbm });
+    screens.set_look(config.display.night, config.display.width_mm);
+    screens.set_idle(idle::setup(config, voice::loudness(&config.sound)));
+    let asked = config.declaration;
+    let options = Options { travel: asked.travel, signs: asked.signs, illnesses: asked.illnesses };
+    screens.set_declaration(Setup { options, communes: Box::new(gazetteer) });
+    Ok((screens, commands))
+}
+
+/// The communes of the configuration, or those of the program.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn gazetteer(config: &Config) -> Result<Gazetteer, GazetteerError> {
+    match &config.gazetteer.file {
+        Some(file) => Gazetteer::load(file),
+        None => Gazetteer::builtin(),
+    }
+}
+
+/// Flashes a check-in by phone.
+pub(super) fn checkin_flash(screens: ScreensHandle) -> impl Fn(CheckinEvent) + Send + Sync {
+    move |event| {
+        let CheckinEvent { direction, evidence, .. } = event;
+        send(&screens, Update::CheckIn { direction, evidence });
+    }
+}
+
+/// Shows what became of a code by SMS.
+pub(super) fn otp_result(screens: ScreensHandle) -> impl Fn(OtpNews) + Send {
+    move |news| send(&screens, Update::Otp(news))
+}
+
+fn send(screens: &ScreensHandle, update: Update) {
+    // Fails only while the program ends.
+    let _ = screens.send(update);
+}
