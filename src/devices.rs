@@ -1,4 +1,4 @@
-//! Contracts of the devices, with their real, simulated and recorded kinds.
+//! Contracts of the devices with their real, simulated and recorded implementations.
 
 pub mod backlight;
 pub mod beacons;

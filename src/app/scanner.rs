@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::cards;
 use crate::config::{Config, ScannerKind};
-use crate::devices::scanner::hunt::Hunt;
+use crate::devices::scanner::hotplug::HotplugScanner;
 use crate::devices::scanner::simulated::{Play, Simulated};
 use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
 use crate::screens::{Scan, ScreensHandle, Update};
@@ -29,19 +29,19 @@ fn source(config: &Config, scans: mpsc::Receiver<Play>) -> Option<Box<dyn Scanne
     match config.scanner.kind {
         ScannerKind::None => None,
         ScannerKind::Simulated => Some(Box::new(Simulated::new(scans))),
-        _ => Some(Box::new(hunt(config))),
+        _ => Some(Box::new(hotplug(config))),
     }
 }
 
-/// Finds real scanners of the kinds that the configuration allows.
-pub(crate) fn hunt(config: &Config) -> Hunt {
+/// The real scanner of the kinds that the configuration allows.
+pub(crate) fn hotplug(config: &Config) -> HotplugScanner {
     let modes = match config.scanner.kind {
         ScannerKind::Serial => vec![Mode::Serial],
         ScannerKind::Hid => vec![Mode::Hid],
         ScannerKind::Keyboard => vec![Mode::Keyboard],
         _ => vec![Mode::Serial, Mode::Hid, Mode::Keyboard],
     };
-    Hunt::new(modes, config.scanner.device.clone())
+    HotplugScanner::new(modes, config.scanner.device.clone())
 }
 
 async fn read(

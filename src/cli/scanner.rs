@@ -100,7 +100,7 @@ fn picture() -> anyhow::Result<String> {
 
 /// Everything that could be the scanner; an ordinary keyboard may be one too.
 fn candidates(config: &Config) -> Vec<Candidate> {
-    crate::app::scanner::hunt(config).possible()
+    crate::app::scanner::hotplug(config).possible()
 }
 
 /// The first scan of the line from anything that is plugged in, or will be.

@@ -1,4 +1,4 @@
-//! How bright the display shines: by the kernel, told to the simulator, or not to be changed.
+//! Brightness of the display, by the kernel or in the simulator.
 
 use std::path::{Path, PathBuf};
 
@@ -7,50 +7,48 @@ use tokio::sync::broadcast;
 use crate::config::BacklightKind;
 use crate::devices::simulator::FromKiosk;
 
-/// Where the kernel has its backlights.
+/// The kernel's backlights.
 const SYSFS: &str = "/sys/class/backlight";
 
-/// Why the brightness stays as it is.
+/// Why the brightness was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum BacklightError {
-    /// There is none.
     #[error("no backlight is in {}; set backlight.kind = \"none\" if the display has none", .0.display())]
     None(PathBuf),
-    /// It cannot be changed.
     #[error("the backlight {} cannot be changed: {reason}; let the kiosk's user write to it", path.display())]
-    Write {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
+    Write { path: PathBuf, reason: String },
 }
 
-/// Something that shines.
 pub trait Backlight: Send + Sync {
-    /// Shines so brightly, percent, 1 to 100.
+    /// Sets the brightness, percent, 1 to 100.
     ///
     /// # Errors
-    /// [`BacklightError`]; then it shines as before.
+    /// [`BacklightError`]; then the brightness is unchanged.
     fn set(&mut self, percent: u8) -> Result<(), BacklightError>;
 }
 
-/// The backlight that the configuration names; `told` hears of a simulated one.
+/// The backlight that the configuration names; a simulated one is reported to `simulator`.
 pub fn select(
     kind: BacklightKind,
-    told: &broadcast::Sender<FromKiosk>,
+    simulator: &broadcast::Sender<FromKiosk>,
 ) -> Option<Box<dyn Backlight>> {
     match kind {
         BacklightKind::None => None,
-        BacklightKind::Sysfs => Some(Box::new(Sysfs::new(Path::new(SYSFS)))),
-        BacklightKind::Simulated => Some(Box::new(Simulated(told.clone()))),
+        BacklightKind::Sysfs => Some(Box::new(Sysfs::default())),
+        BacklightKind::Simulated => Some(Box::new(Simulated(simulator.clone()))),
     }
 }
 
-/// The first backlight of the kernel. It is looked for with each change, because a display that is
-/// plugged in later brings one.
+/// The first backlight of the kernel. It is searched at each change, because it may come with a
+/// display that is plugged in later.
 #[derive(Debug)]
 pub struct Sysfs(PathBuf);
+
+impl Default for Sysfs {
+    fn default() -> Self {
+        Self::new(Path::new(SYSFS))
+    }
+}
 
 impl Sysfs {
     /// The backlights below a folder.
@@ -58,7 +56,7 @@ impl Sysfs {
         Self(folder.to_owned())
     }
 
-    /// Which one is used, and its brightest.
+    /// The path of the backlight, and its value at full brightness.
     ///
     /// # Errors
     /// [`BacklightError::None`] when there is none.
@@ -87,13 +85,12 @@ impl Backlight for Sysfs {
     }
 }
 
-/// A light of the simulator.
 #[derive(Debug)]
 struct Simulated(broadcast::Sender<FromKiosk>);
 
 impl Backlight for Simulated {
     fn set(&mut self, percent: u8) -> Result<(), BacklightError> {
-        // Nobody watching is no fault.
+        // Fails when no simulator is connected.
         let _ = self.0.send(FromKiosk::Backlight { percent });
         Ok(())
     }
@@ -104,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kernels_backlight_is_found_and_never_goes_out() {
+    fn the_kernels_backlight_is_found_and_never_switched_off() {
         let dir = tempfile::tempdir().unwrap();
         let mut light = Sysfs::new(dir.path());
         assert!(light.set(50).unwrap_err().to_string().contains("backlight.kind"));

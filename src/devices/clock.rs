@@ -1,9 +1,8 @@
-//! The clock contract: the time with the confidence it deserves.
+//! The clock contract: the time with its confidence.
 //!
-//! A Pi 3 or 4 has no clock when it wakes, so the time is weighed (`timekeeper`): the backend's
-//! word carried on the monotonic clock first, then a network-synced system clock, then a battery
-//! clock that is not behind what was remembered. [`SystemClock`] asks the machine,
-//! [`SimulatedClock`] is told.
+//! A Pi 3 or 4 has no clock when it starts, so `timekeeper` weighs the sources: the backend's time
+//! carried on by the monotonic clock first, then a network-synced system clock, then a battery-backed
+//! clock that is not behind the last stored time.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -19,15 +18,14 @@ pub use timekeeper::{Evidence, Reading, Timekeeper};
 /// Touched by systemd-timesyncd at every successful synchronisation (its manual page, "Files").
 const TIMESYNC_FILE: &str = "/run/systemd/timesync/synchronized";
 
-/// There when the kernel found a battery-backed clock.
+/// Exists when the kernel found a battery-backed clock.
 const RTC: &str = "/sys/class/rtc/rtc0";
 
-/// A moment with what it is worth.
+/// A time and its confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timestamp {
     /// Unix time, milliseconds.
     pub unix_ms: i64,
-    /// How far it can be trusted.
     pub confidence: ClockConfidence,
 }
 
@@ -37,7 +35,7 @@ impl Timestamp {
         self.unix_ms.div_euclid(1000)
     }
 
-    /// Whether it may be believed at all.
+    /// Whether the time is better than a guess.
     pub fn is_known(self) -> bool {
         self.confidence != ClockConfidence::Unknown
     }
@@ -54,13 +52,12 @@ impl Timestamp {
     }
 }
 
-/// Tells the time, and learns it from a backend.
+/// A clock that can be set by the backend's time.
 pub trait Clock: Send + Sync {
-    /// The time now.
     fn now(&self) -> Timestamp;
 
-    /// The backend's time as it was half a round trip ago plus that half, Unix milliseconds, and
-    /// the length of the round trip, within half of which it may be wrong.
+    /// Takes the backend's time, Unix milliseconds, which must include half of the round trip; half of
+    /// the round trip is its possible error.
     fn learn(&self, backend_ms: i64, round_trip: Duration);
 }
 
@@ -72,12 +69,12 @@ pub struct SystemClock {
 }
 
 impl SystemClock {
-    /// Starts from the last time that the store remembers, Unix milliseconds.
+    /// Starts from the last time in the store, Unix milliseconds.
     pub fn new(last_time_ms: i64) -> Self {
         Self { started: Instant::now(), keeper: Mutex::new(Timekeeper::new(last_time_ms)) }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that the others ask")]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that all other code uses")]
     fn reading(&self) -> Reading {
         let now = SystemTime::now();
         Reading {
@@ -107,8 +104,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock for tests, the desk and the demo: it runs from a given start, jumps when told, and
-/// learns like the real one.
+/// The clock of tests and of the demo: runs from a given start, can be moved, and learns from a
+/// backend like the real one.
 #[derive(Debug)]
 pub struct SimulatedClock {
     started: Instant,
@@ -126,31 +123,26 @@ struct Simulated {
 }
 
 impl SimulatedClock {
-    /// Shows `unix_ms` now, with the confidence that `evidence` gives it.
+    /// Starts at `unix_ms`, with the confidence that `evidence` gives it.
     pub fn new(unix_ms: i64, evidence: Evidence) -> Self {
         let keeper = Timekeeper::new(0);
         let state = Simulated { keeper, system_ms: unix_ms, skipped_ms: 0, evidence };
         Self { started: Instant::now(), state: Mutex::new(state) }
     }
 
-    /// Shows `unix_ms` now, as if a network time source had just confirmed it.
+    /// Starts at `unix_ms`, as if a network time source had just confirmed it.
     pub fn synced(unix_ms: i64) -> Self {
         Self::new(unix_ms, Evidence { network: Some(0), battery: false })
     }
 
-    /// Lets time pass.
+    /// Moves both clocks forward, as if time had passed.
     pub fn advance(&self, by: Duration) {
         self.with(|state, _| state.skipped_ms += millis(by));
     }
 
-    /// Sets the system clock to another time, as an operator or NTP would; no time passes.
+    /// Moves the system clock only, as an operator or NTP would.
     pub fn step(&self, by_ms: i64) {
         self.with(|state, _| state.system_ms += by_ms);
-    }
-
-    /// Changes what speaks for the system clock.
-    pub fn set_evidence(&self, evidence: Evidence) {
-        self.with(|state, _| state.evidence = evidence);
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Simulated, i64) -> T) -> T {

@@ -1,5 +1,5 @@
-//! Where the screen is painted: KMS, a window, or memory. Chosen once, before the first component
-//! exists, on the thread that will run the event loop.
+//! Selects the display: KMS, a window, or memory. Once, before the first component exists, on the
+//! thread that will run the event loop.
 
 pub mod memory;
 
@@ -8,16 +8,14 @@ use tokio::sync::broadcast;
 use crate::config::{Display, DisplayKind};
 use crate::devices::simulator::FromKiosk;
 
-/// Why there is no screen.
 #[derive(Debug, thiserror::Error)]
 pub enum DisplayError {
-    /// Slint refused the backend.
     #[error("the display cannot be used: {0}; see display.kind in the configuration")]
     Select(String),
 }
 
-/// Selects the display; every component made afterwards appears on it. For a screen in memory the
-/// answer is the way to play touches on it.
+/// Selects the display of all components that are created afterwards. For a screen in memory it
+/// returns the handle by which the simulator touches it.
 ///
 /// # Errors
 /// When Slint has no such backend. Whether a display is there shows only when the window is made.
@@ -48,8 +46,8 @@ pub fn select(
     Ok(None)
 }
 
-/// Whether an event of the kiosk's own display comes from a keyboard. None is let through: the screens
-/// need no key, a scanner that types is read elsewhere, and the backend ends its event loop at
+/// Whether an event comes from a keyboard. All of them are dropped: the screens need no key, scanners
+/// are read by [`crate::devices::scanner`], and Slint's backend ends its event loop at
 /// Ctrl+Alt+Backspace and Ctrl+Alt+Delete.
 fn is_keyboard(event: &input::Event) -> bool {
     matches!(event, input::Event::Keyboard(_))

@@ -1,13 +1,12 @@
-//! Where scans of cards and receipts come from: a serial scanner (USB-CDC), one that speaks HID-POS,
-//! one that plays a keyboard, the simulator, or none.
+//! Scanners of cards and receipts: serial (USB-CDC), HID-POS, keyboard emulation, or the simulator.
 //!
-//! One contract for all, chosen at run time. A source hands on the bytes of each scan as they came
-//! and says how its scanner is; what the bytes mean is decided elsewhere.
+//! One contract for all, chosen at run time. A source sends the raw bytes of each scan and the state
+//! of its scanner; it does not interpret the bytes.
 
 pub mod find;
 pub mod frames;
 pub mod hid;
-pub mod hunt;
+pub mod hotplug;
 pub mod keyboard;
 pub mod port;
 pub mod serial;
@@ -20,19 +19,15 @@ use std::pin::Pin;
 use tokio::sync::mpsc::Sender;
 use zeroize::Zeroizing;
 
-/// Most bytes of one scan. A QR holds 2,953; the rest is room for damage that makes bytes longer.
-pub const SCAN_MAX: usize = 16 * 1024;
-
-/// How a scanner speaks to the kiosk.
+/// Interface of a scanner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// A serial port, as a rule USB-CDC: every byte arrives as it stands on the card.
+    /// A serial port, usually USB-CDC: transmits every byte of the code unchanged.
     Serial,
-    /// HID point of sale: every byte arrives as it stands on the card.
+    /// HID point of sale: transmits every byte of the code unchanged.
     Hid,
-    /// A keyboard: letters with marks may be lost.
+    /// Keyboard emulation: letters with marks may be lost.
     Keyboard,
-    /// Played by the simulator.
     Simulated,
 }
 
@@ -47,12 +42,11 @@ impl fmt::Display for Mode {
     }
 }
 
-/// How the scanner is.
+/// State of the scanner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScannerState {
-    /// Not part of this kiosk.
+    /// Switched off in the configuration.
     Off,
-    /// Ready to read.
     Ready(Mode),
     /// Nothing that looks like a scanner is plugged in.
     Absent,
@@ -62,7 +56,7 @@ pub enum ScannerState {
     Denied(PathBuf),
     /// Another program holds it.
     Busy(PathBuf),
-    /// Anything else, with the words of whoever refused.
+    /// Anything else, with the reason as the system gives it.
     Failed(String),
 }
 
@@ -101,12 +95,11 @@ impl fmt::Display for ScannerState {
     }
 }
 
-/// What a source tells.
+/// An event of a source.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ScannerEvent {
-    /// Something was scanned: its bytes without the terminator, at most [`SCAN_MAX`].
+    /// The bytes of a scan without the terminator, at most [`crate::cards::SCAN_MAX`].
     Scanned(Zeroizing<Vec<u8>>),
-    /// The scanner's state changed.
     State(ScannerState),
 }
 
@@ -119,20 +112,19 @@ impl fmt::Debug for ScannerEvent {
     }
 }
 
-/// The running source; it ends well when nobody listens any more.
+/// A running source; ends with `Ok` when the receiver of its events is dropped.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), ScannerError>> + Send>>;
 
-/// Where scans come from.
+/// A source of scans.
 pub trait ScannerSource: Send {
-    /// Reads and tells until the receiver is dropped. What can be cured is told as a state and
-    /// cured; an error means that only a new configuration helps.
+    /// Sends events until the receiver is dropped. Faults that may pass are sent as states and tried
+    /// again; an error means that only another configuration helps.
     fn run(self: Box<Self>, events: Sender<ScannerEvent>) -> Run;
 }
 
 /// Why a source cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ScannerError {
-    /// The simulator or the program that fed a simulated source went away.
-    #[error("nobody feeds the simulated scanner any more; start the demo again")]
+    #[error("the simulator of the scanner is gone; start the demo again")]
     NotFed,
 }

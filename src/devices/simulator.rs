@@ -1,6 +1,5 @@
-//! The simulator: a Unix socket over which the demo and the tests play the devices of a kiosk with
-//! `hardware = "simulated"`. One JSON object a line each way; everything behind the devices is the
-//! real program.
+//! The simulator: a Unix socket over which the demo and the tests drive the devices of a kiosk with
+//! `hardware = "simulated"`. One JSON object per line in each direction.
 
 use std::path::{Path, PathBuf};
 
@@ -9,13 +8,12 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{broadcast, mpsc};
 
-/// From the simulator to the kiosk.
+/// A message to the kiosk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum ToKiosk {
     /// A finger on the screen.
     Touch {
-        /// What the finger does.
         phase: Phase,
         /// Pixels from the left.
         x: f32,
@@ -29,36 +27,30 @@ pub enum ToKiosk {
         /// Signal, dBm.
         rssi: i16,
     },
-    /// The kiosk's clock is moved on, to let hours pass in a test.
+    /// Moves the kiosk's clock, to let hours pass in a test.
     Clock {
         /// Milliseconds; may be negative.
         advance_ms: i64,
     },
-    /// The scanner read something.
+    /// A scan.
     Scan {
-        /// The bytes as they left the scanner, hexadecimal.
+        /// The bytes of the scanner, hexadecimal.
         hex: String,
     },
-    /// The scanner is plugged in or pulled out.
-    Scanner {
-        /// Whether it is there from now on.
-        present: bool,
-    },
+    /// The scanner is plugged in or unplugged.
+    Scanner { present: bool },
 }
 
-/// What a finger does.
+/// Phase of a touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// Touches.
     Down,
-    /// Moves while touching.
     Move,
-    /// Lets go.
     Up,
 }
 
-/// From the kiosk to the simulator.
+/// A message of the kiosk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum FromKiosk {
@@ -71,7 +63,7 @@ pub enum FromKiosk {
         /// Percent, 1 to 100.
         volume: u8,
     },
-    /// The screen shines so brightly.
+    /// The brightness of the screen has changed.
     Backlight {
         /// Percent, 1 to 100.
         percent: u8,
@@ -93,7 +85,6 @@ pub struct Frame {
     pub png: String,
 }
 
-/// Why there is no simulator.
 #[derive(Debug, thiserror::Error)]
 #[error("the simulator socket {} cannot be made: {source}; choose another path in [simulator]", path.display())]
 pub struct SimulatorError {
@@ -108,7 +99,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Makes the socket, in place of one that an earlier run left.
+    /// Creates the socket; removes one that an earlier run has left.
     ///
     /// # Errors
     /// When the path cannot be used.
@@ -123,8 +114,8 @@ impl Simulator {
         Ok(Self { listener: UnixListener::bind(path).map_err(failed)? })
     }
 
-    /// Serves connections until the process ends. What they play goes to `played`; what `frames` says
-    /// goes to all of them, and `repaint` is called when a new one wants the whole screen.
+    /// Serves connections until the process ends. Their messages go to `played`; all of them get the
+    /// messages of `frames`, and `repaint` is called when one needs a frame of the whole screen.
     pub async fn run(
         self,
         played: mpsc::Sender<ToKiosk>,
@@ -168,7 +159,7 @@ async fn serve(
                     line.push(b'\n');
                     writer.write_all(&line).await?;
                 }
-                // A slow simulator misses parts of the picture and so needs all of it again.
+                // A slow simulator has missed frames and needs the whole screen again.
                 Err(broadcast::error::RecvError::Lagged(_)) => repaint(),
                 Err(broadcast::error::RecvError::Closed) => return Ok(()),
             }
@@ -184,7 +175,7 @@ async fn serve(
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the simulator sent a line that is not understood")
+                    tracing::warn!(%error, "the simulator sent a line that is no message of the kiosk")
                 }
             }
         }

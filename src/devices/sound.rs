@@ -1,10 +1,11 @@
-//! Where sounds come out: the machine's sound card, the simulator, or nowhere.
+//! Plays sounds on the sound card or in the simulator.
 //!
-//! A thread of its own plays, because sound cards block. What is newer ends what plays. Nothing
-//! that goes wrong here ever reaches a visitor: it is told once in the log, and the kiosk is silent.
+//! In a thread of its own, because sound cards block. A newer sound ends the one that plays. Errors
+//! never reach a visitor: each is logged once, and the kiosk stays silent.
 
 pub mod alsa;
 pub mod clip;
+mod error;
 pub mod simulated;
 
 use std::collections::HashSet;
@@ -14,46 +15,27 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::mpsc::UnboundedSender;
 
+pub use error::SoundError;
+
 use clip::Clip;
 
 /// Something to play.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sound {
-    /// Number of this sound, growing.
+    /// Sequence number, increasing.
     pub number: u64,
-    /// What the simulator calls it.
+    /// Name in the simulator.
     pub name: String,
-    /// Its files, in order.
+    /// Played one after the other.
     pub files: Vec<PathBuf>,
     /// Percent, 1 to 100.
     pub volume: u8,
 }
 
-/// Why something was not heard.
-#[derive(Debug, thiserror::Error)]
-pub enum SoundError {
-    /// A file is missing or is none.
-    #[error("the sound {} cannot be read: {reason}; make the sounds with script/voices, or record a WAV", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// The sound card does not play.
-    #[error("the sound card {device:?} does not play: {reason}; see `aplay -L` and sound.device")]
-    Device {
-        /// Which card.
-        device: String,
-        /// Why.
-        reason: String,
-    },
-}
-
-/// A kind of loudspeaker.
+/// A device that plays sounds.
 pub trait Output: Send {
     /// Plays the clips one after the other and returns at their end, or soon after `go_on` has
-    /// said false.
+    /// returned false.
     ///
     /// # Errors
     /// [`SoundError::Device`] when the card fails.
@@ -65,47 +47,48 @@ pub trait Output: Send {
     ) -> Result<(), SoundError>;
 }
 
-/// Plays on a thread of its own. Cheap to clone.
+/// Handle of the playing thread. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Speaker {
-    wishes: std::sync::mpsc::Sender<Sound>,
+    queue: std::sync::mpsc::Sender<Sound>,
     latest: Arc<AtomicU64>,
 }
 
 impl Speaker {
-    /// Starts the thread. The number of every sound that ended, in whatever way, goes to `ended`.
+    /// Starts the thread. It sends the number of every sound that has ended, played or not, to
+    /// `ended`.
     ///
     /// # Errors
-    /// When the operating system gives no thread.
+    /// When the operating system starts no thread.
     pub fn start(output: Box<dyn Output>, ended: UnboundedSender<u64>) -> std::io::Result<Self> {
-        let (wishes, wished) = std::sync::mpsc::channel::<Sound>();
+        let (queue, sounds) = std::sync::mpsc::channel::<Sound>();
         let latest = Arc::new(AtomicU64::new(0));
         let newest = latest.clone();
         let mut output = output;
         std::thread::Builder::new().name("sound".to_owned()).spawn(move || {
-            let mut told = HashSet::new();
-            while let Ok(sound) = wished.recv() {
+            let mut logged = HashSet::new();
+            while let Ok(sound) = sounds.recv() {
                 let go_on = || newest.load(Ordering::Relaxed) == sound.number;
                 let result = if go_on() { play(&mut *output, &sound, &go_on) } else { Ok(()) };
                 match result {
                     Ok(()) => {}
-                    Err(error) if told.insert(error.to_string()) => {
-                        tracing::warn!(%error, "a sound was not heard");
+                    Err(error) if logged.insert(error.to_string()) => {
+                        tracing::warn!(%error, "a sound was not played");
                     }
                     Err(_) => {}
                 }
-                // Nobody waits for it only while the program ends.
+                // Fails only while the program ends.
                 let _ = ended.send(sound.number);
             }
         })?;
-        Ok(Self { wishes, latest })
+        Ok(Self { queue, latest })
     }
 
-    /// Plays this, in place of what plays.
+    /// Plays a sound and ends the one that plays.
     pub fn play(&self, sound: Sound) {
         self.latest.store(sound.number, Ordering::Relaxed);
-        // The thread lives as long as this does.
-        let _ = self.wishes.send(sound);
+        // Cannot fail: the thread runs as long as this handle exists.
+        let _ = self.queue.send(sound);
     }
 }
 
@@ -114,7 +97,7 @@ fn play(
     sound: &Sound,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), SoundError> {
-    // A chime without its words is better than neither, so what can be read is played.
+    // If the words are missing, the chime is still played.
     let (mut clips, mut missing) = (Vec::new(), None);
     for path in &sound.files {
         match Clip::read(path) {
@@ -126,7 +109,7 @@ fn play(
     missing.map_or(Ok(()), Err)
 }
 
-/// How a percentage is heard: the ear hears ratios, so half is a quarter of the power and less.
+/// Gain of a volume in percent: squared, because loudness is perceived in ratios.
 fn gain(volume: u8) -> f32 {
     let share = f32::from(volume.min(100)) / 100.0;
     share * share

@@ -1,7 +1,5 @@
 //! The state of what is shown and said while nobody asks: none of it ever stops the kiosk.
 
-use std::path::Path;
-
 use protocol::language::Language;
 
 use super::Part;
@@ -13,9 +11,6 @@ use crate::media::projector::Projector;
 use crate::media::{Library, Trust};
 use crate::sound::Prompt;
 use crate::store::Store;
-
-/// Where the kernel has its backlights.
-const BACKLIGHTS: &str = "/sys/class/backlight";
 
 pub(super) fn of_sound(config: &Config) -> Part {
     let name = "sound";
@@ -50,7 +45,7 @@ pub(super) fn of_light(config: &Config) -> Part {
     match config.backlight.kind {
         BacklightKind::None => Part::ok(name, "not changed, by the configuration"),
         BacklightKind::Simulated => Part::ok(name, "played by the simulator"),
-        BacklightKind::Sysfs => match Sysfs::new(Path::new(BACKLIGHTS)).find() {
+        BacklightKind::Sysfs => match Sysfs::default().find() {
             Ok((panel, _)) => Part::ok(name, panel.display()),
             Err(error) => Part::degraded(
                 name,

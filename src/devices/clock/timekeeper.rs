@@ -1,45 +1,43 @@
-//! The pure core of the clock: weighs what the machine shows against what a backend said.
+//! The pure core of the clock: weighs the machine's clocks and the backend's time.
 
 use protocol::clock::ClockConfidence;
 
 use super::Timestamp;
 
-/// How long a network's word makes the time synced: a crystal at 20 ppm loses 1.7 s in a day,
+/// How long a time from the network counts as synced: a crystal at 20 ppm drifts by 1.7 s in a day,
 /// which is within [`ClockConfidence::uncertainty_s`] of a synced clock.
 const FRESH_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Drift that is allowed for when two words of the backend are compared, parts per million; more
-/// than twice a Pi's crystal.
+/// Allowed drift between two times of the backend, parts per million; more than twice a Pi's crystal.
 const DRIFT_PPM: i64 = 50;
 
-/// What speaks for the system clock.
+/// Reasons to trust the system clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// Milliseconds since a network time source last set it; `None` when none did since boot.
     pub network: Option<i64>,
-    /// Whether a battery clock carried it over the boot.
+    /// Whether a battery-backed clock kept it over the boot.
     pub battery: bool,
 }
 
-/// What the machine shows at one moment.
+/// The machine's clocks, read together.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// The system clock, Unix milliseconds.
     pub system_ms: i64,
     /// The monotonic clock, milliseconds since the program started.
     pub uptime_ms: i64,
-    /// What speaks for the system clock.
     pub evidence: Evidence,
 }
 
-/// A word of the backend, tied to the monotonic clock.
+/// A time of the backend and the monotonic clock's at its arrival.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
     unix_ms: i64,
     uptime_ms: i64,
-    /// By how much it may be wrong: half the round trip.
+    /// Possible error: half of the round trip.
     error_ms: i64,
-    /// When a backend last agreed with it.
+    /// Monotonic time at which a backend last agreed with it.
     seen_ms: i64,
 }
 
@@ -54,7 +52,7 @@ impl Anchor {
     }
 }
 
-/// Remembers what was said and judges readings by it.
+/// Keeps the backend's time and judges readings by it.
 #[derive(Debug)]
 pub struct Timekeeper {
     /// The last trusted time from before this start, or 0.
@@ -63,13 +61,13 @@ pub struct Timekeeper {
 }
 
 impl Timekeeper {
-    /// Starts from the last trusted time that is remembered, Unix milliseconds; 0 when none is.
+    /// Starts from the last trusted time in the store, Unix milliseconds; 0 without one.
     pub fn new(last_time_ms: i64) -> Self {
         Self { last_time_ms, anchor: None }
     }
 
-    /// Hears the backend's time. A slow answer does not spoil what a quick one told, unless the
-    /// two cannot both be true: then the newer word counts.
+    /// Takes the backend's time. A slow answer does not replace a quick one, unless the two contradict
+    /// each other: then the newer counts.
     pub fn learn(&mut self, backend_ms: i64, round_trip_ms: i64, uptime_ms: i64) {
         let error_ms = round_trip_ms / 2;
         let new = Anchor { unix_ms: backend_ms, uptime_ms, error_ms, seen_ms: uptime_ms };
@@ -86,22 +84,21 @@ impl Timekeeper {
 
     /// The time at a reading.
     ///
-    /// A network's word, the backend's or a time server's, counts for a day and beats what was
-    /// remembered: otherwise one wrong time would be believed for ever. An older word still
-    /// holds, and so does a battery clock that is not behind the remembered time. All else is
-    /// unknown; it shows at least the remembered time, so that new records do not appear to be
-    /// older than old ones.
+    /// A time from the network, the backend's or a time server's, is synced for a day and overrides
+    /// the stored time: otherwise a single wrong time would be kept for ever. After a day it is held,
+    /// as is a battery-backed clock that is not behind the stored time. All else is unknown and at
+    /// least the stored time, so that new records do not appear older than old ones.
     pub fn now(&self, reading: &Reading) -> Timestamp {
         use ClockConfidence::{Held, Synced, Unknown};
         let Reading { system_ms, uptime_ms, evidence } = *reading;
-        let told = self.anchor.map(|anchor| {
+        let learned = self.anchor.map(|anchor| {
             (anchor.at(uptime_ms), uptime_ms.saturating_sub(anchor.seen_ms) <= FRESH_MS)
         });
         let network = evidence.network.map(|age_ms| age_ms <= FRESH_MS);
-        let (unix_ms, confidence) = match (told, network) {
-            (Some((told_ms, true)), _) => (told_ms, Synced),
+        let (unix_ms, confidence) = match (learned, network) {
+            (Some((backend_ms, true)), _) => (backend_ms, Synced),
             (_, Some(true)) => (system_ms, Synced),
-            (Some((told_ms, false)), _) => (told_ms, Held),
+            (Some((backend_ms, false)), _) => (backend_ms, Held),
             _ if system_ms < self.last_time_ms => {
                 (self.last_time_ms.saturating_add(uptime_ms), Unknown)
             }
@@ -119,7 +116,7 @@ mod tests {
     use ClockConfidence::{Held, Synced, Unknown};
 
     const HOUR: i64 = 3_600_000;
-    /// What is remembered from before the start.
+    /// The stored time of an earlier run.
     const LAST: i64 = 1_625_745_600_000;
 
     #[test]
@@ -165,14 +162,14 @@ mod tests {
     }
 
     #[test]
-    fn a_new_card_trusts_no_battery() {
+    fn a_new_storage_trusts_no_battery() {
         let evidence = Evidence { network: None, battery: true };
         let reading = Reading { system_ms: LAST, uptime_ms: 0, evidence };
         assert_eq!(Timekeeper::new(0).now(&reading).confidence, Unknown);
     }
 
     #[test]
-    fn words_of_the_backend_are_weighed() {
+    fn times_of_the_backend_are_weighed() {
         // The first word: LAST at uptime 0 with 40 ms of round trip.
         for (backend_ms, round_trip, uptime, shown, why) in [
             (LAST + 1_010, 20, 1_000, LAST + 1_010, "a quicker answer counts"),
@@ -190,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_word_still_renews_the_trust() {
+    fn a_slow_answer_still_renews_the_trust() {
         let mut keeper = Timekeeper::new(0);
         keeper.learn(LAST, 40, 0);
         keeper.learn(LAST + 20 * HOUR, 90_000, 20 * HOUR);

@@ -1,5 +1,5 @@
-//! A screen in memory: painted by Slint's software renderer, sent to the simulator as the rectangles
-//! that changed, touched by the simulator.
+//! A screen in memory, painted by Slint's software renderer. The rectangles that changed are sent to
+//! the simulator, which also touches the screen.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ use tokio::sync::broadcast;
 
 use crate::devices::simulator::{Frame, FromKiosk, Phase};
 
-/// Shortest time between two paintings: 30 a second are plenty for a picture in a browser.
+/// Shortest time between two frames: 30 a second are enough for a picture in a browser.
 const FRAME_TIME: Duration = Duration::from_millis(33);
 
 enum Event {
@@ -35,7 +35,7 @@ struct Queue {
 }
 
 impl Queue {
-    // A thread that panicked while pushing leaves a queue that is still whole.
+    // The queue is consistent even if a thread panicked while it held the lock.
     fn lock(&self) -> MutexGuard<'_, VecDeque<Event>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -45,7 +45,7 @@ impl Queue {
         self.arrived.notify_one();
     }
 
-    fn take(&self, wait: Option<Duration>) -> VecDeque<Event> {
+    fn wait_for_events(&self, wait: Option<Duration>) -> VecDeque<Event> {
         let mut events = self.lock();
         if events.is_empty() {
             events = match wait {
@@ -60,17 +60,17 @@ impl Queue {
     }
 }
 
-/// Plays on the screen from other threads.
+/// Touches the screen from other threads.
 #[derive(Clone)]
 pub struct Remote(Arc<Queue>);
 
 impl Remote {
-    /// A finger at a pixel.
+    /// Touches the pixel at `x`, `y`.
     pub fn touch(&self, phase: Phase, x: f32, y: f32) {
         self.0.push(Event::Touch(phase, x, y));
     }
 
-    /// Asks for the whole screen to be sent.
+    /// Requests a frame of the whole screen.
     pub fn send_all(&self) {
         self.0.push(Event::SendAll);
     }
@@ -93,7 +93,7 @@ impl EventLoopProxy for Proxy {
     }
 }
 
-/// The platform that Slint paints with.
+/// The platform of Slint.
 pub struct Screen {
     window: Rc<MinimalSoftwareWindow>,
     size: PhysicalSize,
@@ -104,7 +104,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// A screen of so many pixels that sends its pictures to `frames`.
+    /// A screen of this size in pixels that sends its frames to `frames`.
     pub fn new(width: u32, height: u32, frames: broadcast::Sender<FromKiosk>) -> Self {
         let window = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
         let size = PhysicalSize::new(width, height);
@@ -120,7 +120,6 @@ impl Screen {
         }
     }
 
-    /// How other threads play on this screen.
     pub fn remote(&self) -> Remote {
         Remote(self.queue.clone())
     }
@@ -149,7 +148,7 @@ impl Screen {
         };
         let bytes: Vec<u8> = (y..y + height).flat_map(row).collect();
         match encode(&bytes, width, height) {
-            // Nobody watching is no fault.
+            // Fails when no simulator is connected.
             Ok(png) => drop(self.frames.send(FromKiosk::Frame(Frame {
                 x,
                 y,
@@ -175,7 +174,7 @@ impl Screen {
                     Phase::Move => self.dispatch(WindowEvent::PointerMoved { position }),
                     Phase::Up => {
                         self.dispatch(WindowEvent::PointerReleased { position, button });
-                        // A finger that is lifted hovers nowhere.
+                        // A lifted finger does not hover.
                         self.dispatch(WindowEvent::PointerExited);
                     }
                 }
@@ -192,7 +191,7 @@ impl Screen {
 
     fn dispatch(&self, event: WindowEvent) {
         if let Err(error) = self.window.dispatch_event_with_result(event) {
-            tracing::warn!(%error, "a touch was not taken");
+            tracing::warn!(%error, "a touch was not dispatched");
         }
     }
 }
@@ -229,7 +228,7 @@ impl Platform for Screen {
             } else {
                 duration_until_next_timer_update()
             };
-            for event in self.queue.take(wait) {
+            for event in self.queue.wait_for_events(wait) {
                 if !self.handle(event) {
                     return Ok(());
                 }

@@ -1,4 +1,4 @@
-//! Which scanners are plugged in, from what the kernel tells in `/sys`; nothing is opened.
+//! Finds the scanners that are plugged in by `/sys`, without opening them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use super::Mode;
 use super::hid::layout::{self, Layout};
 
-/// Words in the name of a keyboard that is surely a scanner. Cheap scanners call themselves
-/// keyboards; those are named in the configuration, so that no real keyboard is taken away.
+/// Words in the name of a keyboard by which it is known to be a scanner. Cheap scanners call
+/// themselves keyboards; they have to be named in the configuration, so that no real keyboard is
+/// seized.
 const SCANNER_WORDS: [&str; 7] =
     ["barcode", "bar code", "scanner", "metrologic", "datalogic", "newland", "opticon"];
 
-/// Where the kernel shows devices; tests show others.
+/// The kernel's folders; tests use others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roots {
-    /// `/dev`.
     pub dev: PathBuf,
     /// `/sys/class`.
     pub class: PathBuf,
@@ -29,21 +29,19 @@ impl Default for Roots {
 /// A device that may be a scanner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// How it speaks.
     pub mode: Mode,
-    /// Where it is opened.
     pub path: PathBuf,
-    /// What it calls itself; may be empty.
+    /// The device's own name; may be empty.
     pub name: String,
-    /// How its reports are laid out, of a HID-POS scanner.
+    /// Layout of the reports of a HID-POS scanner.
     pub layout: Option<Layout>,
-    /// Whether it is surely a scanner, of a keyboard.
+    /// False for a keyboard that is not known to be a scanner.
     pub sure: bool,
 }
 
 impl Roots {
-    /// What is plugged in and speaks so, in the order of the kernel's numbers. Of keyboards, all
-    /// that type letters and have no surface to touch.
+    /// The devices of a mode, in the order of the kernel's numbers. Of keyboards, all that type
+    /// letters and are not pointing devices.
     pub fn candidates(&self, mode: Mode) -> Vec<Candidate> {
         let class = match mode {
             Mode::Serial => "tty",
@@ -66,7 +64,7 @@ impl Roots {
         names.into_iter().filter_map(find).collect()
     }
 
-    /// The device at a path that the configuration names; its layout is asked of the kernel.
+    /// The device at a path that the configuration names.
     pub fn named(&self, mode: Mode, path: &Path) -> Candidate {
         let node = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let node = node.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -75,11 +73,11 @@ impl Roots {
     }
 
     fn serial(&self, node: &str) -> Option<Candidate> {
-        // USB-CDC only: what hangs at other ports the kernel cannot tell.
+        // USB-CDC only: the kernel does not know what is connected to other ports.
         node.strip_prefix("ttyACM")?;
         let interface = fs::canonicalize(self.class.join("tty").join(node).join("device")).ok()?;
         let device = interface.parent()?;
-        // A modem has a network besides, and must be left alone.
+        // A modem has a network interface too, and must not be opened.
         let is_modem = fs::read_dir(device).ok()?.flatten().any(|entry| {
             let path = entry.path();
             let read = |file: &str| fs::read_to_string(path.join(file)).unwrap_or_default();

@@ -1,14 +1,14 @@
-//! Where one scan ends and the next begins, in a stream of bytes.
+//! Splits a stream of bytes into scans.
 
 use std::time::Duration;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::SCAN_MAX;
+use crate::cards::SCAN_MAX;
 
-/// Silence that ends a scan. Scanners send a code within a few milliseconds; nobody presents the
-/// next card this fast.
-pub const PAUSE: Duration = Duration::from_millis(80);
+/// Pause that ends a scan. Scanners send a code within a few milliseconds, and a person takes longer
+/// to present the next card.
+pub const SCAN_TIMEOUT: Duration = Duration::from_millis(80);
 
 /// What ended a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub enum End {
     LineFeed,
     /// Tabulator.
     Tab,
-    /// Nothing came for [`PAUSE`].
+    /// Nothing came for [`SCAN_TIMEOUT`].
     Pause,
-    /// The scanner itself said that this is all.
+    /// The last report of a HID-POS scanner.
     Report,
 }
 
@@ -30,7 +30,6 @@ pub enum End {
 pub struct Frame {
     /// 1 to [`SCAN_MAX`] bytes.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// What ended it.
     pub end: End,
 }
 
@@ -40,16 +39,16 @@ impl std::fmt::Debug for Frame {
     }
 }
 
-/// Collects bytes to frames.
+/// Collects bytes into frames.
 pub struct Frames {
     held: Zeroizing<Vec<u8>>,
-    // More came than any code holds: all of it is dropped until it ends.
+    // The scan is longer than any code, so it is dropped up to its end.
     overflown: bool,
 }
 
 impl Default for Frames {
     fn default() -> Self {
-        // With all the room there will be, so that growing leaves no unwiped copy behind.
+        // Allocated in full, because growing would leave unwiped copies behind.
         Self { held: Zeroizing::new(Vec::with_capacity(SCAN_MAX)), overflown: false }
     }
 }
@@ -60,7 +59,7 @@ impl Frames {
         self.overflown || !self.held.is_empty()
     }
 
-    /// Takes a byte of a stream in which terminators end a scan.
+    /// Adds a byte of a stream in which terminators end a scan.
     pub fn push(&mut self, byte: u8) -> Option<Frame> {
         match byte {
             b'\r' => self.end(End::Return),
@@ -73,7 +72,7 @@ impl Frames {
         }
     }
 
-    /// Takes a byte that belongs to the scan whatever it is.
+    /// Adds a byte of the scan, even if it is a terminator's.
     pub fn hold(&mut self, byte: u8) {
         if self.held.len() < SCAN_MAX {
             self.held.push(byte);
@@ -82,7 +81,7 @@ impl Frames {
         }
     }
 
-    /// The scan is over; `None` when there was none, or too much of it.
+    /// Ends the scan; `None` when it is empty or too long.
     pub fn end(&mut self, end: End) -> Option<Frame> {
         let whole = !std::mem::take(&mut self.overflown) && !self.held.is_empty();
         let frame = whole.then(|| Frame { bytes: self.held.clone(), end });

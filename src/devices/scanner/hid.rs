@@ -15,8 +15,8 @@ use layout::Layout;
 /// Longest report that hidraw gives (HID_MAX_BUFFER_SIZE of Linux is larger, no scanner's is).
 const REPORT_MAX: usize = 4096;
 
-/// How long the next part of a scan may take; then what came is dropped.
-const PART: std::time::Duration = std::time::Duration::from_secs(1);
+/// Limit for the next report of a scan; a scan that is not continued in time is dropped.
+const CONTINUATION_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// An open device.
 pub struct Hid {
@@ -26,14 +26,14 @@ pub struct Hid {
 }
 
 impl Hid {
-    /// Opens `/dev/hidrawN` whose reports are laid out so.
+    /// Opens `/dev/hidrawN`, whose reports have this layout.
     ///
     /// # Errors
-    /// As the operating system says.
+    /// The operating system's error.
     #[expect(
         deprecated,
-        reason = "a file keeps its descriptor open, which is all that the new, unsafe way asks for; \
-                  tokio's pipes lose reports, because a short read is not the end of what waits here"
+        reason = "a file keeps its descriptor open, which is all that the new, unsafe constructor asks \
+                  for; tokio's pipes lose reports, because they take a short read for an empty device"
     )]
     pub fn open(path: &Path, layout: Layout) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags};
@@ -50,7 +50,7 @@ impl Hid {
         loop {
             let report = match self.frames.is_open() {
                 false => self.report().await?,
-                true => match tokio::time::timeout(PART, self.report()).await {
+                true => match tokio::time::timeout(CONTINUATION_TIMEOUT, self.report()).await {
                     Ok(report) => report?,
                     Err(_) => {
                         drop(self.frames.end(End::Pause));

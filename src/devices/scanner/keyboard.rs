@@ -1,4 +1,4 @@
-//! A scanner that plays a keyboard, read through evdev and held exclusively: otherwise its keys
+//! A scanner with keyboard emulation, read through evdev and held exclusively: otherwise its keys
 //! would also reach the console behind the screen.
 
 pub mod keys;
@@ -9,7 +9,7 @@ use std::path::Path;
 use evdev::EventSummary;
 use evdev::raw_stream::{EventStream, RawDevice};
 
-use super::frames::{End, Frame, PAUSE};
+use super::frames::{End, Frame, SCAN_TIMEOUT};
 use keys::Keys;
 
 /// An open device.
@@ -19,10 +19,10 @@ pub struct Keyboard {
 }
 
 impl Keyboard {
-    /// Opens `/dev/input/eventN`; `exclusive` keeps its keys from everybody else.
+    /// Opens `/dev/input/eventN`; `exclusive` keeps its keys from other programs.
     ///
     /// # Errors
-    /// As the operating system says: `ResourceBusy` when another program holds it.
+    /// The operating system's error; `ResourceBusy` when another program holds it.
     pub fn open(path: &Path, exclusive: bool) -> io::Result<Self> {
         let mut device = RawDevice::open(path)?;
         if exclusive {
@@ -39,7 +39,7 @@ impl Keyboard {
         loop {
             let event = match self.keys.is_open() {
                 false => self.events.next_event().await?,
-                true => match tokio::time::timeout(PAUSE, self.events.next_event()).await {
+                true => match tokio::time::timeout(SCAN_TIMEOUT, self.events.next_event()).await {
                     Ok(event) => event?,
                     Err(_) => match self.keys.end(End::Pause) {
                         Some(frame) => return Ok(frame),

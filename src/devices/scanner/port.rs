@@ -11,19 +11,16 @@ use super::{Mode, ScannerState};
 
 /// An open scanner.
 pub enum Port {
-    /// At a serial port.
     Serial(Box<Serial>),
-    /// HID point of sale.
     Hid(Box<Hid>),
-    /// A keyboard.
     Keyboard(Box<Keyboard>),
 }
 
 impl Port {
-    /// Opens a scanner; `exclusive` keeps the keys of a keyboard from everybody else.
+    /// Opens a scanner; `exclusive` keeps the keys of a keyboard from other programs.
     ///
     /// # Errors
-    /// The state that staff are told.
+    /// The state to report.
     pub fn open(candidate: &Candidate, exclusive: bool) -> Result<Self, ScannerState> {
         let path = &candidate.path;
         let opened = match (candidate.mode, candidate.layout) {

@@ -1,4 +1,4 @@
-//! A scanner at a serial port, as a rule USB-CDC.
+//! A scanner at a serial port, usually USB-CDC.
 
 use std::io;
 use std::path::Path;
@@ -7,17 +7,17 @@ use tokio::io::AsyncReadExt;
 use tokio_serial::SerialStream;
 use zeroize::Zeroizing;
 
-use super::frames::{End, Frame, Frames, PAUSE};
+use super::frames::{End, Frame, Frames, SCAN_TIMEOUT};
 
-/// Speed of a real serial line, 8 bits, no parity: what scanners are set to when they leave their
-/// maker. USB-CDC has no speed and heeds none.
+/// Speed of a real serial line, 8 bits, no parity: the factory setting of scanners. USB-CDC ignores
+/// it.
 const BAUD: u32 = 9600;
 
 /// An open port, held exclusively.
 pub struct Serial {
     port: SerialStream,
     frames: Frames,
-    // What came behind the end of the last scan.
+    // Bytes behind the end of the last scan.
     read: Zeroizing<[u8; 512]>,
     unread: std::ops::Range<usize>,
 }
@@ -26,9 +26,9 @@ impl Serial {
     /// Opens `/dev/ttyACM0` and its like.
     ///
     /// # Errors
-    /// As the operating system says: `ResourceBusy` when another program holds it.
+    /// The operating system's error; `ResourceBusy` when another program holds it.
     pub fn open(path: &Path) -> io::Result<Self> {
-        // The port's own errors do not tell a held one from one that is gone.
+        // The port's own errors do not distinguish a held one from a missing one.
         std::fs::symlink_metadata(path)?;
         let port = SerialStream::open(&tokio_serial::new(path.to_string_lossy(), BAUD));
         let port = port.map_err(|error| match error.kind() {
@@ -53,7 +53,7 @@ impl Serial {
             let reading = self.port.read(&mut self.read[..]);
             let length = match self.frames.is_open() {
                 false => reading.await?,
-                true => match tokio::time::timeout(PAUSE, reading).await {
+                true => match tokio::time::timeout(SCAN_TIMEOUT, reading).await {
                     Ok(length) => length?,
                     Err(_) => match self.frames.end(End::Pause) {
                         Some(frame) => return Ok(frame),

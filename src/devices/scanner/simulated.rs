@@ -1,26 +1,25 @@
-//! A scanner that someone else plays: the simulator of the demo, or a test.
+//! The scanner of the simulator or of a test.
 
 use tokio::sync::mpsc::{Receiver, Sender};
 use zeroize::Zeroizing;
 
-use super::{Mode, Run, SCAN_MAX, ScannerError, ScannerEvent, ScannerSource, ScannerState};
+use super::{Mode, Run, ScannerError, ScannerEvent, ScannerSource, ScannerState};
+use crate::cards::SCAN_MAX;
 
-/// What the simulator does with its scanner.
+/// An action of the simulator.
 #[derive(PartialEq, Eq)]
 pub enum Play {
-    /// Scans these bytes.
     Scan(Zeroizing<Vec<u8>>),
-    /// Plugs it in or pulls it out.
+    /// Plugs the scanner in or unplugs it.
     Present(bool),
 }
 
-/// Reads what comes through a channel; plugged in at first.
+/// Receives actions through a channel; plugged in at first.
 pub struct Simulated {
     played: Receiver<Play>,
 }
 
 impl Simulated {
-    /// Reads what `played` receives.
     pub fn new(played: Receiver<Play>) -> Self {
         Self { played }
     }
@@ -42,7 +41,7 @@ impl Simulated {
                 Play::Scan(bytes) if present && !bytes.is_empty() && bytes.len() <= SCAN_MAX => {
                     Some(ScannerEvent::Scanned(bytes))
                 }
-                // A scanner that is pulled out reads nothing.
+                // An unplugged scanner reads nothing.
                 Play::Scan(_) => None,
                 Play::Present(now) => {
                     present = now;
@@ -90,14 +89,14 @@ mod tests {
         }
         drop(play);
         assert!(matches!(running.await.unwrap(), Err(ScannerError::NotFed)));
-        let mut told = Vec::new();
+        let mut seen = Vec::new();
         while let Some(event) = heard.recv().await {
-            told.push(match event {
+            seen.push(match event {
                 ScannerEvent::Scanned(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
                 ScannerEvent::State(state) => state.reads().to_string(),
             });
         }
-        assert_eq!(told, ["true", "a", "false", "true", "b"]);
+        assert_eq!(seen, ["true", "a", "false", "true", "b"]);
     }
 
     #[tokio::test]

@@ -1,5 +1,5 @@
-//! The machine's own sound card. It is open only while something plays, so that an idle kiosk
-//! neither hums nor costs.
+//! The sound card. Open only while something plays, so that an idle kiosk makes no noise and uses no
+//! power for it.
 
 use ::alsa::pcm::{Access, Format, HwParams, PCM};
 use ::alsa::{Direction, Output as Messages, ValueOr};
@@ -7,10 +7,10 @@ use ::alsa::{Direction, Output as Messages, ValueOr};
 use super::clip::Clip;
 use super::{Output, Sound, SoundError, gain};
 
-/// What the card may hold, microseconds: a newer sound waits no longer than this.
+/// Length of the card's buffer, microseconds: a newer sound waits no longer than this.
 const BUFFER_US: u32 = 200_000;
 
-/// Moments of sound that are written at once.
+/// Frames (a sample of each channel) per write.
 const CHUNK: usize = 1024;
 
 /// A card by its ALSA name, such as `default` or `plughw:1,0`.
@@ -20,7 +20,7 @@ pub struct Alsa {
 }
 
 impl Alsa {
-    /// The card of this name; whether there is one shows only when it plays.
+    /// Whether there is a card of this name shows only when it plays.
     pub fn new(device: &str) -> Self {
         Self { device: device.to_owned() }
     }
@@ -30,8 +30,8 @@ impl Alsa {
     }
 
     fn open(&self, clip: &Clip) -> Result<PCM, ::alsa::Error> {
-        // The library would write to stderr with every try; the error says it once. Each call
-        // empties what was caught before.
+        // Otherwise the library writes to stderr at every try. Each call clears what was caught
+        // before.
         Messages::local_error_handler()?;
         let card = PCM::new(&self.device, Direction::Playback, false)?;
         {
@@ -63,8 +63,8 @@ impl Alsa {
                     return card.drop();
                 }
                 match io.writei(rest) {
-                    Ok(moments) => rest = rest.get(moments * channels..).unwrap_or_default(),
-                    // A machine that was busy for a moment has let the card run empty.
+                    Ok(frames) => rest = rest.get(frames * channels..).unwrap_or_default(),
+                    // An underrun, because the machine was busy.
                     Err(error) => card.try_recover(error, true)?,
                 }
             }
@@ -96,7 +96,7 @@ impl Output for Alsa {
     }
 }
 
-/// Whether the card can be opened now, for `kiosk selftest`.
+/// Checks for `kiosk selftest` that the card can be opened.
 ///
 /// # Errors
 /// [`SoundError::Device`].

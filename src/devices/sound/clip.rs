@@ -5,24 +5,24 @@ use std::time::Duration;
 
 use hound::{SampleFormat, WavReader};
 
-use super::SoundError;
+use super::error::SoundError;
 
-/// Largest file that is read, bytes; as the largest of a playlist.
+/// Largest file that is read, bytes: as the largest of a playlist.
 const BYTES_MAX: u64 = protocol::playlist::FILE_MAX;
 
 /// Samples of 16 bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
-    /// Samples a second of each channel, 8,000 to 96,000.
+    /// Samples per second and channel, 8,000 to 96,000.
     pub rate: u32,
     /// 1 or 2.
     pub channels: u16,
-    /// The samples, channel by channel within each moment.
+    /// Interleaved.
     pub samples: Vec<i16>,
 }
 
 impl Clip {
-    /// Reads a file.
+    /// Reads a WAV file.
     ///
     /// # Errors
     /// [`SoundError::File`] when it is missing, too large, or no WAV of 1 or 2 channels.
@@ -56,10 +56,9 @@ impl Clip {
         Ok(Self { rate: spec.sample_rate, channels: spec.channels, samples })
     }
 
-    /// How long it lasts.
     pub fn duration(&self) -> Duration {
-        let moments = self.samples.len() as f64 / f64::from(self.channels.max(1));
-        Duration::from_secs_f64(moments / f64::from(self.rate.max(1)))
+        let frames = self.samples.len() as f64 / f64::from(self.channels.max(1));
+        Duration::from_secs_f64(frames / f64::from(self.rate.max(1)))
     }
 }
 
@@ -111,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sound_is_named() {
+    fn a_file_that_is_no_sound_is_named_in_the_error() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("odd.wav");
         for bytes in [None, Some(&b"no sound at all"[..]), Some(b"RIFF\x24\0\0\0WAVEfmt ")] {

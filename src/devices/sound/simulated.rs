@@ -1,4 +1,4 @@
-//! A loudspeaker that the simulator hears: it is told what plays, and it takes as long as the sound.
+//! Reports sounds to the simulator and takes as long as they last.
 
 use std::time::{Duration, Instant};
 
@@ -8,17 +8,16 @@ use super::clip::Clip;
 use super::{Output, Sound, SoundError};
 use crate::devices::simulator::FromKiosk;
 
-/// How often it looks whether something newer wants to play.
-const LOOK: Duration = Duration::from_millis(20);
+/// How often is checked whether a newer sound has come.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The simulator's loudspeaker.
 #[derive(Debug)]
 pub struct Simulated(broadcast::Sender<FromKiosk>);
 
 impl Simulated {
-    /// One that tells of its sounds by `told`.
-    pub fn new(told: broadcast::Sender<FromKiosk>) -> Self {
-        Self(told)
+    pub fn new(simulator: broadcast::Sender<FromKiosk>) -> Self {
+        Self(simulator)
     }
 }
 
@@ -29,11 +28,11 @@ impl Output for Simulated {
         clips: &[Clip],
         go_on: &dyn Fn() -> bool,
     ) -> Result<(), SoundError> {
-        // Nobody listening is no fault.
+        // Fails when no simulator is connected.
         let _ = self.0.send(FromKiosk::Sound { name: sound.name.clone(), volume: sound.volume });
         let until = Instant::now() + clips.iter().map(Clip::duration).sum::<Duration>();
         while go_on() && Instant::now() < until {
-            std::thread::sleep(LOOK);
+            std::thread::sleep(POLL_INTERVAL);
         }
         Ok(())
     }

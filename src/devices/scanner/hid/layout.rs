@@ -1,21 +1,22 @@
-//! Where the scanned data lie in the reports of a HID-POS scanner, read from its report descriptor
-//! (USB HID 1.11, section 6.2.2; HID Point of Sale Usage Tables 1.02, page 0x8C).
+//! Position of the scanned data in the reports of a HID-POS scanner, from its report descriptor (USB
+//! HID 1.11, section 6.2.2; HID Point of Sale Usage Tables 1.02, page 0x8C).
+//!
+//! Parsed by hand: the crate `hidreport` covers all of HID for two dependants, and of its result these
+//! five numbers would still have to be derived, with the same care for hostile descriptors.
 
 /// Usage page "Bar Code Scanner".
 const PAGE_SCANNER: u16 = 0x8C;
-/// Usage page "Generic Desktop", which has the count of bytes.
+/// Usage page "Generic Desktop", to which "Byte Count" belongs.
 const PAGE_DESKTOP: u16 = 0x01;
-/// "Byte Count" of the generic desktop page.
 const BYTE_COUNT: u16 = 0x3B;
-/// "Decoded Data".
 const DECODED_DATA: u16 = 0xFE;
 /// "Decode Data Continued".
 const CONTINUED: u16 = 0xFF;
 
-/// Most bits of a report that are believed; a USB transfer of a scanner has 64 bytes.
+/// Cap on the bits of a report; a USB transfer of a scanner has 64 bytes.
 const BITS_MAX: usize = 64 * 1024;
 
-/// One report that carries scanned data. Places count from the beginning of the report, its number
+/// The report that carries scanned data. Offsets count from the beginning of the report, its number
 /// included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -23,11 +24,11 @@ pub struct Layout {
     pub report: Option<u8>,
     /// First byte of the data.
     pub data: usize,
-    /// Bytes of data that fit into one report.
+    /// Capacity of one report, bytes of data.
     pub room: usize,
-    /// The byte that counts the data, when there is one.
+    /// Offset of the byte that counts the data, if there is one.
     pub count: Option<usize>,
-    /// Byte and bit that tell whether more follows.
+    /// Byte and bit of the flag that another report follows.
     pub continued: Option<(usize, u8)>,
 }
 
@@ -41,7 +42,7 @@ impl Layout {
         let data = &data[..data.len().min(self.room)];
         let data = match self.count {
             Some(at) => &data[..data.len().min(usize::from(*report.get(at)?))],
-            // Filled up with zeros, which no code of text ends with.
+            // Padded with zeros, with which no text ends.
             None => &data[..data.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1)],
         };
         let continued = self
@@ -52,7 +53,7 @@ impl Layout {
     }
 }
 
-/// What items before an input item have said; the second half ends with each main item.
+/// Global items that apply to the next input item.
 #[derive(Clone, Copy, Default)]
 struct Globals {
     page: u16,
@@ -70,7 +71,7 @@ struct Field {
     bits: usize,
 }
 
-/// The report with scanned data that a descriptor names; `None` when it is no HID-POS scanner's.
+/// The layout in a report descriptor; `None` when it is not a HID-POS scanner's.
 pub fn find(descriptor: &[u8]) -> Option<Layout> {
     let fields = fields(descriptor);
     let data = fields.iter().find(|it| it.page == PAGE_SCANNER && it.usage == DECODED_DATA)?;
@@ -90,17 +91,17 @@ pub fn find(descriptor: &[u8]) -> Option<Layout> {
     })
 }
 
-/// All fields of input reports that have a usage.
+/// All fields with a usage of the input reports.
 fn fields(descriptor: &[u8]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     let (mut globals, mut pushed) = (Globals::default(), Vec::new());
     let mut usages: Vec<u32> = Vec::new();
-    // Bits that each report has so far.
+    // Length of each report so far, in bits.
     let mut filled = std::collections::HashMap::<Option<u8>, usize>::new();
     let mut rest = descriptor;
     while let Some((prefix, after)) = rest.split_first() {
         if *prefix == 0xFE {
-            // A long item, which nobody has defined yet.
+            // A long item; none is defined yet.
             let Some(length) = after.first() else { break };
             rest = after.get(2 + usize::from(*length)..).unwrap_or_default();
             continue;
@@ -122,7 +123,7 @@ fn fields(descriptor: &[u8]) -> Vec<Field> {
             (1, 0x9) => globals.count = size,
             (1, 0xA) if pushed.len() < 16 => pushed.push(globals),
             (1, 0xB) => globals = pushed.pop().unwrap_or(globals),
-            // A usage; one of four bytes brings its page along.
+            // A usage; with four bytes it includes its page.
             (2, 0x0) if usages.len() < 1024 => {
                 usages.push(if length == 4 {
                     value
@@ -130,13 +131,13 @@ fn fields(descriptor: &[u8]) -> Vec<Field> {
                     u32::from(globals.page) << 16 | value
                 });
             }
-            // Of the main items, only an input takes part.
+            // Of the main items, only input matters.
             (0, 0x8) => {
                 let begin = if globals.report.is_some() { 8 } else { 0 };
                 let at = filled.entry(globals.report).or_insert(begin);
                 // Constants are padding, and arrays name their usages in the data.
                 if value & 0b11 == 0b10 {
-                    for (usage, at, bits) in shares(&usages, *at, globals) {
+                    for (usage, at, bits) in fields_of(&usages, *at, globals) {
                         let (page, usage) = (low(usage >> 16), low(usage));
                         fields.push(Field { report: globals.report, page, usage, at, bits });
                     }
@@ -151,13 +152,13 @@ fn fields(descriptor: &[u8]) -> Vec<Field> {
     fields
 }
 
-/// The lower half of a value.
 fn low(value: u32) -> u16 {
     u16::try_from(value & 0xFFFF).unwrap_or_default()
 }
 
-/// Which bits each usage of an input item has: one field each, and the last has all that is left.
-fn shares(
+/// Usage, offset and length in bits of the fields of an input item: one each, and the last usage has
+/// all that are left.
+fn fields_of(
     usages: &[u32],
     at: usize,
     globals: Globals,
@@ -235,7 +236,7 @@ pub(crate) mod tests {
             (report(b"", false), Some((&b""[..], false))),
             (vec![4, 1, 1], None),
             (vec![], None),
-            // Cut short, with a count beyond what came.
+            // Shorter than its count.
             (vec![2, 56, b']', b'Q', b'1', b'a'], Some((&b"a"[..], false))),
         ] {
             assert_eq!(LAYOUT.decode(&report), expected, "{report:?}");
@@ -243,7 +244,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn no_descriptor_makes_it_stumble() {
+    fn no_descriptor_makes_it_panic() {
         for cut in 0..DESCRIPTOR.len() {
             for value in 0..=255u8 {
                 let mut descriptor = DESCRIPTOR.to_vec();

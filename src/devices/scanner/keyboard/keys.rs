@@ -1,19 +1,20 @@
-//! What a scanner that plays a keyboard has typed, as bytes.
+//! Converts the keys of a scanner with keyboard emulation into bytes.
 //!
-//! Such scanners type as on an American keyboard. Letters that it does not have they type as the
-//! number of each byte, or of the letter, on the keypad with Alt held, which restores them exactly.
+//! Such scanners type as on an American keyboard. Letters that it does not have are typed as the
+//! number of each byte, or of the code point, on the keypad with Alt held, so that they can be
+//! restored exactly.
 
 use evdev::KeyCode;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::super::SCAN_MAX;
-use super::super::frames::{End, Frame};
+use crate::cards::SCAN_MAX;
+use crate::devices::scanner::frames::{End, Frame};
 
-/// One thing typed.
+/// One character.
 #[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
 enum Typed {
     Byte(u8),
-    // On the keypad with Alt held.
+    // Typed on the keypad with Alt held.
     Number(u32),
 }
 
@@ -49,7 +50,7 @@ impl Keys {
         self.overflown || !self.typed.is_empty()
     }
 
-    /// A key went down (1) or up (0); other values are repetitions, which scanners do not mean.
+    /// Handles a key that went down (1) or up (0); other values are repetitions, which are ignored.
     pub fn key(&mut self, key: KeyCode, value: i32) -> Option<Frame> {
         let down = match value {
             0 => false,
@@ -83,7 +84,7 @@ impl Keys {
         match key {
             KeyCode::KEY_ENTER | KeyCode::KEY_KPENTER => return self.end(End::Return),
             KeyCode::KEY_TAB => return self.end(End::Tab),
-            // Control characters: a scanner's own, or a terminator in another dress.
+            // Control characters: a scanner's own, or terminators.
             KeyCode::KEY_M if self.control => return self.end(End::Return),
             KeyCode::KEY_J if self.control => return self.end(End::LineFeed),
             _ if self.control => {}
@@ -105,11 +106,11 @@ impl Keys {
         }
     }
 
-    /// The scan is over; `None` when there was none, or too much of it.
+    /// Ends the scan; `None` when it is empty or too long.
     pub fn end(&mut self, end: End) -> Option<Frame> {
         let whole = !std::mem::take(&mut self.overflown);
         let mut bytes = Zeroizing::new(Vec::with_capacity(self.typed.len() * 4));
-        // A number above 255 is that of a letter, and then the smaller ones are as well.
+        // A number above 255 is a code point, and then the smaller ones of the scan are too.
         let letters = self.typed.iter().any(|it| matches!(it, Typed::Number(256..)));
         for typed in self.typed.iter() {
             match *typed {
@@ -146,7 +147,7 @@ fn keypad(key: KeyCode) -> Option<u8> {
     })
 }
 
-/// What a key types on an American keyboard, plain and with Shift.
+/// Characters of a key on an American keyboard, plain and with Shift.
 fn character(key: KeyCode) -> Option<(u8, u8)> {
     /// Rows of keys with neighbouring codes (linux/input-event-codes.h).
     const ROWS: [(KeyCode, &[u8], &[u8]); 6] = [
@@ -180,7 +181,7 @@ fn character(key: KeyCode) -> Option<(u8, u8)> {
 mod tests {
     use super::*;
 
-    /// Presses and lets go of what types `text`; `^` before a character holds Alt over the keypad.
+    /// Presses and releases the keys for `text`; `⌥` switches to the keypad with Alt held and back.
     fn press(keys: &mut Keys, text: &str) -> Vec<(String, End)> {
         let all = |code: u16| KeyCode::new(code);
         let mut frames = Vec::new();

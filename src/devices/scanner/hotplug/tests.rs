@@ -1,5 +1,5 @@
-//! A pair of pseudo terminals plays the scanner's cable; a link in place of `/dev/ttyACM0` is
-//! plugged in and pulled out.
+//! A pair of pseudo terminals stands for the scanner's cable; a link in place of `/dev/ttyACM0` is
+//! created and removed to plug it in and unplug it.
 
 use std::fs::File;
 use std::io::Write;
@@ -11,8 +11,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 
 use super::*;
 
-/// Longest wait for a state or a scan.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The scanner's end of a cable, whose other end is at `link`.
 fn plug_in(link: &Path) -> File {
@@ -34,7 +33,7 @@ impl Cable {
         let dir = tempfile::tempdir().unwrap();
         let device = dir.path().join("ttyACM0").to_str().unwrap().to_owned();
         let (sender, events) = channel(8);
-        tokio::spawn(Box::new(Hunt::new(vec![Mode::Serial], Some(device))).run(sender));
+        tokio::spawn(Box::new(HotplugScanner::new(vec![Mode::Serial], Some(device))).run(sender));
         Self { dir, events }
     }
 
@@ -43,7 +42,7 @@ impl Cable {
     }
 
     async fn event(&mut self) -> ScannerEvent {
-        tokio::time::timeout(PATIENCE, self.events.recv()).await.unwrap().unwrap()
+        tokio::time::timeout(TIMEOUT, self.events.recv()).await.unwrap().unwrap()
     }
 
     async fn state(&mut self) -> ScannerState {
@@ -92,11 +91,11 @@ async fn a_held_scanner_is_told_as_busy_until_it_is_free() {
     let other = crate::devices::scanner::serial::Serial::open(&link).unwrap();
     let (sender, mut events) = channel(8);
     let device = link.to_str().unwrap().to_owned();
-    tokio::spawn(Box::new(Hunt::new(vec![Mode::Serial], Some(device))).run(sender));
+    tokio::spawn(Box::new(HotplugScanner::new(vec![Mode::Serial], Some(device))).run(sender));
     assert_eq!(events.recv().await, Some(ScannerEvent::State(ScannerState::Busy(link))));
     drop(other);
     let ready = ScannerEvent::State(ScannerState::Ready(Mode::Serial));
-    assert_eq!(tokio::time::timeout(PATIENCE, events.recv()).await.unwrap(), Some(ready));
+    assert_eq!(tokio::time::timeout(TIMEOUT, events.recv()).await.unwrap(), Some(ready));
     scanner.write_all(b"a\r").unwrap();
     assert!(matches!(events.recv().await, Some(ScannerEvent::Scanned(_))));
 }
@@ -105,12 +104,16 @@ async fn a_held_scanner_is_told_as_busy_until_it_is_free() {
 async fn without_a_scanner_it_is_absent_and_the_task_ends_with_its_listener() {
     let empty = tempfile::tempdir().unwrap();
     let roots = Roots { dev: empty.path().into(), class: empty.path().into() };
-    let hunt = Hunt { modes: vec![Mode::Serial, Mode::Hid, Mode::Keyboard], device: None, roots };
+    let scanner = HotplugScanner {
+        modes: vec![Mode::Serial, Mode::Hid, Mode::Keyboard],
+        device: None,
+        roots,
+    };
     let (sender, mut events) = channel(8);
-    let running = tokio::spawn(Box::new(hunt).run(sender));
+    let running = tokio::spawn(Box::new(scanner).run(sender));
     assert_eq!(events.recv().await, Some(ScannerEvent::State(ScannerState::Absent)));
     drop(events);
-    tokio::time::timeout(PATIENCE, running).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(TIMEOUT, running).await.unwrap().unwrap().unwrap();
 }
 
 #[test]
@@ -122,8 +125,8 @@ fn an_ordinary_keyboard_is_opened_only_by_its_name() {
     kernel.keyboard("event2", "Symbol Bar Code Scanner", KEYS, "0");
     let names = |device: Option<&str>| {
         let device = device.map(str::to_owned);
-        let hunt = Hunt { modes: vec![Mode::Keyboard], device, roots: kernel.roots() };
-        hunt.candidates().into_iter().map(|it| it.name).collect::<Vec<_>>()
+        let scanner = HotplugScanner { modes: vec![Mode::Keyboard], device, roots: kernel.roots() };
+        scanner.candidates().into_iter().map(|it| it.name).collect::<Vec<_>>()
     };
     assert_eq!(names(None), ["Symbol Bar Code Scanner"]);
     assert_eq!(names(Some("wcm hidkeyboard")), ["WCM HIDKEYBOARD"]);

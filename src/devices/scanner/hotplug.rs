@@ -1,4 +1,4 @@
-//! A real scanner: looked for, opened, read until it is pulled out, and looked for again.
+//! A real scanner: found, opened, read until it is unplugged, and found again.
 
 use std::time::Duration;
 
@@ -8,24 +8,23 @@ use super::find::{Candidate, Roots};
 use super::port::Port;
 use super::{Mode, Run, ScannerError, ScannerEvent, ScannerSource, ScannerState};
 
-/// How often is looked: whoever plugs a scanner in can use it at once.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often scanners are searched: short, so that one that was plugged in can be used at once.
+const SEARCH_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Looks for a scanner and reads it.
-pub struct Hunt {
+/// Finds scanners and reads the first that can be opened.
+pub struct HotplugScanner {
     modes: Vec<Mode>,
     device: Option<String>,
     roots: Roots,
 }
 
-impl Hunt {
-    /// Reads the first scanner found, in the order of `modes`; of several, only `device` (a path,
-    /// or a keyboard's name).
+impl HotplugScanner {
+    /// Tries `modes` in this order; with `device`, a path or a keyboard's name, only that one.
     pub fn new(modes: Vec<Mode>, device: Option<String>) -> Self {
         Self { modes, device, roots: Roots::default() }
     }
 
-    /// Everything that could be meant, surely a scanner or not, best first.
+    /// All devices that may be the scanner, also keyboards that are not known to be one, best first.
     pub fn possible(&self) -> Vec<Candidate> {
         let of_mode = |mode: &Mode| match self.device.as_deref() {
             Some(path) if path.starts_with('/') => vec![self.roots.named(*mode, path.as_ref())],
@@ -39,14 +38,14 @@ impl Hunt {
         self.modes.iter().flat_map(of_mode).collect()
     }
 
-    /// What is opened: surely a scanner, or named by the configuration.
+    /// The devices to open: known scanners, and what the configuration names.
     fn candidates(&self) -> Vec<Candidate> {
         let mut all = self.possible();
         all.retain(|it| it.sure || self.device.is_some());
         all
     }
 
-    /// Opens the first that can be opened; else the state of the first that cannot.
+    /// Opens the first device that can be opened; the error is the state of the first that cannot.
     fn open(&self) -> Result<(Port, Mode), ScannerState> {
         let mut refused = None;
         for candidate in self.candidates() {
@@ -62,15 +61,15 @@ impl Hunt {
     }
 
     async fn read(self, events: Sender<ScannerEvent>) -> Result<(), ScannerError> {
-        let mut told = None;
+        let mut reported = None;
         loop {
             let opened = self.open();
             let state = match &opened {
                 Ok((_, mode)) => ScannerState::Ready(*mode),
                 Err(state) => state.clone(),
             };
-            if told.as_ref() != Some(&state) {
-                told = Some(state.clone());
+            if reported.as_ref() != Some(&state) {
+                reported = Some(state.clone());
                 if events.send(ScannerEvent::State(state)).await.is_err() {
                     return Ok(());
                 }
@@ -86,18 +85,18 @@ impl Hunt {
                         return Ok(());
                     }
                 }
-                // Whether it is gone or only stumbled, the next look tells.
-                told = None;
+                // Whether it is unplugged or had a passing error shows in the next search.
+                reported = None;
             }
             tokio::select! {
-                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = tokio::time::sleep(SEARCH_INTERVAL) => {}
                 () = events.closed() => return Ok(()),
             }
         }
     }
 }
 
-impl ScannerSource for Hunt {
+impl ScannerSource for HotplugScanner {
     fn run(self: Box<Self>, events: Sender<ScannerEvent>) -> Run {
         Box::pin(self.read(events))
     }
