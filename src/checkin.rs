@@ -1,5 +1,5 @@
-//! Check-in seen from the kiosk: the code that a phone scans or types, cards, and the receipt that a
-//! visitor takes along.
+//! Check-ins at the kiosk: the code that a phone scans or types, cards, and the receipts of
+//! declarations.
 
 pub mod card;
 pub mod receipt;

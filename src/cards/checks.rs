@@ -1,14 +1,15 @@
-//! Cross-checks of what a card says. They doubt and never refuse: cards with such contradictions
-//! exist, and nobody is turned away by the machine (docs/FORMATS.md, section 5).
+//! Cross-checks of a card's data. They yield doubts and never refusals, because cards with such
+//! contradictions exist (docs/FORMATS.md, section 5).
 
 use protocol::declaration::Gender;
 
+use super::card::Birth;
 use super::citizen::CitizenNumber;
+use super::doubt::Doubt;
 use super::fields::Date;
-use super::repair::{LOST, is_beyond_latin_1, is_marked};
-use super::{Birth, Doubt};
+use super::text::{LOST, is_beyond_latin_1, is_marked};
 
-/// What is odd about an identity card's number (9 or 12 digits), gender and dates.
+/// Doubts about an identity card's number (9 or 12 digits), gender and dates.
 pub(super) fn identity(
     number: &str,
     gender: Option<Gender>,
@@ -28,27 +29,27 @@ pub(super) fn identity(
     doubts
 }
 
-/// What a number of 12 digits says against gender and birth. Other numbers say nothing.
+/// Contradictions of a number of 12 digits to gender and birth; none for other numbers.
 pub(super) fn number(number: &str, gender: Option<Gender>, birth: Option<Birth>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    let Some(says) = CitizenNumber::read(number) else { return doubts };
-    if !says.has_province() {
+    let Some(number) = CitizenNumber::read(number) else { return doubts };
+    if !number.has_province() {
         doubts.push(Doubt::ProvinceUnknown);
     }
-    if gender.is_some_and(|gender| says.contradicts(gender)) {
+    if gender.is_some_and(|gender| number.contradicts(gender)) {
         doubts.push(Doubt::GenderDiffers);
     }
-    if birth.is_some_and(|birth| birth.year() != says.year) {
+    if birth.is_some_and(|birth| birth.year() != number.year) {
         doubts.push(Doubt::YearDiffers);
     }
     doubts
 }
 
-/// Whether a name may have lost marks or letters on a way that carried `text` besides.
+/// Whether a name may have lost marks or letters; `text` is the whole scan.
 ///
-/// A letter that no Western code page holds, anywhere in the text, shows that the way carries all of
-/// them. Without one, a name such as "Tran Van Hung" or "Trn Vn Hùng" is what a keyboard leaves of
-/// a real one; "Mai Anh" is a real one, but only its holder knows.
+/// A letter that no Western code page has, anywhere in the text, proves that the scanner transmits all
+/// of them. Without one, "Tran Van Hung" or "Trn Vn Hùng" may be what keyboard emulation has left of a
+/// name; "Mai Anh" may be complete, which only its holder can tell.
 pub(super) fn is_suspect(name: &str, text: &str) -> bool {
     let vowel = |letter: char| "aeiouyAEIOUY".contains(letter) || is_marked(letter);
     let wordless = name.split_whitespace().any(|word| !word.contains(vowel));

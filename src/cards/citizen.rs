@@ -3,27 +3,27 @@
 
 use protocol::declaration::Gender;
 
-/// The codes of the 63 provinces of 2016, of which numbers still speak (the circular's annex). Other
-/// codes are countries of birth, rare enough to be looked at again.
+/// The codes of the 63 provinces of 2016, which numbers keep (the circular's annex). Other codes are
+/// countries of birth, rare enough to be checked by staff.
 const PROVINCES: [u16; 63] = [
     1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37,
     38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77,
     79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
 ];
 
-/// What a citizen's number says of its owner.
+/// The data in a citizen's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CitizenNumber {
-    /// Code of the place of birth, 0–999.
-    place: u16,
+    /// Code of the province or country of birth, 0–999.
+    birthplace: u16,
     /// Year of birth, 1900–2399.
     pub year: u16,
-    /// Nam or Nữ; the scheme has no other.
+    /// Nam or Nữ; numbers have no other.
     pub gender: Gender,
 }
 
 impl CitizenNumber {
-    /// Reads twelve digits; `None` for any other number, which says nothing.
+    /// Parses twelve digits; `None` for any other number.
     pub fn read(number: &str) -> Option<Self> {
         if number.len() != 12 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -32,15 +32,15 @@ impl CitizenNumber {
         let century = value(3..4)?;
         let gender = if century.is_multiple_of(2) { Gender::Nam } else { Gender::Nu };
         let year = 1900 + 100 * (century / 2) + value(4..6)?;
-        Some(Self { place: value(0..3)?, year, gender })
+        Some(Self { birthplace: value(0..3)?, year, gender })
     }
 
-    /// Whether it begins with a province.
+    /// Whether the holder was born in a province and not abroad.
     pub fn has_province(&self) -> bool {
-        PROVINCES.contains(&self.place)
+        PROVINCES.contains(&self.birthplace)
     }
 
-    /// Whether the owner says another gender. Khác is not in the scheme, so it contradicts nothing.
+    /// Whether the number states another gender. Khác contradicts none, because numbers do not have it.
     pub fn contradicts(&self, gender: Gender) -> bool {
         gender != Gender::Khac && gender != self.gender
     }

@@ -4,29 +4,30 @@
 //! of the declarer, gender, insurance number, phone, signature. Beginning of the number, month and
 //! day may be hidden by `*`. Its date with dashes is found even where separators were lost.
 
+use protocol::checkin_card::CardKind;
 use protocol::declaration::Gender;
 
+use super::card::Card;
 use super::checks;
+use super::doubt::Doubt;
 use super::fields::{dashed_date, halved, run, tidy};
-use super::{Card, Doubt, Kind};
 
-/// Separators of a whole QR.
+/// Separators of a complete QR.
 const SEPARATORS: usize = 5;
 
-/// Most characters of a number: a CCCD has 12, passports stay below.
+/// Longest number, characters: a CCCD has 12, passports have fewer.
 const NUMBER_MAX: usize = 20;
 
-/// Length of a date.
-const DATE: usize = 10;
+const DATE_LEN: usize = 10;
 
-/// The card whose text this is; `None` when it has no date of that form behind a number and a name.
+/// Parses the text; `None` without a number, a name and a date of that form.
 pub(super) fn parse(text: &str) -> Option<Card> {
     let undoubled = halved(text);
     let text = undoubled.as_deref().map_or(text, String::as_str);
     let (at, birth) =
         text.char_indices().find_map(|(at, _)| Some((at, dashed_date(&text[at..])?)))?;
     let (number, name) = holder(&text[..at])?;
-    let rest = text[at + DATE..].trim_start();
+    let rest = text[at + DATE_LEN..].trim_start();
     let rest = rest.strip_prefix('|').unwrap_or(rest);
     let extra: Vec<String> = rest.split('|').map(|field| field.trim().to_owned()).collect();
     let ext = extra.iter().find(|field| field.contains('<')).map_or("", String::as_str);
@@ -37,7 +38,7 @@ pub(super) fn parse(text: &str) -> Option<Card> {
         "2" => Some(Gender::Nu),
         _ => None,
     };
-    // The arity of EXT is uncertain, so a field counts only when it looks like what it should be.
+    // The number of fields in EXT is not certain, so a field is used only when its form is right.
     let insurance = match ext(2) {
         text if matches!(text.len(), 10 | 15)
             && text.bytes().all(|b| b.is_ascii_alphanumeric()) =>
@@ -59,10 +60,10 @@ pub(super) fn parse(text: &str) -> Option<Card> {
         doubts.push(Doubt::SeparatorsLost);
     }
     Some(Card {
-        kind: Kind::CovidQr,
+        kind: CardKind::CovidQr,
         number: number.to_owned(),
         name,
-        // By its definition the name has no marks, so its holder always has to add them.
+        // The format has names without marks, so the holder always has to add them.
         name_suspect: true,
         birth: Some(birth.birth),
         gender,
@@ -75,19 +76,18 @@ pub(super) fn parse(text: &str) -> Option<Card> {
     })
 }
 
-/// Number and name of the holder.
 fn holder(text: &str) -> Option<(&str, String)> {
     let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'*';
     let (number, name) =
         match text.trim_matches(|c: char| c == '|' || c.is_whitespace()).split_once('|') {
             Some((number, name)) => (number, name),
             None => {
-                // Without a separator, letters end a number; passports with letters need one.
+                // Without a separator a letter ends the number; passports with letters need one.
                 let start = text.find(|letter: char| letter.is_ascii_digit() || letter == '*')?;
                 text[start..].split_at(run(&text[start..], is_number))
             }
         };
-    // Garbage before the number ends with something that no number holds.
+    // Garbage before the number ends with a character that no number has.
     let number = number.trim();
     let start = number
         .rfind(|letter: char| !letter.is_ascii_alphanumeric() && letter != '*')

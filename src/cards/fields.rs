@@ -1,13 +1,12 @@
-//! What the parsers of all cards share: separators, runs of characters, dates.
+//! Shared by the parsers: separators, runs of characters, dates.
 
-use super::Birth;
-use super::repair::{Text, room};
+use super::card::Birth;
+use super::text::{Text, room};
 
-/// Years that a card may speak of.
+/// Years that are plausible on a card.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
 
-/// The text without what scanners put in front of it and behind: a symbology identifier (AIM, `]Q1`)
-/// and blanks.
+/// The text without the scanner's additions: a symbology identifier (AIM, `]Q1`) and blanks.
 pub(super) fn bare(text: &str) -> &str {
     let text = text.trim();
     match text.as_bytes() {
@@ -18,8 +17,8 @@ pub(super) fn bare(text: &str) -> &str {
     }
 }
 
-/// With each run of `|` halved, when all of them were doubled; `None` when they were not. No card
-/// has a pair of separators at every place.
+/// The text with each run of `|` halved, if all of them are doubled. No card has only empty fields
+/// between others.
 pub(super) fn halved(text: &str) -> Option<Text> {
     let mut halved = room(text.len());
     let mut found = false;
@@ -39,7 +38,7 @@ pub(super) fn halved(text: &str) -> Option<Text> {
     found.then_some(halved)
 }
 
-/// A field with single blanks inside and none around it, and without stray separators.
+/// A field with single blanks inside, none around it, and without separators.
 pub(super) fn tidy(field: &str) -> String {
     let mut tidy = String::with_capacity(field.len());
     for word in field.split(|letter: char| letter.is_whitespace() || letter == '|') {
@@ -51,17 +50,17 @@ pub(super) fn tidy(field: &str) -> String {
     tidy
 }
 
-/// What follows separators and blanks.
+/// The text without leading separators and blanks.
 pub(super) fn past_separators(text: &str) -> &str {
     text.trim_start_matches(|letter: char| letter == '|' || letter.is_whitespace())
 }
 
-/// How many bytes of `text` are ASCII characters that `belongs` likes, from its beginning.
+/// Number of leading bytes of `text` that are ASCII and accepted by `belongs`.
 pub(super) fn run(text: &str, belongs: impl Fn(u8) -> bool) -> usize {
     text.bytes().take_while(|byte| byte.is_ascii() && belongs(*byte)).count()
 }
 
-/// Runs of digits in `text`: where each begins and how long it is.
+/// Offset and length of each run of digits in `text`.
 pub(super) fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -72,23 +71,23 @@ pub(super) fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// The digits at the beginning of `text` as a number, when there are `count` of them.
+/// The first `count` characters of `text` as a number, if all are digits.
 fn number(text: &str, count: usize) -> Option<u16> {
     let digits = text.get(..count)?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// What a date on a card says.
+/// A date on a card.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Date {
-    /// As much of it as exists.
+    /// The valid part of it.
     pub(super) birth: Birth,
-    /// Whether the day exists, or is openly not told.
+    /// Whether the day exists or is marked as unknown.
     pub(super) sound: bool,
 }
 
-/// A date from its parts; `None` outside of [`YEARS`], or with a day or month that no calendar
-/// reaches. Day and month 0 mean that they are not known.
+/// A date from its parts; `None` outside of [`YEARS`], or with a day above 31 or a month above 12.
+/// Day and month 0 mean unknown.
 fn date(year: u16, month: u16, day: u16) -> Option<Date> {
     if !YEARS.contains(&year) || month > 12 || day > 31 {
         return None;
@@ -110,7 +109,7 @@ pub(super) fn compact_date(text: &str) -> Option<Date> {
     date(number(text.get(4..)?, 4)?, number(text.get(2..)?, 2)?, number(text, 2)?)
 }
 
-/// `dd/MM/yyyy` or `yyyy` at the beginning of `text`, and how many bytes it takes.
+/// `dd/MM/yyyy` or `yyyy` at the beginning of `text`, and its length.
 pub(super) fn slashed_date(text: &str) -> Option<(Date, usize)> {
     let slashes = text.len() >= 10 && text.as_bytes()[2] == b'/' && text.as_bytes()[5] == b'/';
     if !slashes {

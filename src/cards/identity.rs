@@ -2,20 +2,22 @@
 //!
 //! `12 digits|CMND or empty|name|ddMMyyyy|Nam or Nữ|address|ddMMyyyy` and, from 2024, four fields
 //! more whose order is not public. Number, both dates and "N" are ASCII, so they are found even
-//! where every separator was lost; name and address are what lies between them.
+//! without separators; name and address are between them.
 
+use protocol::checkin_card::CardKind;
 use protocol::declaration::Gender;
 
+use super::card::Card;
 use super::checks;
+use super::doubt::Doubt;
 use super::fields::{Date, compact_date, digit_runs, halved, past_separators, run, tidy};
-use super::repair::LOST;
-use super::{Card, Doubt, Kind};
+use super::text::LOST;
 
-/// Separators of a whole CCCD, and of a whole Căn cước.
+/// Separators of a complete CCCD, and of a complete Căn cước.
 const SEPARATORS: [usize; 2] = [6, 10];
 
-/// The card whose repaired text this is; `None` when it has no number or no date of birth where an
-/// identity card has them.
+/// Parses the repaired text; `None` without a number and a date of birth where an identity card has
+/// them.
 pub(super) fn parse(text: &str) -> Option<Card> {
     let undoubled = halved(text);
     let text = undoubled.as_deref().map_or(text, String::as_str);
@@ -39,7 +41,7 @@ pub(super) fn parse(text: &str) -> Option<Card> {
         doubts.push(Doubt::LettersLost);
     }
     Some(Card {
-        kind: if more.is_some() { Kind::CanCuoc } else { Kind::Cccd },
+        kind: if more.is_some() { CardKind::CanCuoc } else { CardKind::Cccd },
         number: number.to_owned(),
         name_suspect: checks::is_suspect(&name, text),
         name,
@@ -54,7 +56,7 @@ pub(super) fn parse(text: &str) -> Option<Card> {
     })
 }
 
-/// The card's number, the older one (may be empty), and what follows.
+/// The card's number, the former one (may be empty), and the rest.
 fn numbers(text: &str) -> Option<(&str, &str, &str)> {
     let (start, length) = digit_runs(text).find(|(_, length)| *length >= 9)?;
     let digits = &text[start..start + length];
@@ -62,9 +64,9 @@ fn numbers(text: &str) -> Option<(&str, &str, &str)> {
     let (number, joined) = match length {
         9 => (digits, ""),
         12 => (digits, ""),
-        // The older number follows without its separator.
+        // The former number follows without its separator.
         21 => digits.split_at(12),
-        // Digits of something else before it.
+        // With other digits before it.
         13.. => (&digits[length - 12..], ""),
         _ => return None,
     };
@@ -78,8 +80,7 @@ fn numbers(text: &str) -> Option<(&str, &str, &str)> {
     }
 }
 
-/// Where the date of birth stands, and what it says. Something follows it: a date at the very end
-/// is that of issue.
+/// Offset and value of the date of birth. A date at the very end is that of issue.
 fn birth(text: &str) -> Option<(usize, Date)> {
     digit_runs(text).filter(|(_, length)| *length >= 8).find_map(|(start, length)| {
         let at = start + length - 8;
@@ -88,7 +89,7 @@ fn birth(text: &str) -> Option<(usize, Date)> {
     })
 }
 
-/// The gender, and what follows it. "N" and one letter more that was lost can only be Nữ.
+/// The gender, and the rest. "N" with one more letter that was lost can only be Nữ.
 fn gender(text: &str) -> (Option<Gender>, &str) {
     let start = past_separators(text);
     let end = start.find('|').unwrap_or(start.len());
@@ -103,7 +104,7 @@ fn gender(text: &str) -> (Option<Gender>, &str) {
     if initial && (lost || field.chars().count() == 2 && !matches!(second, 'a' | 'A')) {
         return (Some(Gender::Nu), rest);
     }
-    // Without the separator an address follows, and it begins with a capital or a number.
+    // Without the separator the address follows, which begins with a capital or a digit.
     let begins = |text: &str| {
         text.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
     };
@@ -122,12 +123,12 @@ fn gender(text: &str) -> (Option<Gender>, &str) {
     (None, text)
 }
 
-/// Where the date of issue stands: alone in a field, or at the end, or anywhere.
+/// Offset of the date of issue: alone in a field, else at the end, else anywhere.
 fn issue(text: &str) -> Option<usize> {
     let text_end = text.trim_end().len();
     let dates = || {
         digit_runs(text).filter(|(_, length)| *length >= 8).flat_map(|(start, length)| {
-            // A house number before it, or a number after it, without separators.
+            // Digits may stand before or after it without a separator.
             [start + length - 8, start]
                 .into_iter()
                 .filter(|at| compact_date(&text[*at..]).is_some())
@@ -143,14 +144,14 @@ fn issue(text: &str) -> Option<usize> {
         .or_else(|| dates().next())
 }
 
-/// The fields behind the date of issue as they stand; `None` for a card without them.
+/// The fields after the date of issue; `None` for a card without them.
 fn extra(text: &str, separated: bool) -> Option<Vec<String>> {
     let separators = text.bytes().filter(|byte| *byte == b'|').count();
     let empty =
         text.trim_matches(|letter: char| letter == '|' || letter.is_whitespace()).is_empty();
     let is_there = match empty {
         true => separators >= 3,
-        // Without any separator it is garbage, unless the whole card has none.
+        // Without a separator it is garbage, unless the whole card has none.
         false => separators > 0 || !separated,
     };
     let text = text.trim_start();

@@ -1,21 +1,23 @@
 //! The QR of the health insurance card (BHYT): pure ASCII, name and address as hexadecimal UTF-8.
 //!
-//! `number|hex name|dd/MM/yyyy or yyyy|1 or 2|hex address|01 - 043|…|$`. Slashes and the dash of the
-//! hospital's code tell where hexadecimal digits end when separators were lost.
+//! `number|hex name|dd/MM/yyyy or yyyy|1 or 2|hex address|01 - 043|…|$`. If separators were lost, the
+//! slashes and the dash of the hospital's code show where hexadecimal digits end.
 
 use data_encoding::HEXLOWER_PERMISSIVE;
+use protocol::checkin_card::CardKind;
 use protocol::declaration::Gender;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use super::card::Card;
+use super::doubt::Doubt;
 use super::fields::{digit_runs, past_separators, run, slashed_date};
-use super::repair::LOST;
-use super::{Card, Doubt, Kind};
+use super::text::LOST;
 
-/// Fewest bytes of a name.
+/// Shortest name, bytes.
 const NAME_MIN: usize = 2;
 
-/// The card whose text this is; `None` when no hexadecimal name and no date follow a number.
+/// Parses the text; `None` without a number, a hexadecimal name and a date.
 pub(super) fn parse(text: &str) -> Option<Card> {
     let (number, rest) = number(text)?;
     let name_field = past_separators(rest);
@@ -43,7 +45,7 @@ pub(super) fn parse(text: &str) -> Option<Card> {
         doubts.push(Doubt::LettersLost);
     }
     Some(Card {
-        kind: Kind::Bhyt,
+        kind: CardKind::Bhyt,
         number: number.to_ascii_uppercase(),
         name,
         name_suspect: !name_whole,
@@ -58,25 +60,25 @@ pub(super) fn parse(text: &str) -> Option<Card> {
     })
 }
 
-/// The number, 15 characters of which two are letters or 10 digits, and what follows.
+/// The number, 15 characters of which two are letters or 10 digits, and the rest.
 fn number(text: &str) -> Option<(&str, &str)> {
     let (start, length) = digit_runs(text).find(|(_, length)| *length >= 10)?;
     let letters = start.checked_sub(2).and_then(|at| text.get(at..start));
     if letters.is_some_and(|it| it.bytes().all(|b| b.is_ascii_alphabetic())) && length >= 13 {
         return Some((&text[start - 2..start + 13], &text[start + 13..]));
     }
-    // With a separator behind it, or with the digits of a name: those come in pairs.
+    // Followed by a separator, or by the digits of the name.
     Some((&text[start..start + 10], &text[start + 10..]))
 }
 
-/// Where the hexadecimal name ends.
+/// Length of the hexadecimal name.
 fn name_end(text: &str) -> Option<usize> {
     let digits = run(text, |byte| byte.is_ascii_hexdigit());
     if text[digits..].starts_with('/') {
-        // The day belongs to the date.
+        // The last two are the day of the date.
         return digits.checked_sub(2);
     }
-    // A year of birth without its separator looks like two bytes, one of which is no letter.
+    // A year of birth without its separator looks like two bytes, of which one is no letter.
     let pair = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
     let odd =
         (0..digits.saturating_sub(1)).step_by(2).find(|at| pair(*at).is_some_and(|b| b < 0x20));
@@ -87,11 +89,10 @@ fn name_end(text: &str) -> Option<usize> {
     })
 }
 
-/// 1 is male, 2 female; and what follows.
+/// The gender (1 male, 2 female), and the rest.
 fn gender(text: &str) -> (Option<Gender>, &str) {
     let digits = run(text, |byte| byte.is_ascii_hexdigit());
-    // Alone, or before an address without a separator: that has pairs, and with it the number of
-    // digits is odd.
+    // Alone, or before an address without a separator: then the number of digits is odd.
     let end = address_end(text);
     let gender = match text.as_bytes().first() {
         Some(b'1') => Gender::Nam,
@@ -101,7 +102,7 @@ fn gender(text: &str) -> (Option<Gender>, &str) {
     if digits == 1 || end % 2 == 1 { (Some(gender), &text[1..]) } else { (None, text) }
 }
 
-/// Where the hexadecimal address ends: before the code of the hospital, two digits and a dash.
+/// Length of the hexadecimal address: up to the code of the hospital, two digits and a dash.
 fn address_end(text: &str) -> usize {
     let digits = run(text, |byte| byte.is_ascii_hexdigit());
     match text[digits..].trim_start().starts_with('-') && digits > 2 {
@@ -110,7 +111,7 @@ fn address_end(text: &str) -> usize {
     }
 }
 
-/// The text of hexadecimal UTF-8, and whether all of it came through; `None` for no digits.
+/// The text of hexadecimal UTF-8, and whether it is complete; `None` without digits.
 fn decode(hex: &str) -> Option<(String, bool)> {
     let whole = hex.len().is_multiple_of(2);
     let pairs = &hex.as_bytes()[..hex.len() - hex.len() % 2];
@@ -129,7 +130,7 @@ fn decode(hex: &str) -> Option<(String, bool)> {
     Some((super::fields::tidy(&text), whole && sound))
 }
 
-/// The fields behind the address as they stand.
+/// The fields after the address.
 fn extra(text: &str) -> Vec<String> {
     let text =
         past_separators(text).trim_end_matches(|c: char| c == '$' || c == '|' || c.is_whitespace());

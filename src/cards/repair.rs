@@ -1,6 +1,6 @@
-//! Undoes what scanners and keyboards do to the text of a card, where it can be undone.
+//! Repairs the damage that scanners do to the text of a card.
 //!
-//! Every step is exact: it restores the one text that the damage can come from, or leaves a `?`
+//! Every step is exact: it restores the only text that the damage can come from, or leaves a `?`
 //! where a letter was lost. No step guesses a letter.
 
 mod decimal;
@@ -11,21 +11,12 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// What stands for a letter that was lost.
-pub(super) const LOST: char = '?';
+use super::text::{LOST, Text, room};
 
-/// How often escapes are undone: `&amp;#7885;` was escaped twice.
+/// How often escapes are decoded: `&amp;#7885;` was escaped twice.
 const ROUNDS: usize = 3;
 
-/// Text that is wiped when dropped.
-pub(super) type Text = Zeroizing<String>;
-
-/// An empty text with room for `bytes`, so that growing leaves no unwiped copy behind.
-pub(super) fn room(bytes: usize) -> Text {
-    Zeroizing::new(String::with_capacity(bytes))
-}
-
-/// The text of a scan, with escapes undone; letters are still as the scanner left them.
+/// The text of a scan with escapes decoded; letters are not yet restored.
 pub(super) fn text(bytes: &[u8]) -> Text {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
     let (decoded, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
@@ -42,17 +33,17 @@ pub(super) fn text(bytes: &[u8]) -> Text {
     plain(&text)
 }
 
-/// The text with its Vietnamese letters restored and composed.
+/// Restores and composes the Vietnamese letters.
 pub(super) fn letters(text: &str) -> Text {
     composed(&code_page(&decimals(text)))
 }
 
-/// Letters that came as digits.
+/// Restores letters that came as digits.
 pub(super) fn decimals(text: &str) -> Text {
     decimal::letters(text)
 }
 
-/// Letters whose bytes were shown as another code page's, even twice.
+/// Restores letters whose bytes were decoded as another code page, even twice.
 pub(super) fn code_page(text: &str) -> Text {
     let mut text = Zeroizing::new(text.to_owned());
     for _ in 0..ROUNDS {
@@ -64,33 +55,21 @@ pub(super) fn code_page(text: &str) -> Text {
     text
 }
 
-/// Letters and their marks in one.
+/// Composes letters with their marks.
 pub(super) fn composed(text: &str) -> Text {
     let mut composed = room(text.len());
     composed.extend(text.nfc());
     composed
 }
 
-/// Whether `letter` is one of Vietnamese with a mark, or a mark of its own.
-pub(super) fn is_marked(letter: char) -> bool {
-    is_beyond_latin_1(letter) || "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý".contains(letter)
-}
-
-/// Whether `letter` is a Vietnamese one that no Western code page holds: a channel that carries it
-/// carries them all.
-pub(super) fn is_beyond_latin_1(letter: char) -> bool {
-    "ĂăĐđĨĩŨũƠơƯư\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31B}\u{323}".contains(letter)
-        || ('\u{1EA0}'..='\u{1EF9}').contains(&letter)
-}
-
-/// Without byte order marks and control characters; what was lost is told by one sign.
+/// Removes byte order marks and control characters, and marks lost letters.
 fn plain(text: &str) -> Text {
     let mut plain = room(text.len());
     for letter in text.chars() {
         match letter {
             '\u{FEFF}' | '\u{200B}' => {}
             '\u{FFFD}' => plain.push(LOST),
-            // C1 stays: it is what bytes of a letter look like in Latin-1.
+            // C1 stays: these are bytes of a letter decoded as Latin-1.
             '\u{80}'..='\u{9F}' => plain.push(letter),
             _ if letter.is_control() => plain.push(' '),
             _ => plain.push(letter),
@@ -99,14 +78,14 @@ fn plain(text: &str) -> Text {
     plain
 }
 
-/// HTML entities: `&#7885;`, `&#x1ecd;`, `&ecirc;`.
+/// Decodes HTML entities: `&#7885;`, `&#x1ecd;`, `&ecirc;`.
 pub(super) fn entities(text: &str) -> Text {
     let mut decoded = room(text.len());
     html_escape::decode_html_entities_to_string(text, &mut decoded);
     decoded
 }
 
-/// Percent escapes; a `+` among them is a space where nothing else is.
+/// Decodes percent escapes; a `+` is a space if the text has no other.
 pub(super) fn percents(text: &str) -> Text {
     let escaped = text
         .as_bytes()

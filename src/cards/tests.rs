@@ -26,7 +26,7 @@ fn card(text: &str) -> Card {
 #[test]
 fn a_cccd() {
     let card = card(CCCD);
-    assert_eq!(card.kind, Kind::Cccd);
+    assert_eq!(card.kind, CardKind::Cccd);
     assert_eq!((card.number.as_str(), card.former_number.as_str()), ("001260012345", ""));
     assert_eq!((card.name.as_str(), card.name_suspect), ("Nguyễn Thị Mẫu", false));
     assert_eq!(card.birth, Some(Birth::Day { year: 1960, month: 2, day: 1 }));
@@ -40,7 +40,7 @@ fn a_cccd() {
 #[test]
 fn a_can_cuoc_keeps_its_other_fields_as_they_are() {
     let card = card(CAN_CUOC);
-    assert_eq!(card.kind, Kind::CanCuoc);
+    assert_eq!(card.kind, CardKind::CanCuoc);
     assert_eq!((card.number.as_str(), card.former_number.as_str()), ("036098001234", "162345678"));
     assert_eq!((card.name.as_str(), card.name_suspect), ("Đỗ Văn Ước", false));
     assert_eq!(card.birth, Some(Birth::Day { year: 1996, month: 2, day: 29 }));
@@ -51,14 +51,14 @@ fn a_can_cuoc_keeps_its_other_fields_as_they_are() {
     for (fields, extra) in [("||||", vec![""; 4]), ("|a|b|c|d", vec!["a", "b", "c", "d"])] {
         let text = format!("{CCCD}{fields}");
         assert_eq!(self::card(&text).extra, extra);
-        assert_eq!(self::card(&text).kind, Kind::CanCuoc);
+        assert_eq!(self::card(&text).kind, CardKind::CanCuoc);
     }
 }
 
 #[test]
 fn a_covid_qr() {
     let card = card(COVID);
-    assert_eq!(card.kind, Kind::CovidQr);
+    assert_eq!(card.kind, CardKind::CovidQr);
     assert_eq!(card.number, "******012345");
     assert_eq!((card.name.as_str(), card.name_suspect), ("NGUYEN THI MAU", true));
     assert_eq!(card.birth, Some(Birth::Year(1960)));
@@ -73,7 +73,7 @@ fn a_covid_qr() {
         ("B1234567|JOHN SMITH|1960-02-01|0||<1", Some(Gender::Nam)),
     ] {
         let card = self::card(text);
-        assert_eq!((card.kind, card.gender), (Kind::CovidQr, gender), "{text}");
+        assert_eq!((card.kind, card.gender), (CardKind::CovidQr, gender), "{text}");
         assert_eq!(card.birth, Some(Birth::Day { year: 1960, month: 2, day: 1 }));
     }
 }
@@ -81,7 +81,7 @@ fn a_covid_qr() {
 #[test]
 fn a_bhyt() {
     let card = card(BHYT);
-    assert_eq!(card.kind, Kind::Bhyt);
+    assert_eq!(card.kind, CardKind::Bhyt);
     assert_eq!(card.number, "GD4010123456789");
     assert_eq!((card.name.as_str(), card.name_suspect), ("Nguyễn Thị Mẫu", false));
     assert_eq!(card.birth, Some(Birth::Day { year: 1960, month: 2, day: 1 }));

@@ -1,35 +1,34 @@
-//! A line whose scan shows what a scanner does to cards: letters with marks, separators, digits.
+//! A test line whose scan shows what a scanner does to letters with marks, separators and digits.
 
 use super::fields::halved;
 use super::repair;
+use super::text::Text;
 
-/// The test line. Its letters have every kind of mark, in both forms, and the hardest ones for each
-/// code page; its shape is no card's.
+/// The test line. Its letters have every kind of mark, composed and decomposed, and the hardest ones
+/// for each code page; it is no card.
 pub const LINE: &str = "KIOSK|0123456789||Đỗ Ặng Thị Ước, Số 1 Phường Hà Nội|abc<DEF|*|/-|";
 
-/// What came of the line.
+/// What a scanner did to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// All of it, byte for byte.
+    /// Unchanged, byte for byte.
     Whole,
-    /// All of it after the kiosk had undone this.
+    /// Damaged in a way that the kiosk repairs.
     Mended(Damage),
-    /// Letters are gone; names have to be corrected by hand.
+    /// Letters are lost; names have to be corrected by hand.
     Lost,
 }
 
-/// A damage that the kiosk undoes.
+/// A damage that the kiosk repairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// Each byte of a letter as four digits.
+    /// Each byte of a letter came as four digits.
     Digits,
-    /// UTF-8 shown as another code page.
+    /// UTF-8 was decoded as another code page.
     CodePage,
-    /// HTML entities.
     Entities,
-    /// Percent escapes.
     Percents,
-    /// Letters and marks apart.
+    /// Letters and marks came as separate characters.
     Decomposed,
     /// Separators lost or doubled.
     Separators,
@@ -38,7 +37,6 @@ pub enum Damage {
 }
 
 impl Damage {
-    /// Its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Digits => "digits",
@@ -52,14 +50,14 @@ impl Damage {
     }
 }
 
-/// What a scan of [`LINE`] shows; `None` when it is a scan of something else.
+/// The verdict on a scan of [`LINE`]; `None` when something else was scanned.
 pub fn judge(bytes: &[u8]) -> Option<Verdict> {
     if bytes == LINE.as_bytes() {
         return Some(Verdict::Whole);
     }
     let raw = String::from_utf8_lossy(bytes);
     let raw = super::fields::bare(raw.trim_start_matches('\u{FEFF}'));
-    let steps: [(Damage, repair::Text); 5] = [
+    let steps: [(Damage, Text); 5] = [
         (Damage::Digits, repair::decimals(raw)),
         (Damage::CodePage, repair::code_page(raw)),
         (Damage::Entities, repair::entities(raw)),
@@ -81,7 +79,7 @@ pub fn judge(bytes: &[u8]) -> Option<Verdict> {
     {
         Some(Verdict::Mended(Damage::Separators))
     } else {
-        // Whatever became of the letters, the digits and the ends are the line's.
+        // The line is recognised by its ASCII parts.
         let is_line = mended.starts_with("KIOSK") && mended.contains("0123456789");
         is_line.then_some(Verdict::Lost)
     }
@@ -127,7 +125,7 @@ mod tests {
         for other in ["", "8934567890123", "001260012345||A|01021960|Nam|B|15042021"] {
             assert_eq!(judge(other.as_bytes()), None);
         }
-        // It is no card, so that it never fills a form in.
+        // The line is no card, so it never fills in a form.
         assert!(super::super::read(LINE.as_bytes()).is_err());
     }
 }

@@ -1,19 +1,14 @@
-//! A check-in by card: the document that is sealed to the commune.
+//! The document of a check-in by card, which is sealed to the commune.
 
-use protocol::checkin_card::{CardCheckin, CardKind};
+use protocol::checkin_card::CardCheckin;
 use protocol::record::Direction;
 
-use crate::cards::{Card, Kind};
+use crate::cards::Card;
 
-/// What is sealed when the owner of `card` goes `direction` at `location`, at Unix time `at_s`.
+/// The document that is sealed for a check-in at `location` at Unix time `at_s`.
 pub fn document(card: &Card, direction: Direction, location: String, at_s: i64) -> CardCheckin {
     CardCheckin {
-        kind: match card.kind {
-            Kind::Cccd => CardKind::Cccd,
-            Kind::CanCuoc => CardKind::CanCuoc,
-            Kind::CovidQr => CardKind::CovidQr,
-            Kind::Bhyt => CardKind::Bhyt,
-        },
+        kind: card.kind,
         number: card.number.clone(),
         name: card.name.clone(),
         name_suspect: card.name_suspect,

@@ -1,5 +1,5 @@
-//! The receipt of an earlier declaration, as it is taken at any kiosk of the commune for the rest of
-//! the day, without asking anybody.
+//! Checks the receipt of an earlier declaration, which is valid at any kiosk of the commune for the
+//! rest of the day, without the backend.
 
 use std::collections::VecDeque;
 
@@ -9,40 +9,37 @@ use protocol::secret::Secret;
 
 use crate::devices::clock::Timestamp;
 
-/// Wrong codes that may be typed within [`WITHIN_MS`]. Of the codes that 31 bits of MAC allow, a
-/// kiosk that is tried all day long takes one in four thousand years.
-pub const WRONG_MAX: usize = 10;
+/// Wrong codes that may be typed within [`WRONG_CODE_WINDOW_MS`]. With a MAC of 31 bits, guessing at a
+/// kiosk all day long succeeds once in four thousand years.
+pub const WRONG_CODES_MAX: usize = 10;
 
-/// The time in which they are counted, ten minutes.
-pub const WITHIN_MS: i64 = 10 * 60 * 1000;
+/// Ten minutes.
+pub const WRONG_CODE_WINDOW_MS: i64 = 10 * 60 * 1000;
 
-/// Why a receipt was not taken.
+/// Why a receipt was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is no receipt, or none of today.
     #[error(transparent)]
     Receipt(#[from] ReceiptError),
-    /// Too many wrong ones were typed.
     #[error("too many wrong codes were typed; scan the receipt's QR, or wait {wait_s} s")]
     TooMany {
         /// Seconds until one may be typed again, at least 1.
         wait_s: u32,
     },
-    /// Nobody knows which day it is.
     #[error("the kiosk does not know the day, so it cannot check a receipt; declare again")]
     TimeUnknown,
 }
 
-/// The wrong codes typed lately at this kiosk. A QR is not counted: showing one takes longer than
-/// typing, and nobody draws one by hand.
+/// Times of the wrong codes that were typed at this kiosk, Unix milliseconds. A QR is not counted:
+/// making one takes longer than typing.
 #[derive(Clone, Debug, Default)]
 pub struct Attempts(VecDeque<i64>);
 
 impl Attempts {
-    /// Reads a receipt, typed or scanned, under the commune's `key`.
+    /// Verifies a receipt, typed or scanned, under the commune's `key`; returns it with its day.
     ///
     /// # Errors
-    /// [`Refused`]; a wrong code that was typed is remembered.
+    /// [`Refused`]; a wrong code that was typed is counted.
     pub fn check(
         &mut self,
         key: &Secret,
@@ -61,7 +58,7 @@ impl Attempts {
         match verify(key, day, text) {
             Ok(receipt) => Ok((receipt, day)),
             Err(error) => {
-                // A slip of the finger that cannot be a receipt is no try at one.
+                // A text that has not the form of a receipt is a typing error and no guess.
                 if !scanned && error == ReceiptError::Invalid {
                     self.0.push_back(now.unix_ms);
                 }
@@ -70,15 +67,15 @@ impl Attempts {
         }
     }
 
-    /// Drops what is too old, and what a clock that was set back has left in the future.
+    /// Forgets old times, and times in the future, which a clock that was set back leaves behind.
     fn forget(&mut self, now_ms: i64) {
-        self.0.retain(|at| (0..WITHIN_MS).contains(&now_ms.saturating_sub(*at)));
+        self.0.retain(|at| (0..WRONG_CODE_WINDOW_MS).contains(&now_ms.saturating_sub(*at)));
     }
 
     /// Seconds until a code may be typed; `None` when one may be now.
     fn wait_s(&self, now_ms: i64) -> Option<u32> {
-        let oldest = self.0.front().filter(|_| self.0.len() >= WRONG_MAX)?;
-        let left_ms = oldest.saturating_add(WITHIN_MS).saturating_sub(now_ms);
+        let oldest = self.0.front().filter(|_| self.0.len() >= WRONG_CODES_MAX)?;
+        let left_ms = oldest.saturating_add(WRONG_CODE_WINDOW_MS).saturating_sub(now_ms);
         u32::try_from((left_ms.max(1) + 999) / 1000).ok()
     }
 }
@@ -149,9 +146,12 @@ mod tests {
         }
         assert!(check(&url, later).is_ok());
         // The first wrong code is ten minutes old: one more may be typed.
-        assert!(check(&code, MORNING + WITHIN_MS).is_ok());
-        assert!(check(wrong, MORNING + WITHIN_MS).is_err());
-        assert_eq!(check(wrong, MORNING + WITHIN_MS), Err(Refused::TooMany { wait_s: 1 }));
+        assert!(check(&code, MORNING + WRONG_CODE_WINDOW_MS).is_ok());
+        assert!(check(wrong, MORNING + WRONG_CODE_WINDOW_MS).is_err());
+        assert_eq!(
+            check(wrong, MORNING + WRONG_CODE_WINDOW_MS),
+            Err(Refused::TooMany { wait_s: 1 })
+        );
         // A clock that was set back does not lock anybody out.
         assert!(check(&code, MORNING - 3_600_000).is_ok());
     }

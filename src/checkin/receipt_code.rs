@@ -3,7 +3,7 @@
 use protocol::receipt;
 use qrcode::{Color, EcLevel, QrCode};
 
-/// A receipt, ready to be drawn. It names nobody, yet links to a declaration, so Debug shows nothing.
+/// A receipt to be drawn. It links to a declaration, so it is not in Debug.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReceiptCode {
     /// In groups, such as `7K2P-9QXA-00BM`.
@@ -21,7 +21,7 @@ impl std::fmt::Debug for ReceiptCode {
 }
 
 impl ReceiptCode {
-    /// The picture of a code that [`receipt::mint`] made; `host` is that of the visitors' page.
+    /// From a code of [`receipt::mint`]; `host` is that of the visitors' page.
     pub fn new(host: &str, code: &str) -> Self {
         let url = receipt::url(host, code);
         let qr = QrCode::with_error_correction_level(url, EcLevel::M).ok();

@@ -1,8 +1,8 @@
 //! The venue code that is on the screen now: the address in the QR, its modules, and the short
 //! code beneath it.
 //!
-//! Pure: time and the clock's confidence are arguments. While nobody knows the time the code is
-//! the fixed one, which the backend takes as weaker evidence (docs/PROTOCOL.md).
+//! Pure: time and the clock's confidence are arguments. While the time is unknown the code is the
+//! fixed one, which the backend accepts as weaker evidence (docs/PROTOCOL.md).
 
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
@@ -10,15 +10,15 @@ use protocol::shortcode::ShortCode;
 use protocol::token::{Claim, Kind};
 use qrcode::{Color, EcLevel, QrCode, Version};
 
-/// Largest QR version shown: beyond it modules get too small to scan from two steps away.
+/// Largest QR version that is shown: the modules of larger ones are too small to be scanned from two
+/// steps away.
 pub const VERSION_MAX: i16 = 4;
 
-/// What this kiosk mints its codes from, as given at enrolment.
+/// The inputs of this kiosk's codes, from its enrolment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeSource {
     /// The kiosk's number.
     pub kiosk: u32,
-    /// Key of its venue tokens.
     pub token_key: Secret,
     /// Letters of the short code, 2 to 6 of A–Z.
     pub letters: String,
@@ -28,22 +28,20 @@ pub struct CodeSource {
     pub period_s: u32,
 }
 
-/// Why there is no code to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VenueCodeError {
-    /// The address needs a larger QR than phones read from a distance.
     #[error(
         "the address of {0} characters does not fit into a QR of version {VERSION_MAX}; give the visitors' page a shorter host"
     )]
     TooLong(usize),
 }
 
-/// One code, ready to be drawn.
+/// A code to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VenueCode {
-    /// What the QR says.
+    /// Content of the QR.
     pub url: String,
-    /// The code for those whose camera fails, such as `BSON 482 913`.
+    /// For phones that cannot scan, such as `BSON 482 913`.
     pub short_code: String,
     /// Live, or fixed while the time is unknown.
     pub kind: Kind,
@@ -54,7 +52,7 @@ pub struct VenueCode {
 }
 
 impl CodeSource {
-    /// What the code says at a time.
+    /// The claim of the code at a time.
     pub fn claim_at(&self, unix_ms: i64, confidence: ClockConfidence) -> Claim {
         match confidence {
             ClockConfidence::Unknown => Claim::fixed(self.kiosk),
@@ -62,7 +60,7 @@ impl CodeSource {
         }
     }
 
-    /// Milliseconds until the live code turns, 1 to the whole period.
+    /// Milliseconds until the live code changes, 1 to the whole period.
     pub fn remaining_ms(&self, unix_ms: i64) -> u64 {
         let period_ms = i64::from(self.period_s.max(1)) * 1000;
         (period_ms - unix_ms.rem_euclid(period_ms)).unsigned_abs()

@@ -4,7 +4,7 @@
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
 use kiosk::app::intake::{IntakeError, checkin, declaration};
-use kiosk::checkin::receipt::{Attempts, Refused, WRONG_MAX};
+use kiosk::checkin::receipt::{Attempts, Refused, WRONG_CODES_MAX};
 use kiosk::devices::clock::Timestamp;
 use kiosk::store::{Counts, Store};
 use protocol::DAY_S;
@@ -179,7 +179,7 @@ fn codes_cannot_be_guessed_and_without_the_day_none_is_made() {
     let now = at(NOON, Synced);
     let given = declaration::submit(&kiosk.store, &mut made(1), now).unwrap().unwrap();
     let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
-    for _ in 0..WRONG_MAX {
+    for _ in 0..WRONG_CODES_MAX {
         assert!(kiosk.receipt("0000-0000-0000", Direction::In, now).is_err());
     }
     let blocked = kiosk.receipt(&given.shown, Direction::In, now);

@@ -1,18 +1,18 @@
-//! Bytes that a keyboard scanner typed as four decimal digits each, as if held with Alt:
+//! Restores bytes that keyboard emulation typed as four decimal digits each, as with Alt:
 //! `0225 0187 0141` is `ọ`.
 
 use zeroize::Zeroizing;
 
-use super::{Text, is_marked, room};
+use super::super::text::{Text, is_marked, room};
 
-/// Fewest bytes of a scan that came as digits altogether: no card is shorter, and the longest
+/// Shortest scan, in bytes, that may consist of digits altogether: no card is shorter, and the longest
 /// number on a card has 21 digits.
 const ALL_MIN: usize = 20;
 
 /// Length of an identity number, CCCD and CMND.
 const NUMBERS: [usize; 2] = [12, 9];
 
-/// The text of a scan in which every byte came as digits; `None` when it is another scan.
+/// The text of a scan in which every byte came as digits; `None` for any other scan.
 pub(super) fn all(text: &str) -> Option<Text> {
     let digits = |byte: &u8| byte.is_ascii_digit();
     if !text.bytes().all(|byte| digits(&byte) || byte.is_ascii_whitespace()) {
@@ -26,8 +26,8 @@ pub(super) fn all(text: &str) -> Option<Text> {
     Some(Zeroizing::new(String::from_utf8_lossy(&Zeroizing::new(bytes)).into_owned()))
 }
 
-/// Puts letters in place of their digits. Numbers and dates of the card stay: they stand alone
-/// between separators, or at the very beginning.
+/// Replaces digits by the letters that they stand for. Numbers and dates of the card are kept: they
+/// stand alone between separators, or at the very beginning.
 pub(super) fn letters(text: &str) -> Text {
     let mut restored = room(text.len());
     let mut rest = text;
@@ -54,7 +54,7 @@ pub(super) fn letters(text: &str) -> Text {
     restored
 }
 
-/// Restores what begins within the next `run` digits; the answer is what follows.
+/// Restores the letters that begin within the next `run` digits; returns the rest.
 fn run_of<'a>(mut rest: &'a str, run: usize, restored: &mut Text) -> &'a str {
     let end = rest.len().saturating_sub(run);
     while rest.len() > end {
@@ -72,7 +72,7 @@ fn run_of<'a>(mut rest: &'a str, run: usize, restored: &mut Text) -> &'a str {
     rest
 }
 
-/// The Vietnamese letter whose bytes stand first in `text` as digits, and what follows it.
+/// The Vietnamese letter whose bytes are the first digits of `text`, and the rest.
 fn letter(text: &str) -> Option<(char, &str)> {
     let mut bytes = Zeroizing::new([0; 4]);
     let (first, mut rest) = group(text)?;
@@ -89,13 +89,12 @@ fn letter(text: &str) -> Option<(char, &str)> {
     is_marked(letter).then_some((letter, rest))
 }
 
-/// The byte that the first four digits of `text` name, and what follows them.
+/// The byte of the first four digits of `text`, and the rest.
 fn group(text: &str) -> Option<(u8, &str)> {
     let (digits, rest) = text.split_at_checked(4)?;
     Some((byte(digits.as_bytes())?, rest))
 }
 
-/// The byte that four digits name.
 fn byte(digits: &[u8]) -> Option<u8> {
     let value = digits.iter().try_fold(0u16, |value, digit| {
         digit.is_ascii_digit().then(|| value * 10 + u16::from(digit - b'0'))

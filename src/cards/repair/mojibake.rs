@@ -1,12 +1,12 @@
-//! UTF-8 that was read as a Western or Vietnamese code page: `TrÆ°Æ¡ng` is `Trương`.
+//! Restores UTF-8 that was decoded as a Western or Vietnamese code page: `TrÆ°Æ¡ng` is `Trương`.
 
 use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
 use zeroize::Zeroizing;
 
-use super::{LOST, Text, is_marked, room};
+use super::super::text::{LOST, Text, is_marked, room};
 
-/// The text with every letter restored, and [`LOST`] where bytes of one are missing; `None` when
-/// there is nothing to restore.
+/// The restored text, with [`LOST`] for letters of which bytes are missing; `None` when there is
+/// nothing to restore.
 pub(super) fn undo(text: &str) -> Option<Text> {
     let letters: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
     let mut restored = room(text.len());
@@ -15,8 +15,8 @@ pub(super) fn undo(text: &str) -> Option<Text> {
     while let Some(first) = letters.get(at) {
         let (letter, used) = match sequence(&letters[at..]) {
             Sequence::Whole(letter, used) => (Some(letter), used),
-            Sequence::Torn(used) => (Some(LOST), used),
-            Sequence::Mark(used) => (None, used),
+            Sequence::Incomplete(used) => (Some(LOST), used),
+            Sequence::ByteOrderMark(used) => (None, used),
             Sequence::None => {
                 restored.push(*first);
                 at += 1;
@@ -30,8 +30,8 @@ pub(super) fn undo(text: &str) -> Option<Text> {
     found.then(|| grave(&restored))
 }
 
-/// `à` is C3 A0, and A0 is a space that does not break, which many programs make a plain one. In a
-/// text that was spoilt, a real `Ã` came as two other characters, so one before a space is that `à`.
+/// Restores `à`, which is C3 A0: A0 is a no-break space, which many programs replace by a plain one.
+/// In a damaged text a real `Ã` came as two other characters, so one before a space is an `à`.
 fn grave(text: &str) -> Text {
     let mut restored = room(text.len());
     let mut letters = text.chars().peekable();
@@ -43,7 +43,7 @@ fn grave(text: &str) -> Text {
         restored.push('à');
         let mut after = letters.clone();
         after.next();
-        // A capital begins the next word, so here the space is a space and the byte is gone.
+        // Before the next word the space is a real one, and the byte was lost.
         if !after.peek().is_some_and(|next| next.is_uppercase() || next.is_ascii_digit()) {
             letters.next();
         }
@@ -51,20 +51,18 @@ fn grave(text: &str) -> Text {
     restored
 }
 
-/// What characters are when each stands for a byte; with how many of them belong to it.
+/// Characters that stand for bytes, and their number.
 enum Sequence {
     /// A Vietnamese letter.
     Whole(char, usize),
     /// A letter of which bytes are missing.
-    Torn(usize),
-    /// A byte order mark.
-    Mark(usize),
-    /// Nothing of that kind.
+    Incomplete(usize),
+    ByteOrderMark(usize),
     None,
 }
 
 fn sequence(letters: &[char]) -> Sequence {
-    // Most letters of any text are ASCII, and asking a code page takes its time.
+    // Most letters are ASCII, and encoding is slow.
     let spoilt = |letter: &char| !letter.is_ascii();
     let byte_at =
         |index: usize| letters.get(index).filter(|it| spoilt(it)).and_then(|it| byte(*it));
@@ -73,26 +71,26 @@ fn sequence(letters: &[char]) -> Sequence {
     let bytes = match (first, follows(1), follows(2)) {
         (0xC2..=0xDF, Some(second), _) => [first, second, 0],
         (0xE0..=0xEF, Some(second), Some(third)) => [first, second, third],
-        // Letters with two marks are E1 BA or E1 BB and one more; no text of people has the two.
-        (0xE1, Some(0xBA | 0xBB), None) => return Sequence::Torn(2),
-        // Đ and đ begin with C4, ơ and ư with C6, and their letters are no Vietnamese ones.
-        (0xC4 | 0xC6, None, _) => return Sequence::Torn(1),
+        // Letters with two marks are E1 BA or E1 BB and one more; no real text has these two.
+        (0xE1, Some(0xBA | 0xBB), None) => return Sequence::Incomplete(2),
+        // Đ and đ begin with C4, ơ and ư with C6, which are no Vietnamese letters.
+        (0xC4 | 0xC6, None, _) => return Sequence::Incomplete(1),
         _ => return Sequence::None,
     };
     let length = if bytes[2] == 0 { 2 } else { 3 };
     match std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next()) {
-        Some('\u{FEFF}') => Sequence::Mark(length),
+        Some('\u{FEFF}') => Sequence::ByteOrderMark(length),
         Some(letter) if is_marked(letter) || is_half(letter) => Sequence::Whole(letter, length),
         _ => Sequence::None,
     }
 }
 
-/// Whether `letter` is itself a byte of a letter that was spoilt twice.
+/// Whether `letter` is itself a byte of a letter that was damaged twice.
 fn is_half(letter: char) -> bool {
     letter > '\u{7F}' && byte(letter).is_some()
 }
 
-/// The byte that a code page shows as `letter`.
+/// The byte that a code page decodes as `letter`.
 fn byte(letter: char) -> Option<u8> {
     let mut buffer = [0; 4];
     let text = letter.encode_utf8(&mut buffer);
@@ -109,7 +107,7 @@ fn byte(letter: char) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// What a program shows that takes UTF-8 for `page`.
+    /// UTF-8 decoded as `page`.
     fn spoilt(text: &str, page: &'static encoding_rs::Encoding) -> String {
         page.decode_without_bom_handling(text.as_bytes()).0.into_owned()
     }

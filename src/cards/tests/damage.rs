@@ -100,7 +100,7 @@ fn one_separator_lost_or_doubled_at_any_place() {
                 let damaged = [&text[..at], with, &text[at + 1..]].concat();
                 let card = card(&damaged);
                 // Behind the anchors, fields of their own kind cannot be told apart.
-                if card.kind == Kind::CovidQr && damaged.contains("MAU1960") {
+                if card.kind == CardKind::CovidQr && damaged.contains("MAU1960") {
                     assert_eq!(card.name, "NGUYEN THI MAU");
                 }
                 assert_eq!(seen(&card), seen(&whole), "{damaged}");
@@ -116,7 +116,7 @@ fn all_separators_lost() {
         assert_eq!(damaged.kind, whole.kind, "{text}");
         assert_eq!((&damaged.number, &damaged.name), (&whole.number, &whole.name));
         assert_eq!((damaged.birth, &damaged.address), (whole.birth, &whole.address));
-        if damaged.kind != Kind::CovidQr {
+        if damaged.kind != CardKind::CovidQr {
             assert_eq!(damaged.gender, whole.gender, "{text}");
         }
     }

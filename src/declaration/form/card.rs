@@ -6,7 +6,7 @@ use super::flow;
 use super::page::Page;
 use super::person::Person;
 use super::state::{Form, Notice, Purpose};
-use crate::cards::{Card, Kind};
+use crate::cards::Card;
 use crate::declaration::home::Home;
 use crate::declaration::validate::papers;
 use crate::forms::commune::CommuneSearch;
@@ -46,7 +46,9 @@ fn fill(person: &mut Person, card: &Card, communes: &dyn CommuneSearch) {
 /// Whether the card's number is one of an identity paper, and whole: an insurance number is none,
 /// and one with stars in it neither.
 fn is_identity(card: &Card) -> bool {
-    card.kind != Kind::Bhyt && !card.number.is_empty() && papers::number(&card.number).passes()
+    card.kind.has_identity_number()
+        && !card.number.is_empty()
+        && papers::number(&card.number).passes()
 }
 
 /// A card was scanned, wherever the visitor is.

@@ -11,7 +11,7 @@ use protocol::language::Language;
 use protocol::record::Direction;
 
 use super::*;
-use crate::cards::{Birth, Card, Kind};
+use crate::cards::{Birth, Card, CardKind};
 use crate::declaration::validate::Verdict;
 use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
 use crate::forms::entry::Entry;
@@ -159,7 +159,7 @@ impl Story {
 /// An identity card of someone in Hoài Ân.
 pub(super) fn card(number: &str, name: &str, year: u16, gender: Gender) -> Card {
     Card {
-        kind: Kind::Cccd,
+        kind: CardKind::Cccd,
         number: number.to_owned(),
         name: name.to_owned(),
         name_suspect: false,

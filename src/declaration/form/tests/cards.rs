@@ -53,7 +53,7 @@ fn elsewhere_a_card_changes_nothing() {
 #[test]
 fn what_the_card_does_not_say_is_asked() {
     let mut odd = card("******012345", "NGUYEN THI MAU", 1960, Gender::Nu);
-    (odd.kind, odd.name_suspect, odd.gender) = (Kind::CovidQr, true, None);
+    (odd.kind, odd.name_suspect, odd.gender) = (CardKind::CovidQr, true, None);
     (odd.address, odd.phone) = (String::new(), "0912345678".to_owned());
     let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(odd.clone()))]);
     assert_eq!((story.page(), story.verdict()), (Some(Page::Name), Verdict::Suspect));
@@ -71,7 +71,7 @@ fn what_the_card_does_not_say_is_asked() {
 #[test]
 fn an_insurance_number_is_no_identity_number() {
     let mut bhyt = card("GD4010123456789", "Nguyễn Thị Mẫu", 1960, Gender::Nu);
-    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    (bhyt.kind, bhyt.insurance) = (CardKind::Bhyt, "GD4010123456789".to_owned());
     let story = Story::begin(Purpose::Me).play([Event::Card(Box::new(bhyt))]);
     let person = story.form().person();
     assert_eq!((&*person.number, &*person.insurance), ("", "GD4010123456789"));
@@ -179,7 +179,7 @@ fn another_card_leaves_nothing_of_the_first() {
     let story = Story::begin(Purpose::Me).play([her_card(), Event::Back]);
     assert_eq!(story.page(), Some(Page::ForWhom));
     let mut bhyt = card("", "Trần Thị Mẹ", 1935, Gender::Nu);
-    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    (bhyt.kind, bhyt.insurance) = (CardKind::Bhyt, "GD4010123456789".to_owned());
     bhyt.address.clear();
     let story = story.play([Event::Card(Box::new(bhyt))]);
     let person = story.form().person();
@@ -191,7 +191,7 @@ fn another_card_leaves_nothing_of_the_first() {
 #[test]
 fn a_number_that_was_typed_is_not_the_cards() {
     let mut bhyt = card("", "Trần Thị Mẹ", 1935, Gender::Nu);
-    (bhyt.kind, bhyt.insurance) = (Kind::Bhyt, "GD4010123456789".to_owned());
+    (bhyt.kind, bhyt.insurance) = (CardKind::Bhyt, "GD4010123456789".to_owned());
     let story = Story::begin(Purpose::Me).type_person("AN", "1935", Gender::Nu);
     let story = story.play([Event::Back]).write("123456789");
     let story = story.play([Event::Card(Box::new(bhyt))]);
