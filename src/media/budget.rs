@@ -1,21 +1,21 @@
-//! Which files of a list fit into the room there is.
+//! Chooses the items of a list whose files fit into the budget.
 
 use std::collections::HashSet;
 
 use protocol::playlist::Item;
 
-/// What of a list is to be had.
+/// The choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan<'a> {
     /// Items whose files fit.
     pub wanted: Vec<&'a Item>,
-    /// How many do not.
+    /// Number of items whose files do not fit.
     pub left_out: usize,
 }
 
-/// Takes items in the order of their priority, of equals the first in the list, while their files
-/// fit into `budget` bytes. A file that does not fit is left out, and a smaller one behind it may
-/// still come. Two items with one file need its room once.
+/// Chooses items by their priority, equal ones in the order of the list, while their files fit into
+/// `budget` bytes. A file that does not fit is left out, and a smaller one after it may still fit. The
+/// file of two items counts once.
 pub fn fitting(items: &[Item], budget: u64) -> Plan<'_> {
     let mut order: Vec<&Item> = items.iter().collect();
     order.sort_by_key(|item| std::cmp::Reverse(item.priority));

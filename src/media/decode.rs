@@ -1,4 +1,4 @@
-//! A picture file to pixels of the size that the screen has room for.
+//! Decodes a picture file and scales it to the screen.
 
 use std::io::Cursor;
 
@@ -6,24 +6,22 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 use protocol::playlist::Mime;
 
-/// Most pixels of a picture: an A3 poster at 200 dpi has 7.7 million. They take three or four
-/// bytes each while it is scaled.
+/// Limit of pixels: an A3 poster at 200 dpi has 7.7 million. Each takes three or four bytes while the
+/// picture is scaled.
 const PIXELS_MAX: u64 = 12_000_000;
 
 /// Longest side of a picture, pixels.
 const SIDE_MAX: u32 = 8_192;
 
-/// Most bytes that a decoder may take besides.
-const WORK_MAX: u64 = 64 * 1024 * 1024;
+/// Limit of a decoder's own memory, bytes.
+const ALLOC_MAX: u64 = 64 * 1024 * 1024;
 
-/// Pixels, row by row, three bytes each.
+/// A decoded picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// Pixels.
     pub width: u32,
-    /// Pixels.
     pub height: u32,
-    /// Red, green and blue.
+    /// Row by row: red, green, blue.
     pub rgb: Vec<u8>,
 }
 
@@ -33,11 +31,11 @@ impl std::fmt::Debug for Picture {
     }
 }
 
-/// Decodes PNG or JPEG, upright, on white, as large as fits into `width` × `height` pixels. Blocks
-/// for up to a second on a Raspberry Pi 3.
+/// Decodes PNG or JPEG, upright, on white, scaled to fit into `width` × `height` pixels. Blocks for up
+/// to a second on a Raspberry Pi 3.
 ///
 /// # Errors
-/// A sentence about what is wrong with the file.
+/// What is wrong with the file, as a sentence.
 pub fn decode(bytes: &[u8], width: u32, height: u32) -> Result<Picture, String> {
     let format = match Mime::of(bytes) {
         Some(Mime::Png) => ImageFormat::Png,
@@ -48,7 +46,7 @@ pub fn decode(bytes: &[u8], width: u32, height: u32) -> Result<Picture, String> 
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_MAX);
     limits.max_image_height = Some(SIDE_MAX);
-    limits.max_alloc = Some(WORK_MAX);
+    limits.max_alloc = Some(ALLOC_MAX);
     reader.limits(limits);
     let failed = |error: image::ImageError| error.to_string();
     let mut decoder = reader.into_decoder().map_err(failed)?;
@@ -57,15 +55,15 @@ pub fn decode(bytes: &[u8], width: u32, height: u32) -> Result<Picture, String> 
     if pixels > PIXELS_MAX {
         return Err(format!("it has {wide} × {high} pixels, at most {PIXELS_MAX} are shown"));
     }
-    let upright = decoder.orientation().map_err(failed)?;
+    let orientation = decoder.orientation().map_err(failed)?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(failed)?;
     let mut scaled = DynamicImage::from(on_white(decoded)).resize(
         width.max(1),
         height.max(1),
         FilterType::Triangle,
     );
-    scaled.apply_orientation(upright);
-    // A picture that lies on its side was fitted lying.
+    scaled.apply_orientation(orientation);
+    // A rotated picture was scaled before its rotation.
     if scaled.width() > width || scaled.height() > height {
         scaled = scaled.resize(width.max(1), height.max(1), FilterType::Triangle);
     }
@@ -73,7 +71,7 @@ pub fn decode(bytes: &[u8], width: u32, height: u32) -> Result<Picture, String> 
     Ok(Picture { width: rgb.width(), height: rgb.height(), rgb: rgb.into_raw() })
 }
 
-/// Without transparency: what shines through is white, like paper.
+/// Replaces transparency by white.
 fn on_white(picture: DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
@@ -124,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_shown_is_told_without_panic() {
+    fn what_cannot_be_shown_is_an_error_without_panic() {
         let whole = file(&DynamicImage::from(RgbImage::new(64, 64)), ImageFormat::Png);
         let large = file(&DynamicImage::new_luma8(8192, 1465), ImageFormat::Png);
         let long = file(&DynamicImage::new_luma8(8193, 1), ImageFormat::Png);
@@ -139,9 +137,9 @@ mod tests {
             let error = decode(bytes, 100, 100).unwrap_err();
             assert!(error.contains(says), "{error}");
         }
-        for place in 0..whole.len() {
+        for index in 0..whole.len() {
             let mut bytes = whole.clone();
-            bytes[place] ^= 0x55;
+            bytes[index] ^= 0x55;
             let _ = decode(&bytes, 10, 10);
         }
     }

@@ -1,4 +1,4 @@
-//! The folder: whole files under their SHA-256, and those that are still arriving beside them.
+//! The files of the media folder: complete ones under their SHA-256, incomplete ones with a suffix.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use protocol::playlist::{FILE_MAX, Item, MediaId};
 
-use super::MediaError;
+use super::error::MediaError;
 
-/// What a file that is still arriving ends with.
+/// Suffix of incomplete files.
 const PART: &str = ".part";
 
 /// The folder of files. Cheap to clone.
@@ -23,12 +23,11 @@ impl Files {
         Ok(files)
     }
 
-    /// Where it is.
     pub fn folder(&self) -> &Path {
         &self.0
     }
 
-    /// Where a whole file is, once it is there.
+    /// Path of a complete file.
     pub fn path(&self, id: MediaId) -> PathBuf {
         self.0.join(id.to_string())
     }
@@ -41,21 +40,21 @@ impl Files {
         MediaError::Io { path: self.0.clone(), source }
     }
 
-    /// Whether the file of an item is there in full.
+    /// Whether the file of an item is complete, by its size.
     pub fn has(&self, item: &Item) -> bool {
         std::fs::metadata(self.path(item.id)).is_ok_and(|about| about.len() == item.size)
     }
 
-    /// How many bytes of it have arrived, so that the rest can be asked for.
+    /// Bytes of an incomplete file, so that the rest can be requested.
     pub fn arrived(&self, id: MediaId) -> u64 {
         std::fs::metadata(self.part(id)).map_or(0, |about| about.len())
     }
 
-    /// Adds bytes to a file that arrives, from `at` on; what stood there or behind is forgotten.
+    /// Writes bytes to an incomplete file at offset `at`, and truncates it after them.
     ///
     /// # Errors
-    /// [`MediaError::Io`] when the card fails, [`MediaError::Damaged`] when it grows beyond what
-    /// any file may have.
+    /// [`MediaError::Io`] when the storage fails, [`MediaError::Damaged`] when it grows beyond
+    /// [`FILE_MAX`].
     pub fn append(&self, id: MediaId, at: u64, bytes: &[u8]) -> Result<(), MediaError> {
         let grown = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if grown > FILE_MAX {
@@ -71,10 +70,10 @@ impl Files {
             .map_err(|source| self.failed(source))
     }
 
-    /// Makes what has arrived the file of an item, if it is.
+    /// Verifies an incomplete file and makes it the complete file of an item.
     ///
     /// # Errors
-    /// [`MediaError::Damaged`] when it is not; then it is forgotten, to arrive anew.
+    /// [`MediaError::Damaged`] when it is not that file; then it is deleted, to be fetched again.
     pub fn finish(&self, item: &Item) -> Result<(), MediaError> {
         let part = self.part(item.id);
         let bytes = std::fs::read(&part).map_err(|source| self.failed(source))?;
@@ -91,12 +90,12 @@ impl Files {
     /// Copies the file of an item from elsewhere, such as a USB stick.
     ///
     /// # Errors
-    /// [`MediaError::Damaged`] when it is not that file, [`MediaError::Io`] when the card or the
+    /// [`MediaError::Damaged`] when it is not that file, [`MediaError::Io`] when the storage or the
     /// stick fails.
     pub fn copy(&self, item: &Item, from: &Path) -> Result<(), MediaError> {
         let at = |source| MediaError::Io { path: from.to_owned(), source };
         let mut bytes = Vec::new();
-        // One byte more shows that the file is too long.
+        // One byte more, to notice a file that is too long.
         let mut limited = File::open(from).map_err(at)?.take(item.size.saturating_add(1));
         limited.read_to_end(&mut bytes).map_err(at)?;
         if !item.is_file(&bytes) {
@@ -106,11 +105,11 @@ impl Files {
         self.finish(item)
     }
 
-    /// The bytes of an item's file, checked.
+    /// The verified bytes of an item's file.
     ///
     /// # Errors
-    /// [`MediaError::Absent`] when it is not there; [`MediaError::Damaged`] when it is not what it
-    /// was. It is then deleted, so that it is fetched again.
+    /// [`MediaError::Absent`] without one; [`MediaError::Damaged`] when its content has changed. Then
+    /// it is deleted, to be fetched again.
     pub fn read(&self, item: &Item) -> Result<Vec<u8>, MediaError> {
         let path = self.path(item.id);
         let bytes = match std::fs::read(&path) {
@@ -129,7 +128,7 @@ impl Files {
         Err(MediaError::Damaged(item.id))
     }
 
-    /// Writes a small file whole or not at all.
+    /// Writes a small file atomically.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), MediaError> {
         let part = self.0.join(format!("{name}{PART}"));
         let written = File::create(&part).and_then(|mut file| {
@@ -140,7 +139,7 @@ impl Files {
         written.map_err(|source| self.failed(source))
     }
 
-    /// Deletes the files that no item names, arriving ones too.
+    /// Deletes the files of all other items, incomplete ones too.
     pub(super) fn keep(&self, items: &[&Item]) -> Result<(), MediaError> {
         let known: HashSet<String> = items.iter().map(|item| item.id.to_string()).collect();
         let entries = std::fs::read_dir(&self.0).map_err(|source| self.failed(source))?;
@@ -156,7 +155,7 @@ impl Files {
 
     fn forget(&self, id: MediaId) {
         if let Err(error) = std::fs::remove_file(self.part(id)) {
-            tracing::debug!(%error, "nothing had arrived");
+            tracing::debug!(%error, "there was no incomplete file");
         }
     }
 }

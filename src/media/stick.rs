@@ -1,5 +1,5 @@
-//! A USB stick with media: the folder `bluezone` on it holds `playlist.json`, signed by the
-//! backend, and the files that it names, each under its SHA-256.
+//! Media on a USB stick: the folder `bluezone` with `playlist.json`, signed by the backend, and the
+//! files that it names, each under its SHA-256.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,19 +9,19 @@ use super::{Library, MediaError, Trust, read_list};
 /// Folder on a stick.
 const FOLDER: &str = "bluezone";
 
-/// What was taken from a stick.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// Whether its list is in use now.
+pub struct Imported {
+    /// Whether the stick's list was stored.
     pub list: bool,
-    /// Files that were copied.
+    /// Number of files that were copied.
     pub files: usize,
-    /// Files of the list that are missing or damaged on it; the network may bring them.
+    /// Number of files of the list that are missing or damaged on the stick; sync may fetch them.
     pub missing: usize,
 }
 
-/// Folders with media below `root`, where sticks are mounted: on it, one folder below it
-/// (`/media/STICK`) or two (`/media/USER/STICK`).
+/// Media folders below `root`, where sticks are mounted: in it, one level below (`/media/STICK`) or two
+/// (`/media/USER/STICK`).
 pub fn find(root: &Path) -> Vec<PathBuf> {
     let below = |folder: &PathBuf| -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).into_iter().flatten();
@@ -38,38 +38,39 @@ pub fn find(root: &Path) -> Vec<PathBuf> {
     all.filter(with_list).map(|folder| folder.join(FOLDER)).collect()
 }
 
-/// Which state of a stick this is, to take it once: its list's path and time.
+/// Path and time of a stick's list, to import each state of a stick once.
 pub fn state(folder: &Path) -> Option<(PathBuf, SystemTime)> {
     let list = folder.join(super::LIST);
     let changed = std::fs::metadata(&list).and_then(|about| about.modified()).ok()?;
     Some((list, changed))
 }
 
-/// Takes the list of a stick, if it is newer than the one at hand, and the files of the list in
-/// use that are missing here.
+/// Stores the list of a stick if it is newer than the present one, and copies the files of the list in
+/// use that are missing.
 ///
 /// # Errors
-/// [`MediaError`] when the stick's list is none or not signed for this kiosk, or a card fails.
-pub fn take(library: &Library, folder: &Path, trust: Trust) -> Result<Taken, MediaError> {
+/// [`MediaError`] when the stick's list cannot be read or is not signed for this kiosk, or the storage
+/// fails.
+pub fn import(library: &Library, folder: &Path, trust: Trust) -> Result<Imported, MediaError> {
     let Some(signed) = read_list(&folder.join(super::LIST))? else {
-        return Ok(Taken::default());
+        return Ok(Imported::default());
     };
-    let mut taken = Taken { list: library.adopt(&signed, trust)?, ..Taken::default() };
-    let Some(list) = library.list(trust) else { return Ok(taken) };
+    let mut imported = Imported { list: library.adopt(&signed, trust)?, ..Imported::default() };
+    let Some(list) = library.list(trust) else { return Ok(imported) };
     for item in library.wanted(&list).wanted {
         if library.files().has(item) {
             continue;
         }
         match library.files().copy(item, &folder.join(item.id.to_string())) {
-            Ok(()) => taken.files += 1,
+            Ok(()) => imported.files += 1,
             Err(error) => {
-                tracing::warn!(%error, "a file of a stick was not taken");
-                taken.missing += 1;
+                tracing::warn!(%error, "a file of a stick was not copied");
+                imported.missing += 1;
             }
         }
     }
-    if taken.files > 0 {
-        library.tell();
+    if imported.files > 0 {
+        library.notify();
     }
-    Ok(taken)
+    Ok(imported)
 }

@@ -1,8 +1,9 @@
 use std::io::Cursor;
+use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use protocol::playlist::{MediaKind, Mime, Schedule};
+use protocol::playlist::{MediaId, MediaKind, Mime, Schedule};
 
 use super::*;
 use projector::Projector;
@@ -147,16 +148,16 @@ fn a_stick_brings_list_and_files_once() {
     let list = serde_json::to_vec(&signed(3, items.clone())).unwrap();
     std::fs::write(folder.join("playlist.json"), &list).unwrap();
     assert_eq!(stick::find(&root), std::slice::from_ref(&folder));
-    let taken = stick::take(&library, &folder, trust()).unwrap();
-    assert_eq!(taken, stick::Taken { list: true, files: 1, missing: 2 });
+    let imported = stick::import(&library, &folder, trust()).unwrap();
+    assert_eq!(imported, stick::Imported { list: true, files: 1, missing: 2 });
     std::fs::write(folder.join(items[1].id.to_string()), &missing).unwrap();
-    let taken = stick::take(&library, &folder, trust()).unwrap();
-    assert_eq!(taken, stick::Taken { list: false, files: 1, missing: 1 });
+    let imported = stick::import(&library, &folder, trust()).unwrap();
+    assert_eq!(imported, stick::Imported { list: false, files: 1, missing: 1 });
     let forged = String::from_utf8(list).unwrap().replace("Bluezone", "Bluezonx");
     std::fs::write(folder.join("playlist.json"), forged).unwrap();
-    assert!(stick::take(&library, &folder, trust()).is_err());
+    assert!(stick::import(&library, &folder, trust()).is_err());
     std::fs::write(folder.join("playlist.json"), vec![b' '; 2 << 20]).unwrap();
-    assert!(matches!(stick::take(&library, &folder, trust()), Err(MediaError::Shape(_))));
+    assert!(matches!(stick::import(&library, &folder, trust()), Err(MediaError::Shape(_))));
 }
 
 #[test]

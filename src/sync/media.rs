@@ -115,7 +115,7 @@ impl Fetcher {
             for item in plan.wanted {
                 if !self.library.files().has(item) {
                     self.fetch(item, &who).await?;
-                    self.library.tell();
+                    self.library.notify();
                 }
             }
         }

@@ -1,31 +1,33 @@
 //! A picture sequence: an uncompressed tar of PNG or JPEG pictures, shown in the order of their
 //! names, each for the same part of the item's duration. Made with `tar -cf clip.tar *.jpg`.
 
-use super::Mime;
+use std::ops::Range;
 
-/// Most pictures of a sequence: ten a second for a minute.
+use super::file::Mime;
+
+/// Limit of pictures: ten a second for a minute.
 pub const FRAMES_MAX: usize = 600;
 
-/// Why a file is no picture sequence.
+/// Why a file is not a picture sequence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FramesError {
-    /// Not a tar, or cut short.
-    #[error("the sequence is no whole tar file: {0}")]
+    /// Not a tar, or truncated; with the reason.
+    #[error("the sequence is not a complete tar file: {0}; make it with `tar -cf clip.tar *.jpg`")]
     Tar(String),
-    /// No pictures, or too many.
+    /// The number of pictures, which is 0 or more than [`FRAMES_MAX`].
     #[error("a sequence has 1 to {FRAMES_MAX} pictures, this one has {0}")]
     Count(usize),
-    /// Something that is no picture.
+    /// Name of a file that is neither PNG nor JPEG.
     #[error("picture {0} of the sequence is neither PNG nor JPEG")]
     Picture(String),
 }
 
-/// The pictures of a sequence in order, as they lie in `tar`. Folders and hidden files are passed
-/// over.
+/// The byte ranges of the pictures in `tar`, in the order of their names. Folders and hidden files are
+/// skipped.
 ///
 /// # Errors
-/// [`FramesError`] names what is wrong.
-pub fn frames(tar: &[u8]) -> Result<Vec<&[u8]>, FramesError> {
+/// [`FramesError`] when the file is not a tar of 1 to [`FRAMES_MAX`] PNG or JPEG pictures.
+pub fn frames(tar: &[u8]) -> Result<Vec<Range<u64>>, FramesError> {
     let odd = |error: std::io::Error| FramesError::Tar(error.to_string());
     let mut found = Vec::new();
     for entry in tar::Archive::new(tar).entries().map_err(odd)? {
@@ -37,13 +39,8 @@ pub fn frames(tar: &[u8]) -> Result<Vec<&[u8]>, FramesError> {
         if path.rsplit(|byte| *byte == b'/').next().is_some_and(|name| name.starts_with(b".")) {
             continue;
         }
-        let range = || {
-            let start = usize::try_from(entry.raw_file_position()).ok()?;
-            let end = start.checked_add(usize::try_from(entry.size()).ok()?)?;
-            tar.get(start..end)
-        };
-        let cut = || FramesError::Tar("it was cut short".to_owned());
-        found.push((path, range().ok_or_else(cut)?));
+        let start = entry.raw_file_position();
+        found.push((path, start..start.saturating_add(entry.size())));
         if found.len() > FRAMES_MAX {
             return Err(FramesError::Count(found.len()));
         }
@@ -52,10 +49,13 @@ pub fn frames(tar: &[u8]) -> Result<Vec<&[u8]>, FramesError> {
         return Err(FramesError::Count(0));
     }
     found.sort_by(|one, other| one.0.cmp(&other.0));
-    for (path, picture) in &found {
+    for (path, range) in &found {
+        let bytes =
+            || tar.get(usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?);
+        let picture = bytes().ok_or_else(|| FramesError::Tar("it is truncated".to_owned()))?;
         if !matches!(Mime::of(picture), Some(Mime::Png | Mime::Jpeg)) {
             return Err(FramesError::Picture(String::from_utf8_lossy(path).into_owned()));
         }
     }
-    Ok(found.into_iter().map(|(_, picture)| picture).collect())
+    Ok(found.into_iter().map(|(_, range)| range).collect())
 }

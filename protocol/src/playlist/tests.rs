@@ -124,7 +124,12 @@ fn sequence(files: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn frames_come_in_the_order_of_their_names() {
     let tar = sequence(&[("clip/02.jpg", JPEG), ("clip/._02.jpg", b"x"), ("clip/01.png", PNG)]);
-    assert_eq!(frames(&tar), Ok(vec![PNG, JPEG]));
+    let pictures: Vec<&[u8]> = frames(&tar)
+        .unwrap()
+        .into_iter()
+        .map(|range| &tar[range.start as usize..range.end as usize])
+        .collect();
+    assert_eq!(pictures, [PNG, JPEG]);
     let odd = sequence(&[("1.png", PNG), ("2.svg", b"<svg>")]);
     assert_eq!(frames(&odd), Err(FramesError::Picture("2.svg".to_owned())));
     assert_eq!(frames(&sequence(&[])), Err(FramesError::Count(0)));

@@ -37,7 +37,7 @@ impl Pictures {
                 Err(error) => {
                     tracing::warn!(%error, "a file is not shown");
                     // It is fetched again.
-                    library.tell();
+                    library.notify();
                 }
             }
         }

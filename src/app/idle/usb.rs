@@ -34,9 +34,9 @@ impl UsbSticks {
             }
             let library = self.library.clone();
             let reading =
-                tokio::task::spawn_blocking(move || stick::take(&library, &folder, trust));
+                tokio::task::spawn_blocking(move || stick::import(&library, &folder, trust));
             match reading.await? {
-                Ok(stick::Taken { list, files, missing }) => {
+                Ok(stick::Imported { list, files, missing }) => {
                     tracing::info!(list, files, missing, "a USB stick with media was read");
                 }
                 Err(error) => tracing::warn!(%error, "a USB stick with media was not read"),
