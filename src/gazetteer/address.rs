@@ -1,17 +1,17 @@
-//! The address of a card, taken apart from its end: commune, district, province; or commune and
-//! province. What is not certain stays in the text, and no code is invented.
+//! Parses the address of a card from its end: commune, district, province; or commune and province.
+//! What is not certain remains text, and no code is guessed.
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::file::{Level, Unit};
-use super::{Gazetteer, fold};
+use super::data::Gazetteer;
+use super::fold;
+use super::unit::{Level, Unit};
 use crate::typing::letters::{Letter, Tone};
 
-/// An address taken apart. Wiped when dropped.
+/// A parsed address. Wiped when dropped.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Address {
-    /// Everything that no code stands for: house, street, hamlet; the whole of it where nothing was
-    /// certain.
+    /// What no code covers: house, street, hamlet; the whole address if nothing is certain.
     pub street: String,
     /// Code of the commune of today, five digits.
     pub commune: Option<String>,
@@ -25,7 +25,7 @@ impl std::fmt::Debug for Address {
     }
 }
 
-/// Short kinds at the beginning of a part.
+/// Abbreviated kinds at the beginning of a part.
 const SHORT: [(&str, &str); 9] = [
     ("tp ", "thanh pho "),
     ("tx ", "thi xa "),
@@ -38,10 +38,10 @@ const SHORT: [(&str, &str); 9] = [
     ("x ", "xa "),
 ];
 
-/// Kinds of today's and of the old communes.
+/// Kinds of communes, today's and old ones.
 const OF_COMMUNE: [&str; 4] = ["phuong ", "xa ", "dac khu ", "thi tran "];
 
-/// A piece between commas.
+/// A part between commas.
 struct Part<'a> {
     written: &'a str,
     folded: Zeroizing<String>,
@@ -73,9 +73,9 @@ impl<'a> Part<'a> {
 }
 
 impl Gazetteer {
-    /// Reads an address such as `Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định`, of today's two
-    /// levels or of the old three. A commune that was divided, a name that fits two, and a reading
-    /// that may be a district or a commune are left open.
+    /// Parses an address such as `Số 1, Phường Bồng Sơn, Hoài Nhơn, Bình Định`, of today's two levels or
+    /// of the old three. A commune that was divided, an ambiguous name, and a part that may be a district
+    /// or a commune get no code.
     pub fn resolve_card_address(&self, text: &str) -> Address {
         let mut written: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
         written.retain(|part| !part.is_empty());
@@ -85,8 +85,8 @@ impl Gazetteer {
             _ => &parts[..],
         };
         let Some((last, rest)) = parts.split_last() else { return Address::default() };
-        let new = self.fitting(Level::Province, None, last);
-        let old = self.fitting(Level::OldProvince, None, last);
+        let new = self.matching(Level::Province, None, last);
+        let old = self.matching(Level::OldProvince, None, last);
         let province = new.first().copied().or_else(|| old.first().copied());
         let Some(province) = province.and_then(|unit| self.province_today(unit)) else {
             return Address { street: text.trim().to_owned(), commune: None, province: None };
@@ -103,25 +103,25 @@ impl Gazetteer {
         Address { street: street.join(", "), commune, province: Some(province.to_owned()) }
     }
 
-    /// Reads commune and district of before July 2025; gives what became of it, and the number of
-    /// parts that were used.
+    /// Finds a commune by its names of before July 2025; returns what it became, and the number of parts
+    /// used.
     fn old_commune(&self, provinces: &[&Unit], parts: &[Part<'_>]) -> Option<(&Unit, usize)> {
         let [.., commune, district] = parts else { return None };
         if OF_COMMUNE.contains(&district.kind()) {
             return None;
         }
         let [province] = provinces else { return None };
-        let [district] = self.fitting(Level::OldDistrict, Some(province), district)[..] else {
+        let [district] = self.matching(Level::OldDistrict, Some(province), district)[..] else {
             return None;
         };
-        let [commune] = self.fitting(Level::OldCommune, Some(district), commune)[..] else {
+        let [commune] = self.matching(Level::OldCommune, Some(district), commune)[..] else {
             return None;
         };
         let [today] = self.became(commune) else { return None };
         Some((self.units.get(usize::from(*today))?, 2))
     }
 
-    /// Reads a commune of today. Without its kind it must not be the name of an old district too.
+    /// Finds a commune of today. Without its kind it must not be the name of an old district too.
     fn new_commune(
         &self,
         provinces: &[&Unit],
@@ -134,18 +134,20 @@ impl Gazetteer {
             return None;
         }
         let district =
-            |province| !self.fitting(Level::OldDistrict, Some(province), part).is_empty();
+            |province| !self.matching(Level::OldDistrict, Some(province), part).is_empty();
         if !of_commune && old_provinces.iter().any(|province| district(province)) {
             return None;
         }
         let [province] = provinces else { return None };
-        let [commune] = self.fitting(Level::Commune, Some(province), part)[..] else { return None };
+        let [commune] = self.matching(Level::Commune, Some(province), part)[..] else {
+            return None;
+        };
         Some((commune, 1))
     }
 
-    /// The units of a level, below `parent` where one is given, that the part names: those of its
-    /// kind, or, because kinds change, those of its name; with its marks, where it has any.
-    fn fitting(&self, level: Level, parent: Option<&Unit>, part: &Part<'_>) -> Vec<&Unit> {
+    /// The units of a level, below `parent` if it is given, with the name of the part: of the same kind
+    /// if there are any, else of any kind, because kinds change; with the same marks, if it has any.
+    fn matching(&self, level: Level, parent: Option<&Unit>, part: &Part<'_>) -> Vec<&Unit> {
         let below = |unit: &&Unit| {
             parent.is_none_or(|parent| {
                 self.parent(unit).is_some_and(|known| std::ptr::eq(known, parent))
@@ -166,9 +168,9 @@ impl Gazetteer {
     }
 }
 
-/// Whether a written name has the marks of the known one, or the whole part has none at all. Only
-/// the last `words` count: what stands before is the kind. The commune of a tone in its word (Hoà,
-/// Hòa) makes no difference. Letters must be composed.
+/// Whether a written name has the marks of the known one, or none at all. Only the last `words` count:
+/// those before are the kind. The position of a tone in its word (Hoà, Hòa) makes no difference. Letters
+/// must be composed.
 fn marks_agree(written: &str, known: &str, words: usize) -> bool {
     let (written, known) = (marks_of(written), marks_of(known));
     let last = |all: &[(u64, u64)]| all.len().checked_sub(words);
@@ -181,7 +183,7 @@ fn marks_agree(written: &str, known: &str, words: usize) -> bool {
 
 /// For each word the shapes of its letters, three bits each, and its tone.
 fn marks_of(name: &str) -> Zeroizing<Vec<(u64, u64)>> {
-    // Room for all: a vector that grows leaves a copy behind.
+    // With the full capacity, because growing would leave unwiped copies.
     let mut words = Zeroizing::new(Vec::with_capacity(name.len() + 1));
     let mut inside = false;
     for letter in name.chars() {

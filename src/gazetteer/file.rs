@@ -1,4 +1,4 @@
-//! The file of gazetteer: lines of fields parted by tabs, checked as they are read.
+//! Parses the gazetteer's file: lines of fields separated by tabs.
 //!
 //! | line | fields |
 //! | --- | --- |
@@ -8,134 +8,69 @@
 //! | `p` | code, name: a province of before July 2025; its districts follow |
 //! | `a` | another name of an old province, code of the province of today that it lies in |
 //! | `d` | code of three digits, name: a district; its communes follow |
-//! | `c` | name, codes of the communes of today that it went to, parted by spaces; may be none |
+//! | `c` | name, codes of the communes of today that it became, separated by spaces; may be none |
 //!
-//! Lines that begin with `#` and empty ones are passed over.
+//! Empty lines and lines that begin with `#` are skipped.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::{Gazetteer, fold};
+use super::data::Gazetteer;
+use super::fold;
+use super::unit::{Level, Span, Unit, initial};
 
-/// Why there are no gazetteer.
 #[derive(Debug, thiserror::Error)]
 pub enum GazetteerError {
-    /// The file cannot be read.
     #[error("the gazetteer {} cannot be read: {source}; leave out [gazetteer] file to use the program's own", path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A line is wrong.
-    #[error("the gazetteer {} are wrong in line {line}: {problem}; make the file anew with script/gazetteer", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("the gazetteer {} is wrong in line {line}: {problem}; make the file anew with script/gazetteer", path.display())]
     Line {
-        /// Which file.
         path: PathBuf,
-        /// Which line, from 1.
+        /// Number of the line, from 1.
         line: usize,
         /// What is wrong and what is expected.
         problem: String,
     },
 }
 
-/// Kind of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Level {
-    Province,
-    Commune,
-    OldProvince,
-    OldDistrict,
-    OldCommune,
-}
-
-/// A piece of a text or of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
-    start: u32,
-    len: u16,
-}
-
-/// A commune of any level; small, because there are 14,000.
-#[derive(Clone, Debug)]
-pub(super) struct Unit {
-    pub level: Level,
-    /// Letters that its folded words and those of its parents begin with, a bit each, to pass over
-    /// most without a look.
-    pub initials: u64,
-    /// Those of its own name, without its kind.
-    pub own_initials: u64,
-    /// Length of the kind in the folded name, with its space.
-    pub kind_len: u8,
-    pub parent: Option<u16>,
-    pub code: Span,
-    pub name: Span,
-    pub folded: Span,
-    pub became: Span,
-}
-
-/// More would not fit the indexes; there are 14,165 in the first file.
+/// Limit of the indexes; the first file has 14,165 units.
 const UNITS_MAX: usize = u16::MAX as usize;
 
-/// The number of the form that is read here.
+/// Version of the format.
 const FORM: &str = "1";
 
-impl Span {
-    fn new(range: Range<usize>) -> Option<Self> {
-        Some(Self {
-            start: u32::try_from(range.start).ok()?,
-            len: u16::try_from(range.len()).ok()?,
-        })
-    }
-
-    pub(super) fn range(self) -> Range<usize> {
-        let start = self.start as usize;
-        start..start + usize::from(self.len)
-    }
-}
-
-/// The bit of a folded word's first letter or digit.
-pub(super) fn initial(word: &str) -> u64 {
-    match word.bytes().next() {
-        Some(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
-        Some(digit @ b'0'..=b'9') => 1 << (26 + digit - b'0'),
-        _ => 0,
-    }
-}
-
-/// Reads and checks a file's text; `path` is for the messages.
+/// Parses a file's text; `path` is for the error messages.
 pub(super) fn parse(text: Cow<'static, str>, path: &Path) -> Result<Gazetteer, GazetteerError> {
     let mut reader = Reader::default();
     let mut start = 0;
     for (index, line) in text.split('\n').enumerate() {
         let wrong =
             |problem| GazetteerError::Line { path: path.to_owned(), line: index + 1, problem };
-        reader.take(line, start).map_err(wrong)?;
+        reader.add_line(line, start).map_err(wrong)?;
         start += line.len() + 1;
     }
     let wrong = |problem| GazetteerError::Line { path: path.to_owned(), line: 1, problem };
     reader.finish(text).map_err(wrong)
 }
 
-/// What was read so far.
+/// The data of the lines read so far.
 #[derive(Default)]
 struct Reader {
     header: Option<(Range<usize>, Range<usize>)>,
     units: Vec<Unit>,
     became: Vec<u16>,
     folded: String,
-    /// By kind of line and code.
+    /// Index of each unit, by kind of line and code.
     codes: HashMap<(u8, u32), u16>,
-    /// The last unit of each level, which the next ones belong to.
+    /// The last unit of each level, to which the next lines belong.
     province: Option<u16>,
     old_province: Option<u16>,
     old_district: Option<u16>,
 }
 
-/// A code of so many digits, as a number.
+/// Parses a code of `count` digits.
 fn digits(code: &str, count: usize) -> Result<u32, String> {
     let whole = code.len() == count && code.bytes().all(|byte| byte.is_ascii_digit());
     code.parse()
@@ -145,13 +80,13 @@ fn digits(code: &str, count: usize) -> Result<u32, String> {
 }
 
 impl Reader {
-    fn take(&mut self, line: &str, start: usize) -> Result<(), String> {
+    fn add_line(&mut self, line: &str, start: usize) -> Result<(), String> {
         let line = line.trim_end_matches('\r');
         if line.is_empty() || line.starts_with('#') {
             return Ok(());
         }
         let fields: Vec<&str> = line.split('\t').collect();
-        // Where each field lies in the file's text.
+        // Range of each field in the file's text.
         let at = |index: usize| {
             let before: usize = fields[..index].iter().map(|field| field.len() + 1).sum();
             start + before..start + before + fields[index].len()
@@ -175,19 +110,19 @@ impl Reader {
                 let number = digits(code, 2)?;
                 let unit = self.push(Level::Province, name, None, at(1), at(2))?;
                 self.province = Some(unit);
-                self.remember((b'P', number), unit)
+                self.index((b'P', number), unit)
             }
             ["C", code, name] => {
                 let number = digits(code, 5)?;
                 let parent = self.province.ok_or("a commune before any province")?;
                 let unit = self.push(Level::Commune, name, Some(parent), at(1), at(2))?;
-                self.remember((b'C', number), unit)
+                self.index((b'C', number), unit)
             }
             ["p", code, name] => {
                 let number = digits(code, 2)?;
                 let unit = self.push(Level::OldProvince, name, None, at(1), at(2))?;
                 (self.old_province, self.old_district) = (Some(unit), None);
-                self.remember((b'p', number), unit)
+                self.index((b'p', number), unit)
             }
             ["a", name, code] => {
                 let today = self.codes.get(&(b'P', digits(code, 2)?));
@@ -204,7 +139,7 @@ impl Reader {
                 let parent = self.old_province.ok_or("a district before any old province")?;
                 let unit = self.push(Level::OldDistrict, name, Some(parent), at(1), at(2))?;
                 self.old_district = Some(unit);
-                self.remember((b'd', number), unit)
+                self.index((b'd', number), unit)
             }
             ["c", name, codes] => {
                 let parent = self.old_district.ok_or("an old commune before any district")?;
@@ -223,7 +158,7 @@ impl Reader {
         }
     }
 
-    /// Takes a unit and gives its index.
+    /// Adds a unit and returns its index.
     fn push(
         &mut self,
         level: Level,
@@ -236,7 +171,7 @@ impl Reader {
         fold::fold_into(text, &mut self.folded);
         let folded = &self.folded[start..];
         if folded.is_empty() {
-            return Err("a commune without a name".to_owned());
+            return Err("a unit without a name".to_owned());
         }
         let kind_len = u8::try_from(fold::kind_len(folded)).unwrap_or(0);
         let above = parent.and_then(|index| self.units.get(usize::from(index)));
@@ -257,12 +192,12 @@ impl Reader {
             became: Span::default(),
         };
         let index = u16::try_from(self.units.len()).ok().filter(|_| self.units.len() < UNITS_MAX);
-        let index = index.ok_or_else(|| format!("more than {UNITS_MAX} gazetteer"))?;
+        let index = index.ok_or_else(|| format!("more than {UNITS_MAX} units"))?;
         self.units.push(unit);
         Ok(index)
     }
 
-    fn remember(&mut self, code: (u8, u32), unit: u16) -> Result<(), String> {
+    fn index(&mut self, code: (u8, u32), unit: u16) -> Result<(), String> {
         match self.codes.insert(code, unit) {
             None => Ok(()),
             Some(_) => Err("its code was there already".to_owned()),
@@ -276,7 +211,7 @@ impl Reader {
         if !self.units.iter().any(|unit| unit.level == Level::Commune) {
             return Err("there is no commune of today in it".to_owned());
         }
-        self.place_old_provinces();
+        self.assign_old_provinces();
         self.units.shrink_to_fit();
         self.became.shrink_to_fit();
         self.folded.shrink_to_fit();
@@ -284,9 +219,9 @@ impl Reader {
         Ok(Gazetteer { units, became, folded, text, date, source })
     }
 
-    /// An old province lies today where most of its communes went: one of them may have gone to a
-    /// neighbour.
-    fn place_old_provinces(&mut self) {
+    /// An old province became the province that has most of its communes today; single ones may belong
+    /// to a neighbour.
+    fn assign_old_provinces(&mut self) {
         let parent = |index: u16| self.units[usize::from(index)].parent;
         let mut votes: HashMap<(u16, u16), usize> = HashMap::new();
         for commune in self.units.iter().filter(|unit| unit.level == Level::OldCommune) {

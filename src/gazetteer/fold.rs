@@ -1,15 +1,14 @@
-//! Names as they are compared: lower case, without marks, single spaces.
+//! Folds names for comparison: lower case, without marks, single spaces.
 //!
-//! Written by hand rather than by general decomposition, because Vietnamese needs one table of
-//! known letters and Đ has no decomposition at all.
+//! By a table and not by Unicode decomposition, because Đ has none.
 
-/// Kinds of gazetteer, folded, with the spelling that stands before a name. Longer ones first where
-/// one begins like another.
+/// Kinds of units, folded, as they stand before a name. Longer ones first where one is the beginning of
+/// another.
 pub(super) const KINDS: [&str; 9] =
     ["thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "quan", "tinh", "xa"];
 
-/// The plain letter of `letter` in lower case; `None` for what a name is compared without:
-/// combining marks and apostrophes.
+/// The letter in lower case without marks; `None` for combining marks and apostrophes, which are
+/// ignored.
 fn plain(letter: char) -> Option<char> {
     if letter.is_ascii() {
         let letter = letter.to_ascii_lowercase();
@@ -21,7 +20,7 @@ fn plain(letter: char) -> Option<char> {
     }
     let letter = letter.to_lowercase().next().unwrap_or(letter);
     Some(match letter {
-        // Combining marks, of a name in decomposed letters; the horn and the dot are among them.
+        // Combining marks of decomposed letters, with the horn and the dot.
         '\u{300}'..='\u{36f}' | '’' => return None,
         'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'â' | 'ầ' | 'ấ' | 'ẩ' | 'ẫ' | 'ậ' | 'ă' | 'ằ' | 'ắ' | 'ẳ'
         | 'ẵ' | 'ặ' => 'a',
@@ -40,7 +39,7 @@ fn plain(letter: char) -> Option<char> {
     })
 }
 
-/// Appends `name` folded. Room is taken beforehand, so that nothing is left in a smaller buffer.
+/// Appends `name` folded. Reserves the capacity first, because growing would leave unwiped copies.
 pub(super) fn fold_into(name: &str, folded: &mut String) {
     folded.reserve(name.len());
     let start = folded.len();
@@ -55,8 +54,7 @@ pub(super) fn fold_into(name: &str, folded: &mut String) {
     }
 }
 
-/// A folded name without its kind: `phuong ba dinh` to `ba dinh`. A kind with nothing but a number
-/// behind it stays whole elsewhere: the caller compares both.
+/// Length of the kind of a folded name with its space: 7 for `phuong ba dinh`.
 pub(super) fn kind_len(folded: &str) -> usize {
     let kind = KINDS.iter().find(|kind| {
         folded.strip_prefix(**kind).is_some_and(|rest| rest.len() > 1 && rest.starts_with(' '))
@@ -64,7 +62,7 @@ pub(super) fn kind_len(folded: &str) -> usize {
     kind.map_or(0, |kind| kind.len() + 1)
 }
 
-/// A written name without its kind: `Thành phố Hà Nội` to `Hà Nội`.
+/// The name of a province without its kind: `Hà Nội` for `Thành phố Hà Nội`.
 pub(super) fn without_kind(name: &str) -> &str {
     const WRITTEN: [&str; 2] = ["Thành phố ", "Tỉnh "];
     WRITTEN.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)

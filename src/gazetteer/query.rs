@@ -1,10 +1,10 @@
-//! What a visitor typed, cut into folded words, and how well a commune answers it.
+//! The typed text in folded words, and how well a commune matches it.
 
 use zeroize::Zeroizing;
 
 use super::fold;
 
-/// Short forms that are typed, and what they stand for.
+/// Abbreviations that people type.
 const SHORT: [(&str, &str); 6] = [
     ("tt", "thi tran"),
     ("tx", "thi xa"),
@@ -14,31 +14,31 @@ const SHORT: [(&str, &str); 6] = [
     ("hn", "ha noi"),
 ];
 
-/// Most words looked at; the longest commune with its district and province has fewer.
+/// Limit of words; the longest commune with its district and province has fewer.
 const WORDS_MAX: usize = 16;
 
-/// Most letters looked at.
+/// Limit of letters.
 const LETTERS_MAX: usize = 120;
 
-/// A folded query. It is a piece of an address, and wiped when dropped.
+/// A folded query. Wiped when dropped, because it is part of an address.
 pub(super) struct Query {
     folded: Zeroizing<String>,
-    /// As it was typed, lower case, when there is a mark in it.
+    /// The typed text in lower case, if it has marks.
     marked: Option<Zeroizing<String>>,
-    /// Where the words are, long ones first: a short one begins more words, and must not take theirs.
+    /// Ranges of the words, long ones first: a short one is the beginning of more words and must not
+    /// use up theirs.
     by_length: Vec<(u16, u16)>,
-    /// Kinds that were typed whole.
+    /// Kinds that were typed in full.
     kinds: Vec<&'static str>,
     /// Bits of the words' first letters.
     pub(super) initials: u64,
 }
 
-/// How well a commune answers, the better the smaller.
+/// How well a commune matches; smaller is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// The whole name.
     Exact,
-    /// The name begins so.
+    /// The name begins with the query.
     Begins,
     /// The words are in the name, in some order.
     Words,
@@ -48,14 +48,14 @@ pub(super) enum Fit {
     District,
 }
 
-/// The words of a folded name that were used already, a bit each.
+/// The words of a folded name that are used already, a bit each.
 #[derive(Default)]
 struct Used(u64);
 
 impl Used {
-    /// Uses the first free word of `name` that begins with `start`; an equal one goes first. A number
-    /// must be equal: 1 is not the beginning of 11. Gives which it was.
-    fn take(&mut self, name: &str, start: &str) -> Option<usize> {
+    /// Uses the first free word of `name` that begins with `start`, preferably an equal one, and returns
+    /// its index. A number must be equal: 1 is not the beginning of 11.
+    fn match_word(&mut self, name: &str, start: &str) -> Option<usize> {
         let mut begins = None;
         let number = start.starts_with(|letter: char| letter.is_ascii_digit());
         for (index, word) in name.split(' ').enumerate().take(64) {
@@ -73,7 +73,7 @@ impl Used {
 }
 
 impl Query {
-    /// Of what was typed; `None` when there is nothing to look for.
+    /// `None` when the text has no letter or digit.
     pub(super) fn new(typed: &str) -> Option<Self> {
         let mut plain = Zeroizing::new(String::with_capacity(2 * LETTERS_MAX));
         let mut short = Zeroizing::new(String::with_capacity(LETTERS_MAX * 4));
@@ -112,21 +112,20 @@ impl Query {
         let mut by_length = Vec::with_capacity(WORDS_MAX);
         let (mut start, mut initials) = (0_usize, 0);
         for word in folded.split(' ') {
-            // LETTERS_MAX keeps both far below the end of u16.
+            // LETTERS_MAX keeps both far below the limit of u16.
             by_length.push((start as u16, (start + word.len()) as u16));
             start += word.len() + 1;
-            initials |= super::file::initial(word);
+            initials |= super::unit::initial(word);
         }
         by_length.sort_by_key(|(start, end)| std::cmp::Reverse(end - start));
         (!folded.is_empty()).then_some(Self { folded, marked, by_length, kinds, initials })
     }
 
-    /// Whether the name in its own letters begins as it was typed with marks; `true` when it was
-    /// typed without any.
+    /// Whether a word of the name and what follows begin with the text as it was typed; `true` if it was
+    /// typed without marks.
     pub(super) fn marks_agree(&self, name: &str) -> bool {
         let Some(marked) = &self.marked else { return true };
         let mut name = name.chars().flat_map(char::to_lowercase).peekable();
-        // Somewhere in the name, at the beginning of a word.
         loop {
             let mut rest = name.clone();
             if marked.trim().chars().all(|letter| rest.next() == Some(letter)) {
@@ -138,15 +137,15 @@ impl Query {
         }
     }
 
-    /// What of a parent's name may be meant: its kind only when it was typed whole, or "thanh" would
-    /// find every city.
+    /// The part of a parent's name that may match: the kind only if it was typed in full, or "thanh"
+    /// would match every city.
     pub(super) fn above<'a>(&self, folded: &'a str, kind_len: usize) -> &'a str {
         let kind = folded[..kind_len].trim_end();
         if self.kinds.contains(&kind) { folded } else { &folded[kind_len..] }
     }
 
-    /// How well a name answers; `kind_len` is where the name begins behind its kind, `parents` the
-    /// folded names of its district and provinces.
+    /// How well a name matches; `kind_len` is the length of its kind, `parents` are the folded names of
+    /// its district and province.
     pub(super) fn fit(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
         let name = &folded[kind_len..];
         let query = self.folded.as_str();
@@ -158,7 +157,7 @@ impl Query {
         {
             return Some(Fit::Begins);
         }
-        // "bongson" for those who leave out the space.
+        // "bongson", without the space.
         if !query.contains(' ') && query.len() >= 5 && joined_begins(name, query) {
             return Some(Fit::Begins);
         }
@@ -172,15 +171,15 @@ impl Query {
         let (mut all_own, mut named) = (true, false);
         for (start, end) in self.by_length.iter() {
             let word = &self.folded[usize::from(*start)..usize::from(*end)];
-            match own.take(folded, word) {
-                // Its kind alone says nothing.
+            match own.match_word(folded, word) {
+                // The kind alone is no match.
                 Some(index) => named |= index >= kind_words,
                 None => {
                     all_own = false;
                     parents
                         .iter()
                         .zip(&mut above)
-                        .find_map(|(name, used)| used.take(name, word))?;
+                        .find_map(|(name, used)| used.match_word(name, word))?;
                 }
             }
         }
@@ -191,7 +190,7 @@ impl Query {
         }
     }
 
-    /// Whether all of it is the beginning of a district's name.
+    /// Whether the whole query is the beginning of a district's name.
     pub(super) fn fits_district(&self, folded: &str, kind_len: usize) -> bool {
         let query = self.folded.as_str();
         query.len() >= 4

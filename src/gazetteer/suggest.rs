@@ -1,57 +1,48 @@
-//! Communes and provinces that answer what was typed so far.
+//! Suggests communes for what was typed so far.
 
-use super::file::{Level, Unit};
+use super::data::{Commune, Gazetteer, Province};
+use super::fold;
 use super::query::{Fit, Query};
-use super::{Commune, Gazetteer, Province, fold};
+use super::unit::{Level, Unit};
 
-/// A commune of today, and under which old name it was found.
+/// A commune of today, and the old name under which it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion<'a> {
-    /// What is shown and, when chosen, stored.
     pub commune: Commune<'a>,
-    /// The name of before July 2025, where that was asked for or helps to recognise the commune:
+    /// The name of before July 2025, if it matches at least as well:
     /// `Phường Bồng Sơn, Thị xã Hoài Nhơn, Bình Định`.
     pub formerly: Option<String>,
 }
 
-/// A province of today, and under which old name it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProvinceSuggestion<'a> {
-    /// What is shown and, when chosen, stored.
-    pub province: Province<'a>,
-    /// The province of before July 2025 whose name it was: `Bình Định`.
-    pub formerly: Option<&'a str>,
-}
-
-/// What a commune is ranked by, the better the smaller.
+/// Order of the suggestions; smaller is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     fit: Fit,
-    /// Typed with other marks than the name has.
+    /// The typed marks differ from those of the name.
     other_marks: bool,
     /// 0 in the venue's own commune, 1 in its province, 2 elsewhere.
     distance: u8,
-    /// An old name.
+    /// Found by an old name.
     old: bool,
 }
 
-/// A commune of today that answers.
+/// A commune of today that matches.
 struct Found {
     commune: u16,
     rank: Rank,
-    /// The old commune by which it was found, and how well that one answers.
+    /// The old commune by which it was found, and its rank.
     old: Option<(Rank, u16)>,
 }
 
 impl Gazetteer {
-    /// Communes that answer `typed`, best first, at most `count`. `around` is the code of the venue's
-    /// own commune: it and its province go first among equals. Typing without marks finds all;
-    /// words may be begun only and in any order, and those of district and province help.
+    /// At most `count` communes that match `typed`, best first. `around` is the code of the venue's own
+    /// commune: it and its province go first among equal ones. Text without marks matches all marks;
+    /// words may be incomplete and in any order, and words of district and province may be among them.
     pub fn suggest(&self, typed: &str, around: Option<&str>, count: usize) -> Vec<Suggestion<'_>> {
         let Some(query) = Query::new(typed) else { return Vec::new() };
         let around = around.and_then(|code| self.commune(code));
         let mut found: Vec<Found> = Vec::new();
-        // Where in `found` each commune stands, so that it is told once.
+        // Index in `found` of each commune, so that it is suggested once.
         let mut seen = vec![usize::MAX; self.units.len()];
         for (index, unit) in (0_u16..).zip(&self.units) {
             let Some(fit) = self.fit(&query, unit) else { continue };
@@ -72,32 +63,6 @@ impl Gazetteer {
         found.sort_by_key(|it| (it.rank, it.commune));
         found.truncate(count);
         found.iter().map(|it| self.suggestion(it)).collect()
-    }
-
-    /// Provinces of today that answer `typed` by their own or an old name, best first. With nothing
-    /// typed yet: all of them.
-    pub fn suggest_province(&self, typed: &str, count: usize) -> Vec<ProvinceSuggestion<'_>> {
-        let Some(query) = Query::new(typed) else {
-            let all = self.provinces().take(count);
-            return all.map(|province| ProvinceSuggestion { province, formerly: None }).collect();
-        };
-        let mut found: Vec<(Fit, bool, ProvinceSuggestion<'_>)> = Vec::new();
-        for unit in &self.units {
-            let old = unit.level == Level::OldProvince;
-            if !old && unit.level != Level::Province {
-                continue;
-            }
-            let fit = query.fit(self.folded(unit), usize::from(unit.kind_len), &[]);
-            let (Some(fit), Some(province)) = (fit, self.province_today(unit)) else { continue };
-            let formerly = old.then(|| fold::without_kind(self.name(unit)));
-            let formerly = formerly.filter(|name| *name != province.short());
-            if !found.iter().any(|(.., it)| it.province == province && it.formerly == formerly) {
-                found.push((fit, old, ProvinceSuggestion { province, formerly }));
-            }
-        }
-        found.sort_by_key(|(fit, old, _)| (*fit, *old));
-        found.truncate(count);
-        found.into_iter().map(|(.., suggestion)| suggestion).collect()
     }
 
     fn fit(&self, query: &Query, unit: &Unit) -> Option<Fit> {
