@@ -1,52 +1,46 @@
-//! Typing Vietnamese on the screen: by touching marks, by Telex and by VNI.
+//! Types Vietnamese on the screen: by touching marks, by Telex and by VNI.
 //!
-//! Pure: a text and a key give the text after it. Names are written in capitals and stay so; what
-//! comes out is composed (NFC). Tones stand in the old place (HÒA, THỦY), as in most names of the
-//! civil register and in the official list of places (Thanh Hóa, Khánh Hòa).
+//! Pure: a text and a key give the next text. Names are in capitals and composed (NFC). Tones have the
+//! traditional position (HÒA, THỦY), as in most names of the civil register and in the official list of
+//! communes (Thanh Hóa, Khánh Hòa).
 //!
-//! The two engines on crates.io were weighed and left: `bamboo-core` keeps typed words in a cache,
-//! `vi` in strings, and neither wipes them.
+//! The two engines on crates.io are not used: `bamboo-core` keeps typed words in a cache, `vi` in
+//! strings, and neither wipes them.
 
 mod compose;
 pub mod date;
 pub mod letters;
 pub mod marks;
+mod mode;
 mod syllable;
 #[cfg(test)]
 mod tests;
+mod word;
+
+pub use mode::Mode;
 
 use zeroize::{Zeroize, Zeroizing};
 
-/// How Vietnamese letters are made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// A letter is typed and its marks are touched.
-    #[default]
-    Touch,
-    /// NGUYEENX.
-    Telex,
-    /// NGUYE6N4.
-    Vni,
-}
+use word::word_start;
 
-/// What a field takes.
+/// What a field accepts.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Most characters.
+    /// Maximum of characters.
     pub max: usize,
-    /// Which characters, beside single spaces between words.
+    /// Accepted characters, beside single spaces between words.
     pub takes: fn(char) -> bool,
 }
 
-/// Types into one field at a time. Knows the keys of the word being typed, and wipes them.
+/// Types into one field at a time. Keeps the keys of the word being typed, and wipes them.
 #[derive(Default)]
 pub struct Typist {
     mode: Mode,
-    /// The word as it was when its first key came.
+    /// The word before its first key.
     given: Zeroizing<String>,
-    /// The keys since.
+    /// The keys since then.
     keys: Zeroizing<String>,
-    /// The word that they gave; another one in the text means that something else has written.
+    /// The resulting word; if the text has another one, it was changed otherwise.
     shown: Zeroizing<String>,
 }
 
@@ -57,27 +51,25 @@ impl std::fmt::Debug for Typist {
 }
 
 impl Typist {
-    /// How letters are made now.
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// Changes how letters are made; the text stays.
     pub fn set_mode(&mut self, mode: Mode) {
         self.mode = mode;
         self.forget();
     }
 
-    /// Takes a key: a capital, a digit, a space. `text` must have room for four bytes a character of
-    /// `limits.max`, or its growth leaves an unwiped copy behind.
+    /// Handles a key: a capital, a digit or a space. `text` must have a capacity of four bytes per
+    /// character of `limits.max`, because growing would leave unwiped copies.
     pub fn key(&mut self, text: &mut String, key: char, limits: Limits) {
-        // Numbers of papers take no marks.
+        // Numbers of papers have no marks.
         let composes = self.mode != Mode::Touch
             && (limits.takes)('Â')
             && (letters::is_letter(key) || (self.mode == Mode::Vni && key.is_ascii_digit()));
         let start = word_start(text);
         let long = text.len() - start + self.keys.len() > compose::WORD_MAX;
-        // A digit behind a space is a digit.
+        // A digit after a space is a digit.
         let alone = key.is_ascii_digit() && start == text.len();
         if !composes || long || alone {
             self.forget();
@@ -101,13 +93,13 @@ impl Typist {
         refill(&mut self.shown, &text[start..]);
     }
 
-    /// Takes the last visible letter away, with its marks.
+    /// Removes the last letter, with its marks.
     pub fn erase(&mut self, text: &mut String) {
         text.pop();
         self.forget();
     }
 
-    /// Puts touched marks in their place.
+    /// Applies touched marks.
     pub fn mark(&mut self, text: &mut String, choice: marks::Choice) {
         marks::apply(text, choice);
         self.forget();
@@ -121,33 +113,18 @@ impl Typist {
     }
 }
 
-/// Puts `text` into a buffer that never grows for a word.
+/// Replaces the content of a buffer whose capacity is enough for a word.
 fn refill(buffer: &mut Zeroizing<String>, text: &str) {
     buffer.zeroize();
     buffer.reserve(8 * compose::WORD_MAX);
     buffer.push_str(text);
 }
 
-/// Appends a character that the field takes, or one space between words.
+/// Appends a character that the field accepts, or a single space between words.
 fn push(text: &mut String, letter: char, limits: Limits) {
     let spare_space = letter == ' ' && (text.is_empty() || text.ends_with(' '));
     let fits = letter == ' ' || (limits.takes)(letter);
     if fits && !spare_space && text.chars().count() < limits.max {
         text.push(letter);
     }
-}
-
-/// Where the last run of letters begins: the end of the text behind a space, a digit or a sign.
-fn word_start(text: &str) -> usize {
-    let before =
-        text.char_indices().rev().find(|(_, letter)| letters::Letter::of(*letter).is_none());
-    before.map_or(0, |(at, letter)| at + letter.len_utf8())
-}
-
-/// The last run of letters, in a buffer that is wiped.
-fn last_word(text: &str) -> Zeroizing<Vec<char>> {
-    let word = &text[word_start(text)..];
-    let mut letters = Zeroizing::new(Vec::with_capacity(word.len()));
-    letters.extend(word.chars());
-    letters
 }

@@ -1,36 +1,37 @@
-//! Telex and VNI: the keys of a word give the word.
+//! Telex and VNI: composes a word from its keys.
 //!
-//! All keys of the word are played again for each new one, so that a mark typed at the end finds
-//! its vowel and a word that turns out not to be Vietnamese (WILLIAM) stands as it was typed. A key
-//! repeated takes its mark back and stands for itself, and so does all that follows in that word.
+//! All keys of the word are processed again for each new one, so that a mark typed at the end finds its
+//! vowel and a word that is not Vietnamese after all (WILLIAM) stays as typed. A repeated key removes
+//! its mark again and is then a letter, as are all later keys of that word.
 
 use zeroize::Zeroizing;
 
-use super::Mode;
 use super::letters::{Letter, Shape, Tone};
+use super::mode::Mode;
 use super::syllable::{self, Parts};
 
-/// Longest word that is composed, in letters; longer ones are no Vietnamese.
+/// Longest word that is composed, in letters; Vietnamese has no longer ones.
 pub(super) const WORD_MAX: usize = 32;
 
-/// A word being played.
+/// A word being composed.
 struct Word {
-    /// Letters without tones. Of fixed room, so that nothing is left in a smaller one.
+    /// Letters without tones. Never grows, because that would leave unwiped copies.
     letters: Zeroizing<Vec<char>>,
     tone: Tone,
-    /// Keys stand for themselves from here on.
+    /// Whether the remaining keys are letters.
     free: bool,
-    /// A key has changed something.
+    /// Whether a key has changed a mark.
     changed: bool,
-    /// The last key was a W that became Ư.
+    /// Whether the last key was a W that became Ư.
     inserted: bool,
-    /// Whether digits may stand in the text.
+    /// Whether the text may contain digits.
     digits: bool,
-    /// Any word may be marked, not only Vietnamese ones: a digit of VNI is no letter of any name.
+    /// Whether any word may be marked and not only Vietnamese ones: in VNI the keys of marks are
+    /// digits, which no name contains.
     lenient: bool,
 }
 
-/// Plays `keys` after the letters `given`, which were there before and are taken as they are.
+/// Applies `keys` to the letters `given`, which are kept as they are.
 pub(super) fn compose(given: &str, keys: &str, mode: Mode, digits: bool) -> Zeroizing<String> {
     let mut word = Word::of(given, mode, digits);
     for key in keys.chars() {
@@ -62,7 +63,7 @@ impl Word {
             lenient: mode == Mode::Vni,
         };
         let toned = |letter: &char| Letter::of(*letter).is_some_and(|it| it.tone != Tone::Level);
-        // Two tones are no word of ours; it is left as it is.
+        // A word with two tones is not Vietnamese and is left as it is.
         word.free = given.chars().filter(toned).count() > 1;
         for letter in given.chars() {
             let tone = Letter::of(letter).map_or(Tone::Level, |letter| letter.tone);
@@ -90,9 +91,9 @@ impl Word {
         }
     }
 
-    /// Appends a letter that stands for itself.
+    /// Appends a letter.
     fn push(&mut self, letter: char) {
-        // THUƠ is a word, THUƠN is on its way to THƯƠN.
+        // THUƠ is a word, THUƠN becomes THƯƠN.
         if let [.., before, u @ 'U', 'Ơ'] = &mut self.letters[..]
             && *before != 'Q'
             && matches!(letter, 'C' | 'I' | 'M' | 'N' | 'P' | 'T' | 'U')
@@ -105,7 +106,7 @@ impl Word {
         }
     }
 
-    /// Whether `key` changed what is there; if not, it is a letter.
+    /// Applies `key` as a mark; false if it is a letter.
     fn transform(&mut self, key: char, mode: Mode) -> bool {
         match (mode, key) {
             (Mode::Telex, 'S') | (Mode::Vni, '1') => self.set_tone(Tone::Acute, key),
@@ -124,8 +125,8 @@ impl Word {
         }
     }
 
-    /// A key took its mark back: it now stands for itself, and so does what follows. Only a digit
-    /// where none may stand does nothing more.
+    /// A key has removed its mark: it is now a letter, as are all later keys. A digit where none is
+    /// accepted is dropped instead.
     fn undone(&mut self, key: char) -> bool {
         let silent = key.is_ascii_digit() && !self.digits;
         (self.changed, self.free) = (true, !silent);
@@ -151,14 +152,14 @@ impl Word {
         had
     }
 
-    /// Gives the last vowel group one of the shapes, where that can be a word, or takes it back.
+    /// Gives the last vowel group one of the shapes, if that can be a word, or removes it again.
     fn reshape(&mut self, shapes: &[(char, Shape)], key: char) -> bool {
         let Some(Parts { nucleus, .. }) = syllable::parts(&self.letters) else { return false };
         let wanted = |letter: char| {
             let base = Letter::of(letter)?.base;
             shapes.iter().find(|(it, _)| *it == base).map(|(_, shape)| *shape)
         };
-        // UO goes together: HUONG, HƯƠNG. Before the end of a word it may be UƠ as well: THUỞ.
+        // Both letters of UO change: HUONG, HƯƠNG. At the end of a word it may be UƠ: THUỞ.
         if let Some(u) = nucleus.clone().find(|at| {
             let pair = self.letters.get(*at..at + 2);
             *at + 2 <= nucleus.end && matches!(pair, Some(['U' | 'Ư', 'O' | 'Ô' | 'Ơ']))
@@ -202,21 +203,21 @@ impl Word {
         taken_back && self.undone(key)
     }
 
-    /// Puts `letters` at a place if the word is possible then.
+    /// Replaces the letters at `at` if the word is possible then.
     fn attempt(&mut self, at: usize, letters: &[char]) -> bool {
         let mut before = Zeroizing::new([' '; 2]);
-        let place = at..at + letters.len();
-        before[..letters.len()].copy_from_slice(&self.letters[place.clone()]);
-        self.letters[place.clone()].copy_from_slice(letters);
+        let range = at..at + letters.len();
+        before[..letters.len()].copy_from_slice(&self.letters[range.clone()]);
+        self.letters[range.clone()].copy_from_slice(letters);
         let possible = syllable::possible(&self.letters);
         if !possible {
-            self.letters[place].copy_from_slice(&before[..letters.len()]);
+            self.letters[range].copy_from_slice(&before[..letters.len()]);
         }
         self.changed |= possible;
         possible
     }
 
-    /// A W without a vowel before it is Ư; a second one makes it a W.
+    /// A W without a vowel before it is Ư; a second W makes it a W again.
     fn insert(&mut self) -> bool {
         if self.inserted {
             self.letters.pop();
@@ -230,7 +231,7 @@ impl Word {
         true
     }
 
-    /// The D at the beginning becomes Đ, and again D.
+    /// Makes the D at the beginning Đ, or D again.
     fn stroke(&mut self, key: char) -> bool {
         match self.letters.first() {
             Some('D') if self.lenient => {
@@ -247,8 +248,8 @@ impl Word {
     }
 }
 
-/// What W gives: horns to O and U, a breve to A.
+/// The shapes of the key W: a horn for O and U, a breve for A.
 const W: [(char, Shape); 3] = [('O', Shape::Horn), ('U', Shape::Horn), ('A', Shape::Breve)];
 
-/// What 6 gives a roof.
+/// The shapes of the key 6.
 const ROOF: [(char, Shape); 3] = [('A', Shape::Roof), ('E', Shape::Roof), ('O', Shape::Roof)];

@@ -1,16 +1,15 @@
-//! A date as it is typed on a pad of digits: day, month, year, each in its turn.
+//! A date typed on a number pad: day, month, year.
 
 use jiff::civil::Date;
 
 /// Digits of day, month and year.
 const LENGTHS: [usize; 3] = [2, 2, 4];
 
-/// Digits of a whole date.
+/// Digits of a complete date.
 pub const DIGITS: usize = 8;
 
-/// Adds a digit to `digits`, which holds `ddmmyyyy` as far as it was typed. A digit that begins no
-/// day (4 to 9) or no month (2 to 9) is one with a 0 before it. What cannot be is left out: a day
-/// of 32, a month of 13.
+/// Adds a digit to `digits`, the beginning of `ddmmyyyy`. A digit that can begin no day (4 to 9) or no
+/// month (2 to 9) gets a 0 before it. A digit that gives no valid day or month is dropped.
 pub fn push(digits: &mut String, digit: char) {
     if !digit.is_ascii_digit() || digits.len() >= DIGITS {
         return;
@@ -34,7 +33,7 @@ pub fn push(digits: &mut String, digit: char) {
     }
 }
 
-/// Takes the last digit away.
+/// Removes the last digit.
 pub fn erase(digits: &mut String) {
     digits.pop();
 }
@@ -49,7 +48,7 @@ pub fn parts(digits: &str) -> [&str; 3] {
     })
 }
 
-/// The date, once it is whole and is one: there is no 31 February.
+/// The date, if it is complete and exists.
 pub fn date(digits: &str) -> Option<Date> {
     let [day, month, year] = parts(digits);
     if digits.len() != DIGITS {

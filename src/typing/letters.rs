@@ -1,4 +1,4 @@
-//! Vietnamese letters and what they are made of: a plain letter, its shape and its tone.
+//! Vietnamese letters as a base letter, a shape and a tone.
 
 /// Tones in the order in which they are taught, after none: sắc, huyền, hỏi, ngã, nặng.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,14 +34,12 @@ pub enum Shape {
     Stroke,
 }
 
-/// A capital letter taken apart.
+/// A capital letter in its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Letter {
     /// A to Z.
     pub base: char,
-    /// Its shape.
     pub shape: Shape,
-    /// Its tone.
     pub tone: Tone,
 }
 
@@ -66,7 +64,7 @@ const VOWELS: [(char, Shape, [char; 6]); 12] = [
 ];
 
 impl Letter {
-    /// Takes a letter apart, capital or not; `None` for anything but A to Z and the letters above.
+    /// Decomposes a letter, capital or not; `None` for anything but A to Z and [`VOWELS`] and Đ.
     pub fn of(letter: char) -> Option<Self> {
         let mut capitals = letter.to_uppercase();
         let letter = capitals.next().filter(|_| capitals.next().is_none())?;
@@ -82,7 +80,7 @@ impl Letter {
         letter.is_ascii_uppercase().then_some(Self { base: letter, shape: Shape::Plain, tone })
     }
 
-    /// The letter put together; `None` where there is none, such as an X with a roof.
+    /// Composes the letter; `None` where there is none, such as an X with a roof.
     pub fn char(self) -> Option<char> {
         if self.base == 'D' && self.shape == Shape::Stroke && self.tone == Tone::Level {
             return Some('Đ');
@@ -102,7 +100,7 @@ impl Letter {
     }
 }
 
-/// Whether `letter` is one that the keyboard can make: a Vietnamese capital, or F, J, W, Z.
+/// Whether the keyboard can produce `letter`: a Vietnamese capital, or F, J, W, Z.
 pub fn is_letter(letter: char) -> bool {
     !letter.is_lowercase() && Letter::of(letter).is_some()
 }

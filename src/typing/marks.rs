@@ -1,12 +1,13 @@
-//! Marks by touch: what may take the place of the vowels of the word being typed.
+//! Marks by touch: the letters that may replace the vowels of the word being typed.
 //!
-//! The vowels need not stand at the end: after NGUYEN come Ê and its tones. A choice is what changes
-//! of a vowel group, up to its end: Ê of UYE, ƯƠ of UO, ÒA of OA.
+//! The vowels need not be at the end: after NGUYEN come Ê and its tones. A choice is the part of a vowel
+//! group that changes, up to its end: Ê of UYE, ƯƠ of UO, ÒA of OA.
 
 use super::letters::{Letter, Shape, TONES, Tone};
 use super::syllable::{self, Parts};
+use super::word::{last_word, word_start};
 
-/// Letters that may take the place of others: the end of a vowel group, Đ or D.
+/// Letters that may replace others: the end of a vowel group, Đ or D.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     letters: [char; 3],
@@ -14,7 +15,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// From one to three letters as the keyboard shows them; `None` for anything else.
+    /// From one to three letters; `None` for anything else.
     pub fn new(text: &str) -> Option<Self> {
         let mut choice = Self { letters: [' '; 3], len: 0 };
         for letter in text.chars() {
@@ -35,7 +36,7 @@ impl Choice {
         &self.letters[..self.len]
     }
 
-    /// As it stands on its key.
+    /// Label of its key.
     pub fn text(&self) -> String {
         self.letters().iter().collect()
     }
@@ -47,13 +48,13 @@ impl std::fmt::Debug for Choice {
     }
 }
 
-/// Most choices that are offered, so that their keys stay wide.
+/// Limit of choices, so that their keys are wide enough.
 pub const CHOICES_MAX: usize = 10;
 
-/// What may take the place of the vowels of the last word, or of its D. The shapes of the vowels
-/// come first, then the tones in the order in which they are taught.
+/// What may replace the vowels of the last word, or its D. The shapes of the vowels come first, then the
+/// tones in the order in which they are taught.
 pub fn choices(text: &str) -> Vec<Choice> {
-    let word = super::last_word(text);
+    let word = last_word(text);
     let mut choices = Vec::new();
     if let Some((vowels, closed)) = vowels(&word) {
         offer(vowels, closed, &mut choices);
@@ -65,10 +66,10 @@ pub fn choices(text: &str) -> Vec<Choice> {
     choices
 }
 
-/// Puts a choice in its place in the last word; does nothing where it has none.
+/// Applies a choice to the last word; does nothing where it does not fit.
 pub fn apply(text: &mut String, choice: Choice) {
-    let mut word = super::last_word(text);
-    let place = if matches!(choice.letters(), ['D' | 'Đ']) {
+    let mut word = last_word(text);
+    let range = if matches!(choice.letters(), ['D' | 'Đ']) {
         word.first().is_some_and(|first| matches!(first, 'D' | 'Đ')).then_some(0..1)
     } else {
         vowels(&word).filter(|(vowels, _)| vowels.len() >= choice.len).map(|_| {
@@ -76,9 +77,9 @@ pub fn apply(text: &mut String, choice: Choice) {
             end - choice.len..end
         })
     };
-    if let Some(place) = place {
-        word[place].copy_from_slice(choice.letters());
-        text.truncate(super::word_start(text));
+    if let Some(range) = range {
+        word[range].copy_from_slice(choice.letters());
+        text.truncate(word_start(text));
         text.extend(word.iter());
     }
 }
@@ -87,7 +88,7 @@ fn is_vowel(letter: char) -> bool {
     Letter::of(letter).is_some_and(Letter::is_vowel)
 }
 
-/// The vowels that marks go to: the last group where it is Vietnamese, else its last letter.
+/// The vowels to be marked: the last group if it is Vietnamese, else its last letter.
 fn vowels(word: &[char]) -> Option<(&[char], bool)> {
     let Parts { nucleus, closed } = syllable::parts(word)?;
     let group = &word[nucleus];
@@ -114,7 +115,7 @@ fn offer(vowels: &[char], closed: bool, choices: &mut Vec<Choice>) {
             choices.push(Choice::of(changed));
         }
     };
-    // The other shapes keep the tone. An open UYE is on its way to UYÊ and has no other.
+    // The other shapes keep the tone. An open UYE can only become UYÊ.
     for group in valid.iter().filter(|group| **group != plain) {
         add(group, tone);
     }
@@ -126,7 +127,7 @@ fn offer(vowels: &[char], closed: bool, choices: &mut Vec<Choice>) {
     if is_word {
         TONES.into_iter().filter(|other| *other != tone).for_each(|other| add(toned, other));
     }
-    // And back to letters without marks.
+    // Last, the letters without marks.
     let base = |letter: &char| syllable::with_shape(*letter, Shape::Plain).unwrap_or(*letter);
     add(&plain.iter().map(base).collect::<Vec<char>>(), Tone::Level);
 }

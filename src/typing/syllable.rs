@@ -1,20 +1,17 @@
-//! What a Vietnamese syllable may look like: its vowels, and where its tone stands.
+//! The structure of Vietnamese syllables: vowel groups, and the position of the tone.
 //!
-//! Lenient where people's names are: clusters of the Central Highlands (KRÔNG, H'MÔNG) and a final
-//! K (ĐẮK) count as possible.
+//! Includes what occurs in names only: clusters of the Central Highlands (KRÔNG, H'MÔNG) and a final K
+//! (ĐẮK).
 
 use std::ops::Range;
 
 use super::letters::{Letter, Shape, Tone};
 
-/// What may follow a vowel group.
+/// Whether a consonant follows a vowel group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// No consonant.
     Open,
-    /// A consonant.
     Closed,
-    /// Either.
     Both,
 }
 
@@ -72,7 +69,7 @@ const NUCLEI: [(&str, End); 47] = [
 /// More vowel groups of three, all open.
 const TRIPLE: [&str; 8] = ["OAO", "OEO", "IÊU", "YÊU", "UÔI", "ƯƠI", "ƯƠU", "UÂY"];
 
-/// What a syllable may begin with, by base letters; Q stands with its U and G with its I.
+/// Consonants at the beginning, by base letters; QU and GI include their vowel.
 const INITIALS: [&str; 47] = [
     "", "B", "C", "CH", "D", "G", "GH", "GI", "H", "K", "KH", "L", "M", "N", "NG", "NGH", "NH",
     "P", "PH", "QU", "R", "S", "T", "TH", "TR", "V", "X", "Q", // the Central Highlands:
@@ -80,18 +77,18 @@ const INITIALS: [&str; 47] = [
     "PL", "PR", "RM",
 ];
 
-/// What a syllable may end with.
+/// Consonants at the end.
 const FINALS: [&str; 9] = ["C", "CH", "K", "M", "N", "NG", "NH", "P", "T"];
 
-/// A word taken apart at its last vowel group.
+/// The last vowel group of a word.
 pub(super) struct Parts {
-    /// Where the vowels are, without the U of QU and the I of GI.
+    /// The vowels, without the U of QU and the I of GI.
     pub nucleus: Range<usize>,
     /// Whether consonants follow.
     pub closed: bool,
 }
 
-/// A vowel group that is valid.
+/// A valid vowel group.
 pub(super) type Nucleus = &'static str;
 
 fn base(letter: char) -> char {
@@ -113,7 +110,7 @@ pub(super) fn parts(word: &[char]) -> Option<Parts> {
     Some(Parts { nucleus: start..end, closed: end < word.len() })
 }
 
-/// Whether `letter` is, or may still become by another mark, the letter `wanted`.
+/// Whether `letter` is the letter `wanted`, or can become it by another mark.
 fn may_become(letter: char, wanted: char) -> bool {
     match (Letter::of(letter), Letter::of(wanted)) {
         (Some(own), Some(wanted)) => {
@@ -123,8 +120,8 @@ fn may_become(letter: char, wanted: char) -> bool {
     }
 }
 
-/// The valid vowel groups with the base letters of `vowels`. An open one may still be closed by the
-/// next letter, so that with `closed == false` all count.
+/// The valid vowel groups with the base letters of `vowels`. With `closed == false` those that need a
+/// consonant are included, because it may still be typed.
 pub(super) fn nuclei(vowels: &[char], closed: bool) -> impl Iterator<Item = Nucleus> {
     let both = NUCLEI.iter().copied().chain(TRIPLE.iter().map(|group| (*group, End::Open)));
     both.filter(move |(_, end)| !closed || *end != End::Open).map(|(group, _)| group).filter(
@@ -135,7 +132,7 @@ pub(super) fn nuclei(vowels: &[char], closed: bool) -> impl Iterator<Item = Nucl
     )
 }
 
-/// Whether Vietnamese could have, or come to, this word. Tones do not matter.
+/// Whether the word is Vietnamese or the beginning of such a word. Tones do not matter.
 pub(super) fn possible(word: &[char]) -> bool {
     let bases = |letters: &[char], text: &str, whole: bool| {
         let count = text.chars().count();
@@ -152,7 +149,8 @@ pub(super) fn possible(word: &[char]) -> bool {
         && (!closed || FINALS.iter().any(|last| bases(&word[nucleus.end..], last, true)))
 }
 
-/// Which letter of a vowel group carries the tone, in the old way: HÒA, THỦY, but HOÀN, THUỴNH.
+/// Index of the letter of a vowel group that has the tone, by the traditional rule: HÒA, THỦY, but HOÀN,
+/// THUỴNH.
 pub(super) fn tone_at(vowels: &[char], closed: bool) -> usize {
     let shaped = |letter: &char| Letter::of(*letter).is_some_and(|it| it.shape != Shape::Plain);
     match (vowels.iter().rposition(shaped), vowels.len()) {
