@@ -1,8 +1,7 @@
-//! What is said when: which prompt, how loud, and never two at once.
+//! Decides which prompt is played, when and how loud; never two at once.
 //!
-//! Pure: [`step`] takes a state, an event and the time, and tells the loudspeaker
-//! (`devices::sound`) what to play. Nothing here waits for a sound, and a kiosk without one does
-//! all it does in silence.
+//! Pure: [`step`] takes a state, an event and the time, and returns what the loudspeaker
+//! (`devices::sound`) has to play. No other code waits for a sound.
 
 mod prompt;
 
@@ -13,24 +12,23 @@ use protocol::language::Language;
 
 use crate::config::Night;
 
-/// How long a prompt may wait for a more important one to end, milliseconds. Later it would speak
-/// of what is past.
-pub const PATIENCE_MS: i64 = 4000;
+/// How long a prompt may wait for a more important one to end, milliseconds. Later it is out of date.
+pub const WAIT_MAX_MS: i64 = 4000;
 
-/// How loud it is when.
+/// Volumes by the time of the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loudness {
-    /// Volume of the day, percent.
+    /// Usual volume, percent.
     pub volume: u8,
-    /// Hours with a volume of their own, percent; the first that fits counts.
+    /// Hours with another volume, percent; the first that contains the time counts.
     pub hours: Vec<(Hours, u8)>,
-    /// When nothing is heard.
+    /// When nothing is played.
     pub quiet: Night,
 }
 
 impl Loudness {
-    /// Volume at a minute of the day, percent; 0 is silence. While nobody knows the time it is the
-    /// lowest that is ever heard, because it may be evening.
+    /// Volume at a minute of the day, percent; 0 is silence. While the time is unknown it is the lowest
+    /// of all, because it may be evening.
     pub fn at(&self, minute: Option<u16>) -> u8 {
         let volume = match minute {
             _ if self.quiet.at(minute) => 0,
@@ -57,53 +55,50 @@ pub struct Cue {
 /// The time of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// Milliseconds that only grow, of any origin.
+    /// Monotonic milliseconds, of any origin.
     pub steady_ms: i64,
-    /// Minute of the day in Vietnam, 0 to 1439; `None` while nobody knows it.
+    /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
     pub minute: Option<u16>,
 }
 
-/// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// There is something to say.
-    Say(Cue),
-    /// What was played has ended; with the number it was played under.
+    /// A prompt is requested.
+    Request(Cue),
+    /// The sound with this number has ended.
     Ended(u64),
 }
 
-/// What the loudspeaker is told. To play something ends what plays.
+/// A command to the loudspeaker. It ends the sound that plays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Play {
-    /// Number of this sound, growing; [`Event::Ended`] gives it back.
+    /// Sequence number, increasing; [`Event::Ended`] returns it.
     pub number: u64,
     /// Name of the prompt.
     pub name: &'static str,
-    /// Files below the folder of sounds, in order.
+    /// Files below the folder of sounds, played one after the other.
     pub files: Vec<String>,
     /// Percent, 1 to 100.
     pub volume: u8,
 }
 
-/// What plays, and what waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     last: u64,
     playing: Option<(u64, Rank)>,
-    /// The latest prompt that found something more important playing, and since when it waits.
+    /// The latest prompt that was less important than the one that plays, and since when it waits.
     waiting: Option<(Cue, i64)>,
 }
 
 impl State {
-    /// Whether something plays now.
     pub fn is_playing(&self) -> bool {
         self.playing.is_some()
     }
 }
 
-/// Takes one event. What is newer and at least as important is said at once, in place of what is
-/// being said: a question that was answered need not be read to its end. What is less important
-/// waits, and only the latest of it.
+/// Handles one event. A prompt that is at least as important as the one that plays replaces it, because
+/// a question that was answered need not be read to its end. A less important one waits, and only the
+/// latest of those.
 pub fn step(
     mut state: State,
     event: Event,
@@ -111,7 +106,7 @@ pub fn step(
     loudness: &Loudness,
 ) -> (State, Option<Play>) {
     let cue = match event {
-        Event::Say(cue) => match state.playing {
+        Event::Request(cue) => match state.playing {
             Some((_, rank)) if rank > cue.prompt.rank() => {
                 state.waiting = Some((cue, now.steady_ms));
                 return (state, None);
@@ -121,7 +116,7 @@ pub fn step(
         Event::Ended(number) if state.playing.is_some_and(|(playing, _)| playing == number) => {
             state.playing = None;
             match state.waiting.take() {
-                Some((cue, since)) if now.steady_ms - since <= PATIENCE_MS => cue,
+                Some((cue, since)) if now.steady_ms - since <= WAIT_MAX_MS => cue,
                 _ => return (state, None),
             }
         }

@@ -92,12 +92,12 @@ async fn play(
     loop {
         let (event, file) = tokio::select! {
             Some(request) = requests.recv() => match request {
-                Request::Prompt(cue) => (Event::Say(cue), None),
+                Request::Prompt(cue) => (Event::Request(cue), None),
                 Request::File(_) if state.is_playing() => continue,
                 Request::File(file) => {
                     // A sound of the playlist has the rank of the reminder to install.
                     let (prompt, language) = (Prompt::Install, Language::default());
-                    (Event::Say(Cue { prompt, language }), Some(file))
+                    (Event::Request(Cue { prompt, language }), Some(file))
                 }
             },
             Some(number) = endings.recv() => (Event::Ended(number), None),

@@ -1,8 +1,8 @@
-//! What the kiosk can say, and which files say it.
+//! The spoken prompts and their files.
 
 use protocol::language::Language;
 
-/// Something to say at its occasion. What the words are stands in `sounds/prompts.tsv`.
+/// A prompt. Its words are in `sounds/prompts.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Prompt {
     /// A phone has checked in, while somebody else uses the screen.
@@ -13,7 +13,7 @@ pub enum Prompt {
     Welcome,
     /// Somebody has checked out.
     Goodbye,
-    /// Many are near and few scan.
+    /// Many phones are present and few visitors scan.
     ScanFirst,
     /// A card or a receipt was scanned: in, out, or a declaration.
     AskWay,
@@ -61,23 +61,22 @@ pub enum Prompt {
     PhoneHeard,
     /// That phone is not heard.
     PhoneNotHeard,
-    /// Nobody is there; the reminder to install the app.
+    /// The reminder to install the app, while nobody is there.
     Install,
 }
 
-/// How much a prompt matters: one that matters more is not kept waiting by one that matters less.
+/// Importance of a prompt: a more important one does not wait for a less important one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// To whoever is near.
+    /// For passers-by.
     Reminder,
-    /// To the one who is using the screen.
+    /// For the visitor at the screen.
     Guide,
-    /// What came of what somebody did.
+    /// The result of an action.
     Answer,
 }
 
 impl Prompt {
-    /// Every prompt.
     pub const ALL: [Self; 29] = [
         Self::ChimeIn,
         Self::ChimeOut,
@@ -110,7 +109,7 @@ impl Prompt {
         Self::Install,
     ];
 
-    /// Its name in `sounds/prompts.tsv`, in file names and to the simulator.
+    /// The name in `sounds/prompts.tsv`, in file names and in the simulator.
     pub fn name(self) -> &'static str {
         match self {
             Self::ChimeIn => "chime-in",
@@ -145,7 +144,6 @@ impl Prompt {
         }
     }
 
-    /// How much it matters.
     pub fn rank(self) -> Rank {
         match self {
             Self::ScanFirst | Self::Install => Rank::Reminder,
@@ -179,7 +177,7 @@ impl Prompt {
         }
     }
 
-    /// Name of the chime that goes before its words, if one does.
+    /// Name of the chime before the words, if there is one.
     pub fn chime(self) -> Option<&'static str> {
         match self {
             Self::ChimeIn | Self::Welcome => Some("in"),
@@ -191,12 +189,12 @@ impl Prompt {
         }
     }
 
-    /// Whether it has words; the others are a chime only.
+    /// Whether it has words and not only a chime.
     pub fn speaks(self) -> bool {
         !matches!(self, Self::ChimeIn | Self::ChimeOut)
     }
 
-    /// Its files below the folder of sounds, in order.
+    /// Files below the folder of sounds, in their order.
     pub fn files(self, language: Language) -> Vec<String> {
         let chime = self.chime().map(|chime| format!("chime/{chime}.wav"));
         let words = self.speaks().then(|| format!("{}/{}.wav", language.tag(), self.name()));

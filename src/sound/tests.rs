@@ -17,7 +17,7 @@ fn at(steady_ms: i64) -> Now {
 }
 
 fn say(prompt: Prompt) -> Event {
-    Event::Say(Cue { prompt, language: Language::Vi })
+    Event::Request(Cue { prompt, language: Language::Vi })
 }
 
 #[test]
