@@ -9,18 +9,15 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::keys::MasterKeys;
-use crate::store::{Store, StoreError};
+use crate::store::changes::Change;
+use crate::store::{Read, StoreError, Tx};
 
-/// Why cases were not added or not listed.
 #[derive(Debug, thiserror::Error)]
 pub enum CasesError {
-    /// The file is wrong; nothing of it was added.
     #[error(transparent)]
     File(#[from] CaseError),
-    /// The list could not be signed.
     #[error(transparent)]
     List(#[from] CaseListError),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -28,15 +25,14 @@ pub enum CasesError {
 /// What became of one entry of a case file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Position in the file, from 0.
+    /// Index in the file, from 0.
     pub entry: usize,
-    /// Number of the case; none when it was passed over.
+    /// Number of the case; none when it was skipped.
     pub case: Option<i64>,
     /// Days that are published.
     pub days: usize,
     /// Whether the same case was there before.
     pub known: bool,
-    /// Why it was passed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skipped: Option<String>,
 }
@@ -47,13 +43,13 @@ pub struct Entry {
 /// # Errors
 /// [`CasesError`]; a wrong file adds nothing.
 pub fn add(
-    store: &dyn Store,
+    tx: &mut dyn Tx,
     text: &str,
     keep_days: i64,
     now_s: i64,
 ) -> Result<Vec<Entry>, CasesError> {
     let first_day = day_of(now_s) - keep_days;
-    let mut entries = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for (entry, key) in parse(text)?.iter().enumerate() {
         let mut days = key.day_seeds();
         let digest = digest(&days);
@@ -64,8 +60,11 @@ pub fn add(
             entries.push(Entry { entry, case: None, days: 0, known: false, skipped });
             continue;
         }
-        let (case, known) = store.add_case(&digest, &days, now_s)?;
+        let (case, known) = tx.add_case(&digest, &days, now_s)?;
         entries.push(Entry { entry, case: Some(case), days: days.len(), known, skipped: None });
+    }
+    if entries.iter().any(|entry| entry.case.is_some() && !entry.known) {
+        tx.announce(Change::Cases)?;
     }
     Ok(entries)
 }
@@ -103,13 +102,13 @@ impl ListCache {
     /// [`CasesError`].
     pub fn get(
         &self,
-        store: &dyn Store,
+        read: &mut dyn Read,
         keys: &MasterKeys,
         keep_days: i64,
         now_s: i64,
     ) -> Result<Served, CasesError> {
         let today = day_of(now_s);
-        let version = store.cases_version()?;
+        let version = read.cases_version()?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((day, served)) = &*kept
             && *day == today
@@ -117,8 +116,8 @@ impl ListCache {
         {
             return Ok(served.clone());
         }
-        let (version, cases) = store.cases()?;
-        let list = CaseList { version, cases: published(cases, today - keep_days) };
+        let cases = published(read.cases()?, today - keep_days);
+        let list = CaseList { version, cases };
         let signed = SignedCaseList::sign(&list, &keys.signing)?;
         let json = serde_json::to_string(&signed)
             .map_err(|error| CaseListError::Shape(error.to_string()))?;

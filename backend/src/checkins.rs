@@ -2,51 +2,32 @@
 //! tapped within ten minutes more and counts once for each direction. Nothing is known of the
 //! visitor.
 
+pub mod code;
 pub mod ticket;
-
-use std::net::IpAddr;
 
 use protocol::api::CheckinEvent;
 use protocol::record::Direction;
-use protocol::shortcode::{ShortCode, find_claim};
 use protocol::token::{Claim, Evidence, Kind, Policy, Refusal, Token};
 
 use crate::keys::MasterKeys;
-use crate::limits::Limit;
-use crate::store::{Kiosk, KioskKeys, Store, StoreError, Tap, VenueRow};
+use crate::store::changes::Change;
+use crate::store::checkins::TapKey;
+use crate::store::kiosks::{Kiosk, KioskKeys};
+use crate::store::venues::VenueRow;
+use crate::store::{Read, StoreError, Tx};
 use ticket::{NONCE_LEN, Ticket};
 
-/// Wrong short codes a minute at one venue: of a million codes about seven are right at a time,
-/// so that guessing at this rate takes days.
-pub const GUESSES_VENUE: u32 = 20;
-
-/// Wrong short codes a minute from one address, which many phones of a network may share.
-pub const GUESSES_PEER: u32 = 10;
-
-/// The rules of this backend.
-#[derive(Clone, Copy, Debug)]
-pub struct Rules {
-    /// How tokens are judged.
-    pub policy: Policy,
-    /// Seconds after opening in which the tap is accepted.
-    pub tap_s: u32,
-}
-
-/// Where a code belongs.
+/// The kiosk that a code belongs to, which was enrolled, and its venue.
 #[derive(Clone, Debug)]
-pub struct Place {
-    /// The venue.
+pub struct VenueKiosk {
     pub venue: VenueRow,
-    /// The kiosk, which is neither unknown nor revoked.
     pub kiosk: Kiosk,
 }
 
 /// An accepted code.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// Where.
-    pub place: Place,
-    /// How good the evidence is.
+    pub at: VenueKiosk,
     pub evidence: Evidence,
     /// What the tap must bring back.
     pub ticket: String,
@@ -55,25 +36,29 @@ pub struct Opened {
 /// An accepted tap.
 #[derive(Clone, Debug)]
 pub struct Confirmed {
-    /// Where.
-    pub place: Place,
+    pub at: VenueKiosk,
     /// What was counted, now or by an earlier tap of the same ticket.
     pub checkin: CheckinEvent,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CheckinError {
+    #[error(transparent)]
+    Refused(#[from] CheckinRefusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Why a code or a ticket was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckinRefusal {
-    /// Not a code at all.
     #[error("this is no venue code")]
     Malformed,
-    /// Not made by the kiosk it names.
+    /// Not made by the kiosk that it names.
     #[error("this venue code is not genuine")]
     NotAuthentic,
-    /// No such kiosk.
     #[error("this venue code names a kiosk that does not exist")]
     UnknownKiosk,
-    /// The kiosk was revoked.
     #[error("this venue code belongs to a kiosk that was withdrawn")]
     Revoked,
     /// Outside its time.
@@ -87,105 +72,36 @@ pub enum CheckinRefusal {
     TicketInvalid,
 }
 
-/// Why a short code led nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeRefusal {
-    /// Not letters and six digits.
-    NotACode,
-    /// No venue shows it now.
-    Unknown,
-    /// Too many wrong ones; wait a minute.
-    TooMany,
-}
-
-/// A refusal, or trouble of our own.
-pub type Verdict<T, R> = Result<Result<T, R>, StoreError>;
-
-fn place(store: &dyn Store, kiosk: u32) -> Verdict<(Place, KioskKeys), CheckinRefusal> {
-    let Some(kiosk) = store.kiosk(kiosk)? else { return Ok(Err(CheckinRefusal::UnknownKiosk)) };
-    let Some(keys) = kiosk.keys.clone() else { return Ok(Err(CheckinRefusal::UnknownKiosk)) };
-    let venue = store.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
-    Ok(Ok((Place { venue, kiosk }, keys)))
+fn find(read: &mut dyn Read, kiosk: u32) -> Result<(VenueKiosk, KioskKeys), CheckinError> {
+    let kiosk = read.kiosk(kiosk)?.ok_or(CheckinRefusal::UnknownKiosk)?;
+    let keys = kiosk.keys.clone().ok_or(CheckinRefusal::UnknownKiosk)?;
+    let venue = read.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
+    Ok((VenueKiosk { venue, kiosk }, keys))
 }
 
 /// Opens the token of a scanned code at `now_s`.
 ///
 /// # Errors
-/// The store's; what is wrong with the token is the inner [`CheckinRefusal`].
+/// [`CheckinError`].
 pub fn open(
-    store: &dyn Store,
+    read: &mut dyn Read,
     keys: &MasterKeys,
-    rules: &Rules,
+    policy: &Policy,
     text: &str,
     nonce: [u8; NONCE_LEN],
     now_s: i64,
-) -> Verdict<Opened, CheckinRefusal> {
-    let Ok(token) = Token::parse(text) else { return Ok(Err(CheckinRefusal::Malformed)) };
-    let (place, kiosk_keys) = match place(store, token.claim.kiosk)? {
-        Ok(found) => found,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
+) -> Result<Opened, CheckinError> {
+    let token = Token::parse(text).map_err(|_| CheckinRefusal::Malformed)?;
+    let (at, kiosk_keys) = find(read, token.claim.kiosk)?;
     if !token.is_authentic(&kiosk_keys.token_key) {
-        return Ok(Err(CheckinRefusal::NotAuthentic));
+        return Err(CheckinRefusal::NotAuthentic.into());
     }
-    if place.kiosk.revoked_s.is_some() {
-        return Ok(Err(CheckinRefusal::Revoked));
+    if at.kiosk.revoked_s.is_some() {
+        return Err(CheckinRefusal::Revoked.into());
     }
-    let evidence = match rules.policy.judge(&token.claim, now_s) {
-        Ok(evidence) => evidence,
-        Err(refusal) => return Ok(Err(refusal.into())),
-    };
+    let evidence = policy.judge(&token.claim, now_s).map_err(CheckinRefusal::Time)?;
     let ticket = Ticket { claim: token.claim, opened_s: now_s, nonce }.seal(keys);
-    Ok(Ok(Opened { place, evidence, ticket }))
-}
-
-/// Counts wrong short codes.
-#[derive(Debug)]
-pub struct GuessLimits {
-    venues: Limit<i64>,
-    peers: Limit<IpAddr>,
-}
-
-impl Default for GuessLimits {
-    fn default() -> Self {
-        Self { venues: Limit::new(GUESSES_VENUE), peers: Limit::new(GUESSES_PEER) }
-    }
-}
-
-/// Finds the token text behind a typed short code.
-///
-/// # Errors
-/// The store's; what is wrong with the code is the inner [`CodeRefusal`].
-pub fn find_code(
-    store: &dyn Store,
-    limits: &GuessLimits,
-    policy: &Policy,
-    text: &str,
-    peer: IpAddr,
-    now_s: i64,
-) -> Verdict<String, CodeRefusal> {
-    let Ok(code) = ShortCode::parse(text) else { return Ok(Err(CodeRefusal::NotACode)) };
-    if !limits.peers.allows(&peer, now_s) {
-        return Ok(Err(CodeRefusal::TooMany));
-    }
-    let Some(venue) = store.venue_by_letters(&code.letters)? else {
-        limits.peers.fail(peer, now_s);
-        return Ok(Err(CodeRefusal::Unknown));
-    };
-    if !limits.venues.allows(&venue.venue, now_s) {
-        return Ok(Err(CodeRefusal::TooMany));
-    }
-    let standing = store.kiosks(Some(venue.venue))?.into_iter().filter(|k| k.revoked_s.is_none());
-    for kiosk in standing {
-        let Some(keys) = kiosk.keys else { continue };
-        let found = find_claim(kiosk.kiosk, code.digits, &keys.token_key, policy, now_s);
-        if let Some(claim) = found {
-            return Ok(Ok(claim.mint(&keys.token_key)));
-        }
-    }
-    limits.peers.fail(peer, now_s);
-    limits.venues.fail(venue.venue, now_s);
-    Ok(Err(CodeRefusal::Unknown))
+    Ok(Opened { at, evidence, ticket })
 }
 
 fn evidence_of(claim: &Claim) -> Evidence {
@@ -195,74 +111,55 @@ fn evidence_of(claim: &Claim) -> Evidence {
     }
 }
 
-/// Counts the tap of a ticket at `now_s`; a repeated tap gets the first confirmation again, also
+fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) -> TapKey {
+    TapKey {
+        venue: at.venue.venue,
+        kiosk: at.kiosk.kiosk,
+        opened_s: ticket.opened_s,
+        nonce: ticket.nonce,
+        direction,
+    }
+}
+
+/// Counts the tap of a ticket at `now_s`, at most `tap_s` seconds after it was opened; a repeated tap gets the first confirmation again, also
 /// after the ticket's time.
 ///
 /// # Errors
-/// The store's; what is wrong with the ticket is the inner [`CheckinRefusal`].
+/// [`CheckinError`].
 pub fn tap(
-    store: &dyn Store,
-    keys: &MasterKeys,
-    rules: &Rules,
-    ticket: &str,
+    tx: &mut dyn Tx,
+    tap_s: u32,
+    ticket: &Ticket,
     direction: Direction,
     now_s: i64,
-) -> Verdict<Confirmed, CheckinRefusal> {
-    let (place, tap) = match find_tap(store, keys, ticket, direction, now_s)? {
-        Ok(found) => found,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    if let Some(checkin) = store.tapped(&tap)? {
-        return Ok(Ok(Confirmed { place, checkin }));
+) -> Result<Confirmed, CheckinError> {
+    let (at, _) = find(tx, ticket.claim.kiosk)?;
+    let key = tap_key(&at, ticket, direction);
+    if let Some(checkin) = tx.checkin(&key)? {
+        return Ok(Confirmed { at, checkin });
     }
-    if place.kiosk.revoked_s.is_some() {
-        return Ok(Err(CheckinRefusal::Revoked));
+    if at.kiosk.revoked_s.is_some() {
+        return Err(CheckinRefusal::Revoked.into());
     }
-    if now_s > tap.opened_s + i64::from(rules.tap_s) {
-        return Ok(Err(CheckinRefusal::TicketExpired));
+    if now_s > ticket.opened_s + i64::from(tap_s) {
+        return Err(CheckinRefusal::TicketExpired.into());
     }
-    let checkin = store.tap(&tap)?;
-    Ok(Ok(Confirmed { place, checkin }))
+    let checkin = tx.add_checkin(&key, evidence_of(&ticket.claim), now_s)?;
+    tx.announce(Change::Checkin { kiosk: key.kiosk })?;
+    Ok(Confirmed { at, checkin })
 }
 
 /// The confirmation that a ticket got earlier.
 ///
 /// # Errors
-/// The store's; a ticket that was never tapped is [`CheckinRefusal::TicketInvalid`].
+/// [`CheckinRefusal::TicketInvalid`] for a ticket that was never tapped, or the store's.
 pub fn confirmed(
-    store: &dyn Store,
-    keys: &MasterKeys,
-    ticket: &str,
+    read: &mut dyn Read,
+    ticket: &Ticket,
     direction: Direction,
-) -> Verdict<Confirmed, CheckinRefusal> {
-    let (place, tap) = match find_tap(store, keys, ticket, direction, 0)? {
-        Ok(found) => found,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let checkin = store.tapped(&tap)?.ok_or(CheckinRefusal::TicketInvalid);
-    Ok(checkin.map(|checkin| Confirmed { place, checkin }))
-}
-
-fn find_tap(
-    store: &dyn Store,
-    keys: &MasterKeys,
-    ticket: &str,
-    direction: Direction,
-    at_s: i64,
-) -> Verdict<(Place, Tap), CheckinRefusal> {
-    let Some(ticket) = Ticket::open(ticket, keys) else {
-        return Ok(Err(CheckinRefusal::TicketInvalid));
-    };
-    Ok(place(store, ticket.claim.kiosk)?.map(|(place, _)| {
-        let tap = Tap {
-            venue: place.venue.venue,
-            kiosk: ticket.claim.kiosk,
-            opened_s: ticket.opened_s,
-            nonce: ticket.nonce,
-            direction,
-            evidence: evidence_of(&ticket.claim),
-            at_s,
-        };
-        (place, tap)
-    }))
+) -> Result<Confirmed, CheckinError> {
+    let (at, _) = find(read, ticket.claim.kiosk)?;
+    let checkin = read.checkin(&tap_key(&at, ticket, direction))?;
+    let checkin = checkin.ok_or(CheckinRefusal::TicketInvalid)?;
+    Ok(Confirmed { at, checkin })
 }

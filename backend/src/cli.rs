@@ -1,11 +1,14 @@
 //! The command line: one file for each group of commands. Answers are JSON on stdout, errors a
 //! sentence on stderr with exit status 1.
 
+mod audit;
+mod calls;
 mod cases;
 mod kiosks;
 mod media;
+mod plays;
+mod receipts;
 mod records;
-mod screen;
 mod serve;
 mod venues;
 
@@ -14,13 +17,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::keys::MasterKeys;
+use crate::store::Store;
+use crate::store::audit::{Look, LookKind};
 use crate::store::sqlite::Sqlite;
 
 /// The server of the Bluezone kiosks.
@@ -77,31 +82,64 @@ enum Command {
     #[command(subcommand)]
     Media(media::Media),
     /// Print check-ins by receipt with the declarations they belong to, one a line
-    Receipts(screen::Receipts),
+    Receipts(receipts::Receipts),
     /// Print what idle screens showed, by venue, day and item, one a line
-    Played(screen::Played),
+    Plays(plays::Plays),
     /// Print calls for staff, one a line
-    Calls(screen::Calls),
+    Calls(calls::Calls),
+    /// Print who looked at records, exposures, receipts and calls, and why, one a line
+    Audit(audit::Audit),
     /// Print the OpenAPI document of the kiosks' API
     Openapi,
 }
 
-/// The tools of a command that is no server.
-struct Desk {
-    store: Sqlite,
+/// What every command but the server uses.
+struct Context {
+    store: Box<dyn Store>,
     config: Config,
     now_s: i64,
 }
 
-impl Desk {
+impl Context {
     fn open(config: Config) -> Result<Self> {
-        let store = Sqlite::open(&config.database)?;
+        let store = Box::new(Sqlite::open(&config.database)?);
         Ok(Self { store, config, now_s: SystemClock.now_s() })
     }
 
-    fn keys(&self) -> Result<MasterKeys> {
-        Ok(MasterKeys::load(&self.store)?)
+    fn store(&self) -> &dyn Store {
+        self.store.as_ref()
     }
+
+    fn keys(&self) -> Result<MasterKeys> {
+        Ok(self.store.write(|tx| MasterKeys::load(tx))?)
+    }
+}
+
+/// Why someone looks at a list, for the audit trail.
+#[derive(Debug, Args)]
+struct Reason {
+    /// Why you look, for the audit trail
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reason: String,
+}
+
+impl Reason {
+    fn look(&self, kind: LookKind, target: String) -> Result<Look> {
+        Ok(crate::audit::list(account()?, kind, target, &self.reason)?)
+    }
+}
+
+/// What a look at a list covers, such as "venue 3".
+fn scope(name: &str, number: Option<i64>) -> String {
+    number.map_or_else(|| "all".to_owned(), |number| format!("{name} {number}"))
+}
+
+/// The account that runs this program, with the one that became it by `sudo`.
+fn account() -> Result<String> {
+    let account = whoami::username()
+        .context("the account that runs this program has no name; give it one in /etc/passwd")?;
+    let person = std::env::var("SUDO_USER").ok().filter(|person| *person != account);
+    Ok(person.map_or_else(|| account.clone(), |person| format!("{person} as {account}")))
 }
 
 /// Writes one line of JSON.
@@ -129,7 +167,7 @@ pub fn main() -> ExitCode {
 fn start_log() {
     use std::io::IsTerminal;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,rusqlite_migration=warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
     log.with_writer(std::io::stderr).init();
@@ -159,7 +197,7 @@ fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
 
 fn run(cli: Cli) -> Result<()> {
     let command = match cli.command {
-        Command::Openapi => return print(&crate::api::document()),
+        Command::Openapi => return print(&crate::http::kiosks::document()),
         Command::Serve(serve) => {
             let config = serve.configure(configure(cli.common, serve.listen)?);
             config.check()?;
@@ -169,19 +207,20 @@ fn run(cli: Cli) -> Result<()> {
     };
     let config = configure(cli.common, None)?;
     config.check()?;
-    let desk = Desk::open(config)?;
+    let context = Context::open(config)?;
     match command {
-        Command::Commune(commune) => commune.run(&desk),
-        Command::Venue(venue) => venue.run(&desk),
-        Command::Kiosk(kiosk) => kiosk.run(&desk),
-        Command::Case(case) => case.run(&desk),
-        Command::Exposures(exposures) => exposures.run(&desk),
-        Command::Match => print(&crate::exposures::match_new(&desk.store)?),
-        Command::Records(records) => records.run(&desk),
-        Command::Media(media) => media.run(&desk),
-        Command::Receipts(receipts) => receipts.run(&desk),
-        Command::Played(played) => played.run(&desk),
-        Command::Calls(calls) => calls.run(&desk),
+        Command::Commune(commune) => commune.run(&context),
+        Command::Venue(venue) => venue.run(&context),
+        Command::Kiosk(kiosk) => kiosk.run(&context),
+        Command::Case(case) => case.run(&context),
+        Command::Exposures(exposures) => exposures.run(&context),
+        Command::Match => print(&crate::exposures::matching::match_new(context.store())?),
+        Command::Records(records) => records.run(&context),
+        Command::Media(media) => media.run(&context),
+        Command::Receipts(receipts) => receipts.run(&context),
+        Command::Plays(plays) => plays.run(&context),
+        Command::Calls(calls) => calls.run(&context),
+        Command::Audit(audit) => audit.run(&context),
         Command::Serve(_) | Command::Openapi => Ok(()),
     }
 }

@@ -10,6 +10,15 @@ use serde::Deserialize;
 /// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
 const HOST_MAX: usize = 48;
 
+/// For how many days rows are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetentionDays {
+    /// Contacts, and the days of cases.
+    pub contacts: i64,
+    /// Everything else.
+    pub records: i64,
+}
+
 /// The configuration, as `backend.toml` spells it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -32,7 +41,7 @@ pub struct Config {
     pub retention_days: u32,
     /// Days for which everything else is kept.
     pub retention_records_days: u32,
-    /// Whether a proxy of ours stands in front and appends the peer to `x-forwarded-for`.
+    /// Whether the operator's proxy stands in front and appends the peer to `x-forwarded-for`.
     pub behind_proxy: bool,
     /// Address of the SMS gateway; no phone is confirmed without one.
     pub sms_url: Option<String>,
@@ -60,33 +69,16 @@ impl Default for Config {
     }
 }
 
-/// Why a configuration was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The file is not there or not readable.
     #[error("the configuration {path} cannot be read: {problem}")]
-    Read {
-        /// Which file.
-        path: String,
-        /// What the system says.
-        problem: String,
-    },
+    Read { path: String, problem: String },
     /// The file is not TOML of this shape; the problem names line, column and key.
     #[error("the configuration {path} is wrong: {problem}")]
-    Shape {
-        /// Which file.
-        path: String,
-        /// Where and what.
-        problem: String,
-    },
+    Shape { path: String, problem: String },
     /// A value outside its range.
     #[error("{key} {problem}")]
-    Value {
-        /// Which key.
-        key: &'static str,
-        /// What is expected.
-        problem: String,
-    },
+    Value { key: &'static str, problem: String },
 }
 
 impl Config {
@@ -142,9 +134,8 @@ impl Config {
         Ok(())
     }
 
-    /// How long things are kept.
-    pub fn keep(&self) -> crate::records::Keep {
-        crate::records::Keep {
+    pub fn retention(&self) -> RetentionDays {
+        RetentionDays {
             contacts: self.retention_days.into(),
             records: self.retention_records_days.into(),
         }
@@ -176,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_files_are_named_by_place() {
+    fn wrong_files_are_named_with_the_line() {
         for (text, says) in [
             ("", ""),
             ("listen = \"0.0.0.0:80\"\nhost = \"kiosk.example.vn\"", ""),

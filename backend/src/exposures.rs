@@ -1,24 +1,14 @@
-//! Which synced contacts were cases, and who else was there: by case, venue and quarter of an
-//! hour.
-//!
-//! Matching is incremental: new contacts are compared with all cases, new cases with the whole
-//! log. What is still to be compared stands in the store, so that a stop in between loses nothing
-//! and a repetition changes nothing.
+//! Which synced contacts were cases, and who else was there: by case, venue and quarter of an hour.
+
+pub mod matching;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::caselist::Case;
-use protocol::matching::{Log, Sighting, TOLERANCE_S};
+use protocol::civil::rfc3339;
 use serde::Serialize;
 
-use crate::store::{HitRow, NewHit, Store, StoreError, StoredContact};
-use protocol::civil::rfc3339;
-
-/// Contacts that are compared at once: about 20 MB.
-const CHUNK: u32 = 100_000;
-
-/// Runs of new contacts that are compared at once; each is a batch or less.
-const RUNS: u32 = 200;
+use crate::store::exposures::HitRow;
+use crate::store::{StoreError, Tx};
 
 /// Length of a window, seconds: a slot of Bluezone.
 pub const WINDOW_S: i64 = 900;
@@ -26,104 +16,11 @@ pub const WINDOW_S: i64 = 900;
 /// Minutes in a window.
 const SLOT_MINUTES: u8 = 15;
 
-/// What a round of matching did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Matched {
-    /// Contacts that were compared.
-    pub contacts: u64,
-    /// Hits that the backend had not found before.
-    pub new_hits: u64,
-}
-
-/// Compares everything that was not compared yet.
-///
-/// # Errors
-/// The store's; what was compared before it failed stays compared.
-pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
-    let mut matched = Matched::default();
-    loop {
-        // Runs are read before cases: a case that is added in between stays unmatched and is
-        // compared with the whole log below, these contacts included.
-        let runs = store.arrivals(RUNS)?;
-        if runs.is_empty() {
-            break;
-        }
-        let (_, cases) = store.cases()?;
-        let mut contacts = Vec::new();
-        for run in &runs {
-            contacts.extend(store.contacts_of(run)?);
-        }
-        let hits = find(&contacts, &cases);
-        let done: Vec<_> = runs.iter().map(|run| run.run).collect();
-        matched.contacts += u64::try_from(contacts.len()).unwrap_or(u64::MAX);
-        matched.new_hits += store.save_matches(&hits, &done, &[])?;
-    }
-    let unmatched: BTreeSet<i64> = store.unmatched_cases()?.into_iter().collect();
-    if unmatched.is_empty() {
-        return Ok(matched);
-    }
-    let (_, mut cases) = store.cases()?;
-    cases.retain(|case| unmatched.contains(&case.case));
-    let mut after = None;
-    loop {
-        let contacts = store.contacts_after(after.as_ref(), CHUNK)?;
-        let Some(last) = contacts.last() else { break };
-        after = Some(last.key);
-        matched.contacts += u64::try_from(contacts.len()).unwrap_or(u64::MAX);
-        matched.new_hits += store.save_matches(&find(&contacts, &cases), &[], &[])?;
-    }
-    let done: Vec<_> = unmatched.into_iter().collect();
-    store.save_matches(&[], &[], &done)?;
-    Ok(matched)
-}
-
-fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
-    let sightings: Vec<_> = contacts
-        .iter()
-        .map(|stored| Sighting {
-            id: stored.contact.id,
-            first_s: stored.contact.first_s,
-            last_s: stored.contact.last_s,
-            uncertainty_s: stored.contact.clock.uncertainty_s(),
-        })
-        .collect();
-    // A contact lasts a day at most and tolerances are minutes: days further away cannot match.
-    let days = || contacts.iter().map(|stored| stored.key.day);
-    let (first, last) = (days().min().unwrap_or(0) - 1, days().max().unwrap_or(0) + 2);
-    let near: Vec<_> = cases
-        .iter()
-        .map(|case| {
-            let days = case.days.iter().filter(|day| (first..=last).contains(&day.day));
-            Case { case: case.case, days: days.cloned().collect() }
-        })
-        .filter(|case| !case.days.is_empty())
-        .collect();
-    let hits = Log::new(&sightings, TOLERANCE_S).matches(&near);
-    hits.into_iter()
-        .map(|hit| {
-            let StoredContact { key, contact } = &contacts[hit.contact];
-            NewHit {
-                key: *key,
-                case: hit.case,
-                slot_start_s: hit.slot_start_s,
-                id: contact.id,
-                first_s: contact.first_s,
-                last_s: contact.last_s,
-                rssi_max: contact.rssi_max,
-                near_minutes: contact.near_minutes,
-            }
-        })
-        .collect()
-}
-
 /// A case at a venue in a quarter of an hour, with who else was there.
 #[derive(Clone, Debug, Serialize)]
 pub struct Exposure {
-    /// The case.
     pub case: i64,
-    /// The venue.
     pub venue: i64,
-    /// Its name.
     pub venue_name: String,
     /// First second of the window, Unix time.
     pub from_s: i64,
@@ -135,7 +32,6 @@ pub struct Exposure {
     pub to: String,
     /// Different ids of the case that were heard.
     pub contacts: usize,
-    /// Hits.
     pub hits: usize,
     /// Hits that kiosks found in their own logs.
     pub by_kiosk: usize,
@@ -153,7 +49,7 @@ pub struct Exposure {
     pub others: u64,
     /// Check-ins by phone.
     pub checkins: u64,
-    /// People for whom was declared.
+    /// People for whom a declaration was made.
     pub declarations: u64,
     /// Check-ins by card.
     pub cards: u64,
@@ -182,15 +78,11 @@ fn near_minutes(rows: &[HitRow]) -> u8 {
 ///
 /// # Errors
 /// The store's.
-pub fn list(
-    store: &dyn Store,
-    case: Option<i64>,
-    minimum: u8,
-) -> Result<Vec<Exposure>, StoreError> {
+pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Exposure>, StoreError> {
     let names: BTreeMap<_, _> =
-        store.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
+        tx.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
     let mut windows: BTreeMap<(i64, i64, i64), Vec<HitRow>> = BTreeMap::new();
-    for row in store.hits(case)? {
+    for row in tx.hits(case)? {
         let hit = &row.hit;
         for window in hit.first_s.div_euclid(WINDOW_S)..=hit.last_s.div_euclid(WINDOW_S) {
             windows.entry((hit.case, hit.key.venue, window)).or_default().push(row);
@@ -198,7 +90,7 @@ pub fn list(
     }
     let exposure = |((case, venue, window), rows): ((i64, i64, i64), Vec<HitRow>)| {
         let (from_s, to_s) = (window * WINDOW_S, (window + 1) * WINDOW_S);
-        let presence = store.presence(venue, from_s, to_s)?;
+        let presence = tx.presence(venue, from_s, to_s)?;
         let ids: BTreeSet<_> = rows.iter().map(|row| row.hit.id).collect();
         let by_kiosk = rows.iter().filter(|row| row.by_kiosk).count();
         let by_backend = rows.iter().filter(|row| row.by_backend).count();

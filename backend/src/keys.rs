@@ -6,9 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use protocol::secret::Secret;
 use sha2::Sha256;
 
-use crate::store::{Store, StoreError};
+use crate::store::{StoreError, Tx};
 
-/// Why there is no randomness.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system gives no randomness: {0}; check /dev/urandom")]
 pub struct RandomError(String);
@@ -30,13 +29,10 @@ pub struct MasterKeys {
     secret: Secret,
 }
 
-/// Why the keys could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
-    /// No randomness.
     #[error(transparent)]
     Random(#[from] RandomError),
-    /// No database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -46,9 +42,9 @@ impl MasterKeys {
     ///
     /// # Errors
     /// [`KeysError`].
-    pub fn load(store: &dyn Store) -> Result<Self, KeysError> {
-        let key = |name| -> Result<[u8; 32], KeysError> {
-            let kept = store.setting_or_insert(name, &random::<32>()?)?;
+    pub fn load(tx: &mut dyn Tx) -> Result<Self, KeysError> {
+        let mut key = |name| -> Result<[u8; 32], KeysError> {
+            let kept = tx.setting_or_insert(name, &random::<32>()?)?;
             kept.try_into().map_err(|_| StoreError::Unreadable("settings").into())
         };
         Ok(Self {

@@ -1,20 +1,22 @@
-//! The server that kiosks sync to, with the visitors' page.
+//! The server of the kiosks, with the visitors' pages.
 //!
-//! `api` and `visitor` speak HTTP and nothing else; the nouns (`venues`, `enrolment`, `checkins`,
-//! `records`, `receipts`, `otp`, `media`, `cases`, `exposures`, `retention`) are rules over `store`, which alone writes SQL.
-//! Time comes from one [`clock::Clock`], so that tests can set it.
+//! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`,
+//! `receipts`, `otp`, `media`, `cases`, `exposures`, `audit`, `retention`) are rules over a unit of
+//! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
+//! set it.
 
-pub mod api;
 pub mod app;
+pub mod audit;
 pub mod cases;
 pub mod checkins;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod enrolment;
 pub mod exposures;
+pub mod http;
 pub mod keys;
-pub mod limits;
+pub mod kiosks;
+mod lines;
 pub mod media;
 pub mod otp;
 pub mod receipts;
@@ -25,4 +27,3 @@ pub mod sms;
 pub mod store;
 pub mod tasks;
 pub mod venues;
-pub mod visitor;

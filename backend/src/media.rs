@@ -7,50 +7,42 @@ use protocol::playlist::{
 };
 
 use crate::keys::MasterKeys;
-use crate::store::{AddedMedia, MediaScope, Store, StoreError};
+use crate::store::changes::Change;
+use crate::store::media::MediaScope;
+use crate::store::{Read, StoreError, Tx};
 
 /// How long a picture stays where nobody says otherwise, seconds.
 const PICTURE_S: u32 = 10;
 
-/// Why a file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
-    /// Empty or too large.
     #[error("a file has 1 to {FILE_MAX} bytes, this one has {0}; make it smaller")]
     Size(usize),
-    /// Of a kind that kiosks do not show.
     #[error(
         "the file is none of PNG, JPEG, tar (a sequence of pictures), WAV or Ogg; convert it first"
     )]
     Kind,
-    /// Another kind than was said.
     #[error("the file is of the kind {0:?}; leave --kind away or choose another file")]
     OtherKind(MediaKind),
-    /// Not a sequence that can be shown.
     #[error(transparent)]
     Frames(#[from] FramesError),
-    /// No duration where only the operator knows it.
     #[error(
         "--seconds must be {least} to {most}, and belongs to every sequence and sound",
         least = DURATION_RANGE_S.start(), most = DURATION_RANGE_S.end()
     )]
     Duration,
-    /// A title that no screen can show.
     #[error("--title must be one line of 1 to {TITLE_MAX} characters")]
     Title,
-    /// A day, hour or weekday that does not exist.
     #[error("the schedule has {0}")]
     Item(&'static str),
-    /// No such commune or venue.
     #[error("there is no such commune or venue; see `backend venue list`")]
-    NoPlace,
-    /// The list of a venue is full.
+    NoScope,
     #[error("a venue shows at most {ITEMS_MAX} items; remove some with `backend media remove`")]
     Full,
-    /// The list could not be signed.
+    #[error("there is no item {0}; see `backend media list`")]
+    NoItem(i64),
     #[error(transparent)]
     List(#[from] PlaylistError),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -58,7 +50,6 @@ pub enum MediaError {
 /// What an operator says of a file.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// For whom.
     pub scope: MediaScope,
     /// What it is, for the operator to be sure.
     pub kind: Option<MediaKind>,
@@ -66,18 +57,17 @@ pub struct Wanted {
     pub title: String,
     /// How long, seconds.
     pub duration_s: Option<u32>,
-    /// When.
     pub schedule: Schedule,
     /// How often, 0 to 9.
     pub priority: u8,
 }
 
-/// Adds a file; returns its number and how kiosks are told of it.
+/// Adds a file; returns its number and the item that kiosks receive.
 ///
 /// # Errors
 /// [`MediaError`] says what to change.
 pub fn add(
-    store: &dyn Store,
+    tx: &mut dyn Tx,
     bytes: &[u8],
     wanted: &Wanted,
     now_s: i64,
@@ -111,11 +101,33 @@ pub fn add(
     if let Some(oddity) = item.oddity() {
         return Err(MediaError::Item(oddity));
     }
-    match store.add_media(wanted.scope, &item, bytes, now_s)? {
-        AddedMedia::Added(number) => Ok((number, item)),
-        AddedMedia::NoPlace => Err(MediaError::NoPlace),
-        AddedMedia::Full => Err(MediaError::Full),
+    let scope = wanted.scope;
+    let exists = match scope {
+        MediaScope::Everywhere => true,
+        MediaScope::Commune(commune) => tx.commune(commune)?.is_some(),
+        MediaScope::Venue(venue) => tx.venue(venue)?.is_some(),
+    };
+    if !exists {
+        return Err(MediaError::NoScope);
     }
+    if tx.longest_playlist(scope)? >= ITEMS_MAX {
+        return Err(MediaError::Full);
+    }
+    let number = tx.add_media(scope, &item, bytes, now_s)?;
+    tx.announce(Change::Media)?;
+    Ok((number, item))
+}
+
+/// Removes an item.
+///
+/// # Errors
+/// [`MediaError::NoItem`], or the store's.
+pub fn remove(tx: &mut dyn Tx, media: i64) -> Result<(), MediaError> {
+    if !tx.remove_media(media)? {
+        return Err(MediaError::NoItem(media));
+    }
+    tx.announce(Change::Media)?;
+    Ok(())
 }
 
 /// The signed list of a venue, as JSON, with its version.
@@ -123,11 +135,11 @@ pub fn add(
 /// # Errors
 /// [`MediaError::List`] or [`MediaError::Store`].
 pub fn signed(
-    store: &dyn Store,
+    read: &mut dyn Read,
     keys: &MasterKeys,
     venue: i64,
 ) -> Result<(i64, String), MediaError> {
-    let (version, items) = store.playlist(venue)?;
+    let (version, items) = read.playlist(venue)?;
     let signed = SignedPlaylist::sign(&Playlist { version, venue, items }, &keys.signing)?;
     let json =
         serde_json::to_string(&signed).map_err(|error| PlaylistError::Shape(error.to_string()))?;

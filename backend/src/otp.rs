@@ -1,4 +1,4 @@
-//! One-time codes by SMS: asked for by a kiosk, checked by the same kiosk, kept hashed and in the
+//! One-time codes by SMS: requested by a kiosk, checked by the same kiosk, kept hashed and in the
 //! memory of this process only. After a restart a code is late.
 
 use std::collections::HashMap;
@@ -11,7 +11,6 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::keys::MasterKeys;
-use crate::limits::Limit;
 
 /// Seconds for which a code works.
 pub const VALID_S: u32 = 300;
@@ -19,33 +18,21 @@ pub const VALID_S: u32 = 300;
 /// Tries for one code: a guess is right with five in a million.
 pub const TRIES: u8 = 5;
 
-/// Codes an hour for one number, so that nobody's phone is flooded.
-pub const PHONE_HOUR: u32 = 3;
-
-/// Codes an hour for one kiosk: one a minute, more than visitors type.
-pub const KIOSK_HOUR: u32 = 60;
-
 /// Random bytes that a code takes.
 pub const RANDOM_LEN: usize = TICKET_LEN + 8;
 
 const TICKET_LEN: usize = 16;
 
-/// Most codes that wait at once, some 2 MB; more wait until others are late.
+/// Most codes that wait at once, some 2 MB.
 const PENDING_MAX: usize = 20_000;
 
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk otp v1\n";
 const PHONE_CONTEXT: &[u8] = b"bluezone-kiosk otp phone v1\n";
 
-/// Why no code is sent.
+/// So many codes wait that no other one is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OtpRefusal {
-    /// Too many for this number.
-    #[error("this number was sent {PHONE_HOUR} codes within an hour; go on without a code")]
-    Phone,
-    /// Too many for this kiosk, or for all together.
-    #[error("too many codes were sent within an hour; go on without a code")]
-    TooMany,
-}
+#[error("too many codes were sent within an hour; go on without a code")]
+pub struct TooManyCodes;
 
 /// A code on its way.
 pub struct Issued {
@@ -63,23 +50,17 @@ struct Pending {
 }
 
 /// The codes that wait for their check.
+#[derive(Default)]
 pub struct Codes {
     pending: Mutex<HashMap<[u8; TICKET_LEN], Pending>>,
-    phones: Limit<[u8; 32]>,
-    kiosks: Limit<u32>,
 }
 
-impl Default for Codes {
-    fn default() -> Self {
-        Self {
-            pending: Mutex::default(),
-            phones: Limit::hourly(PHONE_HOUR),
-            kiosks: Limit::hourly(KIOSK_HOUR),
-        }
-    }
+/// Stands for a number in limits, so that no number is kept.
+pub fn phone_hash(keys: &MasterKeys, phone: &str) -> [u8; 32] {
+    keys.mac(PHONE_CONTEXT, phone.as_bytes())
 }
 
-/// What the SMS says; without marks, because a marked letter makes it several.
+/// The text of the SMS; without marks, because a marked letter makes it several.
 pub fn text(code: &str, language: Language) -> Zeroizing<String> {
     Zeroizing::new(match language {
         Language::Vi => format!(
@@ -102,33 +83,22 @@ impl Codes {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a code for a number that `kiosk` asks for, and counts it, whether or not the SMS
-    /// leaves.
+    /// Makes a code that `kiosk` asks for.
     ///
     /// # Errors
-    /// [`OtpRefusal`] when there were too many.
+    /// [`TooManyCodes`].
     pub fn issue(
         &self,
         keys: &MasterKeys,
         kiosk: u32,
-        phone: &str,
         random: [u8; RANDOM_LEN],
         now_s: i64,
-    ) -> Result<Issued, OtpRefusal> {
-        let phone = keys.mac(PHONE_CONTEXT, phone.as_bytes());
-        if !self.kiosks.allows(&kiosk, now_s) {
-            return Err(OtpRefusal::TooMany);
-        }
-        if !self.phones.allows(&phone, now_s) {
-            return Err(OtpRefusal::Phone);
-        }
+    ) -> Result<Issued, TooManyCodes> {
         let mut pending = self.pending();
         pending.retain(|_, waiting| waiting.expires_s >= now_s);
         if pending.len() >= PENDING_MAX {
-            return Err(OtpRefusal::TooMany);
+            return Err(TooManyCodes);
         }
-        self.kiosks.fail(kiosk, now_s);
-        self.phones.fail(phone, now_s);
         let ticket: [u8; TICKET_LEN] = std::array::from_fn(|index| random[index]);
         // Of 2^64 numbers, no code is favoured by more than one in 10^13.
         let number = u64::from_be_bytes(std::array::from_fn(|index| random[TICKET_LEN + index]));
@@ -143,7 +113,7 @@ impl Codes {
         Ok(Issued { ticket: BASE64URL_NOPAD.encode(&ticket), code })
     }
 
-    /// Judges what a visitor typed. A right code is used up.
+    /// Checks what a visitor typed. A right code is used up.
     pub fn check(
         &self,
         keys: &MasterKeys,

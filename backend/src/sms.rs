@@ -1,5 +1,5 @@
 //! The SMS gateway: an address that takes `{"to","text"}` as JSON, with a bearer token if it wants
-//! one. What is sent there is written down nowhere.
+//! one. What is sent there is logged nowhere.
 
 use std::time::Duration;
 
@@ -13,38 +13,26 @@ use crate::config::Config;
 pub const TOKEN_VARIABLE: &str = "BACKEND_SMS_TOKEN";
 
 /// How long the gateway may take; the visitor waits before the screen.
-const WITHIN: Duration = Duration::from_secs(15);
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Why no SMS was sent.
 #[derive(Debug, thiserror::Error)]
 pub enum SmsError {
-    /// The address of the gateway is none.
     #[error("sms_url must be an address such as https://sms.example.vn/send: {0}")]
     Address(String),
-    /// The token's file cannot be read.
     #[error("the SMS gateway's token {path} cannot be read: {problem}")]
-    Token {
-        /// Which file.
-        path: String,
-        /// What the system says.
-        problem: String,
-    },
-    /// The gateway is away.
+    Token { path: String, problem: String },
     #[error("the SMS gateway does not answer: {0}; check sms_url and the network")]
-    Away(String),
-    /// The gateway refused.
+    Unreachable(String),
     #[error("the SMS gateway refused with {0}; check its token and its account")]
     Refused(u16),
 }
 
-/// A configured gateway.
 pub struct Gateway {
     http: reqwest::Client,
     url: Url,
     token: Option<Zeroizing<String>>,
 }
 
-/// What the gateway is sent.
 #[derive(Serialize)]
 struct Sms<'a> {
     to: &'a str,
@@ -63,20 +51,20 @@ impl Gateway {
         if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
             return Err(odd(&"it does not begin with https:// and a host"));
         }
-        // Whoever was first has installed the same one.
+        // It fails when another part of this process has installed the same provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(WITHIN)
+            .timeout(GATEWAY_TIMEOUT)
             .build()
             .map_err(|error| odd(&error))?;
         Ok(Some(Self { http, url, token: token(config)? }))
     }
 
-    /// Sends `text` to a number such as `+84912345678`; it was taken when this returns.
+    /// Sends `text` to a number such as `+84912345678`; the gateway accepted it when this returns.
     ///
     /// # Errors
-    /// [`SmsError::Away`] or [`SmsError::Refused`]; neither names number or text.
+    /// [`SmsError::Unreachable`] or [`SmsError::Refused`]; neither names number or text.
     pub async fn send(&self, to: &str, text: &str) -> Result<(), SmsError> {
         let mut request = self.http.post(self.url.clone()).json(&Sms { to, text });
         if let Some(token) = &self.token {
@@ -84,7 +72,8 @@ impl Gateway {
         }
         // The address may hold an account, so it stays out of the sentence.
         let answer = request.send().await;
-        let answer = answer.map_err(|error| SmsError::Away(error.without_url().to_string()))?;
+        let answer =
+            answer.map_err(|error| SmsError::Unreachable(error.without_url().to_string()))?;
         let status = answer.status();
         if status.is_success() { Ok(()) } else { Err(SmsError::Refused(status.as_u16())) }
     }

@@ -1,90 +1,76 @@
-//! What runs beside the requests: matching what arrived, noticing cases that another process
-//! added, and forgetting.
+//! What runs beside the requests: comparing contacts with cases, and deleting what is past its time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::timeout;
-
 use crate::app::App;
-use crate::exposures;
+use crate::exposures::matching::match_new;
 use crate::retention;
-use crate::store::{Forgotten, StoreError};
+use crate::store::StoreError;
+use crate::store::changes::{Change, Changes};
 
-/// How often other processes' changes are looked for.
-const POLL: Duration = Duration::from_secs(2);
+/// Contacts come in bursts of batches; a short wait lets them be compared together.
+const MATCH_DELAY: Duration = Duration::from_millis(500);
+
+/// How long to wait after a failure.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// How often the clock is asked whether it is time to delete; a test may set it.
+const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// How often old rows are deleted.
 const RETENTION_EVERY_S: i64 = 3600;
 
-/// Runs until the server stops.
-pub async fn run(app: Arc<App>) {
-    let mut stopping = app.stopping.subscribe();
+/// Runs until the server stops. `changes` began before anything was served.
+pub async fn run(app: Arc<App>, changes: Changes) {
     tokio::select! {
-        () = watch_cases(&app) => {}
-        () = match_arrivals(&app) => {}
-        () = forget(&app) => {}
-        _ = stopping.wait_for(|stop| *stop) => {}
+        () = match_arrivals(&app, changes) => {}
+        () = delete_old(&app) => {}
+        () = app.stop.cancelled() => {}
     }
 }
 
-async fn watch_cases(app: &Arc<App>) {
+async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
     loop {
-        match app.run(|app| app.store.cases_version()).await {
-            Ok(version) => {
-                app.cases_version.send_if_modified(|seen| {
-                    let changed = *seen != version;
-                    *seen = version;
-                    changed
-                });
+        match app.run(|app| match_new(app.store.as_ref())).await {
+            Ok(matched) => {
+                if matched.new_hits > 0 {
+                    tracing::info!(new_hits = matched.new_hits, "contacts with cases were found");
+                }
+                wait_for_work(&mut changes).await;
+                tokio::time::sleep(MATCH_DELAY).await;
             }
-            Err(error) => tracing::error!("the case list was not looked at: {error}"),
+            Err(error) => {
+                tracing::error!("contacts were not compared with cases: {error}");
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
         }
-        tokio::time::sleep(POLL).await;
     }
 }
 
-async fn match_arrivals(app: &Arc<App>) {
-    loop {
-        match app.run(|app| exposures::match_new(app.store.as_ref())).await {
-            Ok(matched) if matched.new_hits > 0 => {
-                tracing::info!(new_hits = matched.new_hits, "contacts with cases were found");
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!("contacts were not compared with cases: {error}"),
-        }
-        // Contacts come in bursts of batches; a short rest lets them be compared together.
-        tokio::time::sleep(POLL / 4).await;
-        let _ = timeout(POLL, app.arrived.notified()).await;
-    }
+async fn wait_for_work(changes: &mut Changes) {
+    while let Some(Change::Checkin { .. } | Change::Media) = changes.next().await {}
 }
 
-async fn forget(app: &Arc<App>) {
+async fn delete_old(app: &Arc<App>) {
     let mut last_s = None;
     loop {
         let now_s = app.clock.now_s();
         if last_s.is_none_or(|last: i64| now_s.abs_diff(last) >= RETENTION_EVERY_S.unsigned_abs()) {
             last_s = Some(now_s);
-            forget_once(app, now_s).await;
+            delete_once(app, now_s).await;
         }
-        tokio::time::sleep(POLL).await;
+        tokio::time::sleep(CLOCK_POLL_INTERVAL).await;
     }
 }
 
-async fn forget_once(app: &Arc<App>, now_s: i64) {
-    let forgotten = app
-        .run(move |app| -> Result<_, StoreError> {
-            retention::run(app.store.as_ref(), &app.keep(), now_s)
-        })
-        .await;
-    match forgotten {
-        Ok(gone) if gone == Forgotten::default() => {}
-        Ok(gone) => tracing::info!(
-            contacts = gone.contacts,
-            case_days = gone.case_days,
-            records = gone.records,
-            "what is past its time was deleted"
-        ),
+async fn delete_once(app: &Arc<App>, now_s: i64) {
+    let deleted = app.run(move |app| -> Result<_, StoreError> {
+        retention::run(app.store.as_ref(), &app.config.retention(), now_s)
+    });
+    match deleted.await {
+        Ok(rows) if rows.is_empty() => {}
+        Ok(rows) => tracing::info!(%rows, "what is past its time was deleted"),
         Err(error) => tracing::error!("what is past its time was not deleted: {error}"),
     }
 }

@@ -1,57 +1,37 @@
-//! Communes, venues, and what a kiosk is told that it stands for.
+//! Communes and venues, as operators register and change them.
 
-use protocol::api::Venue;
 use protocol::seal::{Recipients, SealError};
 use protocol::secret::Secret;
 use protocol::shortcode::letters_are_valid;
 
 use crate::keys::{RandomError, random};
-use crate::store::{
-    AddedVenue, Kiosk, NewCommune, NewVenue, Store, StoreError, VenueRow, VenueSettings,
-};
-
-/// Longest name, place or other line of text, characters.
-pub const LINE_MAX: usize = 120;
+use crate::lines::{LINE_MAX, line_fits};
+use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
+use crate::store::{StoreError, Tx};
 
 /// Largest capacity: a stadium.
 pub const CAPACITY_MAX: u32 = 100_000;
 
-/// Why a commune or a venue was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum VenueError {
-    /// A line is empty, too long or has control characters.
     #[error("{0} must be one line of 1 to {LINE_MAX} characters")]
     Line(&'static str),
-    /// Letters that no short code has.
     #[error("--letters must be 2 to 6 of A–Z, such as BSON; found {0:?}")]
     Letters(String),
-    /// Letters of another venue.
     #[error("the letters {0} belong to another venue; choose others")]
     LettersTaken(String),
-    /// An unknown commune.
     #[error("there is no commune {0}; add it with `backend commune add`")]
     NoCommune(i64),
-    /// Keys that nothing can be sealed to.
     #[error("{0}: {1}")]
     Keys(&'static str, SealError),
-    /// An unknown venue.
     #[error("there is no venue {0}; see `backend venue list`")]
     NoVenue(i64),
-    /// A capacity that no venue has.
     #[error("--capacity must be 1 to {CAPACITY_MAX}, or none to warn nobody")]
     Capacity,
-    /// No randomness for a key.
     #[error(transparent)]
     Random(#[from] RandomError),
-    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Checks a line that an operator wrote; `optional` ones may be empty.
-pub(crate) fn line_fits(text: &str, optional: bool) -> bool {
-    let filled = optional || !text.trim().is_empty();
-    filled && text.chars().count() <= LINE_MAX && !text.chars().any(char::is_control)
 }
 
 /// Adds a commune and returns its number.
@@ -59,7 +39,7 @@ pub(crate) fn line_fits(text: &str, optional: bool) -> bool {
 /// # Errors
 /// [`VenueError`] names what is wrong.
 pub fn add_commune(
-    store: &dyn Store,
+    tx: &mut dyn Tx,
     name: &str,
     recipients: Vec<String>,
     authority: Vec<String>,
@@ -76,7 +56,7 @@ pub fn add_commune(
         authority: authority_of(authority)?,
         receipt_key: Secret::new(random()?),
     };
-    Ok(store.add_commune(&commune, now_s)?)
+    Ok(tx.add_commune(&commune, now_s)?)
 }
 
 /// No key means that nobody takes feedback.
@@ -92,19 +72,19 @@ fn authority_of(keys: Vec<String>) -> Result<Option<Recipients>, VenueError> {
 ///
 /// # Errors
 /// [`VenueError`] names what is wrong.
-pub fn set_authority(store: &dyn Store, commune: i64, keys: Vec<String>) -> Result<(), VenueError> {
+pub fn set_authority(tx: &mut dyn Tx, commune: i64, keys: Vec<String>) -> Result<(), VenueError> {
     let authority = authority_of(keys)?;
-    let found = store.set_authority(commune, authority.as_ref())?;
+    let found = tx.set_authority(commune, authority.as_ref())?;
     found.then_some(()).ok_or(VenueError::NoCommune(commune))
 }
 
 /// Gives a commune a new key of receipts. Those of today are worthless from then on, and kiosks
-/// take the new key within an hour.
+/// fetch the new key within an hour.
 ///
 /// # Errors
-/// [`VenueError::NoCommune`], or no randomness.
-pub fn renew_receipts(store: &dyn Store, commune: i64) -> Result<(), VenueError> {
-    let found = store.set_receipt_key(commune, &Secret::new(random()?))?;
+/// [`VenueError::NoCommune`], no randomness, or the store's.
+pub fn renew_receipts(tx: &mut dyn Tx, commune: i64) -> Result<(), VenueError> {
+    let found = tx.set_receipt_key(commune, &Secret::new(random()?))?;
     found.then_some(()).ok_or(VenueError::NoCommune(commune))
 }
 
@@ -113,7 +93,7 @@ pub fn renew_receipts(store: &dyn Store, commune: i64) -> Result<(), VenueError>
 /// # Errors
 /// [`VenueError`] names what is wrong.
 pub fn set_venue(
-    store: &dyn Store,
+    tx: &mut dyn Tx,
     venue: i64,
     capacity: Option<Option<u32>>,
     illness_page: Option<bool>,
@@ -121,12 +101,12 @@ pub fn set_venue(
     if capacity.flatten().is_some_and(|most| !(1..=CAPACITY_MAX).contains(&most)) {
         return Err(VenueError::Capacity);
     }
-    let before = store.venue(venue)?.ok_or(VenueError::NoVenue(venue))?.settings;
+    let before = tx.venue(venue)?.ok_or(VenueError::NoVenue(venue))?.settings;
     let settings = VenueSettings {
         capacity: capacity.unwrap_or(before.capacity),
         illness_page: illness_page.unwrap_or(before.illness_page),
     };
-    store.set_venue(venue, &settings)?;
+    tx.set_venue(venue, &settings)?;
     Ok(settings)
 }
 
@@ -134,7 +114,7 @@ pub fn set_venue(
 ///
 /// # Errors
 /// [`VenueError`] names what is wrong.
-pub fn add_venue(store: &dyn Store, venue: &NewVenue, now_s: i64) -> Result<i64, VenueError> {
+pub fn add_venue(tx: &mut dyn Tx, venue: &NewVenue, now_s: i64) -> Result<i64, VenueError> {
     for (name, text, optional) in [
         ("--name", &venue.name, false),
         ("--unit", &venue.unit, true),
@@ -148,28 +128,11 @@ pub fn add_venue(store: &dyn Store, venue: &NewVenue, now_s: i64) -> Result<i64,
     if !letters_are_valid(&venue.letters) {
         return Err(VenueError::Letters(venue.letters.clone()));
     }
-    match store.add_venue(venue, now_s)? {
-        AddedVenue::Added(number) => Ok(number),
-        AddedVenue::NoCommune => Err(VenueError::NoCommune(venue.commune)),
-        AddedVenue::LettersTaken => Err(VenueError::LettersTaken(venue.letters.clone())),
+    if tx.commune(venue.commune)?.is_none() {
+        return Err(VenueError::NoCommune(venue.commune));
     }
-}
-
-/// What `kiosk` stands for, as the API says it.
-pub fn describe(venue: VenueRow, kiosk: &Kiosk, host: &str, period_s: u32, otp: bool) -> Venue {
-    Venue {
-        venue: venue.venue,
-        name: venue.registered.name,
-        position: kiosk.place.clone(),
-        commune: venue.commune.name,
-        letters: venue.registered.letters,
-        host: host.to_owned(),
-        period_s,
-        recipients: venue.commune.recipients,
-        authority: venue.commune.authority,
-        receipt_key: venue.commune.receipt_key,
-        capacity: venue.settings.capacity,
-        illness_page: venue.settings.illness_page,
-        otp,
+    if tx.venue_by_letters(&venue.letters)?.is_some() {
+        return Err(VenueError::LettersTaken(venue.letters.clone()));
     }
+    Ok(tx.add_venue(venue, now_s)?)
 }

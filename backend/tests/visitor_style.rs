@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use backend::visitor::page::STYLE;
+use backend::http::visitor::STYLE;
 
 /// Text on a ground: success criterion 1.4.3, level AA.
 const TEXT: f64 = 4.5;

@@ -140,7 +140,7 @@ impl Stage {
         let commune = number(&self.add("commune", &arguments).await?, "commune")?;
         let arguments = ["--commune", &commune, "--name", "Chợ Bồng Sơn", "--letters", "BSON"];
         let venue = number(&self.add("venue", &arguments).await?, "venue")?;
-        let kiosk = self.add("kiosk", &["--venue", &venue, "--place", "Cổng số 2"]).await?;
+        let kiosk = self.add("kiosk", &["--venue", &venue, "--position", "Cổng số 2"]).await?;
         let code = kiosk.get("code").and_then(Value::as_str);
         Ok(code.context("kiosk add printed no code")?.to_owned())
     }

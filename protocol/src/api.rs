@@ -26,8 +26,9 @@ pub const EVENTS: &str = "/api/v1/events";
 pub const CASES: &str = "/api/v1/cases";
 
 /// `GET`: a [`crate::playlist::SignedPlaylist`] for the kiosk's venue; `etag` is its version.
-/// Below it, `…/<id>`: the bytes of an item's file.
 pub const MEDIA: &str = "/api/v1/media";
+/// `GET`: the bytes of an item's file, all or from a byte on (`range: bytes=N-`).
+pub const MEDIA_FILE: &str = "/api/v1/media/{id}";
 
 /// `POST` [`crate::otp::OtpRequest`], answered by [`crate::otp::OtpTicket`].
 pub const OTP: &str = "/api/v1/otp";

@@ -141,15 +141,17 @@ impl Backend {
         json_lines(&output, arguments)
     }
 
-    pub fn raw(&self, arguments: &[&str]) -> Vec<u8> {
-        let output = self.command().args(arguments).output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    /// The age file of a record of kiosk 1.
+    pub fn sealed(&self, seq: &str) -> Vec<u8> {
+        let get = ["records", "get", "--reason", "a test", "--kiosk", "1", "--seq", seq];
+        let output = self.command().args(get).output().unwrap();
+        assert!(output.status.success(), "{seq}: {output:?}");
         output.stdout
     }
 
     /// A one-time code for a kiosk at the market.
     pub fn code(&self) -> String {
-        let added = self.cli(&["kiosk", "add", "--venue", "1", "--place", "Cổng số 2"]);
+        let added = self.cli(&["kiosk", "add", "--venue", "1", "--position", "Cổng số 2"]);
         added[0]["code"].as_str().unwrap().to_owned()
     }
 }

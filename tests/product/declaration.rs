@@ -31,7 +31,7 @@ async fn only_the_commune_reads_what_was_declared() {
     assert_eq!(listed["attention"], true);
 
     let seq = listed["seq"].to_string();
-    let sealed = backend.raw(&["records", "get", "--kiosk", "1", "--seq", &seq]);
+    let sealed = backend.sealed(&seq);
     let key = backend.dir.path().with_extension("key");
     std::fs::write(&key, backend.commune.to_string().expose_secret()).unwrap();
     let mut age = Command::new("age")

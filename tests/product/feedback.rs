@@ -107,7 +107,7 @@ async fn only_the_authority_reads_what_was_reported() {
     assert_eq!(listed["direction"], serde_json::Value::Null);
     assert_eq!((&listed["attention"], &listed["people"]), (&false.into(), &1.into()));
     let seq = listed["seq"].to_string();
-    let sealed = backend.raw(&["records", "get", "--kiosk", "1", "--seq", &seq]);
+    let sealed = backend.sealed(&seq);
     assert!(age::decrypt(&backend.commune, &sealed).is_err(), "the commune opens it");
     let opened = age::decrypt(&authority, &sealed).unwrap();
     let feedback: Feedback = serde_json::from_slice(&opened).unwrap();

@@ -111,7 +111,7 @@ async fn a_poster_of_the_backend_is_fetched_shown_and_counted_once() {
     for _ in 0..2 {
         let _bench = kiosk.start_with_simulator().await;
         let played = async || {
-            let played = backend.cli(&["played"]);
+            let played = backend.cli(&["plays"]);
             played.first().map(|row| row["count"].as_i64().unwrap())
         };
         assert_eq!(wait_for("the proof of play", played).await, 1);

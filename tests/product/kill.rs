@@ -172,7 +172,7 @@ async fn a_hundred_kills_lose_and_double_nothing() {
     let mut opened = Vec::new();
     for record in backend.cli(&["records", "list"]) {
         let seq = record["seq"].to_string();
-        let sealed = backend.raw(&["records", "get", "--kiosk", "1", "--seq", &seq]);
+        let sealed = backend.sealed(&seq);
         let text = age::decrypt(&backend.commune, &sealed).unwrap();
         let declaration: Declaration = serde_json::from_slice(&text).unwrap();
         opened.push(declaration.phone.clone().unwrap());

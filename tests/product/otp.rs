@@ -142,7 +142,7 @@ async fn declared(backend: &Backend) -> Value {
     })
     .await;
     let seq = listed["seq"].to_string();
-    let sealed = backend.raw(&["records", "get", "--kiosk", "1", "--seq", &seq]);
+    let sealed = backend.sealed(&seq);
     serde_json::from_slice(&age::decrypt(&backend.commune, &sealed).unwrap()).unwrap()
 }
 

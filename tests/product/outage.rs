@@ -9,15 +9,15 @@ use ::backend::clock::{Clock, SetClock};
 use ::backend::config::Config;
 use ::backend::server::Server;
 use protocol::token::Token;
-use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 use crate::common::{Backend, Kiosk, android_advert, count, now_s, wait_for};
 use crate::visitor;
 
 /// A backend in this process, whose clock the test sets.
 struct Away {
-    stop: Option<oneshot::Sender<()>>,
-    task: Option<tokio::task::JoinHandle<()>>,
+    stop: CancellationToken,
+    task: tokio::task::JoinHandle<()>,
 }
 
 impl Away {
@@ -30,19 +30,18 @@ impl Away {
             ..Config::default()
         };
         let clock: Arc<dyn Clock> = clock;
-        let server =
-            wait_for("the port", async || Server::bind(config.clone(), clock.clone()).await.ok())
-                .await;
-        let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(async move {
-            server.run(async { drop(stopped.await) }).await.unwrap();
-        });
-        Self { stop: Some(stop), task: Some(task) }
+        let stop = CancellationToken::new();
+        let server = wait_for("the port", async || {
+            Server::bind(config.clone(), clock.clone(), stop.clone()).await.ok()
+        })
+        .await;
+        let task = tokio::spawn(async move { server.run().await.unwrap() });
+        Self { stop, task }
     }
 
-    async fn leave(mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
-        self.task.take().unwrap().await.unwrap();
+    async fn leave(self) {
+        self.stop.cancel();
+        self.task.await.unwrap();
     }
 }
 

@@ -69,12 +69,14 @@ impl Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Store;
     use crate::store::sqlite::Sqlite;
 
     #[test]
     fn every_flipped_bit_is_refused() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = MasterKeys::load(&Sqlite::open(&dir.path().join("t.db")).unwrap()).unwrap();
+        let store = Sqlite::open(&dir.path().join("t.db")).unwrap();
+        let keys = MasterKeys::load(store.begin().unwrap().as_mut()).unwrap();
         let ticket = Ticket { claim: Claim::fixed(7), opened_s: 1_625_702_412, nonce: [3; 16] };
         let text = ticket.seal(&keys);
         assert_eq!(Ticket::open(&text, &keys), Some(ticket));

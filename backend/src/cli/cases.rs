@@ -3,13 +3,14 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Desk, print};
-use crate::store::Cases;
-use crate::{cases, exposures};
+use super::{Context, print, scope};
+use crate::exposures::matching::match_new;
+use crate::store::audit::LookKind;
+use crate::{audit, cases, exposures};
 
 /// Largest case file, bytes: its most entries, and room to spare.
 const FILE_MAX: u64 = 64 * 1024 * 1024;
@@ -28,40 +29,46 @@ pub(super) enum Case {
 }
 
 impl Case {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Add { file } => {
                 let text = read(&file)?;
-                let keep_days = desk.config.keep().contacts;
-                let entries = cases::add(&desk.store, &text, keep_days, desk.now_s)?;
-                let matched = exposures::match_new(&desk.store)?;
+                let keep_days = context.config.retention().contacts;
+                let (entries, version) =
+                    context.store.write(|tx| -> Result<_, cases::CasesError> {
+                        let entries = cases::add(tx, &text, keep_days, context.now_s)?;
+                        Ok((entries, tx.cases_version()?))
+                    })?;
+                let matched = match_new(context.store())?;
                 print(&json!({
                     "cases": entries,
-                    "version": desk.store.cases_version()?,
+                    "version": version,
                     "new_hits": matched.new_hits,
                 }))
             }
-            Self::List => desk.store.case_rows()?.iter().try_for_each(|case| {
-                print(&json!({
-                    "case": case.case,
-                    "added_s": case.added_s,
-                    "first_day": case.days.map(|days| days.0),
-                    "last_day": case.days.map(|days| days.1),
-                    "hits": case.hits,
-                }))
-            }),
+            Self::List => {
+                context.store.read(|read| read.case_rows())?.iter().try_for_each(|case| {
+                    print(&json!({
+                        "case": case.case,
+                        "added_s": case.added_s,
+                        "first_day": case.days.map(|days| days.0),
+                        "last_day": case.days.map(|days| days.1),
+                        "hits": case.hits,
+                    }))
+                })
+            }
         }
     }
 }
 
 fn read(path: &Path) -> Result<String> {
-    let place = || format!("the case file {} cannot be read", path.display());
+    let problem = || format!("the case file {} cannot be read", path.display());
     let mut text = String::new();
     if path.as_os_str() == "-" {
-        std::io::stdin().take(FILE_MAX).read_to_string(&mut text).with_context(place)?;
+        std::io::stdin().take(FILE_MAX).read_to_string(&mut text).with_context(problem)?;
     } else {
-        let file = std::fs::File::open(path).with_context(place)?;
-        file.take(FILE_MAX).read_to_string(&mut text).with_context(place)?;
+        let file = std::fs::File::open(path).with_context(problem)?;
+        file.take(FILE_MAX).read_to_string(&mut text).with_context(problem)?;
     }
     Ok(text)
 }
@@ -76,10 +83,16 @@ pub(super) struct Exposures {
     #[arg(long, value_name = "MINUTES", default_value_t = protocol::record::NEAR_MINUTES,
         value_parser = clap::value_parser!(u8).range(1..=15))]
     near_minutes: u8,
+    #[command(flatten)]
+    reason: super::Reason,
 }
 
 impl Exposures {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
-        exposures::list(&desk.store, self.case, self.near_minutes)?.iter().try_for_each(print)
+    pub(super) fn run(self, context: &Context) -> Result<()> {
+        let look = self.reason.look(LookKind::Exposures, scope("case", self.case))?;
+        let exposures = audit::look(context.store(), &look, context.now_s, |tx| {
+            exposures::list(tx, self.case, self.near_minutes)
+        })?;
+        exposures.iter().try_for_each(print)
     }
 }

@@ -1,14 +1,14 @@
 //! `backend kiosk …`.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Subcommand;
+use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::{Desk, print};
-use crate::enrolment::{CODE_VALID_S, OneTimeCode, expect_kiosk};
+use super::{Context, print};
 use crate::keys::random;
-use crate::store::Kiosks;
-use protocol::civil::rfc3339;
+use crate::kiosks::code::OneTimeCode;
+use crate::kiosks::{self, CODE_VALID_S};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Kiosk {
@@ -17,9 +17,9 @@ pub(super) enum Kiosk {
         /// Number of the venue
         #[arg(long)]
         venue: i64,
-        /// Place in the venue, such as "Cổng số 2"
+        /// Position in the venue, such as "Cổng số 2"
         #[arg(long, default_value = "")]
-        place: String,
+        position: String,
     },
     /// Print all kiosks, one a line
     List,
@@ -31,14 +31,17 @@ pub(super) enum Kiosk {
 }
 
 impl Kiosk {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
-            Self::Add { venue, place } => {
+            Self::Add { venue, position } => {
                 let code = OneTimeCode::from_random(&random::<64>()?)
                     .context("the random bytes made no code; run the command again")?;
-                let keys = desk.keys()?;
-                let kiosk = expect_kiosk(&desk.store, &keys, venue, &place, &code, desk.now_s)?;
-                let expires_s = desk.now_s + CODE_VALID_S;
+                let keys = context.keys()?;
+                let now_s = context.now_s;
+                let kiosk = context
+                    .store
+                    .write(|tx| kiosks::add(tx, &keys, venue, &position, &code, now_s))?;
+                let expires_s = now_s + CODE_VALID_S;
                 print(&json!({
                     "kiosk": kiosk,
                     "code": code.show(),
@@ -46,29 +49,29 @@ impl Kiosk {
                     "expires": rfc3339(expires_s),
                 }))
             }
-            Self::List => desk.store.kiosks(None)?.iter().try_for_each(|kiosk| {
-                let state = if kiosk.revoked_s.is_some() {
-                    "revoked"
-                } else if kiosk.keys.is_some() {
-                    "enrolled"
-                } else if kiosk.code_expires_s >= desk.now_s {
-                    "waiting"
-                } else {
-                    "expired"
-                };
-                print(&json!({
-                    "kiosk": kiosk.kiosk,
-                    "venue": kiosk.venue,
-                    "place": kiosk.place,
-                    "state": state,
-                    "enrolled_s": kiosk.enrolled_s,
-                    "revoked_s": kiosk.revoked_s,
-                }))
-            }),
+            Self::List => {
+                context.store.read(|read| read.kiosks(None))?.iter().try_for_each(|kiosk| {
+                    let state = if kiosk.revoked_s.is_some() {
+                        "revoked"
+                    } else if kiosk.keys.is_some() {
+                        "enrolled"
+                    } else if kiosk.code_expires_s >= context.now_s {
+                        "waiting"
+                    } else {
+                        "expired"
+                    };
+                    print(&json!({
+                        "kiosk": kiosk.kiosk,
+                        "venue": kiosk.venue,
+                        "position": kiosk.position,
+                        "state": state,
+                        "enrolled_s": kiosk.enrolled_s,
+                        "revoked_s": kiosk.revoked_s,
+                    }))
+                })
+            }
             Self::Revoke { kiosk } => {
-                if !desk.store.revoke(kiosk, desk.now_s)? {
-                    bail!("there is no kiosk {kiosk} to revoke; see `backend kiosk list`");
-                }
+                context.store.write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;
                 print(&json!({ "kiosk": kiosk, "state": "revoked" }))
             }
         }

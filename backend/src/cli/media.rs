@@ -5,21 +5,21 @@ mod export;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand, ValueEnum};
+use protocol::civil::{day_of_iso_date, iso_date};
 use protocol::hours::Hours;
 use protocol::playlist::{FILE_MAX, MediaKind, Schedule};
 use serde_json::{Value, json};
 
-use super::{Desk, print};
-use crate::media::{Wanted, add};
-use crate::store::{Media as _, MediaRow, MediaScope};
-use protocol::civil::{day_of_iso_date, iso_date};
+use super::{Context, print};
+use crate::media::{self, Wanted};
+use crate::store::media::{MediaRow, MediaScope};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Media {
     /// Add a picture (PNG, JPEG), a sequence of pictures (tar of them, shown in the order of their
-    /// names) or a sound (WAV, Ogg), at most 20 MB; kiosks take it over within an hour
+    /// names) or a sound (WAV, Ogg), at most 20 MB; kiosks fetch it within an hour
     Add(Add),
     /// Print all items, one a line
     List,
@@ -117,21 +117,23 @@ impl Add {
 }
 
 impl Media {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Add(wanted) => {
                 let bytes = read(&wanted.file)?;
                 let wanted = wanted.wanted();
-                let (media, item) = add(&desk.store, &bytes, &wanted, desk.now_s)?;
-                let (scope, added_s) = (wanted.scope, desk.now_s);
+                let (media, item) =
+                    context.store.write(|tx| media::add(tx, &bytes, &wanted, context.now_s))?;
+                let (scope, added_s) = (wanted.scope, context.now_s);
                 print(&line(&MediaRow { media, scope, item, added_s }))
             }
-            Self::Export(wanted) => wanted.run(desk),
-            Self::List => desk.store.media()?.iter().try_for_each(|row| print(&line(row))),
+            Self::Export(wanted) => wanted.run(context),
+            Self::List => {
+                let rows = context.store.read(|read| read.media())?;
+                rows.iter().try_for_each(|row| print(&line(row)))
+            }
             Self::Remove { media } => {
-                if !desk.store.remove_media(media)? {
-                    bail!("there is no item {media}; see `backend media list`");
-                }
+                context.store.write(|tx| media::remove(tx, media))?;
                 print(&json!({ "media": media, "state": "removed" }))
             }
         }
@@ -157,10 +159,10 @@ fn line(row: &MediaRow) -> Value {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let place = || format!("the file {} cannot be read", path.display());
-    let file = std::fs::File::open(path).with_context(place)?;
+    let problem = || format!("the file {} cannot be read", path.display());
+    let file = std::fs::File::open(path).with_context(problem)?;
     let mut bytes = Vec::new();
     // One more than allowed, so that a larger file is seen and not cut.
-    file.take(FILE_MAX + 1).read_to_end(&mut bytes).with_context(place)?;
+    file.take(FILE_MAX + 1).read_to_end(&mut bytes).with_context(problem)?;
     Ok(bytes)
 }

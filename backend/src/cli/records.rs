@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
 use protocol::record::SealedKind;
 use serde_json::json;
 
-use super::{Desk, print};
-use crate::store::Records as _;
+use super::{Context, account, print, scope};
+use crate::store::audit::LookKind;
+use crate::{audit, records};
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Kind {
@@ -41,6 +42,8 @@ pub(super) enum Records {
         /// Only this venue
         #[arg(long)]
         venue: Option<i64>,
+        #[command(flatten)]
+        reason: super::Reason,
     },
     /// Write the age file of a record to standard output: `… | age -d -i key.txt` opens it
     Get {
@@ -50,14 +53,19 @@ pub(super) enum Records {
         /// Number of the record there
         #[arg(long)]
         seq: i64,
+        /// Why you open it, for the audit trail
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
     },
 }
 
 impl Records {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
-            Self::List { kind, venue } => {
-                let rows = desk.store.sealed(venue)?;
+            Self::List { kind, venue, reason } => {
+                let look = reason.look(LookKind::SealedList, scope("venue", venue))?;
+                let rows =
+                    audit::look(context.store(), &look, context.now_s, |tx| tx.sealed(venue))?;
                 let wanted =
                     rows.iter().filter(|row| kind.is_none_or(|k| k.holds(row.header.kind)));
                 wanted.into_iter().try_for_each(|row| {
@@ -76,9 +84,11 @@ impl Records {
                     }))
                 })
             }
-            Self::Get { kiosk, seq } => {
-                let body = desk.store.sealed_body(kiosk, seq)?.with_context(|| {
-                    format!("kiosk {kiosk} has no record {seq}; see `backend records list`")
+            Self::Get { kiosk, seq, reason } => {
+                let target = format!("kiosk {kiosk} record {seq}");
+                let look = audit::record(account()?, target, &reason)?;
+                let body = audit::look(context.store(), &look, context.now_s, |tx| {
+                    records::sealed_body(tx, kiosk, seq)
                 })?;
                 let mut out = std::io::stdout().lock();
                 out.write_all(&body)?;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -29,7 +30,7 @@ pub(super) struct Serve {
     /// Seconds after opening in which the tap is accepted [default: 600]
     #[arg(long, value_name = "SECONDS")]
     tap_s: Option<u32>,
-    /// A proxy of ours stands in front and appends the peer to x-forwarded-for
+    /// The operator's proxy stands in front and appends the peer to x-forwarded-for
     #[arg(long)]
     behind_proxy: bool,
     /// Address of the SMS gateway that takes {"to","text"} as JSON; its bearer token stands in
@@ -60,8 +61,9 @@ pub(super) fn run(config: Config) -> Result<()> {
         .build()
         .context("the server cannot start its threads")?;
     runtime.block_on(async {
-        let server = Server::bind(config, Arc::new(SystemClock)).await?;
-        let stop = stop_signal()?;
+        let stop = CancellationToken::new();
+        cancel_on_signal(stop.clone())?;
+        let server = Server::bind(config, Arc::new(SystemClock), stop).await?;
         {
             // Programs that start this one read the real port here.
             let mut out = std::io::stdout().lock();
@@ -69,18 +71,18 @@ pub(super) fn run(config: Config) -> Result<()> {
             out.flush()?;
         }
         tracing::info!(address = %server.address(), "listening");
-        server.run(stop).await?;
+        server.run().await?;
         tracing::info!("stopped");
         Ok(())
     })
 }
 
-/// Comes with ctrl-c or, on Unix, SIGTERM.
-fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
+/// Cancels `stop` with ctrl-c or, on Unix, SIGTERM.
+fn cancel_on_signal(stop: CancellationToken) -> Result<()> {
     #[cfg(unix)]
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .context("the server cannot listen for SIGTERM")?;
-    Ok(async move {
+    tokio::spawn(async move {
         #[cfg(unix)]
         tokio::select! {
             _ = terminate.recv() => {}
@@ -88,5 +90,7 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
         }
         #[cfg(not(unix))]
         let _ = tokio::signal::ctrl_c().await;
-    })
+        stop.cancel();
+    });
+    Ok(())
 }

@@ -4,8 +4,8 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Desk, print};
-use crate::store::{NewVenue, Venues};
+use super::{Context, print};
+use crate::store::venues::NewVenue;
 use crate::venues;
 
 #[derive(Debug, Subcommand)]
@@ -43,29 +43,34 @@ pub(super) struct AddCommune {
 }
 
 impl Commune {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Add(AddCommune { name, recipients, authority }) => {
-                let store = &desk.store;
-                let commune = venues::add_commune(store, &name, recipients, authority, desk.now_s)?;
+                let now_s = context.now_s;
+                let commune = context
+                    .store
+                    .write(|tx| venues::add_commune(tx, &name, recipients, authority, now_s))?;
                 print(&json!({ "commune": commune, "name": name.trim() }))
             }
             Self::Authority { commune, authority } => {
-                venues::set_authority(&desk.store, commune, authority.clone())?;
+                let keys = authority.clone();
+                context.store.write(|tx| venues::set_authority(tx, commune, keys))?;
                 print(&json!({ "commune": commune, "authority": authority }))
             }
             Self::RenewReceipts { commune } => {
-                venues::renew_receipts(&desk.store, commune)?;
+                context.store.write(|tx| venues::renew_receipts(tx, commune))?;
                 print(&json!({ "commune": commune, "receipts": "renewed" }))
             }
-            Self::List => desk.store.communes()?.iter().try_for_each(|commune| {
-                print(&json!({
-                    "commune": commune.commune,
-                    "name": commune.name,
-                    "recipients": commune.recipients,
-                    "authority": commune.authority,
-                }))
-            }),
+            Self::List => {
+                context.store.read(|read| read.communes())?.iter().try_for_each(|commune| {
+                    print(&json!({
+                        "commune": commune.commune,
+                        "name": commune.name,
+                        "recipients": commune.recipients,
+                        "authority": commune.authority,
+                    }))
+                })
+            }
         }
     }
 }
@@ -76,7 +81,7 @@ pub(super) enum Venue {
     Add(AddVenue),
     /// Print all venues, one a line
     List,
-    /// Change a venue; kiosks take it over within an hour
+    /// Change a venue; kiosks fetch it within an hour
     Set(SetVenue),
 }
 
@@ -124,7 +129,7 @@ pub(super) struct AddVenue {
 }
 
 impl Venue {
-    pub(super) fn run(self, desk: &Desk) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::Add(add) => {
                 let venue = NewVenue {
@@ -135,11 +140,12 @@ impl Venue {
                     phone: add.phone.trim().to_owned(),
                     letters: add.letters.to_ascii_uppercase(),
                 };
-                let number = venues::add_venue(&desk.store, &venue, desk.now_s)?;
+                let number =
+                    context.store.write(|tx| venues::add_venue(tx, &venue, context.now_s))?;
                 let (name, letters) = (venue.name, venue.letters);
                 print(&json!({ "venue": number, "name": name, "letters": letters }))
             }
-            Self::List => desk.store.venues()?.iter().try_for_each(|row| {
+            Self::List => context.store.read(|read| read.venues())?.iter().try_for_each(|row| {
                 let venue = &row.registered;
                 print(&json!({
                     "venue": row.venue,
@@ -155,7 +161,9 @@ impl Venue {
             }),
             Self::Set(SetVenue { venue, capacity, illness_page }) => {
                 let capacity = capacity.map(|capacity| capacity.0);
-                let settings = venues::set_venue(&desk.store, venue, capacity, illness_page)?;
+                let settings = context
+                    .store
+                    .write(|tx| venues::set_venue(tx, venue, capacity, illness_page))?;
                 print(&json!({
                     "venue": venue,
                     "capacity": settings.capacity,

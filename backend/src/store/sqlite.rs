@@ -1,39 +1,54 @@
 //! The store in one SQLite file: nothing to set up. One connection writes, a few read beside it
-//! (WAL); an answer after `commit` survives a power cut (`synchronous = FULL`), and deleted rows
-//! are overwritten (`secure_delete`).
+//! (WAL); what is committed survives a power cut (`synchronous = FULL`), and deleted rows are
+//! overwritten (`secure_delete`).
 
+mod audit;
+mod calls;
 mod cases;
+mod changes;
 mod checkins;
+mod contacts;
 mod exposures;
 mod kiosks;
 mod media;
+mod migrations;
+mod plays;
+mod receipts;
 mod records;
 mod retention;
-mod schema;
-mod screen;
+mod sealed;
 mod settings;
+mod tx;
 mod venues;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
-use super::{StoreError, Stored};
+use super::changes::{Changes, Publisher};
+use super::{Read, Store, StoreError, Stored, Tx};
+use tx::SqliteTx;
 
 /// Readers that are kept open; more are opened when more read at once, and closed afterwards.
-const READERS_KEPT: usize = 4;
+const IDLE_READERS_MAX: usize = 4;
 
 /// How long to wait for another process that writes, such as a command beside the server.
-const BUSY: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An SQLite database file.
 #[derive(Debug)]
 pub struct Sqlite {
+    file: Arc<File>,
+    watch: Once,
+}
+
+#[derive(Debug)]
+struct File {
     path: PathBuf,
     writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    idle_readers: Mutex<Vec<Connection>>,
+    publisher: Publisher,
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -49,47 +64,43 @@ impl Sqlite {
     /// # Errors
     /// [`StoreError::Open`] or [`StoreError::Newer`].
     pub fn open(path: &Path) -> Stored<Self> {
-        let name = || path.display().to_string();
-        create_private(path).map_err(|error| StoreError::Open(name(), error.to_string()))?;
-        let mut writer =
-            connect(path).map_err(|error| StoreError::Open(name(), error.to_string()))?;
-        // Two processes may meet an empty file at once; the one that loses finds it done.
-        let migrated = schema::migrate(&mut writer).or_else(|_| schema::migrate(&mut writer));
-        migrated.map_err(|error| match error {
-            rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer(name()),
-            other => StoreError::Open(name(), other.to_string()),
-        })?;
-        Ok(Self {
+        let name = path.display().to_string();
+        let open =
+            |error: &dyn std::fmt::Display| StoreError::Open(name.clone(), error.to_string());
+        create_private(path).map_err(|error| open(&error))?;
+        let mut writer = connect(path).map_err(|error| open(&error))?;
+        migrations::run(&mut writer, &name)?;
+        let file = File {
             path: path.to_owned(),
             writer: Mutex::new(writer),
-            readers: Mutex::new(Vec::new()),
-        })
-    }
-
-    /// Reads at one moment: nothing that `reading` sees changes meanwhile.
-    fn read<T>(&self, reading: impl FnOnce(&Transaction<'_>) -> Stored<T>) -> Stored<T> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.path)?,
+            idle_readers: Mutex::new(Vec::new()),
+            publisher: Publisher::new(),
         };
-        let transaction = connection.transaction()?;
-        let result = reading(&transaction);
-        drop(transaction);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS_KEPT {
-            readers.push(connection);
-        }
-        result
+        Ok(Self { file: Arc::new(file), watch: Once::new() })
+    }
+}
+
+impl Store for Sqlite {
+    fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
+        Ok(Box::new(SqliteTx::begin(&self.file)?))
     }
 
-    /// Writes all of it or nothing; what is returned is durable.
-    fn write<T>(&self, writing: impl FnOnce(&Transaction<'_>) -> Stored<T>) -> Stored<T> {
-        let mut connection = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = writing(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+    fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
+        Ok(Box::new(SqliteTx::snapshot(&self.file)?))
+    }
+
+    fn changes(&self) -> Stored<Changes> {
+        let changes = self.file.publisher.subscribe();
+        let mut watched = Ok(());
+        self.watch.call_once(|| watched = changes::watch(&self.file));
+        watched.map(|()| changes)
+    }
+
+    fn purge(&self) -> Stored<()> {
+        let writer = self.file.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        // A reader may hold the log back for a moment; the next round truncates it then.
+        writer.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+        Ok(())
     }
 }
 
@@ -107,7 +118,7 @@ fn create_private(_: &Path) -> std::io::Result<()> {
 
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;

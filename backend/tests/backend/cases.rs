@@ -12,7 +12,8 @@ use protocol::secret::Secret;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Dice, TestServer, batch, contact};
+use crate::support::records::{batch, contact};
+use crate::support::{Dice, TestServer};
 
 const DAY_S: i64 = 86_400;
 
@@ -38,10 +39,6 @@ async fn add(server: &TestServer, text: &str) -> Value {
     let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     serde_json::from_slice(&added.stdout).unwrap()
-}
-
-fn lines(output: &[u8]) -> Vec<Value> {
-    String::from_utf8_lossy(output).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
 }
 
 #[tokio::test]
@@ -75,7 +72,7 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
     let records = vec![Record { seq: 1, body: Body::Hit(hit) }];
     server.send(&kiosk, &batch(vec![contact(10, id_at(1, later), later)], records)).await;
     assert!(server.command(&["match"]).await.status.success());
-    let found = lines(&server.command(&["exposures", "--case", "1"]).await.stdout);
+    let found = server.lines(&["exposures", "--case", "1"]).await;
     assert_eq!(found.len(), 2, "{found:?}");
     for (exposure, from, found_by, others) in
         [(&found[0], heard - 60, "both", 1), (&found[1], later - 60, "backend", 0)]
@@ -87,13 +84,13 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
         assert_eq!(exposure["others"], others);
         assert_eq!(exposure["rssi_max"], -60);
     }
-    let list = lines(&server.command(&["case", "list"]).await.stdout);
+    let list = server.lines(&["case", "list"]).await;
     assert_eq!(list[0]["hits"], 2);
     server.stop().await;
 }
 
 #[tokio::test]
-async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
+async fn who_stayed_near_is_known_by_minutes_and_a_minimum() {
     let server = TestServer::start_today().await;
     let (gate, stall) = (server.kiosk().await, server.kiosk().await);
     let midnight = day_of(server.now()) * DAY_S - DAY_S;
@@ -133,7 +130,7 @@ async fn who_stayed_near_is_told_by_minutes_and_a_minimum() {
     for (arguments, minimum) in
         [(&["exposures"][..], 5), (&["exposures", "--near-minutes", "7"], 7)]
     {
-        let found = lines(&server.command(arguments).await.stdout);
+        let found = server.lines(arguments).await;
         assert_eq!(found.len(), minutes.len(), "{found:?}");
         for (exposure, minutes) in found.iter().zip(minutes) {
             assert_eq!(exposure["near_minutes"], minutes, "{exposure}");
@@ -185,7 +182,7 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
         .iter()
         .map(|hit| (hit.case, contacts[hit.contact].seq, hit.slot_start_s))
         .collect();
-    let rows = server.app.store.hits(None).unwrap();
+    let rows = server.tx().hits(None).unwrap();
     let mut found: Vec<_> =
         rows.iter().map(|r| (r.hit.case, r.hit.key.seq, r.hit.slot_start_s)).collect();
     wanted.sort_unstable();
@@ -243,7 +240,8 @@ async fn what_is_past_its_time_is_gone_from_the_file() {
     };
     assert!(holds());
     let store = server.app.store.as_ref();
-    let gone = backend::retention::run(store, &server.app.keep(), now + DAY_S).unwrap();
-    assert_eq!(gone.contacts, 1);
+    let retention = server.app.config.retention();
+    let gone = backend::retention::run(store, &retention, now + DAY_S).unwrap();
+    assert_eq!(gone.rows("contacts"), 1);
     assert!(!holds(), "not in the tables, the log or the free pages");
 }

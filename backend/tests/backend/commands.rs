@@ -7,9 +7,9 @@ use serde_json::Value;
 
 const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
-struct Desk(tempfile::TempDir);
+struct Cli(tempfile::TempDir);
 
-impl Desk {
+impl Cli {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -36,29 +36,29 @@ impl Desk {
 
 #[test]
 fn a_commune_a_venue_a_kiosk() {
-    let desk = Desk::new();
+    let cli = Cli::new();
     let commune = ["commune", "add", "--name", "Phường Bồng Sơn", "--recipient", RECIPIENT];
-    assert_eq!(desk.json(&commune)["commune"], 1);
+    assert_eq!(cli.json(&commune)["commune"], 1);
     let venue = ["venue", "add", "--commune", "1", "--name", "Chợ", "--letters", "bson"];
-    assert_eq!(desk.json(&venue)["letters"], "BSON");
-    let kiosk = desk.json(&["kiosk", "add", "--venue", "1", "--place", "Cổng số 2"]);
+    assert_eq!(cli.json(&venue)["letters"], "BSON");
+    let kiosk = cli.json(&["kiosk", "add", "--venue", "1", "--position", "Cổng số 2"]);
     let code = kiosk["code"].as_str().unwrap();
     assert_eq!((code.len(), code.find('-')), (9, Some(4)));
-    assert_eq!(desk.json(&["kiosk", "list"])["state"], "waiting");
-    let database = std::fs::read(desk.0.path().join("backend.db")).unwrap();
+    assert_eq!(cli.json(&["kiosk", "list"])["state"], "waiting");
+    let database = std::fs::read(cli.0.path().join("backend.db")).unwrap();
     for text in [code.to_owned(), code.replace('-', "")] {
         let text = text.as_bytes();
         assert!(!database.windows(text.len()).any(|window| window == text), "stored hashed");
     }
-    assert_eq!(desk.json(&["kiosk", "revoke", "1"])["state"], "revoked");
+    assert_eq!(cli.json(&["kiosk", "revoke", "1"])["state"], "revoked");
 }
 
 #[test]
 fn errors_say_what_to_do() {
-    let desk = Desk::new();
-    std::fs::write(desk.0.path().join("bad.toml"), "perod_s = 3").unwrap();
-    std::fs::write(desk.0.path().join("f0.json"), r#"{"data":[{"daily_key":"ab"}]}"#).unwrap();
-    std::fs::write(desk.0.path().join("text.db"), "x".repeat(5000)).unwrap();
+    let cli = Cli::new();
+    std::fs::write(cli.0.path().join("bad.toml"), "perod_s = 3").unwrap();
+    std::fs::write(cli.0.path().join("f0.json"), r#"{"data":[{"daily_key":"ab"}]}"#).unwrap();
+    std::fs::write(cli.0.path().join("text.db"), "x".repeat(5000)).unwrap();
     for (arguments, says) in [
         (&["commune", "add", "--name", "X", "--recipient", "age1x"][..], "public key 1 is not"),
         (&["commune", "add", "--name", "", "--recipient", RECIPIENT], "--name must be one line"),
@@ -73,17 +73,18 @@ fn errors_say_what_to_do() {
         (&["kiosk", "list", "--database", "text.db"], "cannot be opened"),
         (&["serve", "--database", "postgres://x"], "must be the name of an SQLite file"),
         (&["serve", "--host", "a b"], "host must be"),
-        (&["records", "get", "--kiosk", "1", "--seq", "1"], "no record 1"),
+        (&["records", "get", "--kiosk", "1", "--seq", "1", "--reason", "x"], "no record 1"),
+        (&["records", "get", "--kiosk", "1", "--seq", "1", "--reason", " "], "--reason must be"),
     ] {
-        let error = desk.refused(arguments);
+        let error = cli.refused(arguments);
         assert!(error.contains(says), "{arguments:?}: {error}");
     }
-    assert_eq!(desk.command(&["serve", "--listen", "x"]).output().unwrap().status.code(), Some(2));
+    assert_eq!(cli.command(&["serve", "--listen", "x"]).output().unwrap().status.code(), Some(2));
 }
 
 #[test]
 fn the_api_describes_itself() {
-    let document = Desk::new().json(&["openapi"]);
+    let document = Cli::new().json(&["openapi"]);
     for path in [
         "time",
         "enrol",
@@ -108,13 +109,13 @@ fn the_api_describes_itself() {
 #[cfg(unix)]
 #[test]
 fn serve_says_where_and_stops_in_order() {
-    let desk = Desk::new();
-    let mut serve = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let cli = Cli::new();
+    let mut serve = cli.command(&["serve", "--listen", "127.0.0.1:0"]);
     let mut serve = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(serve.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
-    let error = desk.refused(&["serve", "--listen", &address]);
+    let error = cli.refused(&["serve", "--listen", &address]);
     assert!(error.contains(&format!("cannot listen on {address}")), "{error}");
     assert_eq!(error.lines().count(), 1, "{error}");
     let pid = serve.id().to_string();

@@ -5,8 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use backend::clock::{Clock, SystemClock};
+use backend::store::Store;
 use backend::store::sqlite::Sqlite;
-use backend::store::{Checkins, Exposures, Kiosks};
 use ed25519_dalek::SigningKey;
 use protocol::api::{self, Enrol, Enrolled, Taken};
 use protocol::contact::ContactId;
@@ -15,7 +15,8 @@ use protocol::token::Claim;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::support::{Dice, RECIPIENT, batch, contact, ticket};
+use crate::support::records::{batch, contact};
+use crate::support::{Dice, RECIPIENT, ticket};
 
 const KILLS: u32 = 25;
 
@@ -130,13 +131,14 @@ async fn nothing_acknowledged_is_lost_and_nothing_doubled() {
     server.kill().await.unwrap();
 
     let store = Sqlite::open(&database).unwrap();
-    let contacts = store.contacts_after(None, u32::MAX).unwrap();
+    let mut read = store.snapshot().unwrap();
+    let contacts = read.contacts_after(None, u32::MAX).unwrap();
     let numbers: Vec<_> = contacts.iter().map(|stored| stored.key.seq).collect();
     assert!(load.contacts > i64::from(KILLS), "no load: {}", load.contacts);
     assert_eq!(numbers, (1..=load.contacts).collect::<Vec<_>>());
-    let checkins = store.events_after(load.kiosk.kiosk, 0, u32::MAX).unwrap();
+    let checkins = read.checkins_after(load.kiosk.kiosk, 0, u32::MAX).unwrap();
     let possible = load.confirmed..=load.confirmed + load.unsure;
     assert!(possible.contains(&checkins.len()), "{} of {possible:?}", checkins.len());
     assert!(checkins.iter().zip(1..).all(|(checkin, number)| checkin.event == number));
-    assert_eq!(store.kiosks(None).unwrap().len(), 1);
+    assert_eq!(read.kiosks(None).unwrap().len(), 1);
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 mod cases;
 mod commands;
 mod enrolment;
@@ -11,7 +12,10 @@ mod kill;
 mod limits;
 mod media;
 mod otp;
+mod plays_and_calls;
+mod receipts;
 mod records;
-mod screen;
+mod records_refused;
 mod support;
+mod venues;
 mod visitor;

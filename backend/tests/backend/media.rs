@@ -92,7 +92,7 @@ async fn a_file_reaches_a_kiosk_as_it_was_added() {
     let list = playlist(&server, &kiosk).await;
     assert_eq!((list.version, list.items.len()), (3, 1));
     assert_eq!(fetch(&server, &kiosk, &MediaId::of(PNG)).await.status(), 404);
-    assert_eq!(server.app.store.media_part(&MediaId::of(PNG), 0).unwrap(), None, "deleted");
+    assert_eq!(server.read().media_part(&MediaId::of(PNG), 0).unwrap(), None, "deleted");
     assert_eq!(server.command(&["media", "remove", "2"]).await.status.code(), Some(1));
 }
 
@@ -150,8 +150,8 @@ async fn what_kiosks_cannot_show_is_refused() {
         (&tar, &[all, "--seconds", "5"], "sequence"),
         (&png, &["--venue", "9"], "no such commune or venue"),
         (&png, &["--commune", "9"], "no such commune or venue"),
-        (&png, &[all, "--hours", "07:00-07:00"], "an odd schedule"),
-        (&png, &[all, "--hours", "24:30-25:00"], "such as 07:00-11:30"),
+        (&png, &[all, "--hours", "07:00-07:00"], "not the same twice"),
+        (&png, &[all, "--hours", "24:30-25:00"], "write them as"),
         (&png, &[all, "--from", "31/12/2021"], "such as 2021-07-08"),
         (&png, &[all, "--weekdays", "8"], "8 is not in 1..=7"),
         (&png, &[], "--everywhere"),
@@ -160,5 +160,5 @@ async fn what_kiosks_cannot_show_is_refused() {
         let error = add(&server, path, more).await.unwrap_err();
         assert!(error.contains(says), "{says}: {error}");
     }
-    assert!(server.app.store.media().unwrap().is_empty());
+    assert!(server.read().media().unwrap().is_empty());
 }

@@ -1,4 +1,6 @@
-//! A server with a clock of ours, and a kiosk that speaks to it.
+//! A server whose clock the test sets, and a kiosk that talks to it.
+
+pub(crate) mod records;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -7,20 +9,20 @@ use std::sync::Arc;
 use backend::app::App;
 use backend::clock::{Clock, SetClock, SystemClock};
 use backend::config::Config;
-use backend::enrolment::{OneTimeCode, expect_kiosk};
+use backend::kiosks;
+use backend::kiosks::code::OneTimeCode;
 use backend::server::Server;
-use backend::store::NewVenue;
-use backend::venues::{add_commune, add_venue};
+use backend::store::venues::NewVenue;
+use backend::store::{Read, Tx};
+use backend::venues::{VenueError, add_commune, add_venue};
 use ed25519_dalek::SigningKey;
 use protocol::api::{self, Batch, Enrol, Enrolled, Problem, Taken};
-use protocol::clock::ClockConfidence;
-use protocol::contact::ContactId;
 use protocol::proof::{Request, sign_enrolment};
-use protocol::record::{Contact, Phone};
 use protocol::token::Claim;
 use reqwest::{Method, Response};
-use tokio::sync::oneshot;
+use serde_json::Value;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 /// 2021-07-08 07:00:12 in Vietnam, twelve seconds into a slot.
 pub(crate) const NOW: i64 = 1_625_702_412;
@@ -34,7 +36,6 @@ pub(crate) struct TestServer {
     pub(crate) url: String,
     pub(crate) app: Arc<App>,
     pub(crate) http: reqwest::Client,
-    stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
@@ -69,23 +70,21 @@ impl TestServer {
             ..Config::default()
         };
         change(&mut config, dir.path());
-        let server = Server::bind(config, clock.clone()).await.unwrap();
+        let stop = CancellationToken::new();
+        let server = Server::bind(config, clock.clone(), stop).await.unwrap();
         let (url, app) = (format!("http://{}", server.address()), server.app());
-        let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(async move {
-            server.run(async move { drop(stopped.await) }).await.unwrap();
-        });
+        let task = tokio::spawn(async move { server.run().await.unwrap() });
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .unwrap();
-        Self { dir, clock, url, app, http, stop: Some(stop), task }
+        Self { dir, clock, url, app, http, task }
     }
 
     /// Stops in order, as SIGTERM does.
     pub(crate) async fn stop(mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
+        self.app.stop.cancel();
         (&mut self.task).await.unwrap();
     }
 
@@ -100,32 +99,46 @@ impl TestServer {
         command.env_remove("RUST_LOG").output().await.unwrap()
     }
 
+    /// The JSON lines that a command prints.
+    pub(crate) async fn lines(&self, arguments: &[&str]) -> Vec<Value> {
+        let output = self.command(arguments).await;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// What the server's database holds now.
+    pub(crate) fn read(&self) -> Box<dyn Read + '_> {
+        self.app.store.snapshot().unwrap()
+    }
+
+    pub(crate) fn tx(&self) -> Box<dyn Tx + '_> {
+        self.app.store.begin().unwrap()
+    }
+
+    /// Contacts, sealed records and hits, to compare databases.
+    pub(crate) fn dump(&self) -> Vec<String> {
+        let mut tx = self.tx();
+        let contacts = tx.contacts_after(None, 100_000).unwrap();
+        let sealed = tx.sealed(None).unwrap();
+        let hits = tx.hits(None).unwrap();
+        let contacts = contacts.iter().map(|c| format!("{c:?}"));
+        let sealed = sealed.iter().map(|s| format!("{s:?}"));
+        contacts.chain(sealed).chain(hits.iter().map(|h| format!("{h:?}"))).collect()
+    }
+
     pub(crate) fn now(&self) -> i64 {
         self.clock.now_s()
     }
 
     /// A code for a kiosk at the market, whose venue is made with the first.
     pub(crate) fn code(&self) -> String {
-        let store = self.app.store.as_ref();
-        let venue = store.venue_by_letters("BSON").unwrap().map_or_else(
-            || {
-                let keys = vec![RECIPIENT.to_owned()];
-                let commune = add_commune(store, "Phường Bồng Sơn", keys, vec![], NOW).unwrap();
-                let venue = NewVenue {
-                    commune,
-                    name: "Chợ Bồng Sơn".to_owned(),
-                    unit: String::new(),
-                    registrant: String::new(),
-                    phone: String::new(),
-                    letters: "BSON".to_owned(),
-                };
-                add_venue(store, &venue, NOW).unwrap()
-            },
-            |venue| venue.venue,
-        );
         let random = backend::keys::random::<64>().unwrap();
         let code = OneTimeCode::from_random(&random).unwrap();
-        expect_kiosk(store, &self.app.keys, venue, "Cổng số 2", &code, self.now()).unwrap();
+        let mut tx = self.tx();
+        let venue = market(tx.as_mut()).unwrap();
+        kiosks::add(tx.as_mut(), &self.app.keys, venue, "Cổng số 2", &code, self.now()).unwrap();
+        tx.commit().unwrap();
         code.show()
     }
 
@@ -188,6 +201,23 @@ impl TestServer {
     }
 }
 
+/// The market, which is made the first time.
+fn market(tx: &mut dyn Tx) -> Result<i64, VenueError> {
+    if let Some(venue) = tx.venue_by_letters("BSON")? {
+        return Ok(venue.venue);
+    }
+    let commune = add_commune(tx, "Phường Bồng Sơn", vec![RECIPIENT.to_owned()], vec![], NOW)?;
+    let venue = NewVenue {
+        commune,
+        name: "Chợ Bồng Sơn".to_owned(),
+        unit: String::new(),
+        registrant: String::new(),
+        phone: String::new(),
+        letters: "BSON".to_owned(),
+    };
+    add_venue(tx, &venue, NOW)
+}
+
 impl Kiosk {
     /// Path of the code that this kiosk shows at a time.
     pub(crate) fn path(&self, unix_s: i64) -> String {
@@ -211,25 +241,6 @@ pub(crate) fn ticket(html: &str) -> String {
     let at = html.find("name=\"ticket\"").unwrap();
     let value = html[at..].split("value=\"").nth(1).unwrap();
     value.split('"').next().unwrap().to_owned()
-}
-
-pub(crate) fn contact(seq: i64, id: ContactId, first_s: i64) -> Contact {
-    Contact {
-        seq,
-        id,
-        phone: Phone::Android,
-        first_s,
-        last_s: first_s + 40,
-        sightings: 3,
-        rssi_max: Some(-60),
-        rssi_mean: Some(-70),
-        near_minutes: 1,
-        clock: ClockConfidence::Synced,
-    }
-}
-
-pub(crate) fn batch(contacts: Vec<Contact>, records: Vec<protocol::record::Record>) -> Batch {
-    Batch { version: protocol::API_VERSION, contacts, records }
 }
 
 /// Small and repeatable; the quality of its numbers does not matter here.

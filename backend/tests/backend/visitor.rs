@@ -34,7 +34,7 @@ async fn a_code_lives_through_its_grace_and_not_longer() {
 async fn a_tap_counts_once_for_each_direction_within_its_time() {
     let server = TestServer::start().await;
     let kiosk = server.kiosk().await;
-    let counted = || server.app.store.events_after(kiosk.number, 0, 100).unwrap();
+    let counted = || server.read().checkins_after(kiosk.number, 0, 100).unwrap();
     let ticket = ticket(&server.page(&kiosk.path(NOW)).await.text().await.unwrap());
     let form = format!("ticket={ticket}&direction=in");
 
@@ -70,7 +70,7 @@ async fn fifty_taps_at_once_count_once() {
     let form = format!("ticket={ticket}&direction=in");
     let taps = futures_util::future::join_all((0..50).map(|_| server.post("/tap", &form))).await;
     assert!(taps.iter().all(|answer| answer.status() == 303));
-    assert_eq!(server.app.store.events_after(kiosk.number, 0, 100).unwrap().len(), 1);
+    assert_eq!(server.read().checkins_after(kiosk.number, 0, 100).unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn the_typed_code_leads_to_the_same_page() {
     let path = location(&server.post("/code", &typed(&Claim::fixed(kiosk.number))).await);
     let ticket = ticket(&server.page(&path).await.text().await.unwrap());
     location(&server.post("/tap", &format!("ticket={ticket}&direction=out")).await);
-    let events = server.app.store.events_after(kiosk.number, 0, 9).unwrap();
+    let events = server.read().checkins_after(kiosk.number, 0, 9).unwrap();
     assert_eq!(events[0].evidence, Evidence::Fixed);
 
     server.clock.set(NOW + 300);
@@ -171,7 +171,8 @@ async fn a_withdrawn_kiosk_checks_nobody_in() {
     let server = TestServer::start().await;
     let kiosk = server.kiosk().await;
     let ticket = ticket(&server.page(&kiosk.path(NOW)).await.text().await.unwrap());
-    server.app.store.revoke(kiosk.number, NOW).unwrap();
+    let revoked = server.lines(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
+    assert_eq!(revoked[0]["state"], "revoked");
     assert_eq!(server.page(&kiosk.path(NOW)).await.status(), 410);
     let form = format!("ticket={ticket}&direction=in");
     assert_eq!(server.post("/tap", &form).await.status(), 410);

@@ -119,7 +119,7 @@ fn kiosk_command(folder: &Path) -> anyhow::Result<impl Fn(&str) -> Command + use
     let enrolled = serde_json::from_value(json!({
         "kiosk": 7, "token_key": "05".repeat(32), "backend_key": public,
         "venue": {
-            "venue": 1, "name": "Chợ Bồng Sơn", "place": "Cổng số 2", "commune": "Phường Bồng Sơn",
+            "venue": 1, "name": "Chợ Bồng Sơn", "position": "Cổng số 2", "commune": "Phường Bồng Sơn",
             "letters": "BSON", "host": "kiosk.example.vn", "period_s": 30,
             "recipients": [recipient], "receipt_key": "06".repeat(32),
         },

@@ -3,14 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use protocol::playlist::{MediaId, SignedPlaylist};
 use serde_json::json;
 
-use super::super::{Desk, print};
+use super::super::{Context, print};
 use crate::media;
-use crate::store::Media as _;
 
 /// Folder on a stick that kiosks look for.
 const FOLDER: &str = "bluezone";
@@ -25,16 +24,17 @@ pub(in crate::cli) struct Export {
 }
 
 impl Export {
-    pub(in crate::cli) fn run(self, desk: &Desk) -> Result<()> {
-        let (version, json) = media::signed(&desk.store, &desk.keys()?, self.venue)?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<()> {
+        let keys = context.keys()?;
+        let (version, json) = context.store.read(|read| media::signed(read, &keys, self.venue))?;
         let signed: SignedPlaylist = serde_json::from_str(&json)?;
-        let key = desk.keys()?.signing.verifying_key();
+        let key = keys.signing.verifying_key();
         let list = signed.verify(&key, self.venue)?;
         let folder = self.folder.join(FOLDER);
-        let place = || format!("the folder {} cannot be made", folder.display());
-        std::fs::create_dir_all(&folder).with_context(place)?;
+        let problem = || format!("the folder {} cannot be made", folder.display());
+        std::fs::create_dir_all(&folder).with_context(problem)?;
         for item in &list.items {
-            write_file(desk, item.id, &folder.join(item.id.to_string()))?;
+            write_file(context, item.id, &folder.join(item.id.to_string()))?;
         }
         // Last, so that a kiosk which sees the list finds its files.
         let path = folder.join("playlist.json");
@@ -48,17 +48,17 @@ fn cannot_write(path: &Path) -> String {
     format!("{} cannot be written; is the stick full or locked?", path.display())
 }
 
-fn write_file(desk: &Desk, id: MediaId, path: &Path) -> Result<()> {
-    let place = || cannot_write(path);
-    let mut file = std::fs::File::create(path).with_context(place)?;
+fn write_file(context: &Context, id: MediaId, path: &Path) -> Result<()> {
+    let problem = || cannot_write(path);
+    let mut file = std::fs::File::create(path).with_context(problem)?;
     for part in 0_u32.. {
-        let Some(bytes) = desk.store.media_part(&id, part)? else {
+        let Some(bytes) = context.store.read(|read| read.media_part(&id, part))? else {
             if part == 0 {
                 bail!("the file {id} is gone from the database; remove its item and add it again");
             }
             break;
         };
-        file.write_all(&bytes).with_context(place)?;
+        file.write_all(&bytes).with_context(problem)?;
     }
-    file.sync_all().with_context(place)
+    file.sync_all().with_context(problem)
 }

@@ -1,12 +1,15 @@
-//! Check-ins by phone. Their numbers count up for each kiosk and are never used again.
+//! Numbers of check-ins count up for each kiosk and are never used again.
 
 use protocol::api::CheckinEvent;
 use protocol::record::{Direction, day_of};
 use protocol::token::Evidence;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, params};
 
-use super::Sqlite;
-use crate::store::{Checkins, StoreError, Stored, Tap};
+use super::tx::SqliteTx;
+use crate::store::checkins::{CheckinsRead, CheckinsTx, TapKey};
+use crate::store::{StoreError, Stored};
+
+const SELECT: &str = "SELECT event, at_s, direction, evidence FROM checkins";
 
 fn evidence_code(evidence: Evidence) -> u8 {
     match evidence {
@@ -30,54 +33,51 @@ fn event(row: &Row<'_>) -> Stored<CheckinEvent> {
     })
 }
 
-fn find(db: &Transaction<'_>, tap: &Tap) -> Stored<Option<CheckinEvent>> {
-    let sql = "SELECT event, at_s, direction, evidence FROM checkins WHERE venue_id = ?1 \
-               AND day = ?2 AND kiosk_id = ?3 AND nonce = ?4 AND direction = ?5";
-    let (day, direction) = (day_of(tap.opened_s), tap.direction.code());
-    let key = params![tap.venue, day, tap.kiosk, tap.nonce, direction];
-    db.prepare_cached(sql)?.query_row(key, |row| Ok(event(row))).optional()?.transpose()
+impl CheckinsRead for SqliteTx<'_> {
+    fn checkin(&mut self, tap: &TapKey) -> Stored<Option<CheckinEvent>> {
+        let sql = format!(
+            "{SELECT} WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3 AND nonce = ?4 \
+             AND direction = ?5"
+        );
+        let (day, direction) = (day_of(tap.opened_s), tap.direction.code());
+        let key = params![tap.venue, day, tap.kiosk, tap.nonce, direction];
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        statement.query_row(key, |row| Ok(event(row))).optional()?.transpose()
+    }
+
+    fn checkins_after(&mut self, kiosk: u32, after: i64, most: u32) -> Stored<Vec<CheckinEvent>> {
+        let sql = format!("{SELECT} WHERE kiosk_id = ?1 AND event > ?2 ORDER BY event LIMIT ?3");
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![kiosk, after, most])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event(row)?);
+        }
+        Ok(events)
+    }
 }
 
-impl Checkins for Sqlite {
-    fn tap(&self, tap: &Tap) -> Stored<CheckinEvent> {
-        self.write(|db| {
-            if let Some(first) = find(db, tap)? {
-                return Ok(first);
-            }
-            let sql = "UPDATE kiosks SET last_event = last_event + 1 WHERE kiosk_id = ?1 \
-                       RETURNING last_event";
-            let event: i64 = db.prepare_cached(sql)?.query_row([tap.kiosk], |row| row.get(0))?;
-            db.prepare_cached("INSERT INTO checkins VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-                .execute(params![
-                    tap.venue,
-                    day_of(tap.opened_s),
-                    tap.kiosk,
-                    event,
-                    tap.at_s,
-                    tap.direction.code(),
-                    evidence_code(tap.evidence),
-                    tap.nonce,
-                ])?;
-            let (at_s, direction, evidence) = (tap.at_s, tap.direction, tap.evidence);
-            Ok(CheckinEvent { event, at_s, direction, evidence })
-        })
-    }
-
-    fn tapped(&self, tap: &Tap) -> Stored<Option<CheckinEvent>> {
-        self.read(|db| find(db, tap))
-    }
-
-    fn events_after(&self, kiosk: u32, after: i64, most: u32) -> Stored<Vec<CheckinEvent>> {
-        self.read(|db| {
-            let sql = "SELECT event, at_s, direction, evidence FROM checkins \
-                       WHERE kiosk_id = ?1 AND event > ?2 ORDER BY event LIMIT ?3";
-            let mut statement = db.prepare_cached(sql)?;
-            let mut rows = statement.query(params![kiosk, after, most])?;
-            let mut events = Vec::new();
-            while let Some(row) = rows.next()? {
-                events.push(event(row)?);
-            }
-            Ok(events)
-        })
+impl CheckinsTx for SqliteTx<'_> {
+    fn add_checkin(&mut self, tap: &TapKey, evidence: Evidence, at_s: i64) -> Stored<CheckinEvent> {
+        let db = self.db()?;
+        let sql = "UPDATE kiosks SET last_event = last_event + 1 WHERE kiosk_id = ?1 \
+                   RETURNING last_event";
+        let event: i64 = db.prepare_cached(sql)?.query_row([tap.kiosk], |row| row.get(0))?;
+        db.prepare_cached(
+            "INSERT INTO checkins \
+             (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            tap.venue,
+            day_of(tap.opened_s),
+            tap.kiosk,
+            event,
+            at_s,
+            tap.direction.code(),
+            evidence_code(evidence),
+            tap.nonce,
+        ])?;
+        Ok(CheckinEvent { event, at_s, direction: tap.direction, evidence })
     }
 }

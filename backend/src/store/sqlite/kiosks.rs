@@ -1,13 +1,13 @@
-//! Kiosks and their one-time codes. A used code stays with the key that used it, so that a kiosk
-//! whose answer was lost may ask again.
+//! A used code stays with the key that used it, so that a kiosk whose answer was lost may ask again.
 
 use protocol::secret::Secret;
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::Sqlite;
-use crate::store::{Kiosk, KioskKeys, Kiosks, NewKiosk, Stored};
+use super::tx::SqliteTx;
+use crate::store::Stored;
+use crate::store::kiosks::{Kiosk, KioskKeys, KiosksRead, KiosksTx, NewKiosk};
 
-const SELECT: &str = "SELECT kiosk_id, venue_id, place, code_expires_s, public_key, token_key, \
+const SELECT: &str = "SELECT kiosk_id, venue_id, position, code_expires_s, public_key, token_key, \
     enrolled_s, revoked_s FROM kiosks";
 
 fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
@@ -20,7 +20,7 @@ fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
     Ok(Kiosk {
         kiosk: row.get(0)?,
         venue: row.get(1)?,
-        place: row.get(2)?,
+        position: row.get(2)?,
         code_expires_s: row.get(3)?,
         keys,
         enrolled_s: row.get(6)?,
@@ -28,61 +28,55 @@ fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
     })
 }
 
-impl Kiosks for Sqlite {
-    fn add_kiosk(&self, new: &NewKiosk, now_s: i64) -> Stored<Option<u32>> {
-        self.write(|db| {
-            let added = db.execute(
-                "INSERT INTO kiosks (venue_id, place, code_hash, code_expires_s, created_s) \
-                 SELECT venue_id, ?2, ?3, ?4, ?5 FROM venues WHERE venue_id = ?1",
-                params![new.venue, new.place, new.code_hash, new.code_expires_s, now_s],
-            )?;
-            Ok((added == 1).then(|| u32::try_from(db.last_insert_rowid()).ok()).flatten())
-        })
+impl KiosksRead for SqliteTx<'_> {
+    fn kiosk(&mut self, number: u32) -> Stored<Option<Kiosk>> {
+        let mut statement = self.db()?.prepare_cached(&format!("{SELECT} WHERE kiosk_id = ?1"))?;
+        Ok(statement.query_row([number], kiosk).optional()?)
     }
 
-    fn kiosk(&self, number: u32) -> Stored<Option<Kiosk>> {
-        self.read(|db| {
-            let mut statement = db.prepare_cached(&format!("{SELECT} WHERE kiosk_id = ?1"))?;
-            Ok(statement.query_row([number], kiosk).optional()?)
-        })
+    fn kiosks(&mut self, venue: Option<i64>) -> Stored<Vec<Kiosk>> {
+        let sql = match venue {
+            Some(_) => format!("{SELECT} WHERE venue_id = ?1 ORDER BY kiosk_id"),
+            None => format!("{SELECT} WHERE ?1 IS NULL ORDER BY kiosk_id"),
+        };
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let rows = statement.query_map([venue], kiosk)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
+}
 
-    fn kiosks(&self, venue: Option<i64>) -> Stored<Vec<Kiosk>> {
-        self.read(|db| {
-            let sql = match venue {
-                Some(_) => format!("{SELECT} WHERE venue_id = ?1 ORDER BY kiosk_id"),
-                None => format!("{SELECT} WHERE ?1 IS NULL ORDER BY kiosk_id"),
-            };
-            let mut statement = db.prepare_cached(&sql)?;
-            let rows = statement.query_map([venue], kiosk)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+impl KiosksTx for SqliteTx<'_> {
+    fn add_kiosk(&mut self, new: &NewKiosk, now_s: i64) -> Stored<Option<u32>> {
+        let db = self.db()?;
+        let added = db.execute(
+            "INSERT INTO kiosks (venue_id, position, code_hash, code_expires_s, created_s) \
+             SELECT venue_id, ?2, ?3, ?4, ?5 FROM venues WHERE venue_id = ?1",
+            params![new.venue, new.position, new.code_hash, new.code_expires_s, now_s],
+        )?;
+        Ok((added == 1).then(|| u32::try_from(db.last_insert_rowid()).ok()).flatten())
     }
 
     fn enrol(
-        &self,
+        &mut self,
         code_hash: &[u8; 32],
         public_key: &[u8; 32],
         token_key: &Secret,
         now_s: i64,
     ) -> Stored<Option<Kiosk>> {
-        self.write(|db| {
-            db.execute(
-                "UPDATE kiosks SET public_key = ?2, token_key = ?3, enrolled_s = ?4 \
-                 WHERE code_hash = ?1 AND public_key IS NULL AND code_expires_s >= ?4 \
-                 AND revoked_s IS NULL",
-                params![code_hash, public_key, token_key.expose(), now_s],
-            )?;
-            let sql =
-                format!("{SELECT} WHERE code_hash = ?1 AND public_key = ?2 AND revoked_s IS NULL");
-            Ok(db.query_row(&sql, params![code_hash, public_key], kiosk).optional()?)
-        })
+        let db = self.db()?;
+        db.execute(
+            "UPDATE kiosks SET public_key = ?2, token_key = ?3, enrolled_s = ?4 \
+             WHERE code_hash = ?1 AND public_key IS NULL AND code_expires_s >= ?4 \
+             AND revoked_s IS NULL",
+            params![code_hash, public_key, token_key.expose(), now_s],
+        )?;
+        let sql =
+            format!("{SELECT} WHERE code_hash = ?1 AND public_key = ?2 AND revoked_s IS NULL");
+        Ok(db.query_row(&sql, params![code_hash, public_key], kiosk).optional()?)
     }
 
-    fn revoke(&self, kiosk: u32, now_s: i64) -> Stored<bool> {
-        self.write(|db| {
-            let sql = "UPDATE kiosks SET revoked_s = ?2 WHERE kiosk_id = ?1 AND revoked_s IS NULL";
-            Ok(db.execute(sql, params![kiosk, now_s])? == 1)
-        })
+    fn revoke(&mut self, kiosk: u32, now_s: i64) -> Stored<bool> {
+        let sql = "UPDATE kiosks SET revoked_s = ?2 WHERE kiosk_id = ?1 AND revoked_s IS NULL";
+        Ok(self.db()?.execute(sql, params![kiosk, now_s])? == 1)
     }
 }

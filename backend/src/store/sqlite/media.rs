@@ -1,17 +1,17 @@
-//! Files for idle screens, in parts, so that one can be sent without holding it as a whole.
+//! Files are kept in parts, so that one can be sent without holding it as a whole.
 
-use protocol::playlist::{ITEMS_MAX, Item, MediaId};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use protocol::playlist::{Item, MediaId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Sqlite;
-use crate::store::MEDIA_PART as PART;
-use crate::store::{AddedMedia, Media, MediaFile, MediaRow, MediaScope, StoreError, Stored};
+use super::tx::SqliteTx;
+use crate::store::media::{MEDIA_PART, MediaFile, MediaRead, MediaRow, MediaScope, MediaTx};
+use crate::store::{StoreError, Stored};
 
 /// Whether the row `m` is for the venue `v`.
 const FOR_VENUE: &str = "((m.commune_id IS NULL AND m.venue_id IS NULL) \
     OR m.commune_id = v.commune_id OR m.venue_id = v.venue_id)";
 
-fn bump_version(db: &Transaction<'_>) -> Stored<()> {
+fn bump_version(db: &Connection) -> Stored<()> {
     db.execute("UPDATE media_list SET version = version + 1", [])?;
     Ok(())
 }
@@ -30,127 +30,110 @@ fn row(row: &Row<'_>) -> Stored<MediaRow> {
     Ok(MediaRow { media: row.get(0)?, scope, item: item(&json)?, added_s })
 }
 
-impl MediaScope {
-    /// The columns `commune_id` and `venue_id`.
-    fn columns(self) -> (Option<i64>, Option<i64>) {
-        match self {
-            Self::Everywhere => (None, None),
-            Self::Commune(commune) => (Some(commune), None),
-            Self::Venue(venue) => (None, Some(venue)),
-        }
+/// The columns `commune_id` and `venue_id`.
+fn columns(scope: MediaScope) -> (Option<i64>, Option<i64>) {
+    match scope {
+        MediaScope::Everywhere => (None, None),
+        MediaScope::Commune(commune) => (Some(commune), None),
+        MediaScope::Venue(venue) => (None, Some(venue)),
     }
 }
 
-impl Media for Sqlite {
+impl MediaRead for SqliteTx<'_> {
+    fn media(&mut self) -> Stored<Vec<MediaRow>> {
+        let sql =
+            "SELECT media_id, commune_id, venue_id, item, added_s FROM media ORDER BY media_id";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut media = Vec::new();
+        while let Some(found) = rows.next()? {
+            media.push(row(found)?);
+        }
+        Ok(media)
+    }
+
+    fn playlist(&mut self, venue: i64) -> Stored<(i64, Vec<Item>)> {
+        let db = self.db()?;
+        let version = db.query_row("SELECT version FROM media_list", [], |row| row.get(0))?;
+        let mut statement = db.prepare_cached(&format!(
+            "SELECT item FROM media m, venues v WHERE v.venue_id = ?1 AND {FOR_VENUE} \
+             ORDER BY media_id"
+        ))?;
+        let rows = statement.query_map([venue], |row| row.get::<_, String>(0))?;
+        let mut items = Vec::new();
+        for json in rows {
+            items.push(item(&json?)?);
+        }
+        // Stable, so that the oldest of equals stays first.
+        items.sort_by_key(|item| std::cmp::Reverse(item.priority));
+        Ok((version, items))
+    }
+
+    fn longest_playlist(&mut self, scope: MediaScope) -> Stored<usize> {
+        let (commune, venue) = columns(scope);
+        let sql = format!(
+            "SELECT coalesce(max((SELECT count(*) FROM media m WHERE {FOR_VENUE})), 0) \
+             FROM venues v WHERE (?1 IS NULL OR commune_id = ?1) \
+             AND (?2 IS NULL OR venue_id = ?2)"
+        );
+        let longest: u32 = self.db()?.query_row(&sql, params![commune, venue], |row| row.get(0))?;
+        Ok(usize::try_from(longest).unwrap_or(usize::MAX))
+    }
+
+    fn media_file(&mut self, venue: i64, id: &MediaId) -> Stored<Option<MediaFile>> {
+        let sql = format!(
+            "SELECT item FROM media m, venues v WHERE v.venue_id = ?1 AND sha256 = ?2 \
+             AND {FOR_VENUE} LIMIT 1"
+        );
+        let key = params![venue, id.as_bytes()];
+        let json: Option<String> = self.db()?.query_row(&sql, key, |row| row.get(0)).optional()?;
+        let Some(json) = json else { return Ok(None) };
+        let Item { mime, size, .. } = item(&json)?;
+        Ok(Some(MediaFile { mime, size }))
+    }
+
+    fn media_part(&mut self, id: &MediaId, part: u32) -> Stored<Option<Vec<u8>>> {
+        let sql = "SELECT body FROM media_parts WHERE sha256 = ?1 AND part = ?2";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        Ok(statement.query_row(params![id.as_bytes(), part], |row| row.get(0)).optional()?)
+    }
+}
+
+impl MediaTx for SqliteTx<'_> {
     fn add_media(
-        &self,
+        &mut self,
         scope: MediaScope,
         item: &Item,
         bytes: &[u8],
         now_s: i64,
-    ) -> Stored<AddedMedia> {
-        let (commune, venue) = scope.columns();
+    ) -> Stored<i64> {
+        let db = self.db()?;
+        let (commune, venue) = columns(scope);
         let json = serde_json::to_string(item).map_err(|_| StoreError::Unreadable("media"))?;
-        self.write(|db| {
-            let exists: bool = db.query_row(
-                "SELECT (?1 IS NULL OR EXISTS (SELECT 1 FROM communes WHERE commune_id = ?1)) \
-                 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM venues WHERE venue_id = ?2))",
-                params![commune, venue],
-                |row| row.get(0),
-            )?;
-            if !exists {
-                return Ok(AddedMedia::NoPlace);
-            }
-            let sql = format!(
-                "SELECT coalesce(max((SELECT count(*) FROM media m WHERE {FOR_VENUE})), 0) \
-                 FROM venues v WHERE (?1 IS NULL OR commune_id = ?1) \
-                 AND (?2 IS NULL OR venue_id = ?2)"
-            );
-            let longest: usize = db
-                .query_row(&sql, params![commune, venue], |row| row.get::<_, u32>(0))
-                .map(|longest| usize::try_from(longest).unwrap_or(usize::MAX))?;
-            if longest >= ITEMS_MAX {
-                return Ok(AddedMedia::Full);
-            }
-            let sql = "INSERT OR IGNORE INTO media_parts VALUES (?1, ?2, ?3)";
-            for (part, body) in (0_u32..).zip(bytes.chunks(PART)) {
-                db.prepare_cached(sql)?.execute(params![item.id.as_bytes(), part, body])?;
-            }
-            db.execute(
-                "INSERT INTO media (commune_id, venue_id, sha256, item, added_s) \
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![commune, venue, item.id.as_bytes(), json, now_s],
-            )?;
-            let number = db.last_insert_rowid();
-            bump_version(db)?;
-            Ok(AddedMedia::Added(number))
-        })
+        let mut statement = db.prepare_cached(
+            "INSERT OR IGNORE INTO media_parts (sha256, part, body) VALUES (?1, ?2, ?3)",
+        )?;
+        for (part, body) in (0_u32..).zip(bytes.chunks(MEDIA_PART)) {
+            statement.execute(params![item.id.as_bytes(), part, body])?;
+        }
+        db.execute(
+            "INSERT INTO media (commune_id, venue_id, sha256, item, added_s) \
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![commune, venue, item.id.as_bytes(), json, now_s],
+        )?;
+        let number = db.last_insert_rowid();
+        bump_version(db)?;
+        Ok(number)
     }
 
-    fn remove_media(&self, media: i64) -> Stored<bool> {
-        self.write(|db| {
-            if db.execute("DELETE FROM media WHERE media_id = ?1", [media])? == 0 {
-                return Ok(false);
-            }
-            let sql = "DELETE FROM media_parts WHERE sha256 NOT IN (SELECT sha256 FROM media)";
-            db.execute(sql, [])?;
-            bump_version(db)?;
-            Ok(true)
-        })
-    }
-
-    fn media(&self) -> Stored<Vec<MediaRow>> {
-        self.read(|db| {
-            let sql = "SELECT media_id, commune_id, venue_id, item, added_s FROM media \
-                       ORDER BY media_id";
-            let mut statement = db.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            let mut media = Vec::new();
-            while let Some(found) = rows.next()? {
-                media.push(row(found)?);
-            }
-            Ok(media)
-        })
-    }
-
-    fn playlist(&self, venue: i64) -> Stored<(i64, Vec<Item>)> {
-        self.read(|db| {
-            let sql = "SELECT version FROM media_list";
-            let version = db.query_row(sql, [], |row| row.get(0))?;
-            let mut statement = db.prepare_cached(&format!(
-                "SELECT item FROM media m, venues v WHERE v.venue_id = ?1 AND {FOR_VENUE} \
-                 ORDER BY media_id"
-            ))?;
-            let rows = statement.query_map([venue], |row| row.get::<_, String>(0))?;
-            let mut items = Vec::new();
-            for json in rows {
-                items.push(item(&json?)?);
-            }
-            // Stable, so that the oldest of equals stays first.
-            items.sort_by_key(|item| std::cmp::Reverse(item.priority));
-            Ok((version, items))
-        })
-    }
-
-    fn media_file(&self, venue: i64, id: &MediaId) -> Stored<Option<MediaFile>> {
-        self.read(|db| {
-            let sql = format!(
-                "SELECT item FROM media m, venues v WHERE v.venue_id = ?1 AND sha256 = ?2 \
-                 AND {FOR_VENUE} LIMIT 1"
-            );
-            let key = params![venue, id.as_bytes()];
-            let json: Option<String> = db.query_row(&sql, key, |row| row.get(0)).optional()?;
-            let Some(json) = json else { return Ok(None) };
-            let Item { mime, size, .. } = item(&json)?;
-            Ok(Some(MediaFile { mime, size }))
-        })
-    }
-
-    fn media_part(&self, id: &MediaId, part: u32) -> Stored<Option<Vec<u8>>> {
-        self.read(|db| {
-            let sql = "SELECT body FROM media_parts WHERE sha256 = ?1 AND part = ?2";
-            let mut statement = db.prepare_cached(sql)?;
-            Ok(statement.query_row(params![id.as_bytes(), part], |row| row.get(0)).optional()?)
-        })
+    fn remove_media(&mut self, media: i64) -> Stored<bool> {
+        let db = self.db()?;
+        if db.execute("DELETE FROM media WHERE media_id = ?1", [media])? == 0 {
+            return Ok(false);
+        }
+        let sql = "DELETE FROM media_parts WHERE sha256 NOT IN (SELECT sha256 FROM media)";
+        db.execute(sql, [])?;
+        bump_version(db)?;
+        Ok(true)
     }
 }

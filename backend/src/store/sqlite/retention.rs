@@ -1,56 +1,129 @@
-//! Forgetting: old rows go, and with them their traces in the file and its log.
-
 use protocol::DAY_S;
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
-use super::{Sqlite, cases};
-use crate::store::{Forgotten, Retention, Stored};
+use super::cases;
+use super::tx::SqliteTx;
+use crate::store::Stored;
+use crate::store::retention::{Forgotten, RULES, RetentionTx, Rule};
 
-fn delete(db: &Transaction<'_>, sql: &str, before: i64) -> Stored<u64> {
-    Ok(u64::try_from(db.execute(sql, [before])?).unwrap_or(u64::MAX))
+fn delete(db: &Connection, table: &str, when: &str, before: i64) -> Stored<u64> {
+    let deleted = db.execute(&format!("DELETE FROM {table} WHERE {when}"), [before])?;
+    Ok(u64::try_from(deleted).unwrap_or(u64::MAX))
 }
 
-impl Retention for Sqlite {
-    fn forget(&self, contacts_from: i64, records_from: i64) -> Stored<Forgotten> {
-        let forgotten = self.write(|db| {
-            let contacts = delete(db, "DELETE FROM contacts WHERE day < ?1", contacts_from)?
-                + delete(
-                    db,
-                    "DELETE FROM quarantine WHERE stream = 'contact' AND received_s < ?1",
-                    contacts_from * DAY_S,
-                )?;
-            delete(db, "DELETE FROM arrivals WHERE day < ?1", contacts_from)?;
-            let case_days = delete(db, "DELETE FROM case_days WHERE day < ?1", contacts_from)?;
-            if case_days > 0 {
-                cases::bump_version(db)?;
-            }
-            let mut records = 0;
-            for table in [
-                "checkins",
-                "sealed",
-                "kiosk_hits",
-                "gaps",
-                "exposures",
-                "receipts",
-                "played",
-                "calls",
-            ] {
-                let sql = format!("DELETE FROM {table} WHERE day < ?1");
-                records += delete(db, &sql, records_from)?;
-            }
-            let sql = "DELETE FROM quarantine WHERE received_s < ?1";
-            records += delete(db, sql, records_from * DAY_S)?;
-            let sql = "DELETE FROM cases WHERE added_s < ?1 \
-                       AND case_id NOT IN (SELECT case_id FROM case_days) \
-                       AND case_id NOT IN (SELECT case_id FROM exposures)";
-            delete(db, sql, records_from * DAY_S)?;
-            Ok(Forgotten { contacts, case_days, records })
-        })?;
-        if forgotten != Forgotten::default() {
-            let writer = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            // A reader may hold the log back for a moment; the next round truncates it then.
-            writer.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+fn delete_own(db: &Connection, table: &str, contacts_s: i64, records_s: i64) -> Stored<u64> {
+    match table {
+        "quarantine" => {
+            let contacts = "stream = 'contact' AND received_s < ?1";
+            Ok(delete(db, table, contacts, contacts_s)?
+                + delete(db, table, "received_s < ?1", records_s)?)
+        }
+        "cases" => {
+            let unused = "added_s < ?1 AND case_id NOT IN (SELECT case_id FROM case_days) \
+                          AND case_id NOT IN (SELECT case_id FROM exposures)";
+            delete(db, table, unused, records_s)
+        }
+        _ => Ok(0),
+    }
+}
+
+impl RetentionTx for SqliteTx<'_> {
+    fn forget(&mut self, contacts_from: i64, records_from: i64) -> Stored<Forgotten> {
+        let db = self.db()?;
+        let mut forgotten = Forgotten::default();
+        for (table, rule) in RULES {
+            let rows = match rule {
+                Rule::ContactDay => delete(db, table, "day < ?1", contacts_from)?,
+                Rule::RecordDay => delete(db, table, "day < ?1", records_from)?,
+                Rule::Own => delete_own(db, table, contacts_from * DAY_S, records_from * DAY_S)?,
+                Rule::Never(_) => 0,
+            };
+            forgotten.add(table, rows);
+        }
+        if forgotten.rows("case_days") > 0 {
+            cases::bump_version(db)?;
         }
         Ok(forgotten)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::sqlite::Sqlite;
+
+    struct Table {
+        name: String,
+        /// Name and type.
+        columns: Vec<(String, String)>,
+    }
+
+    fn tables(db: &Connection) -> Vec<Table> {
+        let sql = "SELECT m.name, i.name, i.type FROM sqlite_master m, pragma_table_info(m.name) i \
+                   WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, i.cid";
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let mut tables: Vec<Table> = Vec::new();
+        for row in rows.unwrap() {
+            let (name, column, kind): (String, String, String) = row.unwrap();
+            match tables.last_mut() {
+                Some(table) if table.name == name => table.columns.push((column, kind)),
+                _ => tables.push(Table { name, columns: vec![(column, kind)] }),
+            }
+        }
+        tables
+    }
+
+    fn has_time(table: &Table) -> bool {
+        table.columns.iter().any(|(name, _)| name == "day" || name.ends_with("_s"))
+    }
+
+    fn open() -> (tempfile::TempDir, Sqlite) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Sqlite::open(&dir.path().join("backend.db")).unwrap();
+        (dir, store)
+    }
+
+    #[test]
+    fn every_table_with_a_day_or_a_time_has_a_rule() {
+        let (_dir, store) = open();
+        let db = store.file.writer.lock().unwrap();
+        let tables: Vec<_> = tables(&db).into_iter().filter(has_time).collect();
+        assert!(tables.len() > 10, "the schema was read");
+        for table in &tables {
+            let named = RULES.iter().any(|(name, _)| *name == table.name);
+            assert!(named, "name {} in store/retention.rs: when are its rows deleted?", table.name);
+        }
+        for (name, _) in RULES {
+            assert!(tables.iter().any(|table| table.name == name), "there is no table {name}");
+        }
+    }
+
+    #[test]
+    fn rows_of_the_first_day_are_gone_from_every_table_whose_rule_says_so() {
+        let (_dir, store) = open();
+        {
+            let db = store.file.writer.lock().unwrap();
+            db.pragma_update(None, "foreign_keys", false).unwrap();
+            for table in tables(&db).iter().filter(|table| has_time(table)) {
+                let names = table.columns.iter().map(|(name, _)| name.as_str());
+                let values = table.columns.iter().map(|(_, kind)| match kind.as_str() {
+                    "INTEGER" => "1",
+                    "TEXT" => "'audit'",
+                    _ => "x'00'",
+                });
+                let (names, values): (Vec<_>, Vec<_>) = (names.collect(), values.collect());
+                let (name, names, values) = (&table.name, names.join(", "), values.join(", "));
+                db.execute(&format!("INSERT INTO {name} ({names}) VALUES ({values})"), []).unwrap();
+            }
+        }
+        let mut tx = store.begin().unwrap();
+        let forgotten = tx.forget(100, 100).unwrap();
+        tx.commit().unwrap();
+        for (table, rule) in RULES {
+            let gone = u64::from(!matches!(rule, Rule::Never(_)));
+            assert_eq!(forgotten.rows(table), gone, "{table}");
+        }
     }
 }

@@ -1,0 +1,54 @@
+//! The short code below the QR, for phones whose camera fails.
+
+use protocol::shortcode::{ShortCode, find_claim};
+use protocol::token::Policy;
+
+use crate::store::{Read, StoreError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    #[error("a code is letters and six digits")]
+    NotACode,
+    #[error("no venue shows this code now")]
+    Unknown,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Reads a code that someone typed.
+///
+/// # Errors
+/// [`CodeError::NotACode`].
+pub fn parse(text: &str) -> Result<ShortCode, CodeError> {
+    ShortCode::parse(text).map_err(|_| CodeError::NotACode)
+}
+
+/// The venue whose letters a code has.
+///
+/// # Errors
+/// [`CodeError::Unknown`], or the store's.
+pub fn venue(read: &mut dyn Read, code: &ShortCode) -> Result<i64, CodeError> {
+    Ok(read.venue_by_letters(&code.letters)?.ok_or(CodeError::Unknown)?.venue)
+}
+
+/// The text of the token that stands behind a code at a venue.
+///
+/// # Errors
+/// [`CodeError::Unknown`], or the store's.
+pub fn token(
+    read: &mut dyn Read,
+    venue: i64,
+    code: &ShortCode,
+    policy: &Policy,
+    now_s: i64,
+) -> Result<String, CodeError> {
+    let kiosks = read.kiosks(Some(venue))?.into_iter().filter(|kiosk| kiosk.revoked_s.is_none());
+    for kiosk in kiosks {
+        let Some(keys) = kiosk.keys else { continue };
+        let found = find_claim(kiosk.kiosk, code.digits, &keys.token_key, policy, now_s);
+        if let Some(claim) = found {
+            return Ok(claim.mint(&keys.token_key));
+        }
+    }
+    Err(CodeError::Unknown)
+}

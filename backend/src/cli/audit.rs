@@ -1,0 +1,34 @@
+//! `backend audit`.
+
+use anyhow::Result;
+use clap::Args;
+use protocol::civil::rfc3339;
+use serde_json::json;
+
+use super::{Context, print};
+
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    /// Only the looks of this account
+    #[arg(long, value_name = "ACCOUNT")]
+    who: Option<String>,
+}
+
+impl Audit {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
+        let lines = context.store().read(|read| read.audit())?;
+        let wanted =
+            lines.iter().filter(|line| self.who.as_ref().is_none_or(|who| *who == line.look.who));
+        wanted.into_iter().try_for_each(|line| {
+            print(&json!({
+                "line": line.line,
+                "at_s": line.at_s,
+                "at": rfc3339(line.at_s),
+                "who": line.look.who,
+                "kind": line.look.kind.word(),
+                "target": line.look.target,
+                "reason": line.look.reason,
+            }))
+        })
+    }
+}

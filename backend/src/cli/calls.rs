@@ -1,0 +1,37 @@
+//! `backend calls`.
+
+use anyhow::Result;
+use clap::Args;
+use protocol::civil::rfc3339;
+use serde_json::json;
+
+use super::{Context, print, scope};
+use crate::audit;
+use crate::store::audit::LookKind;
+
+#[derive(Debug, Args)]
+pub(super) struct Calls {
+    /// Only this venue
+    #[arg(long)]
+    venue: Option<i64>,
+    #[command(flatten)]
+    reason: super::Reason,
+}
+
+impl Calls {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
+        let look = self.reason.look(LookKind::Calls, scope("venue", self.venue))?;
+        let rows = audit::look(context.store(), &look, context.now_s, |tx| tx.calls(self.venue))?;
+        rows.iter().try_for_each(|row| {
+            print(&json!({
+                "venue": row.venue,
+                "kiosk": row.kiosk,
+                "seq": row.seq,
+                "at_s": row.call.at_s,
+                "at": rfc3339(row.call.at_s),
+                "position": row.call.position,
+                "clock": row.call.clock,
+            }))
+        })
+    }
+}

@@ -1,0 +1,36 @@
+//! HTTP in and out, and nothing else. Kiosks and visitors have a folder each, with one file a page
+//! or endpoint; what they share stands beside the folders.
+
+pub mod etag;
+mod fallback;
+pub mod kiosks;
+pub mod limits;
+mod peer;
+mod security;
+mod trace;
+pub mod visitor;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+
+/// Longest time until an answer begins; a market's network needs a while for a full batch.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// All routes, and the layers that every answer passes.
+pub fn routes(app: &Arc<App>) -> Router {
+    Router::new()
+        .merge(kiosks::routes())
+        .merge(visitor::routes())
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), trace::trace))
+        .with_state(Arc::clone(app))
+}

@@ -1,0 +1,64 @@
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Request, State};
+use protocol::api::{self, Enrol, Enrolled, Problem};
+use protocol::secret::Secret;
+
+use super::body::{self, from_json};
+use super::refused::Refused;
+use crate::app::App;
+use crate::http::limits::{LimitedAction, MINUTE_S};
+use crate::http::peer::Peer;
+use crate::keys::random;
+use crate::kiosks::{self, Candidate, KioskError};
+use crate::store::kiosks::Kiosk;
+use crate::store::{StoreError, Tx};
+
+/// Enrols a kiosk with its one-time code. The same code and key again give the same kiosk.
+#[utoipa::path(post, path = api::ENROL, request_body = Enrol, responses(
+    (status = 200, body = Enrolled),
+    (status = 400, body = Problem, description = "malformed, or the key is not proven"),
+    (status = 403, body = Problem, description = "the code is wrong, used or too old"),
+    (status = 429, body = Problem, description = "too many wrong codes; wait a minute"),
+))]
+pub(super) async fn enrol(
+    State(app): State<Arc<App>>,
+    peer: Peer,
+    request: Request,
+) -> Result<Json<Enrolled>, Refused> {
+    let now_s = app.clock.now_s();
+    let limited = [LimitedAction::EnrolmentCode, LimitedAction::EnrolmentCodeFrom(peer.0)];
+    if !limited.iter().all(|action| app.limits.allows(*action, now_s)) {
+        return Err(Refused::too_many("too many wrong codes; wait a minute", MINUTE_S));
+    }
+    let body = body::read(request.into_body()).await?;
+    let request: Enrol = from_json(&body)?;
+    let token_key = Secret::new(random()?);
+    let enrolled = match Candidate::verify(&request) {
+        Ok(candidate) => {
+            app.write(move |tx, app| {
+                let kiosk = kiosks::enrol(tx, &app.keys, &candidate, &token_key, now_s)?;
+                answer(tx, app, &kiosk)
+            })
+            .await
+        }
+        Err(error) => Err(error),
+    };
+    if matches!(enrolled, Err(KioskError::Code)) {
+        limited.iter().for_each(|action| app.limits.count(*action, now_s));
+    }
+    let enrolled = enrolled?;
+    tracing::info!(kiosk = enrolled.kiosk, "a kiosk enrolled");
+    Ok(Json(enrolled))
+}
+
+fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk) -> Result<Enrolled, KioskError> {
+    let keys = kiosk.keys.as_ref().ok_or(StoreError::Unreadable("kiosks"))?;
+    Ok(Enrolled {
+        kiosk: kiosk.kiosk,
+        token_key: keys.token_key.clone(),
+        backend_key: app.keys.public_hex(),
+        venue: kiosks::venue(tx, kiosk, &app.announced)?,
+    })
+}

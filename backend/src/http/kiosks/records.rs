@@ -1,0 +1,33 @@
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use protocol::api::{self, Batch, Problem, Taken};
+
+use super::body::from_json;
+use super::proof::Proven;
+use super::refused::Refused;
+use crate::app::App;
+use crate::records;
+
+/// Stores records, each once. All of it is durable when the answer arrives.
+#[utoipa::path(post, path = api::RECORDS, security(("kiosk" = [])), request_body = Batch,
+    responses(
+        (status = 200, body = Taken),
+        (status = 400, body = Problem, description = "malformed; the message names the path"),
+        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+        (status = 413, body = Problem, description = "too much at once"),
+    )
+)]
+pub(super) async fn records(
+    State(app): State<Arc<App>>,
+    Proven { kiosk, body }: Proven,
+) -> Result<Json<Taken>, Refused> {
+    let batch: Batch = from_json(&body)?;
+    let delivery = records::check(&kiosk, &app.config.retention(), batch, app.clock.now_s())?;
+    let taken = app.write(move |tx, _| records::deliver(tx, &delivery)).await?;
+    if taken.quarantined > 0 {
+        tracing::warn!(count = taken.quarantined, "records were quarantined: their day is off");
+    }
+    Ok(Json(taken))
+}

@@ -1,0 +1,114 @@
+//! Answers that refuse: a [`Problem`] with the status that belongs to it.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::api::{Problem, ProblemCode};
+
+use crate::cases::CasesError;
+use crate::http::limits::MINUTE_S;
+use crate::keys::RandomError;
+use crate::kiosks::KioskError;
+use crate::media::MediaError;
+use crate::records::RecordError;
+use crate::store::StoreError;
+
+#[derive(Debug)]
+pub(super) struct Refused {
+    problem: Problem,
+    /// Seconds after which trying again may help, where there were too many.
+    retry_s: i64,
+}
+
+impl Refused {
+    pub(super) fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { problem: Problem { code, message: message.into() }, retry_s: MINUTE_S }
+    }
+
+    /// A refusal that lasts for `retry_s` seconds.
+    pub(super) fn too_many(message: impl Into<String>, retry_s: i64) -> Self {
+        Self { retry_s, ..Self::new(ProblemCode::TooMany, message) }
+    }
+
+    /// A failure of the backend's own, which goes into its log and not to the kiosk.
+    fn unavailable(error: &dyn std::error::Error) -> Self {
+        tracing::error!("{error}");
+        Self::new(ProblemCode::Unavailable, "the backend has trouble of its own; try again later")
+    }
+}
+
+fn status(code: ProblemCode) -> StatusCode {
+    match code {
+        ProblemCode::Malformed => StatusCode::BAD_REQUEST,
+        ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::EnrolmentCode => StatusCode::FORBIDDEN,
+        ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ProblemCode::Proof | ProblemCode::ProofTime | ProblemCode::UnknownKiosk => {
+            StatusCode::UNAUTHORIZED
+        }
+        ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status = status(self.problem.code);
+        let mut response = (status, Json(self.problem)).into_response();
+        let headers = response.headers_mut();
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static(protocol::proof::SCHEME);
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        } else if status == StatusCode::TOO_MANY_REQUESTS {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(self.retry_s));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<RandomError> for Refused {
+    fn from(error: RandomError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<CasesError> for Refused {
+    fn from(error: CasesError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<MediaError> for Refused {
+    fn from(error: MediaError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<RecordError> for Refused {
+    fn from(error: RecordError) -> Self {
+        let code = match error {
+            RecordError::Version(_) | RecordError::Value { .. } => ProblemCode::Malformed,
+            RecordError::TooMany(_) => ProblemCode::TooLarge,
+            RecordError::NotFound { .. } => ProblemCode::NotFound,
+            RecordError::Store(_) => return Self::unavailable(&error),
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<KioskError> for Refused {
+    fn from(error: KioskError) -> Self {
+        let code = match error {
+            KioskError::Code => ProblemCode::EnrolmentCode,
+            KioskError::Store(_) => return Self::unavailable(&error),
+            _ => ProblemCode::Malformed,
+        };
+        Self::new(code, error.to_string())
+    }
+}

@@ -1,0 +1,70 @@
+//! The pages behind the QR: a venue, in or out in one tap, a confirmation. Rendered here in full,
+//! without a script, without anyone else's server, and without remembering the visitor.
+//!
+//! A page is one file with its handler, its template's struct and its words in each language, beside
+//! its template in `templates/`. Every form carries its language in the address (`?lang=`), so that
+//! the answer comes in the language of the page.
+
+pub mod check_in;
+pub mod confirmed;
+pub mod enter_code;
+mod language;
+mod not_found;
+pub mod notice;
+mod page;
+pub mod receipt;
+pub mod refused;
+mod style;
+mod tap;
+mod trouble;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use protocol::language::Language;
+use tower_http::compression::CompressionLayer;
+
+use super::security;
+use crate::app::App;
+
+pub use page::{Sample, VenueView};
+pub use style::STYLE;
+
+/// Largest form: a ticket has 109 characters.
+const FORM_MAX: usize = 8 * 1024;
+
+/// The routes of the visitors' pages.
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(enter_code::show))
+        .route("/code", post(enter_code::submit).get(enter_code::again))
+        .route("/q/{token}", get(check_in::show))
+        .route("/Q/{token}", get(check_in::show))
+        .route("/tap", post(tap::submit).get(enter_code::again))
+        .route("/done/{ticket}/{direction}", get(confirmed::show))
+        .route("/r/{code}", get(receipt::show))
+        .route("/R/{code}", get(receipt::show))
+        .route("/style.css", get(style::show))
+        .fallback(not_found::show)
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(security::protect))
+        .layer(middleware::from_fn(language::remember))
+}
+
+/// Every page with `text` wherever text comes from outside, for tests and for looking at them.
+pub fn samples(text: &str, language: Language) -> Vec<Sample> {
+    [
+        enter_code::samples(language),
+        check_in::samples(text, language),
+        confirmed::samples(text, language),
+        receipt::samples(text, language),
+        refused::samples(text, language),
+        trouble::samples(language),
+        not_found::samples(language),
+    ]
+    .concat()
+}

@@ -1,0 +1,165 @@
+//! The tap is durable: the page to show to the person at the entrance.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use protocol::civil;
+use protocol::language::Language;
+use protocol::record::Direction;
+use protocol::token::Evidence;
+
+use super::language::Reader;
+use super::page::{self, Frame, Sample, VenueView};
+use super::{not_found, refused};
+use crate::app::App;
+use crate::checkins::ticket::Ticket;
+use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
+
+struct Words {
+    /// It is durable.
+    recorded: &'static str,
+    /// After `recorded`, to someone who goes in or out.
+    greeting: fn(Direction) -> &'static str,
+    /// The direction as one word.
+    direction: fn(Direction) -> &'static str,
+    /// What was stored: direction and time of day.
+    stored: fn(Direction, &str) -> String,
+    /// Whom to show the page to.
+    show: &'static str,
+    /// The code was the fixed one.
+    fixed: &'static str,
+}
+
+static VI: Words = Words {
+    recorded: "Đã ghi nhận",
+    greeting: |direction| match direction {
+        Direction::In => "Mời vào",
+        Direction::Out => "Hẹn gặp lại",
+    },
+    direction: |direction| match direction {
+        Direction::In => "Vào",
+        Direction::Out => "Ra",
+    },
+    stored: |direction, at| {
+        let way = match direction {
+            Direction::In => "vào",
+            Direction::Out => "ra khỏi",
+        };
+        format!(
+            "Hệ thống chỉ lưu: có một người {way} nơi này lúc {at}. Không lưu tên, \
+             không lưu số điện thoại."
+        )
+    },
+    show: "Nếu được hỏi, hãy cho người kiểm soát xem trang này.",
+    fixed: "Ghi nhận bằng mã cố định: vẫn được chấp nhận, nhưng là bằng chứng yếu hơn, \
+            vì mã này không cho biết giờ quét.",
+};
+
+static EN: Words = Words {
+    recorded: "Recorded",
+    greeting: |direction| match direction {
+        Direction::In => "Please come in",
+        Direction::Out => "See you again",
+    },
+    direction: |direction| match direction {
+        Direction::In => "In",
+        Direction::Out => "Out",
+    },
+    stored: |direction, at| {
+        let way = match direction {
+            Direction::In => "went in here",
+            Direction::Out => "went out of here",
+        };
+        format!("We only store that somebody {way} at {at}. No name, no phone number.")
+    },
+    show: "If asked, show this page to the person at the entrance.",
+    fixed: "Recorded with the fixed code: accepted, but weaker evidence, because this code \
+            does not tell when it was scanned.",
+};
+
+#[derive(Template)]
+#[template(path = "confirmed.html")]
+pub struct Confirmed {
+    frame: Frame,
+    words: &'static Words,
+    venue: VenueView,
+    direction: Direction,
+    at: String,
+    date: String,
+    fixed: bool,
+}
+
+impl Confirmed {
+    /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021".
+    pub fn new(
+        language: Language,
+        venue: VenueView,
+        direction: Direction,
+        (at, date): (String, String),
+        evidence: Evidence,
+    ) -> Self {
+        let words = match language {
+            Language::Vi => &VI,
+            Language::En => &EN,
+        };
+        let fixed = evidence == Evidence::Fixed;
+        Self { frame: Frame::new(language, None), words, venue, direction, at, date, fixed }
+    }
+}
+
+fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
+}
+
+/// The address of the confirmation of a tap.
+pub(super) fn path(ticket: &str, direction: Direction) -> String {
+    format!("/done/{ticket}/{}", direction_word(direction))
+}
+
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path((ticket, direction)): Path<(String, String)>,
+) -> Response {
+    let directions = [Direction::In, Direction::Out];
+    let Some(direction) = directions.into_iter().find(|known| direction_word(*known) == direction)
+    else {
+        return not_found::show(reader).await.into_response();
+    };
+    let language = reader.language;
+    match find(&app, &ticket, direction).await {
+        Ok(Checkin { at, checkin }) => {
+            let when = (civil::time_of_day(checkin.at_s), civil::date(checkin.at_s));
+            let (venue, direction) = (VenueView::of(at), checkin.direction);
+            let page = Confirmed::new(language, venue, direction, when, checkin.evidence);
+            page::respond(StatusCode::OK, &page)
+        }
+        Err(error) => refused::respond(&error, "/", language),
+    }
+}
+
+async fn find(app: &Arc<App>, ticket: &str, direction: Direction) -> Result<Checkin, CheckinError> {
+    let ticket = Ticket::open(ticket, &app.keys).ok_or(CheckinRefusal::TicketInvalid)?;
+    app.read(move |read, _| checkins::confirmed(read, &ticket, direction)).await
+}
+
+pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
+    [
+        ("in", Direction::In, Evidence::Live),
+        ("out", Direction::Out, Evidence::Live),
+        ("in-fixed", Direction::In, Evidence::Fixed),
+        ("out-fixed", Direction::Out, Evidence::Fixed),
+    ]
+    .map(|(variant, direction, evidence)| {
+        let (venue, when) = (VenueView::sample(text), (text.to_owned(), text.to_owned()));
+        let page = Confirmed::new(language, venue, direction, when, evidence);
+        Sample::new("confirmed", variant, &page)
+    })
+    .to_vec()
+}

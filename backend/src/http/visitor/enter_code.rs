@@ -1,0 +1,185 @@
+//! The start page, for phones whose camera fails: the visitor types the code below the QR.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{Redirect, Response};
+use protocol::language::Language;
+use protocol::token::PATH;
+use serde::Deserialize;
+
+use super::language::Reader;
+use super::page::{self, Frame, Sample};
+use super::trouble;
+use crate::app::App;
+use crate::checkins::code::{self, CodeError};
+use crate::http::limits::LimitedAction;
+use crate::http::peer::Peer;
+use crate::store::StoreError;
+
+struct Words {
+    heading: &'static str,
+    /// The easier way, and when to type.
+    intro: &'static str,
+    /// Above the field.
+    label: &'static str,
+    /// Under the label: what a code looks like.
+    example: &'static str,
+    submit: &'static str,
+    not_a_code: &'static str,
+    unknown: &'static str,
+    too_many: &'static str,
+}
+
+static VI: Words = Words {
+    heading: "Gõ mã của điểm kiểm dịch",
+    intro: "Cách nhanh nhất: quét mã QR trên màn hình bằng máy ảnh của điện thoại. \
+            Không quét được thì gõ mã chữ và số ngay dưới hình QR.",
+    label: "Mã dưới hình QR",
+    example: "Ví dụ: BSON\u{a0}482\u{a0}913",
+    submit: "Tiếp tục",
+    not_a_code: "Mã gồm vài chữ cái và sáu chữ số, ví dụ BSON\u{a0}482\u{a0}913. \
+                 Hãy xem lại và gõ lại.",
+    unknown: "Không có mã này, hoặc mã vừa đổi. Hãy gõ mã đang hiện trên màn hình.",
+    too_many: "Đã gõ sai quá nhiều lần. Hãy đợi vài phút rồi gõ lại, hoặc quét mã QR.",
+};
+
+static EN: Words = Words {
+    heading: "Type the venue code",
+    intro: "The quickest way: scan the QR code on the screen with your phone’s camera. \
+            If that fails, type the letters and digits right below the QR code.",
+    label: "Code below the QR code",
+    example: "Example: BSON\u{a0}482\u{a0}913",
+    submit: "Continue",
+    not_a_code: "A code is a few letters and six digits, such as BSON\u{a0}482\u{a0}913. \
+                 Please look again and retype it.",
+    unknown: "There is no such code, or it has just changed. \
+              Please type the code that is on the screen now.",
+    too_many: "Too many wrong codes. Please wait a few minutes and try again, \
+               or scan the QR code.",
+};
+
+/// What was wrong with a typed code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeProblem {
+    NotACode,
+    /// No venue shows it now.
+    Unknown,
+    TooMany,
+}
+
+#[derive(Template)]
+#[template(path = "enter_code.html")]
+pub struct EnterCode {
+    frame: Frame,
+    words: &'static Words,
+    problem: Option<&'static str>,
+}
+
+impl EnterCode {
+    pub fn new(language: Language, problem: Option<CodeProblem>) -> Self {
+        let words = match language {
+            Language::Vi => &VI,
+            Language::En => &EN,
+        };
+        let problem = problem.map(|problem| match problem {
+            CodeProblem::NotACode => words.not_a_code,
+            CodeProblem::Unknown => words.unknown,
+            CodeProblem::TooMany => words.too_many,
+        });
+        Self { frame: Frame::new(language, Some("/")), words, problem }
+    }
+}
+
+pub(super) async fn show(reader: Reader) -> Response {
+    page::respond(StatusCode::OK, &EnterCode::new(reader.language, None))
+}
+
+/// Someone reloads or shares the address of a form.
+pub(super) async fn again() -> Redirect {
+    Redirect::to("/")
+}
+
+#[derive(Deserialize)]
+pub(super) struct CodeForm {
+    code: String,
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    peer: Peer,
+    form: Result<Form<CodeForm>, FormRejection>,
+) -> Response {
+    let (status, problem) = match find(&app, form, peer).await {
+        Ok(token) => return reader.redirect(&format!("{PATH}{token}")),
+        Err(Problem::Limited) => (StatusCode::TOO_MANY_REQUESTS, CodeProblem::TooMany),
+        Err(Problem::Code(CodeError::NotACode)) => (StatusCode::BAD_REQUEST, CodeProblem::NotACode),
+        Err(Problem::Code(CodeError::Unknown)) => (StatusCode::NOT_FOUND, CodeProblem::Unknown),
+        Err(Problem::Code(CodeError::Store(error))) => {
+            return trouble::respond(&error, reader.language);
+        }
+    };
+    page::respond(status, &EnterCode::new(reader.language, Some(problem)))
+}
+
+enum Problem {
+    Limited,
+    Code(CodeError),
+}
+
+impl From<CodeError> for Problem {
+    fn from(error: CodeError) -> Self {
+        Self::Code(error)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::Code(error.into())
+    }
+}
+
+/// The token behind a typed code. Wrong codes are counted by address and by venue.
+async fn find(
+    app: &Arc<App>,
+    form: Result<Form<CodeForm>, FormRejection>,
+    peer: Peer,
+) -> Result<String, Problem> {
+    let Form(form) = form.map_err(|_| CodeError::NotACode)?;
+    let typed = code::parse(&form.code)?;
+    let now_s = app.clock.now_s();
+    let by_peer = LimitedAction::ShortCodeFrom(peer.0);
+    if !app.limits.allows(by_peer, now_s) {
+        return Err(Problem::Limited);
+    }
+    app.read(move |read, app| {
+        let wrong = |actions: &[LimitedAction]| {
+            actions.iter().for_each(|action| app.limits.count(*action, now_s));
+        };
+        let venue = code::venue(read, &typed).inspect_err(|_| wrong(&[by_peer]))?;
+        let by_venue = LimitedAction::ShortCodeOf(venue);
+        if !app.limits.allows(by_venue, now_s) {
+            return Err(Problem::Limited);
+        }
+        let token = code::token(read, venue, &typed, &app.config.policy(), now_s);
+        Ok(token.inspect_err(|_| wrong(&[by_peer, by_venue]))?)
+    })
+    .await
+}
+
+pub(super) fn samples(language: Language) -> Vec<Sample> {
+    [
+        ("", None),
+        ("not-a-code", Some(CodeProblem::NotACode)),
+        ("unknown", Some(CodeProblem::Unknown)),
+        ("too-many", Some(CodeProblem::TooMany)),
+    ]
+    .map(|(variant, problem)| {
+        Sample::new("enter-code", variant, &EnterCode::new(language, problem))
+    })
+    .to_vec()
+}

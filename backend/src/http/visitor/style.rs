@@ -1,0 +1,12 @@
+//! The style sheet of every page.
+
+use axum::http::header;
+use axum::response::IntoResponse;
+
+pub const STYLE: &str = include_str!("style.css");
+
+pub(super) async fn show() -> impl IntoResponse {
+    let headers =
+        [(header::CONTENT_TYPE, "text/css"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (headers, STYLE)
+}

@@ -1,0 +1,48 @@
+//! The tap on "in" or "out". It leads to the page that confirms it, which can be reloaded.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::response::Response;
+use protocol::record::Direction;
+use serde::Deserialize;
+
+use super::confirmed;
+use super::language::Reader;
+use super::refused;
+use crate::app::App;
+use crate::checkins::ticket::Ticket;
+use crate::checkins::{self, CheckinError, CheckinRefusal};
+
+#[derive(Deserialize)]
+pub(super) struct TapForm {
+    ticket: String,
+    direction: Direction,
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    form: Result<Form<TapForm>, FormRejection>,
+) -> Response {
+    match tap(&app, form).await {
+        Ok(path) => reader.redirect(&path),
+        Err(error) => refused::respond(&error, "/", reader.language),
+    }
+}
+
+async fn tap(
+    app: &Arc<App>,
+    form: Result<Form<TapForm>, FormRejection>,
+) -> Result<String, CheckinError> {
+    let invalid = CheckinRefusal::TicketInvalid;
+    let Form(TapForm { ticket: text, direction }) = form.map_err(|_| invalid)?;
+    // Before anything is locked, so that strangers cost little.
+    let ticket = Ticket::open(&text, &app.keys).ok_or(invalid)?;
+    let tapped = app.write(move |tx, app| {
+        checkins::tap(tx, app.config.tap_s, &ticket, direction, app.clock.now_s())
+    });
+    tapped.await?;
+    Ok(confirmed::path(&text, direction))
+}

@@ -1,0 +1,148 @@
+//! How a kiosk becomes known: an operator gets a one-time code, the kiosk sends it with a public key
+//! of its own and proves that it holds the other half.
+
+pub mod code;
+
+use ed25519_dalek::VerifyingKey;
+use protocol::api::{Enrol, Venue};
+use protocol::proof::verify_enrolment;
+use protocol::secret::Secret;
+
+use crate::keys::MasterKeys;
+use crate::lines::{LINE_MAX, line_fits};
+use crate::store::kiosks::{Kiosk, NewKiosk};
+use crate::store::{Read, StoreError, Tx};
+use code::OneTimeCode;
+
+/// Seconds for which a one-time code works.
+pub const CODE_VALID_S: i64 = 24 * 3600;
+
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    #[error("--position must be one line of at most {LINE_MAX} characters")]
+    Position,
+    #[error("there is no venue {0}; add it with `backend venue add`")]
+    NoVenue(i64),
+    #[error("there is no kiosk {0} to revoke; see `backend kiosk list`")]
+    NoKiosk(u32),
+    #[error("public_key must be an Ed25519 public key of 64 hexadecimal digits")]
+    PublicKey,
+    #[error("signature does not prove the other half of public_key")]
+    Signature,
+    /// Wrong, used by another key, too old, or of a revoked kiosk; the caller does not learn which.
+    #[error("the one-time code is wrong, used or too old; ask for a new one (`backend kiosk add`)")]
+    Code,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Adds a kiosk that waits for `code`; returns its number.
+///
+/// # Errors
+/// [`KioskError::Position`], [`KioskError::NoVenue`], or the store's.
+pub fn add(
+    tx: &mut dyn Tx,
+    keys: &MasterKeys,
+    venue: i64,
+    position: &str,
+    code: &OneTimeCode,
+    now_s: i64,
+) -> Result<u32, KioskError> {
+    if !line_fits(position, true) {
+        return Err(KioskError::Position);
+    }
+    let kiosk = NewKiosk {
+        venue,
+        position: position.trim().to_owned(),
+        code_hash: code.hash(keys),
+        code_expires_s: now_s + CODE_VALID_S,
+    };
+    tx.add_kiosk(&kiosk, now_s)?.ok_or(KioskError::NoVenue(venue))
+}
+
+/// Refuses a kiosk's codes and requests from now on.
+///
+/// # Errors
+/// [`KioskError::NoKiosk`] when there is none or it was revoked before, or the store's.
+pub fn revoke(tx: &mut dyn Tx, kiosk: u32, now_s: i64) -> Result<(), KioskError> {
+    tx.revoke(kiosk, now_s)?.then_some(()).ok_or(KioskError::NoKiosk(kiosk))
+}
+
+/// A request to enrol whose sender proved to hold the key that it names.
+#[derive(Debug)]
+pub struct Candidate {
+    public_key: [u8; 32],
+    code: OneTimeCode,
+}
+
+impl Candidate {
+    /// Checks what needs no database.
+    ///
+    /// # Errors
+    /// [`KioskError::PublicKey`], [`KioskError::Signature`] or [`KioskError::Code`].
+    pub fn verify(enrol: &Enrol) -> Result<Self, KioskError> {
+        let public_key: [u8; 32] = data_encoding::HEXLOWER_PERMISSIVE
+            .decode(enrol.public_key.as_bytes())
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(KioskError::PublicKey)?;
+        let key = VerifyingKey::from_bytes(&public_key).map_err(|_| KioskError::PublicKey)?;
+        verify_enrolment(&enrol.code, &enrol.signature, &key).map_err(|_| KioskError::Signature)?;
+        let code = OneTimeCode::parse(&enrol.code).ok_or(KioskError::Code)?;
+        Ok(Self { public_key, code })
+    }
+}
+
+/// Enrols a candidate. The same code and key again give the same kiosk, because the first answer may
+/// have been lost. `token_key` is the random key of its venue tokens.
+///
+/// # Errors
+/// [`KioskError::Code`], or the store's.
+pub fn enrol(
+    tx: &mut dyn Tx,
+    keys: &MasterKeys,
+    candidate: &Candidate,
+    token_key: &Secret,
+    now_s: i64,
+) -> Result<Kiosk, KioskError> {
+    let code_hash = candidate.code.hash(keys);
+    tx.enrol(&code_hash, &candidate.public_key, token_key, now_s)?.ok_or(KioskError::Code)
+}
+
+/// What this backend tells each kiosk beside its venue.
+#[derive(Clone, Debug)]
+pub struct Announced {
+    /// Host of the visitors' page, as the QR has it.
+    pub host: String,
+    /// Seconds for which one venue code is shown.
+    pub period_s: u32,
+    /// Whether an SMS can be sent.
+    pub otp: bool,
+}
+
+/// The venue of `kiosk`, as the API describes it.
+///
+/// # Errors
+/// The store's.
+pub fn venue(
+    read: &mut dyn Read,
+    kiosk: &Kiosk,
+    announced: &Announced,
+) -> Result<Venue, StoreError> {
+    let venue = read.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
+    Ok(Venue {
+        venue: venue.venue,
+        name: venue.registered.name,
+        position: kiosk.position.clone(),
+        commune: venue.commune.name,
+        letters: venue.registered.letters,
+        host: announced.host.clone(),
+        period_s: announced.period_s,
+        recipients: venue.commune.recipients,
+        authority: venue.commune.authority,
+        receipt_key: venue.commune.receipt_key,
+        capacity: venue.settings.capacity,
+        illness_page: venue.settings.illness_page,
+        otp: announced.otp,
+    })
+}

@@ -1,0 +1,75 @@
+//! The one-time code with which a kiosk enrols.
+
+use crate::keys::MasterKeys;
+
+/// Characters of a code, without the dash.
+pub const CODE_LEN: usize = 8;
+
+/// Thirty characters that nobody confuses: no 0 or 1, no I, L, O or U. Eight of them are 39 bits,
+/// which the limits on wrong codes make plenty for a day.
+const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+const CODE_CONTEXT: &[u8] = b"bluezone-kiosk one-time code v1\n";
+
+/// A one-time code as the operator reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OneTimeCode(String);
+
+impl OneTimeCode {
+    /// A code from random bytes; bytes that would favour some characters are passed over, and
+    /// none is returned when too few are left.
+    pub fn from_random(bytes: &[u8]) -> Option<Self> {
+        let fair = ALPHABET.len() * (256 / ALPHABET.len());
+        let code: String = bytes
+            .iter()
+            .map(|byte| usize::from(*byte))
+            .filter(|byte| *byte < fair)
+            .map(|byte| char::from(ALPHABET[byte % ALPHABET.len()]))
+            .take(CODE_LEN)
+            .collect();
+        (code.len() == CODE_LEN).then_some(Self(code))
+    }
+
+    /// Reads what someone typed: any case, with or without the dash.
+    pub fn parse(text: &str) -> Option<Self> {
+        let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+        let code: String = kept.map(|c| c.to_ascii_uppercase()).collect();
+        let known = |byte: u8| ALPHABET.contains(&byte);
+        (code.len() == CODE_LEN && code.bytes().all(known)).then_some(Self(code))
+    }
+
+    /// `XXXX-XXXX`.
+    pub fn show(&self) -> String {
+        let (left, right) = self.0.split_at(CODE_LEN / 2);
+        format!("{left}-{right}")
+    }
+
+    pub(super) fn hash(&self, keys: &MasterKeys) -> [u8; 32] {
+        keys.mac(CODE_CONTEXT, self.0.as_bytes())
+    }
+}
+
+impl std::fmt::Debug for OneTimeCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OneTimeCode(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_as_people_type_them() {
+        let code = OneTimeCode::from_random(&[0, 255, 29, 30, 59, 1, 2, 3, 4]).unwrap();
+        assert_eq!(code.show(), "2Z2Z-3456");
+        for text in ["2Z2Z-3456", "2z2z3456", " 2Z2Z 3456 "] {
+            assert_eq!(OneTimeCode::parse(text), Some(code.clone()), "{text}");
+        }
+        for text in ["", "2Z2Z-345", "2Z2Z-34567", "0Z2Z-3456", "2Z2Z-345#", "2Z2Z-345é"] {
+            assert_eq!(OneTimeCode::parse(text), None, "{text}");
+        }
+        assert_eq!(OneTimeCode::from_random(&[0; 7]), None);
+        assert_eq!(format!("{code:?}"), "OneTimeCode(…)");
+    }
+}

@@ -1,0 +1,87 @@
+//! Changes that someone waits for. A change only says where to look: the store stays the source, so
+//! that nothing is missed when a notice is.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::broadcast;
+
+/// Changes that may wait for a slow receiver; one that falls further behind looks at everything.
+const QUEUE_CAPACITY: usize = 1024;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Someone checked in at a kiosk by phone.
+    Checkin { kiosk: u32 },
+    /// The case list has a new version.
+    Cases,
+    /// The playlists have a new version.
+    Media,
+    /// Contacts arrived that were not compared with the cases yet.
+    Contacts,
+}
+
+/// Receives changes.
+#[derive(Debug)]
+pub struct Changes {
+    receiver: broadcast::Receiver<Change>,
+    /// Keeps the channel open.
+    _sender: broadcast::Sender<Change>,
+}
+
+impl Changes {
+    /// The next change; `None` when some were missed, so that any may have happened.
+    pub async fn next(&mut self) -> Option<Change> {
+        self.receiver.recv().await.ok()
+    }
+}
+
+/// Publishes each change once, whether the process that made it or the watch on the database saw it
+/// first. Every kind of change counts up a number, which tells a new change from a known one.
+#[derive(Debug)]
+pub(super) struct Publisher {
+    sender: broadcast::Sender<Change>,
+    published: Mutex<HashMap<Change, i64>>,
+}
+
+impl Publisher {
+    pub(super) fn new() -> Self {
+        Self { sender: broadcast::Sender::new(QUEUE_CAPACITY), published: Mutex::default() }
+    }
+
+    pub(super) fn subscribe(&self) -> Changes {
+        Changes { receiver: self.sender.subscribe(), _sender: self.sender.clone() }
+    }
+
+    pub(super) fn publish(&self, change: Change, number: i64) {
+        let mut published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = published.entry(change).or_insert(i64::MIN);
+        if *last < number {
+            *last = number;
+            // It fails only while nobody receives.
+            let _ = self.sender.send(change);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_number_is_published_once_and_who_is_late_learns_it() {
+        let publisher = Publisher::new();
+        publisher.publish(Change::Cases, 3);
+        let mut changes = publisher.subscribe();
+        for number in [3, 4, 4, 2] {
+            publisher.publish(Change::Cases, number);
+        }
+        publisher.publish(Change::Checkin { kiosk: 7 }, 1);
+        assert_eq!(changes.next().await, Some(Change::Cases));
+        assert_eq!(changes.next().await, Some(Change::Checkin { kiosk: 7 }));
+        let many = i64::try_from(QUEUE_CAPACITY).unwrap() + 1;
+        (5..=4 + many).for_each(|number| publisher.publish(Change::Cases, number));
+        assert_eq!(changes.next().await, None);
+        assert_eq!(changes.next().await, Some(Change::Cases));
+    }
+}

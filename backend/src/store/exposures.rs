@@ -1,0 +1,58 @@
+//! Contacts that were cases.
+
+use protocol::contact::ContactId;
+
+use super::Stored;
+use super::contacts::ContactKey;
+
+pub trait ExposuresTx {
+    /// Keeps what the backend found and what it has thereby dealt with; returns how many hits the
+    /// backend had not found before.
+    fn save_matches(&mut self, hits: &[NewHit], runs: &[i64], cases: &[i64]) -> Stored<u64>;
+    /// Hits of a case, or all, by case, venue and time.
+    fn hits(&mut self, case: Option<i64>) -> Stored<Vec<HitRow>>;
+    /// Who else was at a venue from `from_s` until before `to_s`.
+    fn presence(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Presence>;
+}
+
+/// A contact that was a case, as the backend found it.
+#[derive(Clone, Copy, Debug)]
+pub struct NewHit {
+    pub key: ContactKey,
+    pub case: i64,
+    /// First second of the slot, Unix time.
+    pub slot_start_s: i64,
+    /// The id that matched.
+    pub id: ContactId,
+    /// First second heard, Unix time.
+    pub first_s: i64,
+    /// Last second heard, Unix time.
+    pub last_s: i64,
+    /// Strongest signal, dBm.
+    pub rssi_max: Option<i16>,
+    pub near_minutes: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct HitRow {
+    pub hit: NewHit,
+    /// Whether the kiosk found it in its own log.
+    pub by_kiosk: bool,
+    /// Whether the backend found it in what was synced.
+    pub by_backend: bool,
+}
+
+/// Who was at a venue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    /// Different ids heard, the case's own included.
+    pub ids: u64,
+    /// Check-ins by phone.
+    pub checkins: u64,
+    /// People for whom a declaration was made.
+    pub declarations: u64,
+    /// Check-ins by card.
+    pub cards: u64,
+    /// People who checked in by receipt.
+    pub receipts: u64,
+}

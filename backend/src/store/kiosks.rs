@@ -1,0 +1,63 @@
+//! Kiosks, from their one-time code to their revocation.
+
+use protocol::secret::Secret;
+
+use super::Stored;
+
+pub trait KiosksRead {
+    fn kiosk(&mut self, kiosk: u32) -> Stored<Option<Kiosk>>;
+    /// The kiosks of a venue, or all, by number.
+    fn kiosks(&mut self, venue: Option<i64>) -> Stored<Vec<Kiosk>>;
+}
+
+pub trait KiosksTx {
+    /// Adds a kiosk that waits for its code; none when there is no such venue.
+    fn add_kiosk(&mut self, kiosk: &NewKiosk, now_s: i64) -> Stored<Option<u32>>;
+    /// Uses a code up for `public_key`; the same pair again gives the same kiosk, anything else
+    /// none. `token_key` is kept only the first time.
+    fn enrol(
+        &mut self,
+        code_hash: &[u8; 32],
+        public_key: &[u8; 32],
+        token_key: &Secret,
+        now_s: i64,
+    ) -> Stored<Option<Kiosk>>;
+    /// False when there is no such kiosk or it was revoked before.
+    fn revoke(&mut self, kiosk: u32, now_s: i64) -> Stored<bool>;
+}
+
+#[derive(Clone, Debug)]
+pub struct NewKiosk {
+    pub venue: i64,
+    /// Position in the venue, such as "Cổng số 2"; may be empty.
+    pub position: String,
+    /// Keyed hash of its one-time code.
+    pub code_hash: [u8; 32],
+    /// Last second in which the code works, Unix time.
+    pub code_expires_s: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Kiosk {
+    /// Number, in every token and proof.
+    pub kiosk: u32,
+    pub venue: i64,
+    /// Position in the venue; may be empty.
+    pub position: String,
+    /// Last second in which its code works, Unix time.
+    pub code_expires_s: i64,
+    /// What it got at enrolment; none while it waits.
+    pub keys: Option<KioskKeys>,
+    /// Unix time.
+    pub enrolled_s: Option<i64>,
+    /// Unix time.
+    pub revoked_s: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct KioskKeys {
+    /// Its Ed25519 public key.
+    pub public_key: [u8; 32],
+    /// Key of its venue tokens.
+    pub token_key: Secret,
+}

@@ -1,0 +1,58 @@
+//! What kiosks deliver, and the sealed records among it.
+
+use protocol::api::Taken;
+use protocol::record::{Contact, Record, Sealed};
+
+use super::Stored;
+
+pub trait RecordsTx {
+    /// Stores a delivery, each record once. Contacts that are new are noted as not compared yet.
+    fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken>;
+    /// Headers of sealed records, by venue, day, kiosk and number.
+    fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>>;
+    /// The age file of a sealed record.
+    fn sealed_body(&mut self, kiosk: u32, seq: i64) -> Stored<Option<Vec<u8>>>;
+}
+
+/// A checked delivery of a kiosk.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    pub kiosk: u32,
+    pub venue: i64,
+    /// When it came, Unix time.
+    pub received_s: i64,
+    pub contacts: Vec<Contact>,
+    pub records: Vec<Record>,
+    pub quarantined: Vec<Quarantined>,
+}
+
+/// A contact or record whose day is out of range.
+#[derive(Clone, Debug)]
+pub struct Quarantined {
+    pub stream: Stream,
+    /// Number in that stream.
+    pub seq: i64,
+    /// The day it claims.
+    pub day: i64,
+    /// As it came, JSON.
+    pub json: String,
+}
+
+/// The two sequences of numbers that a kiosk counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Contacts,
+    Records,
+}
+
+/// The readable header of a sealed record.
+#[derive(Clone, Debug)]
+pub struct SealedRow {
+    pub venue: i64,
+    pub kiosk: u32,
+    pub seq: i64,
+    /// Its body is empty.
+    pub header: Sealed,
+    /// Length of the age file, bytes.
+    pub bytes: u64,
+}

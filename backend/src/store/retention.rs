@@ -1,0 +1,77 @@
+//! For how long each table keeps its rows. A table with a day or a time that is not in [`RULES`]
+//! fails a test.
+
+use super::Stored;
+
+pub trait RetentionTx {
+    /// Deletes what [`RULES`] no longer allows: contacts before `contacts_from` and other records
+    /// before `records_from` (UTC days).
+    fn forget(&mut self, contacts_from: i64, records_from: i64) -> Stored<Forgotten>;
+}
+
+/// When the rows of a table are deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// When their `day` is older than contacts may be.
+    ContactDay,
+    /// When their `day` is older than records may be.
+    RecordDay,
+    /// By a statement of their own.
+    Own,
+    /// Never, for this reason.
+    Never(&'static str),
+}
+
+/// The rule of every table that has a day or a time, in the order in which they are applied.
+pub const RULES: [(&str, Rule); 18] = [
+    ("contacts", Rule::ContactDay),
+    ("arrivals", Rule::ContactDay),
+    ("case_days", Rule::ContactDay),
+    ("checkins", Rule::RecordDay),
+    ("sealed", Rule::RecordDay),
+    ("kiosk_hits", Rule::RecordDay),
+    ("gaps", Rule::RecordDay),
+    ("exposures", Rule::RecordDay),
+    ("receipts", Rule::RecordDay),
+    ("plays", Rule::RecordDay),
+    ("calls", Rule::RecordDay),
+    // By the time of its arrival, because its days are out of range.
+    ("quarantine", Rule::Own),
+    // When it has neither days nor exposures any more.
+    ("cases", Rule::Own),
+    ("communes", Rule::Never("an operator's registration")),
+    ("venues", Rule::Never("an operator's registration")),
+    ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
+    ("media", Rule::Never("an operator removes it")),
+    ("audit", Rule::Never("it outlives what was looked at, and names no visitor")),
+];
+
+/// How many rows of which table were deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten(Vec<(&'static str, u64)>);
+
+impl Forgotten {
+    pub(super) fn add(&mut self, table: &'static str, rows: u64) {
+        if rows > 0 {
+            self.0.push((table, rows));
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn rows(&self, table: &str) -> u64 {
+        self.0.iter().filter(|(name, _)| *name == table).map(|(_, rows)| rows).sum()
+    }
+}
+
+impl std::fmt::Display for Forgotten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (table, rows)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{rows} of {table}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,8 @@
+//! Single values.
+
+use super::Stored;
+
+pub trait SettingsTx {
+    /// The value of `name`, which becomes `value` when there is none yet.
+    fn setting_or_insert(&mut self, name: &str, value: &[u8]) -> Stored<Vec<u8>>;
+}

@@ -1,0 +1,66 @@
+//! Brings the tables up to date. A migration that was released is never changed; the next one is
+//! added as a file of its own, and here as a line.
+
+use refinery_core::error::Kind;
+use refinery_core::{Migration, Runner};
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::store::{StoreError, Stored};
+
+const MIGRATIONS: [(&str, &str); 1] = [("V1__tables", include_str!("migrations/0001_tables.sql"))];
+
+/// `name` is the database's, for errors.
+pub(super) fn run(connection: &mut Connection, name: &str) -> Stored<()> {
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    // Two processes may find an empty file at once: the second fails on the tables of the first,
+    // and finds them complete the next time, because all migrations are one transaction.
+    migrate(connection).or_else(|_| migrate(connection)).map_err(|error| match error.kind() {
+        Kind::MissingVersion(_) | Kind::DivergentVersion(..) => StoreError::Newer(name.to_owned()),
+        _ => {
+            let sources = std::iter::successors(Some(&error as &dyn std::error::Error), |error| {
+                error.source()
+            });
+            let problem: Vec<_> = sources.map(ToString::to_string).collect();
+            StoreError::Open(name.to_owned(), problem.join(": "))
+        }
+    })
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), refinery_core::Error> {
+    let migrations: Result<Vec<_>, _> =
+        MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect();
+    Runner::new(&migrations?).set_grouped(true).run(connection).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::store::sqlite::Sqlite;
+
+    #[test]
+    fn migrations_repeat_harmlessly_and_a_newer_file_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection, "x").unwrap();
+        run(&mut connection, "x").unwrap();
+        let newer = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
+                     VALUES (99, 'later', '2031-01-01T00:00:00Z', '1')";
+        connection.execute_batch(newer).unwrap();
+        let error = run(&mut connection, "x").unwrap_err().to_string();
+        assert!(error.contains("newer version"), "{error}");
+    }
+
+    #[test]
+    fn many_who_find_an_empty_file_at_once_all_open_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("backend.db");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let store = Sqlite::open(&path).unwrap();
+                    assert_eq!(store.snapshot().unwrap().cases_version().unwrap(), 0);
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,36 @@
+use protocol::playlist::MediaId;
+use protocol::record::Play;
+use rusqlite::{Connection, params};
+
+use super::records::{RecordKey, insert as insert_row};
+use super::tx::SqliteTx;
+use crate::store::Stored;
+use crate::store::plays::{PlayRow, PlaysRead};
+
+pub(super) fn insert(db: &Connection, key: RecordKey, play: &Play) -> Stored<bool> {
+    let sql = "INSERT OR IGNORE INTO plays (venue_id, day, kiosk_id, seq, media, count, seconds) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (media, Play { day, count, seconds, .. }) = (play.media.as_bytes(), play);
+    insert_row(db, sql, params![key.venue, day, key.kiosk, key.seq, media, count, seconds])
+}
+
+impl PlaysRead for SqliteTx<'_> {
+    fn plays(&mut self, venue: Option<i64>) -> Stored<Vec<PlayRow>> {
+        let mut statement = self.db()?.prepare_cached(
+            "SELECT venue_id, day, media, sum(count), sum(seconds) FROM plays \
+             WHERE ?1 IS NULL OR venue_id = ?1 GROUP BY venue_id, day, media \
+             ORDER BY venue_id, day, media",
+        )?;
+        let rows = statement.query_map([venue], |row| {
+            let sum = |at| row.get::<_, i64>(at).map(|sum| u64::try_from(sum).unwrap_or(0));
+            Ok(PlayRow {
+                venue: row.get(0)?,
+                day: row.get(1)?,
+                media: MediaId::from_bytes(row.get(2)?),
+                count: sum(3)?,
+                seconds: sum(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,94 @@
+//! One transaction, on the connection that writes or on one that reads. `BEGIN` and `COMMIT` are
+//! statements here, because `rusqlite`'s own transaction borrows the connection that this one owns.
+
+use std::ops::Deref;
+use std::sync::{MutexGuard, PoisonError};
+
+use rusqlite::Connection;
+
+use super::{File, IDLE_READERS_MAX, changes, connect};
+use crate::store::changes::Change;
+use crate::store::{StoreError, Stored, Tx};
+
+pub(super) struct SqliteTx<'a> {
+    file: &'a File,
+    connection: Held<'a>,
+    /// What is published after the commit.
+    announced: Vec<(Change, i64)>,
+}
+
+enum Held<'a> {
+    Writer(MutexGuard<'a, Connection>),
+    Reader(Connection),
+    Returned,
+}
+
+impl<'a> SqliteTx<'a> {
+    pub(super) fn begin(file: &'a File) -> Stored<Self> {
+        let writer = file.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Self { file, connection: Held::Writer(writer), announced: Vec::new() })
+    }
+
+    pub(super) fn snapshot(file: &'a File) -> Stored<Self> {
+        let idle = file.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => connect(&file.path)?,
+        };
+        reader.execute_batch("BEGIN DEFERRED")?;
+        Ok(Self { file, connection: Held::Reader(reader), announced: Vec::new() })
+    }
+
+    pub(super) fn db(&self) -> Stored<&Connection> {
+        match &self.connection {
+            Held::Writer(writer) => Ok(writer.deref()),
+            Held::Reader(reader) => Ok(reader),
+            Held::Returned => Err(StoreError::Failed("the transaction is over".to_owned())),
+        }
+    }
+}
+
+impl Tx for SqliteTx<'_> {
+    fn announce(&mut self, change: Change) -> Stored<()> {
+        let number = changes::number(self.db()?, change)?;
+        self.announced.push((change, number));
+        Ok(())
+    }
+
+    fn commit(mut self: Box<Self>) -> Stored<()> {
+        self.db()?.execute_batch("COMMIT")?;
+        for (change, number) in std::mem::take(&mut self.announced) {
+            self.file.publisher.publish(change, number);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for SqliteTx<'_> {
+    fn drop(&mut self) {
+        let undo = |connection: &Connection| {
+            // Committed, or undone by SQLite itself after an error of the disk.
+            if connection.is_autocommit() {
+                return true;
+            }
+            let undone = connection.execute_batch("ROLLBACK");
+            undone
+                .inspect_err(|error| tracing::error!("a transaction was not undone: {error}"))
+                .is_ok()
+        };
+        match std::mem::replace(&mut self.connection, Held::Returned) {
+            Held::Writer(writer) => {
+                undo(&writer);
+            }
+            Held::Reader(reader) => {
+                let mut idle =
+                    self.file.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
+                if undo(&reader) && idle.len() < IDLE_READERS_MAX {
+                    idle.push(reader);
+                }
+            }
+            Held::Returned => {}
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Proof of play, calls for staff and feedback.
+
+use protocol::civil::vietnam_day;
+use protocol::playlist::MediaId;
+use protocol::record::{Play, SealedKind};
+use serde_json::Value;
+
+use crate::support::records::{AGE_FILE, batch, call, play, sealed};
+use crate::support::{NOW, TestServer};
+
+#[tokio::test]
+async fn feedback_calls_and_play_are_kept_once() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let (media, day) = (MediaId::of(b"poster"), vietnam_day(NOW));
+    let shown = |seq, count| play(seq, Play { media, day, count, seconds: count * 10 });
+    let records = vec![
+        sealed(1, SealedKind::Feedback, NOW, AGE_FILE),
+        sealed(2, SealedKind::CardCheckin, NOW, AGE_FILE),
+        shown(3, 6),
+        shown(4, 1),
+        call(5, NOW, "Cổng số 2"),
+    ];
+    let sent = batch(vec![], records);
+    assert_eq!(server.send(&kiosk, &sent).await.accepted, 5);
+    assert_eq!(server.send(&kiosk, &sent).await.duplicates, 5);
+
+    let found = server.lines(&["plays"]).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0]["count"], &found[0]["seconds"]), (&7.into(), &70.into()));
+    let (id, date) = (media.to_string().into(), "2021-07-08".into());
+    assert_eq!((&found[0]["media"], &found[0]["date"]), (&id, &date));
+    let calls = server.lines(&["calls", "--venue", "1"]).await;
+    assert_eq!((&calls[0]["position"], calls.len()), (&"Cổng số 2".into(), 1));
+    assert!(server.lines(&["calls", "--venue", "2"]).await.is_empty());
+    let feedback = server.lines(&["records", "list", "--kind", "feedback"]).await;
+    assert_eq!((&feedback[0]["seq"], &feedback[0]["direction"]), (&1.into(), &Value::Null));
+    let presence = server.tx().presence(1, NOW, NOW + 900).unwrap();
+    assert_eq!((presence.cards, presence.declarations), (1, 0));
+
+    server.clock.set(NOW + 22 * 86_400);
+    let retention = server.app.config.retention();
+    backend::retention::run(server.app.store.as_ref(), &retention, server.now()).unwrap();
+    for command in ["plays", "calls", "receipts"] {
+        assert!(server.lines(&[command]).await.is_empty(), "{command}");
+    }
+}
