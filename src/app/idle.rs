@@ -21,7 +21,7 @@ use crate::devices::clock::Clock;
 use crate::idle::Rules;
 use crate::idle::dimming::Levels;
 use crate::media::{Library, Trust};
-use crate::screens::{IdleSetup, ScreensHandle, Update, Wish};
+use crate::screens::{IdleRequest, IdleSetup, ScreensHandle, Update};
 use crate::sound::Loudness;
 use crate::store::Store;
 use crate::tasks::Tasks;
@@ -64,10 +64,10 @@ pub(super) struct IdleService {
 }
 
 /// Passes on what the idle screen asks for.
-pub(super) struct IdleHandle(mpsc::UnboundedSender<Wish>);
+pub(super) struct IdleHandle(mpsc::UnboundedSender<IdleRequest>);
 
 impl IdleHandle {
-    pub(super) fn request(&self, request: Wish) {
+    pub(super) fn request(&self, request: IdleRequest) {
         // Fails only while the program ends.
         let _ = self.0.send(request);
     }
@@ -82,7 +82,7 @@ impl IdleService {
 
     async fn run(
         mut self,
-        mut requests: mpsc::UnboundedReceiver<Wish>,
+        mut requests: mpsc::UnboundedReceiver<IdleRequest>,
         stop: CancellationToken,
     ) -> anyhow::Result<()> {
         let mut library_changes = self.library.changes();
@@ -98,17 +98,17 @@ impl IdleService {
         loop {
             tokio::select! {
                 Some(request) = requests.recv() => match request {
-                    Wish::Picture { ticket, file, part, width, height } => {
+                    IdleRequest::Picture { ticket, file, part, width, height } => {
                         let loading = pictures.load(file, part, width, height);
                         let (picture, back) = loading.await?;
                         pictures = back;
                         self.screens.send(Update::Picture { ticket, picture })?;
                     }
-                    Wish::Hear(file) => self.voice.play_file(self.library.files().path(file)),
-                    Wish::Played { file, seconds } => {
+                    IdleRequest::PlayFile(file) => self.voice.play_file(self.library.files().path(file)),
+                    IdleRequest::CountPlay { file, seconds } => {
                         plays.count(file, seconds, self.clock.now());
                     }
-                    Wish::Brightness(percent) => brightness.set(percent),
+                    IdleRequest::Brightness(percent) => brightness.set(percent),
                 },
                 Ok(()) = library_changes.changed() => {
                     pictures = self.show_slides(pictures, trust).await?;

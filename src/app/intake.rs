@@ -78,7 +78,7 @@ impl Intake {
         let submit = move || feedback::submit(&store, &feedback, now);
         let result = tokio::task::spawn_blocking(submit).await?;
         let result = result.map_err(|error| submit_problem("a feedback", error));
-        Ok(self.screens.send(Update::FeedbackTaken(result))?)
+        Ok(self.screens.send(Update::FeedbackStored(result))?)
     }
 
     pub(super) async fn check_in_by_card(

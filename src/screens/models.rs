@@ -1,20 +1,13 @@
-//! What several pages give to the screens in the same way.
+//! Lists as Slint takes them.
 
 use slint::{ModelRc, VecModel};
-use ui::Offer;
-
-use crate::forms::commune::Offered;
 
 /// The items as a model that never changes: the next page brings another.
 pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
     ModelRc::new(VecModel::from_iter(items))
 }
 
-/// A commune that may be meant, with its province or the name of before July 2025.
-pub(super) fn offer(offered: &Offered) -> Offer {
-    let commune = &offered.commune;
-    Offer {
-        text: commune.name.as_str().into(),
-        hint: offered.formerly.as_deref().unwrap_or(&commune.province).into(),
-    }
+/// A number as Slint takes it; the largest where it is too large.
+pub(super) fn int(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
 }

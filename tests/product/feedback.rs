@@ -29,7 +29,7 @@ fn places() -> Places {
     let act = || {
         let screen = harness::Harness::new(SIZE.0, SIZE.1);
         screen.touch("Gọi nhân viên");
-        screen.screens.apply(Update::Called(CallOutcome::Told));
+        screen.screens.apply(Update::Called(CallOutcome::Sent));
         screen.settle();
         screen.touch("Về trang chính");
         let call = screen.touches.take().try_into().unwrap();

@@ -23,7 +23,7 @@ fn a_call_is_told_once_it_has_come_through() {
     harness.touch("Gọi nhân viên");
     let shown = |words: &str| shows(&harness, words);
     assert!(shown("Đang gọi nhân viên…"));
-    answer(&harness, CallOutcome::Told);
+    answer(&harness, CallOutcome::Sent);
     assert!(shown("Đã gửi lời gọi"));
     harness.touch("Về trang chính");
     for _ in 0..3 {
@@ -48,7 +48,7 @@ fn without_a_network_it_says_so_and_better_news_follow() {
         &harness,
         "Lời gọi được giữ lại và gửi khi có mạng. Cần ngay, xin gọi người ở cổng."
     ));
-    answer(&harness, CallOutcome::Told);
+    answer(&harness, CallOutcome::Sent);
     assert!(shows(&harness, "Đã gửi lời gọi"));
     harness.wait_ms(21_000);
     assert!(harness.find("Khai báo y tế").is_some(), "the page ends by itself");

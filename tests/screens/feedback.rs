@@ -30,7 +30,7 @@ fn sent(harness: &Harness) -> Vec<Feedback> {
 }
 
 fn answer(harness: &Harness, outcome: Result<(), SubmitProblem>) {
-    harness.screens.apply(Update::FeedbackTaken(outcome));
+    harness.screens.apply(Update::FeedbackStored(outcome));
     harness.settle();
 }
 

@@ -50,7 +50,7 @@ fn a_full_venue_says_so_until_someone_leaves() {
 #[test]
 fn staff_are_called_once_and_the_visitor_is_told_the_truth() {
     for (outcome, text) in [
-        (CallOutcome::Told, "Đã gửi lời gọi"),
+        (CallOutcome::Sent, "Đã gửi lời gọi"),
         (CallOutcome::Unsent, "Máy chưa có mạng"),
         (CallOutcome::Failed, "Chưa gọi được nhân viên"),
     ] {
@@ -70,7 +70,7 @@ fn staff_are_called_once_and_the_visitor_is_told_the_truth() {
     harness.touch(CALL);
     harness.touch("Về trang chính");
     assert!(shows(&harness, CALL));
-    harness.screens.apply(Update::Called(CallOutcome::Told));
+    harness.screens.apply(Update::Called(CallOutcome::Sent));
     harness.settle();
     assert!(shows(&harness, CALL), "a late answer opens nothing");
 }

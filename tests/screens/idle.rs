@@ -6,7 +6,7 @@ use std::time::Duration;
 use i_slint_backend_testing::mock_elapsed_time;
 use kiosk::idle::{Content, Rules, Slide};
 use kiosk::media::decode::Picture;
-use kiosk::screens::{Command, IdleSetup, Status, Update, Wish};
+use kiosk::screens::{Command, IdleRequest, IdleSetup, Status, Update};
 use kiosk::sound::{Cue, Loudness, Prompt};
 use protocol::language::Language;
 use protocol::playlist::MediaId;
@@ -71,7 +71,7 @@ fn pixel(harness: &Harness, x: u32, y: u32) -> [u8; 3] {
 /// Answers the last wish for a picture, as the backstage does.
 fn project(harness: &Harness, paint: impl Fn(u32, u32) -> Option<Picture>) {
     let wish = harness.commands.borrow().iter().rev().find_map(|command| match command {
-        Command::Idle(Wish::Picture { ticket, width, height, .. }) => {
+        Command::Idle(IdleRequest::Picture { ticket, width, height, .. }) => {
             Some((*ticket, *width, *height))
         }
         _ => None,
@@ -180,7 +180,8 @@ fn a_poster_is_shown_pixel_by_pixel_and_counted() {
     assert_eq!([pixel(&harness, 340, 5), pixel(&harness, 795, 420)], [RED, RED]);
     assert!(harness.decode().is_some());
     wait_s(&harness, 10);
-    let played = Command::Idle(Wish::Played { file: MediaId::of(b"poster"), seconds: 10 });
+    let played =
+        Command::Idle(IdleRequest::CountPlay { file: MediaId::of(b"poster"), seconds: 10 });
     assert_eq!(harness.commands.borrow().iter().filter(|it| **it == played).count(), 1);
     project(&harness, |_, _| None);
     assert!(harness.find("Khai báo y tế").is_some(), "a damaged file leaves the home page");

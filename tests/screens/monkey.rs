@@ -124,7 +124,7 @@ impl Monkey<'_> {
             let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
             self.harness.screens.apply(match command {
                 Command::Submit(_) => Update::Submitted(outcome.map(|()| None)),
-                Command::SendFeedback(_) => Update::FeedbackTaken(outcome),
+                Command::SendFeedback(_) => Update::FeedbackStored(outcome),
                 Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {
                     Update::Passed(Ok(1))
                 }

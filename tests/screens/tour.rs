@@ -109,7 +109,7 @@ pub(crate) fn home(visit: Visit<'_>) {
     harness.touch("Gọi nhân viên");
     visit("call", &harness);
     for (name, outcome) in [
-        ("call-told", CallOutcome::Told),
+        ("call-told", CallOutcome::Sent),
         ("call-unsent", CallOutcome::Unsent),
         ("call-failed", CallOutcome::Failed),
     ] {
@@ -312,11 +312,11 @@ pub(crate) fn feedback(visit: Visit<'_>) {
     harness.touch("Tiếp tục");
     harness.touch("Gửi phản ánh");
     visit("feedback-sending", &harness);
-    harness.screens.apply(Update::FeedbackTaken(Err(SubmitProblem::Store)));
+    harness.screens.apply(Update::FeedbackStored(Err(SubmitProblem::Store)));
     harness.settle();
     visit("feedback-failed", &harness);
     harness.touch("Thử lại");
-    harness.screens.apply(Update::FeedbackTaken(Ok(())));
+    harness.screens.apply(Update::FeedbackStored(Ok(())));
     harness.settle();
     visit("feedback-done", &harness);
     harness.screens.apply(Update::Status(Status { online: false, ..status() }));

@@ -119,9 +119,9 @@ fn answer(screens: &Screens, commands: Vec<Command>) {
     for command in commands {
         screens.apply(match command {
             Command::Submit(_) => Update::Submitted(Ok(None)),
-            Command::SendFeedback(_) => Update::FeedbackTaken(Ok(())),
+            Command::SendFeedback(_) => Update::FeedbackStored(Ok(())),
             Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } => Update::Passed(Ok(1)),
-            Command::CallStaff => Update::Called(CallOutcome::Told),
+            Command::CallStaff => Update::Called(CallOutcome::Sent),
             _ => continue,
         });
     }

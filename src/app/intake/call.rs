@@ -60,11 +60,11 @@ async fn follow(
     // Without a network there is nothing to wait for.
     let is_online = *online.borrow();
     if is_online && arrives(store, seq, ANSWER_TIMEOUT).await {
-        return show(CallOutcome::Told);
+        return show(CallOutcome::Sent);
     }
     show(CallOutcome::Unsent)?;
     if arrives(store, seq, FOLLOW_TIMEOUT).await {
-        return show(CallOutcome::Told);
+        return show(CallOutcome::Sent);
     }
     Ok(())
 }

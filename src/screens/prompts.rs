@@ -2,11 +2,15 @@
 
 use protocol::record::Direction;
 
+use super::call::Outcome;
 use crate::declaration::form::{Form, Page};
 use crate::presence::check::Answer;
 use crate::sound::Prompt;
 
-use super::call::Outcome;
+/// The prompt to play when what a page says changes.
+pub(super) fn change(before: Option<Prompt>, after: Option<Prompt>) -> Option<Prompt> {
+    after.filter(|_| after != before)
+}
 
 /// Somebody checked in by phone. While somebody else uses the screen a chime has to do: words would
 /// be taken for an answer.
@@ -19,7 +23,6 @@ pub(super) fn of_passage(direction: Direction, busy: bool) -> Prompt {
     }
 }
 
-/// A form says this, after it said something else.
 pub(super) fn of_form(form: &Form) -> Option<Prompt> {
     Some(match form.page {
         Page::Card | Page::Receipt => Prompt::AskWay,
@@ -55,7 +58,6 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
     })
 }
 
-/// The check of a phone says this, after it said something of another kind.
 pub(super) fn of_check(answer: Answer) -> Option<Prompt> {
     match answer {
         Answer::Waiting { .. } => Some(Prompt::HoldPhone),
@@ -65,7 +67,6 @@ pub(super) fn of_check(answer: Answer) -> Option<Prompt> {
     }
 }
 
-/// What became of a call for staff.
 pub(super) fn of_call(outcome: Option<Outcome>) -> Option<Prompt> {
-    (outcome == Some(Outcome::Told)).then_some(Prompt::StaffCalled)
+    (outcome == Some(Outcome::Sent)).then_some(Prompt::StaffCalled)
 }

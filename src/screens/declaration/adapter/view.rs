@@ -10,16 +10,19 @@ use crate::declaration::form::{
 };
 use crate::declaration::validate::{Verdict, phone};
 use crate::forms::mask;
-use crate::screens::models::{model, offer};
-use crate::screens::{qr, typing_adapter};
-use crate::typing::{Mode, marks};
+use crate::screens::models::{int, model};
+use crate::screens::{qr, typing};
 
 /// The contact questions and the illnesses, in the order of the guide.
 const CONTACTS: [Topic; 3] = [Topic::Patient, Topic::Country, Topic::Sick];
 const ILLNESSES: [Topic; 3] = [Topic::Liver, Topic::Lung, Topic::Kidney];
 
 /// Shows the form, or that there is none.
-pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, context: &Context<'_>) {
+pub(in crate::screens::declaration) fn show(
+    window: &KioskWindow,
+    form: Option<&Form>,
+    context: &Context<'_>,
+) {
     let adapter = window.global::<DeclarationAdapter>();
     let blank = Form::blank();
     let page = form.map(|form| form.page);
@@ -29,7 +32,7 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
     if page.is_some() {
-        typing_adapter::show(window, form.typist.mode());
+        typing::show_mode(window, form.typist.mode());
     }
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
@@ -39,10 +42,9 @@ pub(in crate::screens) fn show(window: &KioskWindow, form: Option<&Form>, contex
 }
 
 /// Shows how long the form stays without a touch.
-pub(in crate::screens) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
-    let left_s = form.map_or(0, |form| form.left_s);
+pub(in crate::screens::declaration) fn show_countdown(window: &KioskWindow, form: Option<&Form>) {
     let adapter = window.global::<DeclarationAdapter>();
-    adapter.set_seconds_left(i32::try_from(left_s).unwrap_or(0));
+    adapter.set_seconds_left(int(form.map_or(0, |form| form.left_s)));
 }
 
 fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
@@ -52,9 +54,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
         form.page,
         Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Destinations
     );
-    let touched = form.typist.mode() == Mode::Touch;
-    let choices = if marked && touched { marks::choices(text) } else { Vec::new() };
-    adapter.set_marks(model(choices.iter().map(|choice| choice.text().into())));
+    adapter.set_marks(typing::marks(if marked { text } else { "" }, form.typist.mode()));
     let verdict = form::verdict(form, context.now);
     adapter.set_note(words::note(verdict));
     let old = (verdict == Verdict::Old).then(|| phone::renumbered(text)).flatten();
@@ -73,7 +73,7 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let home = matches!(form.page, Page::Where | Page::Street);
     adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
     let offered = person.home.query.offered.iter().filter(|_| at_home);
-    adapter.set_offered(model(offered.map(offer)));
+    adapter.set_offered(typing::offers(offered));
     adapter.set_here(context.here.map_or_else(SharedString::new, |it| it.name.as_str().into()));
     let before = form.people.previous().filter(|_| at_home);
     let same = before.map_or_else(SharedString::new, |it| it.masked_name().into());
@@ -82,8 +82,8 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     adapter.set_topic(topic.map_or(Topic::Patient, |(topic, _)| topic));
     adapter.set_answer(words::answer(topic.and_then(|(_, answer)| answer)));
     let (question, questions) = form::question_number(form, context.options);
-    adapter.set_question(i32::try_from(question).unwrap_or(0));
-    adapter.set_questions(i32::try_from(questions).unwrap_or(0));
+    adapter.set_question(int(question));
+    adapter.set_questions(int(questions));
     let signs = person.signs.iter().copied().filter(|_| form.page == Page::Signs);
     adapter.set_signs(model(signs));
 }
@@ -101,7 +101,7 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 }
 
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
-    adapter.set_thanked(i32::try_from(form.thanked).unwrap_or(0));
+    adapter.set_thanked(int(form.thanked));
     adapter.set_way(words::way(form.passing));
     adapter.set_refused(words::refused(form.refused));
     let receipt = form.receipt.as_ref();

@@ -1,10 +1,13 @@
-//! What the form calls something, and what the screen calls it.
+//! The form's types and their generated counterparts.
 
 use protocol::declaration::{Answer as Given, Gender as Chosen};
 use protocol::record::Direction;
-use ui::{Answer, Gender, Note, Purpose as ShownPurpose, Refused, Said, Sms, Way, WizardPage};
+use ui::{
+    Answer, Gender, Note, Purpose as ShownPurpose, Refused, Said, Section as ShownSection, Sms,
+    Way, WizardPage,
+};
 
-use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose};
+use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose, Section};
 use crate::declaration::validate::Verdict;
 
 pub(super) fn page(page: Option<Page>) -> WizardPage {
@@ -133,5 +136,31 @@ pub(super) fn answer(answer: Option<Given>) -> Answer {
         None => Answer::Unset,
         Some(Given::Yes) => Answer::Yes,
         Some(Given::No) => Answer::No,
+    }
+}
+
+pub(super) fn chosen_purpose(purpose: ShownPurpose) -> Purpose {
+    match purpose {
+        ShownPurpose::Me => Purpose::Me,
+        ShownPurpose::Group => Purpose::Group,
+        ShownPurpose::Others => Purpose::Others,
+    }
+}
+
+pub(super) fn chosen_way(way: Way) -> Direction {
+    match way {
+        Way::In => Direction::In,
+        Way::Out => Direction::Out,
+    }
+}
+
+pub(super) fn chosen_section(section: ShownSection) -> Section {
+    match section {
+        ShownSection::Name => Section::Name,
+        ShownSection::Birth => Section::Birth,
+        ShownSection::Papers => Section::Papers,
+        ShownSection::Contact => Section::Contact,
+        ShownSection::Home => Section::Home,
+        ShownSection::Answers => Section::Answers,
     }
 }

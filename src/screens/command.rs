@@ -1,0 +1,71 @@
+//! What the screens ask of the rest of the kiosk.
+
+use protocol::declaration::Declaration;
+use protocol::feedback::Feedback;
+use protocol::language::Language;
+use protocol::playlist::MediaId;
+use protocol::record::Direction;
+
+use crate::cards::Card;
+use crate::forms::entry::Entry;
+use crate::sound::Cue;
+
+/// What the screens ask of the rest of the kiosk, mostly for a visitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Seal and store this; answered with [`super::Update::Submitted`].
+    Submit(Box<Declaration>),
+    /// Send an SMS with six digits to this phone; answered with [`super::Update::Otp`].
+    SendOtp {
+        phone: Entry,
+        /// Language of the SMS.
+        language: Language,
+    },
+    /// Compare the six digits; answered with [`super::Update::Otp`].
+    CheckOtp {
+        code: Entry,
+    },
+    /// The owner of this card goes in or out; answered with [`super::Update::Passed`].
+    CardCheckin {
+        card: Box<Card>,
+        direction: Direction,
+    },
+    /// Whoever holds this receipt goes in or out; answered with [`super::Update::Passed`].
+    ReceiptCheckin {
+        /// What was typed, or the text of the receipt's QR.
+        text: Entry,
+        direction: Direction,
+    },
+    /// A visitor checks a phone: send sightings as [`super::Update::Strongest`].
+    CheckStarted,
+    /// No phone is checked any more.
+    CheckEnded,
+    /// Call staff to the kiosk; answered with [`super::Update::Called`].
+    CallStaff,
+    /// Seal this to the authority and store it; answered with [`super::Update::FeedbackStored`].
+    SendFeedback(Box<Feedback>),
+    PlayPrompt(Cue),
+    Idle(IdleRequest),
+}
+
+/// What the idle screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleRequest {
+    /// Load a picture; answered with [`super::Update::Picture`].
+    Picture {
+        /// Number of the request.
+        ticket: u64,
+        file: MediaId,
+        /// Index of the picture in the file.
+        part: u32,
+        /// Room for it, pixels.
+        width: u32,
+        height: u32,
+    },
+    /// Play the sound of a file.
+    PlayFile(MediaId),
+    /// Count that a file was shown or played for so many seconds.
+    CountPlay { file: MediaId, seconds: u32 },
+    /// Set the brightness of the screen, percent.
+    Brightness(u8),
+}

@@ -1,0 +1,189 @@
+//! The controllers of all pages, and which of them handles what.
+
+use super::call::{self, CallController};
+use super::check::{self, CheckController};
+use super::context::Context;
+use super::declaration::{self, DeclarationController};
+use super::feedback::{self, FeedbackController};
+use super::idle::{self, IdleController};
+use super::inbox::Input;
+use super::look::{self, LookController};
+use super::update::Update;
+use super::venue::{self, VenueController};
+use super::{Command, Status, home, icons, language, prompts, typing};
+use crate::forms::typed::Edit;
+use crate::presence::check::Event as CheckEvent;
+use crate::sound::{Cue, Prompt};
+
+#[derive(Default)]
+pub(super) struct Controllers {
+    venue: VenueController,
+    declaration: DeclarationController,
+    feedback: FeedbackController,
+    check: CheckController,
+    call: CallController,
+    look: LookController,
+    idle: IdleController,
+}
+
+/// Connects every callback of the window, and shows the first page.
+pub(super) fn connect(context: &Context) {
+    let (window, inbox) = (&context.window, context.inbox());
+    icons::connect(window);
+    home::adapter::connect(window, &inbox);
+    language::connect(window, &inbox);
+    call::adapter::connect(window, &inbox);
+    look::adapter::connect(window, &inbox);
+    check::adapter::connect(window, &inbox);
+    idle::adapter::connect(window, &inbox);
+    declaration::adapter::connect(window, &inbox);
+    feedback::adapter::connect(window, &inbox);
+    typing::connect(window, &inbox);
+    language::show(window, context.language.get());
+    inbox.send(Input::CodeTurns);
+}
+
+impl Controllers {
+    pub(super) fn handle(&mut self, context: &Context, input: Input) {
+        match input {
+            Input::Update(update) => self.update(context, update),
+            Input::Tick => self.tick(context),
+            Input::CodeTurns => self.show_time(context),
+            Input::FlashEnds => venue::adapter::show_flash(&context.window, None),
+            Input::Declaration(event) => self.declaration.handle(context, event),
+            Input::Feedback(event) => self.feedback.handle(context, event),
+            Input::OpenCheck => {
+                self.check.handle(context, CheckEvent::Open { hears: context.hears() });
+            }
+            Input::Check(event) => self.check.handle(context, event),
+            Input::Call(event) => self.call.handle(context, event),
+            Input::Idle(event) => self.idle.handle(context, event),
+            Input::Touch => self.look.handle(context, look::Event::Touch),
+            Input::Left => self.look.handle(context, look::Event::Left),
+            Input::ChangeLook => {
+                self.look.handle(context, look::Event::Change);
+                self.touch_forms(context);
+            }
+            Input::ChooseLanguage(language) => {
+                self.look.handle(context, look::Event::Touch);
+                self.set_language(context, language);
+                self.touch_forms(context);
+            }
+            Input::SetLanguage(language) => self.set_language(context, language),
+            Input::TypingMode(mode) => {
+                // One form at a time is open; the other ignores it.
+                self.declaration.edit(context, Edit::Mode(mode));
+                self.feedback.edit(context, Edit::Mode(mode));
+            }
+            Input::Prompt(prompt) => self.play_prompt(context, prompt),
+            Input::CheckRules(rules) => self.check.set_rules(rules),
+            Input::Setup(setup) => {
+                context.set_communes(setup.communes);
+                self.declaration.set_options(setup.options);
+            }
+            Input::Panel { night, panel_mm } => {
+                look::adapter::set_panel(&context.window, panel_mm);
+                self.look.set_night(night);
+                self.show_time(context);
+            }
+            Input::IdleSetup(setup) => self.idle.set_up(setup),
+        }
+    }
+
+    fn update(&mut self, context: &Context, update: Update) {
+        match update {
+            Update::Enrolled(identity) => {
+                context.set_venue(identity);
+                self.venue.forget_code();
+                self.show_time(context);
+            }
+            Update::Status(status) => self.set_status(context, status),
+            Update::CheckIn { direction, .. } => {
+                self.idle.handle(context, crate::idle::Event::Visitor);
+                self.venue.flash(context, direction);
+                self.play_prompt(context, prompts::of_passage(direction, self.is_busy()));
+            }
+            Update::Strongest(sighting) => {
+                self.check.handle(context, CheckEvent::Strongest(sighting));
+            }
+            Update::Called(outcome) => self.call.handle(context, call::Event::Answered(outcome)),
+            Update::Submitted(outcome) => self.declaration.submitted(context, outcome),
+            Update::Otp(news) => self.declaration.otp(context, news),
+            Update::Passed(outcome) => self.declaration.passed(context, outcome),
+            Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),
+            Update::Scanned(scan) => {
+                self.feedback.scanned(context);
+                if !self.feedback.is_open() {
+                    self.declaration.scanned(context, scan);
+                }
+            }
+            Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
+            Update::Slides(slides) => {
+                self.idle.handle(context, crate::idle::Event::Slides(slides));
+            }
+            Update::Picture { ticket, picture } => self.idle.picture(context, ticket, picture),
+        }
+    }
+
+    fn set_status(&mut self, context: &Context, status: Status) {
+        let before = context.status.replace(status);
+        if status.nudge && !before.nudge {
+            self.play_prompt(context, Prompt::ScanFirst);
+        }
+        if status.present != before.present {
+            self.idle.handle(context, crate::idle::Event::Present(status.present));
+        }
+        home::adapter::show(context);
+        self.check.handle(context, CheckEvent::Hears(context.hears()));
+    }
+
+    fn tick(&mut self, context: &Context) {
+        self.declaration.tick(context);
+        self.feedback.tick(context);
+        self.check.handle(context, CheckEvent::Tick);
+        self.call.handle(context, call::Event::Tick);
+        let busy = self.is_busy();
+        // A page that is open ends by its own count.
+        if !busy {
+            self.look.handle(context, look::Event::Tick);
+        }
+        self.idle.tick(context, busy);
+        self.show_time(context);
+    }
+
+    /// Shows what changes with the time: the code, the bar, the clock, the colours of the night.
+    fn show_time(&mut self, context: &Context) {
+        self.venue.show(context);
+        home::adapter::show(context);
+        self.look.show(context);
+    }
+
+    /// Whether somebody uses a page other than home.
+    fn is_busy(&self) -> bool {
+        self.declaration.is_open()
+            || self.feedback.is_open()
+            || self.check.is_open()
+            || self.call.is_open()
+    }
+
+    /// Keeps the form that is open.
+    fn touch_forms(&mut self, context: &Context) {
+        self.declaration.touch(context);
+        self.feedback.touch(context);
+    }
+
+    /// Changes the language; what was typed stays.
+    fn set_language(&mut self, context: &Context, language: protocol::language::Language) {
+        context.language.set(language);
+        // A slide ends in the language that it began with.
+        if self.idle.slide_language().is_none() {
+            language::show(&context.window, language);
+        }
+    }
+
+    /// Plays a prompt in the language that is on the screen.
+    fn play_prompt(&self, context: &Context, prompt: Prompt) {
+        let language = self.idle.slide_language().unwrap_or(context.language.get());
+        context.command(Command::PlayPrompt(Cue { prompt, language }));
+    }
+}

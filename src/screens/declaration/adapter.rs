@@ -1,0 +1,52 @@
+//! The wizard: touch to event. What a page shows stands in `view`.
+
+mod view;
+mod words;
+
+use slint::ComponentHandle;
+use ui::{DeclarationAdapter, KioskWindow};
+
+use crate::declaration::form::Event;
+use crate::forms::typed::Edit;
+use crate::screens::inbox::{Inbox, Input, connect};
+use crate::typing::marks::Choice;
+
+pub(super) use view::{show, show_countdown};
+
+pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
+    let adapter = window.global::<DeclarationAdapter>();
+    macro_rules! on {
+        ($callback:ident($($argument:ident),*) => $event:expr) => {
+            connect!(adapter, inbox, $callback($($argument),*) => {
+                Option::<Event>::from($event).map(Input::Declaration)
+            })
+        };
+    }
+    let index = |index: i32| usize::try_from(index).ok();
+    on!(on_typed(text) => text.chars().next().map(|key| Event::Edit(Edit::Key(key))));
+    on!(on_replaced(text) => Choice::new(&text).map(|marks| Event::Edit(Edit::Marks(marks))));
+    on!(on_erased() => Event::Edit(Edit::Erase));
+    on!(on_choose_purpose(purpose) => Event::Purpose(words::chosen_purpose(purpose)));
+    on!(on_pass(way) => Event::Pass(words::chosen_way(way)));
+    on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
+    on!(on_has_receipt() => Event::HasReceipt);
+    on!(on_abroad() => Event::Abroad);
+    on!(on_choose_nation(it) => Event::Nation(index(it)));
+    on!(on_choose_commune(it) => index(it).map(Event::Choose));
+    on!(on_choose_here() => Event::Here);
+    on!(on_choose_same() => Event::Same);
+    on!(on_choose_answer(answer) => words::given(answer).map(Event::Answer));
+    on!(on_choose_sign(it) => index(it).map(Event::Sign));
+    on!(on_choose_illness(it, answer) => {
+        index(it).zip(words::given(answer)).map(|(index, answer)| Event::Illness(index, answer))
+    });
+    on!(on_resend() => Event::Resend);
+    on!(on_add() => Event::Add);
+    on!(on_correct(it) => index(it).map(Event::Correct));
+    on!(on_choose_section(section) => Event::Section(words::chosen_section(section)));
+    on!(on_remove() => Event::Remove);
+    on!(on_next() => Event::Next);
+    on!(on_back() => Event::Back);
+    on!(on_wipe() => Event::Wipe);
+    on!(on_touched() => Event::Touch);
+}

@@ -1,0 +1,150 @@
+//! The form of a declaration: what it knows of venue and time, what it asks of the kiosk, and the
+//! answers to it.
+
+use super::adapter;
+use crate::checkin::receipt_code::ReceiptCode;
+use crate::declaration::form::{
+    self, Badge, Context as Known, Effect, Event, Form, Now, Options, OtpNews, PassProblem,
+    RECEIPT_QR_MAX,
+};
+use crate::devices::clock::Timestamp;
+use crate::forms::entry::Entry;
+use crate::forms::submission::Unanswered;
+use crate::forms::typed::Edit;
+use crate::screens::command::Command;
+use crate::screens::context::Context;
+use crate::screens::inbox::Input;
+use crate::screens::open_form::{Cause, OpenForm};
+use crate::screens::prompts;
+use crate::screens::update::{Scan, SubmitProblem};
+
+#[derive(Default)]
+pub(in crate::screens) struct DeclarationController {
+    open: OpenForm<Form>,
+    options: Options,
+    /// Declarations and passages.
+    unanswered: Unanswered,
+}
+
+impl DeclarationController {
+    pub(in crate::screens) fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    pub(in crate::screens) fn is_open(&self) -> bool {
+        self.open.is_open()
+    }
+
+    pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
+        let cause = cause(&event);
+        let communes = context.communes();
+        let known = Known {
+            now: now(context.now()),
+            options: self.options(context),
+            language: context.language.get(),
+            otp: context.status.get().online && context.venue_has(|venue| venue.otp),
+            here: communes.here.as_ref(),
+            communes: &*communes.list,
+        };
+        let before = self.open.form().and_then(prompts::of_form);
+        let effect = self.open.step(
+            context,
+            cause,
+            |form| (form.page, form.otp.state),
+            |form| form::step(form, event, &known),
+            |form, changed| {
+                adapter::show_countdown(&context.window, form);
+                if changed {
+                    adapter::show(&context.window, form, &known);
+                }
+            },
+        );
+        let after = self.open.form().and_then(prompts::of_form);
+        if let Some(prompt) = prompts::change(before, after) {
+            context.send(Input::Prompt(prompt));
+        }
+        if let Some(effect) = effect {
+            self.perform(context, effect);
+        }
+    }
+
+    pub(in crate::screens) fn tick(&mut self, context: &Context) {
+        self.handle(context, Event::Tick);
+    }
+
+    pub(in crate::screens) fn touch(&mut self, context: &Context) {
+        self.handle(context, Event::Touch);
+    }
+
+    pub(in crate::screens) fn edit(&mut self, context: &Context, edit: Edit) {
+        self.handle(context, Event::Edit(edit));
+    }
+
+    pub(in crate::screens) fn scanned(&mut self, context: &Context, scan: Scan) {
+        let event = match scan {
+            Scan::Card(card) => Event::Card(card),
+            Scan::Unreadable => Event::Unread,
+            Scan::Receipt(text) => Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)),
+        };
+        self.handle(context, event);
+    }
+
+    pub(in crate::screens) fn submitted(
+        &mut self,
+        context: &Context,
+        outcome: Result<Option<ReceiptCode>, SubmitProblem>,
+    ) {
+        if self.unanswered.answered() {
+            self.handle(context, outcome.map_or_else(|_| Event::NotStored, Event::Stored));
+        }
+    }
+
+    pub(in crate::screens) fn passed(
+        &mut self,
+        context: &Context,
+        outcome: Result<u8, PassProblem>,
+    ) {
+        if self.unanswered.answered() {
+            self.handle(context, Event::Passed(outcome));
+        }
+    }
+
+    pub(in crate::screens) fn otp(&mut self, context: &Context, news: OtpNews) {
+        self.handle(context, Event::Otp(news));
+    }
+
+    fn perform(&mut self, context: &Context, effect: Effect) {
+        if matches!(effect, Effect::Submit(_) | Effect::Pass(..)) {
+            self.unanswered.submitted();
+        }
+        context.command(match effect {
+            Effect::Submit(declaration) => Command::Submit(declaration),
+            Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
+            Effect::CheckOtp { code } => Command::CheckOtp { code },
+            Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },
+            Effect::Pass(direction, Badge::Receipt(text)) => {
+                Command::ReceiptCheckin { text, direction }
+            }
+        });
+    }
+
+    /// What is asked here: what the operator or the venue wants.
+    fn options(&self, context: &Context) -> Options {
+        let illnesses = self.options.illnesses || context.venue_has(|venue| venue.illnesses);
+        Options { illnesses, ..self.options }
+    }
+}
+
+fn cause(event: &Event) -> Cause {
+    match event {
+        Event::Tick => Cause::Time,
+        Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_) => Cause::Answer,
+        Event::Back => Cause::Back,
+        _ => Cause::Visitor,
+    }
+}
+
+fn now(time: Timestamp) -> Now {
+    let this_year = time.local().and_then(|local| u16::try_from(local.year()).ok());
+    Now { unix_s: time.unix_s(), this_year }
+}

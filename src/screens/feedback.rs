@@ -1,0 +1,6 @@
+//! "Gửi phản ánh".
+
+pub(super) mod adapter;
+mod controller;
+
+pub(super) use controller::FeedbackController;

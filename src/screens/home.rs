@@ -1,0 +1,3 @@
+//! The home page. It has no state of its own: it shows venue, status and time.
+
+pub(super) mod adapter;

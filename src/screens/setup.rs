@@ -1,0 +1,42 @@
+//! How the operator wants the screens.
+
+use std::collections::BTreeMap;
+
+use protocol::language::Language;
+
+use crate::declaration::form::Options;
+use crate::forms::commune::CommuneSearch;
+use crate::forms::commune_search::NoCommunes;
+use crate::idle::Rules;
+use crate::sound::Loudness;
+
+/// What a declaration asks for at this kiosk, and what helps with it.
+pub struct Setup {
+    /// What is asked besides the guide of Kiên Giang.
+    pub options: Options,
+    /// Where communes are found.
+    pub communes: Box<dyn CommuneSearch>,
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setup").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { options: Options::default(), communes: Box::new(NoCommunes) }
+    }
+}
+
+/// How the idle screen behaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdleSetup {
+    /// When slides come, and how bright the screen is.
+    pub rules: Rules,
+    /// How loud it is when; slides with a sound do not come in quiet hours.
+    pub loudness: Loudness,
+    /// Announcements by language; their slides name them by index.
+    pub announcements: Vec<BTreeMap<Language, String>>,
+}
