@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::limits::Limiter;
 use crate::keys::{KeysError, MasterKeys};
-use crate::kiosks::Announced;
+use crate::kiosks::ServiceInfo;
 use crate::otp::Codes;
 use crate::sms::Gateway;
 use crate::store::{Read, Store, StoreError, Tx};
@@ -20,7 +20,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub config: Config,
     pub keys: MasterKeys,
-    pub announced: Announced,
+    pub service: ServiceInfo,
     /// The signed case list.
     pub case_list: ListCache,
     pub limits: Limiter,
@@ -46,13 +46,13 @@ impl App {
         stop: CancellationToken,
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
-        let announced = Announced { host, period_s: config.period_s, otp: sms.is_some() };
+        let service = ServiceInfo { host, period_s: config.period_s, otp: sms.is_some() };
         Ok(Self {
             store,
             clock,
             config,
             keys,
-            announced,
+            service,
             case_list: ListCache::default(),
             limits: Limiter::default(),
             otp: Codes::default(),

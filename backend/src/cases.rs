@@ -69,7 +69,7 @@ pub fn add(
     Ok(entries)
 }
 
-/// Tells equal cases; says nothing that the seeds do not say.
+/// Equal for equal cases, and derived from what the seeds show anyway.
 fn digest(days: &[DaySeed]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for day in days {
@@ -91,7 +91,7 @@ pub struct Served {
     pub json: std::sync::Arc<str>,
 }
 
-/// The last signed list; signing and writing it is the costly part.
+/// The last signed list, because signing and writing it is costly.
 #[derive(Debug, Default)]
 pub struct ListCache(Mutex<Option<(i64, Served)>>);
 

@@ -4,6 +4,7 @@
 mod audit;
 mod calls;
 mod cases;
+mod context;
 mod kiosks;
 mod media;
 mod plays;
@@ -12,21 +13,15 @@ mod records;
 mod serve;
 mod venues;
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-use serde::Serialize;
 
-use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
-use crate::keys::MasterKeys;
-use crate::store::Store;
-use crate::store::audit::{Look, LookKind};
-use crate::store::sqlite::Sqlite;
+use context::{Context, print};
 
 /// The server of the Bluezone kiosks.
 #[derive(Debug, Parser)]
@@ -38,7 +33,7 @@ struct Cli {
     command: Command,
 }
 
-/// What every command takes; a flag wins over the file.
+/// Options of every command; a flag wins over the file.
 #[derive(Debug, Args)]
 struct Common {
     /// Configuration file (TOML)
@@ -78,7 +73,7 @@ enum Command {
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
-    /// What idle screens show and say
+    /// What idle screens show and play
     #[command(subcommand)]
     Media(media::Media),
     /// Print check-ins by receipt with the declarations they belong to, one a line
@@ -93,69 +88,12 @@ enum Command {
     Openapi,
 }
 
-/// What every command but the server uses.
-struct Context {
-    store: Box<dyn Store>,
-    config: Config,
-    now_s: i64,
-}
-
-impl Context {
-    fn open(config: Config) -> Result<Self> {
-        let store = Box::new(Sqlite::open(&config.database)?);
-        Ok(Self { store, config, now_s: SystemClock.now_s() })
-    }
-
-    fn store(&self) -> &dyn Store {
-        self.store.as_ref()
-    }
-
-    fn keys(&self) -> Result<MasterKeys> {
-        Ok(self.store.write(|tx| MasterKeys::load(tx))?)
-    }
-}
-
-/// Why someone looks at a list, for the audit trail.
-#[derive(Debug, Args)]
-struct Reason {
-    /// Why you look, for the audit trail
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    reason: String,
-}
-
-impl Reason {
-    fn look(&self, kind: LookKind, target: String) -> Result<Look> {
-        Ok(crate::audit::list(account()?, kind, target, &self.reason)?)
-    }
-}
-
-/// What a look at a list covers, such as "venue 3".
-fn scope(name: &str, number: Option<i64>) -> String {
-    number.map_or_else(|| "all".to_owned(), |number| format!("{name} {number}"))
-}
-
-/// The account that runs this program, with the one that became it by `sudo`.
-fn account() -> Result<String> {
-    let account = whoami::username()
-        .context("the account that runs this program has no name; give it one in /etc/passwd")?;
-    let person = std::env::var("SUDO_USER").ok().filter(|person| *person != account);
-    Ok(person.map_or_else(|| account.clone(), |person| format!("{person} as {account}")))
-}
-
-/// Writes one line of JSON.
-fn print(value: &impl Serialize) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, value)?;
-    writeln!(out)?;
-    Ok(())
-}
-
 /// Runs the program.
 pub fn main() -> ExitCode {
     start_log();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read our output has seen enough.
+        // The reader of the output closed it, such as `head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("backend: {error:#}");

@@ -27,7 +27,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The SQLite file.
     pub database: PathBuf,
-    /// Host (and port) of the visitors' page as the QR says it; the listening address when absent.
+    /// Host (and port) of the visitors' page in the QR; the listening address when absent.
     pub host: Option<String>,
     /// Seconds for which one venue code is shown.
     pub period_s: u32,
@@ -118,7 +118,7 @@ impl Config {
             }
         }
         if let Some(host) = &self.host {
-            // What a QR in alphanumeric mode can say and a host can be.
+            // What both a QR in alphanumeric mode and a host allow.
             let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
             if host.is_empty() || host.len() > HOST_MAX || !host.chars().all(fits) {
                 let problem = format!(

@@ -109,9 +109,9 @@ pub fn enrol(
     tx.enrol(&code_hash, &candidate.public_key, token_key, now_s)?.ok_or(KioskError::Code)
 }
 
-/// What this backend tells each kiosk beside its venue.
+/// What every kiosk receives beside its venue.
 #[derive(Clone, Debug)]
-pub struct Announced {
+pub struct ServiceInfo {
     /// Host of the visitors' page, as the QR has it.
     pub host: String,
     /// Seconds for which one venue code is shown.
@@ -127,7 +127,7 @@ pub struct Announced {
 pub fn venue(
     read: &mut dyn Read,
     kiosk: &Kiosk,
-    announced: &Announced,
+    service: &ServiceInfo,
 ) -> Result<Venue, StoreError> {
     let venue = read.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
     Ok(Venue {
@@ -136,13 +136,13 @@ pub fn venue(
         position: kiosk.position.clone(),
         commune: venue.commune.name,
         letters: venue.registered.letters,
-        host: announced.host.clone(),
-        period_s: announced.period_s,
+        host: service.host.clone(),
+        period_s: service.period_s,
         recipients: venue.commune.recipients,
         authority: venue.commune.authority,
         receipt_key: venue.commune.receipt_key,
         capacity: venue.settings.capacity,
         illness_page: venue.settings.illness_page,
-        otp: announced.otp,
+        otp: service.otp,
     })
 }

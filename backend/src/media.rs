@@ -1,4 +1,4 @@
-//! What idle screens show and say: files that an operator adds for a venue, a commune or all, and
+//! What idle screens show and play: files that an operator adds for a venue, a commune or all, and
 //! the signed list of them that each venue's kiosks download.
 
 use protocol::playlist::{
@@ -11,7 +11,7 @@ use crate::store::changes::Change;
 use crate::store::media::MediaScope;
 use crate::store::{Read, StoreError, Tx};
 
-/// How long a picture stays where nobody says otherwise, seconds.
+/// How long a picture stays unless the operator chooses otherwise, seconds.
 const PICTURE_S: u32 = 10;
 
 #[derive(Debug, thiserror::Error)]
@@ -47,13 +47,12 @@ pub enum MediaError {
     Store(#[from] StoreError),
 }
 
-/// What an operator says of a file.
+/// What an operator wants of a file.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub scope: MediaScope,
     /// What it is, for the operator to be sure.
     pub kind: Option<MediaKind>,
-    /// What to call it.
     pub title: String,
     /// How long, seconds.
     pub duration_s: Option<u32>,
@@ -118,8 +117,6 @@ pub fn add(
     Ok((number, item))
 }
 
-/// Removes an item.
-///
 /// # Errors
 /// [`MediaError::NoItem`], or the store's.
 pub fn remove(tx: &mut dyn Tx, media: i64) -> Result<(), MediaError> {

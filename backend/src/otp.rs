@@ -18,7 +18,7 @@ pub const VALID_S: u32 = 300;
 /// Tries for one code: a guess is right with five in a million.
 pub const TRIES: u8 = 5;
 
-/// Random bytes that a code takes.
+/// Random bytes that a code needs.
 pub const RANDOM_LEN: usize = TICKET_LEN + 8;
 
 const TICKET_LEN: usize = 16;
@@ -29,12 +29,10 @@ const PENDING_MAX: usize = 20_000;
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk otp v1\n";
 const PHONE_CONTEXT: &[u8] = b"bluezone-kiosk otp phone v1\n";
 
-/// So many codes wait that no other one is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many codes were sent within an hour; go on without a code")]
 pub struct TooManyCodes;
 
-/// A code on its way.
 pub struct Issued {
     /// What the check must bring back.
     pub ticket: String,
@@ -55,7 +53,7 @@ pub struct Codes {
     pending: Mutex<HashMap<[u8; TICKET_LEN], Pending>>,
 }
 
-/// Stands for a number in limits, so that no number is kept.
+/// Key of a number in limits, so that no number is kept.
 pub fn phone_hash(keys: &MasterKeys, phone: &str) -> [u8; 32] {
     keys.mac(PHONE_CONTEXT, phone.as_bytes())
 }

@@ -1,5 +1,5 @@
-//! What kiosks deliver: checked as a whole, then stored, each record once. A batch that makes no
-//! sense is refused and says where; one whose days are out of range is kept apart.
+//! What kiosks deliver: checked as a whole, then stored, each record once. A batch with an
+//! impossible value is refused with its path; records whose days are out of range are quarantined.
 
 mod check;
 

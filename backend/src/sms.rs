@@ -12,7 +12,7 @@ use crate::config::Config;
 /// Environment variable of the gateway's token; it wins over the file.
 pub const TOKEN_VARIABLE: &str = "BACKEND_SMS_TOKEN";
 
-/// How long the gateway may take; the visitor waits before the screen.
+/// How long the gateway may need: the visitor waits in front of the screen.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(15);
 
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +46,10 @@ impl Gateway {
     /// [`SmsError::Address`] or [`SmsError::Token`].
     pub fn configured(config: &Config) -> Result<Option<Self>, SmsError> {
         let Some(url) = &config.sms_url else { return Ok(None) };
-        let odd = |reason: &dyn std::fmt::Display| SmsError::Address(reason.to_string());
-        let url: Url = url.parse().map_err(|error| odd(&error))?;
+        let wrong = |reason: &dyn std::fmt::Display| SmsError::Address(reason.to_string());
+        let url: Url = url.parse().map_err(|error| wrong(&error))?;
         if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
-            return Err(odd(&"it does not begin with https:// and a host"));
+            return Err(wrong(&"it does not begin with https:// and a host"));
         }
         // It fails when another part of this process has installed the same provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -57,7 +57,7 @@ impl Gateway {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(GATEWAY_TIMEOUT)
             .build()
-            .map_err(|error| odd(&error))?;
+            .map_err(|error| wrong(&error))?;
         Ok(Some(Self { http, url, token: token(config)? }))
     }
 

@@ -1,4 +1,4 @@
-//! What the backend remembers, behind traits, so that another database can take SQLite's place.
+//! What the backend stores, behind traits, so that another database can replace SQLite.
 //!
 //! A noun is one file: its traits and row types in `store/NOUN.rs`, its SQL in
 //! `store/sqlite/NOUN.rs`. `NounRead` is what a [`Read`] snapshot can do. `NounTx` is what needs a
@@ -14,6 +14,7 @@ pub mod cases;
 pub mod changes;
 pub mod checkins;
 pub mod contacts;
+mod error;
 pub mod exposures;
 pub mod kiosks;
 pub mod media;
@@ -41,20 +42,7 @@ use retention::RetentionTx;
 use settings::SettingsTx;
 use venues::{VenuesRead, VenuesTx};
 
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the database {0} cannot be opened: {1}; check the path and its permissions")]
-    Open(String, String),
-    #[error("the database {0} was made by a newer version; update this program")]
-    Newer(String),
-    #[error("the database failed: {0}; nothing was changed, try again and check the disk")]
-    Failed(String),
-    /// A row that no version of this program writes.
-    #[error("the database holds something unreadable in {0}; restore it from a backup")]
-    Unreadable(&'static str),
-}
-
-pub type Stored<T> = Result<T, StoreError>;
+pub use error::{StoreError, Stored};
 
 /// The state of one moment, which no writer changes while it is read.
 pub trait Read:

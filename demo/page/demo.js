@@ -121,7 +121,7 @@ async function refresh() {
   const last = state.declarations.at(-1);
   by("open").hidden = !last;
   if (last) {
-    by("open").textContent = `target/debug/backend --database ${state.database} records get ` +
+    by("open").textContent = `target/debug/backend --database ${state.database} records get --reason demo ` +
       `--kiosk ${last.kiosk} --seq ${last.seq} | age -d -i ${state.key}`;
   }
 }

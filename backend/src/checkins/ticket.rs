@@ -7,14 +7,14 @@ use subtle::ConstantTimeEq;
 
 use crate::keys::MasterKeys;
 
-/// Bytes of the random number that tells tickets apart.
+/// Bytes of the random number that makes tickets differ.
 pub const NONCE_LEN: usize = 16;
 
 const CONTEXT: &[u8] = b"bluezone-kiosk ticket v1\n";
 const HEAD_LEN: usize = 1 + 4 + 4 + 8 + NONCE_LEN;
 const MAC_LEN: usize = 32;
 
-/// A ticket in the clear.
+/// A ticket. From a text, only [`Ticket::open`] makes one, which checks the MAC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// The code that was opened.

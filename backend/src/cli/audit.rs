@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::{Context, print};
+use super::context::{Context, print};
 
 #[derive(Debug, Args)]
 pub(super) struct Audit {

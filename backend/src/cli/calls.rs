@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::{Context, print, scope};
+use super::context::{Context, Reason, print, scope};
 use crate::audit;
 use crate::store::audit::LookKind;
 
@@ -15,7 +15,7 @@ pub(super) struct Calls {
     #[arg(long)]
     venue: Option<i64>,
     #[command(flatten)]
-    reason: super::Reason,
+    reason: Reason,
 }
 
 impl Calls {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Context, print, scope};
+use super::context::{Context, Reason, print, scope};
 use crate::exposures::matching::match_new;
 use crate::store::audit::LookKind;
 use crate::{audit, cases, exposures};
@@ -84,7 +84,7 @@ pub(super) struct Exposures {
         value_parser = clap::value_parser!(u8).range(1..=15))]
     near_minutes: u8,
     #[command(flatten)]
-    reason: super::Reason,
+    reason: Reason,
 }
 
 impl Exposures {

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::{Context, print};
+use super::context::{Context, print};
 use crate::keys::random;
 use crate::kiosks::code::OneTimeCode;
 use crate::kiosks::{self, CODE_VALID_S};

@@ -1,4 +1,4 @@
-//! `backend media …`: what idle screens show and say.
+//! `backend media …`: what idle screens show and play.
 
 mod export;
 
@@ -12,7 +12,7 @@ use protocol::hours::Hours;
 use protocol::playlist::{FILE_MAX, MediaKind, Schedule};
 use serde_json::{Value, json};
 
-use super::{Context, print};
+use super::context::{Context, print};
 use crate::media::{self, Wanted};
 use crate::store::media::{MediaRow, MediaScope};
 

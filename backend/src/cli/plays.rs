@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::iso_date;
 use serde_json::json;
 
-use super::{Context, print};
+use super::context::{Context, print};
 
 #[derive(Debug, Args)]
 pub(super) struct Plays {

@@ -6,7 +6,7 @@ use protocol::civil::rfc3339;
 use protocol::receipt::ReceiptId;
 use serde_json::json;
 
-use super::{Context, print};
+use super::context::{Context, Reason, print};
 use crate::audit;
 use crate::store::audit::LookKind;
 
@@ -16,7 +16,7 @@ pub(super) struct Receipts {
     #[arg(long, value_name = "ID", value_parser = id)]
     receipt: Option<ReceiptId>,
     #[command(flatten)]
-    reason: super::Reason,
+    reason: Reason,
 }
 
 fn id(text: &str) -> Result<ReceiptId, &'static str> {

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use protocol::record::SealedKind;
 use serde_json::json;
 
-use super::{Context, account, print, scope};
+use super::context::{Context, Reason, account, print, scope};
 use crate::store::audit::LookKind;
 use crate::{audit, records};
 
@@ -43,7 +43,7 @@ pub(super) enum Records {
         #[arg(long)]
         venue: Option<i64>,
         #[command(flatten)]
-        reason: super::Reason,
+        reason: Reason,
     },
     /// Write the age file of a record to standard output: `… | age -d -i key.txt` opens it
     Get {

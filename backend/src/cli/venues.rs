@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Context, print};
+use super::context::{Context, print};
 use crate::store::venues::NewVenue;
 use crate::venues;
 

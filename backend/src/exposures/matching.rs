@@ -1,8 +1,9 @@
 //! Compares synced contacts with cases.
 //!
 //! Matching is incremental: new contacts are compared with all cases, new cases with the whole log.
-//! What is still to be compared stands in the store, so that a stop in between loses nothing, a
-//! repetition changes nothing, and several processes may do it at once.
+//! The store
+//! knows what is still to be compared, so that a stop in between loses nothing, a repetition changes
+//! nothing, and several processes may do it at once.
 
 use std::collections::BTreeSet;
 

@@ -15,6 +15,6 @@ pub(super) async fn not_found() -> Response {
 }
 
 pub(super) async fn method_not_allowed() -> Response {
-    let message = "this address does not take this method; see /api/openapi.json";
+    let message = "this address does not allow this method; see /api/openapi.json";
     problem(StatusCode::METHOD_NOT_ALLOWED, message)
 }

@@ -51,8 +51,9 @@ impl LimitedAction {
     }
 }
 
-/// Counts limited actions in windows that follow the clock, so that two of them may meet. Where an
-/// action can fail, only failures are counted: an honest visitor uses nothing up.
+/// Counts limited actions in windows that follow the clock, so up to twice the limit is possible
+/// around the end of one. Where an action can fail, only failures are counted, so that an honest
+/// visitor uses nothing up.
 #[derive(Debug, Default)]
 pub struct Limiter {
     windows: Mutex<HashMap<Discriminant<LimitedAction>, Window>>,

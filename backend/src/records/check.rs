@@ -1,4 +1,4 @@
-//! What each contact and record must hold, beyond what its type says.
+//! Ranges of values in contacts and records, beyond their types.
 
 use protocol::DAY_S;
 use protocol::civil::vietnam_day;

@@ -1,6 +1,6 @@
 //! The audit trail: who looked at what people left here, and why.
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait AuditRead {
     /// The lines of the trail, the oldest first.

@@ -2,7 +2,7 @@
 
 use protocol::record::Call;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait CallsTx {
     /// By venue, day, kiosk and number.

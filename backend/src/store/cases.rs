@@ -2,7 +2,7 @@
 
 use protocol::caselist::{Case, DaySeed};
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait CasesRead {
     /// The version of the list; it grows with every change.

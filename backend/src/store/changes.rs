@@ -1,5 +1,5 @@
-//! Changes that someone waits for. A change only says where to look: the store stays the source, so
-//! that nothing is missed when a notice is.
+//! Changes that someone waits for. A change is only the occasion to read the store, so that
+//! nothing is lost with a missed notice.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -37,7 +37,7 @@ impl Changes {
 }
 
 /// Publishes each change once, whether the process that made it or the watch on the database saw it
-/// first. Every kind of change counts up a number, which tells a new change from a known one.
+/// first. Every kind of change counts up a number, by which a new one is known.
 #[derive(Debug)]
 pub(super) struct Publisher {
     sender: broadcast::Sender<Change>,

@@ -4,7 +4,7 @@ use protocol::api::CheckinEvent;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait CheckinsRead {
     /// The check-in that a tap made, if any.

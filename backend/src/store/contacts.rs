@@ -2,7 +2,7 @@
 
 use protocol::record::Contact;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait ContactsRead {
     /// Runs of contacts that were never compared, the oldest first.

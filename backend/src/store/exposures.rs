@@ -2,11 +2,11 @@
 
 use protocol::contact::ContactId;
 
-use super::Stored;
 use super::contacts::ContactKey;
+use super::error::Stored;
 
 pub trait ExposuresTx {
-    /// Keeps what the backend found and what it has thereby dealt with; returns how many hits the
+    /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
     /// backend had not found before.
     fn save_matches(&mut self, hits: &[NewHit], runs: &[i64], cases: &[i64]) -> Stored<u64>;
     /// Hits of a case, or all, by case, venue and time.

@@ -2,7 +2,7 @@
 
 use protocol::secret::Secret;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait KiosksRead {
     fn kiosk(&mut self, kiosk: u32) -> Stored<Option<Kiosk>>;

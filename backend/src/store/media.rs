@@ -2,7 +2,7 @@
 
 use protocol::playlist::{Item, MediaId, Mime};
 
-use super::Stored;
+use super::error::Stored;
 
 /// Bytes of each part of a file but the last: what one read holds in memory.
 pub const MEDIA_PART: usize = 256 * 1024;

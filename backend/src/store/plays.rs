@@ -2,7 +2,7 @@
 
 use protocol::playlist::MediaId;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait PlaysRead {
     /// Sums by venue, day and item.

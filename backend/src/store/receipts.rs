@@ -3,7 +3,7 @@
 use protocol::receipt::ReceiptId;
 use protocol::record::ReceiptCheckin;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait ReceiptsTx {
     /// All, or those with one id, by venue, day, kiosk and number.

@@ -3,7 +3,7 @@
 use protocol::api::Taken;
 use protocol::record::{Contact, Record, Sealed};
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait RecordsTx {
     /// Stores a delivery, each record once. Contacts that are new are noted as not compared yet.

@@ -1,7 +1,7 @@
 //! For how long each table keeps its rows. A table with a day or a time that is not in [`RULES`]
 //! fails a test.
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait RetentionTx {
     /// Deletes what [`RULES`] no longer allows: contacts before `contacts_from` and other records

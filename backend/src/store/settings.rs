@@ -1,6 +1,6 @@
 //! Single values.
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait SettingsTx {
     /// The value of `name`, which becomes `value` when there is none yet.

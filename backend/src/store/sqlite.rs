@@ -9,6 +9,8 @@ mod changes;
 mod checkins;
 mod contacts;
 mod exposures;
+mod file;
+mod insert;
 mod kiosks;
 mod media;
 mod migrations;
@@ -21,40 +23,18 @@ mod settings;
 mod tx;
 mod venues;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, Once, PoisonError};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::{Arc, Once};
 
-use rusqlite::Connection;
-
-use super::changes::{Changes, Publisher};
-use super::{Read, Store, StoreError, Stored, Tx};
+use super::changes::Changes;
+use super::{Read, Store, Stored, Tx};
+use file::File;
 use tx::SqliteTx;
-
-/// Readers that are kept open; more are opened when more read at once, and closed afterwards.
-const IDLE_READERS_MAX: usize = 4;
-
-/// How long to wait for another process that writes, such as a command beside the server.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub struct Sqlite {
     file: Arc<File>,
     watch: Once,
-}
-
-#[derive(Debug)]
-struct File {
-    path: PathBuf,
-    writer: Mutex<Connection>,
-    idle_readers: Mutex<Vec<Connection>>,
-    publisher: Publisher,
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Failed(error.to_string())
-    }
 }
 
 impl Sqlite {
@@ -64,19 +44,7 @@ impl Sqlite {
     /// # Errors
     /// [`StoreError::Open`] or [`StoreError::Newer`].
     pub fn open(path: &Path) -> Stored<Self> {
-        let name = path.display().to_string();
-        let open =
-            |error: &dyn std::fmt::Display| StoreError::Open(name.clone(), error.to_string());
-        create_private(path).map_err(|error| open(&error))?;
-        let mut writer = connect(path).map_err(|error| open(&error))?;
-        migrations::run(&mut writer, &name)?;
-        let file = File {
-            path: path.to_owned(),
-            writer: Mutex::new(writer),
-            idle_readers: Mutex::new(Vec::new()),
-            publisher: Publisher::new(),
-        };
-        Ok(Self { file: Arc::new(file), watch: Once::new() })
+        Ok(Self { file: Arc::new(File::open(path)?), watch: Once::new() })
     }
 }
 
@@ -90,39 +58,15 @@ impl Store for Sqlite {
     }
 
     fn changes(&self) -> Stored<Changes> {
-        let changes = self.file.publisher.subscribe();
         let mut watched = Ok(());
         self.watch.call_once(|| watched = changes::watch(&self.file));
-        watched.map(|()| changes)
+        watched.map(|()| self.file.publisher.subscribe())
     }
 
     fn purge(&self) -> Stored<()> {
-        let writer = self.file.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = self.file.writer();
         // A reader may hold the log back for a moment; the next round truncates it then.
         writer.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
         Ok(())
     }
-}
-
-#[cfg(unix)]
-fn create_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true).mode(0o600).open(path).map(drop)
-}
-
-#[cfg(not(unix))]
-fn create_private(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
 }

@@ -3,7 +3,7 @@
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 
-use super::Stored;
+use super::error::Stored;
 
 pub trait VenuesRead {
     fn commune(&mut self, commune: i64) -> Stored<Option<Commune>>;

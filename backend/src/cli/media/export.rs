@@ -8,7 +8,7 @@ use clap::Args;
 use protocol::playlist::{MediaId, SignedPlaylist};
 use serde_json::json;
 
-use super::super::{Context, print};
+use super::super::context::{Context, print};
 use crate::media;
 
 /// Folder on a stick that kiosks look for.

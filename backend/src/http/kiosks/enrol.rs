@@ -59,6 +59,6 @@ fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk) -> Result<Enrolled, KioskEr
         kiosk: kiosk.kiosk,
         token_key: keys.token_key.clone(),
         backend_key: app.keys.public_hex(),
-        venue: kiosks::venue(tx, kiosk, &app.announced)?,
+        venue: kiosks::venue(tx, kiosk, &app.service)?,
     })
 }

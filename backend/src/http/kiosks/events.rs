@@ -1,5 +1,5 @@
 //! The event stream of a kiosk: check-ins at it, and new versions of the case list. The store is the
-//! source; a change only says when to look, so nothing is missed.
+//! source and a change only the occasion to read it, so nothing is missed.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::store::StoreError;
 use crate::store::changes::{Change, Changes};
 
-/// How often a silent stream says that it lives.
+/// After how long without an event a comment keeps the connection alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Check-ins that are read at once.
@@ -79,7 +79,7 @@ struct Feed {
 }
 
 impl Feed {
-    /// The next event; none when the server stops or the store fails, and the kiosk comes again.
+    /// The next event; none when the server stops or the store fails, and the kiosk connects again.
     async fn next(&mut self) -> Option<Event> {
         let logged = |error: &StoreError| tracing::error!("{error}");
         loop {

@@ -33,7 +33,7 @@ impl Refused {
     /// A failure of the backend's own, which goes into its log and not to the kiosk.
     fn unavailable(error: &dyn std::error::Error) -> Self {
         tracing::error!("{error}");
-        Self::new(ProblemCode::Unavailable, "the backend has trouble of its own; try again later")
+        Self::new(ProblemCode::Unavailable, "the backend failed; try again later")
     }
 }
 

@@ -18,6 +18,6 @@ pub(super) async fn venue(
     State(app): State<Arc<App>>,
     proven: Proven,
 ) -> Result<Json<Venue>, Refused> {
-    let venue = app.read(move |read, app| kiosks::venue(read, &proven.kiosk, &app.announced));
+    let venue = app.read(move |read, app| kiosks::venue(read, &proven.kiosk, &app.service));
     Ok(Json(venue.await?))
 }

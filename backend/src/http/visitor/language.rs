@@ -54,7 +54,7 @@ pub(super) async fn remember(request: Request, next: Next) -> Response {
     response
 }
 
-/// A choice made on this page, as `?lang=` says it.
+/// A choice made on this page, from `?lang=`.
 fn chosen(query: Option<&str>) -> Option<Language> {
     query?.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::from_tag)
 }

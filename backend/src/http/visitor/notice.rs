@@ -1,4 +1,4 @@
-//! The page that says what happened and what to do, for refusals and failures.
+//! The page for refusals and failures: what happened and what to do.
 
 use std::borrow::Cow;
 
@@ -30,10 +30,9 @@ impl NoticeWords {
 /// What the visitor had tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tried {
-    /// A scan or a tap, which recorded nothing: that is said first, and typing the code below the QR
-    /// is offered.
+    /// A scan or a tap. The page begins with "not recorded" and offers to type the code.
     CheckIn,
-    /// A page that does not exist.
+    /// A page that does not exist. The page offers to type the code.
     Address,
     /// Something that records nothing anyway.
     Other,

@@ -2,7 +2,7 @@ use protocol::clock::ClockConfidence;
 use protocol::record::{Call, day_of};
 use rusqlite::{Connection, params};
 
-use super::records::{RecordKey, insert as insert_row};
+use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::calls::{CallRow, CallsTx};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{File, connect};
+use super::file::File;
 use crate::store::changes::Change;
 use crate::store::{StoreError, Stored};
 
@@ -58,7 +58,7 @@ fn publish(file: &File, db: &Connection) -> Stored<()> {
 
 /// Publishes from now on what other processes change, for as long as the store is open.
 pub(super) fn watch(file: &Arc<File>) -> Stored<()> {
-    let db = connect(&file.path)?;
+    let db = file.connect()?;
     let mut seen = data_version(&db)?;
     publish(file, &db)?;
     let file = Arc::downgrade(file);

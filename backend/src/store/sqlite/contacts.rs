@@ -3,7 +3,7 @@ use protocol::contact::ContactId;
 use protocol::record::{Contact, Phone, day_of};
 use rusqlite::{Connection, Row, ToSql, params};
 
-use super::records::insert as insert_row;
+use super::insert::insert as insert_row;
 use super::tx::SqliteTx;
 use crate::store::contacts::{Arrival, ContactKey, ContactsRead, StoredContact};
 use crate::store::{StoreError, Stored};

@@ -2,7 +2,7 @@ use protocol::contact::ContactId;
 use protocol::record::{ExposureHit, day_of};
 use rusqlite::{Connection, Row, params};
 
-use super::records::{RecordKey, insert};
+use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::contacts::ContactKey;

@@ -2,7 +2,7 @@ use protocol::playlist::MediaId;
 use protocol::record::Play;
 use rusqlite::{Connection, params};
 
-use super::records::{RecordKey, insert as insert_row};
+use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::plays::{PlayRow, PlaysRead};

@@ -4,7 +4,7 @@ use protocol::receipt::ReceiptId;
 use protocol::record::{Direction, ReceiptCheckin, day_of};
 use rusqlite::{Connection, Row, params};
 
-use super::records::{RecordKey, insert as insert_row};
+use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::receipts::{ReceiptRow, ReceiptsTx};
 use crate::store::{StoreError, Stored};

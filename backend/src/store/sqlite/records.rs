@@ -2,25 +2,13 @@
 
 use protocol::api::Taken;
 use protocol::record::{Body, Gap, Record, day_of};
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use super::{calls, contacts, exposures, plays, receipts, sealed};
 use crate::store::Stored;
 use crate::store::records::{Delivery, Quarantined, RecordsTx, SealedRow, Stream};
-
-/// Key of a delivered record: venue, kiosk and number; its day comes from its body.
-#[derive(Clone, Copy)]
-pub(super) struct RecordKey {
-    pub(super) venue: i64,
-    pub(super) kiosk: u32,
-    pub(super) seq: i64,
-}
-
-/// Whether the row was new.
-pub(super) fn insert(db: &Connection, sql: &str, row: &[&dyn ToSql]) -> Stored<bool> {
-    Ok(db.prepare_cached(sql)?.execute(row)? == 1)
-}
 
 fn insert_gap(db: &Connection, key: RecordKey, gap: &Gap) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO gaps (venue_id, day, kiosk_id, seq, from_s, to_s, reason) \

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn every_table_with_a_day_or_a_time_has_a_rule() {
         let (_dir, store) = open();
-        let db = store.file.writer.lock().unwrap();
+        let db = store.file.writer();
         let tables: Vec<_> = tables(&db).into_iter().filter(has_time).collect();
         assert!(tables.len() > 10, "the schema was read");
         for table in &tables {
@@ -104,7 +104,7 @@ mod tests {
     fn rows_of_the_first_day_are_gone_from_every_table_whose_rule_says_so() {
         let (_dir, store) = open();
         {
-            let db = store.file.writer.lock().unwrap();
+            let db = store.file.writer();
             db.pragma_update(None, "foreign_keys", false).unwrap();
             for table in tables(&db).iter().filter(|table| has_time(table)) {
                 let names = table.columns.iter().map(|(name, _)| name.as_str());

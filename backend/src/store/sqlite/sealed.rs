@@ -4,7 +4,7 @@ use protocol::receipt::ReceiptId;
 use protocol::record::{Direction, Sealed, SealedKind, day_of};
 use rusqlite::{Connection, Row, params};
 
-use super::records::{RecordKey, insert as insert_row};
+use super::insert::{RecordKey, insert as insert_row};
 use crate::store::records::SealedRow;
 use crate::store::{StoreError, Stored};
 

@@ -2,11 +2,12 @@
 //! statements here, because `rusqlite`'s own transaction borrows the connection that this one owns.
 
 use std::ops::Deref;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::MutexGuard;
 
 use rusqlite::Connection;
 
-use super::{File, IDLE_READERS_MAX, changes, connect};
+use super::changes;
+use super::file::File;
 use crate::store::changes::Change;
 use crate::store::{StoreError, Stored, Tx};
 
@@ -25,17 +26,13 @@ enum Held<'a> {
 
 impl<'a> SqliteTx<'a> {
     pub(super) fn begin(file: &'a File) -> Stored<Self> {
-        let writer = file.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writer = file.writer();
         writer.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Self { file, connection: Held::Writer(writer), announced: Vec::new() })
     }
 
     pub(super) fn snapshot(file: &'a File) -> Stored<Self> {
-        let idle = file.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let reader = match idle {
-            Some(reader) => reader,
-            None => connect(&file.path)?,
-        };
+        let reader = file.reader()?;
         reader.execute_batch("BEGIN DEFERRED")?;
         Ok(Self { file, connection: Held::Reader(reader), announced: Vec::new() })
     }
@@ -82,10 +79,8 @@ impl Drop for SqliteTx<'_> {
                 undo(&writer);
             }
             Held::Reader(reader) => {
-                let mut idle =
-                    self.file.idle_readers.lock().unwrap_or_else(PoisonError::into_inner);
-                if undo(&reader) && idle.len() < IDLE_READERS_MAX {
-                    idle.push(reader);
+                if undo(&reader) {
+                    self.file.put_back(reader);
                 }
             }
             Held::Returned => {}

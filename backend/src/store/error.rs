@@ -1,0 +1,16 @@
+//! Why the store could not answer.
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database {0} cannot be opened: {1}; check the path and its permissions")]
+    Open(String, String),
+    #[error("the database {0} was made by a newer version; update this program")]
+    Newer(String),
+    #[error("the database failed: {0}; nothing was changed, try again and check the disk")]
+    Failed(String),
+    /// A row that no version of this program writes.
+    #[error("the database holds something unreadable in {0}; restore it from a backup")]
+    Unreadable(&'static str),
+}
+
+pub type Stored<T> = Result<T, StoreError>;

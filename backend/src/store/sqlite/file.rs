@@ -1,0 +1,99 @@
+//! The file and its connections.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::migrations;
+use crate::store::changes::Publisher;
+use crate::store::{StoreError, Stored};
+
+/// Readers that are kept open; more are opened when more read at once, and closed afterwards.
+const IDLE_READERS_MAX: usize = 4;
+
+/// How long to wait for another process that writes, such as a command beside the server.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+#[derive(Debug)]
+pub(super) struct File {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    idle_readers: Mutex<Vec<Connection>>,
+    pub(super) publisher: Publisher,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl File {
+    pub(super) fn open(path: &Path) -> Stored<Self> {
+        let name = path.display().to_string();
+        let problem =
+            |error: &dyn std::fmt::Display| StoreError::Open(name.clone(), error.to_string());
+        create_private(path).map_err(|error| problem(&error))?;
+        let mut writer = connect(path).map_err(|error| problem(&error))?;
+        migrations::run(&mut writer, &name)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            idle_readers: Mutex::new(Vec::new()),
+            publisher: Publisher::new(),
+        })
+    }
+
+    /// The connection that writes, once nobody else in this process has it.
+    pub(super) fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection that reads.
+    pub(super) fn reader(&self) -> Stored<Connection> {
+        let idle = self.idle_readers().pop();
+        idle.map_or_else(|| self.connect(), Ok)
+    }
+
+    /// Takes a connection back that reads no more.
+    pub(super) fn put_back(&self, reader: Connection) {
+        let mut idle = self.idle_readers();
+        if idle.len() < IDLE_READERS_MAX {
+            idle.push(reader);
+        }
+    }
+
+    /// One more connection.
+    pub(super) fn connect(&self) -> Stored<Connection> {
+        Ok(connect(&self.path)?)
+    }
+}
+
+#[cfg(unix)]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn create_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
