@@ -119,13 +119,16 @@ async fn whatever_a_killed_command_printed_has_its_line() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        tokio::time::sleep(Duration::from_millis(dice.roll(40))).await;
-        let _ = child.kill();
+        if attempt > 0 {
+            tokio::time::sleep(Duration::from_millis(dice.roll(40))).await;
+            let _ = child.kill();
+        }
         let output = child.wait_with_output().unwrap();
         if !output.stdout.is_empty() {
             seen.push(reason);
         }
     }
+    assert!(seen.contains(&"attempt 0".to_owned()), "the one that was left alone");
     let trail = server.lines(&["audit"]).await;
     for reason in &seen {
         let line = trail.iter().any(|line| line["reason"] == reason.as_str());

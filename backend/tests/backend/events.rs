@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use protocol::api::CheckinEvent;
 
-use crate::support::{Kiosk, TestServer, location, ticket};
+use crate::support::{Kiosk, NOW, TestServer, location, ticket};
 
 struct Stream {
     bytes: futures_util::stream::BoxStream<'static, Vec<u8>>,
@@ -91,6 +91,20 @@ async fn what_was_missed_comes_first_and_then_what_happens() {
     while let Some((name, _)) = late.next().await {
         assert_eq!(name, "cases");
     }
+}
+
+#[tokio::test]
+async fn a_tap_at_one_process_reaches_the_stream_of_another() {
+    let server = TestServer::start().await;
+    let database = server.database();
+    let other = TestServer::start_with(NOW, |config, _| config.database = database).await;
+    let kiosk = server.kiosk().await;
+    let mut stream = Stream::open(&other, &kiosk, 0).await;
+    stream.cases().await;
+    check_in(&server, &kiosk).await;
+    assert_eq!(stream.checkin().await.event, 1);
+    other.stop().await;
+    server.stop().await;
 }
 
 #[tokio::test]

@@ -1,0 +1,138 @@
+//! What every database promises to those who use it, as one story over the traits of the store.
+
+use std::path::Path;
+use std::time::Duration;
+
+use backend::store::changes::{Change, Changes};
+use backend::store::sqlite::Sqlite;
+use backend::store::venues::NewVenue;
+use backend::store::{Store, StoreError, Tx};
+use backend::venues::add_commune;
+use protocol::playlist::{Item, MediaId, MediaKind, Mime, Schedule};
+
+use crate::support::{NOW, RECIPIENT};
+
+fn open(dir: &tempfile::TempDir) -> Box<dyn Store> {
+    Box::new(Sqlite::open(&dir.path().join("backend.db")).unwrap())
+}
+
+fn commune(tx: &mut dyn Tx, name: &str) -> i64 {
+    add_commune(tx, name, vec![RECIPIENT.to_owned()], vec![], NOW).unwrap()
+}
+
+fn names(store: &dyn Store) -> Vec<String> {
+    let communes = store.read(|read| read.communes()).unwrap();
+    communes.into_iter().map(|commune| commune.name).collect()
+}
+
+async fn next(changes: &mut Changes) -> Change {
+    let change = tokio::time::timeout(Duration::from_secs(20), changes.next());
+    change.await.unwrap().unwrap()
+}
+
+/// Adds an item to all playlists.
+fn add_item(tx: &mut dyn Tx, bytes: &[u8]) {
+    let item = Item {
+        id: MediaId::of(bytes),
+        kind: MediaKind::Image,
+        title: "Cài Bluezone".to_owned(),
+        size: u64::try_from(bytes.len()).unwrap(),
+        mime: Mime::Png,
+        duration_s: 10,
+        schedule: Schedule::default(),
+        priority: 5,
+    };
+    let scope = backend::store::media::MediaScope::Everywhere;
+    tx.add_media(scope, &item, bytes, NOW).unwrap();
+    tx.announce(Change::Media).unwrap();
+}
+
+#[test]
+fn a_unit_of_work_is_all_or_nothing_and_a_snapshot_is_one_moment() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let mut tx = store.begin().unwrap();
+    commune(tx.as_mut(), "dropped");
+    drop(tx);
+    let failed = store.write(|tx| -> Result<(), StoreError> {
+        commune(tx, "failed");
+        // An unknown commune: the database refuses, and what was done before is undone with it.
+        let venue = NewVenue {
+            commune: 99,
+            name: String::new(),
+            unit: String::new(),
+            registrant: String::new(),
+            phone: String::new(),
+            letters: "AB".to_owned(),
+        };
+        tx.add_venue(&venue, NOW).map(drop)
+    });
+    assert!(failed.is_err());
+    assert!(names(store.as_ref()).is_empty());
+
+    let mut snapshot = store.snapshot().unwrap();
+    assert!(snapshot.communes().unwrap().is_empty());
+    let mut tx = store.begin().unwrap();
+    commune(tx.as_mut(), "kept");
+    assert_eq!(tx.communes().unwrap().len(), 1, "a unit of work sees what it wrote");
+    tx.commit().unwrap();
+    assert!(snapshot.communes().unwrap().is_empty());
+    drop(snapshot);
+    assert_eq!(names(store.as_ref()), ["kept"]);
+    drop(store);
+    assert_eq!(names(open(&dir).as_ref()), ["kept"], "after the next start");
+}
+
+#[tokio::test]
+async fn changes_are_published_once_after_the_commit_and_from_other_processes_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, other) = (open(&dir), open(&dir));
+    let mut changes = store.changes().unwrap();
+    let mut tx = store.begin().unwrap();
+    add_item(tx.as_mut(), b"dropped");
+    drop(tx);
+    let mut tx = store.begin().unwrap();
+    add_item(tx.as_mut(), b"first");
+    let early = tokio::time::timeout(Duration::from_millis(50), changes.next()).await;
+    assert!(early.is_err(), "nothing before the commit");
+    tx.commit().unwrap();
+    assert_eq!(next(&mut changes).await, Change::Media);
+    // The watch on the database sees the same commit later and knows it.
+    let again = tokio::time::timeout(Duration::from_millis(1200), changes.next()).await;
+    assert!(again.is_err(), "{again:?}");
+
+    let mut tx = other.begin().unwrap();
+    add_item(tx.as_mut(), b"second");
+    tx.commit().unwrap();
+    assert_eq!(next(&mut changes).await, Change::Media);
+}
+
+/// All `.rs` and `.sql` files below a folder.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "sql") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_insert_names_its_columns() {
+    let mut inserts = 0;
+    for (path, text) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        for (_, rest) in text.match_indices("INSERT ").map(|(at, _)| text.split_at(at)) {
+            let statement: String = rest.chars().take(90).filter(|c| *c != '\\').collect();
+            let words: Vec<_> = statement.split_whitespace().collect();
+            let into = words.iter().position(|word| *word == "INTO").unwrap();
+            let named = words.get(into + 2).is_some_and(|word| word.starts_with('('));
+            assert!(named, "{path}: {statement}");
+            inserts += 1;
+        }
+    }
+    assert!(inserts >= 20, "{inserts} inserts were found");
+}
