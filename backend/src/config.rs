@@ -8,7 +8,7 @@ use protocol::token::Policy;
 use serde::Deserialize;
 
 /// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
-const HOST_MAX: usize = 48;
+const HOST_MAX: usize = 42;
 
 /// For how many days rows are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use protocol::seal::{Recipients, SealError};
 use protocol::secret::Secret;
-use protocol::shortcode::letters_are_valid;
+use protocol::shortcode::{LettersError, check_letters};
 
 use crate::keys::{RandomError, random};
 use crate::lines::{LINE_MAX, line_fits};
@@ -16,8 +16,8 @@ pub const CAPACITY_MAX: u32 = 100_000;
 pub enum VenueError {
     #[error("{0} must be one line of 1 to {LINE_MAX} characters")]
     Line(&'static str),
-    #[error("--letters must be 2 to 6 of A–Z, such as BSON; found {0:?}")]
-    Letters(String),
+    #[error("--letters {0:?} cannot be used: {1}")]
+    Letters(String, LettersError),
     #[error("the letters {0} belong to another venue; choose others")]
     LettersTaken(String),
     #[error("there is no commune {0}; add it with `backend commune add`")]
@@ -125,8 +125,8 @@ pub fn add_venue(tx: &mut dyn Tx, venue: &NewVenue, now_s: i64) -> Result<i64, V
             return Err(VenueError::Line(name));
         }
     }
-    if !letters_are_valid(&venue.letters) {
-        return Err(VenueError::Letters(venue.letters.clone()));
+    if let Err(error) = check_letters(&venue.letters) {
+        return Err(VenueError::Letters(venue.letters.clone(), error));
     }
     if tx.commune(venue.commune)?.is_none() {
         return Err(VenueError::NoCommune(venue.commune));

@@ -74,7 +74,7 @@ pub struct Venue {
     pub commune: String,
     /// Letters of the short code, 2 to 6 of A–Z.
     pub letters: String,
-    /// Host of the visitors' page, as it stands in the QR; at most 48 characters.
+    /// Host of the visitors' page, as it stands in the QR; at most 42 characters.
     pub host: String,
     /// Seconds for which one code is shown.
     pub period_s: u32,

@@ -11,8 +11,11 @@ use crate::secret::Secret;
 /// Longest time an F0's keys may cover, in days (docs/FORMATS.md, section 2).
 pub const SPAN_DAYS_MAX: i64 = 30;
 
-/// Times beyond this are typing errors: 2100-01-01T00:00:00Z.
-const TIME_MAX_S: i64 = 4_102_444_800;
+/// First Unix second that is taken for a typing error, or for milliseconds: 2100-01-01T00:00:00Z.
+pub const TIME_MAX_S: i64 = 4_102_444_800;
+
+/// Whole numbers below it are exact in 64-bit floating point: 2⁵³.
+const F64_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Most entries that one file may hold; a province never has more in a day.
 const ENTRIES_MAX: usize = 100_000;
@@ -75,7 +78,7 @@ fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
     }
     let integer = |name: &str| {
         entry.get(name).ok_or_else(|| field(path(name), "missing")).and_then(|value| {
-            value.as_i64().ok_or_else(|| field(path(name), "must be a whole number"))
+            whole(value).ok_or_else(|| field(path(name), "must be a whole number"))
         })
     };
     let daily_key = entry
@@ -92,7 +95,7 @@ fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
     let max = integer("max")?;
     for (name, time) in [("time_start", time_start), ("time_end", time_end)] {
         if !(0..TIME_MAX_S).contains(&time) {
-            return Err(field(path(name), format!("{time} is no Unix time in seconds")));
+            return Err(field(path(name), no_unix_time(time)));
         }
     }
     if time_end < time_start {
@@ -111,6 +114,19 @@ fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
         )
     })?;
     Ok(CaseKey { daily_key: DailyKey::new(daily_key), time_start, time_end, max })
+}
+
+/// A whole number, also where a spreadsheet or another language wrote it as `1625702400.0`.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| {
+        let number = value.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < F64_EXACT)?;
+        Some(number as i64)
+    })
+}
+
+/// What is wrong with a time outside 1970 to 2100, for people.
+pub fn no_unix_time(time: impl std::fmt::Display) -> String {
+    format!("{time} is no Unix time in seconds (10 digits, such as 1625702400)")
 }
 
 impl CaseKey {
@@ -164,11 +180,24 @@ mod tests {
             (file(&key, "0", "1", "1"), "data[0].max: must be 2 to 1440"),
             (file(&key, "0", "1", "1441"), "data[0].max: must be 2 to 1440"),
             (file(&key, "0", "1", "96.5"), "data[0].max: must be a whole number"),
+            (file(&key, "0.5", "1", "96"), "data[0].time_start: must be a whole number"),
+            (file(&key, "1e300", "1", "96"), "data[0].time_start: must be a whole number"),
+            (
+                file(&key, "1625702400000", "1625702400001", "96"),
+                "data[0].time_start: 1625702400000 is",
+            ),
             ("{\"data\":".to_owned(), "the case file is not JSON"),
         ] {
             let error = parse(&text).unwrap_err().to_string();
             assert!(error.starts_with(path), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn whole_floats_are_whole() {
+        let case =
+            parse(&file(&hex_key(), "1625702400.0", "1625706000.0", "96.0")).unwrap().remove(0);
+        assert_eq!((case.time_start, case.time_end, case.max), (1_625_702_400, 1_625_706_000, 96));
     }
 
     #[test]

@@ -17,12 +17,14 @@ pub mod checkin_card;
 pub mod civil;
 pub mod clock;
 pub mod contact;
+mod crockford;
 pub mod declaration;
 pub mod feedback;
 pub mod hours;
 pub mod language;
 pub mod matching;
 pub mod otp;
+pub mod pin;
 pub mod playlist;
 pub mod proof;
 pub mod receipt;
@@ -31,7 +33,9 @@ pub mod seal;
 pub mod secret;
 pub mod shortcode;
 mod signature;
+pub mod text;
 pub mod token;
+pub mod trusted_time;
 
 /// Version of the sync API that this crate describes; the first path segment after `/api/`.
 pub const API_VERSION: u16 = 1;

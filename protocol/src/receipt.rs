@@ -12,7 +12,8 @@
 //! | 31 | first bits of HMAC-SHA256(receipt key, context ‖ version ‖ day ‖ id ‖ people) |
 //!
 //! The day is Vietnam's and stands in the MAC only, so a receipt of yesterday fails like a forged
-//! one. The QR says `HTTPS://<HOST>/R/<12 characters>` in upper case, for alphanumeric mode.
+//! one. The QR says `https://<HOST>/R/<12 characters>`: the scheme in lower case, which common scanners
+//! insist on, the rest in upper case, for alphanumeric mode.
 //!
 //! **Odds.** A guessed code is good with 1 in 2³¹, some 2·10⁹ tries for each commune that is asked.
 //! Kiosks draw ids without asking each other: of `n` receipts of a commune and day, `n²/2²⁶` pairs
@@ -155,7 +156,7 @@ pub fn mint(key: &Secret, day: i64, receipt: Receipt) -> Option<String> {
 
 /// The text of the QR of a minted code.
 pub fn url(host: &str, code: &str) -> String {
-    format!("HTTPS://{}{PATH}{code}", host.to_uppercase())
+    format!("https://{}{PATH}{code}", host.to_uppercase())
 }
 
 /// Reads what someone typed or what a QR said, and checks it for a day. Upper or lower case,

@@ -4,9 +4,10 @@
 use std::fmt;
 
 use hmac::Mac;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::secret::Secret;
-use crate::token::{Claim, Policy, slot_at};
+use crate::token::{Claim, PATH, Policy, Token, slot_at};
 
 /// Fewest and most letters of a venue.
 pub const LETTERS_RANGE: std::ops::RangeInclusive<usize> = 2..=6;
@@ -27,9 +28,64 @@ pub struct ShortCode {
 #[error("a venue code is 2 to 6 letters and six digits, such as BSON 482 913")]
 pub struct ShortCodeError;
 
-/// Whether `letters` may stand for a venue.
-pub fn letters_are_valid(letters: &str) -> bool {
+/// Why letters cannot stand for a venue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LettersError {
+    /// Not 2 to 6 capitals.
+    #[error("the letters of a venue are 2 to 6 of A–Z")]
+    Shape,
+    /// A visitor's Vietnamese keyboard would write something else.
+    #[error(
+        "a Telex keyboard turns these letters into marks; choose letters without W, without AA, EE, \
+         OO or DD, and without S, F, R, X or J behind a vowel"
+    )]
+    Telex,
+}
+
+/// Whether `letters` may stand for a venue: 2 to 6 capitals that a Telex keyboard leaves as they
+/// are. VNI keyboards change letters by digits only.
+///
+/// # Errors
+/// [`LettersError`].
+pub fn check_letters(letters: &str) -> Result<(), LettersError> {
+    if !are_letters(letters) {
+        return Err(LettersError::Shape);
+    }
+    let letters = letters.as_bytes();
+    let doubled = letters.windows(2).any(|two| two[0] == two[1] && b"AEOD".contains(&two[0]));
+    let vowel = letters.iter().position(|letter| b"AEIOUY".contains(letter));
+    let toned = vowel.is_some_and(|at| letters[at..].iter().any(|it| b"SFRXJ".contains(it)));
+    if doubled || toned || letters.contains(&b'W') { Err(LettersError::Telex) } else { Ok(()) }
+}
+
+fn are_letters(letters: &str) -> bool {
     LETTERS_RANGE.contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// What a visitor may enter where a venue code is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// The code beneath the QR.
+    Short(ShortCode),
+    /// The QR's address, or the token in it, pasted or forwarded.
+    Token(Token),
+}
+
+impl Entered {
+    /// Reads what someone typed or pasted.
+    ///
+    /// # Errors
+    /// When it is neither a short code nor a venue address nor a token.
+    pub fn parse(text: &str) -> Result<Self, ShortCodeError> {
+        let text: String = text.nfkc().collect();
+        let text = text.trim();
+        let code = ShortCode::parse(text).map(Self::Short);
+        code.or_else(|error| {
+            let path = text.to_ascii_uppercase().find(PATH).map(|at| at + PATH.len());
+            let token = Token::parse(&text[path.unwrap_or(0)..]);
+            token.map(Self::Token).map_err(|_| error)
+        })
+    }
 }
 
 /// The six digits that belong to a claim, as RFC 4226 truncates an HMAC.
@@ -52,19 +108,17 @@ impl ShortCode {
         Self { letters: letters.to_owned(), digits: digits(claim, key) }
     }
 
-    /// Reads what someone typed: any case, any spaces, points or dashes.
+    /// Reads what someone typed: any case, full-width letters and digits, any spaces, points, dashes
+    /// or other punctuation.
     ///
     /// # Errors
     /// When it is not 2 to 6 letters followed by six digits.
     pub fn parse(text: &str) -> Result<Self, ShortCodeError> {
-        let compact: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '·'))
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let compact: String =
+            text.nfkc().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
         let split = compact.find(|c: char| c.is_ascii_digit()).ok_or(ShortCodeError)?;
         let (letters, digits) = compact.split_at(split);
-        if digits.len() != 6 || !letters_are_valid(letters) {
+        if digits.len() != 6 || !are_letters(letters) {
             return Err(ShortCodeError);
         }
         let digits = digits.parse().map_err(|_| ShortCodeError)?;
@@ -109,13 +163,68 @@ mod tests {
     fn typed_as_people_type() {
         let code = ShortCode { letters: "BSON".to_owned(), digits: 2_913 };
         assert_eq!(code.to_string(), "BSON 002 913");
-        for text in ["BSON 002 913", "bson002913", " Bson-002.913 ", "BSON002 913"] {
+        for text in [
+            "BSON 002 913",
+            "bson002913",
+            " Bson-002.913 ",
+            "BSON002 913",
+            "BSON–002913",
+            "BSON—002—913",
+            "BSON − 002_913",
+            "ＢＳＯＮ ００２９１３",
+            "BSON\u{a0}002\u{200b}913",
+        ] {
             assert_eq!(ShortCode::parse(text), Ok(code.clone()), "{text}");
         }
         for text in
             ["", "BSON", "002913", "BSON 02 913", "BSON 0029130", "BSƠN 002 913", "B 002913"]
         {
             assert_eq!(ShortCode::parse(text), Err(ShortCodeError), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_address_is_entered_too() {
+        let key = Secret::new([5; 32]);
+        let claim = Claim::live(7, NOW, 30);
+        let (url, token) = (claim.url(&key, "kiosk.example.vn"), claim.mint(&key));
+        for text in [
+            url.clone(),
+            format!(" {url}/ "),
+            url.to_lowercase(),
+            token.clone(),
+            format!("{token}."),
+        ] {
+            let Ok(Entered::Token(read)) = Entered::parse(&text) else { panic!("{text}") };
+            assert!(read.claim == claim && read.is_authentic(&key), "{text}");
+        }
+        let short = ShortCode::of("BSON", &claim, &key);
+        assert_eq!(Entered::parse(&short.to_string()), Ok(Entered::Short(short)));
+        for text in ["", "https://kiosk.example.vn/", "https://kiosk.example.vn/Q/ABC", "xin chào"]
+        {
+            assert_eq!(Entered::parse(text), Err(ShortCodeError), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_that_a_keyboard_changes_are_refused() {
+        for (letters, verdict) in [
+            ("BSON", Ok(())),
+            ("CHOLON", Ok(())),
+            ("QNBK", Ok(())),
+            ("BOSON", Err(LettersError::Telex)),
+            ("CAX", Err(LettersError::Telex)),
+            ("BANS", Err(LettersError::Telex)),
+            ("BOON", Err(LettersError::Telex)),
+            ("DDA", Err(LettersError::Telex)),
+            ("HW", Err(LettersError::Telex)),
+            ("B", Err(LettersError::Shape)),
+            ("BSONBSO", Err(LettersError::Shape)),
+            ("bson", Err(LettersError::Shape)),
+            ("BSƠN", Err(LettersError::Shape)),
+            ("", Err(LettersError::Shape)),
+        ] {
+            assert_eq!(check_letters(letters), verdict, "{letters}");
         }
     }
 

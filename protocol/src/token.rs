@@ -1,7 +1,7 @@
 //! The venue token: what the QR on the screen says (docs/PROTOCOL.md).
 //!
-//! `HTTPS://<host>/Q/<base32>` in upper case, so that it encodes in alphanumeric mode. The base32
-//! text is 19 bytes: version and kind (4 bits each), kiosk number (u32), slot (u32, Unix time over
+//! `https://<HOST>/Q/<BASE32>`: the scheme in lower case, because common scanners refuse
+//! `HTTPS://`, and the rest in upper case, so that it encodes in alphanumeric mode. The base32 text is 19 bytes: version and kind (4 bits each), kiosk number (u32), slot (u32, Unix time over
 //! period; 0 in a fixed token), and the first 80 bits of an HMAC-SHA256 over the nine bytes before,
 //! under a key given at enrolment.
 
@@ -116,26 +116,30 @@ impl Claim {
         BASE32_NOPAD.encode(&[&head[..], &mac(&head, key)].concat())
     }
 
-    /// The text of the QR: an address in upper case.
+    /// The text of the QR: the address of the venue's page on `host`. Encoded with its scheme in
+    /// byte mode it fits version 4 at ECC M for hosts of up to 42 characters.
     pub fn url(&self, key: &Secret, host: &str) -> String {
-        format!("HTTPS://{}{PATH}{}", host.to_uppercase(), self.mint(key))
+        format!("https://{}{PATH}{}", host.to_uppercase(), self.mint(key))
     }
 }
 
 impl Token {
-    /// Reads a token text; upper or lower case.
+    /// Reads a token text; upper or lower case. Only its first [`TEXT_LEN`] characters count:
+    /// addresses arrive with a slash, a space, a full stop or a query behind them.
     ///
     /// # Errors
     /// [`TokenError`] says what is wrong with the text. Authenticity is another question.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
-        if text.len() != TEXT_LEN {
-            return Err(TokenError::Length(text.chars().count()));
+        let length = || TokenError::Length(text.chars().count());
+        let end = text.char_indices().nth(TEXT_LEN).map_or(text.len(), |(index, _)| index);
+        let text = &text[..end];
+        if text.chars().count() != TEXT_LEN {
+            return Err(length());
         }
         let bytes = BASE32_NOPAD
             .decode(text.to_ascii_uppercase().as_bytes())
             .map_err(|error| TokenError::Character(error.position + 1))?;
-        let bytes: [u8; LEN] =
-            bytes.try_into().map_err(|_| TokenError::Length(text.chars().count()))?;
+        let bytes: [u8; LEN] = bytes.try_into().map_err(|_| length())?;
         let word = |at: usize| u32::from_be_bytes(std::array::from_fn(|i| bytes[at + i]));
         if bytes[0] >> 4 != VERSION {
             return Err(TokenError::Version(bytes[0] >> 4));
@@ -162,7 +166,7 @@ impl Token {
             .ok_or(TokenError::Address)?;
         let (_, path) = rest.split_once('/').ok_or(TokenError::Address)?;
         let text = path.strip_prefix("Q/").ok_or(TokenError::Address)?;
-        Self::parse(text.split(['?', '#']).next().unwrap_or(text))
+        Self::parse(text)
     }
 
     /// Whether the holder of `key` made this token. Takes the same time for every answer.
@@ -282,8 +286,11 @@ mod tests {
     fn a_minted_token_is_read_back() {
         for claim in [Claim::live(70_000, NOW, 30), Claim::fixed(70_000)] {
             let url = claim.url(&key(), "kiosk.example.vn");
-            assert!(url.starts_with("HTTPS://KIOSK.EXAMPLE.VN/Q/"), "{url}");
-            for text in [url.clone(), url.to_lowercase(), format!("{url}?lang=en")] {
+            assert!(url.starts_with("https://KIOSK.EXAMPLE.VN/Q/"), "{url}");
+            let with = |tail: &str| format!("{url}{tail}");
+            let tails = ["?lang=en", "/", " ", ".", ")", "%20", "?utm_source=zalo", "\u{2026}"];
+            for text in tails.map(with).into_iter().chain([url.to_lowercase(), url.to_uppercase()])
+            {
                 let token = Token::from_url(&text).unwrap();
                 assert_eq!(token.claim, claim);
                 assert!(token.is_authentic(&key()));
@@ -359,8 +366,13 @@ mod tests {
 
     #[test]
     fn the_qr_stays_in_version_4() {
-        // Version 4 at ECC M holds 90 alphanumeric characters (ISO/IEC 18004, table 7).
-        let host = "h".repeat(48);
-        assert!(Claim::fixed(u32::MAX).url(&key(), &host).len() <= 90);
+        // Version 4 at ECC M holds 512 bits; a segment takes 4 bits of mode, 8 or 9 of length and
+        // 8 bits a byte, or 11 bits for two alphanumeric characters (ISO/IEC 18004, 7.4 and table 7).
+        let url = Claim::fixed(u32::MAX).url(&key(), &"h".repeat(42));
+        let rest = url.strip_prefix("https://").unwrap();
+        let alphanumeric =
+            |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "-./:".contains(c);
+        assert!(rest.chars().all(alphanumeric), "{rest}");
+        assert!(4 + 8 + 8 * 8 + 4 + 9 + (11 * rest.len()).div_ceil(2) <= 512);
     }
 }

@@ -10,7 +10,7 @@ async fn the_code_on_the_screen_checks_in_and_the_screen_says_so() {
     let backend = Backend::start().await;
     let mut kiosk = Kiosk::enrolled(&backend);
     let simulator = kiosk.start_with_simulator().await;
-    let qr = simulator.qr(|text| text.starts_with("HTTPS://KIOSK.EXAMPLE.VN/Q/")).await;
+    let qr = simulator.qr(|text| text.starts_with("https://KIOSK.EXAMPLE.VN/Q/")).await;
 
     // What the engineer in the field sees of it.
     let mut inspect = kiosk.command();
@@ -72,7 +72,7 @@ async fn the_code_turns_with_its_slot_and_is_read_from_a_real_window() {
         let read =
             Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().unwrap();
         let text = String::from_utf8(read.stdout).unwrap().trim().to_owned();
-        (taken.success() && text.starts_with("HTTPS://")).then_some(text)
+        (taken.success() && text.starts_with("https://")).then_some(text)
     };
     let first = wait_for("a QR in the window", async || read(&picture)).await;
     let (status, html) = check_in(&page(&backend, &first), "in").await;

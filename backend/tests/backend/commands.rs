@@ -64,6 +64,7 @@ fn errors_say_what_to_do() {
         (&["commune", "add", "--name", "", "--recipient", RECIPIENT], "--name must be one line"),
         (&["venue", "add", "--commune", "9", "--name", "X", "--letters", "AB"], "no commune 9"),
         (&["venue", "add", "--commune", "9", "--name", "X", "--letters", "A1"], "2 to 6 of A–Z"),
+        (&["venue", "add", "--commune", "9", "--name", "X", "--letters", "BOSON"], "Telex"),
         (&["kiosk", "add", "--venue", "9"], "no venue 9"),
         (&["kiosk", "revoke", "9"], "no kiosk 9"),
         (&["case", "add", "--file", "f0.json"], "data[0].daily_key: must be 64"),

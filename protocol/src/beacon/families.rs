@@ -13,8 +13,10 @@ const METADATA_LEN: usize = 4;
 const DP3T: u16 = 0xFD68;
 const EPH_ID_LEN: usize = 16;
 
-/// Company id under which OpenTrace sends; its service UUID is each deployment's own.
+/// Company id under which OpenTrace sends, and length of its data: characters of `[0-9a-f]`. Its
+/// service UUID is each deployment's own, and scales and watches use the company id as well.
 const OPEN_TRACE_COMPANY: u16 = 0x03FF;
+const OPEN_TRACE_LEN: usize = 3;
 
 /// Service UUID and company id of Herald, and length of its pseudo address.
 const HERALD: u16 = 0xFCF6;
@@ -43,8 +45,12 @@ pub(super) struct OpenTrace;
 
 impl Decoder for OpenTrace {
     fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        let is_mark = |data: &[u8]| {
+            data.len() == OPEN_TRACE_LEN
+                && data.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        };
         let is_there =
-            !fields.uuid128s.is_empty() && fields.data_of(OPEN_TRACE_COMPANY).next().is_some();
+            !fields.uuid128s.is_empty() && fields.data_of(OPEN_TRACE_COMPANY).any(is_mark);
         // What follows the company id is a random mark of the burst, not an identity.
         is_there.then_some(Beacon::Other { family: Family::OpenTrace, id: None })
     }

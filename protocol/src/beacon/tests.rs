@@ -42,8 +42,16 @@ fn each_family_is_told_by_its_signature() {
         ),
         ("DP-3T, too long", format!("03 03 68 fd | 14 16 68 fd {ID16} 00"), None),
         ("another service's data", format!("03 03 68 fd | 13 16 69 fd {ID16}"), None),
-        ("OpenTrace", format!("{tracer} | 06 ff ff 03 41 42 43"), Some(("opentrace", None))),
-        ("OpenTrace, data empty", format!("{tracer} | 03 ff ff 03"), Some(("opentrace", None))),
+        ("OpenTrace", format!("{tracer} | 06 ff ff 03 66 32 63"), Some(("opentrace", None))),
+        ("capitals, never sent by OpenTrace", format!("{tracer} | 06 ff ff 03 46 32 43"), None),
+        ("four characters", format!("{tracer} | 07 ff ff 03 66 32 63 30"), None),
+        ("no data", format!("{tracer} | 03 ff ff 03"), None),
+        (
+            "a scale",
+            "02 01 06 | 11 07 0000000000003700485449572000000 0 | 09 ff ff 03 0024e4aabbcc"
+                .to_owned(),
+            None,
+        ),
         ("no company", tracer.to_owned(), None),
         ("short service only", "03 03 0f 18 | 06 ff ff 03 41 42 43".to_owned(), None),
         (

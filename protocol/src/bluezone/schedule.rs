@@ -71,15 +71,23 @@ pub fn ids(seed: &Secret) -> impl Iterator<Item = ContactId> + use<> {
     })
 }
 
-/// The slot that a second of the UTC day falls into, for a day of `max` slots.
-pub fn slot_of(unix_s: i64, max: u16) -> u16 {
-    let second = unix_s.rem_euclid(DAY_S);
-    u16::try_from(second * i64::from(max) / DAY_S).unwrap_or(0)
+/// Whole seconds of one slot, for a day of `max` slots (1 or more). The apps divide as integers, so
+/// that the slots of a `max` that does not divide 86,400 end before the day does.
+fn slot_len_s(max: u16) -> i64 {
+    DAY_S / i64::from(max.max(1))
 }
 
-/// First second of slot `slot` on UTC day `day` (days since 1970-01-01), for a day of `max` slots.
+/// The slot, 0 to `max` - 1, that a second of the UTC day falls into, for a day of `max` slots. The
+/// seconds that integer division leaves at the end of the day count to the last slot.
+pub fn slot_of(unix_s: i64, max: u16) -> u16 {
+    let slot = unix_s.rem_euclid(DAY_S) / slot_len_s(max);
+    u16::try_from(slot).unwrap_or(u16::MAX).min(max.saturating_sub(1))
+}
+
+/// First second, Unix time, of slot `slot` on UTC day `day` (days since 1970-01-01), for a day of
+/// `max` slots.
 pub fn slot_start(day: i64, slot: u16, max: u16) -> i64 {
-    day * DAY_S + (i64::from(slot) * DAY_S + i64::from(max) - 1) / i64::from(max)
+    day * DAY_S + i64::from(slot) * slot_len_s(max)
 }
 
 #[cfg(test)]
@@ -116,6 +124,16 @@ mod tests {
                 assert_eq!(slot_of(start - 1, max), slot - 1, "max {max}");
             }
         }
+    }
+
+    #[test]
+    fn a_slot_lasts_whole_seconds_as_in_the_apps() {
+        // 86,400 / 1000 is 86.4; the apps use 86.
+        for slot in [0, 1, 500, 999] {
+            assert_eq!(slot_of(i64::from(slot) * 86 + 43, 1000), slot);
+            assert_eq!(slot_start(1, slot, 1000), DAY_S + i64::from(slot) * 86);
+        }
+        assert_eq!(slot_of(DAY_S - 1, 1000), 999);
     }
 
     #[test]

@@ -1,16 +1,14 @@
-//! Crockford's base32: digits and capitals without I, L, O and U, read back as people write them.
+//! A receipt as text: Crockford's base32, read back as people write it.
 
 use super::{PATH, ReceiptError};
+use crate::crockford;
 
 /// Characters of a receipt.
 pub const CODE_LEN: u32 = 12;
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /// The last `len` groups of five bits as characters.
 pub(super) fn encode(bits: u64, len: u32) -> String {
-    let group = |index: u32| usize::try_from(bits >> (5 * index) & 31).unwrap_or(0);
-    (0..len).rev().map(|index| char::from(ALPHABET[group(index)])).collect()
+    crockford::encode(bits.into(), len)
 }
 
 /// The bits of exactly `len` characters; spaces and dashes count as nothing.
@@ -23,14 +21,8 @@ pub(super) fn decode(text: &str, len: u32) -> Result<u64, ReceiptError> {
     }
     let mut bits = 0;
     for (index, character) in kept().enumerate() {
-        let plain = match character.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        let value = ALPHABET.iter().position(|known| char::from(*known) == plain);
-        let value = value.and_then(|value| u64::try_from(value).ok());
-        bits = bits << 5 | value.ok_or(ReceiptError::Character(index + 1))?;
+        let digit = crockford::digit(character).ok_or(ReceiptError::Character(index + 1))?;
+        bits = bits << 5 | u64::from(digit);
     }
     Ok(bits)
 }
@@ -46,7 +38,5 @@ pub(super) fn without_address(text: &str) -> &str {
 
 /// A minted code as people read it: `XXXX-XXXX-XXXX`.
 pub fn show(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    let groups = letters.chunks(4).map(|group| group.iter().collect::<String>());
-    groups.collect::<Vec<_>>().join("-")
+    crockford::grouped(code, 4)
 }

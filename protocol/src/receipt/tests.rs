@@ -17,7 +17,7 @@ fn receipt(number: u32, people: u8) -> Receipt {
 fn a_known_receipt() {
     let code = mint(&key(), DAY, receipt(0x155_AA55, 4)).unwrap();
     assert_eq!(show(&code), KNOWN);
-    assert_eq!(url("kiosk.example.vn", &code), format!("HTTPS://KIOSK.EXAMPLE.VN/R/{code}"));
+    assert_eq!(url("kiosk.example.vn", &code), format!("https://KIOSK.EXAMPLE.VN/R/{code}"));
 }
 
 /// Computed by Python's `hmac` from the table of the module.

@@ -4,7 +4,7 @@ use super::Backend;
 
 /// Where a phone would go.
 pub fn page(backend: &Backend, qr: &str) -> String {
-    let path = qr.strip_prefix("HTTPS://KIOSK.EXAMPLE.VN").unwrap_or_else(|| panic!("{qr}"));
+    let path = qr.strip_prefix("https://KIOSK.EXAMPLE.VN").unwrap_or_else(|| panic!("{qr}"));
     format!("{}{path}", backend.url())
 }
 
