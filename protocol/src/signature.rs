@@ -1,7 +1,7 @@
 //! How the backend signs a text that kiosks download: Ed25519 over a context and the exact bytes,
 //! so that a signature over one thing is never taken for one over another.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 /// The signature as 128 hexadecimal digits.
 pub(crate) fn sign(context: &[u8], text: &str, key: &SigningKey) -> String {
@@ -16,5 +16,5 @@ pub(crate) fn holds(context: &[u8], text: &str, signature: &str, key: &Verifying
         .ok()
         .and_then(|bytes| Signature::from_slice(&bytes).ok());
     let message = [context, text.as_bytes()].concat();
-    signature.is_some_and(|signature| key.verify(&message, &signature).is_ok())
+    signature.is_some_and(|signature| key.verify_strict(&message, &signature).is_ok())
 }

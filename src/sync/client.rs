@@ -250,9 +250,8 @@ impl Client {
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Response, ClientError> {
-        let signed =
-            proof::Request { method: call.method.as_str(), target: call.target, body: call.body };
-        let proof = signed.sign(who.kiosk, clock.now().unix_s(), &who.key);
+        let signed = proof::Request { method: call.method.as_str(), target: call.target };
+        let proof = signed.sign(call.body, who.kiosk, clock.now().unix_s(), &who.key);
         let mut request =
             self.request(call.method.clone(), call.target)?.header(AUTHORIZATION, proof);
         if !call.body.is_empty() {

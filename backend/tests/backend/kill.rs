@@ -64,8 +64,8 @@ impl Load {
         let first = self.contacts + 1;
         let contacts = (first..first + 20).map(|seq| contact(seq, ContactId([7; 12]), now_s - 60));
         let body = serde_json::to_vec(&batch(contacts.collect(), vec![])).unwrap();
-        let request = Request { method: "POST", target: api::RECORDS, body: &body };
-        let proof = request.sign(self.kiosk.kiosk, now_s, &self.key);
+        let request = Request { method: "POST", target: api::RECORDS };
+        let proof = request.sign(&body, self.kiosk.kiosk, now_s, &self.key);
         let request = self.http.post(format!("{url}{}", api::RECORDS));
         let answer = request.header("authorization", proof).body(body).send().await?;
         let taken: Taken = answer.error_for_status()?.json().await?;

@@ -170,8 +170,8 @@ impl TestServer {
         target: &str,
         body: &[u8],
     ) -> reqwest::RequestBuilder {
-        let request = Request { method: method.as_str(), target, body };
-        let proof = request.sign(kiosk.number, self.now(), &kiosk.key);
+        let request = Request { method: method.as_str(), target };
+        let proof = request.sign(body, kiosk.number, self.now(), &kiosk.key);
         let request = self.http.request(method, self.at(target));
         request.header("authorization", proof).body(body.to_vec())
     }

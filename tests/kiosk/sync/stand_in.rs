@@ -150,9 +150,12 @@ fn prove(
 ) -> Result<(), ProblemCode> {
     let header = headers.get("authorization").map_or("", |value| value.to_str().unwrap());
     let key = backend.inner().key.ok_or(ProblemCode::UnknownKiosk)?;
-    let request = proof::Request { method, target, body };
+    let request = proof::Request { method, target };
     Proof::parse(header)
-        .and_then(|proof| proof.verify(&request, &key, backend.now_ms() / 1000))
+        .and_then(|proof| {
+            proof.verify(&request, &key, backend.now_ms() / 1000)?;
+            proof.verify_body(body)
+        })
         .map_err(|error| match error {
             ProofError::Time(_) => ProblemCode::ProofTime,
             _ => ProblemCode::Proof,

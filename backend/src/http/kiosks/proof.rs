@@ -25,7 +25,8 @@ pub(super) struct Proven {
 fn refused(error: ProofError) -> Refused {
     let code = match error {
         ProofError::Time(_) => ProblemCode::ProofTime,
-        ProofError::Missing | ProofError::Signature => ProblemCode::Proof,
+        ProofError::Missing | ProofError::Signature | ProofError::WeakKey => ProblemCode::Proof,
+        ProofError::Body => ProblemCode::Malformed,
     };
     Refused::new(code, error.to_string())
 }
@@ -38,7 +39,7 @@ impl FromRequest<Arc<App>> for Proven {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|h| h.to_str().ok());
         let proof = Proof::parse(header.unwrap_or_default()).map_err(refused)?;
         let number = proof.kiosk;
-        // Before the body is read, so that strangers cost little.
+        // The body of whoever proves no key is never read.
         let kiosk = app.read(move |read, _| read.kiosk(number)).await?;
         let unknown = || {
             let message = "this kiosk is not enrolled here, or was revoked; enrol it again";
@@ -48,10 +49,11 @@ impl FromRequest<Arc<App>> for Proven {
         let public_key = kiosk.keys.as_ref().ok_or_else(unknown)?.public_key;
         let key = VerifyingKey::from_bytes(&public_key)
             .map_err(|_| Refused::from(StoreError::Unreadable("kiosks")))?;
-        let body = body::read(body).await?;
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-        let request = proof::Request { method: parts.method.as_str(), target, body: &body };
+        let request = proof::Request { method: parts.method.as_str(), target };
         proof.verify(&request, &key, app.clock.now_s()).map_err(refused)?;
+        let body = body::read(body).await?;
+        proof.verify_body(&body).map_err(refused)?;
         Ok(Self { kiosk, body })
     }
 }
