@@ -5,6 +5,7 @@
 //! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
 //! set it.
 
+pub mod accept;
 pub mod app;
 pub mod audit;
 pub mod cases;
@@ -18,6 +19,7 @@ pub mod keys;
 pub mod kiosks;
 mod lines;
 pub mod media;
+pub mod network;
 pub mod otp;
 pub mod receipts;
 pub mod records;

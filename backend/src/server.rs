@@ -1,13 +1,13 @@
 //! The server from its parts: database, address, tasks, and an orderly stop.
 
-use std::future::IntoFuture;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::accept::{self, Limits};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -30,8 +30,6 @@ pub enum ServerError {
     Store(#[from] crate::store::StoreError),
     #[error(transparent)]
     Sms(#[from] SmsError),
-    #[error("the server stopped: {0}; start it again")]
-    Broken(std::io::Error),
 }
 
 /// A server that listens and is about to answer.
@@ -75,23 +73,22 @@ impl Server {
     /// Answers until it is stopped; then finishes what is under way.
     ///
     /// # Errors
-    /// [`ServerError::Store`] or [`ServerError::Broken`].
+    /// [`ServerError::Store`].
     pub async fn run(self) -> Result<(), ServerError> {
         let stop = self.app.stop.clone();
         let changes = self.app.store.changes()?;
         let tasks = tokio::spawn(tasks::run(Arc::clone(&self.app), changes));
-        let service = http::routes(&self.app).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, service)
-            .with_graceful_shutdown(stop.clone().cancelled_owned());
-        let result = tokio::select! {
-            result = serving.into_future() => result.map_err(ServerError::Broken),
+        let limits = Limits::for_open_files(accept::raise_open_files());
+        let routes = http::routes(&self.app);
+        let trusted = |address: IpAddr| address.is_loopback();
+        tokio::select! {
+            () = accept::serve(self.listener, routes, limits, trusted, stop.clone()) => {}
             () = async {
                 stop.cancelled().await;
                 tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
-            } => Ok(()),
-        };
-        stop.cancel();
+            } => {}
+        }
         let _ = tasks.await;
-        result
+        Ok(())
     }
 }
