@@ -8,16 +8,19 @@ mod phone_check;
 pub(crate) mod radio;
 pub(crate) mod scanner;
 mod simulator;
+mod startup_error;
 mod status;
 mod supervisor;
 mod venue;
 mod voice;
 mod window;
 
+use std::path::Path;
+
 use anyhow::Context;
 
 use crate::config::Config;
-use crate::devices::{backlight, display};
+use crate::devices::backlight;
 use crate::exposure;
 use crate::media::Library;
 use crate::presence::Rules;
@@ -33,15 +36,16 @@ use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
 use phone_check::PhoneCheck;
-use simulator::Simulator;
+use simulator::SimulatedDevices;
 use status::StatusReporter;
 use voice::Voice;
 
 /// Runs the kiosk until the system stops it.
 ///
 /// # Errors
-/// When a part cannot be built, or a task that should run for ever has ended.
-pub fn run(config: &Config) -> anyhow::Result<()> {
+/// When a part cannot be built, which the screen shows for a while, or a task that should run for
+/// ever has ended.
+pub fn run(path: &Path) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .thread_name("kiosk")
@@ -49,19 +53,30 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         .build()
         .context("the operating system gives no threads")?;
     let _inside = runtime.enter();
+    let config = match Config::load(path) {
+        Ok(config) => config,
+        Err(error) => {
+            startup_error::show_wrong_config(path, &error);
+            return Err(error.into());
+        }
+    };
     let mut tasks = Tasks::default();
-    let screens = start(config, &mut tasks)?;
+    let devices = window::open_display(&config.display, config.simulator.as_ref(), &mut tasks)?;
+    let screens = match start(&config, devices, &mut tasks) {
+        Ok(screens) => screens,
+        Err(error) => {
+            startup_error::show(&error, tasks);
+            return Err(error);
+        }
+    };
     let watching = runtime.spawn(supervisor::watch(tasks));
     screens.run().context("the display failed")?;
     runtime.block_on(watching).context("the supervisor failed")?
 }
 
-/// Starts every part; the answer is the screens, which run on the calling thread.
-fn start(config: &Config, tasks: &mut Tasks) -> anyhow::Result<Screens> {
-    let simulator = Simulator::new();
-    let remote = display::select(&config.display, simulator.outputs())?;
-    let devices = simulator.start(tasks, config, remote)?;
-
+/// Starts every part; the answer is the screens, which run on the calling thread. What can fail
+/// comes before the window, which the page of a startup error needs for itself.
+fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyhow::Result<Screens> {
     let data = &config.data_dir;
     std::fs::create_dir_all(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;

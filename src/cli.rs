@@ -118,7 +118,7 @@ enum Inspect {
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let print = |value: &serde_json::Value| println!("{value}");
     match cli.command {
-        Command::Run { config } => crate::app::run(&Config::load(&config)?),
+        Command::Run { config } => crate::app::run(&config),
         Command::Enrol { config, code } => {
             print(&enrol::enrol(&Config::load(&config)?, &code)?);
             Ok(())

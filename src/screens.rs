@@ -1,9 +1,8 @@
 //! The kiosk's screens: state to view, touch to command.
 //!
-//! [`Screens`] lives on the main thread, which Slint owns. Everything else sends it [`Update`]s through
-//! a [`ScreensHandle`] and receives the visitor's [`Command`]s. Each page has a controller, which
-//! holds its state, and an adapter, which alone touches generated types. The screens know neither the
-//! store nor HTTP; time comes from the clock they are given.
+//! [`Screens`] lives on the main thread, which Slint owns; the rest of the kiosk talks to it through
+//! a [`ScreensHandle`] and [`Command`]s. A page has a controller, which holds its state, and an
+//! adapter, which alone touches generated types.
 
 mod call;
 mod check;
@@ -24,6 +23,7 @@ mod open_form;
 mod prompts;
 mod qr;
 mod setup;
+mod startup_error;
 mod status;
 mod typing;
 mod update;
@@ -39,6 +39,7 @@ use ui::KioskWindow;
 pub use call::{AGAIN_S as CALL_COUNTS_S, Outcome as CallOutcome};
 pub use command::{Command, IdleRequest};
 pub use setup::{IdleSetup, Setup};
+pub use startup_error::StartupProblem;
 pub use status::{BluetoothState, Status, StoreState};
 pub use update::{Scan, SubmitProblem, Update};
 pub use venue::{FLASH, VenueIdentity};
@@ -135,8 +136,6 @@ impl Screens {
 }
 
 impl ScreensHandle {
-    /// Sends an update to the screens, from any thread.
-    ///
     /// # Errors
     /// [`ScreensGone`] when the program is ending.
     pub fn send(&self, update: Update) -> Result<(), ScreensGone> {

@@ -6,11 +6,11 @@ use std::time::Duration;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::config::{Config, Hardware};
+use crate::config;
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display::memory::Remote;
 use crate::devices::scanner::simulated::Play;
-use crate::devices::simulator::{self, FromKiosk, SimulatorError, ToKiosk};
+use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
 use crate::store::{Store, StoreError};
 use crate::tasks::Tasks;
 
@@ -18,9 +18,6 @@ use crate::tasks::Tasks;
 const OUTPUT_QUEUE_CAPACITY: usize = 64;
 
 const INPUT_QUEUE_CAPACITY: usize = 1024;
-
-/// Takes what simulated devices put out, before anyone is connected.
-pub(super) struct Simulator(broadcast::Sender<FromKiosk>);
 
 /// What simulated devices read from and write to. On a kiosk with real ones nobody plays.
 pub(super) struct SimulatedDevices {
@@ -37,39 +34,31 @@ struct Player {
     clock: Arc<SimulatedClock>,
 }
 
-impl Simulator {
-    pub(super) fn new() -> Self {
-        Self(broadcast::Sender::new(OUTPUT_QUEUE_CAPACITY))
-    }
+/// Where simulated devices write, before anyone is connected.
+pub(super) fn outputs() -> broadcast::Sender<FromKiosk> {
+    broadcast::Sender::new(OUTPUT_QUEUE_CAPACITY)
+}
 
-    pub(super) fn outputs(&self) -> &broadcast::Sender<FromKiosk> {
-        &self.0
-    }
-
-    /// Opens the socket that the configuration names, if any; `remote` is a screen in memory.
-    ///
-    /// # Errors
-    /// When the socket cannot be made.
-    pub(super) fn start(
-        self,
-        tasks: &mut Tasks,
-        config: &Config,
-        remote: Option<Remote>,
-    ) -> Result<SimulatedDevices, SimulatorError> {
-        let Self(outputs) = self;
-        let (play_advert, adverts) = mpsc::channel(INPUT_QUEUE_CAPACITY);
-        let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
-        let mut devices = SimulatedDevices { outputs, adverts, scans, clock: None };
-        let Some(socket) = config.simulator.as_ref().map(|simulator| &simulator.socket) else {
-            return Ok(devices);
-        };
-        let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
-        devices.clock = (config.hardware == Hardware::Simulated).then(|| clock.clone());
-        let server = simulator::Simulator::listen(socket)?;
-        let player = Player { remote, adverts: play_advert, scans: play_scan, clock };
-        tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
-        Ok(devices)
-    }
+/// Opens the socket that the configuration names, if any; `remote` is a screen in memory.
+///
+/// # Errors
+/// When the socket cannot be made.
+pub(super) fn start(
+    tasks: &mut Tasks,
+    config: Option<&config::Simulator>,
+    outputs: broadcast::Sender<FromKiosk>,
+    remote: Option<Remote>,
+) -> Result<SimulatedDevices, SimulatorError> {
+    let (play_advert, adverts) = mpsc::channel(INPUT_QUEUE_CAPACITY);
+    let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
+    let mut devices = SimulatedDevices { outputs, adverts, scans, clock: None };
+    let Some(config) = config else { return Ok(devices) };
+    let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
+    devices.clock = Some(clock.clone());
+    let server = Simulator::listen(&config.socket)?;
+    let player = Player { remote, adverts: play_advert, scans: play_scan, clock };
+    tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
+    Ok(devices)
 }
 
 impl SimulatedDevices {
@@ -85,7 +74,7 @@ impl SimulatedDevices {
 impl Player {
     async fn serve(
         self,
-        server: simulator::Simulator,
+        server: Simulator,
         outputs: broadcast::Sender<FromKiosk>,
     ) -> anyhow::Result<()> {
         let (events, mut queue) = mpsc::channel(INPUT_QUEUE_CAPACITY);

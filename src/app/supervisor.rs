@@ -1,5 +1,7 @@
 //! Waits for the end of the program: a signal of the system, or a task that ended by itself.
 
+use std::time::Duration;
+
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::tasks::Tasks;
@@ -16,6 +18,19 @@ pub(super) async fn watch(mut tasks: Tasks) -> anyhow::Result<()> {
     tasks.stop().await;
     slint::quit_event_loop()?;
     result
+}
+
+/// As [`watch`], but ends after `duration` as well, and successfully.
+pub(super) async fn watch_for(mut tasks: Tasks, duration: Duration) {
+    tokio::select! {
+        error = tasks.ended() => tracing::warn!("{error:#}"),
+        result = stop_signal() => drop(result),
+        () = tokio::time::sleep(duration) => {}
+    }
+    tasks.stop().await;
+    if let Err(error) = slint::quit_event_loop() {
+        tracing::debug!(%error, "the event loop has ended already");
+    }
 }
 
 async fn stop_signal() -> anyhow::Result<()> {

@@ -7,13 +7,31 @@ use anyhow::Context;
 use protocol::api::CheckinEvent;
 use tokio::sync::mpsc;
 
+use super::simulator::{self, SimulatedDevices};
 use super::{idle, voice};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::declaration::form::{Options, OtpNews};
 use crate::devices::clock::Clock;
+use crate::devices::display;
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::presence::check;
 use crate::screens::{Command, Screens, ScreensHandle, Setup, Update};
+use crate::tasks::Tasks;
+
+/// Chooses what the screen is painted on, before its window exists, and starts the simulator if there
+/// is one.
+///
+/// # Errors
+/// When the display or the socket cannot be used.
+pub(super) fn open_display(
+    display: &config::Display,
+    simulator: Option<&config::Simulator>,
+    tasks: &mut Tasks,
+) -> anyhow::Result<SimulatedDevices> {
+    let outputs = simulator::outputs();
+    let remote = display::select(display, &outputs)?;
+    Ok(simulator::start(tasks, simulator, outputs, remote)?)
+}
 
 /// Opens the window; what visitors do on it arrives at the receiver.
 ///

@@ -1,8 +1,9 @@
 //! The screen: what it is painted on, how large it is, and when it is dark.
 
+use protocol::hours::{Hours, HoursError};
 use serde::Deserialize;
 
-use protocol::hours::{Hours, HoursError};
+use super::check::{Checked, in_range};
 
 /// Kind of screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -68,6 +69,14 @@ impl Default for Display {
             width_mm: 154,
             night: Night::default(),
         }
+    }
+}
+
+impl Display {
+    pub(super) fn check(&self) -> Checked {
+        in_range("display.width", self.width, 320..=4096)?;
+        in_range("display.height", self.height, 320..=4096)?;
+        in_range("display.width_mm", self.width_mm, 150..=1500)
     }
 }
 

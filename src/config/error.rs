@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-/// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.

@@ -1,13 +1,12 @@
-//! What the kiosk does while nobody is there, what it says, and how bright it is.
+//! What the kiosk shows while nobody is there.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use protocol::hours::Hours;
 use protocol::language::Language;
 use serde::Deserialize;
 
-use super::Night;
+use super::check::{Checked, in_range, require};
 
 /// The idle screen.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -49,159 +48,29 @@ pub struct Announcement {
     pub every_min: Option<u16>,
 }
 
-/// Where posters, clips and sounds come from and are kept.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Media {
-    /// Room for their files, megabytes, 16 to 100,000.
-    pub budget_mb: u32,
-    /// Folder below which USB sticks are mounted; without it none is looked at.
-    pub usb: Option<PathBuf>,
-}
+/// More is not read in passing.
+const MAX_ANNOUNCEMENT_CHARS: usize = 280;
 
-impl Media {
-    pub fn budget_bytes(&self) -> u64 {
-        u64::from(self.budget_mb) * 1_000_000
-    }
-}
-
-impl Default for Media {
-    fn default() -> Self {
-        // A day of posters is a few megabytes; clips of a minute are twenty.
-        Self { budget_mb: 512, usb: None }
-    }
-}
-
-/// Kind of loudspeaker.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SoundKind {
-    /// The machine's own sound card.
-    #[default]
-    Alsa,
-    /// Told to the simulator.
-    Simulated,
-    /// None; the kiosk is silent.
-    None,
-}
-
-/// What the kiosk says, and how loud.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Sound {
-    /// Kind of loudspeaker.
-    pub kind: SoundKind,
-    /// Name of the sound card, as ALSA knows it.
-    pub device: String,
-    /// Folder of the prompts: `chime/`, `vi/` and `en/`.
-    pub dir: PathBuf,
-    /// Volume, percent, 0 to 100.
-    pub volume: u8,
-    /// Hours with a volume of their own.
-    pub hours: Vec<LoudHours>,
-    /// When nothing is heard: `"21:00-06:00"`, `"always"` or `"never"`.
-    pub quiet: Night,
-}
-
-/// Hours with a volume of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LoudHours {
-    /// Which hours.
-    pub at: Hours,
-    /// Percent, 0 to 100.
-    pub volume: u8,
-}
-
-impl Default for Sound {
-    fn default() -> Self {
-        Self {
-            kind: SoundKind::default(),
-            device: "default".to_owned(),
-            dir: PathBuf::from("/usr/share/bluezone-kiosk/voices"),
-            volume: 70,
-            hours: Vec::new(),
-            quiet: Night::default(),
-        }
-    }
-}
-
-/// Kind of backlight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BacklightKind {
-    /// Cannot be changed, as on most HDMI screens.
-    #[default]
-    None,
-    /// The kernel's, in `/sys/class/backlight`.
-    Sysfs,
-    /// Told to the simulator.
-    Simulated,
-}
-
-/// How bright the screen is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Backlight {
-    /// Kind of backlight.
-    pub kind: BacklightKind,
-    /// Percent while somebody is there, 1 to 100.
-    pub bright: u8,
-    /// Percent by day while nobody is, 1 to 100.
-    pub calm: u8,
-    /// Percent at night while nobody is, 1 to 100.
-    pub night: u8,
-    /// When it is night: `"21:00-06:00"`, `"always"` or `"never"`.
-    pub hours: Night,
-}
-
-impl Default for Backlight {
-    fn default() -> Self {
-        // A QR is still read at a fifth of a panel's light in the dark; by day the sun wants more.
-        let hours = Night::default();
-        Self { kind: BacklightKind::default(), bright: 100, calm: 60, night: 20, hours }
-    }
-}
-
-/// Most characters of an announcement: more is not read in passing.
-const ANNOUNCEMENT_MAX: usize = 280;
-
-/// What is wrong in these sections, if anything: the key, and what is expected.
-pub(super) fn problem(
-    idle: &Idle,
-    media: &Media,
-    sound: &Sound,
-    backlight: &Backlight,
-) -> Option<(&'static str, String)> {
-    let range = |key, value: u32, range: std::ops::RangeInclusive<u32>| {
-        let text = format!("must be {} to {}, is {value}", range.start(), range.end());
-        (!range.contains(&value)).then_some((key, text))
-    };
-    if idle.after_s != 0 && !(10..=3600).contains(&idle.after_s) {
-        let problem = format!("must be 10 to 3600, or 0 for never, is {}", idle.after_s);
-        return Some(("idle.after_s", problem));
-    }
-    if idle.announcements.iter().any(|announcement| !announcement.is_sound()) {
-        let problem = format!(
-            "text has 1 to {ANNOUNCEMENT_MAX} characters in at least one language, weekdays are \
-             1 to 7, priority is 0 to 9, every_min 1 to 1440"
+impl Idle {
+    pub(super) fn check(&self) -> Checked {
+        require(
+            self.after_s == 0 || (10..=3600).contains(&self.after_s),
+            "idle.after_s",
+            format!("must be 10 to 3600, or 0 for never, is {}", self.after_s),
+        )?;
+        in_range("idle.speak_every_min", self.speak_every_min, 0..=1440)?;
+        let text = format!(
+            "text has 1 to {MAX_ANNOUNCEMENT_CHARS} characters in at least one language, weekdays \
+             are 1 to 7, priority is 0 to 9, every_min 1 to 1440"
         );
-        return Some(("idle.announcements", problem));
+        require(self.announcements.iter().all(Announcement::is_sound), "idle.announcements", text)
     }
-    if !sound.hours.iter().all(|loud| loud.volume <= 100) {
-        return Some(("sound.hours", "a volume is 0 to 100".to_owned()));
-    }
-    range("idle.speak_every_min", idle.speak_every_min.into(), 0..=1440)
-        .or_else(|| range("media.budget_mb", media.budget_mb, 16..=100_000))
-        .or_else(|| range("sound.volume", sound.volume.into(), 0..=100))
-        .or_else(|| range("backlight.bright", backlight.bright.into(), 1..=100))
-        .or_else(|| range("backlight.calm", backlight.calm.into(), 1..=100))
-        .or_else(|| range("backlight.night", backlight.night.into(), 1..=100))
 }
 
 impl Announcement {
     fn is_sound(&self) -> bool {
-        let text = |text: &str| !text.trim().is_empty() && text.chars().count() <= ANNOUNCEMENT_MAX;
+        let text =
+            |text: &str| !text.trim().is_empty() && text.chars().count() <= MAX_ANNOUNCEMENT_CHARS;
         !self.text.is_empty()
             && self.text.values().all(|it| text(it))
             && self.weekdays.iter().all(|day| (1..=7).contains(day))

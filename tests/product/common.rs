@@ -4,7 +4,7 @@ pub mod phone;
 pub mod simulator;
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -49,10 +49,10 @@ impl Running {
     }
 
     /// Asks it to end, and waits until it has.
-    pub fn stop(&mut self) {
+    pub fn stop(&mut self) -> ExitStatus {
         let id = self.0.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        self.0.wait().unwrap();
+        self.0.wait().unwrap()
     }
 
     /// Its process.

@@ -24,6 +24,7 @@ mod otp;
 mod outage;
 mod qr;
 mod scanner;
+mod startup;
 mod visitor;
 
 /// What more than one of the three test binaries needs.

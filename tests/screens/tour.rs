@@ -8,7 +8,8 @@ use kiosk::checkin::receipt_code::ReceiptCode;
 use kiosk::declaration::form::Options;
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
-    BluetoothState, CallOutcome, Setup, Status, StoreState, SubmitProblem, Update, VenueIdentity,
+    BluetoothState, CallOutcome, Setup, StartupProblem, Status, StoreState, SubmitProblem, Update,
+    VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::feedback::Category;
@@ -54,6 +55,12 @@ pub(crate) fn long_names() -> VenueIdentity {
 pub(crate) fn home(visit: Visit<'_>) {
     let harness = Harness::bare(800, 480);
     visit("not-enrolled", &harness);
+    let broken = Harness::bare(800, 480);
+    let detail = "the database /var/lib/bluezone-kiosk/kiosk.db cannot be opened: unable to open \
+                  database file; check the folder and its owner";
+    broken.screens.show_startup_error(StartupProblem::Storage, detail);
+    broken.settle();
+    visit("startup-error", &broken);
     harness.screens.apply(Update::Enrolled(Some(identity())));
     let tell = |status: Status| {
         harness.screens.apply(Update::Status(status));

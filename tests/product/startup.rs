@@ -1,0 +1,73 @@
+//! A kiosk that cannot start says so on its screen, then ends so that systemd starts it again.
+
+use kiosk::config::Config;
+use kiosk::screens::StartupProblem;
+use kiosk::store::Store;
+
+use crate::common::simulator::Picture;
+use crate::common::{Kiosk, wait_for};
+use crate::support::harness::Harness;
+
+const SIZE: (u32, u32) = (800, 480);
+
+fn kiosk() -> Kiosk {
+    let display = format!("kind = \"memory\"\nwidth = {}\nheight = {}", SIZE.0, SIZE.1);
+    Kiosk::new("http://127.0.0.1:9", &display, "kind = \"none\"")
+}
+
+/// The page as a screen of our own paints it.
+fn page(problem: StartupProblem, detail: String) -> Vec<u8> {
+    // Slint's platform belongs to a thread; this one is the page's alone.
+    let paint = move || {
+        let harness = Harness::bare(SIZE.0, SIZE.1);
+        harness.screens.show_startup_error(problem, &detail);
+        harness.settle();
+        let picture = harness.picture();
+        picture.as_slice().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect()
+    };
+    std::thread::spawn(paint).join().unwrap()
+}
+
+/// How many of a thousand pixels differ.
+fn difference(picture: &Picture, page: &[u8]) -> usize {
+    let pixels = |bytes: &[u8]| bytes.chunks(3).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let (one, other) = (pixels(&picture.rgb), pixels(page));
+    if one.len() != other.len() {
+        return 1000;
+    }
+    one.iter().zip(&other).filter(|(one, other)| one != other).count() * 1000 / one.len()
+}
+
+/// Starts `kiosk`, waits until its screen shows the page, and stops it; it must have failed with
+/// `sentence` in its log.
+async fn shows(mut kiosk: Kiosk, problem: StartupProblem, sentence: String) {
+    let simulator = kiosk.start_with_simulator().await;
+    let page = page(problem, sentence.clone());
+    wait_for("the page of the error", async || {
+        (difference(&simulator.picture(), &page) < 5).then_some(())
+    })
+    .await;
+    let running = kiosk.running.as_mut().unwrap();
+    assert!(running.is_running(), "the page stays for a while");
+    assert!(!running.stop().success(), "systemd starts a unit again that failed");
+    let log = std::fs::read_to_string(kiosk.log()).unwrap();
+    assert!(log.trim_end().ends_with(&sentence), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_database_is_shown_on_the_screen() {
+    let kiosk = kiosk();
+    std::fs::create_dir_all(kiosk.database().parent().unwrap()).unwrap();
+    std::fs::write(kiosk.database(), "not a database, ".repeat(100)).unwrap();
+    let sentence = Store::open(&kiosk.database()).unwrap_err().to_string();
+    shows(kiosk, StartupProblem::Storage, sentence).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_configuration_is_shown_on_the_screen_that_it_names() {
+    let kiosk = kiosk();
+    let text = std::fs::read_to_string(kiosk.config()).unwrap();
+    std::fs::write(kiosk.config(), text.replace("flush_after_s = 1", "flush_after_s = 0")).unwrap();
+    let sentence = Config::load(&kiosk.config()).unwrap_err().to_string();
+    shows(kiosk, StartupProblem::Configuration, sentence).await;
+}
