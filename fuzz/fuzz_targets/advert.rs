@@ -7,7 +7,7 @@ use protocol::bluezone::advert::{classify, parse};
 fuzz_target!(|advert: &[u8]| {
     let parsed = parse(advert);
     if let Some(malformed) = parsed.malformed {
-        assert!(malformed.position < advert.len());
+        assert!(malformed.offset < advert.len());
         assert!(!malformed.to_string().is_empty());
     }
     if let Some(id) = classify(&parsed.fields).and_then(|found| found.id()) {

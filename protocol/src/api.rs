@@ -1,5 +1,5 @@
-//! Requests and answers between kiosk and backend. Every answer of the backend carries its time
-//! (`x-time`, Unix milliseconds), from which the kiosk learns its clock's offset.
+//! Requests and answers between kiosk and backend, as JSON. Every answer of the backend carries its
+//! time in the header [`TIME_HEADER`], from which the kiosk learns the offset of its clock.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,16 +11,16 @@ use crate::token::Evidence;
 /// Name of the header that carries the backend's time, Unix milliseconds.
 pub const TIME_HEADER: &str = "x-time";
 
-/// `GET`: the backend's time, without a proof; body [`Now`].
+/// `GET`: the backend's time, without a proof of a kiosk's key; body [`Now`].
 pub const TIME: &str = "/api/v1/time";
-/// `POST` [`Enrol`], answered by [`Enrolled`]; without a kiosk's proof, it makes one.
+/// `POST` [`Enrol`], answered by [`Enrolled`]; without a proof of a kiosk's key.
 pub const ENROL: &str = "/api/v1/enrol";
-/// `GET`: what this kiosk stands for now; body [`Venue`].
+/// `GET`: the kiosk's present venue; body [`Venue`].
 pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
-/// `GET …?after=<event>`: server-sent events named `checkin`, each a [`CheckinEvent`], and `cases`
-/// whose data is the new version of the case list.
+/// `GET …?after=<event>`: server-sent events after that number, named `checkin`, each a
+/// [`CheckinEvent`], and `cases`, whose data is the new version of the case list.
 pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
@@ -35,7 +35,7 @@ pub const OTP: &str = "/api/v1/otp";
 /// `POST` [`crate::otp::OtpCheck`], answered by [`crate::otp::OtpVerdict`].
 pub const OTP_CHECK: &str = "/api/v1/otp/check";
 
-/// Most contacts and records together in one batch.
+/// Limit of contacts and records together in one batch.
 pub const BATCH_MAX: usize = 500;
 
 /// Largest body of a request, bytes.
@@ -48,49 +48,49 @@ pub struct Now {
     pub unix_ms: i64,
 }
 
-/// A kiosk introduces itself.
+/// A request to enrol a kiosk.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrol {
-    /// The one-time code that the operator was given.
+    /// The one-time code that the backend's operator has made.
     pub code: String,
     /// The kiosk's Ed25519 public key, 64 hexadecimal digits.
     pub public_key: String,
-    /// [`crate::proof::sign_enrolment`] of the code under that key.
+    /// [`crate::proof::sign_enrolment`] of the code under that key, base64url.
     pub signature: String,
 }
 
-/// What a kiosk stands for: shown on its screen, sealed to, minted under.
+/// The venue of a kiosk and the kiosk's position in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Venue {
-    /// The backend's number of the venue.
+    /// Number of the venue.
     pub venue: i64,
-    /// Name, such as "Chợ Bồng Sơn".
+    /// Name of the venue, such as "Chợ Bồng Sơn".
     pub name: String,
-    /// Where this kiosk stands, such as "Cổng số 2"; may be empty.
+    /// The kiosk's position in the venue, such as "Cổng số 2"; may be empty.
     pub position: String,
     /// Name of the commune, such as "Phường Bồng Sơn".
     pub commune: String,
     /// Letters of the short code, 2 to 6 of A–Z.
     pub letters: String,
-    /// Host of the visitors' page, as it stands in the QR; at most 42 characters.
+    /// Host of the visitors' page, as in the QR; at most 42 characters.
     pub host: String,
-    /// Seconds for which one code is shown.
+    /// Seconds for which one live code is shown.
     pub period_s: u32,
-    /// The commune's public keys.
+    /// Public keys of the commune, to which declarations and card check-ins are sealed.
     pub recipients: Recipients,
-    /// Public keys of the authority, which feedback is sealed to; without them the kiosk takes
-    /// none.
+    /// Public keys of the authority, to which feedback is sealed; without them the kiosk accepts no
+    /// feedback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Recipients>,
     /// Key of the commune's receipts, 64 hexadecimal digits ([`crate::receipt`]).
     #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     pub receipt_key: Secret,
-    /// How many people the venue takes at once; nobody is warned without it.
+    /// Number of people that may be in the venue at once; without it there is no warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
-    /// Whether the declaration asks for chronic illnesses; off on an open screen.
+    /// Whether the declaration asks for chronic illnesses.
     #[serde(default)]
     pub illness_page: bool,
     /// Whether the backend can send an OTP.
@@ -98,68 +98,68 @@ pub struct Venue {
     pub otp: bool,
 }
 
-/// A kiosk is known from now on.
+/// The answer to an enrolment.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolled {
-    /// Number of the kiosk, in every token and proof.
+    /// Number of the kiosk, which is in its tokens and proofs.
     pub kiosk: u32,
-    /// Key of its venue tokens, 64 hexadecimal digits.
+    /// Key of the kiosk's venue tokens, 64 hexadecimal digits.
     #[schema(value_type = String)]
     pub token_key: Secret,
-    /// Ed25519 public key of the backend, 64 hexadecimal digits; it signs case lists.
+    /// Ed25519 public key of the backend, 64 hexadecimal digits; verifies case lists and playlists.
     pub backend_key: String,
-    /// What it stands for.
+    /// The kiosk's venue.
     pub venue: Venue,
 }
 
-/// Records on their way up.
+/// Contacts and records of a kiosk, at most [`BATCH_MAX`] together.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// [`crate::API_VERSION`] of the sender.
     pub version: u16,
-    /// Contacts, by number.
+    /// Contacts, in ascending order of `seq`.
     pub contacts: Vec<Contact>,
-    /// Everything else, by number.
+    /// All other records, in ascending order of `seq`.
     pub records: Vec<Record>,
 }
 
-/// What became of a batch. All of it is durable when this arrives.
+/// The answer to a batch, whose contents are then durable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Taken {
-    /// New ones.
+    /// Number of new contacts and records.
     pub accepted: u32,
-    /// Known from an earlier delivery.
+    /// Number of those known from an earlier delivery.
     pub duplicates: u32,
-    /// Set aside because their day is out of range; they are kept, but nobody counts them.
+    /// Number of those whose day is out of range; they are stored apart and not counted anywhere.
     pub quarantined: u32,
 }
 
-/// Someone checked in at this kiosk with a phone.
+/// A check-in or check-out at this kiosk with a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckinEvent {
-    /// Number of the event, growing; the cursor of the stream.
+    /// Number of the event, increasing; the cursor of the stream.
     pub event: i64,
-    /// When, Unix time.
+    /// Time, Unix seconds.
     pub at_s: i64,
-    /// Which way.
+    /// Into the venue or out of it.
     pub direction: Direction,
-    /// How good the evidence is.
+    /// How the scanned token was accepted.
     pub evidence: Evidence,
 }
 
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
-    /// A word for programs.
+    /// For programs.
     pub code: ProblemCode,
-    /// A sentence for people.
+    /// For people: a sentence with the remedy.
     pub message: String,
 }
 
-/// What a program does about a refusal.
+/// Kinds of refusals, by what the kiosk does about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemCode {
@@ -171,20 +171,20 @@ pub enum ProblemCode {
     EnrolmentCode,
     /// Too many attempts; wait.
     TooMany,
-    /// No proof, or one that does not hold.
+    /// No proof of a kiosk's key, or one that does not match.
     Proof,
-    /// The proof's time is off; take the time of this answer.
+    /// The time of the proof is wrong; the right one is in [`TIME_HEADER`] of this answer.
     ProofTime,
-    /// The kiosk is unknown or was revoked.
+    /// The kiosk is not enrolled or was revoked.
     UnknownKiosk,
-    /// There is no such thing.
+    /// The requested resource does not exist.
     NotFound,
-    /// The backend has trouble of its own; try again later.
+    /// The backend has failed; try again later.
     Unavailable,
 }
 
 impl ProblemCode {
-    /// Whether sending the same again can never succeed.
+    /// Whether the same request can never succeed.
     pub fn is_permanent(self) -> bool {
         matches!(self, Self::Malformed | Self::EnrolmentCode | Self::UnknownKiosk | Self::NotFound)
     }

@@ -1,4 +1,4 @@
-//! Bluezone on the air and its key schedule (docs/FORMATS.md, sections 1 and 2).
+//! Bluezone's adverts and its key schedule (docs/FORMATS.md, sections 1 and 2).
 
 pub mod advert;
 pub mod schedule;

@@ -1,5 +1,6 @@
-//! F0 data as the health authority enters it: `{"data":[{"daily_key","time_start","time_end","max"}]}`
-//! (docs/FORMATS.md, section 2). The input is untrusted; every refusal names the field.
+//! Parses the F0 data of the health authority:
+//! `{"data":[{"daily_key","time_start","time_end","max"}]}` (docs/FORMATS.md, section 2). The input is
+//! untrusted; every error names the field.
 
 use serde_json::Value;
 
@@ -11,38 +12,39 @@ use crate::secret::Secret;
 /// Longest time an F0's keys may cover, in days (docs/FORMATS.md, section 2).
 pub const SPAN_DAYS_MAX: i64 = 30;
 
-/// First Unix second that is taken for a typing error, or for milliseconds: 2100-01-01T00:00:00Z.
+/// Limit of times in Unix seconds, because later ones are typing errors or milliseconds:
+/// 2100-01-01T00:00:00Z.
 pub const TIME_MAX_S: i64 = 4_102_444_800;
 
 /// Whole numbers below it are exact in 64-bit floating point: 2⁵³.
 const F64_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Most entries that one file may hold; a province never has more in a day.
+/// Limit of entries in one file; a province never has more in a day.
 const ENTRIES_MAX: usize = 100_000;
 
-/// One key of an F0 with the time for which the patient was infectious.
+/// One key of an F0, and the time for which the patient was infectious.
 #[derive(Clone, Debug)]
 pub struct CaseKey {
-    /// The key of the UTC day that `time_start` lies in.
+    /// The key of the UTC day of `time_start`.
     pub daily_key: DailyKey,
     /// First infectious second, Unix time.
     pub time_start: i64,
-    /// Last infectious second, Unix time; its slot is still walked.
+    /// Last infectious second, Unix time; its slot is included.
     pub time_end: i64,
-    /// Slots a day, 2 to 1440; Bluezone 3 sends 96.
+    /// Slots per day, 2 to 1440 ([`SLOTS_RANGE`]); 96 with Bluezone 3.
     pub max: u16,
 }
 
 /// Why F0 data was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaseError {
-    /// Not JSON at all.
+    /// The text is not JSON; with the parser's message.
     #[error("the case file is not JSON: {0}")]
     Json(String),
-    /// JSON of another shape.
+    /// A field is missing, has the wrong type or is out of range.
     #[error("{path}: {problem}")]
     Field {
-        /// Where, as a path such as `data[3].max`.
+        /// Path of the field, such as `data[3].max`.
         path: String,
         /// What is wrong and what is expected.
         problem: String,
@@ -53,10 +55,10 @@ fn field(path: impl Into<String>, problem: impl Into<String>) -> CaseError {
     CaseError::Field { path: path.into(), problem: problem.into() }
 }
 
-/// Reads F0 data. Unknown fields are passed over, because other systems add their own.
+/// Parses F0 data. Unknown fields are ignored, because other systems add their own.
 ///
 /// # Errors
-/// Names the first field that is missing, of a wrong type or outside its range.
+/// [`CaseError`] for the first field that is missing, of a wrong type or out of range.
 pub fn parse(text: &str) -> Result<Vec<CaseKey>, CaseError> {
     let json: Value =
         serde_json::from_str(text).map_err(|error| CaseError::Json(error.to_string()))?;
@@ -116,7 +118,7 @@ fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
     Ok(CaseKey { daily_key: DailyKey::new(daily_key), time_start, time_end, max })
 }
 
-/// A whole number, also where a spreadsheet or another language wrote it as `1625702400.0`.
+/// A whole number, also in the form `1625702400.0` of spreadsheets and other languages.
 fn whole(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| {
         let number = value.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < F64_EXACT)?;
@@ -124,14 +126,14 @@ fn whole(value: &Value) -> Option<i64> {
     })
 }
 
-/// What is wrong with a time outside 1970 to 2100, for people.
+/// The error sentence for a time outside of 1970 to 2100.
 pub fn no_unix_time(time: impl std::fmt::Display) -> String {
     format!("{time} is no Unix time in seconds (10 digits, such as 1625702400)")
 }
 
 impl CaseKey {
-    /// The seeds to publish: one for each UTC day, so that no later day can be derived, with the
-    /// slots of that day in which the patient was infectious.
+    /// The seeds to publish: one for each UTC day, from which no later day can be derived, with the
+    /// infectious slots of that day.
     pub fn day_seeds(&self) -> Vec<DaySeed> {
         let first_day = self.time_start.div_euclid(DAY_S);
         let last_day = self.time_end.div_euclid(DAY_S);

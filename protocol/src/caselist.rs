@@ -1,5 +1,5 @@
-//! The list of cases that kiosks download: one seed per case and day, never a daily key
-//! (docs/PROTOCOL.md), signed by the backend.
+//! The list of cases that kiosks download, signed by the backend: one seed per case and day, never a
+//! daily key (docs/PROTOCOL.md).
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -9,16 +9,16 @@ use crate::contact::ContactId;
 use crate::secret::Secret;
 use crate::signature;
 
-/// What yields a case's ids of one UTC day, and of no other.
+/// The seed of a case's ids of one UTC day, and its infectious slots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DaySeed {
     /// UTC day, counted from 1970-01-01.
     pub day: i64,
-    /// `SHA-256(D(day) || "bluzonesubkey")`, 64 hexadecimal digits.
+    /// `S(0) = SHA-256(D(day) || "bluzonesubkey")`, 64 hexadecimal digits.
     #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     pub seed: Secret,
-    /// Slots a day, 2 to 1440.
+    /// Slots per day, 2 to 1440 ([`SLOTS_RANGE`]).
     pub max: u16,
     /// First infectious slot of the day.
     pub first_slot: u16,
@@ -27,7 +27,7 @@ pub struct DaySeed {
 }
 
 impl DaySeed {
-    /// The day's ids with the first second of their slots and of the slots after them.
+    /// The ids of the infectious slots, with the times of their slots.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         let range = self.first_slot..=self.last_slot;
         ids(&self.seed).zip(0..self.max).filter(move |(_, slot)| range.contains(slot)).map(
@@ -40,12 +40,12 @@ impl DaySeed {
     }
 }
 
-/// An id of a case with the time in which its phone sent it.
+/// An id of a case, and the slot in which its phone transmitted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// The id on the air.
+    /// The id.
     pub id: ContactId,
-    /// First second, Unix time.
+    /// First second of the slot, Unix time.
     pub start_s: i64,
     /// First second after the slot, Unix time.
     pub end_s: i64,
@@ -55,69 +55,73 @@ pub struct Slot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// The backend's number of the case; it says nothing about the patient.
+    /// Number of the case in the backend; not related to the patient.
     pub case: i64,
-    /// One seed for each day that was infectious.
+    /// One seed for each infectious day.
     pub days: Vec<DaySeed>,
 }
 
-/// All cases that matter now.
+/// All present cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaseList {
-    /// Grows with every change; a kiosk never goes back to a smaller one.
+    /// Increases with every change; a kiosk ignores a smaller one.
     pub version: i64,
-    /// The cases, by number.
+    /// The cases, in ascending order of their numbers.
     pub cases: Vec<Case>,
 }
 
-/// A case list as it travels: the exact bytes that were signed, and the signature.
+/// A case list for transport: the signed text and its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignedCaseList {
     /// A [`CaseList`] as JSON text.
     pub list: String,
-    /// Ed25519 signature over the context and the bytes of `list`, 128 hexadecimal digits.
+    /// Ed25519 signature over a context and the bytes of `list`, 128 hexadecimal digits.
     pub signature: String,
 }
 
 /// Why a downloaded case list was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaseListError {
-    /// Not signed by the backend that enrolled this kiosk.
-    #[error("the case list is not signed by the backend that enrolled this kiosk")]
+    /// Not signed by the given key.
+    #[error(
+        "the case list is not signed by the backend that enrolled this kiosk; enrol it again if the \
+         backend was replaced"
+    )]
     Signature,
-    /// Signed, but of a shape this program does not know.
-    #[error("the case list cannot be read: {0}")]
+    /// Signed, but not a valid list; with the reason.
+    #[error("the case list cannot be read: {0}; update the kiosk")]
     Shape(String),
 }
 
-/// Keeps this signature from being taken for one over anything else.
+/// Prefix of the signed bytes, so that the signature is not valid for any other kind of text.
 const CONTEXT: &[u8] = b"bluezone-kiosk case list v1\n";
 
 impl SignedCaseList {
     /// Signs `list` with the backend's key.
     ///
     /// # Errors
-    /// When the list cannot be written as JSON, which no list does.
+    /// [`CaseListError::Shape`] when the list cannot be written as JSON, which does not happen.
     pub fn sign(list: &CaseList, key: &SigningKey) -> Result<Self, CaseListError> {
         let list = serde_json::to_string(list).map_err(|e| CaseListError::Shape(e.to_string()))?;
         Ok(Self { signature: signature::sign(CONTEXT, &list, key), list })
     }
 
-    /// The list, when `key` signed it and it makes sense.
+    /// Verifies the signature and parses the list.
     ///
     /// # Errors
-    /// [`CaseListError`] says which of the two failed.
+    /// [`CaseListError::Signature`] when `key` did not sign it, [`CaseListError::Shape`] when it is not a
+    /// valid list.
     pub fn verify(&self, key: &VerifyingKey) -> Result<CaseList, CaseListError> {
-        if !signature::holds(CONTEXT, &self.list, &self.signature, key) {
+        if !signature::is_valid(CONTEXT, &self.list, &self.signature, key) {
             return Err(CaseListError::Signature);
         }
         let list: CaseList =
             serde_json::from_str(&self.list).map_err(|e| CaseListError::Shape(e.to_string()))?;
         for seed in list.cases.iter().flat_map(|case| &case.days) {
             if !SLOTS_RANGE.contains(&seed.max) || seed.last_slot >= seed.max {
-                let reason = format!("day {} has odd slots", seed.day);
+                let reason = format!("the slots of day {} are out of range", seed.day);
                 return Err(CaseListError::Shape(reason));
             }
         }

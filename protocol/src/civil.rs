@@ -1,5 +1,5 @@
-//! Dates and times of day in Vietnam, where every venue is. One offset and no summer time since
-//! 1975 (IANA time zone database, Asia/Ho_Chi_Minh), so that no time zone database is needed.
+//! Dates and times of day in Vietnam, where all venues are. Vietnam has had one offset and no summer
+//! time since 1975 (IANA time zone database, Asia/Ho_Chi_Minh), so no time zone database is needed.
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};

@@ -1,23 +1,23 @@
-//! How far a timestamp can be trusted.
+//! Confidence of timestamps.
 
 use serde::{Deserialize, Serialize};
 
-/// The confidence of the clock that stamped a record.
+/// Confidence of the clock of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ClockConfidence {
-    /// Compared with a network time source recently.
+    /// Set by a network time source within the last day.
     Synced,
-    /// Was right once and has been carried on by the machine's own clock since.
+    /// Was set once and has been kept by the machine's own clock since.
     Held,
-    /// Nobody knows; the venue code falls back to the fixed kind.
+    /// Not known to be right; the kiosk shows the fixed venue code.
     Unknown,
 }
 
 impl ClockConfidence {
-    /// By how many seconds a timestamp of this confidence may be wrong, for matching. A synced
-    /// clock is within network delay; a held one drifts (a Pi's crystal loses up to 20 ppm, 12 s a
-    /// week); an unknown one gets a quarter of an hour, more would match anything.
+    /// Assumed error of a timestamp in seconds, for matching. A synced clock is right within network
+    /// delay; a held one drifts (a Pi's crystal by up to 20 ppm, 12 s a week); for an unknown one a
+    /// quarter of an hour is assumed, because more would match almost everything.
     pub fn uncertainty_s(self) -> i64 {
         match self {
             Self::Synced => 2,
@@ -26,7 +26,7 @@ impl ClockConfidence {
         }
     }
 
-    /// The number that databases keep.
+    /// The number in databases: 0 synced, 1 held, 2 unknown.
     pub fn code(self) -> u8 {
         match self {
             Self::Synced => 0,
@@ -35,7 +35,7 @@ impl ClockConfidence {
         }
     }
 
-    /// The confidence of a stored number; anything unheard of is unknown.
+    /// The confidence of a number in a database; `Unknown` for any other number.
     pub fn from_code(code: u8) -> Self {
         match code {
             0 => Self::Synced,

@@ -1,4 +1,4 @@
-//! The anonymous id of a contact and what a kiosk remembers of one.
+//! The anonymous id of a contact.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use serde::{Deserialize, Serialize};
 
-/// A Bluezone id as it is on the air: 12 bytes that change every 15 minutes.
+/// A Bluezone id as transmitted: 12 bytes that change every 15 minutes; 24 hexadecimal digits in JSON.
 #[derive(
     Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
 )]
@@ -15,17 +15,17 @@ use serde::{Deserialize, Serialize};
 pub struct ContactId(pub [u8; ContactId::LEN]);
 
 impl ContactId {
-    /// Length on the air (docs/FORMATS.md, section 1).
+    /// Length, bytes (docs/FORMATS.md, section 1).
     pub const LEN: usize = 12;
 }
 
 /// Why a text is not a contact id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ContactIdError {
-    /// Wrong number of hexadecimal digits.
+    /// The number of characters, which is not 24.
     #[error("a contact id has 24 hexadecimal digits, this one has {0} characters")]
     Length(usize),
-    /// A character that is no hexadecimal digit.
+    /// Position, from 1, of a character that is not a hexadecimal digit.
     #[error("a contact id has hexadecimal digits only; position {0} is something else")]
     Digit(usize),
 }

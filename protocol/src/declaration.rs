@@ -1,6 +1,6 @@
-//! The health declaration as it is sealed: one document for one or several people ("Khai hộ"), each
-//! with the field names of the national form (docs/FORMATS.md, section 6), which the national
-//! database takes.
+//! The health declaration before it is sealed: one document for one or several people ("Khai hộ"), with
+//! the field names of the national form (docs/FORMATS.md, section 6), so that the national database can
+//! import it.
 
 mod answer;
 mod person;
@@ -14,19 +14,19 @@ use crate::receipt::{PEOPLE_RANGE, ReceiptId};
 pub use answer::Answer;
 pub use person::{Gender, IdentitySource, Person};
 
-/// Version of this form and of the legal warning on it, stored inside every declaration.
+/// Version of the form and of its legal warning, stored in every declaration.
 pub const FORM_VERSION: &str = "kiengiang-2021-05";
 
-/// Version of the consent that the form of [`FORM_VERSION`] shows, stored inside every declaration.
+/// Version of the consent of the form [`FORM_VERSION`], stored in every declaration.
 pub const CONSENT_VERSION: &str = "kiengiang-consent-2021-05";
 
-/// Someone who declares for others and not for himself.
+/// A declarant who is none of the declared people.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Declarant {
     /// Họ tên.
     pub full_name: String,
-    /// Điện thoại, where it is another than the declaration's.
+    /// Điện thoại, if it differs from [`Declaration::phone`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Số hộ chiếu / CMND / CCCD.
@@ -34,8 +34,8 @@ pub struct Declarant {
     pub passport: Option<String>,
 }
 
-/// A declaration. It exists in the clear only between "Gửi tờ khai" and the seal, and wipes itself
-/// when dropped.
+/// A declaration. It exists in the clear only until it is sealed, is wiped when dropped and is not in
+/// Debug.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Declaration {
@@ -43,25 +43,26 @@ pub struct Declaration {
     pub form: String,
     /// Version of the consent that was shown and given, such as [`CONSENT_VERSION`].
     pub consent: String,
-    /// When it was confirmed, Unix time.
+    /// Time of its submission, Unix seconds.
     #[zeroize(skip)]
     pub at_s: i64,
-    /// The language on the screen when it was confirmed.
+    /// The language of the screen at its submission.
     #[zeroize(skip)]
     pub language: Language,
-    /// Id of the receipt that was given for it; none while the kiosk does not know the day.
+    /// Id of its receipt; absent while the kiosk does not know the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
     pub receipt: Option<ReceiptId>,
-    /// Điện thoại of the declarant; absent when none was given, no one is turned away.
+    /// Điện thoại of the declarant; absent when none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Whether the phone was confirmed by an OTP.
+    /// Whether the phone number was verified by an OTP ([`crate::otp`]).
     pub phone_verified: bool,
-    /// Who declares, when it is none of the people.
+    /// The declarant, if it is none of `people`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declarant: Option<Declarant>,
-    /// For whom, [`PEOPLE_RANGE`] of them. The first is the declarant unless `declarant` is given.
+    /// The declared people, [`PEOPLE_RANGE`] of them. The first is the declarant unless `declarant` is
+    /// given.
     #[serde(deserialize_with = "people")]
     pub people: Vec<Person>,
 }
@@ -79,12 +80,12 @@ fn people<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Person>, D::
 }
 
 impl Declaration {
-    /// Whether any answer of anyone needs attention ([`Person::needs_attention`]).
+    /// Whether anyone's answers need attention ([`Person::needs_attention`]).
     pub fn needs_attention(&self) -> bool {
         self.people.iter().any(Person::needs_attention)
     }
 
-    /// For how many people it stands, as [`crate::record::Sealed::people`] counts them.
+    /// Number of people, for [`crate::record::Sealed::people`].
     pub fn count(&self) -> u8 {
         u8::try_from(self.people.len()).unwrap_or(u8::MAX)
     }

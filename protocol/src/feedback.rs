@@ -1,16 +1,16 @@
-//! "Gửi phản ánh" as it is sealed: to the authority, so that neither the venue nor the commune's
-//! clerks can read it. Nobody is asked who they are.
+//! The document of "Gửi phản ánh" before it is sealed to the authority, so that neither the venue nor the
+//! commune can read it. It has no name of its author.
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Most characters of the free text.
+/// Limit of the free text, characters.
 pub const TEXT_MAX: usize = 1000;
 
-/// Most characters of the location.
+/// Limit of the location, characters.
 pub const LOCATION_MAX: usize = 255;
 
-/// What is reported, word for word the five of the Kiên Giang guide. The codes in JSON are stable.
+/// Subjects of a feedback: the five of the Kiên Giang guide. The codes in JSON are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
@@ -18,9 +18,9 @@ pub enum Category {
     SuspectedCase,
     /// Someone who was in an affected area.
     FromAffectedArea,
-    /// Someone who met a person from an affected area.
+    /// Someone who had contact with a person from an affected area.
     ContactOfTraveller,
-    /// Someone who met a person who may be ill.
+    /// Someone who had contact with a person who may be ill.
     ContactOfSuspected,
     /// Someone who crossed the border illegally.
     IllegalEntry,
@@ -36,7 +36,7 @@ impl Category {
         Self::IllegalEntry,
     ];
 
-    /// The words of the guide.
+    /// The guide's own words, in Vietnamese.
     pub fn words(self) -> &'static str {
         match self {
             Self::SuspectedCase => "Có trường hợp nghi ngờ mắc bệnh",
@@ -48,19 +48,18 @@ impl Category {
     }
 }
 
-/// A feedback. It exists in the clear only until it is sealed, and wipes itself when dropped.
+/// A feedback. It exists in the clear only until it is sealed, is wiped when dropped and is not in Debug.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(deny_unknown_fields)]
 pub struct Feedback {
-    /// "Nội dung phản ánh": what applies, each once. None where only the text says it: one of the two
-    /// is always there.
+    /// "Nội dung phản ánh": the subjects, each once; may be empty if `text` is not.
     #[zeroize(skip)]
     pub categories: Vec<Category>,
     /// "Thông tin phản ánh khác", at most [`TEXT_MAX`] characters.
     pub text: String,
     /// "Nơi phát hiện", at most [`LOCATION_MAX`] characters.
     pub location: String,
-    /// When, Unix time.
+    /// Time of its submission, Unix seconds.
     #[zeroize(skip)]
     pub at_s: i64,
 }

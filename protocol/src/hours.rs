@@ -1,4 +1,4 @@
-//! A part of the day, as people write it: "21:00-06:00".
+//! A part of the day, such as "21:00-06:00".
 
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +12,13 @@ const DAY_MINUTES: u16 = 24 * 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Hours {
-    /// First minute of the day that belongs to it, 0 to 1439.
+    /// First minute of the day in it, 0 to 1439.
     from_minute: u16,
-    /// First minute that no longer does, 0 to 1440; never the same.
+    /// First minute after it, 0 to 1440; not equal to `from_minute`.
     to_minute: u16,
 }
 
-/// Why a text is no [`Hours`].
+/// The text that is not [`Hours`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{0:?} are no hours; write them as \"21:00-06:00\", from 00:00 to 24:00 and not the same twice"

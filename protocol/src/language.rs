@@ -30,7 +30,7 @@ impl Language {
     /// Every language, in the order in which it is offered.
     pub const ALL: [Self; 2] = [Self::Vi, Self::En];
 
-    /// The language tag (BCP 47): in documents, addresses, folders of translations and JSON.
+    /// The language tag (BCP 47), used in documents, addresses, folders of translations and JSON.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Vi => "vi",
@@ -38,7 +38,7 @@ impl Language {
         }
     }
 
-    /// What its speakers call it; on the button that chooses it.
+    /// The language's own name, for the button that chooses it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Vi => "Tiếng Việt",
@@ -46,7 +46,7 @@ impl Language {
         }
     }
 
-    /// The language that is offered beside this one; after the last comes the first.
+    /// The next language of [`Language::ALL`]; the first after the last.
     pub fn next(self) -> Self {
         let after = Self::ALL.into_iter().skip_while(|language| *language != self).nth(1);
         after.unwrap_or_default()

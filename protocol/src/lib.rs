@@ -1,10 +1,10 @@
-//! What kiosk and backend agree on.
+//! Formats and rules that kiosk and backend share.
 //!
-//! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes
-//! from the caller, except inside the `age` library. Everything that both houses must judge
-//! alike stands here once: the venue token, Bluezone's key schedule and adverts, case lists and
-//! matching, sealed records, receipts, playlists, one-time codes, the records and requests of the sync API, and the proof of
-//! a kiosk's key.
+//! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes from
+//! the caller, except inside the `age` library. Holds what both sides must handle alike: the venue
+//! token, Bluezone's key schedule and adverts, case lists and matching, sealed records, receipts,
+//! playlists, one-time codes, civil time, languages, the records and requests of the sync API, and the
+//! proof of a kiosk's key.
 
 #![warn(missing_docs)]
 
@@ -37,7 +37,7 @@ pub mod text;
 pub mod token;
 pub mod trusted_time;
 
-/// Version of the sync API that this crate describes; the first path segment after `/api/`.
+/// Version of the sync API; the first path segment after `/api/` (`v1`).
 pub const API_VERSION: u16 = 1;
 
 /// Seconds in a UTC day.

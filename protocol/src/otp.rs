@@ -1,5 +1,5 @@
-//! Confirming a phone number by a code sent as SMS, as kiosk and backend say it. Nobody is turned
-//! away without it: what was not confirmed is marked so.
+//! Verification of a phone number by a code in an SMS (OTP). It is optional: a number without it is marked
+//! as not verified.
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -9,13 +9,13 @@ use crate::language::Language;
 /// Digits of a code.
 pub const CODE_LEN: usize = 6;
 
-/// Asks for a code.
+/// A request to send a code.
 #[derive(
     Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop, utoipa::ToSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct OtpRequest {
-    /// The phone number as it was typed ([`international`]).
+    /// The phone number as typed; must be one of [`international`].
     pub phone: String,
     /// Language of the SMS.
     #[serde(default)]
@@ -23,17 +23,17 @@ pub struct OtpRequest {
     pub language: Language,
 }
 
-/// A code was sent.
+/// The answer when a code was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtpTicket {
-    /// What the check must bring back; it says nothing about the number.
+    /// Reference for the check; not derived from the number.
     pub ticket: String,
-    /// Seconds for which the code works.
+    /// Seconds for which the code is valid.
     pub valid_s: u32,
 }
 
-/// Brings back what the visitor read in the SMS.
+/// A request to check the code that the visitor has typed.
 #[derive(
     Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop, utoipa::ToSchema,
 )]
@@ -45,20 +45,20 @@ pub struct OtpCheck {
     pub code: String,
 }
 
-/// What became of a check.
+/// The answer to a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum OtpVerdict {
-    /// The number is the visitor's. The ticket is used up.
+    /// The code is right. The ticket is no longer valid.
     Verified,
-    /// Another code; try again.
+    /// The code is wrong.
     Wrong {
-        /// How many tries are left, at least 1.
+        /// Remaining tries, at least 1.
         tries_left: u8,
     },
-    /// The code no longer works, or the backend has forgotten it; ask for a new one.
+    /// The code has expired, or the ticket is unknown; request a new one.
     Late,
-    /// Wrong too often; ask for a new one.
+    /// The code was wrong too often; request a new one.
     TooMany,
 }
 
@@ -74,8 +74,8 @@ impl std::fmt::Debug for OtpCheck {
     }
 }
 
-/// A Vietnamese mobile number as the world dials it, `+84` and nine digits; `None` for anything
-/// else, landlines and foreign numbers included, which no SMS is sent to.
+/// A Vietnamese mobile number in international form, `+84` and nine digits; `None` for any other text,
+/// including landlines and foreign numbers, to which no SMS is sent.
 pub fn international(phone: &str) -> Option<Zeroizing<String>> {
     let mut digits = Zeroizing::new(String::with_capacity(phone.len()));
     for character in phone.trim().chars() {

@@ -1,5 +1,5 @@
-//! What the idle screen shows and says: a list that the backend signs, and the files it names by
-//! their SHA-256. A kiosk shows nothing that is not in a list of its backend for its venue.
+//! The media of the idle screen: a list signed by the backend, and the files that it names by their
+//! SHA-256. A kiosk shows only media in a list of its backend for its venue.
 
 mod file;
 mod frames;
@@ -14,50 +14,50 @@ pub use file::{MediaId, MediaKind, Mime};
 pub use frames::{FRAMES_MAX, FramesError, frames};
 pub use schedule::Schedule;
 
-/// Largest file, bytes: minutes of a clip, and no more than a slow line brings in a night.
+/// Limit of a file, bytes: some minutes of a clip, which a slow line downloads in a night.
 pub const FILE_MAX: u64 = 20 * 1024 * 1024;
 
-/// Most items of a list.
+/// Limit of items in a list.
 pub const ITEMS_MAX: usize = 200;
 
-/// Most characters of a title.
+/// Limit of a title, characters.
 pub const TITLE_MAX: usize = 120;
 
-/// How long an item may last, seconds.
+/// Allowed duration of an item, seconds.
 pub const DURATION_RANGE_S: std::ops::RangeInclusive<u32> = 1..=600;
 
-/// One thing to show or to say.
+/// One item to show or to play.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
-    /// SHA-256 of the file, and its address below [`crate::api::MEDIA`].
+    /// SHA-256 of the file; its path below [`crate::api::MEDIA`].
     pub id: MediaId,
     /// Picture, picture sequence or sound.
     pub kind: MediaKind,
-    /// What staff and a screen reader call it.
+    /// For staff and screen readers; at most [`TITLE_MAX`] characters.
     pub title: String,
-    /// Bytes, at most [`FILE_MAX`].
+    /// Size of the file in bytes, 1 to [`FILE_MAX`].
     pub size: u64,
-    /// What the file is.
+    /// Type of the file.
     pub mime: Mime,
-    /// How long a picture stays, a whole sequence takes, or a sound lasts; seconds,
+    /// Seconds for which a picture is shown, or which a whole sequence or a sound takes;
     /// [`DURATION_RANGE_S`].
     pub duration_s: u32,
-    /// When it may be shown.
+    /// When the item may be shown.
     pub schedule: Schedule,
-    /// Items of a higher priority are shown more often; 0 to 9.
+    /// 0 to 9; items of a higher priority are shown more often.
     pub priority: u8,
 }
 
 impl Item {
-    /// Whether `bytes` are this item's file.
+    /// Whether `bytes` have the size, type and SHA-256 of this item's file.
     pub fn is_file(&self, bytes: &[u8]) -> bool {
         u64::try_from(bytes.len()) == Ok(self.size)
             && MediaId::of(bytes) == self.id
             && Mime::of(bytes) == Some(self.mime)
     }
 
-    /// What is odd about it, if anything; kiosks refuse a list with such an item.
+    /// The first invalid field, if any, as in "has …"; kiosks refuse a list with such an item.
     pub fn oddity(&self) -> Option<&'static str> {
         let rules = [
             (self.size == 0 || self.size > FILE_MAX, "an odd size"),
@@ -72,61 +72,65 @@ impl Item {
     }
 }
 
-/// What a venue's kiosks show when idle.
+/// The media of a venue's kiosks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Playlist {
-    /// Grows with every change of any list; a kiosk never goes back to a smaller one.
+    /// Increases with every change of any list; a kiosk ignores a smaller one.
     pub version: i64,
-    /// For which venue.
+    /// Number of the venue.
     pub venue: i64,
-    /// The items, those of a higher priority first.
+    /// At most [`ITEMS_MAX`] items, those of a higher priority first.
     pub items: Vec<Item>,
 }
 
-/// A playlist as it travels: the exact bytes that were signed, and the signature.
+/// A playlist for transport: the signed text and its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignedPlaylist {
     /// A [`Playlist`] as JSON text.
     pub list: String,
-    /// Ed25519 signature over the context and the bytes of `list`, 128 hexadecimal digits.
+    /// Ed25519 signature over a context and the bytes of `list`, 128 hexadecimal digits.
     pub signature: String,
 }
 
 /// Why a playlist was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaylistError {
-    /// Not signed by the backend that enrolled this kiosk.
-    #[error("the playlist is not signed by the backend that enrolled this kiosk")]
+    /// Not signed by the given key.
+    #[error(
+        "the playlist is not signed by the backend that enrolled this kiosk; export it from that \
+         backend"
+    )]
     Signature,
-    /// Signed, but of a shape this program does not know.
-    #[error("the playlist cannot be read: {0}")]
+    /// Signed, but not a valid list; with the reason.
+    #[error("the playlist cannot be read: {0}; update the kiosk")]
     Shape(String),
-    /// Signed for another venue.
-    #[error("the playlist is for venue {0}, not for this one")]
+    /// Signed for the venue with this number, which is another.
+    #[error("the playlist is for venue {0}, not for this one; export it for this venue")]
     Venue(i64),
 }
 
-/// Keeps this signature from being taken for one over anything else.
+/// Prefix of the signed bytes, so that the signature is not valid for any other kind of text.
 const CONTEXT: &[u8] = b"bluezone-kiosk playlist v1\n";
 
 impl SignedPlaylist {
     /// Signs `list` with the backend's key.
     ///
     /// # Errors
-    /// When the list cannot be written as JSON, which no list does.
+    /// [`PlaylistError::Shape`] when the list cannot be written as JSON, which does not happen.
     pub fn sign(list: &Playlist, key: &SigningKey) -> Result<Self, PlaylistError> {
         let list = serde_json::to_string(list).map_err(|e| PlaylistError::Shape(e.to_string()))?;
         Ok(Self { signature: signature::sign(CONTEXT, &list, key), list })
     }
 
-    /// The list, when `key` signed it for `venue` and it makes sense.
+    /// Verifies the signature and parses the list.
     ///
     /// # Errors
-    /// [`PlaylistError`] says what failed.
+    /// [`PlaylistError::Signature`] when `key` did not sign it, [`PlaylistError::Venue`] when it is for
+    /// another venue, [`PlaylistError::Shape`] when it is not a valid list.
     pub fn verify(&self, key: &VerifyingKey, venue: i64) -> Result<Playlist, PlaylistError> {
-        if !signature::holds(CONTEXT, &self.list, &self.signature, key) {
+        if !signature::is_valid(CONTEXT, &self.list, &self.signature, key) {
             return Err(PlaylistError::Signature);
         }
         let list: Playlist =

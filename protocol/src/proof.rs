@@ -1,11 +1,11 @@
-//! How a kiosk proves its key on every request, and the backend checks it.
+//! The proof of a kiosk's key on every request.
 //!
-//! The header `authorization: Kiosk <number>:<unix_s>:<body>:<signature>` carries the SHA-256 of the
-//! body and an Ed25519 signature, both base64url, over the method, the path with its query, the time
-//! and that hash. The backend verifies the signature before it reads the body, so that a stranger's
-//! body costs nothing, and compares the body with its hash afterwards. The time is the backend's as
-//! the kiosk knows it (it learns the offset from every answer), so a box without a clock can still
-//! speak. Records carry their own numbers, so a replay within the window changes nothing.
+//! The header `authorization: Kiosk <number>:<unix_s>:<body>:<signature>` has the SHA-256 of the body and
+//! an Ed25519 signature, both base64url, over the method, the path with its query, the time and that
+//! hash. The backend verifies the signature before it reads the body, so that the body of a stranger
+//! costs nothing, and compares the body with its hash afterwards. The time is the backend's, whose offset
+//! the kiosk learns from every answer, so a kiosk without a clock works too. Records have numbers, so a
+//! replay within the window changes nothing.
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -14,22 +14,22 @@ use sha2::{Digest, Sha256};
 /// The authorization scheme.
 pub const SCHEME: &str = "Kiosk";
 
-/// Seconds by which a proof's time may differ from the backend's.
+/// Allowed difference of a proof's time to the backend's, seconds.
 pub const WINDOW_S: i64 = 300;
 
 const CONTEXT: &str = "bluezone-kiosk request v1";
 const ENROL_CONTEXT: &[u8] = b"bluezone-kiosk enrolment v1\n";
 
-/// What is signed of a request besides its body.
+/// The signed parts of a request besides its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// Upper-case method.
+    /// Method in upper case.
     pub method: &'a str,
     /// Path and query, as sent.
     pub target: &'a str,
 }
 
-/// SHA-256 of a request's body, which is empty when there is none.
+/// SHA-256 of a request's body; of nothing if there is none.
 fn digest_of(body: &[u8]) -> [u8; 32] {
     Sha256::digest(body).into()
 }
@@ -41,7 +41,8 @@ impl Request<'_> {
         format!("{CONTEXT}\n{kiosk}\n{at_s}\n{method}\n{target}\n{body}").into_bytes()
     }
 
-    /// The value of the authorization header for this request with `body`.
+    /// The value of the authorization header for this request with `body`; `at_s` is the backend's time,
+    /// Unix seconds.
     pub fn sign(&self, body: &[u8], kiosk: u32, at_s: i64, key: &SigningKey) -> String {
         let body = digest_of(body);
         let signature = key.sign(&self.message(kiosk, at_s, &body)).to_bytes();
@@ -50,12 +51,12 @@ impl Request<'_> {
     }
 }
 
-/// A proof as it stands in the header, not yet checked.
+/// A parsed proof that is not verified yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof {
-    /// Who claims to speak.
+    /// Number of the kiosk that claims to send the request.
     pub kiosk: u32,
-    /// When, Unix time.
+    /// Time of the proof, Unix seconds.
     pub at_s: i64,
     body: [u8; 32],
     signature: Signature,
@@ -64,28 +65,28 @@ pub struct Proof {
 /// Why a proof was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
-    /// No header, or one of another shape.
-    #[error("the request carries no proof of a kiosk's key")]
+    /// There is no header, or it cannot be parsed.
+    #[error("the request has no proof of a kiosk's key; send it from an enrolled kiosk")]
     Missing,
-    /// The proof's time is too far off; the answer carries the right one.
-    #[error("the proof was made {0} s away from the server's time")]
+    /// Seconds by which the proof's time differs from the backend's.
+    #[error("the proof was made {0} s away from the server's time; take the time of this answer")]
     Time(i64),
-    /// Not made by this kiosk's key, or not for this request.
-    #[error("the proof does not match the kiosk's key")]
+    /// Made by another key, or for another request.
+    #[error("the proof does not match the kiosk's key; enrol the kiosk again")]
     Signature,
-    /// The body is another than the signed one.
+    /// The body is not the signed one.
     #[error("the body is not the one that was signed; it was changed or cut short on the way")]
     Body,
-    /// A key of small order, with which a signature proves nothing.
+    /// A public key of small order, whose signatures prove nothing.
     #[error("this public key is too weak to prove anything; make a new key")]
     WeakKey,
 }
 
 impl Proof {
-    /// Reads the authorization header.
+    /// Parses the value of the authorization header.
     ///
     /// # Errors
-    /// [`ProofError::Missing`] when it is anything else.
+    /// [`ProofError::Missing`] when it has another form.
     pub fn parse(header: &str) -> Result<Self, ProofError> {
         let rest = header.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(' '));
         let mut parts = rest.ok_or(ProofError::Missing)?.split(':');
@@ -99,11 +100,12 @@ impl Proof {
         Ok(Self { kiosk, at_s, body, signature })
     }
 
-    /// Checks the proof against the kiosk's key and the server's time. The body is not needed; see
-    /// [`Proof::verify_body`].
+    /// Verifies the proof with the kiosk's key and the backend's time, Unix seconds. The body is verified
+    /// by [`Proof::verify_body`].
     ///
     /// # Errors
-    /// [`ProofError::Time`] or [`ProofError::Signature`].
+    /// [`ProofError::Time`] when the time differs by more than [`WINDOW_S`], [`ProofError::Signature`]
+    /// when the signature does not match.
     pub fn verify(
         &self,
         request: &Request<'_>,
@@ -118,24 +120,25 @@ impl Proof {
             .map_err(|_| ProofError::Signature)
     }
 
-    /// Whether `body` is the one that was signed.
+    /// Verifies that `body` is the signed one.
     ///
     /// # Errors
-    /// [`ProofError::Body`].
+    /// [`ProofError::Body`] when it is not.
     pub fn verify_body(&self, body: &[u8]) -> Result<(), ProofError> {
         if digest_of(body) == self.body { Ok(()) } else { Err(ProofError::Body) }
     }
 }
 
-/// Signs an enrolment code, which proves that the public key's other half is at hand.
+/// Signs an enrolment code, which proves possession of the private key; base64url.
 pub fn sign_enrolment(code: &str, key: &SigningKey) -> String {
     BASE64URL_NOPAD.encode(&key.sign(&[ENROL_CONTEXT, code.as_bytes()].concat()).to_bytes())
 }
 
-/// Checks what [`sign_enrolment`] made.
+/// Verifies a signature of [`sign_enrolment`].
 ///
 /// # Errors
-/// [`ProofError::WeakKey`] or [`ProofError::Signature`].
+/// [`ProofError::WeakKey`] when the key is of small order, [`ProofError::Signature`] when the signature
+/// does not match.
 pub fn verify_enrolment(code: &str, signature: &str, key: &VerifyingKey) -> Result<(), ProofError> {
     if key.is_weak() {
         return Err(ProofError::WeakKey);

@@ -1,29 +1,30 @@
-//! The receipt of a declaration: a code and a QR that are valid for the rest of that day at every
-//! kiosk of the commune, so that nobody declares twice. It names nobody; it proves that a kiosk of
-//! the commune took a declaration today, and for how many people.
+//! The receipt of a declaration: a code and a QR that are valid for the rest of that day at every kiosk
+//! of the commune, so that nobody has to declare twice. It has no personal data; it proves that a kiosk
+//! of the commune has accepted a declaration today, and for how many people.
 //!
 //! Twelve characters of Crockford's base32 (<https://www.crockford.com/base32.html>), shown as
 //! `XXXX-XXXX-XXXX`: 60 bits, from the left
 //!
-//! | bits | what |
+//! | bits | content |
 //! | --- | --- |
 //! | 25 | id, random; the first five characters |
-//! | 4 | for how many people, 1 to 10 |
+//! | 4 | number of people, 1 to 10 |
 //! | 31 | first bits of HMAC-SHA256(receipt key, context ‖ version ‖ day ‖ id ‖ people) |
 //!
-//! The day is Vietnam's and stands in the MAC only, so a receipt of yesterday fails like a forged
-//! one. The QR says `https://<HOST>/R/<12 characters>`: the scheme in lower case, which common scanners
-//! insist on, the rest in upper case, for alphanumeric mode.
+//! The day is Vietnam's and in the MAC only, so a receipt of yesterday fails like a forged one. The QR
+//! contains `https://<HOST>/R/<12 characters>`: the scheme in lower case, which common scanners require,
+//! the rest in upper case, for alphanumeric mode.
 //!
-//! **Odds.** A guessed code is good with 1 in 2³¹, some 2·10⁹ tries for each commune that is asked.
-//! Kiosks draw ids without asking each other: of `n` receipts of a commune and day, `n²/2²⁶` pairs
-//! share an id (1.5 at 10,000, which is a large market; 0.015 at 1,000). Both stay valid; only the
-//! link from a check-in to its declaration is then to two declarations.
+//! **Probabilities.** A guessed code is valid with a probability of 1 in 2³¹ per commune. Kiosks choose
+//! ids independently: of `n` receipts of a commune and day, `n²/2²⁶` pairs share an id (1.5 with 10,000,
+//! which is a large market; 0.015 with 1,000). Both stay valid; only the link from a check-in to its
+//! declaration is then ambiguous.
 //!
-//! **A stolen kiosk** holds the commune's receipt key and can forge receipts until the key is
-//! renewed, which makes all receipts of that day invalid.
+//! **A stolen kiosk** has the commune's receipt key and can forge receipts until the key is renewed,
+//! which makes all receipts of that day invalid.
 
 mod code;
+mod error;
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -35,26 +36,26 @@ use subtle::ConstantTimeEq;
 use crate::secret::Secret;
 
 pub use code::{CODE_LEN, show};
+pub use error::ReceiptError;
 
-/// Version of this layout.
+/// Version of this layout, in the MAC.
 pub const VERSION: u8 = 1;
 
-/// Path of the page that a receipt's QR opens, before the code.
+/// Path before the code in the address of a receipt's QR.
 pub const PATH: &str = "/R/";
 
-/// For how many people one declaration, and so its receipt, may stand: the four bits above leave
-/// room for more, the form does not.
+/// Number of people in one declaration and its receipt. The receipt's four bits allow 15, the form 10.
 pub const PEOPLE_RANGE: RangeInclusive<usize> = 1..=10;
 
 const ID_BITS: u32 = 25;
 const PEOPLE_BITS: u32 = 4;
 const MAC_BITS: u32 = 31;
 
-/// Keeps this HMAC from being taken for one over anything else.
+/// Prefix of the message, so that the HMAC is not valid for anything else.
 const CONTEXT: &[u8] = b"bluezone-kiosk receipt v1";
 
-/// The random number that links a check-in by receipt to its declaration: five characters of
-/// base32, in JSON too. It is unique only within a commune and a day, and there only nearly.
+/// The random number that links a check-in by receipt to its declaration: five characters of base32,
+/// also in JSON. Almost unique within a commune and a day.
 #[derive(
     Clone,
     Copy,
@@ -78,7 +79,7 @@ impl ReceiptId {
         (number < 1 << ID_BITS).then_some(Self(number))
     }
 
-    /// An id from random bytes, each as likely as the other.
+    /// An id from random bytes, uniformly distributed.
     pub fn from_random(bytes: [u8; 4]) -> Self {
         Self(u32::from_be_bytes(bytes) >> (u32::BITS - ID_BITS))
     }
@@ -105,27 +106,13 @@ impl TryFrom<String> for ReceiptId {
     }
 }
 
-/// What a receipt says.
+/// The content of a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// Which declaration.
+    /// Id of the declaration.
     pub id: ReceiptId,
-    /// For how many people, 1 to 10.
+    /// Number of people, 1 to 10.
     pub people: u8,
-}
-
-/// Why a text is no receipt of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ReceiptError {
-    /// Not the length of a receipt.
-    #[error("a receipt has {CODE_LEN} letters and digits, this one has {0}; look again")]
-    Length(usize),
-    /// A character outside the alphabet.
-    #[error("character {0} is in no receipt; look again")]
-    Character(usize),
-    /// Of another day or another commune, mistyped, or forged: nobody can tell which.
-    #[error("this receipt is not valid today in this commune; declare again")]
-    Invalid,
 }
 
 fn mac(key: &Secret, day: i64, receipt: Receipt) -> u64 {
@@ -154,19 +141,19 @@ pub fn mint(key: &Secret, day: i64, receipt: Receipt) -> Option<String> {
     Some(code::encode(bits, CODE_LEN))
 }
 
-/// The text of the QR of a minted code.
+/// The content of the QR of a minted code: an address.
 pub fn url(host: &str, code: &str) -> String {
     format!("https://{}{PATH}{code}", host.to_uppercase())
 }
 
-/// Reads what someone typed or what a QR said, and checks it for a day. Upper or lower case,
-/// spaces, dashes, `O` for 0 and `I` or `L` for 1 are as good; of an address, what follows
-/// [`PATH`] counts.
+/// Parses a typed code or the content of a QR, and verifies it for a day. Upper and lower case, spaces,
+/// dashes, `O` for 0 and `I` or `L` for 1 are accepted; of an address, the text after [`PATH`] is used.
 ///
 /// # Errors
-/// [`ReceiptError`] tells what cannot be a receipt at all from what is none of that day.
+/// [`ReceiptError::Length`] and [`ReceiptError::Character`] for a text that is no receipt at all,
+/// [`ReceiptError::Invalid`] for one that is not valid on that day.
 pub fn verify(key: &Secret, day: i64, text: &str) -> Result<Receipt, ReceiptError> {
-    let bits = code::decode(code::without_address(text), CODE_LEN)?;
+    let bits = code::decode(without_address(text), CODE_LEN)?;
     let receipt = read(bits).ok_or(ReceiptError::Invalid)?;
     let given = bits & ((1 << MAC_BITS) - 1);
     if bool::from(given.ct_eq(&mac(key, day, receipt))) {
@@ -174,6 +161,15 @@ pub fn verify(key: &Secret, day: i64, text: &str) -> Result<Receipt, ReceiptErro
     } else {
         Err(ReceiptError::Invalid)
     }
+}
+
+/// The text after the last [`PATH`] of an address, up to its query; any other text unchanged.
+fn without_address(text: &str) -> &str {
+    let upper = text.to_ascii_uppercase();
+    let Some(at) = upper.rfind(PATH) else { return text };
+    // The offset is the same in both, because case changes no length in ASCII.
+    let code = text.get(at + PATH.len()..).unwrap_or_default();
+    code.split(['?', '#', '/']).next().unwrap_or_default()
 }
 
 fn read(bits: u64) -> Option<Receipt> {

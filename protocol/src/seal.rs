@@ -1,36 +1,36 @@
-//! Sealing to the commune's public keys in the `age` format (age-encryption.org/v1): the kiosk and
-//! the server hold no key that opens what was sealed; the standard `age` tool does.
+//! Sealing to public keys in the `age` format (age-encryption.org/v1). Kiosk and server have no key that
+//! opens a sealed record; the standard `age` tool opens it with the recipient's.
 
 use std::io::Write;
 
 use age::x25519::Recipient;
 use serde::{Deserialize, Serialize};
 
-/// Most recipients that one record is sealed to.
+/// Limit of recipients of one record.
 pub const RECIPIENTS_MAX: usize = 16;
 
-/// The public keys that records of a venue are sealed to, as `age1…` texts; at least one.
+/// Public keys as `age1…` texts, 1 to [`RECIPIENTS_MAX`]; in JSON a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 #[schema(value_type = Vec<String>, min_items = 1, max_items = 16)]
 pub struct Recipients(Vec<String>);
 
-/// Why recipients were refused or a record was not sealed.
+/// Errors of recipients and of sealing.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// No key, or too many.
+    /// The number of keys, which is not 1 to [`RECIPIENTS_MAX`].
     #[error("a record is sealed to 1 to {RECIPIENTS_MAX} public keys, {0} are given")]
     Count(usize),
     /// Not an age X25519 public key.
     #[error("public key {position} is not an age key (age1…): {reason}")]
     Key {
-        /// Its place in the list, from 1.
+        /// Position in the list, from 1.
         position: usize,
-        /// What the age library says of it.
+        /// The age library's message.
         reason: String,
     },
-    /// The library failed.
-    #[error("the record could not be sealed: {0}")]
+    /// The age library failed; with its message.
+    #[error("the record could not be sealed: {0}; try again")]
     Encrypt(String),
 }
 
@@ -62,7 +62,7 @@ impl From<Recipients> for Vec<String> {
 }
 
 impl Recipients {
-    /// Seals `plain`; the result is a binary age file.
+    /// Seals `plain` to all recipients; the result is a binary age file.
     ///
     /// # Errors
     /// [`SealError::Encrypt`] when the operating system gives no randomness.

@@ -1,4 +1,4 @@
-//! Key material that never shows itself.
+//! Key material that is wiped and never in Debug.
 
 use std::fmt;
 
@@ -8,36 +8,36 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// A 32-byte secret. Wiped when dropped, absent from Debug, written as hexadecimal in JSON.
+/// A secret of 32 bytes. Wiped when dropped, not in Debug, 64 hexadecimal digits in JSON.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<[u8; 32]>);
 
 impl Secret {
-    /// Takes the bytes over.
+    /// A secret of these bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The bytes, for the one who computes with them.
+    /// The bytes, for computations.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// An HMAC-SHA256 under this secret, ready for its message.
+    /// A new HMAC-SHA256 with this secret as its key.
     pub(crate) fn hmac(&self) -> Hmac<Sha256> {
-        // RFC 2104 fills a short key up with zeros to one block, which makes this infallible.
+        // RFC 2104 pads a short key with zeros to one block; with the padded key this cannot fail.
         let mut block = [0; 64];
         block[..32].copy_from_slice(self.expose());
         Hmac::new(&block.into())
     }
 
-    /// Reads 64 hexadecimal digits; `None` when it is anything else.
+    /// Parses 64 hexadecimal digits; `None` for any other text.
     pub fn from_hex(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?);
         Some(Self::new(bytes.as_slice().try_into().ok()?))
     }
 
-    /// 64 hexadecimal digits, for storage and for the encrypted connection only.
+    /// 64 hexadecimal digits, for storage and encrypted connections only.
     pub fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(data_encoding::HEXLOWER.encode(self.expose()))
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_tells_nothing() {
+    fn it_is_not_in_debug() {
         let secret = Secret::new([0xAB; 32]);
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert_eq!(Secret::from_hex(&secret.to_hex()), Some(secret));

@@ -1,5 +1,5 @@
-//! The code beneath the QR, for phones whose camera fails: venue letters and six digits of the
-//! same slot, such as `BSON 482 913`.
+//! The short code for phones that cannot scan the QR: the venue's letters and six digits of the same slot,
+//! such as `BSON 482 913`.
 
 use std::fmt;
 
@@ -9,32 +9,32 @@ use unicode_normalization::UnicodeNormalization;
 use crate::secret::Secret;
 use crate::token::{Claim, PATH, Policy, Token, slot_at};
 
-/// Fewest and most letters of a venue.
+/// Allowed number of a venue's letters.
 pub const LETTERS_RANGE: std::ops::RangeInclusive<usize> = 2..=6;
 
 const CONTEXT: &[u8] = b"bluezone-kiosk short code v1";
 
-/// Letters of the venue and six digits.
+/// A short code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortCode {
     /// The venue's letters, upper case A–Z.
     pub letters: String,
-    /// 0 to 999,999.
+    /// The six digits, 0 to 999,999.
     pub digits: u32,
 }
 
-/// Why a typed text is no short code.
+/// A text that is not a short code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a venue code is 2 to 6 letters and six digits, such as BSON 482 913")]
 pub struct ShortCodeError;
 
-/// Why letters cannot stand for a venue.
+/// Why letters cannot be a venue's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LettersError {
     /// Not 2 to 6 capitals.
     #[error("the letters of a venue are 2 to 6 of A–Z")]
     Shape,
-    /// A visitor's Vietnamese keyboard would write something else.
+    /// A Telex keyboard would change them.
     #[error(
         "a Telex keyboard turns these letters into marks; choose letters without W, without AA, EE, \
          OO or DD, and without S, F, R, X or J behind a vowel"
@@ -42,11 +42,11 @@ pub enum LettersError {
     Telex,
 }
 
-/// Whether `letters` may stand for a venue: 2 to 6 capitals that a Telex keyboard leaves as they
-/// are. VNI keyboards change letters by digits only.
+/// Checks the letters of a venue: 2 to 6 capitals ([`LETTERS_RANGE`]) that a Telex keyboard does not
+/// change. VNI keyboards change letters by digits only.
 ///
 /// # Errors
-/// [`LettersError`].
+/// [`LettersError::Shape`] or [`LettersError::Telex`].
 pub fn check_letters(letters: &str) -> Result<(), LettersError> {
     if !are_letters(letters) {
         return Err(LettersError::Shape);
@@ -62,20 +62,20 @@ fn are_letters(letters: &str) -> bool {
     LETTERS_RANGE.contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// What a visitor may enter where a venue code is asked for.
+/// The entry of a visitor who was asked for a venue code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// The code beneath the QR.
+    /// The short code.
     Short(ShortCode),
-    /// The QR's address, or the token in it, pasted or forwarded.
+    /// The address of the QR, or the token in it.
     Token(Token),
 }
 
 impl Entered {
-    /// Reads what someone typed or pasted.
+    /// Parses a typed or pasted text.
     ///
     /// # Errors
-    /// When it is neither a short code nor a venue address nor a token.
+    /// [`ShortCodeError`] when it is neither a short code nor a venue address nor a token.
     pub fn parse(text: &str) -> Result<Self, ShortCodeError> {
         let text: String = text.nfkc().collect();
         let text = text.trim();
@@ -88,7 +88,7 @@ impl Entered {
     }
 }
 
-/// The six digits that belong to a claim, as RFC 4226 truncates an HMAC.
+/// The six digits of a claim: an HMAC truncated as in RFC 4226; 0 to 999,999.
 pub fn digits(claim: &Claim, key: &Secret) -> u32 {
     let full = key
         .hmac()
@@ -108,11 +108,11 @@ impl ShortCode {
         Self { letters: letters.to_owned(), digits: digits(claim, key) }
     }
 
-    /// Reads what someone typed: any case, full-width letters and digits, any spaces, points, dashes
-    /// or other punctuation.
+    /// Parses a typed text: upper or lower case, full-width letters and digits, with any spaces, points,
+    /// dashes and other punctuation.
     ///
     /// # Errors
-    /// When it is not 2 to 6 letters followed by six digits.
+    /// [`ShortCodeError`] when it is not 2 to 6 letters followed by six digits.
     pub fn parse(text: &str) -> Result<Self, ShortCodeError> {
         let compact: String =
             text.nfkc().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
@@ -133,8 +133,8 @@ impl fmt::Display for ShortCode {
     }
 }
 
-/// The claim of `kiosk` whose digits were typed at `now_s`: one of the slots that `policy` accepts,
-/// the newest first, or the fixed code.
+/// The claim of `kiosk` with the digits that were typed at `now_s`, Unix time: of the slots that `policy`
+/// accepts, the newest first, or of the fixed code; `None` if none matches.
 pub fn find_claim(
     kiosk: u32,
     typed: u32,

@@ -1,5 +1,5 @@
-//! How the backend signs a text that kiosks download: Ed25519 over a context and the exact bytes,
-//! so that a signature over one thing is never taken for one over another.
+//! Signatures of the backend over texts that kiosks download: Ed25519 over a context and the bytes of the
+//! text, so that a signature is valid for one kind of text only.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
@@ -9,8 +9,8 @@ pub(crate) fn sign(context: &[u8], text: &str, key: &SigningKey) -> String {
     data_encoding::HEXLOWER.encode(&key.sign(&message).to_bytes())
 }
 
-/// Whether `key` signed `text` in this context.
-pub(crate) fn holds(context: &[u8], text: &str, signature: &str, key: &VerifyingKey) -> bool {
+/// Whether `key` has signed `text` in this context.
+pub(crate) fn is_valid(context: &[u8], text: &str, signature: &str, key: &VerifyingKey) -> bool {
     let signature = data_encoding::HEXLOWER_PERMISSIVE
         .decode(signature.as_bytes())
         .ok()

@@ -1,9 +1,13 @@
-//! The venue token: what the QR on the screen says (docs/PROTOCOL.md).
+//! The venue token in the QR on the screen (docs/PROTOCOL.md).
 //!
-//! `https://<HOST>/Q/<BASE32>`: the scheme in lower case, because common scanners refuse
-//! `HTTPS://`, and the rest in upper case, so that it encodes in alphanumeric mode. The base32 text is 19 bytes: version and kind (4 bits each), kiosk number (u32), slot (u32, Unix time over
-//! period; 0 in a fixed token), and the first 80 bits of an HMAC-SHA256 over the nine bytes before,
-//! under a key given at enrolment.
+//! `https://<HOST>/Q/<BASE32>`: the scheme in lower case, because common scanners refuse `HTTPS://`, and
+//! the rest in upper case, for alphanumeric mode. The base32 text is 19 bytes: version and kind (4 bits
+//! each), kiosk number (u32), slot (u32, Unix time over period; 0 in a fixed token), and the first 80
+//! bits of an HMAC-SHA256 over the nine bytes before, with a key given at enrolment.
+
+mod policy;
+
+pub use policy::{Evidence, Policy, Refusal};
 
 use data_encoding::BASE32_NOPAD;
 use hmac::Mac;
@@ -12,29 +16,30 @@ use subtle::ConstantTimeEq;
 
 use crate::secret::Secret;
 
-/// Version of this layout.
+/// Version of this layout, in the first four bits.
 pub const VERSION: u8 = 1;
 
-/// Path of the visitor's page, before the token.
+/// Path before the token in the address of the visitors' page.
 pub const PATH: &str = "/Q/";
 
 const HEAD_LEN: usize = 9;
 const MAC_LEN: usize = 10;
 const LEN: usize = HEAD_LEN + MAC_LEN;
 
-/// Characters of a token in base32.
+/// Length of a token in base32, characters.
 pub const TEXT_LEN: usize = 31;
 
-/// Keeps this HMAC from being taken for one over anything else.
+/// Prefix of the message, so that the HMAC is not valid for anything else.
 const CONTEXT: &[u8] = b"bluezone-kiosk venue token v1";
 
-/// What a token stands for.
+/// Kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Turns with the clock; a picture of it is worthless soon.
+    /// Changes with the time; a picture of it soon expires.
     Live,
-    /// Never turns: the printed poster, and the screen while the time is unknown. Weaker evidence.
+    /// Never changes: on the printed poster, and on the screen while the time is unknown. Weaker
+    /// evidence.
     Fixed,
 }
 
@@ -47,41 +52,41 @@ impl Kind {
     }
 }
 
-/// What a token says, before anyone has checked that it is true.
+/// The content of a token, which need not be authentic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Live or fixed.
     pub kind: Kind,
-    /// The kiosk's number, given at enrolment.
+    /// Number of the kiosk.
     pub kiosk: u32,
-    /// Unix time over the period; 0 in a fixed token.
+    /// Unix time divided by the period; 0 in a fixed token.
     pub slot: u32,
 }
 
-/// A token that has been read; its claim counts once [`Token::is_authentic`].
+/// A parsed token; its claim must not be used before [`Token::is_authentic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it says.
+    /// The content.
     pub claim: Claim,
     mac: [u8; MAC_LEN],
 }
 
-/// Why a text is no token.
+/// Why a text is not a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Not the length of a token.
+    /// The number of characters, which is not [`TEXT_LEN`].
     #[error("a venue code has {TEXT_LEN} characters, this one has {0}")]
     Length(usize),
-    /// A character outside base32, or stray bits in the last one.
+    /// Position, from 1, of a character outside base32, or of a last one with surplus bits.
     #[error("a venue code has the letters A–Z and the digits 2–7; character {0} is wrong")]
     Character(usize),
-    /// Made by a newer program.
+    /// The version, which is not [`VERSION`].
     #[error("this venue code has version {0}, known is {VERSION}; update the backend")]
     Version(u8),
-    /// An unheard-of kind, or a fixed token with a slot.
+    /// An unknown kind, or a fixed token with a slot.
     #[error("this venue code is of a kind that does not exist")]
     Kind,
-    /// The URL has no token where it belongs.
+    /// The address has no [`PATH`].
     #[error("the address has no {PATH} with a venue code behind it")]
     Address,
 }
@@ -92,7 +97,7 @@ fn mac(head: &[u8; HEAD_LEN], key: &Secret) -> [u8; MAC_LEN] {
 }
 
 impl Claim {
-    /// The live claim of `kiosk` at a time.
+    /// The live claim of `kiosk` at a Unix time.
     pub fn live(kiosk: u32, unix_s: i64, period_s: u32) -> Self {
         Self { kind: Kind::Live, kiosk, slot: slot_at(unix_s, period_s) }
     }
@@ -110,25 +115,26 @@ impl Claim {
         head
     }
 
-    /// The token text of this claim under a kiosk's key.
+    /// The token of this claim under a kiosk's key: [`TEXT_LEN`] characters.
     pub fn mint(&self, key: &Secret) -> String {
         let head = self.head();
         BASE32_NOPAD.encode(&[&head[..], &mac(&head, key)].concat())
     }
 
-    /// The text of the QR: the address of the venue's page on `host`. Encoded with its scheme in
-    /// byte mode it fits version 4 at ECC M for hosts of up to 42 characters.
+    /// The content of the QR: the address of the venue's page on `host`. With its scheme in byte mode it
+    /// fits version 4 at ECC M for hosts of up to 42 characters.
     pub fn url(&self, key: &Secret, host: &str) -> String {
         format!("https://{}{PATH}{}", host.to_uppercase(), self.mint(key))
     }
 }
 
 impl Token {
-    /// Reads a token text; upper or lower case. Only its first [`TEXT_LEN`] characters count:
-    /// addresses arrive with a slash, a space, a full stop or a query behind them.
+    /// Parses a token in upper or lower case from the first [`TEXT_LEN`] characters, because addresses
+    /// arrive with a slash, a space, a full stop or a query after them. Does not check its authenticity.
     ///
     /// # Errors
-    /// [`TokenError`] says what is wrong with the text. Authenticity is another question.
+    /// [`TokenError::Length`], [`TokenError::Character`], [`TokenError::Version`] or
+    /// [`TokenError::Kind`].
     pub fn parse(text: &str) -> Result<Self, TokenError> {
         let length = || TokenError::Length(text.chars().count());
         let end = text.char_indices().nth(TEXT_LEN).map_or(text.len(), |(index, _)| index);
@@ -154,10 +160,10 @@ impl Token {
         Ok(Self { claim, mac: std::array::from_fn(|i| bytes[HEAD_LEN + i]) })
     }
 
-    /// Reads the token of a venue address, such as a scanned QR holds.
+    /// Parses the token in an address, such as a scanned QR has.
     ///
     /// # Errors
-    /// As [`Token::parse`], and when the address has another shape.
+    /// As [`Token::parse`], and [`TokenError::Address`] when the address has another form.
     pub fn from_url(url: &str) -> Result<Self, TokenError> {
         let upper = url.trim().to_ascii_uppercase();
         let rest = upper
@@ -169,107 +175,15 @@ impl Token {
         Self::parse(text)
     }
 
-    /// Whether the holder of `key` made this token. Takes the same time for every answer.
+    /// Whether the token was made with `key`. Takes constant time.
     pub fn is_authentic(&self, key: &Secret) -> bool {
         mac(&self.claim.head(), key).ct_eq(&self.mac).into()
     }
 }
 
-/// The slot of a time; 0 before 1970.
+/// The slot of a Unix time for a period in seconds; 0 before 1970.
 pub fn slot_at(unix_s: i64, period_s: u32) -> u32 {
     u32::try_from(unix_s.max(0) / i64::from(period_s.max(1))).unwrap_or(u32::MAX)
-}
-
-/// How strictly tokens are judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// Seconds for which one live token is shown.
-    pub period_s: u32,
-    /// Seconds after the end of its slot in which opening the page still counts as live: market
-    /// networks are slow.
-    pub grace_s: u32,
-    /// Seconds by which a kiosk's clock may run ahead of the backend's.
-    pub ahead_s: u32,
-    /// Seconds within which a scan made offline may be uploaded as late.
-    pub late_s: u32,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { period_s: 30, grace_s: 90, ahead_s: 30, late_s: 72 * 3600 }
-    }
-}
-
-/// How an authentic token was accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Evidence {
-    /// Opened while it was on the screen, or within the grace.
-    Live,
-    /// Scanned in time by a phone that was offline, and uploaded later.
-    Late,
-    /// A fixed code, which proves the place but not the time.
-    Fixed,
-}
-
-/// Why an authentic token was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Opened after the grace.
-    #[error("this code was on the screen {0} s ago and is no longer accepted")]
-    Expired(i64),
-    /// From a slot that has not come yet: a kiosk whose clock runs ahead.
-    #[error("this code belongs to a time {0} s from now; the kiosk's clock is wrong")]
-    FromFuture(i64),
-    /// Scanned in time but uploaded after the late window.
-    #[error("this scan was uploaded {0} s after it was made, which is too late")]
-    TooLate(i64),
-}
-
-impl Policy {
-    /// Judges a token that was opened at `opened_s` by the judge's own clock.
-    ///
-    /// # Errors
-    /// [`Refusal`] says by how much it missed.
-    pub fn judge(&self, claim: &Claim, opened_s: i64) -> Result<Evidence, Refusal> {
-        if claim.kind == Kind::Fixed {
-            return Ok(Evidence::Fixed);
-        }
-        let start = i64::from(claim.slot) * i64::from(self.period_s);
-        let end = start + i64::from(self.period_s);
-        if opened_s > end + i64::from(self.grace_s) {
-            Err(Refusal::Expired(opened_s - end))
-        } else if opened_s < start - i64::from(self.ahead_s) {
-            Err(Refusal::FromFuture(start - opened_s))
-        } else {
-            Ok(Evidence::Live)
-        }
-    }
-
-    /// Judges a token that a phone says it scanned at `scanned_s` and that arrived at
-    /// `received_s`. The phone's clock is only believed as far as the token supports it.
-    ///
-    /// # Errors
-    /// [`Refusal`] says by how much it missed.
-    pub fn judge_upload(
-        &self,
-        claim: &Claim,
-        scanned_s: i64,
-        received_s: i64,
-    ) -> Result<Evidence, Refusal> {
-        let evidence = self.judge(claim, scanned_s)?;
-        let delay = received_s - scanned_s;
-        if delay > i64::from(self.late_s) {
-            Err(Refusal::TooLate(delay))
-        } else if delay < -i64::from(self.ahead_s) {
-            Err(Refusal::FromFuture(-delay))
-        } else if evidence == Evidence::Live && self.judge(claim, received_s).is_err() {
-            Ok(Evidence::Late)
-        } else {
-            Ok(evidence)
-        }
-    }
 }
 
 #[cfg(test)]
@@ -326,41 +240,6 @@ mod tests {
         }
         for url in ["", "https://a", "https://a/x/ABC", "ftp://a/Q/ABC", "Q/ABC"] {
             assert_eq!(Token::from_url(url), Err(TokenError::Address), "{url}");
-        }
-    }
-
-    #[test]
-    fn the_grace_as_a_table() {
-        let policy = Policy::default();
-        let claim = Claim { kind: Kind::Live, kiosk: 1, slot: slot_at(NOW, 30) };
-        let start = i64::from(claim.slot) * 30;
-        for (opened, verdict) in [
-            (start, Ok(Evidence::Live)),
-            (start + 29, Ok(Evidence::Live)),
-            (start + 30 + 90, Ok(Evidence::Live)),
-            (start + 30 + 91, Err(Refusal::Expired(91))),
-            (start - 30, Ok(Evidence::Live)),
-            (start - 31, Err(Refusal::FromFuture(31))),
-        ] {
-            assert_eq!(policy.judge(&claim, opened), verdict, "{}", opened - start);
-        }
-        assert_eq!(policy.judge(&Claim::fixed(1), NOW), Ok(Evidence::Fixed));
-    }
-
-    #[test]
-    fn late_uploads_as_a_table() {
-        let policy = Policy::default();
-        let claim = Claim::live(1, NOW, 30);
-        let start = i64::from(claim.slot) * 30;
-        for (scanned, received, verdict) in [
-            (start, start + 60, Ok(Evidence::Live)),
-            (start, start + 3600, Ok(Evidence::Late)),
-            (start, start + 72 * 3600, Ok(Evidence::Late)),
-            (start, start + 72 * 3600 + 1, Err(Refusal::TooLate(72 * 3600 + 1))),
-            (start + 200, start + 3600, Err(Refusal::Expired(170))),
-            (start + 60, start, Err(Refusal::FromFuture(60))),
-        ] {
-            assert_eq!(policy.judge_upload(&claim, scanned, received), verdict);
         }
     }
 

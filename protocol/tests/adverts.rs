@@ -75,7 +75,7 @@ impl Tally {
             + data.map(|(_, data)| 4 + data.len()).sum::<usize>();
         assert!(kept <= advert.len(), "{kept} bytes kept of {advert:02x?}");
         if let Some(malformed) = parsed.malformed {
-            assert!(malformed.position < advert.len(), "{advert:02x?}");
+            assert!(malformed.offset < advert.len(), "{advert:02x?}");
             self.malformed += 1;
         }
         if let Some(Advert::Android(id)) = found {

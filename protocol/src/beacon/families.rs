@@ -1,7 +1,22 @@
-//! The decoders of other families, a few lines each (docs/FORMATS.md, section 3).
+//! The decoders of all families (docs/FORMATS.md, section 3).
 
-use super::{Beacon, Decoder, Family, Identity};
-use crate::bluezone::advert::AdFields;
+use super::kinds::{Beacon, Family, Identity};
+use crate::bluezone::advert::{self, AdFields};
+
+/// Recognises the adverts of one family.
+pub trait Decoder: Sync {
+    /// The beacon in an advert, if it is one of this family. Must not fail: adverts are untrusted, and
+    /// one that does not follow the family's format is not its own.
+    fn decode(&self, fields: &AdFields) -> Option<Beacon>;
+}
+
+pub(super) struct Bluezone;
+
+impl Decoder for Bluezone {
+    fn decode(&self, fields: &AdFields) -> Option<Beacon> {
+        advert::classify(fields).map(Beacon::Bluezone)
+    }
+}
 
 /// Service UUID of Exposure Notification, and length of its service data: 16 bytes of rolling
 /// proximity identifier, 4 of encrypted metadata.
@@ -13,8 +28,8 @@ const METADATA_LEN: usize = 4;
 const DP3T: u16 = 0xFD68;
 const EPH_ID_LEN: usize = 16;
 
-/// Company id under which OpenTrace sends, and length of its data: characters of `[0-9a-f]`. Its
-/// service UUID is each deployment's own, and scales and watches use the company id as well.
+/// Company id of OpenTrace, and length of its data: characters of `[0-9a-f]`. Each deployment has a
+/// service UUID of its own, and scales and watches use the company id too.
 const OPEN_TRACE_COMPANY: u16 = 0x03FF;
 const OPEN_TRACE_LEN: usize = 3;
 
@@ -28,7 +43,7 @@ pub(super) struct ExposureNotification;
 impl Decoder for ExposureNotification {
     fn decode(&self, fields: &AdFields) -> Option<Beacon> {
         let data = service_data(fields, EXPOSURE_NOTIFICATION, RPI_LEN + METADATA_LEN)?;
-        // The metadata says how strongly the phone sends; it is no part of who it is.
+        // The metadata holds the transmit power and is no part of the identity.
         Some(other(Family::ExposureNotification, &data[..RPI_LEN]))
     }
 }
@@ -51,7 +66,7 @@ impl Decoder for OpenTrace {
         };
         let is_there =
             !fields.uuid128s.is_empty() && fields.data_of(OPEN_TRACE_COMPANY).any(is_mark);
-        // What follows the company id is a random mark of the burst, not an identity.
+        // The data after the company id is random for each burst and no identity.
         is_there.then_some(Beacon::Other { family: Family::OpenTrace, id: None })
     }
 }
@@ -69,7 +84,7 @@ impl Decoder for Herald {
     }
 }
 
-/// Data of exactly this length for a service that the advert also names.
+/// Service data of exactly this length, if the advert also lists the service.
 fn service_data(fields: &AdFields, service: u16, len: usize) -> Option<&[u8]> {
     if !fields.uuid16s.contains(&service) {
         return None;

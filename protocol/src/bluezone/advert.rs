@@ -1,8 +1,8 @@
-//! Bluezone adverts: what a phone sends, told apart from everything else on the air.
+//! Recognises the adverts of Bluezone.
 //!
-//! [`AdFields`] is the view that both sources of adverts fill: raw AD structures (demo, recordings,
-//! `kiosk inspect advert`) and the properties that BlueZ publishes. [`classify`] judges that view,
-//! so that a rule of docs/FORMATS.md, section 1, stands here once.
+//! [`AdFields`] is filled by both sources of adverts: raw AD structures (demo, recordings,
+//! `kiosk inspect advert`) and the properties that BlueZ publishes. [`classify`] uses only that, so that
+//! each rule of docs/FORMATS.md, section 1, is implemented once.
 
 mod fields;
 mod structures;
@@ -15,9 +15,10 @@ use crate::record::Phone;
 
 /// 16-bit service UUID of Android phones (docs/FORMATS.md, section 1).
 pub const ANDROID_SERVICE: u16 = 0x4E56;
-/// Company id under which Android phones put their id (docs/FORMATS.md, section 1).
+/// Company id of the manufacturer data in which Android phones send their id (docs/FORMATS.md,
+/// section 1).
 pub const ANDROID_COMPANY: u16 = 0x22B5;
-/// 128-bit service UUID of iPhones with the app in front (docs/FORMATS.md, section 1).
+/// 128-bit service UUID of iPhones with the app in the foreground (docs/FORMATS.md, section 1).
 pub const IOS_SERVICE: u128 = 0x00004E56_73F5_4BC4_A12F_17D1AD07A667;
 /// Apple's company id (Bluetooth assigned numbers).
 pub const APPLE_COMPANY: u16 = 0x004C;
@@ -26,7 +27,7 @@ pub const APPLE_COMPANY: u16 = 0x004C;
 const OVERFLOW_LEN: usize = 17;
 /// First byte of the overflow area.
 const OVERFLOW_TYPE: u8 = 0x01;
-/// The bit of the overflow area's second byte that Bluezone's service UUID falls on.
+/// The bit of the overflow area's second byte to which Bluezone's service UUID is hashed.
 const OVERFLOW_BIT: u8 = 0x08;
 
 /// The iBeacon that wakes Bluezone on iPhones: type, length, UUID, major 20, minor 20; one byte of
@@ -39,13 +40,13 @@ const WAKE_UP: [u8; 22] = [
 /// An advert that belongs to Bluezone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Advert {
-    /// An Android phone; its id stands in the advert.
+    /// An Android phone, with its id.
     Android(ContactId),
-    /// An iPhone with the app in front; its id can only be read over a connection.
+    /// An iPhone with the app in the foreground; its id can only be read over a connection.
     Ios,
-    /// Perhaps an iPhone with the app in the background; only a connection can tell.
+    /// Perhaps an iPhone with the app in the background, which only a connection can show.
     IosCandidate,
-    /// Bluezone's wake-up iBeacon: someone has the app, but this is never a contact.
+    /// The iBeacon that wakes the app on iPhones; never a contact.
     Hint,
 }
 
@@ -60,7 +61,7 @@ impl Advert {
         }
     }
 
-    /// The id, when the advert itself carries it.
+    /// The id, if the advert carries it.
     pub fn id(self) -> Option<ContactId> {
         match self {
             Self::Android(id) => Some(id),
@@ -68,7 +69,7 @@ impl Advert {
         }
     }
 
-    /// The kind of phone, when the advert leaves no doubt that it is a phone with Bluezone.
+    /// The kind of phone, if the advert is certainly a phone's with Bluezone.
     pub fn phone(self) -> Option<Phone> {
         match self {
             Self::Android(_) => Some(Phone::Android),
@@ -78,8 +79,8 @@ impl Advert {
     }
 }
 
-/// What an advert is to Bluezone; `None` when it is none of ours. The surest reading wins: an
-/// advert with an id is never reduced to a candidate by what else stands in it.
+/// The Bluezone advert in `fields`; `None` when it is another. The most certain kind has precedence:
+/// an advert with an id is never reduced to a candidate by its other fields.
 pub fn classify(fields: &AdFields) -> Option<Advert> {
     if fields.uuid16s.contains(&ANDROID_SERVICE)
         && let Some(id) = fields.data_of(ANDROID_COMPANY).find_map(|data| data.try_into().ok())

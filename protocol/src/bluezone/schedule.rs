@@ -1,8 +1,8 @@
-//! Bluezone's key schedule: daily keys, sub keys and the ids that phones send.
+//! Bluezone's key schedule: daily keys `D`, sub keys `S` and the ids that phones transmit.
 //!
-//! `D(n+1) = SHA-256(D(n))`, `S(0) = SHA-256(D(n) || "bluzonesubkey")`, `S(k+1) = SHA-256(S(k))`,
-//! and an id is twelve chosen bytes of its sub key. Knowing one `D` reveals every later day of its
-//! owner; knowing one day's `S(0)` reveals that day only, which is why case lists carry seeds.
+//! `D(n+1) = SHA-256(D(n))`, `S(0) = SHA-256(D(n) || "bluzonesubkey")`, `S(k+1) = SHA-256(S(k))`, and an
+//! id is twelve bytes of its sub key. A `D` reveals all later days of its owner; the `S(0)` of a day
+//! reveals that day only, which is why case lists contain seeds.
 
 mod subkey;
 
@@ -15,16 +15,13 @@ use crate::DAY_S;
 use crate::contact::ContactId;
 use crate::secret::Secret;
 
-/// The salt of a day's first sub key, spelled as the apps spell it (docs/FORMATS.md, section 2).
+/// The salt of a day's first sub key, with the spelling of the apps (docs/FORMATS.md, section 2).
 const SUB_KEY_SALT: &[u8; 13] = b"bluzonesubkey";
 
-/// Which bytes of a sub key make the id (docs/FORMATS.md, section 2).
-const ID_BYTES: [usize; ContactId::LEN] = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
-
-/// Slots a day that Bluezone 3 uses: 15 minutes each.
+/// Slots per day of Bluezone 3: 15 minutes each.
 pub const SLOTS_PER_DAY: u16 = 96;
 
-/// Fewest and most slots a day that a case may claim (docs/FORMATS.md, section 2).
+/// Allowed slots per day of a case (docs/FORMATS.md, section 2).
 pub const SLOTS_RANGE: std::ops::RangeInclusive<u16> = 2..=1440;
 
 /// A phone's key of one UTC day.
@@ -32,12 +29,12 @@ pub const SLOTS_RANGE: std::ops::RangeInclusive<u16> = 2..=1440;
 pub struct DailyKey(Secret);
 
 impl DailyKey {
-    /// Takes the 32 bytes over.
+    /// A daily key of these 32 bytes.
     pub fn new(key: Secret) -> Self {
         Self(key)
     }
 
-    /// 64 hexadecimal digits, for the one who hands the key to the health authority.
+    /// The key as 64 hexadecimal digits, to be given to the health authority.
     pub fn expose_hex(&self) -> Zeroizing<String> {
         self.0.to_hex()
     }
@@ -54,14 +51,14 @@ impl DailyKey {
         (0..days).fold(self.clone(), |key, _| key.next_day())
     }
 
-    /// `S(0)` of this day: it yields this day's ids and nothing of any other day.
+    /// `S(0)` of this day, from which the ids of this day and of no other can be derived.
     pub fn seed(&self) -> Secret {
         let digest = Sha256::new().chain_update(self.0.expose()).chain_update(SUB_KEY_SALT);
         Secret::new(digest.finalize().into())
     }
 }
 
-/// The ids of one day in slot order, without end; take as many as the day has slots.
+/// The ids of one day in the order of their slots, without end; take as many as the day has slots.
 pub fn ids(seed: &Secret) -> impl Iterator<Item = ContactId> + use<> {
     let mut sub_key = SubKey::first(seed);
     std::iter::from_fn(move || {
@@ -71,14 +68,14 @@ pub fn ids(seed: &Secret) -> impl Iterator<Item = ContactId> + use<> {
     })
 }
 
-/// Whole seconds of one slot, for a day of `max` slots (1 or more). The apps divide as integers, so
-/// that the slots of a `max` that does not divide 86,400 end before the day does.
+/// Length of a slot in whole seconds, for a day of `max` slots (1 or more). The apps divide integers, so
+/// the slots of a `max` that does not divide 86,400 end before the day does.
 fn slot_len_s(max: u16) -> i64 {
     DAY_S / i64::from(max.max(1))
 }
 
-/// The slot, 0 to `max` - 1, that a second of the UTC day falls into, for a day of `max` slots. The
-/// seconds that integer division leaves at the end of the day count to the last slot.
+/// The slot, 0 to `max` - 1, of a Unix time within its UTC day of `max` slots. The seconds that integer
+/// division leaves at the end of the day belong to the last slot.
 pub fn slot_of(unix_s: i64, max: u16) -> u16 {
     let slot = unix_s.rem_euclid(DAY_S) / slot_len_s(max);
     u16::try_from(slot).unwrap_or(u16::MAX).min(max.saturating_sub(1))

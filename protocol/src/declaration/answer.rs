@@ -1,9 +1,9 @@
-//! Answers as the national form numbers them: Có and Không as 1 and 2 where a question asks, as 1
-//! and 0 where a switch opens a field.
+//! Answers with the numbers of the national form: Có and Không are 1 and 2 for questions, 1 and 0 for
+//! switches that open a field.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The answer to a question: 1 Có, 2 Không.
+/// The answer to a question; in JSON 1 for Có and 2 for Không.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Có.

@@ -1,11 +1,11 @@
-//! One person of a declaration, field by field as the national form has them.
+//! One person of a declaration, with the fields of the national form.
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::answer::{Answer, maybe_switch, switch};
 
-/// Gender as the national form spells it.
+/// Gender, with the names of the national form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gender {
     /// Nam.
@@ -16,29 +16,29 @@ pub enum Gender {
     Khac,
 }
 
-/// Where name, number, birth and gender came from. No card is signed, so a card proves nothing; it
-/// only makes slips of the finger unlikely.
+/// Source of name, number, birth and gender. No card is signed, so a card proves nothing; it only makes
+/// typing errors unlikely.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IdentitySource {
-    /// By the visitor's fingers, or corrected by them after a scan.
+    /// Typed by the visitor, or corrected after a scan.
     #[default]
     Typed,
     /// From a scanned card.
     Card,
 }
 
-/// Someone whom a declaration stands for. What was not asked for is absent.
+/// A person in a declaration. What was not asked for is absent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {
     /// Khai hộ: whether someone else declares for this person.
     #[serde(with = "switch")]
     pub other_user: bool,
-    /// Whether card or finger gave the identity.
+    /// Source of name, number, birth and gender.
     #[zeroize(skip)]
     pub identity_source: IdentitySource,
-    /// Họ tên, capitals; at most 255 characters.
+    /// Họ tên in capitals, at most 255 characters.
     pub full_name: String,
     /// Số hộ chiếu / CMND / CCCD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,20 +59,20 @@ pub struct Person {
     /// Số nhà, phố, tổ dân phố/thôn/đội.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Số thẻ BHYT, 8 to 17 characters. The name is the national form's, its slip included.
+    /// Số thẻ BHYT, 8 to 17 characters. The name in JSON is the national form's, with its misspelling.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "healthinSuranceIdCard")]
     pub health_insurance_card: Option<String>,
     /// Whether the person was in another province or country within 14 days.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_switch")]
     pub show_country_passing: Option<bool>,
-    /// Which.
+    /// The provinces or countries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country_passing: Option<String>,
     /// Whether the person had fever, cough, short breath, pneumonia, a sore throat or tiredness
     /// within 14 days.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "maybe_switch")]
     pub show_signal: Option<bool>,
-    /// Which.
+    /// The symptoms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_signal_note: Option<String>,
     /// Contact with "Người bệnh hoặc nghi ngờ, mắc bệnh COVID-19".
@@ -99,8 +99,8 @@ pub struct Person {
 }
 
 impl Person {
-    /// Whether a contact question was answered Có, or symptoms were named. A journey alone is no
-    /// reason: everyone from the next province would be.
+    /// Whether a contact question was answered with Có, or symptoms were named. A journey alone needs no
+    /// attention, because it would concern everyone from the next province.
     pub fn needs_attention(&self) -> bool {
         self.show_signal == Some(true)
             || [self.has_patient, self.has_from_sick_country, self.has_sick].contains(&Answer::Yes)

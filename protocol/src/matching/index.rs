@@ -1,55 +1,55 @@
-//! Which contacts of a log carry an id: a bitmap that turns almost every foreign id away, and the
-//! sorted ids behind it.
+//! Finds the contacts with an id: a Bloom filter that excludes almost every other id, and the sorted ids.
 //!
-//! A case's ids are nearly all foreign to the log, so the bitmap is sized to stay in the
-//! processor's caches and asks for one word of it only. Both parts take ids as they come from the
-//! air: whatever a flood invents, a search costs no more than the logarithm of the log.
+//! Nearly all ids of cases are not in the log, so the filter's bitmap is sized to stay in the processor's
+//! caches and only one word of it is read per id. Invented ids cannot make a search slower than the
+//! logarithm of the log's length.
 
-use super::walk::STRETCH;
+use super::walk::BATCH;
 use crate::contact::ContactId;
 
-/// Bits of the bitmap for each contact, at least: with two of them set, one foreign id in 50 to 180
-/// gets past it. A day of 70,000 contacts needs 256 KiB, which second-level caches hold.
+/// Least bits of the bitmap per contact: with two of them set, one other id in 50 to 180 is not excluded.
+/// A day of 70,000 contacts needs 256 KiB, which fits into second-level caches.
 const BITS_PER_CONTACT: usize = 16;
-/// The same while the bitmap is no larger than [`WORDS_NEAR`]: one in a thousand gets past it.
-const BITS_PER_CONTACT_NEAR: usize = 64;
-/// Words of a bitmap that every first-level cache holds besides what else is needed: 16 KiB.
-const WORDS_NEAR: usize = 2048;
-/// Contacts of a shelf on average, while ids are what phones send.
-const CONTACTS_PER_SHELF: usize = 16;
-/// A contact as the index keeps it; in the order of its key.
+/// Bits per contact while the bitmap is not larger than [`SMALL_WORDS`]: one id in a thousand is not
+/// excluded.
+const BITS_PER_CONTACT_SMALL: usize = 64;
+/// Words of a bitmap that fits into every first-level cache beside the other data: 16 KiB.
+const SMALL_WORDS: usize = 2048;
+/// Average number of contacts in a bucket, as long as ids are random.
+const CONTACTS_PER_BUCKET: usize = 16;
+
+/// A contact in the index; ordered by its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry {
     key: u64,
-    position: usize,
+    index: usize,
 }
 
 impl Entry {
-    /// The contact of this id at this position of the log.
-    pub(super) fn new(id: &ContactId, position: usize) -> Self {
-        Self { key: key(id), position }
+    /// The contact with this id at this index of the log.
+    pub(super) fn new(id: &ContactId, index: usize) -> Self {
+        Self { key: key(id), index }
     }
 }
 
 /// Contacts by id.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// A power of two of words.
+    /// The bitmap; its length is a power of two.
     words: Vec<u64>,
-    /// Every contact.
     sorted: Vec<Entry>,
-    /// Where in `sorted` the keys of each shelf begin, and where the last shelf ends. A shelf is
-    /// the keys that agree in their highest bits.
-    shelves: Vec<usize>,
+    /// Start of each bucket in `sorted`, and the end of the last one. A bucket has the keys with the same
+    /// highest bits.
+    buckets: Vec<usize>,
 }
 
-/// The first eight bytes of an id. Ids are bytes of a hash, so they need no hashing again.
+/// The first eight bytes of an id. Ids are parts of a hash and need no other.
 fn key(id: &ContactId) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = id.0;
     u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
-/// Two bits of a word, by parts of the key that do not choose the word.
+/// Two bits of a word, chosen by other bits of the key than the word.
 fn bits(key: u64) -> u64 {
     1 << (key >> 58) | 1 << (key >> 52 & 63)
 }
@@ -57,26 +57,26 @@ fn bits(key: u64) -> u64 {
 impl Index {
     pub(super) fn new(mut entries: Vec<Entry>) -> Self {
         let words_of = |bits: usize| entries.len().saturating_mul(bits) / 64;
-        let near = words_of(BITS_PER_CONTACT_NEAR).min(WORDS_NEAR);
-        let mut words = vec![0; words_of(BITS_PER_CONTACT).max(near).next_power_of_two()];
+        let small = words_of(BITS_PER_CONTACT_SMALL).min(SMALL_WORDS);
+        let mut words = vec![0; words_of(BITS_PER_CONTACT).max(small).next_power_of_two()];
         for Entry { key, .. } in &entries {
             let word = word_of(*key, words.len());
             words[word] |= bits(*key);
         }
         entries.sort_unstable();
         entries.shrink_to_fit();
-        let shelves = (entries.len() / CONTACTS_PER_SHELF).max(1).next_power_of_two();
-        let shelves = (0..=shelves)
-            .map(|shelf| entries.partition_point(|entry| shelf_of(entry.key, shelves) < shelf))
+        let buckets = (entries.len() / CONTACTS_PER_BUCKET).max(1).next_power_of_two();
+        let buckets = (0..=buckets)
+            .map(|bucket| entries.partition_point(|entry| bucket_of(entry.key, buckets) < bucket))
             .collect();
-        Self { words, sorted: entries, shelves }
+        Self { words, sorted: entries, buckets }
     }
 
-    /// Which of `ids` may be a contact's, at most [`STRETCH`]: bit `n` for the one at `n`. It is
-    /// set for every id that a contact carries and for few others. No branch hangs on the bitmap,
-    /// so that the processor fetches many words of it at a time.
+    /// Whether each of `ids`, at most [`BATCH`], may be in the index: bit `n` for the id at `n`. It is set
+    /// for every id in the index and for few others. There is no branch on the bitmap, so that the
+    /// processor loads many words of it at once.
     pub(super) fn candidates(&self, ids: &[ContactId]) -> u32 {
-        ids.iter().take(STRETCH).enumerate().fold(0, |candidates, (n, id)| {
+        ids.iter().take(BATCH).enumerate().fold(0, |candidates, (n, id)| {
             let key = key(id);
             let bits = bits(key);
             let all = self.words[word_of(key, self.words.len())] & bits == bits;
@@ -84,14 +84,13 @@ impl Index {
         })
     }
 
-    /// Positions of the contacts whose id begins as `id` does, which leaves its last four bytes to
-    /// be compared.
-    pub(super) fn positions(&self, id: &ContactId) -> impl Iterator<Item = usize> + '_ {
+    /// Indexes of the contacts with the first eight bytes of `id`; the last four have to be compared.
+    pub(super) fn indexes(&self, id: &ContactId) -> impl Iterator<Item = usize> + '_ {
         let key = key(id);
-        let shelf = shelf_of(key, self.shelves.len() - 1);
-        let shelf = &self.sorted[self.shelves[shelf]..self.shelves[shelf + 1]];
-        let start = shelf.partition_point(|entry| entry.key < key);
-        shelf[start..].iter().take_while(move |entry| entry.key == key).map(|entry| entry.position)
+        let bucket = bucket_of(key, self.buckets.len() - 1);
+        let bucket = &self.sorted[self.buckets[bucket]..self.buckets[bucket + 1]];
+        let start = bucket.partition_point(|entry| entry.key < key);
+        bucket[start..].iter().take_while(move |entry| entry.key == key).map(|entry| entry.index)
     }
 }
 
@@ -101,10 +100,10 @@ fn word_of(key: u64, words: usize) -> usize {
     key as usize & (words - 1)
 }
 
-/// The shelf of a key among `shelves`, which is a power of two.
+/// The bucket of a key among `buckets`, which is a power of two.
 #[expect(clippy::cast_possible_truncation, reason = "fewer than 32 bits are left")]
-fn shelf_of(key: u64, shelves: usize) -> usize {
-    ((u128::from(key) * shelves as u128) >> 64) as usize
+fn bucket_of(key: u64, buckets: usize) -> usize {
+    ((u128::from(key) * buckets as u128) >> 64) as usize
 }
 
 #[cfg(test)]
@@ -112,7 +111,7 @@ mod tests {
     use super::*;
 
     fn index(ids: &[ContactId]) -> Index {
-        Index::new(ids.iter().zip(0..).map(|(id, position)| Entry::new(id, position)).collect())
+        Index::new(ids.iter().zip(0..).map(|(id, index)| Entry::new(id, index)).collect())
     }
 
     /// Ids that look random, without a generator.
@@ -123,13 +122,13 @@ mod tests {
     }
 
     #[test]
-    fn every_contact_is_found_and_few_foreign_ids_get_past_the_bitmap() {
+    fn every_contact_is_found_and_few_other_ids_pass_the_bitmap() {
         for size in [0, 1, 511, 10_000] {
             let ids: Vec<_> = (0..size).map(id).collect();
             let index = index(&ids);
-            for (position, id) in ids.iter().enumerate() {
+            for (number, id) in ids.iter().enumerate() {
                 assert_eq!(index.candidates(&[*id]), 1);
-                assert_eq!(index.positions(id).collect::<Vec<_>>(), [position]);
+                assert_eq!(index.indexes(id).collect::<Vec<_>>(), [number]);
             }
             let foreign =
                 (size..size + 20_000).filter(|number| index.candidates(&[id(*number)]) == 1);
@@ -138,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn candidates_are_named_by_their_place() {
+    fn candidates_are_bits_by_index() {
         let contacts: Vec<_> = (0..3).map(id).collect();
         let index = index(&contacts);
         let ids: Vec<_> = [9, 0, 8, 7, 2].into_iter().map(id).collect();
@@ -152,10 +151,10 @@ mod tests {
         let other_end = [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 9];
         let ids = [[9; 12], [7; 12], other_end, [7; 12], [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0]];
         let index = index(&ids.map(ContactId));
-        let positions = |id| index.positions(&ContactId(id)).collect::<Vec<_>>();
-        assert_eq!(positions([7; 12]), [1, 3]);
-        assert_eq!(positions(other_end), [2, 4]);
-        assert!(positions([8; 12]).is_empty());
-        assert!(positions([0xff; 12]).is_empty());
+        let indexes = |id| index.indexes(&ContactId(id)).collect::<Vec<_>>();
+        assert_eq!(indexes([7; 12]), [1, 3]);
+        assert_eq!(indexes(other_end), [2, 4]);
+        assert!(indexes([8; 12]).is_empty());
+        assert!(indexes([0xff; 12]).is_empty());
     }
 }

@@ -1,36 +1,34 @@
-//! A log in parts, one for each UTC day, because an id is only ever sent in one slot of one day.
+//! Divides a log by UTC days, because an id is transmitted in one slot of one day only.
 //!
-//! The cases are held against one day after the other, and the bitmap of a day is small enough to
-//! stay in the processor's second-level cache meanwhile; that of fourteen days is not.
+//! One day after the other is matched with the cases: the bitmap of a day fits into the processor's
+//! second-level cache, that of fourteen days does not.
 
 use std::collections::BTreeMap;
 
-use super::Sighting;
 use super::index::{Entry, Index};
+use super::sighting::Sighting;
 use super::walk::Span;
 use crate::DAY_S;
 
-/// Most days that a contact is entered under. A contact lasts a quarter of an hour and its clock
-/// is wrong by as much, so it touches two at most; what claims to touch more goes to the part of
-/// all days.
-const DAYS_OF_ONE: i64 = 2;
-/// Most days with a part of their own: twice what the longest retention keeps, and some more. A
-/// log that claims more costs no more memory, only a second walk.
+/// Limit of days that a contact is indexed under. A contact lasts a quarter of an hour and its clock is
+/// wrong by at most as much, so it touches two days; one that touches more is in the part of all days.
+const DAYS_PER_CONTACT: i64 = 2;
+/// Limit of days with a part of their own: more than twice the longest retention. A log with more days
+/// takes no more memory, only longer.
 const DAYS_MAX: usize = 64;
 
-/// Contacts that slots of one day can reach; or, of any day, those that could be reached from too
-/// many.
+/// The contacts that slots of one day can match, or the contacts that slots of many days can match.
 #[derive(Debug)]
 pub(super) struct Part {
     /// The day; `None` for all days.
     day: Option<i64>,
-    /// The time in which a slot may lie to match one of them.
+    /// The time in which a slot may match one of them.
     pub(super) span: Span,
-    /// The contacts by id, with their positions in the whole log.
+    /// The contacts by id, with their indexes in the whole log.
     pub(super) index: Index,
 }
 
-/// Contacts of a part that is being gathered.
+/// A part that is being built.
 struct Draft {
     entries: Vec<Entry>,
     span: Span,
@@ -59,20 +57,19 @@ impl Draft {
     }
 }
 
-/// Divides a log so that every slot that is [`super::in_slot`] for a contact lies in the span of a
-/// part that has the contact.
+/// Divides a log so that every slot that matches a contact is in the span of a part with that contact.
 pub(super) fn divide(contacts: &[Sighting], tolerance_s: i64) -> Vec<Part> {
     let mut days: BTreeMap<i64, Draft> = BTreeMap::new();
     let mut others = Draft::default();
-    for (position, contact) in contacts.iter().enumerate() {
+    for (index, contact) in contacts.iter().enumerate() {
         let slack = tolerance_s.saturating_add(contact.uncertainty_s);
         let reach = Span {
             from_s: contact.first_s.saturating_sub(slack),
             to_s: contact.last_s.saturating_add(slack),
         };
-        let entry = Entry::new(&contact.id, position);
+        let entry = Entry::new(&contact.id, index);
         let (first, last) = (reach.from_s.div_euclid(DAY_S), reach.to_s.div_euclid(DAY_S));
-        let is_usual = last.saturating_sub(first) < DAYS_OF_ONE;
+        let is_usual = last.saturating_sub(first) < DAYS_PER_CONTACT;
         let has_room = |day| days.len() < DAYS_MAX || days.contains_key(&day);
         if is_usual && (first..=last).all(has_room) {
             for day in first..=last {
@@ -82,20 +79,20 @@ pub(super) fn divide(contacts: &[Sighting], tolerance_s: i64) -> Vec<Part> {
             others.add(entry, reach);
         }
     }
-    // In the order of their days, where none comes first.
+    // Ordered by day; the part of all days is the first.
     let others = (!others.entries.is_empty()).then(|| others.finish(None));
     let days = days.into_iter().map(|(day, draft)| draft.finish(Some(day)));
     others.into_iter().chain(days).collect()
 }
 
-/// Where in `parts`, as [`divide`] made them, the contacts are that slots of a day can reach.
+/// Indexes of the parts, in the order of [`divide`], with the contacts that slots of a day can match.
 pub(super) fn of_day(parts: &[Part], day: i64) -> impl Iterator<Item = usize> + use<> {
     let others = parts.first().filter(|part| part.day.is_none()).map(|_| 0);
     let own = parts.binary_search_by_key(&Some(day), |part| part.day).ok();
     others.into_iter().chain(own)
 }
 
-/// The span that every slot of a day lies in, and no other slot.
+/// The span that contains the slots of a day and no others.
 fn whole_day(day: i64) -> Span {
     let start = day.saturating_mul(DAY_S);
     Span { from_s: start, to_s: start.saturating_add(DAY_S - 1) }
@@ -114,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_stand_under_every_day_that_reaches_them() {
+    fn contacts_are_in_every_day_that_can_match_them() {
         let [edge, all] = [MIDNIGHT, i64::MAX / 2];
         for (what, contact, spans) in [
             ("noon", heard(edge + 43_200, edge + 43_260, 2), vec![(43_018, 43_442)]),
@@ -137,7 +134,7 @@ mod tests {
                 .collect();
             assert_eq!(found, spans, "{what}");
             for part in parts {
-                assert_eq!(part.index.positions(&contact.id).collect::<Vec<_>>(), [0], "{what}");
+                assert_eq!(part.index.indexes(&contact.id).collect::<Vec<_>>(), [0], "{what}");
             }
         }
     }
@@ -165,12 +162,12 @@ mod tests {
         let parts = divide(&contacts, 180);
         assert_eq!(parts.len(), DAYS_MAX + 1);
         let found: usize =
-            parts.iter().map(|part| part.index.positions(&ContactId([7; 12])).count()).sum();
+            parts.iter().map(|part| part.index.indexes(&ContactId([7; 12])).count()).sum();
         assert_eq!(found, contacts.len());
     }
 
     #[test]
-    fn times_beyond_all_days_are_taken() {
+    fn times_beyond_all_days_are_accepted() {
         for at in [i64::MIN, i64::MAX] {
             assert_eq!(divide(&[heard(at, at, i64::MAX)], 180).len(), 1);
             assert!(!divide(&[heard(at, at, 0)], 180).is_empty());

@@ -1,21 +1,21 @@
-//! Walks days of cases, several at a time.
+//! Derives the ids of the days of cases, several days at a time.
 //!
-//! Four sub key chains are advanced in turn, so that the processor computes one while another
-//! waits for its last link; a chain that ends makes room for the next day. Days and slots that no
-//! contact of the log can reach are not derived at all.
+//! Four chains of sub keys are advanced in turn, so that the processor can compute them in parallel; a
+//! chain that ends is replaced by that of the next day. Days and slots that no contact of the log can
+//! match are not derived.
 
 use crate::DAY_S;
 use crate::bluezone::schedule::{SubKey, slot_of, slot_start};
 use crate::caselist::{DaySeed, Slot};
 use crate::contact::ContactId;
 
-/// Chains that are advanced in turn; two already fill a processor with SHA instructions.
+/// Chains that are advanced in turn; two already saturate a processor with SHA instructions.
 const LANES: usize = 4;
-/// Links of every chain that are derived before their ids are looked at together: the processor
-/// then waits for many words of a large bitmap at once instead of one by one.
-pub(super) const STRETCH: usize = 32;
+/// Links of each chain that are derived before their ids are passed on together, so that the processor
+/// loads many words of a large bitmap at once.
+pub(super) const BATCH: usize = 32;
 
-/// The time in which a slot may lie to matter to a log.
+/// The time in which a slot may match a contact of a log.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     /// A slot must end after this second, Unix time.
@@ -25,9 +25,9 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Last slot of `seed` that has to be derived; `None` when none has.
+    /// Last slot of `seed` that has to be derived; `None` if there is none.
     fn last_slot(self, seed: &DaySeed) -> Option<u16> {
-        // Compared as days first: a day far away would not fit seconds.
+        // Compared by days first, because the seconds of a distant day would overflow.
         let (first_day, last_day) = (self.from_s.div_euclid(DAY_S), self.to_s.div_euclid(DAY_S));
         if !(first_day..=last_day).contains(&seed.day) {
             return None;
@@ -46,10 +46,10 @@ fn end(seed: &DaySeed, slot: u16) -> i64 {
     slot_start(seed.day, slot + 1, seed.max)
 }
 
-/// A day of a case that a log can have met.
+/// A day of a case that may match a log.
 #[derive(Clone, Copy)]
 pub(super) struct CaseDay<'c> {
-    /// The backend's number of the case.
+    /// Number of the case in the backend.
     pub(super) case: i64,
     seed: &'c DaySeed,
     /// Last slot that has to be derived.
@@ -57,7 +57,7 @@ pub(super) struct CaseDay<'c> {
 }
 
 impl<'c> CaseDay<'c> {
-    /// A day of the case of this number, if any of its slots lies in `span`.
+    /// A day of the case with this number, if any of its slots is in `span`.
     pub(super) fn within(span: Span, case: i64, seed: &'c DaySeed) -> Option<Self> {
         Some(Self { case, seed, last: span.last_slot(seed)? })
     }
@@ -69,7 +69,7 @@ impl<'c> CaseDay<'c> {
     }
 }
 
-/// A day on its way from its first slot to its last.
+/// The state of deriving one day.
 struct Walk<'c> {
     day: CaseDay<'c>,
     slot: u16,
@@ -81,49 +81,48 @@ impl<'c> Walk<'c> {
         Self { day, slot: 0, key: SubKey::first(&day.seed.seed) }
     }
 
-    fn goes_on(&self) -> bool {
+    fn has_more(&self) -> bool {
         self.slot < self.day.last
     }
 }
 
-/// Calls `visit` with every infectious id of `days` until their last slots: a day, a slot of it and
-/// the ids from there on, at most [`STRETCH`]. The order is none to rely on.
+/// Calls `visit` with every infectious id of `days` up to their last slots: a day, a slot of it and the
+/// ids from that slot on, at most [`BATCH`]. The order is not specified.
 pub(super) fn all<'c>(
     days: &[CaseDay<'c>],
     mut visit: impl FnMut(&CaseDay<'c>, u16, &[ContactId]),
 ) {
     let mut waiting = days.iter().map(|day| Walk::new(*day));
     let mut lanes: Vec<Walk<'c>> = Vec::with_capacity(LANES);
-    // The ids of the stretch that was derived last, of each lane.
-    let mut stretches = [[ContactId([0; ContactId::LEN]); STRETCH]; LANES];
+    // The ids of the last batch of each lane.
+    let mut batches = [[ContactId([0; ContactId::LEN]); BATCH]; LANES];
     loop {
-        // A chain at its last slot makes room at once; no further key of it is needed.
-        lanes.retain(Walk::goes_on);
+        lanes.retain(Walk::has_more);
         while lanes.len() < LANES
             && let Some(lane) = waiting.next()
         {
-            look(&lane.day, 0, &[lane.key.id()], &mut visit);
-            if lane.goes_on() {
+            visit_infectious(&lane.day, 0, &[lane.key.id()], &mut visit);
+            if lane.has_more() {
                 lanes.push(lane);
             }
         }
         let Some(left) = lanes.iter().map(|lane| lane.day.last - lane.slot).min() else { return };
-        let links = left.min(STRETCH as u16);
+        let links = left.min(BATCH as u16);
         for link in 0..usize::from(links) {
-            for (lane, ids) in lanes.iter_mut().zip(&mut stretches) {
+            for (lane, ids) in lanes.iter_mut().zip(&mut batches) {
                 lane.key.advance();
                 ids[link] = lane.key.id();
             }
         }
-        for (lane, ids) in lanes.iter_mut().zip(&stretches) {
-            look(&lane.day, lane.slot + 1, &ids[..usize::from(links)], &mut visit);
+        for (lane, ids) in lanes.iter_mut().zip(&batches) {
+            visit_infectious(&lane.day, lane.slot + 1, &ids[..usize::from(links)], &mut visit);
             lane.slot += links;
         }
     }
 }
 
-/// Slots before the first infectious one are derived but not looked at.
-fn look<'c>(
+/// Passes on the ids from the first infectious slot on; those before are derived only for the chain.
+fn visit_infectious<'c>(
     day: &CaseDay<'c>,
     slot: u16,
     ids: &[ContactId],

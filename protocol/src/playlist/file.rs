@@ -1,4 +1,4 @@
-//! Files of a playlist: named by their content, known by their first bytes.
+//! Files of a playlist: identified by their SHA-256, their type detected from their first bytes.
 
 use std::fmt;
 
@@ -14,13 +14,13 @@ use sha2::{Digest, Sha256};
 #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
 pub struct MediaId([u8; 32]);
 
-/// A text that is no id.
+/// A text that is not a [`MediaId`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the id of a file has 64 hexadecimal digits")]
 pub struct MediaIdError;
 
 impl MediaId {
-    /// The id of a file.
+    /// The id of a file with this content.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
@@ -30,7 +30,7 @@ impl MediaId {
         Self(bytes)
     }
 
-    /// Its bytes.
+    /// The 32 bytes of the SHA-256.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -71,7 +71,7 @@ impl std::str::FromStr for MediaId {
     }
 }
 
-/// What an item does.
+/// Kinds of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaKind {
@@ -79,32 +79,32 @@ pub enum MediaKind {
     Image,
     /// Pictures one after the other ([`super::frames`]).
     Sequence,
-    /// Something to hear.
+    /// A sound.
     Audio,
 }
 
-/// What a file is.
+/// Types of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum Mime {
-    /// A picture.
+    /// A PNG picture.
     #[serde(rename = "image/png")]
     Png,
-    /// A picture.
+    /// A JPEG picture.
     #[serde(rename = "image/jpeg")]
     Jpeg,
-    /// A picture sequence.
+    /// A picture sequence ([`super::frames`]).
     #[serde(rename = "application/x-tar")]
     Tar,
-    /// A sound.
+    /// A WAV sound.
     #[serde(rename = "audio/wav")]
     Wav,
-    /// A sound, Opus or Vorbis.
+    /// An Ogg sound, Opus or Vorbis.
     #[serde(rename = "audio/ogg")]
     Ogg,
 }
 
 impl Mime {
-    /// What the first bytes of a file say that it is; `None` for anything else.
+    /// The type by the first bytes of a file; `None` for any other type.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let at =
             |offset: usize, magic: &[u8]| bytes.get(offset..offset + magic.len()) == Some(magic);
@@ -123,7 +123,7 @@ impl Mime {
         }
     }
 
-    /// What such a file is good for.
+    /// The kind of items with such files.
     pub fn kind(self) -> MediaKind {
         match self {
             Self::Png | Self::Jpeg => MediaKind::Image,
@@ -132,7 +132,7 @@ impl Mime {
         }
     }
 
-    /// Its name in HTTP.
+    /// The media type in HTTP and JSON, such as `image/png`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Png => "image/png",

@@ -5,21 +5,21 @@ use serde::{Deserialize, Serialize};
 use crate::civil::vietnam_day;
 use crate::hours::Hours;
 
-/// All conditions must hold; an absent or empty one always does.
+/// Conditions that must all hold; an absent or empty one always holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
-    /// First day, [`vietnam_day`].
+    /// First day ([`vietnam_day`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_day: Option<i64>,
-    /// Last day, included.
+    /// Last day ([`vietnam_day`]), included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_day: Option<i64>,
-    /// Parts of the day.
+    /// Parts of the day, of which one must contain the time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub hours: Vec<Hours>,
-    /// Days of the week, 1 Monday to 7 Sunday; after midnight it is the next day's.
+    /// Days of the week in Vietnam, 1 Monday to 7 Sunday.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weekdays: Vec<u8>,
 }
@@ -34,7 +34,7 @@ impl Schedule {
             && (self.hours.is_empty() || self.hours.iter().any(|hours| hours.contains_time(unix_s)))
     }
 
-    /// Whether every number is in its range.
+    /// Whether all weekdays are in their range.
     pub fn is_sound(&self) -> bool {
         self.weekdays.iter().all(|day| (1..=7).contains(day))
     }

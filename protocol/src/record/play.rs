@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::playlist::MediaId;
 
-/// Proof of play: how often and how long an item of the playlist was on the screen on a day. A
-/// kiosk may send several for one day; they add up.
+/// Proof of play: how often and how long an item of the playlist was shown or played on a day. A kiosk may
+/// send several for one day, which have to be added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Play {
-    /// The item of the playlist.
+    /// Id of the item's file.
     pub media: MediaId,
-    /// The day in Vietnam, [`crate::civil::vietnam_day`].
+    /// The day ([`crate::civil::vietnam_day`]).
     pub day: i64,
-    /// How often it began.
+    /// Number of times that it began.
     pub count: u32,
-    /// How long it was on the screen or heard in all, seconds, at most a day's.
+    /// Total duration in seconds, at most a day.
     pub seconds: u32,
 }

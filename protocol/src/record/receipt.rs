@@ -2,26 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, one};
+use super::direction::Direction;
 use crate::clock::ClockConfidence;
 use crate::receipt::ReceiptId;
 
-/// A check-in by the receipt of an earlier declaration. Nobody's name is in it; the id leads the
-/// commune to the declaration of that day.
+/// A check-in by the receipt of an earlier declaration. It has no personal data; by the id the commune
+/// finds the declaration of that day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptCheckin {
-    /// Id in the receipt.
+    /// Id of the receipt.
     pub id: ReceiptId,
-    /// The day for which the receipt held, [`crate::civil::vietnam_day`].
+    /// Day of the receipt ([`crate::civil::vietnam_day`]).
     pub day: i64,
     /// Into the venue or out of it.
     pub direction: Direction,
-    /// For how many people it counts, 1 to 10.
-    #[serde(default = "one")]
+    /// Number of people, 1 to 10.
+    #[serde(default = "super::count::one")]
     pub people: u8,
-    /// When, Unix time.
+    /// Time of the check-in, Unix seconds.
     pub at_s: i64,
-    /// How far `at_s` can be trusted.
+    /// Confidence of `at_s`.
     pub clock: ClockConfidence,
 }

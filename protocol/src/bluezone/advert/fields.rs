@@ -1,29 +1,29 @@
-//! The parts of an advert that any family of beacons is recognised by.
+//! The fields of an advert by which families of beacons are recognised.
 
 /// The Bluetooth base UUID with its 32 bits for short UUIDs left at zero (Core specification,
 /// volume 3, part B, 2.5.1).
 const BASE_UUID: u128 = 0x00000000_0000_1000_8000_00805F9B34FB;
-/// How far a short UUID is shifted into the base UUID.
+/// Position of a short UUID in the base UUID, bits.
 const SHORT_SHIFT: u32 = 96;
 
-/// An advert as families look at it, whether it came as raw AD structures or from BlueZ.
+/// The fields of an advert, from raw AD structures or from BlueZ.
 ///
-/// UUIDs are kept in their shortest form: BlueZ spells every UUID with 128 bits, so the two
-/// sources could not be compared otherwise. No `Debug`: other people's devices stand in here.
+/// UUIDs are in their shortest form, because BlueZ writes every UUID with 128 bits and raw adverts do
+/// not. No `Debug`: the data belongs to other people's devices.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct AdFields {
-    /// Service UUIDs that fit 16 bits.
+    /// Service UUIDs of 16 bits.
     pub uuid16s: Vec<u16>,
-    /// All other service UUIDs, first written digit in the highest bits.
+    /// All other service UUIDs; the first written digit is in the highest bits.
     pub uuid128s: Vec<u128>,
-    /// Manufacturer data: company id and what follows it.
+    /// Manufacturer data: company id, and the data after it.
     pub manufacturer: Vec<(u16, Vec<u8>)>,
-    /// Service data of services with a UUID that fits 16 bits.
+    /// Service data of services with a UUID of 16 bits: UUID and data.
     pub service_data: Vec<(u16, Vec<u8>)>,
 }
 
 impl AdFields {
-    /// All manufacturer data under one company id; an advert may carry several.
+    /// All manufacturer data of one company id; an advert may have several.
     pub fn data_of(&self, company: u16) -> impl Iterator<Item = &[u8]> {
         self.manufacturer
             .iter()
@@ -39,8 +39,8 @@ impl AdFields {
         }
     }
 
-    /// Adds a service UUID spelled with five groups of digits, as BlueZ does; false when the text
-    /// is no such UUID.
+    /// Adds a service UUID written as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, as BlueZ does; false when
+    /// the text is not such a UUID.
     pub fn add_uuid_text(&mut self, text: &str) -> bool {
         let uuid = parse_uuid(text);
         if let Some(uuid) = uuid {
@@ -49,8 +49,8 @@ impl AdFields {
         uuid.is_some()
     }
 
-    /// Adds the data of a service named by a spelled UUID; data of services with long UUIDs is
-    /// passed over, no family of ours uses it.
+    /// Adds the data of a service whose UUID is written as in [`AdFields::add_uuid_text`]. Ignores
+    /// services with UUIDs of more than 16 bits, which no known family uses.
     pub fn add_service_data_text(&mut self, text: &str, data: &[u8]) {
         if let Some(uuid) = parse_uuid(text).and_then(short) {
             self.service_data.push((uuid, data.to_vec()));
@@ -58,18 +58,18 @@ impl AdFields {
     }
 }
 
-/// A 16- or 32-bit UUID written out in full.
+/// A 16- or 32-bit UUID as one of 128 bits.
 pub(super) fn long(uuid: u32) -> u128 {
     BASE_UUID | u128::from(uuid) << SHORT_SHIFT
 }
 
-/// The 16 bits of a UUID that has no more.
+/// The 16-bit form of a UUID, if it has one.
 fn short(uuid: u128) -> Option<u16> {
     let number = u16::try_from(uuid >> SHORT_SHIFT).ok()?;
     (long(number.into()) == uuid).then_some(number)
 }
 
-/// Reads `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
+/// Parses `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`.
 fn parse_uuid(text: &str) -> Option<u128> {
     let bytes = text.as_bytes();
     if bytes.len() != 36 {

@@ -1,8 +1,8 @@
-//! Raw AD structures: a length, a type and data, one after the other (Core specification, volume
+//! Parses raw AD structures: a length, a type and data, one after the other (Core specification, volume
 //! 3, part C, 11).
 //!
-//! The air is untrusted. A broken structure spoils itself and what cannot be found after it, never
-//! the complete ones before it: a phone must not be lost over another field of its advert.
+//! Adverts are untrusted. A malformed structure costs itself and what cannot be found after it, but not
+//! the complete ones before it: a phone must not be lost because of another field.
 
 use std::fmt;
 
@@ -18,39 +18,39 @@ const ALL_UUID128: u8 = 0x07;
 const SERVICE_DATA_16: u8 = 0x16;
 const MANUFACTURER: u8 = 0xFF;
 
-/// What could be read of an advert.
+/// The result of parsing an advert.
 pub struct Parsed {
-    /// From all complete structures.
+    /// The fields of all well-formed structures.
     pub fields: AdFields,
-    /// The first structure that was not as it should be.
+    /// The first malformed structure, if there is one.
     pub malformed: Option<Malformed>,
 }
 
-/// Where an advert is broken, and how.
+/// A malformed AD structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("AD structure at byte {position}: {problem}")]
+#[error("AD structure at byte {offset}: {problem}")]
 pub struct Malformed {
-    /// Byte of the advert where the structure's length stands, counted from 0.
-    pub position: usize,
-    /// What is wrong with it.
+    /// Offset of the structure's length byte in the advert.
+    pub offset: usize,
+    /// The kind of error.
     pub problem: Problem,
 }
 
-/// How an AD structure can be broken.
+/// Errors of an AD structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The advert ends before the structure does.
     Truncated {
-        /// Bytes that the length announces.
+        /// Length of the structure by its length byte, bytes.
         announced: usize,
-        /// Bytes that are there.
+        /// Bytes that follow.
         present: usize,
     },
     /// The data is too short for its type, or not a whole number of UUIDs.
     Length {
         /// The AD type.
         kind: u8,
-        /// Bytes of data after the type.
+        /// Length of the data after the type, bytes.
         present: usize,
     },
 }
@@ -68,13 +68,13 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Reads AD structures in any order. A length of zero ends the advert, as the specification says;
-/// what follows is padding. Types that no family needs are passed over. Takes time in proportion
-/// to the advert and never fails as a whole.
+/// Parses AD structures in any order. A length of zero ends the advert, as the specification says; the
+/// rest is padding. Types that no family needs are skipped. Takes linear time and never fails as a
+/// whole.
 pub fn parse(advert: &[u8]) -> Parsed {
     let mut parsed = Parsed { fields: AdFields::default(), malformed: None };
-    let mut position = 0;
-    while let Some((&length, rest)) = advert.get(position..).and_then(<[u8]>::split_first) {
+    let mut offset = 0;
+    while let Some((&length, rest)) = advert.get(offset..).and_then(<[u8]>::split_first) {
         let announced = usize::from(length);
         let problem = match rest.get(..announced) {
             None => Some(Problem::Truncated { announced, present: rest.len() }),
@@ -85,15 +85,14 @@ pub fn parse(advert: &[u8]) -> Parsed {
             Some(_) => None,
         };
         if let Some(problem) = problem {
-            parsed.malformed.get_or_insert(Malformed { position, problem });
+            parsed.malformed.get_or_insert(Malformed { offset, problem });
         }
-        position += 1 + announced;
+        offset += 1 + announced;
     }
     parsed
 }
 
-/// Adds one structure; false when its data is not as its type wants it. What is whole counts even
-/// then.
+/// Adds one structure; false when its data does not fit its type. Complete UUIDs are added even then.
 fn add(fields: &mut AdFields, kind: u8, data: &[u8]) -> bool {
     match kind {
         SOME_UUID16 | ALL_UUID16 => {

@@ -1,16 +1,18 @@
-//! One link of the sub key chain, as short as the processor allows.
+//! The chain of sub keys, optimised for speed.
 //!
-//! A sub key is always one padded SHA-256 block, so the block is kept as it is hashed and only its
-//! first half changes. `sha2` picks the processor's SHA instructions at run time. One chain waits
-//! for itself at every link; a caller that walks several chains in turn lets the processor work on
-//! two or three of them at once, which is as fast as instructions interleaved by hand.
+//! A sub key is always one padded SHA-256 block, so the padded block is kept and only its first half
+//! changes. `sha2` uses the processor's SHA instructions if there are any. Each link of a chain depends
+//! on the one before; a caller that advances several chains in turn lets the processor compute two or
+//! three of them in parallel, which is as fast as instructions interleaved by hand.
 
 use sha2::block_api::compress256;
 use zeroize::Zeroizing;
 
-use super::ID_BYTES;
 use crate::contact::ContactId;
 use crate::secret::Secret;
+
+/// The bytes of a sub key that are the id (docs/FORMATS.md, section 2).
+const ID_BYTES: [usize; ContactId::LEN] = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
 
 /// SHA-256's initial state (FIPS 180-4, 5.3.3).
 const INITIAL: [u32; 8] = [
@@ -25,8 +27,8 @@ const INITIAL: [u32; 8] = [
 ];
 
 /// A sub key followed by the padding of a message of 256 bits (FIPS 180-4, 5.1.1). No `Debug`: one
-/// sub key reveals the rest of its day. It fills one line of the cache, as one that lies across two
-/// is slower to hash.
+/// sub key reveals the rest of its day. Aligned to a cache line, because a block across two lines is
+/// slower to hash.
 #[repr(align(64))]
 pub struct SubKey(Zeroizing<[u8; 64]>);
 
@@ -46,7 +48,7 @@ impl SubKey {
         ContactId(ID_BYTES.map(|index| self.0[index]))
     }
 
-    /// From `S(k)` to `S(k+1)`.
+    /// Replaces `S(k)` by `S(k+1)`.
     #[inline]
     pub fn advance(&mut self) {
         let mut state = INITIAL;

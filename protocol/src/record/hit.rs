@@ -1,0 +1,26 @@
+//! A match that a kiosk has found in its own log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::ContactId;
+
+/// A contact in the kiosk's own log that matches a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExposureHit {
+    /// Number of the case in the backend.
+    pub case: i64,
+    /// Number of the contact in this kiosk's stream of contacts.
+    pub contact_seq: i64,
+    /// The matching id.
+    pub id: ContactId,
+    /// First second of the slot of the id, Unix time.
+    pub slot_start_s: i64,
+    /// First sighting by the kiosk, Unix time in seconds.
+    pub first_s: i64,
+    /// Last sighting by the kiosk, Unix time in seconds.
+    pub last_s: i64,
+    /// [`crate::record::Contact::near_minutes`] of the contact.
+    #[serde(default)]
+    pub near_minutes: u8,
+}
