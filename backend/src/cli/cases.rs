@@ -35,7 +35,7 @@ impl Case {
                 let text = read(&file)?;
                 let keep_days = context.config.retention().contacts;
                 let (entries, version) =
-                    context.store.write(|tx| -> Result<_, cases::CasesError> {
+                    context.store().write(|tx| -> Result<_, cases::CasesError> {
                         let entries = cases::add(tx, &text, keep_days, context.now_s)?;
                         Ok((entries, tx.cases_version()?))
                     })?;
@@ -47,7 +47,7 @@ impl Case {
                 }))
             }
             Self::List => {
-                context.store.read(|read| read.case_rows())?.iter().try_for_each(|case| {
+                context.store().read(|read| read.case_rows())?.iter().try_for_each(|case| {
                     print(&json!({
                         "case": case.case,
                         "added_s": case.added_s,

@@ -15,7 +15,7 @@ use crate::store::sqlite::Sqlite;
 
 /// What every command but the server uses.
 pub(super) struct Context {
-    pub(super) store: Box<dyn Store>,
+    store: Box<dyn Store>,
     pub(super) config: Config,
     pub(super) now_s: i64,
 }

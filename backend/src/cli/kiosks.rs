@@ -39,7 +39,7 @@ impl Kiosk {
                 let keys = context.keys()?;
                 let now_s = context.now_s;
                 let kiosk = context
-                    .store
+                    .store()
                     .write(|tx| kiosks::add(tx, &keys, venue, &position, &code, now_s))?;
                 let expires_s = now_s + CODE_VALID_S;
                 print(&json!({
@@ -50,7 +50,7 @@ impl Kiosk {
                 }))
             }
             Self::List => {
-                context.store.read(|read| read.kiosks(None))?.iter().try_for_each(|kiosk| {
+                context.store().read(|read| read.kiosks(None))?.iter().try_for_each(|kiosk| {
                     let state = if kiosk.revoked_s.is_some() {
                         "revoked"
                     } else if kiosk.keys.is_some() {
@@ -71,7 +71,7 @@ impl Kiosk {
                 })
             }
             Self::Revoke { kiosk } => {
-                context.store.write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;
+                context.store().write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;
                 print(&json!({ "kiosk": kiosk, "state": "revoked" }))
             }
         }

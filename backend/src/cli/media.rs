@@ -123,17 +123,17 @@ impl Media {
                 let bytes = read(&wanted.file)?;
                 let wanted = wanted.wanted();
                 let (media, item) =
-                    context.store.write(|tx| media::add(tx, &bytes, &wanted, context.now_s))?;
+                    context.store().write(|tx| media::add(tx, &bytes, &wanted, context.now_s))?;
                 let (scope, added_s) = (wanted.scope, context.now_s);
                 print(&line(&MediaRow { media, scope, item, added_s }))
             }
             Self::Export(wanted) => wanted.run(context),
             Self::List => {
-                let rows = context.store.read(|read| read.media())?;
+                let rows = context.store().read(|read| read.media())?;
                 rows.iter().try_for_each(|row| print(&line(row)))
             }
             Self::Remove { media } => {
-                context.store.write(|tx| media::remove(tx, media))?;
+                context.store().write(|tx| media::remove(tx, media))?;
                 print(&json!({ "media": media, "state": "removed" }))
             }
         }

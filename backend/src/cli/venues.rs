@@ -48,21 +48,21 @@ impl Commune {
             Self::Add(AddCommune { name, recipients, authority }) => {
                 let now_s = context.now_s;
                 let commune = context
-                    .store
+                    .store()
                     .write(|tx| venues::add_commune(tx, &name, recipients, authority, now_s))?;
                 print(&json!({ "commune": commune, "name": name.trim() }))
             }
             Self::Authority { commune, authority } => {
                 let keys = authority.clone();
-                context.store.write(|tx| venues::set_authority(tx, commune, keys))?;
+                context.store().write(|tx| venues::set_authority(tx, commune, keys))?;
                 print(&json!({ "commune": commune, "authority": authority }))
             }
             Self::RenewReceipts { commune } => {
-                context.store.write(|tx| venues::renew_receipts(tx, commune))?;
+                context.store().write(|tx| venues::renew_receipts(tx, commune))?;
                 print(&json!({ "commune": commune, "receipts": "renewed" }))
             }
             Self::List => {
-                context.store.read(|read| read.communes())?.iter().try_for_each(|commune| {
+                context.store().read(|read| read.communes())?.iter().try_for_each(|commune| {
                     print(&json!({
                         "commune": commune.commune,
                         "name": commune.name,
@@ -141,11 +141,11 @@ impl Venue {
                     letters: add.letters.to_ascii_uppercase(),
                 };
                 let number =
-                    context.store.write(|tx| venues::add_venue(tx, &venue, context.now_s))?;
+                    context.store().write(|tx| venues::add_venue(tx, &venue, context.now_s))?;
                 let (name, letters) = (venue.name, venue.letters);
                 print(&json!({ "venue": number, "name": name, "letters": letters }))
             }
-            Self::List => context.store.read(|read| read.venues())?.iter().try_for_each(|row| {
+            Self::List => context.store().read(|read| read.venues())?.iter().try_for_each(|row| {
                 let venue = &row.registered;
                 print(&json!({
                     "venue": row.venue,
@@ -162,7 +162,7 @@ impl Venue {
             Self::Set(SetVenue { venue, capacity, illness_page }) => {
                 let capacity = capacity.map(|capacity| capacity.0);
                 let settings = context
-                    .store
+                    .store()
                     .write(|tx| venues::set_venue(tx, venue, capacity, illness_page))?;
                 print(&json!({
                     "venue": venue,

@@ -1,5 +1,6 @@
 //! A server whose clock the test sets, and a kiosk that talks to it.
 
+mod dice;
 pub(crate) mod records;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ use reqwest::{Method, Response};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+
+pub(crate) use dice::Dice;
 
 /// 2021-07-08 07:00:12 in Vietnam, twelve seconds into a slot.
 pub(crate) const NOW: i64 = 1_625_702_412;
@@ -241,14 +244,4 @@ pub(crate) fn ticket(html: &str) -> String {
     let at = html.find("name=\"ticket\"").unwrap();
     let value = html[at..].split("value=\"").nth(1).unwrap();
     value.split('"').next().unwrap().to_owned()
-}
-
-/// Small and repeatable; the quality of its numbers does not matter here.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        (self.0 >> 33) % sides
-    }
 }

@@ -26,7 +26,8 @@ pub(in crate::cli) struct Export {
 impl Export {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<()> {
         let keys = context.keys()?;
-        let (version, json) = context.store.read(|read| media::signed(read, &keys, self.venue))?;
+        let (version, json) =
+            context.store().read(|read| media::signed(read, &keys, self.venue))?;
         let signed: SignedPlaylist = serde_json::from_str(&json)?;
         let key = keys.signing.verifying_key();
         let list = signed.verify(&key, self.venue)?;
@@ -52,7 +53,7 @@ fn write_file(context: &Context, id: MediaId, path: &Path) -> Result<()> {
     let problem = || cannot_write(path);
     let mut file = std::fs::File::create(path).with_context(problem)?;
     for part in 0_u32.. {
-        let Some(bytes) = context.store.read(|read| read.media_part(&id, part))? else {
+        let Some(bytes) = context.store().read(|read| read.media_part(&id, part))? else {
             if part == 0 {
                 bail!("the file {id} is gone from the database; remove its item and add it again");
             }
