@@ -65,7 +65,7 @@ canvas.addEventListener("pointermove", (event) => { if (event.buttons) touch("mo
 canvas.addEventListener("pointerup", (event) => touch("up", event));
 
 /* The street. */
-const PLACES = { street: "away on the street", past: "walking past", market: "in the market" };
+const LOCATIONS = { street: "away on the street", past: "walking past", market: "in the market" };
 function button(text, action, disabled, name) {
   const made = document.createElement("button");
   made.textContent = text;
@@ -81,13 +81,13 @@ function drawPhones(phones) {
     if (phone.case !== null) item.classList.add("case");
     const name = document.createElement("b");
     name.textContent = phone.name + (phone.case === null ? "" : ` · F0, case ${phone.case}`);
-    const place = document.createElement("span");
-    place.textContent = PLACES[phone.place];
+    const label = document.createElement("span");
+    label.textContent = LOCATIONS[phone.location];
     const at = `/phones/${phone.number}`;
-    item.append(name, place,
-      button("Market", `${at}/market`, phone.place === "market"), " ",
-      button("Past", `${at}/past`, phone.place !== "street"), " ",
-      button("Away", `${at}/street`, phone.place === "street"), " ",
+    item.append(name, label,
+      button("Market", `${at}/market`, phone.location === "market"), " ",
+      button("Past", `${at}/past`, phone.location !== "street"), " ",
+      button("Away", `${at}/street`, phone.location === "street"), " ",
       button("F0", `${at}/f0`, phone.case !== null, "f0"));
     return item;
   }));

@@ -9,7 +9,7 @@ use tokio::process::{Child, Command};
 
 /// The path of a program of this workspace, beside the demo itself.
 pub fn program(name: &str) -> anyhow::Result<PathBuf> {
-    let own = std::env::current_exe().context("the demo does not know where it is")?;
+    let own = std::env::current_exe().context("the path of the demo is unknown")?;
     let path = own.with_file_name(name);
     if !path.exists() {
         bail!("{} is not built; run `cargo build --workspace`", path.display());
@@ -58,8 +58,8 @@ fn tail(log: &Path) -> String {
     lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
-/// Runs a command of a program to its end and gives back what it printed.
-pub async fn ask(
+/// Runs a command of a program to its end; the answer is what it printed.
+pub async fn run(
     name: &str,
     arguments: &[&std::ffi::OsStr],
     input: &[u8],

@@ -15,9 +15,7 @@ use tokio::sync::{broadcast, mpsc};
 /// The screen as it is now: 8-bit RGB, row by row.
 #[derive(Clone, Default)]
 pub struct Picture {
-    /// Pixels.
     pub width: u32,
-    /// Pixels.
     pub height: u32,
     /// Three bytes a pixel.
     pub rgb: Vec<u8>,
@@ -69,10 +67,10 @@ impl Picture {
     }
 }
 
-/// The connection to one kiosk. It comes back when the kiosk does.
+/// The connection to one kiosk. It is opened again when the kiosk was restarted.
 pub struct Link {
     picture: Mutex<Picture>,
-    told: broadcast::Sender<FromKiosk>,
+    outputs: broadcast::Sender<FromKiosk>,
     play: mpsc::Sender<ToKiosk>,
 }
 
@@ -80,15 +78,15 @@ impl Link {
     /// Waits for the kiosk's socket, 30 s at most, and keeps the connection from then on.
     pub async fn connect(socket: &Path) -> anyhow::Result<std::sync::Arc<Self>> {
         let (play, mut played) = mpsc::channel(256);
-        let (told, _) = broadcast::channel(256);
-        let link = std::sync::Arc::new(Self { picture: Mutex::default(), told, play });
+        let (outputs, _) = broadcast::channel(256);
+        let link = std::sync::Arc::new(Self { picture: Mutex::default(), outputs, play });
         let mut stream =
             dial(socket, 150).await.context("the kiosk does not open its simulator")?;
         let (task, socket) = (link.clone(), socket.to_owned());
         tokio::spawn(async move {
             loop {
-                if let Err(error) = task.talk(&mut stream, &mut played).await {
-                    tracing::warn!(%error, "the kiosk went away");
+                if let Err(error) = task.serve(&mut stream, &mut played).await {
+                    tracing::warn!(%error, "the connection to the kiosk ended");
                 }
                 match dial(&socket, u32::MAX).await {
                     Ok(again) => stream = again,
@@ -99,7 +97,7 @@ impl Link {
         Ok(link)
     }
 
-    async fn talk(
+    async fn serve(
         &self,
         stream: &mut UnixStream,
         played: &mut mpsc::Receiver<ToKiosk>,
@@ -110,12 +108,12 @@ impl Link {
             tokio::select! {
                 line = lines.next_line() => {
                     let line = line?.context("the kiosk closed its simulator")?;
-                    let told = serde_json::from_str(&line)?;
-                    if let FromKiosk::Frame(frame) = &told {
+                    let output = serde_json::from_str(&line)?;
+                    if let FromKiosk::Frame(frame) = &output {
                         self.lock().paint(frame)?;
                     }
                     // Nobody watching is no fault.
-                    let _ = self.told.send(told);
+                    let _ = self.outputs.send(output);
                 }
                 Some(event) = played.recv() => {
                     let mut line = serde_json::to_vec(&event)?;
@@ -130,14 +128,13 @@ impl Link {
         self.picture.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The screen as it is now.
     pub fn picture(&self) -> Picture {
         self.lock().clone()
     }
 
-    /// What the kiosk tells from now on: the changes of its screen, its sounds and its light.
-    pub fn told(&self) -> broadcast::Receiver<FromKiosk> {
-        self.told.subscribe()
+    /// What the kiosk puts out from now on: changes of its screen, sounds, brightness.
+    pub fn outputs(&self) -> broadcast::Receiver<FromKiosk> {
+        self.outputs.subscribe()
     }
 
     /// Plays a touch or an advert.

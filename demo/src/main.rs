@@ -1,10 +1,10 @@
-//! The whole product on a desk: backend, a kiosk with simulated devices, a street of phones, and a
-//! page on localhost that shows them. Everything but the devices is the real program.
+//! The whole product on one machine: backend, a kiosk with simulated devices, a street of phones, and
+//! a page on localhost that shows them. Everything but the devices is the real program.
 
 mod children;
 mod link;
 mod proxy;
-mod stage;
+mod setup;
 mod street;
 mod web;
 
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Parser;
 
-/// Shows backend, kiosk, visitors and an F0 on one desk.
+/// Shows backend, kiosk, visitors and an F0 on one machine.
 #[derive(Parser, Debug)]
 #[command(name = "demo", version)]
 struct Options {
@@ -30,7 +30,7 @@ struct Options {
     #[arg(long)]
     window: bool,
     /// Pixels of the kiosk's screen.
-    #[arg(long, default_value = "1024x600", value_parser = stage::parse_size)]
+    #[arg(long, default_value = "1024x600", value_parser = setup::parse_size)]
     size: (u32, u32),
 }
 
@@ -54,13 +54,13 @@ async fn main() -> std::process::ExitCode {
 async fn run(options: Options) -> anyhow::Result<()> {
     kiosk::sync::client::install_crypto();
     let port = |ahead| SocketAddr::new(options.listen.ip(), options.listen.port() + ahead);
-    let stage = stage::Stage::prepare(&options.data, port(2), options.window, options.size)?;
-    println!("starting the backend on {}", stage.backend_url());
-    let mut backend = stage.start_backend().await?;
-    let mut kiosk = stage.start_kiosk().await?;
+    let setup = setup::Setup::prepare(&options.data, port(2), options.window, options.size)?;
+    println!("starting the backend on {}", setup.backend_url());
+    let mut backend = setup.start_backend().await?;
+    let mut kiosk = setup.start_kiosk().await?;
     println!("the kiosk is enrolled and running");
 
-    let link = link::Link::connect(stage.socket()).await?;
+    let link = link::Link::connect(setup.socket()).await?;
     let street = Arc::new(street::Street::new(&[
         "Cô Lan",
         "Chú Hùng",
@@ -72,17 +72,17 @@ async fn run(options: Options) -> anyhow::Result<()> {
     tokio::spawn(street::play(street.clone(), link.clone()));
     let phone = tokio::net::TcpListener::bind(port(1)).await;
     let phone = phone.with_context(|| format!("{} is in use; choose --listen", port(1)))?;
-    tokio::spawn(proxy::serve(phone, stage.backend_url()));
+    tokio::spawn(proxy::serve(phone, setup.backend_url()));
     let page = tokio::net::TcpListener::bind(options.listen).await;
     let page = page.with_context(|| format!("{} is in use; choose --listen", options.listen))?;
 
     println!("\n  The demo:          http://{}", options.listen);
-    println!("  The backend:       {}", stage.backend_url());
-    println!("  The commune's key: {}", stage.commune_key().display());
-    println!("  The authority's:   {}", stage.authority_key().display());
+    println!("  The backend:       {}", setup.backend_url());
+    println!("  The commune's key: {}", setup.commune_key().display());
+    println!("  The authority's:   {}", setup.authority_key().display());
     println!("  Logs:              {}", options.data.display());
     println!("\nCtrl-C ends it.");
-    let serving = web::serve(page, web::Desk { stage, street, link, phone: port(1) });
+    let serving = web::serve(page, web::DemoState { setup, street, link, phone: port(1) });
     tokio::select! {
         ended = serving => ended,
         ended = backend.ended() => Err(ended),

@@ -16,8 +16,8 @@ use crate::link::Link;
 /// Seconds that a phone walking past is heard.
 const PAST_S: i64 = 20;
 
-/// Time between two adverts of a phone. Phones send several a second; one is enough to see it.
-const ADVERT_EVERY: Duration = Duration::from_millis(1000);
+/// Phones send several adverts a second; one is enough to see it.
+const ADVERT_INTERVAL: Duration = Duration::from_millis(1000);
 
 /// Unix time in seconds, by the phones' own clocks.
 #[expect(clippy::disallowed_methods, reason = "phones have clocks of their own")]
@@ -57,14 +57,14 @@ pub struct View {
     number: usize,
     name: String,
     #[serde(flatten)]
-    place: PlaceView,
+    location: LocationView,
     case: Option<i64>,
 }
 
 #[derive(Serialize)]
-struct PlaceView {
+struct LocationView {
     in_range: bool,
-    place: &'static str,
+    location: &'static str,
 }
 
 /// All phones of the street.
@@ -95,9 +95,9 @@ impl Street {
     }
 
     /// Sends phone `number` somewhere: `market`, `past` or `street`. False when there is no such
-    /// phone or place.
-    pub fn send(&self, number: usize, place: &str) -> bool {
-        let whereabouts = match place {
+    /// phone or location.
+    pub fn send(&self, number: usize, location: &str) -> bool {
+        let whereabouts = match location {
             "market" => Whereabouts::Market,
             "past" => Whereabouts::Passing { until_s: now_s() + PAST_S },
             "street" => Whereabouts::Street,
@@ -122,7 +122,7 @@ impl Street {
         )
     }
 
-    /// Remembers that phone `number` is the backend's case `case`.
+    /// Notes that phone `number` is the backend's case `case`.
     pub fn set_case(&self, number: usize, case: i64) {
         if let Some(phone) = self.lock().get_mut(number) {
             phone.case = Some(case);
@@ -132,13 +132,13 @@ impl Street {
     /// What the page shows.
     pub fn view(&self) -> Vec<View> {
         let view = |(number, phone): (usize, &Phone)| {
-            let place = match phone.whereabouts {
+            let location = match phone.whereabouts {
                 Whereabouts::Street => "street",
                 Whereabouts::Passing { .. } => "past",
                 Whereabouts::Market => "market",
             };
-            let place = PlaceView { in_range: place != "street", place };
-            View { number, name: phone.name.clone(), place, case: phone.case }
+            let location = LocationView { in_range: location != "street", location };
+            View { number, name: phone.name.clone(), location, case: phone.case }
         };
         self.lock().iter().enumerate().map(view).collect()
     }
@@ -181,9 +181,9 @@ fn android_advert(id: ContactId) -> String {
 
 /// Lets the phones send, for ever.
 pub async fn play(street: Arc<Street>, link: Arc<Link>) {
-    let mut beat = tokio::time::interval(ADVERT_EVERY);
+    let mut interval = tokio::time::interval(ADVERT_INTERVAL);
     loop {
-        beat.tick().await;
+        interval.tick().await;
         for advert in street.adverts(now_s()) {
             link.play(advert).await;
         }

@@ -15,25 +15,22 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::link::Link;
-use crate::stage::Stage;
+use crate::setup::Setup;
 use crate::street::Street;
 
 /// What the page shows and plays with.
-pub struct Desk {
-    /// Backend and kiosk.
-    pub stage: Stage,
-    /// The phones.
+pub struct DemoState {
+    pub setup: Setup,
     pub street: Arc<Street>,
-    /// The kiosk's devices.
     pub link: Arc<Link>,
     /// Where the visitor's phone answers.
     pub phone: SocketAddr,
 }
 
-type Shared = State<Arc<Desk>>;
+type Shared = State<Arc<DemoState>>;
 
 /// Serves the page until the process ends.
-pub async fn serve(listener: tokio::net::TcpListener, desk: Desk) -> anyhow::Result<()> {
+pub async fn serve(listener: tokio::net::TcpListener, state: DemoState) -> anyhow::Result<()> {
     let asset = |kind: &'static str, text: &'static str| {
         get(move || async move { ([(header::CONTENT_TYPE, kind)], text) })
     };
@@ -43,59 +40,59 @@ pub async fn serve(listener: tokio::net::TcpListener, desk: Desk) -> anyhow::Res
         .route("/demo.js", asset("text/javascript", include_str!("../page/demo.js")))
         .route("/screen", get(screen))
         .route("/screen.png", get(picture))
-        .route("/state", get(state))
+        .route("/state", get(overview))
         .route("/scan", post(scan))
-        .route("/phones/{number}/{place}", post(send))
+        .route("/phones/{number}/{location}", post(send))
         .route("/phones/{number}/f0", post(declare_f0))
-        .with_state(Arc::new(desk));
+        .with_state(Arc::new(state));
     Ok(axum::serve(listener, router).await?)
 }
 
-/// A failure, as the page tells it.
-struct Trouble(anyhow::Error);
+/// A failure, as the page shows it.
+struct WebError(anyhow::Error);
 
-impl IntoResponse for Trouble {
+impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         (StatusCode::INTERNAL_SERVER_ERROR, format!("{:#}", self.0)).into_response()
     }
 }
 
-impl<E: Into<anyhow::Error>> From<E> for Trouble {
+impl<E: Into<anyhow::Error>> From<E> for WebError {
     fn from(error: E) -> Self {
         Self(error.into())
     }
 }
 
-async fn screen(State(desk): Shared, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(move |socket| show(socket, desk))
+async fn screen(State(state): Shared, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(move |socket| show(socket, state))
 }
 
 /// Sends the whole screen, then its changes; takes touches.
-async fn show(mut socket: WebSocket, desk: Arc<Desk>) {
-    let mut told = desk.link.told();
-    let whole = |desk: &Desk| {
-        let picture = desk.link.picture();
+async fn show(mut socket: WebSocket, state: Arc<DemoState>) {
+    let mut outputs = state.link.outputs();
+    let whole = |state: &DemoState| {
+        let picture = state.link.picture();
         let png = data_encoding::BASE64.encode(&picture.png().ok()?);
         let (width, height) = (picture.width, picture.height);
         let frame =
             json!({ "x": 0, "y": 0, "screen_width": width, "screen_height": height, "png": png });
         Some(Message::text(frame.to_string()))
     };
-    if let Some(frame) = whole(&desk) {
+    if let Some(frame) = whole(&state) {
         let _ = socket.send(frame).await;
     }
     loop {
         let message = tokio::select! {
-            told = told.recv() => match told {
+            output = outputs.recv() => match output {
                 Ok(FromKiosk::Frame(frame)) => serde_json::to_string(&frame).ok().map(Message::text),
-                Ok(told) => serde_json::to_string(&told).ok().map(Message::text),
-                Err(RecvError::Lagged(_)) => whole(&desk),
+                Ok(output) => serde_json::to_string(&output).ok().map(Message::text),
+                Err(RecvError::Lagged(_)) => whole(&state),
                 Err(RecvError::Closed) => return,
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => {
                     if let Ok(touch @ ToKiosk::Touch { .. }) = serde_json::from_str(&text) {
-                        desk.link.play(touch).await;
+                        state.link.play(touch).await;
                     }
                     None
                 }
@@ -111,52 +108,52 @@ async fn show(mut socket: WebSocket, desk: Arc<Desk>) {
     }
 }
 
-async fn picture(State(desk): Shared) -> Result<Response, Trouble> {
-    let png = desk.link.picture().png()?;
+async fn picture(State(state): Shared) -> Result<Response, WebError> {
+    let png = state.link.picture().png()?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
-async fn state(State(desk): Shared) -> Result<Json<Value>, Trouble> {
-    let exposures = desk.stage.ask_backend(&["exposures"], b"").await?;
+async fn overview(State(state): Shared) -> Result<Json<Value>, WebError> {
+    let exposures = state.setup.run_backend(&["exposures"], b"").await?;
     let list = ["records", "list", "--kind", "declaration"];
-    let declarations = desk.stage.ask_backend(&list, b"").await?;
+    let declarations = state.setup.run_backend(&list, b"").await?;
     Ok(Json(json!({
-        "phones": desk.street.view(),
+        "phones": state.street.view(),
         "exposures": exposures,
         "declarations": declarations,
-        "backend": desk.stage.backend_url(),
-        "database": desk.stage.database(),
-        "key": desk.stage.commune_key(),
+        "backend": state.setup.backend_url(),
+        "database": state.setup.database(),
+        "key": state.setup.commune_key(),
     })))
 }
 
-/// Reads the QR off the kiosk's screen and tells where a phone would go.
-async fn scan(State(desk): Shared) -> Result<Json<Value>, Trouble> {
-    let text = desk.link.picture().qr();
+/// Reads the QR on the kiosk's screen; the answer is where a phone would go.
+async fn scan(State(state): Shared) -> Result<Json<Value>, WebError> {
+    let text = state.link.picture().qr();
     let text = text.ok_or_else(|| anyhow::anyhow!("there is no QR on the screen"))?;
     let token = text.rsplit_once('/').map_or("", |(_, token)| token);
-    let page = format!("http://{}{}{token}", desk.phone, PATH);
+    let page = format!("http://{}{}{token}", state.phone, PATH);
     Ok(Json(json!({ "text": text, "page": page })))
 }
 
 async fn send(
-    State(desk): Shared,
-    Path((number, place)): Path<(usize, String)>,
+    State(state): Shared,
+    Path((number, location)): Path<(usize, String)>,
 ) -> Result<Json<Value>, StatusCode> {
-    let sent = desk.street.send(number, &place);
+    let sent = state.street.send(number, &location);
     if sent { Ok(Json(json!({}))) } else { Err(StatusCode::NOT_FOUND) }
 }
 
 async fn declare_f0(
-    State(desk): Shared,
+    State(state): Shared,
     Path(number): Path<usize>,
-) -> Result<Json<Value>, Trouble> {
-    let file = desk.street.case_file(number);
+) -> Result<Json<Value>, WebError> {
+    let file = state.street.case_file(number);
     let file = file.ok_or_else(|| anyhow::anyhow!("there is no phone {number}"))?;
-    let added = desk.stage.ask_backend(&["case", "add", "--file", "-"], file.as_bytes()).await?;
+    let added = state.setup.run_backend(&["case", "add", "--file", "-"], file.as_bytes()).await?;
     let case =
         added.first().and_then(|added| added.pointer("/cases/0/case")).and_then(Value::as_i64);
     let case = case.ok_or_else(|| anyhow::anyhow!("case add printed no number"))?;
-    desk.street.set_case(number, case);
+    state.street.set_case(number, case);
     Ok(Json(json!({ "case": case })))
 }

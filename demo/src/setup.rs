@@ -1,5 +1,5 @@
-//! The set-up: databases with a sample commune, its key, an enrolled kiosk. Made once; a later run
-//! finds it again.
+//! What the demo has on disk: databases with a sample commune, its key, an enrolled kiosk. Made once; a
+//! later run finds it again.
 
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -9,10 +9,9 @@ use age::secrecy::ExposeSecret;
 use anyhow::Context;
 use serde_json::Value;
 
-use crate::children::{Running, ask};
+use crate::children::{Running, run};
 
-/// Everything that the demo has on disk.
-pub struct Stage {
+pub struct Setup {
     data: PathBuf,
     backend: SocketAddr,
     window: bool,
@@ -26,8 +25,7 @@ pub fn parse_size(text: &str) -> Result<(u32, u32), String> {
     size.ok_or_else(|| "a size is two numbers of pixels, such as 800x480".to_owned())
 }
 
-impl Stage {
-    /// Makes the folder.
+impl Setup {
     pub fn prepare(
         data: &Path,
         backend: SocketAddr,
@@ -43,17 +41,15 @@ impl Stage {
         Ok(Self { data, backend, window, size, socket })
     }
 
-    /// Where the backend answers.
     pub fn backend_url(&self) -> String {
         format!("http://{}", self.backend)
     }
 
-    /// The kiosk's simulator.
+    /// The socket of the kiosk's simulator.
     pub fn socket(&self) -> &Path {
         &self.socket
     }
 
-    /// The backend's database.
     pub fn database(&self) -> PathBuf {
         self.data.join("backend.db")
     }
@@ -68,8 +64,8 @@ impl Stage {
         self.data.join("authority-key.txt")
     }
 
-    /// Asks the backend's command line something and reads its JSON lines.
-    pub async fn ask_backend(
+    /// Runs a command of the backend and reads its JSON lines.
+    pub async fn run_backend(
         &self,
         arguments: &[&str],
         input: &[u8],
@@ -77,7 +73,7 @@ impl Stage {
         let database = self.database();
         let mut all: Vec<&OsStr> = vec![OsStr::new("--database"), database.as_os_str()];
         all.extend(arguments.iter().map(OsStr::new));
-        let printed = ask("backend", &all, input).await?;
+        let printed = run("backend", &all, input).await?;
         let lines = printed.lines().filter(|line| !line.trim().is_empty());
         lines
             .map(|line| serde_json::from_str(line).context("the backend printed no JSON"))
@@ -87,7 +83,7 @@ impl Stage {
     async fn add(&self, what: &str, arguments: &[&str]) -> anyhow::Result<Value> {
         let mut all = vec![what, "add"];
         all.extend(arguments);
-        let printed = self.ask_backend(&all, b"").await?;
+        let printed = self.run_backend(&all, b"").await?;
         printed.into_iter().next().with_context(|| format!("{what} add printed nothing"))
     }
 
@@ -122,7 +118,7 @@ impl Stage {
         if !enrolled.exists() {
             let code = self.sample_venue().await?;
             let arguments = ["enrol", "--code", &code, "--config"].map(OsStr::new);
-            ask("kiosk", &[&arguments[..], &[config.as_os_str()]].concat(), b"").await?;
+            run("kiosk", &[&arguments[..], &[config.as_os_str()]].concat(), b"").await?;
             std::fs::write(enrolled, "")?;
         }
         let arguments = ["run".as_ref(), "--config".as_ref(), config.as_os_str()];
