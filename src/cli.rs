@@ -5,6 +5,7 @@ mod calibrate;
 mod enrol;
 pub mod inspect;
 pub mod matching;
+mod records;
 mod scanner;
 pub mod selftest;
 
@@ -72,6 +73,9 @@ enum Command {
         #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=600))]
         seconds: u32,
     },
+    /// Look into the records of this kiosk.
+    #[command(subcommand)]
+    Records(Records),
     /// Test every part of this kiosk and say what to do about it.
     Selftest {
         /// The configuration file.
@@ -81,8 +85,18 @@ enum Command {
 }
 
 #[derive(Subcommand, Debug)]
+enum Records {
+    /// List the records that the backend refuses for ever, with its reasons.
+    Parked {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
 enum Inspect {
-    /// Tell what an advert is.
+    /// Decode an advert.
     Advert {
         /// The AD structures, hexadecimal.
         hex: String,
@@ -111,7 +125,7 @@ enum Inspect {
     },
 }
 
-/// Does what the command line says.
+/// Runs the command.
 ///
 /// # Errors
 /// One that says what happened and what to do about it.
@@ -164,6 +178,12 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             print(&scanner::run(&Config::load(&config)?, seconds)?);
             Ok(())
         }
+        Command::Records(Records::Parked { config }) => {
+            for record in records::parked(&Config::load(&config)?)? {
+                print(&serde_json::to_value(record)?);
+            }
+            Ok(())
+        }
         Command::Selftest { config } => {
             let report = selftest::run(&Config::load(&config)?)?;
             print(&serde_json::to_value(&report)?);
@@ -172,7 +192,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-/// A scan as it stands on stdin; no more of it than tells that it is too long.
+/// A scan from stdin; of one that is too long no more than shows it.
 fn scan_on_stdin() -> anyhow::Result<zeroize::Zeroizing<Vec<u8>>> {
     let limit = cards::SCAN_MAX + 1;
     let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(limit));

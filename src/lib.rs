@@ -11,7 +11,6 @@ pub mod exposure;
 pub mod feedback;
 pub mod forms;
 pub mod gazetteer;
-pub mod health;
 pub mod idle;
 pub mod media;
 pub mod presence;

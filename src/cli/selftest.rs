@@ -1,17 +1,22 @@
 //! `kiosk selftest`: every part with its state and the remedy.
 
+mod examine;
+mod idle;
+mod part;
+mod radio;
+
 use anyhow::bail;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::health::{Part, State, examine};
+
+pub use part::{Part, State};
 
 /// What `kiosk selftest` prints.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The worst state of any part.
     pub state: State,
-    /// Every part.
     pub parts: Vec<Part>,
 }
 
@@ -21,7 +26,7 @@ pub struct Report {
 /// When the operating system gives no thread to do it on.
 pub fn run(config: &Config) -> anyhow::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let parts = runtime.block_on(examine(config));
+    let parts = runtime.block_on(examine::examine(config));
     let has = |state| parts.iter().any(|part| part.state == state);
     let state = match (has(State::Failed), has(State::Degraded)) {
         (true, _) => State::Failed,

@@ -169,3 +169,23 @@ fn only_https_needs_certificates_and_says_which_package_has_them() {
         assert!(text.contains("ca-certificates") && !text.contains("address"), "{word}: {text}");
     }
 }
+
+#[test]
+fn records_that_the_backend_refuses_are_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("kiosk.toml");
+    let text = format!("data_dir = {:?}\n[backend]\nurl = \"https://a.vn\"\n", dir.path());
+    std::fs::write(&config, text).unwrap();
+    let arguments = ["records", "parked", "--config", config.to_str().unwrap()];
+    assert!(refused(&arguments).contains("kiosk enrol"), "there is no database yet");
+
+    let store = kiosk::store::Store::open(&dir.path().join("kiosk.db")).unwrap();
+    let gap = protocol::record::Gap { from_s: 0, to_s: 1, reason: String::new() };
+    store.push(&protocol::record::Body::Gap(gap)).unwrap();
+    assert!(kiosk(&arguments).stdout.is_empty(), "nothing was refused");
+    store.park(&store.next_batch(1).unwrap(), "body: odd").unwrap();
+    assert_eq!(
+        printed(&arguments),
+        json!({ "stream": "records", "seq": 1, "reason": "body: odd" })
+    );
+}

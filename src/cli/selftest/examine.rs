@@ -1,67 +1,26 @@
-//! The state of every part, with what to do about it, in words for the one who stands before the
-//! box.
-
-mod idle;
-mod radio;
+//! Examines every part.
 
 use std::path::Path;
 
 use protocol::clock::ClockConfidence;
-use serde::Serialize;
 
+use super::part::Part;
+use super::{idle, radio};
 use crate::config::{Config, DisplayKind};
 use crate::devices::clock::{Clock, SystemClock};
-use crate::store::Store;
+use crate::store::{Backlog, Store, StoreError};
 use crate::sync::client::{Client, ClientError, Timeouts};
 
-/// Folders where fonts are looked for; without any font at all the screen cannot start.
+/// Without any font the screen cannot start.
 const FONTS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
-/// How a part is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Works.
-    Ok,
-    /// The kiosk works without it, but less well.
-    Degraded,
-    /// The kiosk cannot do its work.
-    Failed,
-}
-
-/// A part with its state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Part {
-    /// Which part.
-    pub part: &'static str,
-    /// How it is.
-    pub state: State,
-    /// What was found.
-    pub finding: String,
-    /// What to do; null when nothing is to be done.
-    pub remedy: Option<&'static str>,
-}
-
-impl Part {
-    fn ok(part: &'static str, finding: impl ToString) -> Self {
-        Self { part, state: State::Ok, finding: finding.to_string(), remedy: None }
-    }
-
-    fn degraded(part: &'static str, finding: impl ToString, remedy: &'static str) -> Self {
-        Self { part, state: State::Degraded, finding: finding.to_string(), remedy: Some(remedy) }
-    }
-
-    fn failed(part: &'static str, finding: impl ToString, remedy: &'static str) -> Self {
-        Self { part, state: State::Failed, finding: finding.to_string(), remedy: Some(remedy) }
-    }
-}
-
-/// Looks at every part. Blocks no running kiosk for longer than a moment.
-pub async fn examine(config: &Config) -> Vec<Part> {
+/// Blocks no running kiosk for longer than a moment.
+pub(super) async fn examine(config: &Config) -> Vec<Part> {
     let store = Store::open_existing(&config.database());
     let mut parts = vec![Part::ok("configuration", "read and understood"), of_store(&store)];
     let last_time_ms = store.as_ref().ok().and_then(|store| store.last_time_ms().ok());
     parts.push(of_enrolment(&store));
+    parts.push(of_parked(&store));
     let clock = SystemClock::new(last_time_ms.unwrap_or_default());
     parts.push(of_backend(config, &clock).await);
     parts.push(of_clock(&clock));
@@ -76,8 +35,8 @@ pub async fn examine(config: &Config) -> Vec<Part> {
     parts
 }
 
-fn of_store(store: &Result<Store, crate::store::StoreError>) -> Part {
-    const REMEDY: &str = "free space on the card or replace it; the sentence says which";
+fn of_store(store: &Result<Store, StoreError>) -> Part {
+    const REMEDY: &str = "free space on the SD card or replace it; the finding says which";
     match store.as_ref().map(Store::check) {
         Ok(Ok(())) => Part::ok("store", "the database is sound"),
         Ok(Err(error)) => Part::failed("store", error, REMEDY),
@@ -85,7 +44,7 @@ fn of_store(store: &Result<Store, crate::store::StoreError>) -> Part {
     }
 }
 
-fn of_enrolment(store: &Result<Store, crate::store::StoreError>) -> Part {
+fn of_enrolment(store: &Result<Store, StoreError>) -> Part {
     const REMEDY: &str =
         "get a code with `backend kiosk add` and use it with `kiosk enrol --code CODE`";
     match store.as_ref().ok().and_then(|store| store.identity().ok().flatten()) {
@@ -97,6 +56,24 @@ fn of_enrolment(store: &Result<Store, crate::store::StoreError>) -> Part {
     }
 }
 
+fn of_parked(store: &Result<Store, StoreError>) -> Part {
+    const NAME: &str = "records";
+    match store.as_ref().map(Store::backlog) {
+        Ok(Ok(Backlog { parked: 0, records, .. })) => {
+            Part::ok(NAME, format!("{records} wait to be sent, the backend has refused none"))
+        }
+        Ok(Ok(Backlog { parked, .. })) => Part::degraded(
+            NAME,
+            format!("the backend has refused {parked} for ever; they are set aside"),
+            "see them with `kiosk records parked` and report them to the operator",
+        ),
+        // The store's own part says what is wrong.
+        Ok(Err(_)) | Err(_) => {
+            Part::degraded(NAME, "unknown without a sound database", "repair it")
+        }
+    }
+}
+
 async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
     let reached = match Client::new(&config.backend.url, Timeouts::default()) {
         Ok(client) => client.time(clock).await,
@@ -104,7 +81,7 @@ async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
     };
     match reached {
         Ok(()) => Part::ok("backend", format!("{} answers", config.backend.url)),
-        // The kiosk does not even start so.
+        // The kiosk does not start with it.
         Err(error @ ClientError::Certificates(_)) => {
             Part::failed("backend", error, "install the package ca-certificates")
         }
@@ -161,5 +138,27 @@ fn of_fonts() -> Part {
         Part::ok("fonts", "fonts are installed")
     } else {
         Part::failed("fonts", "no font is installed", "install the package fonts-noto-core")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::record::{Body, Gap};
+
+    use super::super::part::State;
+    use super::*;
+
+    #[test]
+    fn refused_records_are_reported() {
+        let store = Store::open_in_memory().unwrap();
+        store.push(&Body::Gap(Gap { from_s: 0, to_s: 1, reason: String::new() })).unwrap();
+        let store = Ok(store);
+        assert_eq!(of_parked(&store).state, State::Ok);
+        let opened = store.as_ref().unwrap();
+        opened.park(&opened.next_batch(1).unwrap(), "body: odd").unwrap();
+        let part = of_parked(&store);
+        assert_eq!(part.state, State::Degraded);
+        assert!(part.finding.contains("refused 1"), "{}", part.finding);
+        assert_eq!(of_parked(&Err(StoreError::DiskFull)).state, State::Degraded);
     }
 }

@@ -1,8 +1,8 @@
-//! The state of what is shown and said while nobody asks: none of it ever stops the kiosk.
+//! What the kiosk can do without: sound, backlight, media.
 
 use protocol::language::Language;
 
-use super::Part;
+use super::part::Part;
 use crate::config::{BacklightKind, Config, SoundKind};
 use crate::devices::backlight::Sysfs;
 use crate::devices::sound::alsa;
@@ -31,7 +31,7 @@ pub(super) fn of_sound(config: &Config) -> Part {
         Language::ALL.into_iter().flat_map(move |language| prompt.files(language))
     });
     match all.map(|file| Clip::read(&folder.join(file))).find_map(Result::err) {
-        None => Part::ok(name, "the card plays and every prompt is there"),
+        None => Part::ok(name, "the sound card plays and every prompt is there"),
         Some(error) => Part::degraded(
             name,
             error,
@@ -64,7 +64,9 @@ pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
     };
     let library = match Library::open(&config.data_dir.join("media"), config.media.budget_bytes()) {
         Ok(library) => library,
-        Err(error) => return Part::degraded(name, error, "free space on the card or replace it"),
+        Err(error) => {
+            return Part::degraded(name, error, "free space on the SD card or replace it");
+        }
     };
     let trust = Trust { key: identity.backend_key, venue: identity.venue.venue };
     let Some(list) = library.list(trust) else { return Part::ok(name, "no playlist yet") };

@@ -1,15 +1,14 @@
-//! The radio: whether there is one, what the running kiosk last said of it, and the kiosk's own id.
+//! The radio: whether there is one, its last state in the running kiosk, and the kiosk's own id.
 
 use btleplug::api::{Central, CentralState, Manager as _};
 use jiff::Timestamp;
 
-use super::{Part, State};
+use super::part::{Part, State};
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::RadioState;
 use crate::devices::beacons::replay::Replay;
 use crate::store::Store;
 
-/// The source of adverts, and what the running kiosk last said of it.
 pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
     let name = "bluetooth";
     match (config.beacons.kind, &config.beacons.file) {
@@ -57,8 +56,8 @@ async fn of_adapter(name: &'static str) -> Part {
     }
 }
 
-/// Adds what the kiosk last said of its radio, if that is not simply that it listens. A radio that
-/// hears nobody may be all right, and then nothing is to be done.
+/// Adds the last state of the radio in the running kiosk, unless it was listening. A radio that
+/// receives nothing may be all right, and then there is no remedy.
 fn with_last(part: Part, last: Option<(RadioState, i64)>) -> Part {
     let Some((radio, since_s)) = last.filter(|(radio, _)| *radio != RadioState::Listening) else {
         return part;
@@ -76,15 +75,14 @@ fn with_last(part: Part, last: Option<(RadioState, i64)>) -> Part {
     }
 }
 
-/// Whether there is a key for the id that the kiosk should send.
 pub(super) fn of_own_id(store: Option<&Store>) -> Part {
     const NAME: &str = "own id";
     const REMEDY: &str = "let the running kiosk learn the time from the network, and free space on \
-                          the card; the key is then made within a second";
+                          the SD card; the key is then made within a second";
     match store.map(Store::peer_day) {
         Some(Ok(Some(_))) => Part::ok(NAME, "the kiosk has a key for the id that it sends"),
         Some(Ok(None)) => Part::degraded(NAME, "there is no key yet, so no id is sent", REMEDY),
-        Some(Err(error)) => Part::degraded(NAME, error, "replace the card"),
+        Some(Err(error)) => Part::degraded(NAME, error, "replace the SD card"),
         None => {
             Part::degraded(NAME, "there is no database, so no id is sent", "start the kiosk once")
         }
@@ -113,13 +111,13 @@ mod tests {
                 vec!["no Bluetooth adapter is found;"],
             ),
         ] {
-            let told = with_last(part, last.clone().map(|radio| (radio, 1_625_702_400)));
-            assert_eq!(told.state, state, "{last:?}");
-            assert_eq!(told.remedy.is_some(), state != State::Ok, "{last:?}");
+            let part = with_last(part, last.clone().map(|radio| (radio, 1_625_702_400)));
+            assert_eq!(part.state, state, "{last:?}");
+            assert_eq!(part.remedy.is_some(), state != State::Ok, "{last:?}");
             for word in &words {
-                assert!(told.finding.contains(word), "{}", told.finding);
+                assert!(part.finding.contains(word), "{}", part.finding);
             }
-            assert_eq!(words.is_empty(), told.finding == "the adapter is on", "{}", told.finding);
+            assert_eq!(words.is_empty(), part.finding == "the adapter is on", "{}", part.finding);
         }
     }
 
