@@ -103,7 +103,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let otp = otp::start(tasks, &store, &client, &clock, show_otp);
     media::start(tasks, &store, &client, &clock, &library);
 
-    // What goes on beside the visitor.
+    // Without a visitor.
     exposure::start(tasks, &store);
     retention::start(tasks, &store, &clock, config.retention);
     venue::start(tasks, &store, screens.handle());

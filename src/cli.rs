@@ -64,7 +64,7 @@ enum Command {
         #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=600))]
         seconds: u32,
     },
-    /// Find out what the card scanner does to letters, and say how it is set right.
+    /// Find out what the card scanner does to letters, and how to set it right.
     Scanner {
         /// The configuration file.
         #[arg(long)]
@@ -76,7 +76,7 @@ enum Command {
     /// Look into the records of this kiosk.
     #[command(subcommand)]
     Records(Records),
-    /// Test every part of this kiosk and say what to do about it.
+    /// Test every part of this kiosk and name the remedies.
     Selftest {
         /// The configuration file.
         #[arg(long)]
@@ -128,7 +128,7 @@ enum Inspect {
 /// Runs the command.
 ///
 /// # Errors
-/// One that says what happened and what to do about it.
+/// A sentence with its remedy.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let print = |value: &serde_json::Value| println!("{value}");
     match cli.command {

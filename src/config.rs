@@ -73,7 +73,6 @@ pub struct Config {
     /// Where posters, clips and sounds come from.
     #[serde(default)]
     pub media: Media,
-    /// What is said, and how loud.
     #[serde(default)]
     pub sound: Sound,
     /// How bright the screen is.

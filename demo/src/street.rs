@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::link::Link;
 
-/// Seconds that a phone walking past is heard.
+/// Seconds for which a phone that walks past is in range.
 const PAST_S: i64 = 20;
 
 /// Phones send several adverts a second; one is enough to see it.

@@ -67,7 +67,7 @@ async fn screen(State(state): Shared, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(move |socket| show(socket, state))
 }
 
-/// Sends the whole screen, then its changes; takes touches.
+/// Sends the whole screen, then its changes; passes touches on.
 async fn show(mut socket: WebSocket, state: Arc<DemoState>) {
     let mut outputs = state.link.outputs();
     let whole = |state: &DemoState| {

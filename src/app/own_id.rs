@@ -14,7 +14,7 @@ use crate::devices::beacons::{OwnId, OwnIds};
 use crate::devices::clock::{Clock, Timestamp};
 use crate::store::{Store, StoreError};
 
-/// Tells the kiosk's own id by its schedule, whose key is made on first use.
+/// The kiosk's own id by its schedule, whose key is made on first use.
 ///
 /// # Errors
 /// When the operating system gives no random numbers.
@@ -27,8 +27,8 @@ pub(super) fn of(store: &Store, clock: &Arc<dyn Clock>) -> anyhow::Result<OwnId>
     Ok(Arc::new(move || schedule.id_at(clock.now())))
 }
 
-/// The ids, as soon as `key` tells the first daily key and its day; it is asked with today's, until
-/// it does.
+/// The ids, as soon as `key` returns the first daily key and its day; until then it is called with
+/// today's.
 struct Schedule<K> {
     key: K,
     ids: OnceLock<OwnIds>,
@@ -41,7 +41,7 @@ impl<K: Fn(i64) -> Result<(i64, Secret), StoreError>> Schedule<K> {
     }
 
     /// The id of a moment. With unknown time there is none: phones would remember an id that no
-    /// schedule explains. A store that refuses is told of once, however long it goes on.
+    /// schedule explains. A store that refuses is logged once, however long that lasts.
     fn id_at(&self, now: Timestamp) -> Option<ContactId> {
         if !now.is_known() {
             return None;
@@ -51,21 +51,21 @@ impl<K: Fn(i64) -> Result<(i64, Secret), StoreError>> Schedule<K> {
                 Ok((day, key)) => {
                     self.ids.get_or_init(|| OwnIds::new(day, DailyKey::new(key)));
                 }
-                Err(error) if self.is_news(true) => {
-                    tracing::warn!(%error, "the kiosk's own id is not sent: there is no key for it");
+                Err(error) if self.is_change(true) => {
+                    tracing::warn!(%error, "the kiosk's own id is not sent because there is no key for it");
                 }
                 Err(_) => {}
             }
         }
         let ids = self.ids.get()?;
-        if self.is_news(false) {
-            tracing::info!("the kiosk's own id has its key now");
+        if self.is_change(false) {
+            tracing::info!("the key of the kiosk's own id is there");
         }
         ids.id_at(now.unix_s())
     }
 
-    /// Whether this is otherwise than when it was last asked.
-    fn is_news(&self, is_refused: bool) -> bool {
+    /// Whether this differs from the last call.
+    fn is_change(&self, is_refused: bool) -> bool {
         self.is_refused.swap(is_refused, Ordering::Relaxed) != is_refused
     }
 }
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_refuses_is_told_of_once_and_asked_again() {
+    fn a_store_that_refuses_is_logged_once_and_asked_again() {
         let refuses = Cell::new(true);
         let asked = Cell::new(0);
         let schedule = Schedule::new(|today| {
@@ -97,11 +97,11 @@ mod tests {
         assert_eq!((schedule.id_at(now(Unknown)), asked.get()), (None, 0), "no day, no key");
         for round in 1..=3 {
             assert_eq!((schedule.id_at(now(Synced)), asked.get()), (None, round));
-            assert!(!schedule.is_news(true), "round {round}: it was told before");
+            assert!(!schedule.is_change(true), "round {round}: it was logged before");
         }
         refuses.set(false);
         let id = schedule.id_at(now(Synced));
-        assert!(id.is_some() && !schedule.is_news(false), "and that it is over was told, too");
+        assert!(id.is_some() && !schedule.is_change(false), "the end is logged, too");
         assert_eq!((schedule.id_at(now(Synced)), asked.get()), (id, 4), "the key is kept");
     }
 

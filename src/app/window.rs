@@ -1,4 +1,4 @@
-//! The screens with everything that the configuration says of them, and what others show on them.
+//! The screens as configured, and what sync shows on them.
 
 use std::rc::Rc;
 use std::sync::Arc;

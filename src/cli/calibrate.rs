@@ -23,7 +23,7 @@ const EVENT_QUEUE_CAPACITY: usize = 1024;
 /// printed.
 ///
 /// # Errors
-/// When there is no radio to measure with, or the measurement says nothing.
+/// When there is no radio to measure with, or the measurement is not conclusive.
 pub(super) fn run(config: &Config, seconds: u32) -> anyhow::Result<Value> {
     if config.beacons.kind == BeaconKind::Simulated {
         bail!(
@@ -36,7 +36,7 @@ pub(super) fn run(config: &Config, seconds: u32) -> anyhow::Result<Value> {
     let measuring = async {
         let source = crate::app::radio::source(config, None, &clock, mpsc::channel(1).1)?;
         let source = source.context(
-            "beacons.kind is \"none\", so nothing is heard; set it to \"bluez\" to calibrate",
+            "beacons.kind is \"none\", so nothing is received; set it to \"bluez\" to calibrate",
         )?;
         measure(source, ask, Duration::from_secs(seconds.into())).await
     };
@@ -79,10 +79,10 @@ async fn ask(metres: u8) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The phone at 1 m and at 2 m, `span` each, after `place` has it put there.
+/// The phone at 1 m and at 2 m, `span` each, after `ask` had it put there.
 async fn measure(
     source: Box<dyn BeaconSource>,
-    mut place: impl AsyncFnMut(u8) -> anyhow::Result<()>,
+    mut ask: impl AsyncFnMut(u8) -> anyhow::Result<()>,
     span: Duration,
 ) -> anyhow::Result<(Measured, Measured)> {
     let (sender, mut events) = mpsc::channel(EVENT_QUEUE_CAPACITY);
@@ -90,7 +90,7 @@ async fn measure(
     let mut measured: Vec<Measured> = Vec::new();
     for metres in [1, 2] {
         {
-            let mut placed = pin!(place(metres));
+            let mut placed = pin!(ask(metres));
             loop {
                 tokio::select! {
                     placed = &mut placed => break placed?,
@@ -146,7 +146,7 @@ mod tests {
     async fn a_phone_is_measured_where_it_is_put_and_nowhere_else() {
         let (adverts, played) = mpsc::channel(EVENT_QUEUE_CAPACITY);
         let source = Box::new(Simulated::new(played, Arc::new(|| 0)));
-        let place = async |metres: u8| {
+        let ask = async |metres: u8| {
             // On its way the phone is close; another phone is far away all the time.
             for (id, rssi) in [(7, -30), (9, -90)].repeat(30) {
                 adverts.send((advert(id), rssi)).await?;
@@ -165,7 +165,7 @@ mod tests {
             });
             Ok(())
         };
-        let (one, two) = measure(source, place, Duration::from_secs(1)).await.unwrap();
+        let (one, two) = measure(source, ask, Duration::from_secs(1)).await.unwrap();
         assert_eq!((one.count, one.median_dbm), (20, -56));
         assert_eq!((two.count, two.median_dbm), (20, -62));
         assert_eq!(propose(&one, &two), Ok(-59));

@@ -85,7 +85,7 @@ pub fn id(daily_key: &str, day: u32, slot: u32) -> Result<Value, InspectError> {
     id.map(|(id, _)| json!({ "id": id })).ok_or(InspectError::Slot(slot))
 }
 
-/// What a venue token says: `{"venue","kiosk","slot","kind","mac"}`; `mac` tells whether this
+/// What a venue token holds: `{"venue","kiosk","slot","kind","mac"}`; `mac` is whether this
 /// kiosk made it. `venue` is null when another kiosk is named, because only its backend knows.
 ///
 /// # Errors
@@ -114,7 +114,7 @@ pub fn token(url: &str, config: &Config) -> anyhow::Result<Value> {
 /// [`cards::CardError`] when it is no card.
 pub fn card(bytes: &[u8]) -> Result<(Value, Vec<String>), cards::CardError> {
     let card = cards::read(bytes)?;
-    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let text_or_null = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let gender = card.gender.map(|gender| match gender {
         Gender::Nam => "Nam",
         Gender::Nu => "Nữ",
@@ -122,12 +122,12 @@ pub fn card(bytes: &[u8]) -> Result<(Value, Vec<String>), cards::CardError> {
     });
     let value = json!({
         "kind": card.kind.name(),
-        "number": told(&card.number),
-        "name": told(&card.name),
+        "number": text_or_null(&card.number),
+        "name": text_or_null(&card.name),
         "name_suspect": card.name_suspect,
         "birth": card.birth.map(|birth| birth.to_string()),
         "gender": gender,
-        "address": told(&card.address),
+        "address": text_or_null(&card.address),
         "extra": card.extra,
     });
     Ok((value, card.doubts.iter().map(ToString::to_string).collect()))

@@ -33,7 +33,7 @@ pub enum MatchError {
 /// are Unix seconds.
 ///
 /// # Errors
-/// Names the file and the place of the first thing that is wrong.
+/// Names the file and the path of the first value that is wrong.
 pub fn hits(
     cases: &str,
     cases_name: &str,

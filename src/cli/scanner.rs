@@ -1,5 +1,5 @@
-//! `kiosk scanner`: has a test line scanned and finds out how the scanner speaks, what it does to
-//! letters and how it ends a scan; then says what to set. Asks on stderr, the answer is JSON.
+//! `kiosk scanner`: has a test line scanned and finds out the scanner's mode, what it does to
+//! letters and how it ends a scan; then prints what to set. Asks on stderr, the answer is JSON.
 
 mod advice;
 
@@ -22,11 +22,11 @@ use crate::devices::scanner::frames::{End, Frame};
 use crate::devices::scanner::port::Port;
 use crate::devices::scanner::{Mode, ScannerState};
 
-/// How often is looked for scanners plugged in meanwhile.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often scanners that were plugged in meanwhile are looked for.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How long the keys of a scan may take to arrive at the terminal as well.
-const ECHO: Duration = Duration::from_millis(200);
+const ECHO_DELAY: Duration = Duration::from_millis(200);
 
 /// A scan, and what read it.
 type Scanned = (Candidate, Frame);
@@ -132,7 +132,8 @@ async fn wait(config: &Config, patience: Duration) -> anyhow::Result<(Candidate,
         while let Ok(path) = gone.try_recv() {
             open.remove(&path);
         }
-        let scanned = tokio::time::timeout_at(until.min(looked + LOOK_EVERY), scans.recv()).await;
+        let scanned =
+            tokio::time::timeout_at(until.min(looked + POLL_INTERVAL), scans.recv()).await;
         if let Ok(Some((candidate, frame))) = scanned {
             match judge(&frame.bytes) {
                 Some(verdict) => return Ok((candidate, frame.end, verdict)),
@@ -178,7 +179,7 @@ async fn forward(
 /// A scanner that plays a keyboard has typed into this terminal as well, and a shell would take it
 /// for a command.
 fn forget_echo() {
-    std::thread::sleep(ECHO);
+    std::thread::sleep(ECHO_DELAY);
     // Not a terminal: then nothing was typed into it.
     let _ = rustix::termios::tcflush(std::io::stdin(), rustix::termios::QueueSelector::IFlush);
 }

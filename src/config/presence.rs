@@ -7,9 +7,9 @@ use super::check::{Checked, in_range};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Presence {
-    /// Longest stretch of sightings that makes one row, seconds, 1 to 900; 900 is the whole slot.
+    /// Longest stretch of sightings that makes one contact, seconds, 1 to 900; 900 is the whole slot.
     pub flush_after_s: u32,
-    /// Seconds between two copies of what has no row yet, 1 to 900: what a power cut takes.
+    /// Seconds between two copies of open stretches, 1 to 900: what a power cut costs.
     pub journal_s: u32,
     /// Most ids of one 15-minute slot; more are counted and dropped.
     pub ids_per_slot: u32,
@@ -26,7 +26,7 @@ pub struct Presence {
 
 impl Default for Presence {
     fn default() -> Self {
-        // A minute bounds what a power cut can take; 20,000 ids are ten times a full market. The
+        // A minute bounds what a power cut can cost; 20,000 ids are ten times a full market. The
         // thresholds are those of the Bluezone app and not calibrated, see `presence::NearRule`.
         Self {
             flush_after_s: 900,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Hardware {
-    /// A desk: the screen and what the operating system offers.
+    /// The screen and what the operating system offers.
     #[default]
     None,
     /// Devices played by a simulator over a socket.

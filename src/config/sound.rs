@@ -1,4 +1,4 @@
-//! What the kiosk says, and how loud.
+//! Prompts, and how loud they are.
 
 use std::path::PathBuf;
 
@@ -34,7 +34,7 @@ pub struct Sound {
     pub volume: u8,
     /// Hours with a volume of their own.
     pub hours: Vec<LoudHours>,
-    /// When nothing is heard: `"21:00-06:00"`, `"always"` or `"never"`.
+    /// When there is no sound: `"21:00-06:00"`, `"always"` or `"never"`.
     pub quiet: Night,
 }
 

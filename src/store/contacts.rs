@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, Transaction};
 use super::{Store, StoreError};
 use crate::presence::Stretch;
 
-/// Contacts as matching wants them: `log[i]` is contact number `seqs[i]`.
+/// Contacts in the form that matching needs: `log[i]` is contact number `seqs[i]`.
 #[derive(Debug, Default)]
 pub struct Sightings {
     /// Numbers of the contacts, growing.

@@ -1,5 +1,5 @@
-//! What is still to be sent. Both streams go up in order of their numbers, so that one cursor
-//! each says everything before it has arrived (or was parked).
+//! What is still to be sent. Both streams are sent in order of their numbers, so that one cursor
+//! each marks everything before it as arrived (or parked).
 
 use protocol::API_VERSION;
 use protocol::api::Batch;
@@ -60,7 +60,7 @@ impl Backlog {
 pub struct Parked {
     pub stream: Stream,
     pub seq: i64,
-    /// What the backend said.
+    /// The backend's sentence.
     pub reason: String,
 }
 
@@ -97,7 +97,7 @@ impl Store {
         self.write(|transaction| advance(transaction, batch))
     }
 
-    /// Sets everything in `batch` aside with the backend's reason and goes on behind it. The rows
+    /// Sets everything in `batch` aside with the backend's reason and continues behind it. The rows
     /// stay where they are: contacts until they expire, records until someone looks.
     ///
     /// # Errors

@@ -8,16 +8,12 @@ use rusqlite::ffi;
 /// Whatever was stored before the failed call is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The screen says so instead of taking input.
+    /// The screen shows it and accepts no input.
     #[error("the storage is full; free space on it, what was stored before is safe")]
     DiskFull,
     #[error("the database {path} cannot be opened: {reason}; check the folder and its owner",
         path = path.display())]
-    Open {
-        path: PathBuf,
-        /// What the operating system or SQLite says.
-        reason: String,
-    },
+    Open { path: PathBuf, reason: String },
     /// Another process holds the database for longer than the timeout.
     #[error("another program holds the database; end other `kiosk` commands and try again")]
     Busy,

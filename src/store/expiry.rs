@@ -16,14 +16,14 @@ pub struct Expired {
 }
 
 impl Store {
-    /// Deletes contacts heard before `contacts_s` and other things from before `others_s`, then
+    /// Deletes contacts from before `contacts_s` and other things from before `others_s`, then
     /// empties the WAL, in which the old pages would live on. `now_s` is a trusted time.
     ///
     /// Contacts go even when they were never sent: "14 days, then gone" is promised to people who
     /// were never asked. A sealed record stays until it is sent, because the screen has confirmed
     /// it to a visitor, and nobody can open it here.
     ///
-    /// A contact whose clock was unknown or ran ahead says nothing about its age; it goes 14 days
+    /// A contact whose clock was unknown or ran ahead does not show its age; it goes 14 days
     /// after the first call that found it.
     ///
     /// # Errors

@@ -25,7 +25,7 @@ impl Store {
         })
     }
 
-    /// Stores what matching found and how far it came, in one transaction. A hit that is new goes
+    /// Stores the hits and the progress of a matching, in one transaction. A hit that is new goes
     /// to the outbox too; the answer is how many were. If another case list arrived meanwhile, its
     /// fresh cases stay fresh.
     ///

@@ -1,4 +1,4 @@
-//! The sync API as calls: proves the kiosk's key, learns the backend's time, types the refusals.
+//! The sync API as calls: proves the kiosk's key, learns the backend's time, sorts the refusals.
 
 use std::sync::Once;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ mod media;
 pub use error::ClientError;
 pub use media::Arriving;
 
-/// How long the network may take.
+/// Limits on the network.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
     /// To connect. A phone network on a market day takes seconds.
@@ -43,12 +43,10 @@ impl Default for Timeouts {
     }
 }
 
-/// Who speaks.
+/// The kiosk that proves itself.
 #[derive(Clone)]
 pub struct Credentials {
-    /// The kiosk's number.
     pub kiosk: u32,
-    /// Its own key.
     pub key: SigningKey,
 }
 
@@ -100,9 +98,6 @@ impl Client {
     }
 
     /// Asks for the time; it needs no proof, so it works before anything is known.
-    ///
-    /// # Errors
-    /// [`ClientError`].
     pub async fn time(&self, clock: &dyn Clock) -> Result<(), ClientError> {
         let request = self.request(Method::GET, api::TIME)?.timeout(self.timeouts.request);
         self.send(request, clock).await.map(drop)
@@ -131,10 +126,7 @@ impl Client {
         parse(self.send(request, clock).await?).await
     }
 
-    /// Asks what the kiosk stands for.
-    ///
-    /// # Errors
-    /// [`ClientError`].
+    /// Fetches what the kiosk stands for.
     pub async fn venue(&self, who: &Credentials, clock: &dyn Clock) -> Result<Venue, ClientError> {
         let call = Call::get(api::VENUE);
         parse(self.call(&call, who, clock).await?).await
@@ -143,7 +135,7 @@ impl Client {
     /// Delivers a batch; everything in it is durable at the backend when this returns.
     ///
     /// # Errors
-    /// [`ClientError`]; [`ClientError::blames_content`] tells whether the batch is at fault.
+    /// [`ClientError`]; [`ClientError::blames_content`] is whether the batch is at fault.
     pub async fn deliver(
         &self,
         batch: &Batch,
@@ -154,9 +146,6 @@ impl Client {
     }
 
     /// Asks for a case list other than `version`; `None` when there is no other.
-    ///
-    /// # Errors
-    /// [`ClientError`].
     pub async fn cases(
         &self,
         version: i64,
@@ -185,9 +174,6 @@ impl Client {
     }
 
     /// Compares what was typed with the code that was sent.
-    ///
-    /// # Errors
-    /// [`ClientError`].
     pub async fn check_otp(
         &self,
         check: &OtpCheck,
@@ -211,9 +197,6 @@ impl Client {
 
     /// Opens the stream of events after number `after`. It ends with an error after
     /// [`Timeouts::silence`].
-    ///
-    /// # Errors
-    /// [`ClientError`].
     pub async fn events(
         &self,
         after: i64,
@@ -222,7 +205,7 @@ impl Client {
     ) -> Result<Response, ClientError> {
         let target = format!("{}?after={after}", api::EVENTS);
         let call = Call { stream: true, ..Call::get(&target) };
-        // Only the answer's head is timed here; the stream lives as long as it speaks.
+        // Only the answer's head is timed here; the stream may last for ever.
         let opening = self.call(&call, who, clock);
         tokio::time::timeout(self.timeouts.request, opening)
             .await
@@ -236,7 +219,7 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<Response, ClientError> {
         match self.attempt(call, who, clock).await {
-            // The refusal told the right time; the same request holds with it.
+            // The refusal carried the right time, with which the same request is valid.
             Err(error) if error.code() == Some(ProblemCode::ProofTime) => {
                 self.attempt(call, who, clock).await
             }
@@ -286,8 +269,8 @@ impl Client {
         let started = Instant::now();
         let answer = request.send().await.map_err(|error| ClientError::unreachable(&error))?;
         let round_trip = started.elapsed();
-        let told = answer.headers().get(TIME_HEADER).and_then(|value| value.to_str().ok());
-        if let Some(backend_ms) = told.and_then(|value| value.parse::<i64>().ok()) {
+        let time = answer.headers().get(TIME_HEADER).and_then(|value| value.to_str().ok());
+        if let Some(backend_ms) = time.and_then(|value| value.parse::<i64>().ok()) {
             let half = i64::try_from(round_trip.as_millis() / 2).unwrap_or(0);
             clock.learn(backend_ms.saturating_add(half), round_trip);
         }

@@ -12,7 +12,7 @@ use crate::store::{Identity, Store, StoreError};
 /// key and the backend recognises it. Spaces and case of the code do not matter.
 ///
 /// # Errors
-/// [`SyncError`] says what to do; nothing of an identity from before is changed then.
+/// [`SyncError`]; then an identity from before is unchanged.
 pub async fn enrol(
     store: &Store,
     client: &Client,

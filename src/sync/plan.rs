@@ -12,46 +12,43 @@ const BACKOFF_FIRST: Duration = Duration::from_secs(2);
 /// Longest pause after a failure.
 pub const BACKOFF_MAX: Duration = Duration::from_secs(300);
 
-/// How often the venue is asked for; a change of a name may take an hour to arrive.
-const VENUE_EVERY: Duration = Duration::from_secs(3600);
+/// A change of the venue's name may need an hour to arrive.
+const VENUE_INTERVAL: Duration = Duration::from_secs(3600);
 
-/// How often the case list is asked for when no event called for it.
-const CASES_EVERY: Duration = Duration::from_secs(1800);
+/// How often the case list is fetched when no event announces a new one.
+const CASES_INTERVAL: Duration = Duration::from_secs(1800);
 
-/// So many records may be set aside in a row without a pause. More at once would mean that the
-/// backend refuses everything, and it should get the time to be mended.
-const PARKED_MAX: u32 = 3;
+/// Records that may be set aside in a row without a pause. More means that the backend refuses
+/// everything, and it should get the time to be repaired.
+const MAX_PARKED: u32 = 3;
 
-/// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Ask for the time, without a proof.
+    /// Fetch the time, without a proof.
     Time,
-    /// Ask what the kiosk stands for.
+    /// Fetch what the kiosk stands for.
     Venue,
     /// Send the next batch, at most so many.
     Upload(usize),
-    /// Ask for the case list.
+    /// Fetch the case list.
     Cases,
-    /// Nothing until then, or until something changes; `None` is without end.
+    /// Nothing until then, or until something changes; `None` has no end.
     Wait(Option<Duration>),
 }
 
 /// What is true at the moment.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
-    /// The kiosk has an identity.
     pub enrolled: bool,
-    /// Something waits to be sent.
     pub backlog: bool,
 }
 
 /// How a step failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The network, the backend, the card: try the same again later.
+    /// The network, the backend, the storage: try the same again later.
     Passing,
-    /// What was sent is refused for ever; it held so many things.
+    /// What was sent is refused for ever; it held so many records.
     Content(usize),
     /// Nothing will change by itself soon: a revoked kiosk, a list with a wrong signature.
     Lasting,
@@ -62,9 +59,9 @@ pub enum Failure {
 pub enum Remedy {
     /// Keep the batch and send the same again.
     Repeat,
-    /// Give the batch up and take a smaller one from the queue.
+    /// Give the batch up and send a smaller one from the queue.
     Split,
-    /// Set the batch aside: it is the one offending thing.
+    /// Set the batch aside: it is the one record that is refused.
     Park,
 }
 
@@ -104,7 +101,7 @@ pub fn backoff(failures: u32, jitter: f64) -> Duration {
 }
 
 impl Plan {
-    /// What to do at `now`. What visitors left goes before what the kiosk would like to know.
+    /// What to do at `now`. What visitors handed in comes before what the kiosk fetches for itself.
     pub fn next(&self, facts: Facts, now: Duration) -> Step {
         if let Some(at) = self.not_before
             && now < at
@@ -129,24 +126,23 @@ impl Plan {
         Step::Wait(Some(self.venue_due.min(self.cases_due) - now))
     }
 
-    /// An event told of a new case list.
-    pub fn cases_called_for(&mut self) {
+    /// An event announced a new case list.
+    pub fn cases_announced(&mut self) {
         self.cases_due = Duration::ZERO;
     }
 
-    /// The kiosk is someone else now: everything is asked for again, without a pause.
+    /// The kiosk has another identity: everything is fetched again, without a pause.
     pub fn restart(&mut self) {
         *self = Self { time_known: self.time_known, ..Self::default() };
     }
 
-    /// A step succeeded.
     pub fn succeeded(&mut self, step: Step, now: Duration) {
         self.not_before = None;
         self.failures = 0;
         match step {
             Step::Time => self.time_known = true,
-            Step::Venue => self.venue_due = now + VENUE_EVERY,
-            Step::Cases => self.cases_due = now + CASES_EVERY,
+            Step::Venue => self.venue_due = now + VENUE_INTERVAL,
+            Step::Cases => self.cases_due = now + CASES_INTERVAL,
             Step::Upload(_) => {
                 self.parked_in_a_row = 0;
                 self.limit = (self.limit * 2).min(BATCH_MAX);
@@ -155,9 +151,9 @@ impl Plan {
         }
     }
 
-    /// A step failed. A refused batch is halved until one thing is left, which is set aside: the
-    /// queue goes on, and nothing but the offender stays behind.
-    /// What the kiosk would only like to know is put off alone, and holds no record back.
+    /// A step failed. A refused batch is halved until one record is left, which is set aside: the
+    /// queue goes on without the one that is refused. What the kiosk fetches for itself is put off
+    /// alone and delays no record.
     pub fn failed(&mut self, step: Step, failure: Failure, now: Duration, jitter: f64) -> Remedy {
         let later = now + backoff(u32::MAX, jitter);
         match (step, failure) {
@@ -178,7 +174,7 @@ impl Plan {
             }
             Failure::Content(_) => {
                 self.parked_in_a_row += 1;
-                if self.parked_in_a_row > PARKED_MAX {
+                if self.parked_in_a_row > MAX_PARKED {
                     self.not_before = Some(now + BACKOFF_MAX);
                 }
                 return Remedy::Park;
@@ -223,7 +219,7 @@ mod tests {
             (BUSY, s(1), Step::Venue),
             (BUSY, s(1), Step::Upload(BATCH_MAX)),
             (QUIET, s(1), Step::Cases),
-            (QUIET, s(1), Step::Wait(Some(CASES_EVERY))),
+            (QUIET, s(1), Step::Wait(Some(CASES_INTERVAL))),
             (BUSY, s(2), Step::Upload(BATCH_MAX)),
             (QUIET, s(1801), Step::Cases),
             (BUSY, s(3601), Step::Venue),
@@ -231,7 +227,7 @@ mod tests {
             assert_eq!(plan.next(facts, now), step, "at {now:?}");
             plan.succeeded(step, now);
         }
-        plan.cases_called_for();
+        plan.cases_announced();
         assert_eq!(plan.next(QUIET, s(3602)), Step::Cases);
     }
 
@@ -300,7 +296,7 @@ mod tests {
     #[test]
     fn a_backend_that_refuses_everything_is_given_time() {
         let mut plan = settled();
-        for _ in 0..PARKED_MAX {
+        for _ in 0..MAX_PARKED {
             assert_eq!(plan.failed(UPLOAD, Failure::Content(1), s(1), 1.0), Remedy::Park);
             assert!(matches!(plan.next(BUSY, s(1)), Step::Upload(_)));
         }

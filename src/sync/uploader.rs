@@ -1,4 +1,4 @@
-//! Does what the plan says: time, venue, batches and case lists.
+//! Carries out the plan: time, venue, batches and case lists.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -58,7 +58,7 @@ impl Uploader {
                 tokio::select! {
                     () = pause => {}
                     _ = changes.changed() => {}
-                    () = new_cases.notified() => plan.cases_called_for(),
+                    () = new_cases.notified() => plan.cases_announced(),
                 }
                 continue;
             }

@@ -20,7 +20,7 @@ pub fn submit(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), 
         kind: SealedKind::Feedback,
         at_s: now.unix_s(),
         direction: None,
-        // The header stays readable, so it says nothing of what is inside.
+        // The header stays readable, so it shows nothing of the content.
         attention: false,
         people: 1,
         receipt: None,

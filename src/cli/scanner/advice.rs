@@ -1,4 +1,4 @@
-//! What staff are told about their scanner, Vietnamese first.
+//! What staff read about their scanner, Vietnamese first.
 
 use crate::cards::trial::{Damage, Verdict};
 use crate::devices::scanner::Mode;
@@ -50,7 +50,7 @@ pub(super) fn sentences(mode: Mode, verdict: Verdict) -> String {
         Mode::Hid => "HID-POS",
         _ => "USB COM (serial)",
     };
-    let told = match (mode, verdict) {
+    let text = match (mode, verdict) {
         (Mode::Keyboard, Verdict::Whole | Verdict::Mended(_)) => format!(
             "Máy quét đang ở chế độ bàn phím; {}, nhưng chế độ USB COM chắc chắn hơn.\n\
              The scanner is in keyboard mode; {}, but USB COM is safer.",
@@ -82,8 +82,8 @@ pub(super) fn sentences(mode: Mode, verdict: Verdict) -> String {
         ),
     };
     match mode {
-        Mode::Keyboard => format!("{told}\n{SWITCH}"),
-        _ => told,
+        Mode::Keyboard => format!("{text}\n{SWITCH}"),
+        _ => text,
     }
 }
 
@@ -143,10 +143,10 @@ mod tests {
     fn whoever_loses_letters_is_told_what_to_do() {
         for mode in [Mode::Serial, Mode::Hid, Mode::Keyboard] {
             for verdict in [Verdict::Whole, Verdict::Mended(Damage::CodePage), Verdict::Lost] {
-                let told = sentences(mode, verdict);
+                let text = sentences(mode, verdict);
                 let lost = verdict == Verdict::Lost;
-                assert_eq!(told.contains("mất chữ có dấu"), lost, "{told}");
-                assert_eq!(told.contains("USB-COM-STD"), mode == Mode::Keyboard, "{told}");
+                assert_eq!(text.contains("mất chữ có dấu"), lost, "{text}");
+                assert_eq!(text.contains("USB-COM-STD"), mode == Mode::Keyboard, "{text}");
             }
         }
     }

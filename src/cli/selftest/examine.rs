@@ -36,7 +36,7 @@ pub(super) async fn examine(config: &Config) -> Vec<Part> {
 }
 
 fn of_store(store: &Result<Store, StoreError>) -> Part {
-    const REMEDY: &str = "free space on the SD card or replace it; the finding says which";
+    const REMEDY: &str = "free space on the SD card or replace it; see the finding";
     match store.as_ref().map(Store::check) {
         Ok(Ok(())) => Part::ok("store", "the database is sound"),
         Ok(Err(error)) => Part::failed("store", error, REMEDY),
@@ -67,7 +67,7 @@ fn of_parked(store: &Result<Store, StoreError>) -> Part {
             format!("the backend has refused {parked} for ever; they are set aside"),
             "see them with `kiosk records parked` and report them to the operator",
         ),
-        // The store's own part says what is wrong.
+        // The part of the store has the reason.
         Ok(Err(_)) | Err(_) => {
             Part::degraded(NAME, "unknown without a sound database", "repair it")
         }

@@ -63,13 +63,13 @@ fn with_last(part: Part, last: Option<(RadioState, i64)>) -> Part {
         return part;
     };
     let since = Timestamp::from_second(since_s).map(|at| at.to_string()).unwrap_or_default();
-    let finding = format!("{}; the kiosk says since {since}: {radio}", part.finding);
+    let finding = format!("{}; the kiosk reports since {since}: {radio}", part.finding);
     match radio {
         RadioState::Silent => Part { finding, ..part },
         _ if part.state == State::Ok => Part::degraded(
             part.part,
             finding,
-            "do as the sentence says; if the kiosk is not running, start it and test again",
+            "do what the finding asks; if the kiosk is not running, start it and test again",
         ),
         _ => Part { finding, ..part },
     }
@@ -96,7 +96,7 @@ mod tests {
     const NAME: &str = "bluetooth";
 
     #[test]
-    fn what_the_kiosk_said_last_is_added() {
+    fn the_last_state_in_the_kiosk_is_added() {
         let on = || Part::ok(NAME, "the adapter is on");
         let both = ["if nobody is near", "if phones are near"];
         for (part, last, state, words) in [

@@ -3,20 +3,12 @@
 use protocol::api::{Problem, ProblemCode};
 use reqwest::StatusCode;
 
-/// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
-    /// The configured address is none.
     #[error(
         "the backend's address {address:?} cannot be used: {reason}; write it as https://host in kiosk.toml"
     )]
-    Address {
-        /// As configured.
-        address: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Nothing tells a true backend from a false one.
+    Address { address: String, reason: String },
     #[error(
         "the backend cannot be reached safely: {0}; install the package ca-certificates, or name a file of certificates in the variable SSL_CERT_FILE"
     )]
@@ -28,18 +20,12 @@ pub enum ClientError {
     Unreachable(String),
     /// The backend refused, with a reason of its own.
     #[error("the backend refused: {message}; {}", remedy(*.code))]
-    Refused {
-        /// What a program does about it.
-        code: ProblemCode,
-        /// A sentence of the backend.
-        message: String,
-    },
+    Refused { code: ProblemCode, message: String },
     /// Something answered that is not our backend.
     #[error(
-        "something else than the backend answered (HTTP {0}); check the address in kiosk.toml and whether the Wi-Fi wants a login"
+        "something other than the backend answered (HTTP {0}); check the address in kiosk.toml and whether the Wi-Fi wants a login"
     )]
     Stranger(u16),
-    /// The answer makes no sense to this program.
     #[error("the backend's answer cannot be read: {0}; update this kiosk")]
     Answer(String),
 }
@@ -68,7 +54,7 @@ fn innermost(error: &reqwest::Error) -> String {
 }
 
 impl ClientError {
-    /// The client could not be made, which only its certificates can be the fault of.
+    /// Making the client fails for its certificates only.
     pub(super) fn certificates(error: &reqwest::Error) -> Self {
         Self::Certificates(innermost(error))
     }
@@ -81,7 +67,7 @@ impl ClientError {
         })
     }
 
-    /// Reads a refusal; a proxy in between has no [`Problem`] to tell.
+    /// Reads a refusal; a proxy in between sends no [`Problem`].
     pub(super) fn refused(status: StatusCode, body: &[u8]) -> Self {
         if let Ok(Problem { code, message }) = serde_json::from_slice(body) {
             return Self::Refused { code, message };

@@ -1,4 +1,4 @@
-//! The calls for the idle screen: the signed list, and its files from where they broke off.
+//! The calls for the idle screen: the signed list, and its files from where they were interrupted.
 
 use protocol::api;
 use protocol::playlist::{MediaId, SignedPlaylist};
@@ -11,7 +11,7 @@ use crate::devices::clock::Clock;
 #[derive(Debug)]
 pub struct Arriving {
     response: Response,
-    /// Place of its first byte in the file; 0 when the backend begins anew.
+    /// Offset of its first byte in the file; 0 when the backend begins anew.
     pub at: u64,
 }
 
@@ -29,9 +29,6 @@ impl Arriving {
 
 impl Client {
     /// Asks for a playlist other than `version`; `None` when there is no other.
-    ///
-    /// # Errors
-    /// [`ClientError`].
     pub async fn playlist(
         &self,
         version: i64,
@@ -46,10 +43,7 @@ impl Client {
         parse(answer).await.map(Some)
     }
 
-    /// Asks for a file from byte `from` on. It may take as long as it does not fall silent.
-    ///
-    /// # Errors
-    /// [`ClientError`].
+    /// Asks for a file from byte `from` on. It may last as long as bytes arrive.
     pub async fn media(
         &self,
         id: MediaId,
