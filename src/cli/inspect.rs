@@ -177,7 +177,7 @@ mod tests {
                     "id":"000102030405060708090a0b0c0d0e0f"}"#,
             ),
             (
-                "1107f918c24c09fef080fe609515fcb32ab806ffff03414243",
+                "1107f918c24c09fef080fe609515fcb32ab806ffff03616263",
                 r#"{"family":"opentrace","kind":"beacon","id":null}"#,
             ),
             ("", r#"{"family":null}"#),
