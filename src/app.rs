@@ -84,11 +84,11 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let clock = devices.clock(&store)?;
     let client = Client::new(&config.backend.url, Timeouts::default())?;
     let library = Library::open(&data.join("media"), config.media.budget_bytes())?;
-    let gazetteer = window::gazetteer(config)?;
+    let declaration = window::declaration(config)?;
     let own_id = config.beacons.advertise.then(|| own_id::of(&store, &clock)).transpose()?;
     let radio = radio::source(config, own_id, &clock, devices.adverts)?;
 
-    let (screens, commands) = window::open(config, gazetteer, &clock)?;
+    let (screens, commands) = window::open(config, declaration, &clock)?;
 
     // Devices.
     scanner::start(tasks, config, devices.scans, screens.handle());

@@ -5,4 +5,5 @@
 
 pub mod form;
 pub mod home;
+pub mod questions;
 pub mod validate;

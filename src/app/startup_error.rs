@@ -8,6 +8,7 @@ use protocol::clock::ClockConfidence;
 
 use super::{supervisor, window};
 use crate::config::{ConfigError, ScreenConfig};
+use crate::declaration::questions::UnknownQuestion;
 use crate::devices::clock::Timestamp;
 use crate::screens::{Screens, StartupProblem};
 use crate::store::StoreError;
@@ -42,6 +43,9 @@ pub(super) fn show_wrong_config(path: &Path, error: &ConfigError) {
 }
 
 fn problem(error: &anyhow::Error) -> StartupProblem {
+    if error.is::<UnknownQuestion>() {
+        return StartupProblem::Configuration;
+    }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::DiskFull) => StartupProblem::StorageFull,
         Some(_) => StartupProblem::Storage,

@@ -10,10 +10,11 @@ use tokio::sync::mpsc;
 use super::simulator::{self, SimulatedDevices};
 use super::{idle, voice};
 use crate::config::{self, Config};
-use crate::declaration::form::{Options, OtpNews};
+use crate::declaration::form::OtpNews;
+use crate::declaration::questions::Asked;
 use crate::devices::clock::Clock;
 use crate::devices::display;
-use crate::gazetteer::{Gazetteer, GazetteerError};
+use crate::gazetteer::Gazetteer;
 use crate::presence::check;
 use crate::screens::{Command, Screens, ScreensHandle, Setup, Update};
 use crate::tasks::Tasks;
@@ -39,7 +40,7 @@ pub(super) fn open_display(
 /// When there is no display.
 pub(super) fn open(
     config: &Config,
-    gazetteer: Gazetteer,
+    declaration: Setup,
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<(Screens, mpsc::UnboundedReceiver<Command>)> {
     let (sender, commands) = mpsc::unbounded_channel();
@@ -53,21 +54,21 @@ pub(super) fn open(
     screens.set_check_rules(check::Rules { touching_dbm: config.presence.touching_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
     screens.set_idle(idle::setup(config, voice::loudness(&config.sound)));
-    let asked = config.declaration;
-    let options = Options { travel: asked.travel, signs: asked.signs, illnesses: asked.illnesses };
-    screens.set_declaration(Setup { options, communes: Box::new(gazetteer) });
+    screens.set_declaration(declaration);
     Ok((screens, commands))
 }
 
-/// The communes of the configuration, or those of the program.
+/// What the declaration asks, and the communes of the configuration or those of the program.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub(super) fn gazetteer(config: &Config) -> Result<Gazetteer, GazetteerError> {
-    match &config.gazetteer.file {
-        Some(file) => Gazetteer::load(file),
-        None => Gazetteer::builtin(),
-    }
+/// When the list of communes cannot be read, or a question is unknown.
+pub(super) fn declaration(config: &Config) -> anyhow::Result<Setup> {
+    let communes = match &config.gazetteer.file {
+        Some(file) => Gazetteer::load(file)?,
+        None => Gazetteer::builtin()?,
+    };
+    let asked = Asked::with(&config.declaration.ask)?;
+    Ok(Setup { asked, communes: Box::new(communes) })
 }
 
 /// Flashes a check-in by phone.

@@ -22,13 +22,13 @@ mod submit;
 mod verdict;
 
 pub use badge::{Badge, PassProblem, RECEIPT_MAX, RECEIPT_QR_MAX};
-pub use context::{Context, Now, Options};
+pub use context::{Context, Now};
 pub use event::{Effect, Event};
 pub use fields::text;
 pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{DONE_S, IDLE_CARD_S, PASSED_S, Page, Section, UNREAD_S};
 pub use people::People;
-pub use person::{Declarant, HOME_NATION, NATIONS, Person, QUESTIONS, SIGNS};
+pub use person::{Declarant, HOME_NATION, NATIONS, Person};
 pub use progress::{progress, question_number};
 pub use state::{Form, Notice, PEOPLE_MAX, Purpose};
 pub use verdict::{misses_choice, verdict};

@@ -32,6 +32,11 @@ impl Entry {
         entry
     }
 
+    /// Most characters.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// Adds a character where there is room. A space is taken between words only.
     pub fn push(&mut self, letter: char) {
         let idle = letter == ' ' && (self.text.is_empty() || self.text.ends_with(' '));

@@ -79,7 +79,7 @@ impl Controllers {
             Input::CheckRules(rules) => self.check.set_rules(rules),
             Input::Setup(setup) => {
                 context.set_communes(setup.communes);
-                self.declaration.set_options(setup.options);
+                self.declaration.set_asked(setup.asked);
             }
             Input::Panel { night, panel_mm } => {
                 look::adapter::set_panel(&context.window, panel_mm);

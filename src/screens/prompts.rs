@@ -35,11 +35,7 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
         Page::Phone => Prompt::AskPhone,
         Page::Otp => Prompt::AskOtp,
         Page::Where | Page::Street => Prompt::AskHome,
-        Page::Travel => Prompt::AskTravel,
-        Page::Ill => Prompt::AskIll,
-        Page::Question(0) => Prompt::Question1,
-        Page::Question(1) => Prompt::Question2,
-        Page::Question(_) => Prompt::Question3,
+        Page::Question(question) => Prompt::Question(question.prompt?),
         Page::Review => Prompt::AskReview,
         Page::Done => Prompt::Thanks,
         Page::Failed | Page::NotPassed => Prompt::NotSent,
@@ -48,13 +44,9 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
             Some(Direction::Out) => Prompt::Goodbye,
             _ => Prompt::Welcome,
         },
-        Page::Destinations
-        | Page::Signs
-        | Page::Illnesses
-        | Page::People
-        | Page::Sections
-        | Page::Sending
-        | Page::Passing => return None,
+        Page::Details(_) | Page::People | Page::Sections | Page::Sending | Page::Passing => {
+            return None;
+        }
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protocol::language::Language;
 
-use crate::declaration::form::Options;
+use crate::declaration::questions::Asked;
 use crate::forms::commune::CommuneSearch;
 use crate::forms::commune_search::NoCommunes;
 use crate::idle::Rules;
@@ -12,21 +12,20 @@ use crate::sound::Loudness;
 
 /// What a declaration asks for at this kiosk, and what helps with it.
 pub struct Setup {
-    /// What is asked besides the guide of Kiên Giang.
-    pub options: Options,
+    pub asked: Asked,
     /// Where communes are found.
     pub communes: Box<dyn CommuneSearch>,
 }
 
 impl std::fmt::Debug for Setup {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Setup").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Setup").field("asked", &self.asked).finish_non_exhaustive()
     }
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { options: Options::default(), communes: Box::new(NoCommunes) }
+        Self { asked: Asked::default(), communes: Box::new(NoCommunes) }
     }
 }
 

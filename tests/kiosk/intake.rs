@@ -9,9 +9,7 @@ use kiosk::devices::clock::Timestamp;
 use kiosk::store::{Counts, Store};
 use protocol::DAY_S;
 use protocol::clock::ClockConfidence::{self, Synced, Unknown};
-use protocol::declaration::{
-    Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, IdentitySource, Person,
-};
+use protocol::declaration::{Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, Person};
 use protocol::language::Language;
 use protocol::receipt::ReceiptError;
 use protocol::record::{Body, Direction, Sealed, SealedKind};
@@ -71,29 +69,11 @@ fn at(s: i64, confidence: ClockConfidence) -> Timestamp {
 }
 
 fn person() -> Person {
-    Person {
-        other_user: false,
-        identity_source: IdentitySource::Typed,
-        full_name: "LÊ THỊ HOA".to_owned(),
-        passport: None,
-        birth_year: 1951,
-        gender: Gender::Nu,
-        nation: "Việt Nam".to_owned(),
-        province_id: None,
-        ward_id: None,
-        address: None,
-        health_insurance_card: None,
-        show_country_passing: None,
-        country_passing: None,
-        show_signal: None,
-        show_signal_note: None,
-        has_patient: Answer::No,
-        has_from_sick_country: Answer::No,
-        has_sick: Answer::No,
-        has_chronic_liver: None,
-        has_chronic_lung: None,
-        has_chronic_kidney: None,
-    }
+    let mut person = Person::new("LÊ THỊ HOA".to_owned(), 1951, Gender::Nu, "Việt Nam".to_owned());
+    person.has_patient = Some(Answer::No);
+    person.has_from_sick_country = Some(Answer::No);
+    person.has_sick = Some(Answer::No);
+    person
 }
 
 fn made(people: usize) -> Declaration {

@@ -1,6 +1,7 @@
 //! A kiosk that cannot start says so on its screen, then ends so that systemd starts it again.
 
 use kiosk::config::Config;
+use kiosk::declaration::questions::Asked;
 use kiosk::screens::StartupProblem;
 use kiosk::store::Store;
 
@@ -69,5 +70,14 @@ async fn a_wrong_configuration_is_shown_on_the_screen_that_it_names() {
     let text = std::fs::read_to_string(kiosk.config()).unwrap();
     std::fs::write(kiosk.config(), text.replace("flush_after_s = 1", "flush_after_s = 0")).unwrap();
     let sentence = Config::load(&kiosk.config()).unwrap_err().to_string();
+    shows(kiosk, StartupProblem::Configuration, sentence).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_question_is_shown_on_the_screen() {
+    let kiosk = kiosk();
+    let text = std::fs::read_to_string(kiosk.config()).unwrap();
+    std::fs::write(kiosk.config(), format!("{text}\n[declaration]\nask = [\"height\"]\n")).unwrap();
+    let sentence = Asked::with(&["height"]).unwrap_err().to_string();
     shows(kiosk, StartupProblem::Configuration, sentence).await;
 }

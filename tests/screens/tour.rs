@@ -5,7 +5,7 @@
 mod cards;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
-use kiosk::declaration::form::Options;
+use kiosk::declaration::questions::{Asked, Kind, QUESTIONS};
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
     BluetoothState, CallOutcome, Setup, StartupProblem, Status, StoreState, SubmitProblem, Update,
@@ -378,11 +378,13 @@ pub(crate) fn group(visit: Visit<'_>) {
     visit("done-people", &harness);
 }
 
-/// The questions that an operator may switch on.
+/// Every question that there is, answered so that every page of it is seen.
 pub(crate) fn questions(visit: Visit<'_>) {
     let harness = Harness::new(800, 480);
-    let options = Options { travel: true, signs: true, illnesses: true };
-    harness.screens.set_declaration(Setup { options, ..Setup::default() });
+    let optional = QUESTIONS.iter().filter(|question| question.optional);
+    let ids: Vec<&str> = optional.map(|question| question.id).collect();
+    let asked = Asked::with(&ids).unwrap();
+    harness.screens.set_declaration(Setup { asked, ..Setup::default() });
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_hoa();
@@ -390,26 +392,33 @@ pub(crate) fn questions(visit: Visit<'_>) {
     harness.touch("Bỏ qua");
     harness.touch("Ở Phường Bồng Sơn");
     harness.touch("Bỏ qua");
-    visit("question-travel", &harness);
-    harness.touch("Có");
-    visit("places", &harness);
-    harness.type_text("LAO");
-    harness.touch("Tiếp tục");
-    visit("question-ill", &harness);
-    harness.touch("Có");
-    harness.touch("Tiếp tục");
-    visit("signs-missing", &harness);
-    harness.touch("Sốt");
-    harness.touch("Ho");
-    visit("signs", &harness);
-    harness.touch("Tiếp tục");
-    harness.answer(["Không"; 3]);
-    harness.touch("Tiếp tục");
-    visit("illnesses-missing", &harness);
-    for line in 0..3 {
-        harness.touch_nth("Không", line);
+    for question in &QUESTIONS {
+        let id = question.id;
+        visit(&format!("question-{id}"), &harness);
+        match question.kind {
+            Kind::YesNo { .. } => harness.touch("Không"),
+            Kind::Text { .. } => {
+                harness.touch("Có");
+                visit(&format!("{id}-text"), &harness);
+                harness.type_text("LAO");
+                harness.touch("Tiếp tục");
+            }
+            Kind::Choices { offered, .. } => {
+                harness.touch("Có");
+                harness.touch("Tiếp tục");
+                visit(&format!("{id}-choices-missing"), &harness);
+                offered.iter().take(2).for_each(|choice| harness.touch(choice));
+                visit(&format!("{id}-choices"), &harness);
+                harness.touch("Tiếp tục");
+            }
+            Kind::List(lines) => {
+                harness.touch("Tiếp tục");
+                visit(&format!("{id}-missing"), &harness);
+                (0..lines.len()).for_each(|line| harness.touch_nth("Không", line));
+                visit(&format!("{id}-answered"), &harness);
+                harness.touch("Tiếp tục");
+            }
+        }
     }
-    visit("illnesses", &harness);
-    harness.touch("Tiếp tục");
     visit("review-all", &harness);
 }

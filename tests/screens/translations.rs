@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use kiosk::declaration::form::NATIONS;
+use kiosk::declaration::questions::{QUESTIONS, SIGNS};
 use protocol::language::Language;
 
 /// The quoted texts that follow `mark`, as they are written.
@@ -42,5 +44,20 @@ fn translations_are_complete_and_current() {
             assert!(!text.is_empty(), "{tag}: {id} has no text");
             assert_eq!(id.matches('{').count(), text.matches('{').count(), "{tag}: {id}");
         }
+    }
+}
+
+#[test]
+fn every_question_and_every_name_has_words() {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/components");
+    let topics = std::fs::read_to_string(ui.join("topics.slint")).unwrap();
+    for question in &QUESTIONS {
+        for id in question.answered_ids().into_iter().chain([question.id]) {
+            assert_eq!(topics.matches(&format!("if id == \"{id}\"")).count(), 1, "{id}");
+        }
+    }
+    let names = std::fs::read_to_string(ui.join("names.slint")).unwrap();
+    for name in NATIONS.into_iter().chain(SIGNS) {
+        assert!(names.contains(&format!("\"{name}\" ? @tr(\"{name}\")")), "{name}");
     }
 }

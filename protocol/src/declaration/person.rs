@@ -75,15 +75,18 @@ pub struct Person {
     /// The symptoms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_signal_note: Option<String>,
-    /// Contact with "Người bệnh hoặc nghi ngờ, mắc bệnh COVID-19".
+    /// Contact with "Người bệnh hoặc nghi ngờ, mắc bệnh COVID-19"; everyone is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
-    pub has_patient: Answer,
-    /// Contact with "Người từ nước có bệnh COVID-19".
+    pub has_patient: Option<Answer>,
+    /// Contact with "Người từ nước có bệnh COVID-19"; everyone is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
-    pub has_from_sick_country: Answer,
-    /// Contact with "Người có biểu hiện (Sốt, ho, khó thở, Viêm phổi)".
+    pub has_from_sick_country: Option<Answer>,
+    /// Contact with "Người có biểu hiện (Sốt, ho, khó thở, Viêm phổi)"; everyone is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
-    pub has_sick: Answer,
+    pub has_sick: Option<Answer>,
     /// "Bệnh gan mãn tính", where the page of illnesses is on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
@@ -99,11 +102,39 @@ pub struct Person {
 }
 
 impl Person {
+    /// Someone of whom only this is known: nothing was asked, and everything typed.
+    pub fn new(full_name: String, birth_year: u16, gender: Gender, nation: String) -> Self {
+        Self {
+            other_user: false,
+            identity_source: IdentitySource::Typed,
+            full_name,
+            passport: None,
+            birth_year,
+            gender,
+            nation,
+            province_id: None,
+            ward_id: None,
+            address: None,
+            health_insurance_card: None,
+            show_country_passing: None,
+            country_passing: None,
+            show_signal: None,
+            show_signal_note: None,
+            has_patient: None,
+            has_from_sick_country: None,
+            has_sick: None,
+            has_chronic_liver: None,
+            has_chronic_lung: None,
+            has_chronic_kidney: None,
+        }
+    }
+
     /// Whether a contact question was answered with Có, or symptoms were named. A journey alone needs no
     /// attention, because it would concern everyone from the next province.
     pub fn needs_attention(&self) -> bool {
         self.show_signal == Some(true)
-            || [self.has_patient, self.has_from_sick_country, self.has_sick].contains(&Answer::Yes)
+            || [self.has_patient, self.has_from_sick_country, self.has_sick]
+                .contains(&Some(Answer::Yes))
     }
 }
 

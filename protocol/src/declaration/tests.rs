@@ -1,29 +1,11 @@
 use super::*;
 
 fn person(full_name: &str) -> Person {
-    Person {
-        other_user: false,
-        identity_source: IdentitySource::Typed,
-        full_name: full_name.to_owned(),
-        passport: None,
-        birth_year: 1951,
-        gender: Gender::Nu,
-        nation: "Việt Nam".to_owned(),
-        province_id: None,
-        ward_id: None,
-        address: None,
-        health_insurance_card: None,
-        show_country_passing: None,
-        country_passing: None,
-        show_signal: None,
-        show_signal_note: None,
-        has_patient: Answer::No,
-        has_from_sick_country: Answer::No,
-        has_sick: Answer::No,
-        has_chronic_liver: None,
-        has_chronic_lung: None,
-        has_chronic_kidney: None,
-    }
+    let mut person = Person::new(full_name.to_owned(), 1951, Gender::Nu, "Việt Nam".to_owned());
+    person.has_patient = Some(Answer::No);
+    person.has_from_sick_country = Some(Answer::No);
+    person.has_sick = Some(Answer::No);
+    person
 }
 
 fn declaration(people: Vec<Person>) -> Declaration {
@@ -79,7 +61,7 @@ fn fields_are_named_as_the_national_form_names_them() {
     whole.country_passing = Some("Hải Dương".to_owned());
     whole.show_signal = Some(false);
     whole.show_signal_note = Some("ho".to_owned());
-    whole.has_sick = Answer::Yes;
+    whole.has_sick = Some(Answer::Yes);
     whole.has_chronic_liver = Some(Answer::No);
     whole.has_chronic_lung = Some(Answer::Yes);
     whole.has_chronic_kidney = Some(Answer::No);
@@ -114,9 +96,9 @@ fn attention_as_a_table() {
     type Give = fn(&mut Person);
     let cases: [(Give, bool); 8] = [
         (|_| {}, false),
-        (|person| person.has_patient = Answer::Yes, true),
-        (|person| person.has_from_sick_country = Answer::Yes, true),
-        (|person| person.has_sick = Answer::Yes, true),
+        (|person| person.has_patient = Some(Answer::Yes), true),
+        (|person| person.has_from_sick_country = Some(Answer::Yes), true),
+        (|person| person.has_sick = Some(Answer::Yes), true),
         (|person| person.show_signal = Some(true), true),
         (|person| person.show_signal = Some(false), false),
         (|person| person.show_country_passing = Some(true), false),

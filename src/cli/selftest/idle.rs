@@ -4,6 +4,7 @@ use protocol::language::Language;
 
 use super::part::Part;
 use crate::config::{BacklightKind, Config, SoundKind};
+use crate::declaration::questions;
 use crate::devices::backlight::Sysfs;
 use crate::devices::sound::alsa;
 use crate::devices::sound::clip::Clip;
@@ -27,7 +28,7 @@ pub(super) fn of_sound(config: &Config) -> Part {
         );
     }
     let folder = &config.sound.dir;
-    let all = Prompt::ALL.into_iter().flat_map(|prompt| {
+    let all = prompts().flat_map(|prompt| {
         Language::ALL.into_iter().flat_map(move |language| prompt.files(language))
     });
     match all.map(|file| Clip::read(&folder.join(file))).find_map(Result::err) {
@@ -38,6 +39,11 @@ pub(super) fn of_sound(config: &Config) -> Part {
             "make the prompts with script/voices, and name their folder in sound.dir",
         ),
     }
+}
+
+/// Everything that the kiosk can say.
+fn prompts() -> impl Iterator<Item = Prompt> {
+    Prompt::FIXED.into_iter().chain(questions::prompts().map(Prompt::Question))
 }
 
 pub(super) fn of_light(config: &Config) -> Part {
@@ -87,5 +93,28 @@ pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
         }
         None if plan.left_out > 0 => Part::degraded(name, finding, "raise media.budget_mb"),
         None => Part::ok(name, finding),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_prompt_has_its_words_in_every_language_and_no_words_are_left_over() {
+        let list = include_str!("../../../sounds/prompts.tsv");
+        let mut listed = BTreeSet::new();
+        for line in list.lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let name = columns.next().unwrap();
+            let words: Vec<&str> = columns.collect();
+            assert_eq!(words.len(), Language::ALL.len(), "{line:?}");
+            assert!(words.iter().all(|words| !words.is_empty()), "{line:?}");
+            assert!(listed.insert(name), "{name} stands there twice");
+        }
+        let spoken = prompts().filter(|prompt| prompt.speaks());
+        assert_eq!(listed, spoken.map(Prompt::name).collect());
     }
 }

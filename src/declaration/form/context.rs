@@ -2,6 +2,7 @@
 
 use protocol::language::Language;
 
+use crate::declaration::questions::Asked;
 use crate::forms::commune::{Commune, CommuneSearch};
 
 /// The time, as far as it is known.
@@ -13,30 +14,16 @@ pub struct Now {
     pub this_year: Option<u16>,
 }
 
-/// What the operator asks besides the guide of Kiên Giang.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// The travel question of the national form.
-    pub travel: bool,
-    /// The question about signs of illness of the national form.
-    pub signs: bool,
-    /// The chronic illnesses of the guide; off, because neighbours read along at an open screen.
-    pub illnesses: bool,
-}
-
 /// What is known around a form.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The time.
     pub now: Now,
-    /// What is asked.
-    pub options: Options,
+    pub asked: &'a Asked,
     /// The language in which the visitor reads.
     pub language: Language,
     /// Whether an SMS can be sent now.
     pub otp: bool,
     /// The venue's commune, where it is known.
     pub here: Option<&'a Commune>,
-    /// Where communes are found.
     pub communes: &'a dyn CommuneSearch,
 }

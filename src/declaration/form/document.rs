@@ -1,14 +1,15 @@
 //! The form as it is sealed, field by field of the national form.
 
 use protocol::declaration::{
-    self as sealed, Answer, CONSENT_VERSION, Declaration, FORM_VERSION, IdentitySource,
+    self as sealed, CONSENT_VERSION, Declaration, FORM_VERSION, IdentitySource,
 };
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use super::person::{Person, SIGNS};
+use super::person::Person;
 use super::state::{Form, Purpose};
 use crate::declaration::home::Home;
+use crate::declaration::questions::Question;
 use crate::declaration::validate::{birth_year, text};
 use crate::forms::commune::Commune;
 
@@ -55,42 +56,30 @@ fn sealed_person(
     {
         return None;
     }
-    let options = context.options;
-    let yes = |answer: Option<Answer>| answer.map(|answer| answer == Answer::Yes);
-    let travelled = yes(person.travelled).filter(|_| options.travel);
-    let ill = yes(person.ill).filter(|_| options.signs);
-    let [has_patient, has_from_sick_country, has_sick] = person.contacts;
-    let [liver, lung, kidney] =
-        person.illnesses.map(|illness| illness.filter(|_| options.illnesses));
+    // What was switched on meanwhile may be left out.
+    let complete = |question: &&Question| question.optional || person.answers.has(question);
+    if !context.asked.iter().all(|question| complete(&question)) {
+        return None;
+    }
     let commune = person.home.commune.as_ref();
     let code = |code: fn(&Commune) -> &String| commune.and_then(|it| given(code(it)));
-    Some(sealed::Person {
-        other_user,
-        identity_source: if person.by_card && !person.corrected {
-            IdentitySource::Card
-        } else {
-            IdentitySource::Typed
-        },
-        full_name: person.name.trim().to_owned(),
-        passport: given(&person.number),
-        birth_year: year,
-        gender: person.gender?,
-        nation: person.nation.trim().to_owned(),
-        province_id: code(|it| &it.province_id),
-        ward_id: code(|it| &it.ward_id),
-        address: given(&address(&person.home)),
-        health_insurance_card: given(&person.insurance),
-        show_country_passing: travelled,
-        country_passing: travelled.filter(|yes| *yes).and_then(|_| given(&person.destinations)),
-        show_signal: ill,
-        show_signal_note: ill.filter(|yes| *yes).and_then(|_| given(&named_signs(person))),
-        has_patient: has_patient?,
-        has_from_sick_country: has_from_sick_country?,
-        has_sick: has_sick?,
-        has_chronic_liver: liver,
-        has_chronic_lung: lung,
-        has_chronic_kidney: kidney,
-    })
+    let mut sealed = sealed::Person::new(
+        person.name.trim().to_owned(),
+        year,
+        person.gender?,
+        person.nation.trim().to_owned(),
+    );
+    sealed.other_user = other_user;
+    if person.by_card && !person.corrected {
+        sealed.identity_source = IdentitySource::Card;
+    }
+    sealed.passport = given(&person.number);
+    sealed.province_id = code(|it| &it.province_id);
+    sealed.ward_id = code(|it| &it.ward_id);
+    sealed.address = given(&address(&person.home));
+    sealed.health_insurance_card = given(&person.insurance);
+    context.asked.iter().for_each(|question| person.answers.write(question, &mut sealed));
+    Some(sealed)
 }
 
 /// Street, and the commune where no code stands for it.
@@ -100,10 +89,4 @@ fn address(home: &Home) -> Zeroizing<String> {
     let street = home.street.trim();
     let between = if street.is_empty() || commune.is_empty() { "" } else { ", " };
     Zeroizing::new(format!("{street}{between}{}", *commune))
-}
-
-/// The signs of illness that were chosen, as the question names them.
-fn named_signs(person: &Person) -> Zeroizing<String> {
-    let chosen = SIGNS.iter().zip(person.signs).filter(|(_, there)| *there);
-    Zeroizing::new(chosen.map(|(sign, _)| *sign).collect::<Vec<_>>().join(", "))
 }

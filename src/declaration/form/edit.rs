@@ -1,15 +1,13 @@
 //! What a visitor does on a page.
 
-use protocol::declaration::Answer;
-
 use super::badge::Badge;
 use super::context::Context;
 use super::event::{Effect, Event};
 use super::otp::{self, OtpState};
 use super::page::Page;
-use super::person::Person;
 use super::state::{Form, Notice, Purpose};
 use super::{card, fields, flow, passage, submit, verdict};
+use crate::declaration::questions::{Kind, Question};
 use crate::forms::typed::{self, Edit};
 
 /// What became of an event.
@@ -47,7 +45,7 @@ fn next(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
         // These are left by an answer.
         Page::Card | Page::Receipt | Page::NotPassed => {}
         Page::ForWhom | Page::Sections | Page::Nation => {}
-        Page::Travel | Page::Ill | Page::Question(_) => {}
+        Page::Question(question) if question.is_numbered() => {}
         _ if !verdict::may_go_on(form, context) => form.error_shown = true,
         Page::ReceiptCode => passage::use_typed_receipt(form),
         Page::Phone => {
@@ -126,7 +124,7 @@ fn change(form: &mut Form, event: Event, context: &Context<'_>) {
             form.go(Page::Sections);
         }
         Event::Section(section) if form.page == Page::Sections => {
-            form.correct(flow::start_of(section, context), Page::Sections);
+            form.correct(flow::start_of(form, section, context), Page::Sections);
         }
         Event::Remove if form.page == Page::Sections && form.may_remove() => {
             let last = form.people.count() == 1;
@@ -199,32 +197,20 @@ fn choose(form: &mut Form, event: Event, context: &Context<'_>) -> bool {
             context.here.map(|here| person.home.choose(here.clone())).is_some()
         }
         (Event::Same, Page::Where) => before.map(|home| person.home = home).is_some(),
-        (Event::Answer(answer), page) => set_answer(person, page, answer),
-        (Event::Sign(index), Page::Signs) => {
-            if let Some(sign) = person.signs.get_mut(index) {
-                *sign = !*sign;
+        (Event::Answer(answer), Page::Question(question)) if question.is_numbered() => {
+            person.answers.set(question.id, answer);
+            true
+        }
+        (Event::Line(index, answer), Page::Question(Question { kind: Kind::List(lines), .. })) => {
+            if let Some(line) = lines.get(index) {
+                person.answers.set(line.id, answer);
             }
             false
         }
-        (Event::Illness(index, answer), Page::Illnesses) => {
-            if let Some(illness) = person.illnesses.get_mut(index) {
-                *illness = Some(answer);
-            }
+        (Event::Toggle(index), Page::Details(question)) => {
+            person.answers.toggle(question, index);
             false
         }
         _ => false,
     }
-}
-
-fn set_answer(person: &mut Person, page: Page, answer: Answer) -> bool {
-    match page {
-        Page::Travel => person.travelled = Some(answer),
-        Page::Ill => person.ill = Some(answer),
-        Page::Question(index) => match person.contacts.get_mut(index) {
-            Some(contact) => *contact = Some(answer),
-            None => return false,
-        },
-        _ => return false,
-    }
-    true
 }

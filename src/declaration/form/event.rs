@@ -45,10 +45,10 @@ pub enum Event {
     Same,
     /// Có or Không.
     Answer(Answer),
-    /// One of [`SIGNS`] is there, or not after all.
-    Sign(usize),
-    /// One of the chronic illnesses.
-    Illness(usize, Answer),
+    /// One of the things that a question offers applies, or not after all.
+    Toggle(usize),
+    /// Có or Không in a line of a list.
+    Line(usize, Answer),
     /// Another SMS.
     Resend,
     /// What the backend says about the SMS.

@@ -32,7 +32,9 @@ pub(super) fn field(form: &mut Form) -> Option<Field<'_>> {
         Page::Otp => (&mut form.otp.code, DIGITS),
         Page::Where => (&mut person.home.query.text, ADDRESS),
         Page::Street => (&mut person.home.street, ADDRESS),
-        Page::Destinations => (&mut person.destinations, ADDRESS),
+        Page::Details(question) if question.asks_text() => {
+            (person.answers.text_mut(question), ADDRESS)
+        }
         Page::ReceiptCode => (&mut form.receipt_code, RECEIPT),
         _ => return None,
     };
@@ -52,7 +54,7 @@ pub fn text(form: &Form) -> &str {
         Page::Otp => &form.otp.code,
         Page::Where => &person.home.query.text,
         Page::Street => &person.home.street,
-        Page::Destinations => &person.destinations,
+        Page::Details(question) => person.answers.text(question),
         Page::ReceiptCode => &form.receipt_code,
         _ => "",
     }

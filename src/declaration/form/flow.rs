@@ -2,9 +2,10 @@
 
 use protocol::declaration::Answer;
 
-use super::context::{Context, Options};
+use super::context::Context;
 use super::page::{Page, Section};
 use super::state::{Correction, Form, Purpose};
+use crate::declaration::questions::Question;
 use crate::declaration::validate::{Verdict, birth_year, phone};
 
 /// More pages than any walk has.
@@ -30,18 +31,17 @@ pub(super) fn after(form: &Form, page: Page, context: &Context<'_>) -> Page {
             first_of_person(form, context)
         }
         Page::Phone | Page::Otp => Page::Where,
-        Page::Where if person.home.knows_street() => first_question(context.options),
+        Page::Where if person.home.knows_street() => first_question(form, context),
         Page::Where => Page::Street,
-        Page::Street => first_question(context.options),
-        Page::Travel if person.travelled == Some(Answer::Yes) => Page::Destinations,
-        Page::Travel | Page::Destinations if context.options.signs => Page::Ill,
-        Page::Travel | Page::Destinations => Page::Question(0),
-        Page::Ill if person.ill == Some(Answer::Yes) => Page::Signs,
-        Page::Ill | Page::Signs => Page::Question(0),
-        Page::Question(index) if index + 1 < person.contacts.len() => Page::Question(index + 1),
-        Page::Question(_) if context.options.illnesses => Page::Illnesses,
-        Page::Question(_) | Page::Illnesses if form.purpose == Purpose::Me => Page::Review,
-        Page::Question(_) | Page::Illnesses => Page::People,
+        Page::Street => first_question(form, context),
+        Page::Question(question)
+            if question.has_details() && person.answers.get(question.id) == Some(Answer::Yes) =>
+        {
+            Page::Details(question)
+        }
+        Page::Question(question) | Page::Details(question) => {
+            question_or_end(form, context.asked.after(question))
+        }
         Page::People => Page::Review,
         other => other,
     }
@@ -133,14 +133,14 @@ pub(super) fn after_card(form: &Form, context: &Context<'_>) -> Page {
 }
 
 /// The first page of a section.
-pub(super) fn start_of(section: Section, context: &Context<'_>) -> Page {
+pub(super) fn start_of(form: &Form, section: Section, context: &Context<'_>) -> Page {
     match section {
         Section::Name => Page::Name,
         Section::Birth => Page::Birth,
         Section::Papers => Page::Number,
         Section::Contact => Page::Phone,
         Section::Home => Page::Where,
-        Section::Answers => first_question(context.options),
+        Section::Answers => first_question(form, context),
     }
 }
 
@@ -153,11 +153,15 @@ fn first_of_person(form: &Form, context: &Context<'_>) -> Page {
     }
 }
 
-fn first_question(options: Options) -> Page {
-    match (options.travel, options.signs) {
-        (true, _) => Page::Travel,
-        (_, true) => Page::Ill,
-        _ => Page::Question(0),
+fn first_question(form: &Form, context: &Context<'_>) -> Page {
+    question_or_end(form, context.asked.iter().next())
+}
+
+fn question_or_end(form: &Form, question: Option<&'static Question>) -> Page {
+    match (question, form.purpose) {
+        (Some(question), _) => Page::Question(question),
+        (None, Purpose::Me) => Page::Review,
+        (None, Purpose::Group | Purpose::Others) => Page::People,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pages of the wizard, what belongs together, and how long each may be left alone.
 
+use crate::declaration::questions::Question;
 use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
 
 /// Seconds without a touch after which a card is forgotten that nobody has used yet.
@@ -49,18 +50,9 @@ pub enum Page {
     Where,
     /// Số nhà, phố, tổ dân phố/thôn/đội.
     Street,
-    /// Whether the person travelled.
-    Travel,
-    /// Where to.
-    Destinations,
-    /// Whether the person has signs of illness.
-    Ill,
-    /// Which ones.
-    Signs,
-    /// One of the contact questions, 0 to 2.
-    Question(usize),
-    /// The chronic illnesses.
-    Illnesses,
+    Question(&'static Question),
+    /// What Có to a question asks for: a text, or which of several apply.
+    Details(&'static Question),
     /// The people so far.
     People,
     /// What of one person is to be corrected.
@@ -120,12 +112,7 @@ impl Page {
             Self::Number | Self::Nation | Self::NationName | Self::Passport => Section::Papers,
             Self::Declarant | Self::Phone | Self::Otp => Section::Contact,
             Self::Where | Self::Street => Section::Home,
-            Self::Travel
-            | Self::Destinations
-            | Self::Ill
-            | Self::Signs
-            | Self::Question(_)
-            | Self::Illnesses => Section::Answers,
+            Self::Question(_) | Self::Details(_) => Section::Answers,
             _ => return None,
         })
     }

@@ -1,9 +1,9 @@
 //! What is asked of one person, and who asks for all of them. Both wipe themselves when dropped.
 
-use protocol::declaration::{Answer, Gender};
-use zeroize::Zeroize;
+use protocol::declaration::Gender;
 
 use crate::declaration::home::Home;
+use crate::declaration::questions::Answers;
 use crate::declaration::validate::{self, Verdict, papers, phone};
 use crate::forms::entry::{Entry, TEXT_MAX};
 use crate::forms::mask;
@@ -14,13 +14,6 @@ pub const HOME_NATION: &str = "Việt Nam";
 /// Nationalities offered at a touch: Việt Nam, its neighbours, and those who come most.
 pub const NATIONS: [&str; 7] =
     [HOME_NATION, "Campuchia", "Lào", "Thái Lan", "Trung Quốc", "Hàn Quốc", "Nhật Bản"];
-
-/// How many contact questions and how many illnesses the guide of Kiên Giang names.
-pub const QUESTIONS: usize = 3;
-
-/// Signs of illness in the question of the national form: sốt, ho, khó thở, viêm phổi, đau họng,
-/// mệt mỏi.
-pub const SIGNS: [&str; 6] = ["Sốt", "Ho", "Khó thở", "Viêm phổi", "Đau họng", "Mệt mỏi"];
 
 /// One person of a declaration. Nothing is chosen beforehand.
 #[derive(Clone)]
@@ -43,18 +36,7 @@ pub struct Person {
     pub nation_typed: bool,
     /// Where the person lives.
     pub home: Home,
-    /// The three contact questions, in the order of the guide.
-    pub contacts: [Option<Answer>; QUESTIONS],
-    /// Whether the person travelled, where that is asked.
-    pub travelled: Option<Answer>,
-    /// Where to.
-    pub destinations: Entry,
-    /// Whether the person has signs of illness, where that is asked.
-    pub ill: Option<Answer>,
-    /// Which of [`SIGNS`].
-    pub signs: [bool; SIGNS.len()],
-    /// The chronic illnesses of the guide: liver, lung, kidney; where they are asked.
-    pub illnesses: [Option<Answer>; QUESTIONS],
+    pub answers: Answers,
     /// Số thẻ BHYT; may be empty.
     pub insurance: Entry,
     /// Whether a card filled this in.
@@ -75,12 +57,7 @@ impl Default for Person {
             nation: Entry::holding(TEXT_MAX, HOME_NATION),
             nation_typed: false,
             home: Home::default(),
-            contacts: [None; QUESTIONS],
-            travelled: None,
-            destinations: Entry::new(TEXT_MAX),
-            ill: None,
-            signs: [false; SIGNS.len()],
-            illnesses: [None; QUESTIONS],
+            answers: Answers::default(),
             insurance: Entry::new(papers::INSURANCE_MAX),
             by_card: false,
             corrected: false,
@@ -127,12 +104,6 @@ impl Person {
     pub fn number_verdict(&self) -> Verdict {
         papers::number_of(&self.number, self.year(), self.gender)
     }
-
-    /// Whether any answer needs the staff's attention, by the rule of the sealed form: a journey
-    /// alone does not.
-    pub fn needs_attention(&self) -> bool {
-        self.contacts.iter().chain([&self.ill]).any(|answer| *answer == Some(Answer::Yes))
-    }
 }
 
 /// Who declares: the visitor at the screen.
@@ -162,12 +133,5 @@ impl Declarant {
         if let Some(number) = phone::renumbered(&self.phone) {
             self.phone.set(&number);
         }
-    }
-}
-
-impl Drop for Person {
-    fn drop(&mut self) {
-        // The texts wipe themselves; what was chosen is said by nothing else.
-        self.signs.zeroize();
     }
 }

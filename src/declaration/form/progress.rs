@@ -1,36 +1,39 @@
 //! How far along the visitor is.
 
-use super::context::Options;
 use super::page::{Page, Section};
 use super::state::Form;
+use crate::declaration::questions::Asked;
 
-/// Number of the question on this page, from 1, and how many there are; 0 on other pages.
-pub fn question_number(form: &Form, options: Options) -> (usize, usize) {
-    let (travel, signs) = (usize::from(options.travel), usize::from(options.signs));
+/// The sections before the questions, each a step.
+const SECTIONS: [Section; 5] =
+    [Section::Name, Section::Birth, Section::Papers, Section::Contact, Section::Home];
+
+/// Number of the question on this page, from 1, and how many there are; 0 on other pages. A list of
+/// questions has a heading instead of a number.
+pub fn question_number(form: &Form, asked: &Asked) -> (usize, usize) {
+    let numbered = || asked.iter().filter(|question| question.is_numbered());
     let number = match form.page {
-        Page::Travel => 1,
-        Page::Ill => travel + 1,
-        Page::Question(index) => travel + signs + index + 1,
-        _ => 0,
+        Page::Question(question) => numbered().position(|it| it == question).map(|it| it + 1),
+        _ => None,
     };
-    (number, travel + signs + 3)
+    (number.unwrap_or(0), numbered().count())
 }
 
-/// How far along the visitor is, 0 to 1.
-pub fn progress(form: &Form, options: Options) -> f32 {
-    let steps = match form.page {
+/// How far along the visitor is, 0 to 1. A card has answered the first pages at once; then the bar jumps.
+pub fn progress(form: &Form, asked: &Asked) -> f32 {
+    // The review is the last step.
+    let steps = SECTIONS.len() + asked.iter().count() + 1;
+    let step = match form.page {
         Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => 0,
+        // Who declares for others is asked first.
         Page::Declarant => 1,
-        _ => match form.page.section() {
-            Some(Section::Name) => 1,
-            Some(Section::Birth) => 2,
-            Some(Section::Papers) => 3,
-            Some(Section::Contact) => 4,
-            Some(Section::Home) => 5,
-            Some(Section::Answers) => 5 + question_number(form, options).0.clamp(1, 5),
-            None => 11,
+        Page::Question(question) | Page::Details(question) => {
+            SECTIONS.len() + asked.number(question)
+        }
+        page => match SECTIONS.iter().position(|section| page.section() == Some(*section)) {
+            Some(index) => index + 1,
+            None => steps,
         },
     };
-    // A card has answered the first pages at once; the bar jumps with the visitor.
-    steps as f32 / 11.0
+    step as f32 / steps as f32
 }

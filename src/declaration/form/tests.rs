@@ -12,6 +12,7 @@ use protocol::record::Direction;
 
 use super::*;
 use crate::cards::{Birth, Card, CardKind};
+use crate::declaration::questions::{Asked, QUESTIONS, needs_attention};
 use crate::declaration::validate::Verdict;
 use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
 use crate::forms::entry::Entry;
@@ -24,6 +25,18 @@ pub(super) const ERASE: Event = Event::Edit(Edit::Erase);
 
 pub(super) fn key(key: char) -> Event {
     Event::Edit(Edit::Key(key))
+}
+
+pub(super) fn every_question() -> Asked {
+    Asked::with(&["travel", "signs", "illnesses"]).unwrap()
+}
+
+pub(super) fn asks(id: &str) -> Page {
+    Page::Question(QUESTIONS.iter().find(|question| question.id == id).unwrap())
+}
+
+pub(super) fn details(id: &str) -> Page {
+    Page::Details(QUESTIONS.iter().find(|question| question.id == id).unwrap())
 }
 
 /// Three communes, enough to look for.
@@ -71,14 +84,14 @@ impl CommuneSearch for Map {
 /// What a story plays with.
 pub(super) struct Story {
     pub(super) state: State,
-    pub(super) options: Options,
+    pub(super) asked: Asked,
     pub(super) otp: bool,
     pub(super) effects: Vec<Effect>,
 }
 
 impl Story {
     pub(super) fn new() -> Self {
-        Self { state: None, options: Options::default(), otp: false, effects: Vec::new() }
+        Self { state: None, asked: Asked::default(), otp: false, effects: Vec::new() }
     }
 
     pub(super) fn begin(purpose: Purpose) -> Self {
@@ -88,10 +101,10 @@ impl Story {
     pub(super) fn play(mut self, events: impl IntoIterator<Item = Event>) -> Self {
         let here = commune("Phường Bồng Sơn");
         for event in events {
-            let (options, otp) = (self.options, self.otp);
+            let (asked, otp) = (&self.asked.clone(), self.otp);
             let language = Language::Vi;
             let here = Some(&here);
-            let context = Context { now: NOW, options, language, otp, here, communes: &Map };
+            let context = Context { now: NOW, asked, language, otp, here, communes: &Map };
             let (state, effect) = step(self.state.take(), event, &context);
             self.state = state;
             self.effects.extend(effect);
@@ -101,9 +114,9 @@ impl Story {
 
     /// Whether "Gửi tờ khai" would find everything that it needs.
     pub(super) fn sendable(&self) -> bool {
-        let (options, otp) = (self.options, self.otp);
+        let (asked, otp) = (&self.asked.clone(), self.otp);
         let language = Language::Vi;
-        let context = Context { now: NOW, options, language, otp, here: None, communes: &Map };
+        let context = Context { now: NOW, asked, language, otp, here: None, communes: &Map };
         document::document(self.form(), &context).is_some()
     }
 
@@ -123,7 +136,7 @@ impl Story {
     }
 
     pub(super) fn no_contacts(self) -> Self {
-        self.play([Answer::No; QUESTIONS].map(Event::Answer))
+        self.play([Answer::No; 3].map(Event::Answer))
     }
 
     /// From the home page to the review.

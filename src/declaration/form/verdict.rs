@@ -18,8 +18,10 @@ pub fn misses_choice(form: &Form) -> bool {
     let person = form.person();
     match form.page {
         Page::Birth => person.gender.is_none(),
-        Page::Signs => !person.signs.contains(&true),
-        Page::Illnesses => person.illnesses.contains(&None),
+        Page::Question(question) => !person.answers.has(question),
+        Page::Details(question) if !question.asks_text() => {
+            !person.answers.choices(question).iter().any(|(_, chosen)| *chosen)
+        }
         _ => false,
     }
 }
@@ -43,7 +45,9 @@ fn value_verdict(form: &Form, now: Now) -> Verdict {
         Page::NationName => validate::text(&person.nation),
         Page::Phone => form.declarant.phone_verdict(),
         Page::Where => person.home.verdict(),
-        Page::Destinations => validate::text(&person.destinations),
+        Page::Details(question) if question.asks_text() => {
+            validate::text(person.answers.text(question))
+        }
         Page::ReceiptCode => receipt_verdict(&form.receipt_code),
         _ => Verdict::Good,
     }

@@ -6,7 +6,7 @@ mod words;
 use slint::ComponentHandle;
 use ui::{DeclarationAdapter, KioskWindow};
 
-use crate::declaration::form::Event;
+use crate::declaration::form::{Event, NATIONS};
 use crate::forms::typed::Edit;
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::typing::marks::Choice;
@@ -31,14 +31,14 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
     on!(on_has_receipt() => Event::HasReceipt);
     on!(on_abroad() => Event::Abroad);
-    on!(on_choose_nation(it) => Event::Nation(index(it)));
+    on!(on_choose_nation(it) => Event::Nation(index(it).filter(|index| *index < NATIONS.len())));
     on!(on_choose_commune(it) => index(it).map(Event::Choose));
     on!(on_choose_here() => Event::Here);
     on!(on_choose_same() => Event::Same);
     on!(on_choose_answer(answer) => words::given(answer).map(Event::Answer));
-    on!(on_choose_sign(it) => index(it).map(Event::Sign));
-    on!(on_choose_illness(it, answer) => {
-        index(it).zip(words::given(answer)).map(|(index, answer)| Event::Illness(index, answer))
+    on!(on_toggle_choice(it) => index(it).map(Event::Toggle));
+    on!(on_choose_line(it, answer) => {
+        index(it).zip(words::given(answer)).map(|(index, answer)| Event::Line(index, answer))
     });
     on!(on_resend() => Event::Resend);
     on!(on_add() => Event::Add);

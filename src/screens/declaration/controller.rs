@@ -4,9 +4,9 @@
 use super::adapter;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{
-    self, Badge, Context as Known, Effect, Event, Form, Now, Options, OtpNews, PassProblem,
-    RECEIPT_QR_MAX,
+    self, Badge, Context as Known, Effect, Event, Form, Now, OtpNews, PassProblem, RECEIPT_QR_MAX,
 };
+use crate::declaration::questions::{self, Asked};
 use crate::devices::clock::Timestamp;
 use crate::forms::entry::Entry;
 use crate::forms::submission::Unanswered;
@@ -21,14 +21,14 @@ use crate::screens::update::{Scan, SubmitProblem};
 #[derive(Default)]
 pub(in crate::screens) struct DeclarationController {
     open: OpenForm<Form>,
-    options: Options,
+    asked: Asked,
     /// Declarations and passages.
     unanswered: Unanswered,
 }
 
 impl DeclarationController {
-    pub(in crate::screens) fn set_options(&mut self, options: Options) {
-        self.options = options;
+    pub(in crate::screens) fn set_asked(&mut self, asked: Asked) {
+        self.asked = asked;
     }
 
     pub(in crate::screens) fn is_open(&self) -> bool {
@@ -37,10 +37,11 @@ impl DeclarationController {
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         let cause = cause(&event);
+        let asked = self.asked(context);
         let communes = context.communes();
         let known = Known {
             now: now(context.now()),
-            options: self.options(context),
+            asked: &asked,
             language: context.language.get(),
             otp: context.status.get().online && context.venue_has(|venue| venue.otp),
             here: communes.here.as_ref(),
@@ -129,9 +130,9 @@ impl DeclarationController {
     }
 
     /// What is asked here: what the operator or the venue wants.
-    fn options(&self, context: &Context) -> Options {
-        let illnesses = self.options.illnesses || context.venue_has(|venue| venue.illnesses);
-        Options { illnesses, ..self.options }
+    fn asked(&self, context: &Context) -> Asked {
+        let illnesses = context.venue_has(|venue| venue.illnesses);
+        if illnesses { self.asked.and(questions::ILLNESSES) } else { self.asked.clone() }
     }
 }
 

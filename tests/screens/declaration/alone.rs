@@ -23,9 +23,9 @@ fn from_home_to_thanks() {
         assert_eq!((person.birth_year, person.gender), (1951, Gender::Nu));
         assert_eq!((person.nation.as_str(), person.passport.as_deref()), ("Việt Nam", None));
         assert_eq!(declaration.phone.as_deref(), Some("0912345678"));
-        assert_eq!(person.has_patient, Answer::No);
-        assert_eq!(person.has_from_sick_country, Answer::No);
-        assert_eq!(person.has_sick, Answer::Yes);
+        assert_eq!(person.has_patient, Some(Answer::No));
+        assert_eq!(person.has_from_sick_country, Some(Answer::No));
+        assert_eq!(person.has_sick, Some(Answer::Yes));
         assert!(!declaration.phone_verified && !person.other_user);
         assert!((MORNING_MS / 1000..MORNING_MS / 1000 + 60).contains(&declaration.at_s));
 

@@ -101,7 +101,7 @@ fn random_hands_break_nothing() {
     for turn in 0..100_000 {
         story.otp = turn % 1000 < 500;
         let all = turn % 3000 < 1000;
-        story.options = Options { travel: all, signs: all, illnesses: all };
+        story.asked = if all { every_question() } else { Asked::default() };
         story = story.play([any_event(&mut seed)]);
         story.effects.clear();
         if let Some(form) = &story.state {

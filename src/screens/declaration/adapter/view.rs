@@ -2,20 +2,20 @@
 //! show is overwritten, so that nothing of a visitor stays in the window.
 
 use slint::{ComponentHandle, SharedString};
-use ui::{Asked, DeclarationAdapter, KioskWindow, Someone, Summary, Topic};
+use ui::{Asked, DeclarationAdapter, KioskWindow, Offered, Someone, Summary};
 
 use super::words;
 use crate::declaration::form::{
     self, Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose,
 };
+use crate::declaration::questions::{Question, needs_attention};
 use crate::declaration::validate::{Verdict, phone};
 use crate::forms::mask;
 use crate::screens::models::{int, model};
 use crate::screens::{qr, typing};
 
-/// The contact questions and the illnesses, in the order of the guide.
-const CONTACTS: [Topic; 3] = [Topic::Patient, Topic::Country, Topic::Sick];
-const ILLNESSES: [Topic; 3] = [Topic::Liver, Topic::Lung, Topic::Kidney];
+/// The last of the nations: another one, which is typed.
+const OTHER_NATION: &str = "Nước khác";
 
 /// Shows the form, or that there is none.
 pub(in crate::screens::declaration) fn show(
@@ -29,6 +29,7 @@ pub(in crate::screens::declaration) fn show(
     let form = form.unwrap_or(&blank);
     show_field(&adapter, form, context);
     show_choices(&adapter, form, context);
+    show_question(&adapter, form, context);
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
     if page.is_some() {
@@ -36,8 +37,8 @@ pub(in crate::screens::declaration) fn show(
     }
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
-    adapter.set_said(words::said(form.notice));
-    adapter.set_progress(form::progress(form, context.options));
+    adapter.set_notice(words::notice(form.notice));
+    adapter.set_progress(form::progress(form, context.asked));
     adapter.set_page(words::page(page));
 }
 
@@ -52,7 +53,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
     adapter.set_field(text.into());
     let marked = matches!(
         form.page,
-        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Destinations
+        Page::Declarant | Page::Name | Page::NationName | Page::Street | Page::Details(_)
     );
     adapter.set_marks(typing::marks(if marked { text } else { "" }, form.typist.mode()));
     let verdict = form::verdict(form, context.now);
@@ -68,7 +69,8 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let birth = form.page == Page::Birth;
     adapter.set_this_year(context.now.this_year.map_or(0, i32::from));
     adapter.set_gender(words::gender(person.gender.filter(|_| birth)));
-    adapter.set_nation(if form.page == Page::Nation { nation(person) } else { -2 });
+    let nations = if form.page == Page::Nation { nations(person) } else { Vec::new() };
+    adapter.set_nations(model(nations.into_iter()));
     let at_home = form.page == Page::Where;
     let home = matches!(form.page, Page::Where | Page::Street);
     adapter.set_home(if home { person.home.line().into() } else { SharedString::new() });
@@ -78,14 +80,23 @@ fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context
     let before = form.people.previous().filter(|_| at_home);
     let same = before.map_or_else(SharedString::new, |it| it.masked_name().into());
     adapter.set_same_as(same);
-    let topic = page_topic(form);
-    adapter.set_topic(topic.map_or(Topic::Patient, |(topic, _)| topic));
-    adapter.set_answer(words::answer(topic.and_then(|(_, answer)| answer)));
-    let (question, questions) = form::question_number(form, context.options);
-    adapter.set_question(int(question));
-    adapter.set_questions(int(questions));
-    let signs = person.signs.iter().copied().filter(|_| form.page == Page::Signs);
-    adapter.set_signs(model(signs));
+}
+
+fn show_question(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
+    let answers = &form.person().answers;
+    let question = match form.page {
+        Page::Question(question) | Page::Details(question) => Some(question),
+        _ => None,
+    };
+    adapter.set_question_id(question.map_or("", |it| it.id).into());
+    let answer = question.and_then(|it| answers.get(it.id));
+    adapter.set_answer(words::answer(answer));
+    let (number, count) = form::question_number(form, context.asked);
+    adapter.set_question(int(number));
+    adapter.set_questions(int(count));
+    let details = question.filter(|_| matches!(form.page, Page::Details(_)));
+    let choices = details.map_or_else(Vec::new, |it| answers.choices(it));
+    adapter.set_offered_choices(model(choices.into_iter().map(offered)));
 }
 
 fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
@@ -127,16 +138,16 @@ fn for_whom(form: &Form) -> String {
     }
 }
 
-fn nation(person: &Person) -> i32 {
-    if person.nation_typed {
-        return -1;
-    }
+fn nations(person: &Person) -> Vec<Offered> {
     // Việt Nam is the form's own default, and not yet the visitor's choice.
-    let chosen = NATIONS.iter().position(|nation| *nation == &*person.nation);
-    match chosen {
-        Some(index) if &*person.nation != HOME_NATION => i32::try_from(index).unwrap_or(-2),
-        _ => -2,
-    }
+    let chosen =
+        |nation: &str| !person.nation_typed && nation == &*person.nation && nation != HOME_NATION;
+    let nations = NATIONS.iter().map(|nation| offered((nation, chosen(nation))));
+    nations.chain([offered((OTHER_NATION, person.nation_typed))]).collect()
+}
+
+fn offered((name, chosen): (&str, bool)) -> Offered {
+    Offered { name: name.into(), chosen }
 }
 
 fn someone(person: &Person) -> Someone {
@@ -144,7 +155,7 @@ fn someone(person: &Person) -> Someone {
         name: person.masked_name().into(),
         birth_year: (&*person.birth_year).into(),
         gender: words::gender(person.gender),
-        attention: person.needs_attention(),
+        attention: needs_attention(&person.answers),
     }
 }
 
@@ -164,34 +175,12 @@ fn summary(form: &Form) -> Summary {
 
 /// The answers that a page lists.
 fn asked(form: &Form, context: &Context<'_>) -> Vec<Asked> {
-    let person = form.person();
-    let lines = |topics: [Topic; 3], answers: [Option<_>; 3]| {
-        topics.into_iter().zip(answers.map(words::answer))
-    };
-    let illnesses = lines(ILLNESSES, person.illnesses);
-    let all: Vec<(Topic, ui::Answer)> = match form.page {
-        Page::Illnesses => illnesses.collect(),
-        Page::Review => {
-            let options = context.options;
-            let travel = options.travel.then(|| (Topic::Travel, words::answer(person.travelled)));
-            let ill = options.signs.then(|| (Topic::Ill, words::answer(person.ill)));
-            let own = travel.into_iter().chain(ill);
-            own.chain(lines(CONTACTS, person.contacts))
-                .chain(illnesses.filter(|_| options.illnesses))
-                .collect()
-        }
+    let questions = match form.page {
+        Page::Question(question) if !question.is_numbered() => vec![question],
+        Page::Review => context.asked.iter().collect(),
         _ => Vec::new(),
     };
-    all.into_iter().map(|(topic, answer)| Asked { topic, answer }).collect()
-}
-
-/// The question of this page, and its answer.
-fn page_topic(form: &Form) -> Option<(Topic, Option<protocol::declaration::Answer>)> {
-    let person = form.person();
-    Some(match form.page {
-        Page::Travel => (Topic::Travel, person.travelled),
-        Page::Ill => (Topic::Ill, person.ill),
-        Page::Question(index) => (*CONTACTS.get(index)?, *person.contacts.get(index)?),
-        _ => return None,
-    })
+    let ids = questions.into_iter().flat_map(Question::answered_ids);
+    let answers = &form.person().answers;
+    ids.map(|id| Asked { id: id.into(), answer: words::answer(answers.get(id)) }).collect()
 }

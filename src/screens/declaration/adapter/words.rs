@@ -3,8 +3,8 @@
 use protocol::declaration::{Answer as Given, Gender as Chosen};
 use protocol::record::Direction;
 use ui::{
-    Answer, Gender, Note, Purpose as ShownPurpose, Refused, Said, Section as ShownSection, Sms,
-    Way, WizardPage,
+    Answer, Gender, Note, Notice as ShownNotice, Purpose as ShownPurpose, Refused,
+    Section as ShownSection, Sms, Way, WizardPage,
 };
 
 use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose, Section};
@@ -29,12 +29,10 @@ pub(super) fn page(page: Option<Page>) -> WizardPage {
         Page::Otp => WizardPage::Otp,
         Page::Where => WizardPage::Where,
         Page::Street => WizardPage::Street,
-        Page::Travel => WizardPage::Travel,
-        Page::Destinations => WizardPage::Destinations,
-        Page::Ill => WizardPage::Ill,
-        Page::Signs => WizardPage::Signs,
-        Page::Question(_) => WizardPage::Question,
-        Page::Illnesses => WizardPage::Illnesses,
+        Page::Question(question) if question.is_numbered() => WizardPage::Question,
+        Page::Question(_) => WizardPage::List,
+        Page::Details(question) if question.asks_text() => WizardPage::Text,
+        Page::Details(_) => WizardPage::Choices,
         Page::People => WizardPage::People,
         Page::Sections => WizardPage::Sections,
         Page::Review => WizardPage::Review,
@@ -59,14 +57,14 @@ pub(super) fn note(verdict: Verdict) -> Note {
     }
 }
 
-pub(super) fn said(notice: Option<Notice>) -> Said {
+pub(super) fn notice(notice: Option<Notice>) -> ShownNotice {
     match notice {
-        None => Said::None,
-        Some(Notice::CardRead) => Said::CardRead,
-        Some(Notice::Unread) => Said::Unread,
-        Some(Notice::NotNow) => Said::NotNow,
-        Some(Notice::Twice) => Said::Twice,
-        Some(Notice::Full) => Said::Full,
+        None => ShownNotice::None,
+        Some(Notice::CardRead) => ShownNotice::CardRead,
+        Some(Notice::Unread) => ShownNotice::Unread,
+        Some(Notice::NotNow) => ShownNotice::NotNow,
+        Some(Notice::Twice) => ShownNotice::Twice,
+        Some(Notice::Full) => ShownNotice::Full,
     }
 }
 
