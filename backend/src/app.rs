@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 use crate::cases::ListCache;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::http::limits::Limiter;
+use crate::http::limits::guesses::Guesses;
+use crate::http::limits::sms::SmsQuota;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::otp::Codes;
@@ -23,7 +24,8 @@ pub struct App {
     pub service: ServiceInfo,
     /// The signed case list.
     pub case_list: ListCache,
-    pub limits: Limiter,
+    pub guesses: Guesses,
+    pub sms_quota: SmsQuota,
     /// Codes by SMS that wait for their check.
     pub otp: Codes,
     /// What sends them; none where nobody configured it.
@@ -54,7 +56,8 @@ impl App {
             keys,
             service,
             case_list: ListCache::default(),
-            limits: Limiter::default(),
+            guesses: Guesses::default(),
+            sms_quota: SmsQuota::default(),
             otp: Codes::default(),
             sms,
             stop,

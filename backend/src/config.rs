@@ -1,11 +1,13 @@
 //! What the operator may decide. Everything has a default, so that `backend serve` needs no file;
 //! flags of the command line win over the file.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use protocol::token::Policy;
 use serde::Deserialize;
+
+use crate::network::Network;
 
 /// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
 const HOST_MAX: usize = 42;
@@ -41,8 +43,8 @@ pub struct Config {
     pub retention_days: u32,
     /// Days for which everything else is kept.
     pub retention_records_days: u32,
-    /// Whether the operator's proxy stands in front and appends the peer to `x-forwarded-for`.
-    pub behind_proxy: bool,
+    /// The operator's proxies, whose `x-forwarded-for` names the client.
+    pub trusted_proxies: Vec<Network>,
     /// Address of the SMS gateway; no phone is confirmed without one.
     pub sms_url: Option<String>,
     /// File with the gateway's bearer token; the environment's `BACKEND_SMS_TOKEN` wins over it.
@@ -62,7 +64,7 @@ impl Default for Config {
             tap_s: 600,
             retention_days: 14,
             retention_records_days: 21,
-            behind_proxy: false,
+            trusted_proxies: Network::loopback().to_vec(),
             sms_url: None,
             sms_token_file: None,
         }
@@ -141,6 +143,11 @@ impl Config {
         }
     }
 
+    /// Whether `address` is one of the operator's proxies.
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(address))
+    }
+
     /// How venue tokens are judged.
     pub fn policy(&self) -> Policy {
         Policy {
@@ -175,6 +182,8 @@ mod tests {
             ("tap_s = \"600\"", "line 1"),
             ("\ngrace_s = ", "line 2"),
             ("period_s = 1", "period_s must be 5 to 3600, is 1"),
+            ("trusted_proxies = [\"10.0.0.5\", \"fd00::/8\"]", ""),
+            ("trusted_proxies = [\"proxy\"]", "\"proxy\" is no address"),
             ("host = \"a/b\"", "host must be a host"),
             ("database = \"postgres://x\"", "database must be the name"),
         ] {

@@ -1,6 +1,6 @@
 //! The server from its parts: database, address, tasks, and an orderly stop.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl Server {
         let tasks = tokio::spawn(tasks::run(Arc::clone(&self.app), changes));
         let limits = Limits::for_open_files(accept::raise_open_files());
         let routes = http::routes(&self.app);
-        let trusted = |address: IpAddr| address.is_loopback();
+        let trusted = |address| self.app.config.trusts(address);
         tokio::select! {
             () = accept::serve(self.listener, routes, limits, trusted, stop.clone()) => {}
             () = async {

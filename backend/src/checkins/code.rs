@@ -23,25 +23,17 @@ pub fn parse(text: &str) -> Result<ShortCode, CodeError> {
     ShortCode::parse(text).map_err(|_| CodeError::NotACode)
 }
 
-/// The venue whose letters a code has.
-///
-/// # Errors
-/// [`CodeError::Unknown`], or the store's.
-pub fn venue(read: &mut dyn Read, code: &ShortCode) -> Result<i64, CodeError> {
-    Ok(read.venue_by_letters(&code.letters)?.ok_or(CodeError::Unknown)?.venue)
-}
-
-/// The text of the token that stands behind a code at a venue.
+/// The text of the token that stands behind a code.
 ///
 /// # Errors
 /// [`CodeError::Unknown`], or the store's.
 pub fn token(
     read: &mut dyn Read,
-    venue: i64,
     code: &ShortCode,
     policy: &Policy,
     now_s: i64,
 ) -> Result<String, CodeError> {
+    let venue = read.venue_by_letters(&code.letters)?.ok_or(CodeError::Unknown)?.venue;
     let kiosks = read.kiosks(Some(venue))?.into_iter().filter(|kiosk| kiosk.revoked_s.is_none());
     for kiosk in kiosks {
         let Some(keys) = kiosk.keys else { continue };

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::network::Network;
 use crate::server::Server;
 
 #[derive(Debug, Args)]
@@ -30,9 +31,10 @@ pub(super) struct Serve {
     /// Seconds after opening in which the tap is accepted [default: 600]
     #[arg(long, value_name = "SECONDS")]
     tap_s: Option<u32>,
-    /// The operator's proxy stands in front and appends the peer to x-forwarded-for
-    #[arg(long)]
-    behind_proxy: bool,
+    /// Address or network of a proxy of yours that appends its peer to x-forwarded-for; may be given
+    /// several times [default: this machine]
+    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    trusted_proxies: Vec<Network>,
     /// Address of the SMS gateway that takes {"to","text"} as JSON; its bearer token stands in
     /// the environment variable BACKEND_SMS_TOKEN or in --sms-token-file [default: no OTP]
     #[arg(long, value_name = "URL")]
@@ -48,7 +50,9 @@ impl Serve {
         config.period_s = self.period_s.unwrap_or(config.period_s);
         config.grace_s = self.grace_s.unwrap_or(config.grace_s);
         config.tap_s = self.tap_s.unwrap_or(config.tap_s);
-        config.behind_proxy |= self.behind_proxy;
+        if !self.trusted_proxies.is_empty() {
+            config.trusted_proxies.clone_from(&self.trusted_proxies);
+        }
         config.sms_url = self.sms_url.clone().or(config.sms_url);
         config.sms_token_file = self.sms_token_file.clone().or(config.sms_token_file);
         config

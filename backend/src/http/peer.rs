@@ -1,26 +1,109 @@
-//! The address that a request came from; used for limits, never kept.
+//! The network that a request came from; used for limits, never kept.
+//!
+//! A proxy appends the address that it was called from to `x-forwarded-for`. Entries count from the
+//! right for as long as a trusted proxy wrote them; everything further left a client may invent.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 use crate::app::App;
+use crate::network::network_of;
 
+const HEADER: &str = "x-forwarded-for";
+
+/// The network of the client.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub(super) IpAddr);
 
 impl FromRequestParts<Arc<App>> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        // Only the last entry was written by the operator's proxy; a client may write those before.
-        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
-        let last = forwarded.and_then(|h| h.to_str().ok()).and_then(|h| h.rsplit(',').next());
-        let forwarded = last.and_then(|text| text.trim().parse().ok());
-        let peer = if app.config.behind_proxy { forwarded.or(direct) } else { direct };
-        Ok(Self(peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let direct = direct.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        let trusted = |address| app.config.trusts(address);
+        if parts.headers.contains_key(HEADER) && !trusted(direct) {
+            warn_once(direct);
+        }
+        Ok(Self(network_of(client(direct, &parts.headers, trusted))))
+    }
+}
+
+/// Without this, limits would silently count everybody behind an unnamed proxy as one client.
+fn warn_once(direct: IpAddr) {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| {
+        tracing::warn!(
+            from = %direct,
+            "a request with {HEADER} came from an address that is no trusted proxy, so the header \
+             is ignored; if this is your proxy, name it in trusted_proxies (--trusted-proxy)"
+        );
+    });
+}
+
+fn client(direct: IpAddr, headers: &HeaderMap, trusted: impl Fn(IpAddr) -> bool) -> IpAddr {
+    let values: Vec<&str> =
+        headers.get_all(HEADER).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    let mut nearest = direct;
+    for entry in values.iter().rev().flat_map(|value| value.rsplit(',')) {
+        match parse(entry) {
+            Some(address) if trusted(nearest) => nearest = address,
+            _ => break,
+        }
+    }
+    nearest
+}
+
+/// An address as proxies write it: with or without brackets, port and zone.
+fn parse(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim().trim_matches('"');
+    let host = match entry.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?.0,
+        None if entry.matches(':').count() == 1 => entry.split_once(':')?.0,
+        None => entry,
+    };
+    let address: IpAddr = host.split('%').next()?.parse().ok()?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_is_the_rightmost_that_is_no_proxy() {
+        let trusted = |address: IpAddr| {
+            ["127.0.0.1", "10.0.0.5"].map(|text| text.parse::<IpAddr>().unwrap()).contains(&address)
+        };
+        for (direct, values, found) in [
+            ("127.0.0.1", &[] as &[&str], "127.0.0.1"),
+            ("127.0.0.1", &["203.0.113.9"], "203.0.113.9"),
+            ("127.0.0.1", &["203.0.113.9:40001"], "203.0.113.9"),
+            ("127.0.0.1", &["\"[2001:db8::7]:443\""], "2001:db8::7"),
+            ("127.0.0.1", &["[2001:db8::7]"], "2001:db8::7"),
+            ("127.0.0.1", &["2001:db8::7"], "2001:db8::7"),
+            ("127.0.0.1", &["fe80::7%eth0"], "fe80::7"),
+            ("127.0.0.1", &["::ffff:203.0.113.9"], "203.0.113.9"),
+            ("127.0.0.1", &["1.1.1.1, 203.0.113.9"], "203.0.113.9"),
+            ("127.0.0.1", &["1.1.1.1", "203.0.113.9"], "203.0.113.9"),
+            ("127.0.0.1", &["203.0.113.9, 10.0.0.5"], "203.0.113.9"),
+            ("127.0.0.1", &["1.1.1.1, 203.0.113.9", "10.0.0.5"], "203.0.113.9"),
+            ("127.0.0.1", &["10.0.0.5"], "10.0.0.5"),
+            // Nobody knows who wrote something else, nor what stands before it.
+            ("127.0.0.1", &["1.1.1.1, unknown"], "127.0.0.1"),
+            ("198.51.100.9", &["203.0.113.9"], "198.51.100.9"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(HEADER, value.parse().unwrap());
+            }
+            let peer = client(direct.parse().unwrap(), &headers, trusted);
+            assert_eq!(peer, found.parse::<IpAddr>().unwrap(), "{direct} {values:?}");
+        }
     }
 }

@@ -21,8 +21,10 @@ mod trouble;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware;
+use axum::body::{Body, HttpBody};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use axum::routing::{get, post};
 use protocol::language::Language;
 use tower_http::compression::CompressionLayer;
@@ -34,7 +36,7 @@ pub use page::{Sample, VenueView};
 pub use style::STYLE;
 
 /// Largest form: a ticket has 109 characters.
-const FORM_MAX: usize = 8 * 1024;
+const FORM_MAX: usize = 4 * 1024;
 
 /// The routes of the visitors' pages.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -49,10 +51,17 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/R/{code}", get(receipt::show))
         .route("/style.css", get(style::show))
         .fallback(not_found::show)
+        .layer(middleware::from_fn(drop_large_form))
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(security::protect))
         .layer(middleware::from_fn(language::remember))
+}
+
+/// Reads nothing of a form that says it is too large; its page then finds no field.
+async fn drop_large_form(request: Request, next: Next) -> Response {
+    let too_large = request.body().size_hint().lower() > FORM_MAX as u64;
+    next.run(if too_large { request.map(|_| Body::empty()) } else { request }).await
 }
 
 /// Every page with `text` wherever text comes from outside, for tests and for looking at them.

@@ -1,13 +1,8 @@
 //! The one-time code with which a kiosk enrols.
 
+use protocol::pin::{CODE_ALPHABET as ALPHABET, CODE_LEN};
+
 use crate::keys::MasterKeys;
-
-/// Characters of a code, without the dash.
-pub const CODE_LEN: usize = 8;
-
-/// Thirty characters that nobody confuses: no 0 or 1, no I, L, O or U. Eight of them are 39 bits,
-/// which the limits on wrong codes make plenty for a day.
-const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk one-time code v1\n";
 
@@ -38,7 +33,7 @@ impl OneTimeCode {
         (code.len() == CODE_LEN && code.bytes().all(known)).then_some(Self(code))
     }
 
-    /// `XXXX-XXXX`.
+    /// `XXXXX-XXXXX`.
     pub fn show(&self) -> String {
         let (left, right) = self.0.split_at(CODE_LEN / 2);
         format!("{left}-{right}")
@@ -61,15 +56,16 @@ mod tests {
 
     #[test]
     fn codes_as_people_type_them() {
-        let code = OneTimeCode::from_random(&[0, 255, 29, 30, 59, 1, 2, 3, 4]).unwrap();
-        assert_eq!(code.show(), "2Z2Z-3456");
-        for text in ["2Z2Z-3456", "2z2z3456", " 2Z2Z 3456 "] {
+        let code = OneTimeCode::from_random(&[0, 255, 29, 30, 59, 1, 2, 3, 4, 5, 6]).unwrap();
+        assert_eq!(code.show(), "2Z2Z3-45678");
+        for text in ["2Z2Z3-45678", "2z2z345678", " 2Z2Z3 45678 "] {
             assert_eq!(OneTimeCode::parse(text), Some(code.clone()), "{text}");
         }
-        for text in ["", "2Z2Z-345", "2Z2Z-34567", "0Z2Z-3456", "2Z2Z-345#", "2Z2Z-345é"] {
+        for text in ["", "2Z2Z3-4567", "2Z2Z3-456789", "0Z2Z3-45678", "2Z2Z3-4567#", "2Z2Z3-4567é"]
+        {
             assert_eq!(OneTimeCode::parse(text), None, "{text}");
         }
-        assert_eq!(OneTimeCode::from_random(&[0; 7]), None);
+        assert_eq!(OneTimeCode::from_random(&[0; 9]), None);
         assert_eq!(format!("{code:?}"), "OneTimeCode(…)");
     }
 }

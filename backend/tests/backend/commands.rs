@@ -43,7 +43,7 @@ fn a_commune_a_venue_a_kiosk() {
     assert_eq!(cli.json(&venue)["letters"], "BSON");
     let kiosk = cli.json(&["kiosk", "add", "--venue", "1", "--position", "Cổng số 2"]);
     let code = kiosk["code"].as_str().unwrap();
-    assert_eq!((code.len(), code.find('-')), (9, Some(4)));
+    assert_eq!((code.len(), code.find('-')), (11, Some(5)));
     assert_eq!(cli.json(&["kiosk", "list"])["state"], "waiting");
     let database = std::fs::read(cli.0.path().join("backend.db")).unwrap();
     for text in [code.to_owned(), code.replace('-', "")] {
@@ -122,4 +122,29 @@ fn serve_says_where_and_stops_in_order() {
     let pid = serve.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     assert!(serve.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_proxy_that_nobody_named_is_warned_of_once() {
+    use std::io::{Read, Write};
+    let cli = Cli::new();
+    let mut serve =
+        cli.command(&["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "10.0.0.5"]);
+    let mut serve = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(serve.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    for _ in 0..2 {
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let head = "GET /R/ABC HTTP/1.0\r\nx-forwarded-for: 203.0.113.9\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.read_to_end(&mut Vec::new()).unwrap();
+    }
+    assert!(
+        Command::new("kill").args(["-TERM", &serve.id().to_string()]).status().unwrap().success()
+    );
+    let log = String::from_utf8(serve.wait_with_output().unwrap().stderr).unwrap();
+    assert_eq!(log.matches("no trusted proxy").count(), 1, "{log}");
+    assert!(log.contains("--trusted-proxy") && !log.contains("203.0.113.9"), "{log}");
 }

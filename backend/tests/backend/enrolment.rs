@@ -53,7 +53,7 @@ async fn two_kiosks_race_for_a_code_and_one_wins() {
 async fn wrong_old_and_unproven_codes_are_refused() {
     let server = TestServer::start().await;
     let code = server.code();
-    refused(server.enrol("2222-2222", &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
+    refused(server.enrol("22222-22222", &key(1)).await, 403, ProblemCode::EnrolmentCode).await;
 
     let mut request = serde_json::json!({ "code": code, "public_key": "00", "signature": "x" });
     let send = |body: serde_json::Value| server.http.post(server.at(api::ENROL)).json(&body).send();

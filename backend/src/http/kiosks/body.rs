@@ -1,18 +1,29 @@
 //! Bodies of requests.
 
-use axum::body::{Body, Bytes};
-use protocol::api::{BODY_MAX, ProblemCode};
+use axum::body::{Bytes, HttpBody};
+use axum::extract::Request;
+use protocol::api::ProblemCode;
 
 use super::refused::Refused;
 
-/// Reads a body of at most [`BODY_MAX`] bytes.
-pub(super) async fn read(body: Body) -> Result<Bytes, Refused> {
-    axum::body::to_bytes(body, BODY_MAX).await.map_err(|error| {
+/// Largest body of every request that brings no records; those of strangers are among them.
+pub(super) const SMALL_BODY_MAX: usize = 4 * 1024;
+
+/// Reads a body of at most `max` bytes, and nothing of one that says it is larger.
+pub(super) async fn read(request: Request, max: usize) -> Result<Bytes, Refused> {
+    let too_large = || {
+        let message = format!("a request has at most {max} bytes here; send less at once");
+        Refused::new(ProblemCode::TooLarge, message)
+    };
+    let body = request.into_body();
+    if body.size_hint().lower() > u64::try_from(max).unwrap_or(u64::MAX) {
+        return Err(too_large());
+    }
+    axum::body::to_bytes(body, max).await.map_err(|error| {
         let mut source = std::error::Error::source(&error);
         while let Some(inner) = source {
             if inner.is::<http_body_util::LengthLimitError>() {
-                let message = format!("a request has at most {BODY_MAX} bytes; send less at once");
-                return Refused::new(ProblemCode::TooLarge, message);
+                return too_large();
             }
             source = inner.source();
         }

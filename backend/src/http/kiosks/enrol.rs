@@ -5,10 +5,11 @@ use axum::extract::{Request, State};
 use protocol::api::{self, Enrol, Enrolled, Problem};
 use protocol::secret::Secret;
 
-use super::body::{self, from_json};
+use super::body::{self, SMALL_BODY_MAX, from_json};
 use super::refused::Refused;
 use crate::app::App;
-use crate::http::limits::{LimitedAction, MINUTE_S};
+use crate::http::limits::MINUTE_S;
+use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::keys::random;
 use crate::kiosks::{self, Candidate, KioskError};
@@ -27,14 +28,13 @@ pub(super) async fn enrol(
     peer: Peer,
     request: Request,
 ) -> Result<Json<Enrolled>, Refused> {
-    let now_s = app.clock.now_s();
-    let limited = [LimitedAction::EnrolmentCode, LimitedAction::EnrolmentCodeFrom(peer.0)];
-    if !limited.iter().all(|action| app.limits.allows(*action, now_s)) {
-        return Err(Refused::too_many("too many wrong codes; wait a minute", MINUTE_S));
-    }
-    let body = body::read(request.into_body()).await?;
+    let body = body::read(request, SMALL_BODY_MAX).await?;
     let request: Enrol = from_json(&body)?;
     let token_key = Secret::new(random()?);
+    let attempt = app.guesses.begin(Guess::Enrolment { from: peer.0 }, app.clock.as_ref()).await;
+    let attempt =
+        attempt.map_err(|_| Refused::too_many("too many wrong codes; wait a minute", MINUTE_S))?;
+    let now_s = app.clock.now_s();
     let enrolled = match Candidate::verify(&request) {
         Ok(candidate) => {
             app.write(move |tx, app| {
@@ -45,8 +45,8 @@ pub(super) async fn enrol(
         }
         Err(error) => Err(error),
     };
-    if matches!(enrolled, Err(KioskError::Code)) {
-        limited.iter().for_each(|action| app.limits.count(*action, now_s));
+    if !matches!(enrolled, Err(KioskError::Code)) {
+        attempt.give_back();
     }
     let enrolled = enrolled?;
     tracing::info!(kiosk = enrolled.kiosk, "a kiosk enrolled");

@@ -9,14 +9,14 @@ use ed25519_dalek::VerifyingKey;
 use protocol::api::ProblemCode;
 use protocol::proof::{self, Proof, ProofError};
 
-use super::body;
+use super::body::{self, SMALL_BODY_MAX};
 use super::refused::Refused;
 use crate::app::App;
 use crate::store::StoreError;
 use crate::store::kiosks::Kiosk;
 
-/// A request whose proof holds.
-pub(super) struct Proven {
+/// A request whose proof holds, with a body of at most `BODY_MAX` bytes.
+pub(super) struct Proven<const BODY_MAX: usize = SMALL_BODY_MAX> {
     /// Who sent it.
     pub(super) kiosk: Kiosk,
     pub(super) body: Bytes,
@@ -31,7 +31,7 @@ fn refused(error: ProofError) -> Refused {
     Refused::new(code, error.to_string())
 }
 
-impl FromRequest<Arc<App>> for Proven {
+impl<const BODY_MAX: usize> FromRequest<Arc<App>> for Proven<BODY_MAX> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Refused> {
@@ -52,7 +52,7 @@ impl FromRequest<Arc<App>> for Proven {
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
         let request = proof::Request { method: parts.method.as_str(), target };
         proof.verify(&request, &key, app.clock.now_s()).map_err(refused)?;
-        let body = body::read(body).await?;
+        let body = body::read(Request::new(body), BODY_MAX).await?;
         proof.verify_body(&body).map_err(refused)?;
         Ok(Self { kiosk, body })
     }

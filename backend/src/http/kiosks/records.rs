@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use protocol::api::{self, Batch, Problem, Taken};
+use protocol::api::{self, BODY_MAX, Batch, Problem, Taken};
 
 use super::body::from_json;
 use super::proof::Proven;
@@ -21,7 +21,7 @@ use crate::records;
 )]
 pub(super) async fn records(
     State(app): State<Arc<App>>,
-    Proven { kiosk, body }: Proven,
+    Proven { kiosk, body }: Proven<BODY_MAX>,
 ) -> Result<Json<Taken>, Refused> {
     let batch: Batch = from_json(&body)?;
     let delivery = records::check(&kiosk, &app.config.retention(), batch, app.clock.now_s())?;

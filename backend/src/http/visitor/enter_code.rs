@@ -8,6 +8,7 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use protocol::language::Language;
+use protocol::shortcode::ShortCode;
 use protocol::token::PATH;
 use serde::Deserialize;
 
@@ -16,9 +17,8 @@ use super::page::{self, Frame, Sample};
 use super::trouble;
 use crate::app::App;
 use crate::checkins::code::{self, CodeError};
-use crate::http::limits::LimitedAction;
+use crate::http::limits::guesses::{Guess, Letters};
 use crate::http::peer::Peer;
-use crate::store::StoreError;
 
 struct Words {
     heading: &'static str,
@@ -137,13 +137,7 @@ impl From<CodeError> for Problem {
     }
 }
 
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Code(error.into())
-    }
-}
-
-/// The token behind a typed code. Wrong codes are counted by address and by venue.
+/// The token behind a typed code.
 async fn find(
     app: &Arc<App>,
     form: Result<Form<CodeForm>, FormRejection>,
@@ -151,24 +145,21 @@ async fn find(
 ) -> Result<String, Problem> {
     let Form(form) = form.map_err(|_| CodeError::NotACode)?;
     let typed = code::parse(&form.code)?;
-    let now_s = app.clock.now_s();
-    let by_peer = LimitedAction::ShortCodeFrom(peer.0);
-    if !app.limits.allows(by_peer, now_s) {
-        return Err(Problem::Limited);
+    let guess = Guess::ShortCode { from: peer.0, letters: letters(&typed) };
+    let attempt = app.guesses.begin(guess, app.clock.as_ref()).await;
+    let attempt = attempt.map_err(|_| Problem::Limited)?;
+    let found = app
+        .read(move |read, app| code::token(read, &typed, &app.config.policy(), app.clock.now_s()));
+    let found = found.await;
+    if !matches!(found, Err(CodeError::Unknown)) {
+        attempt.give_back();
     }
-    app.read(move |read, app| {
-        let wrong = |actions: &[LimitedAction]| {
-            actions.iter().for_each(|action| app.limits.count(*action, now_s));
-        };
-        let venue = code::venue(read, &typed).inspect_err(|_| wrong(&[by_peer]))?;
-        let by_venue = LimitedAction::ShortCodeOf(venue);
-        if !app.limits.allows(by_venue, now_s) {
-            return Err(Problem::Limited);
-        }
-        let token = code::token(read, venue, &typed, &app.config.policy(), now_s);
-        Ok(token.inspect_err(|_| wrong(&[by_peer, by_venue]))?)
-    })
-    .await
+    Ok(found?)
+}
+
+fn letters(code: &ShortCode) -> Letters {
+    let mut letters = code.letters.bytes();
+    std::array::from_fn(|_| letters.next().unwrap_or_default())
 }
 
 pub(super) fn samples(language: Language) -> Vec<Sample> {

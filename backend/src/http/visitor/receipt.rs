@@ -15,7 +15,7 @@ use super::notice::{Notice, NoticeWords, Tried};
 use super::page::{self, Frame, Sample};
 use super::trouble;
 use crate::app::App;
-use crate::http::limits::LimitedAction;
+use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::receipts::{self, ReceiptError, ValidReceipt};
 
@@ -104,17 +104,20 @@ pub(super) async fn show(
 ) -> Response {
     let own_path = format!("{PATH}{code}");
     let now_s = app.clock.now_s();
-    let guess = LimitedAction::ReceiptFrom(peer.0);
-    if !app.limits.allows(guess, now_s) {
+    let guess = Guess::Receipt { from: peer.0 };
+    let Ok(attempt) = app.guesses.begin(guess, app.clock.as_ref()).await else {
         return page::respond(StatusCode::TOO_MANY_REQUESTS, &too_many(language, &own_path));
+    };
+    let found = app.read(move |read, _| receipts::find(read, &code, now_s)).await;
+    if !matches!(found, Err(ReceiptError::Invalid)) {
+        attempt.give_back();
     }
-    match app.read(move |read, _| receipts::find(read, &code, now_s)).await {
+    match found {
         Ok(receipt) => {
             let page = Receipt::new(language, receipt, civil::date(now_s), &own_path);
             page::respond(StatusCode::OK, &page)
         }
         Err(ReceiptError::Invalid) => {
-            app.limits.count(guess, now_s);
             page::respond(StatusCode::NOT_FOUND, &invalid(language, &own_path))
         }
         Err(ReceiptError::Store(error)) => trouble::respond(&error, language),
