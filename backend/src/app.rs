@@ -12,6 +12,7 @@ use crate::http::limits::sms::SmsQuota;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::otp::Codes;
+use crate::retention::TrustedClock;
 use crate::sms::Gateway;
 use crate::store::{Read, Store, StoreError, Tx};
 
@@ -19,6 +20,8 @@ use crate::store::{Read, Store, StoreError, Tx};
 pub struct App {
     pub store: Arc<dyn Store>,
     pub clock: Arc<dyn Clock>,
+    /// Whether that clock may delete and set aside.
+    pub trusted_clock: TrustedClock,
     pub config: Config,
     pub keys: MasterKeys,
     pub service: ServiceInfo,
@@ -50,6 +53,7 @@ impl App {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
         let service = ServiceInfo { host, period_s: config.period_s, otp: sms.is_some() };
         Ok(Self {
+            trusted_clock: TrustedClock::load(store.as_ref(), clock.as_ref())?,
             store,
             clock,
             config,

@@ -10,6 +10,7 @@ mod media;
 mod plays;
 mod receipts;
 mod records;
+mod retention;
 mod serve;
 mod venues;
 
@@ -73,6 +74,11 @@ enum Command {
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
+    /// Print whether old rows are deleted, and which time is trusted
+    Retention(retention::Retention),
+    /// What was set aside because its day was out of range
+    #[command(subcommand)]
+    Quarantine(retention::Quarantine),
     /// What idle screens show and play
     #[command(subcommand)]
     Media(media::Media),
@@ -154,6 +160,8 @@ fn run(cli: Cli) -> Result<()> {
         Command::Exposures(exposures) => exposures.run(&context),
         Command::Match => print(&crate::exposures::matching::match_new(context.store())?),
         Command::Records(records) => records.run(&context),
+        Command::Retention(retention) => retention.run(&context),
+        Command::Quarantine(quarantine) => quarantine.run(&context),
         Command::Media(media) => media.run(&context),
         Command::Receipts(receipts) => receipts.run(&context),
         Command::Plays(plays) => plays.run(&context),

@@ -8,10 +8,12 @@ use protocol::api::{BATCH_MAX, Batch, Taken};
 use protocol::record::day_of;
 
 use crate::config::RetentionDays;
+use crate::retention::Today;
 use crate::store::changes::Change;
 use crate::store::kiosks::Kiosk;
+use crate::store::quarantine::{Chosen, Released};
 use crate::store::records::{Delivery, Quarantined, Stream};
-use crate::store::{StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
@@ -28,7 +30,7 @@ pub enum RecordError {
     Store(#[from] StoreError),
 }
 
-/// Checks a batch of `kiosk` that arrived at `now_s`.
+/// Checks a batch of `kiosk` that arrived today.
 ///
 /// # Errors
 /// [`RecordError`]; nothing of the batch may be stored then.
@@ -36,7 +38,7 @@ pub fn check(
     kiosk: &Kiosk,
     retention: &RetentionDays,
     batch: Batch,
-    now_s: i64,
+    today: Today,
 ) -> Result<Delivery, RecordError> {
     if batch.version != API_VERSION {
         return Err(RecordError::Version(batch.version));
@@ -48,19 +50,18 @@ pub fn check(
     let mut delivery = Delivery {
         kiosk: kiosk.kiosk,
         venue: kiosk.venue,
-        received_s: now_s,
+        received_s: today.trusted_s,
         contacts: Vec::with_capacity(batch.contacts.len()),
         records: Vec::with_capacity(batch.records.len()),
         quarantined: Vec::new(),
     };
-    let today = day_of(now_s);
     for (index, contact) in batch.contacts.into_iter().enumerate() {
         check::contact(&contact).map_err(|(field, problem)| RecordError::Value {
             path: format!("contacts[{index}].{field}"),
             problem,
         })?;
         let day = day_of(contact.first_s);
-        if (today - retention.contacts..=today + 1).contains(&day) {
+        if today.allows(day, retention.contacts) {
             delivery.contacts.push(contact);
         } else {
             let quarantined = quarantined(Stream::Contacts, contact.seq, day, &contact)?;
@@ -73,7 +74,7 @@ pub fn check(
             problem,
         })?;
         let day = day_of(record.body.at_s());
-        if (today - retention.records..=today + 1).contains(&day) {
+        if today.allows(day, retention.records) {
             delivery.records.push(record);
         } else {
             let quarantined = quarantined(Stream::Records, record.seq, day, &record)?;
@@ -106,10 +107,56 @@ pub fn sealed_body(tx: &mut dyn Tx, kiosk: u32, seq: i64) -> Result<Vec<u8>, Rec
 ///
 /// # Errors
 /// The store's.
-pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, RecordError> {
+pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError> {
     let taken = tx.deliver(delivery)?;
     if !delivery.contacts.is_empty() {
         tx.announce(Change::Contacts)?;
     }
     Ok(taken)
+}
+
+/// Rows of the quarantine that are taken at once.
+const ADMIT_MAX: u32 = 500;
+
+/// Takes the chosen rows of the quarantine as if they had arrived now, and returns how many left it.
+///
+/// # Errors
+/// The store's; what was taken before it failed stays taken.
+pub fn admit(store: &dyn Store, chosen: &Chosen) -> Result<u64, StoreError> {
+    let mut admitted = 0;
+    loop {
+        let released = store.write(|tx| -> Result<_, StoreError> {
+            let released = tx.release(chosen, ADMIT_MAX)?;
+            for row in &released {
+                deliver_released(tx, row)?;
+            }
+            Ok(released.len())
+        })?;
+        if released == 0 {
+            return Ok(admitted);
+        }
+        admitted += u64::try_from(released).unwrap_or(u64::MAX);
+    }
+}
+
+fn deliver_released(tx: &mut dyn Tx, row: &Released) -> Result<(), StoreError> {
+    let unreadable = |_| StoreError::Unreadable("quarantine");
+    let header = &row.header;
+    let mut delivery = Delivery {
+        kiosk: header.kiosk,
+        venue: header.venue,
+        received_s: header.received_s,
+        contacts: Vec::new(),
+        records: Vec::new(),
+        quarantined: Vec::new(),
+    };
+    match header.stream {
+        Stream::Contacts => {
+            delivery.contacts.push(serde_json::from_str(&row.json).map_err(unreadable)?);
+        }
+        Stream::Records => {
+            delivery.records.push(serde_json::from_str(&row.json).map_err(unreadable)?);
+        }
+    }
+    deliver(tx, &delivery).map(drop)
 }

@@ -19,11 +19,13 @@ pub mod exposures;
 pub mod kiosks;
 pub mod media;
 pub mod plays;
+pub mod quarantine;
 pub mod receipts;
 pub mod records;
 pub mod retention;
 pub mod settings;
 pub mod sqlite;
+pub mod streams;
 pub mod venues;
 
 use audit::{AuditRead, AuditTx};
@@ -36,10 +38,12 @@ use exposures::ExposuresTx;
 use kiosks::{KiosksRead, KiosksTx};
 use media::{MediaRead, MediaTx};
 use plays::PlaysRead;
+use quarantine::{QuarantineRead, QuarantineTx};
 use receipts::ReceiptsTx;
 use records::RecordsTx;
 use retention::RetentionTx;
-use settings::SettingsTx;
+use settings::{SettingsRead, SettingsTx};
+use streams::StreamsRead;
 use venues::{VenuesRead, VenuesTx};
 
 pub use error::{StoreError, Stored};
@@ -53,6 +57,9 @@ pub trait Read:
     + KiosksRead
     + MediaRead
     + PlaysRead
+    + QuarantineRead
+    + SettingsRead
+    + StreamsRead
     + VenuesRead
 {
 }
@@ -65,6 +72,9 @@ impl<T> Read for T where
         + KiosksRead
         + MediaRead
         + PlaysRead
+        + QuarantineRead
+        + SettingsRead
+        + StreamsRead
         + VenuesRead
 {
 }
@@ -79,6 +89,7 @@ pub trait Tx:
     + ExposuresTx
     + KiosksTx
     + MediaTx
+    + QuarantineTx
     + ReceiptsTx
     + RecordsTx
     + RetentionTx

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::trusted_time::Verdict;
+
 use crate::app::App;
 use crate::exposures::matching::match_new;
 use crate::retention;
@@ -53,18 +55,37 @@ async fn wait_for_work(changes: &mut Changes) {
 }
 
 async fn delete_old(app: &Arc<App>) {
-    let mut last_s = None;
+    let mut last_s: Option<i64> = None;
     loop {
-        let now_s = app.clock.now_s();
-        if last_s.is_none_or(|last: i64| now_s.abs_diff(last) >= RETENTION_EVERY_S.unsigned_abs()) {
-            last_s = Some(now_s);
-            delete_once(app, now_s).await;
+        let judged = app.run(|app| app.trusted_clock.judge(app.store.as_ref(), app.clock.as_ref()));
+        match judged.await {
+            Ok(Verdict::Trusted) => {
+                let uptime_s = app.clock.uptime_s();
+                if last_s.is_none_or(|last_s| uptime_s - last_s >= RETENTION_EVERY_S) {
+                    last_s = Some(uptime_s);
+                    run_retention(app, app.clock.now_s()).await;
+                }
+            }
+            // As soon as the time is trusted again.
+            Ok(Verdict::Leap(_)) => last_s = None,
+            Err(error) => {
+                tracing::error!("the clock was not judged: {error}");
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
         }
         tokio::time::sleep(CLOCK_POLL_INTERVAL).await;
     }
 }
 
-async fn delete_once(app: &Arc<App>, now_s: i64) {
+/// What was set aside is judged before old rows go, so that it is not one of them by mistake.
+async fn run_retention(app: &Arc<App>, now_s: i64) {
+    let admitted = app
+        .run(move |app| retention::judge_again(app.store.as_ref(), &app.config.retention(), now_s));
+    match admitted.await {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(rows, "what was quarantined has a day in range now: taken"),
+        Err(error) => tracing::error!("the quarantine was not judged again: {error}"),
+    }
     let deleted = app.run(move |app| -> Result<_, StoreError> {
         retention::run(app.store.as_ref(), &app.config.retention(), now_s)
     });

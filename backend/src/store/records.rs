@@ -45,6 +45,20 @@ pub enum Stream {
     Records,
 }
 
+impl Stream {
+    /// As the database and the commands spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contacts => "contact",
+            Self::Records => "record",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        [Self::Contacts, Self::Records].into_iter().find(|stream| stream.word() == word)
+    }
+}
+
 /// The readable header of a sealed record.
 #[derive(Clone, Debug)]
 pub struct SealedRow {

@@ -23,7 +23,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 18] = [
+pub const RULES: [(&str, Rule); 19] = [
     ("contacts", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
     ("case_days", Rule::ContactDay),
@@ -42,6 +42,7 @@ pub const RULES: [(&str, Rule); 18] = [
     ("communes", Rule::Never("an operator's registration")),
     ("venues", Rule::Never("an operator's registration")),
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
+    ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("media", Rule::Never("an operator removes it")),
     ("audit", Rule::Never("it outlives what was looked at, and names no visitor")),
 ];

@@ -15,11 +15,13 @@ mod kiosks;
 mod media;
 mod migrations;
 mod plays;
+mod quarantine;
 mod receipts;
 mod records;
 mod retention;
 mod sealed;
 mod settings;
+mod streams;
 mod tx;
 mod venues;
 

@@ -16,6 +16,7 @@ mod plays_and_calls;
 mod receipts;
 mod records;
 mod records_refused;
+mod retention;
 mod store;
 mod support;
 mod venues;

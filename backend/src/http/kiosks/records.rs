@@ -24,7 +24,8 @@ pub(super) async fn records(
     Proven { kiosk, body }: Proven<BODY_MAX>,
 ) -> Result<Json<Taken>, Refused> {
     let batch: Batch = from_json(&body)?;
-    let delivery = records::check(&kiosk, &app.config.retention(), batch, app.clock.now_s())?;
+    let today = app.trusted_clock.today(app.clock.as_ref());
+    let delivery = records::check(&kiosk, &app.config.retention(), batch, today)?;
     let taken = app.write(move |tx, _| records::deliver(tx, &delivery)).await?;
     if taken.quarantined > 0 {
         tracing::warn!(count = taken.quarantined, "records were quarantined: their day is off");

@@ -6,9 +6,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
-use super::{calls, contacts, exposures, plays, receipts, sealed};
+use super::{calls, contacts, exposures, plays, quarantine, receipts, sealed, streams};
 use crate::store::Stored;
-use crate::store::records::{Delivery, Quarantined, RecordsTx, SealedRow, Stream};
+use crate::store::records::{Delivery, RecordsTx, SealedRow, Stream};
 
 fn insert_gap(db: &Connection, key: RecordKey, gap: &Gap) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO gaps (venue_id, day, kiosk_id, seq, from_s, to_s, reason) \
@@ -26,19 +26,6 @@ fn insert_record(db: &Connection, key: RecordKey, record: &Record) -> Stored<boo
         Body::Play(play) => plays::insert(db, key, play),
         Body::Call(call) => calls::insert(db, key, call),
     }
-}
-
-fn insert_quarantined(db: &Connection, delivery: &Delivery, record: &Quarantined) -> Stored<bool> {
-    let sql = "INSERT OR IGNORE INTO quarantine \
-               (venue_id, day, kiosk_id, stream, seq, received_s, json) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let stream = match record.stream {
-        Stream::Contacts => "contact",
-        Stream::Records => "record",
-    };
-    let (venue, kiosk, received_s) = (delivery.venue, delivery.kiosk, delivery.received_s);
-    let Quarantined { seq, day, json, .. } = record;
-    insert(db, sql, params![venue, day, kiosk, stream, seq, received_s, json])
 }
 
 fn count(new: bool, accepted: &mut u32, duplicates: &mut u32) {
@@ -64,9 +51,11 @@ impl RecordsTx for SqliteTx<'_> {
             count(new, &mut taken.accepted, &mut taken.duplicates);
         }
         for record in &delivery.quarantined {
-            let new = insert_quarantined(db, delivery, record)?;
+            let new = quarantine::insert(db, delivery, record)?;
             count(new, &mut taken.quarantined, &mut taken.duplicates);
         }
+        streams::note(db, delivery, Stream::Contacts)?;
+        streams::note(db, delivery, Stream::Records)?;
         Ok(taken)
     }
 

@@ -1,8 +1,16 @@
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::settings::SettingsTx;
+use crate::store::settings::{SettingsRead, SettingsTx};
+
+impl SettingsRead for SqliteTx<'_> {
+    fn setting(&mut self, name: &str) -> Stored<Option<Vec<u8>>> {
+        let sql = "SELECT value FROM settings WHERE name = ?1";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+    }
+}
 
 impl SettingsTx for SqliteTx<'_> {
     fn setting_or_insert(&mut self, name: &str, value: &[u8]) -> Stored<Vec<u8>> {
@@ -11,5 +19,12 @@ impl SettingsTx for SqliteTx<'_> {
         db.execute(sql, params![name, value])?;
         let sql = "SELECT value FROM settings WHERE name = ?1";
         Ok(db.query_row(sql, [name], |row| row.get(0))?)
+    }
+
+    fn set_setting(&mut self, name: &str, value: &[u8]) -> Stored<()> {
+        let sql = "INSERT INTO settings (name, value) VALUES (?1, ?2) \
+                   ON CONFLICT DO UPDATE SET value = excluded.value";
+        self.db()?.execute(sql, params![name, value])?;
+        Ok(())
     }
 }

@@ -45,6 +45,15 @@ CREATE TABLE kiosks (
 ) STRICT;
 CREATE INDEX kiosks_of_venue ON kiosks (venue_id);
 
+-- How far each kiosk has counted, and the latest time of what was stored and had a synced clock.
+CREATE TABLE kiosk_streams (
+    kiosk_id INTEGER NOT NULL,
+    stream TEXT NOT NULL,
+    highest INTEGER NOT NULL,
+    synced_s INTEGER,
+    PRIMARY KEY (kiosk_id, stream)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE checkins (
     venue_id INTEGER NOT NULL,
     day INTEGER NOT NULL,
@@ -163,15 +172,16 @@ CREATE TABLE calls (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE quarantine (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
     venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     stream TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    day INTEGER NOT NULL,
     received_s INTEGER NOT NULL,
-    json TEXT NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, stream, seq)
-) STRICT, WITHOUT ROWID;
+    json TEXT NOT NULL
+) STRICT;
+CREATE INDEX quarantine_numbers ON quarantine (kiosk_id, stream, seq);
 
 CREATE TABLE cases (
     case_id INTEGER PRIMARY KEY AUTOINCREMENT,

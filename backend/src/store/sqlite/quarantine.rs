@@ -1,0 +1,79 @@
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::insert::insert as insert_row;
+use super::tx::SqliteTx;
+use crate::store::quarantine::{Chosen, QuarantineRead, QuarantineRow, QuarantineTx, Released};
+use crate::store::records::{Delivery, Quarantined, Stream};
+use crate::store::{StoreError, Stored};
+
+const SELECT: &str = "SELECT row, venue_id, kiosk_id, stream, seq, day, received_s";
+
+/// Whether the same content was not there yet.
+pub(super) fn insert(db: &Connection, delivery: &Delivery, record: &Quarantined) -> Stored<bool> {
+    let (kiosk, stream) = (delivery.kiosk, record.stream.word());
+    let Quarantined { seq, day, json, .. } = record;
+    let sql = "SELECT 1 FROM quarantine \
+               WHERE kiosk_id = ?1 AND stream = ?2 AND seq = ?3 AND json = ?4";
+    let mut same = db.prepare_cached(sql)?;
+    let same = same.query_row(params![kiosk, stream, seq, json], |_| Ok(())).optional()?;
+    if same.is_some() {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO quarantine (venue_id, kiosk_id, stream, seq, day, received_s, json) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let row = params![delivery.venue, kiosk, stream, seq, day, delivery.received_s, json];
+    insert_row(db, sql, row)
+}
+
+fn header(row: &Row<'_>) -> Stored<QuarantineRow> {
+    let stream: String = row.get(3)?;
+    Ok(QuarantineRow {
+        row: row.get(0)?,
+        venue: row.get(1)?,
+        kiosk: row.get(2)?,
+        stream: Stream::from_word(&stream).ok_or(StoreError::Unreadable("quarantine"))?,
+        seq: row.get(4)?,
+        day: row.get(5)?,
+        received_s: row.get(6)?,
+    })
+}
+
+impl QuarantineRead for SqliteTx<'_> {
+    fn quarantine(&mut self) -> Stored<Vec<QuarantineRow>> {
+        let sql = format!("{SELECT} FROM quarantine ORDER BY row");
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut headers = Vec::new();
+        while let Some(row) = rows.next()? {
+            headers.push(header(row)?);
+        }
+        Ok(headers)
+    }
+}
+
+impl QuarantineTx for SqliteTx<'_> {
+    fn release(&mut self, chosen: &Chosen, most: u32) -> Stored<Vec<Released>> {
+        let (when, key) = match chosen {
+            Chosen::Days { contacts, records } => (
+                "stream = 'contact' AND day BETWEEN ?1 AND ?2 \
+                 OR stream = 'record' AND day BETWEEN ?3 AND ?4",
+                vec![*contacts.start(), *contacts.end(), *records.start(), *records.end()],
+            ),
+            Chosen::Row(row) => ("row = ?1", vec![*row]),
+            Chosen::All => ("true", vec![]),
+        };
+        let sql = format!("{SELECT}, json FROM quarantine WHERE {when} ORDER BY row LIMIT {most}");
+        let db = self.db()?;
+        let mut statement = db.prepare(&sql)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(key))?;
+        let mut released = Vec::new();
+        while let Some(row) = rows.next()? {
+            released.push(Released { header: header(row)?, json: row.get(7)? });
+        }
+        for row in &released {
+            db.prepare_cached("DELETE FROM quarantine WHERE row = ?1")?
+                .execute([row.header.row])?;
+        }
+        Ok(released)
+    }
+}

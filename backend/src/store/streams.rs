@@ -1,0 +1,19 @@
+//! How far each kiosk has counted, and the latest time that it was sure of.
+
+use super::error::Stored;
+use super::records::Stream;
+
+pub trait StreamsRead {
+    /// By kiosk and stream.
+    fn streams(&mut self) -> Stored<Vec<StreamRow>>;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamRow {
+    pub kiosk: u32,
+    pub stream: Stream,
+    /// Highest number that ever arrived.
+    pub highest: i64,
+    /// Latest time of what was stored and had a synced clock, Unix seconds.
+    pub synced_s: Option<i64>,
+}

@@ -1,0 +1,145 @@
+//! A wrong clock deletes nothing and loses nothing.
+
+use std::time::Duration;
+
+use backend::retention;
+use protocol::DAY_S;
+use protocol::contact::ContactId;
+use protocol::record::{Contact, SealedKind};
+use protocol::trusted_time::Verdict;
+use serde_json::Value;
+
+use crate::support::records::{AGE_FILE, batch, contact, gap, sealed};
+use crate::support::{Kiosk, NOW, TestServer};
+
+/// Longer than the server's own rounds, which ask the clock every two seconds.
+const ROUND: Duration = Duration::from_millis(4500);
+
+fn contacts(seqs: std::ops::RangeInclusive<i64>, at_s: i64) -> Vec<Contact> {
+    seqs.map(|seq| contact(seq, ContactId([u8::try_from(seq).unwrap(); 12]), at_s)).collect()
+}
+
+fn judge(server: &TestServer) -> Verdict {
+    server.app.trusted_clock.judge(server.app.store.as_ref(), server.app.clock.as_ref()).unwrap()
+}
+
+/// The whole state: rows and quarantine.
+fn rows(server: &TestServer) -> (usize, usize) {
+    (server.dump().len(), server.read().quarantine().unwrap().len())
+}
+
+async fn state(server: &TestServer) -> Value {
+    server.lines(&["retention"]).await.remove(0)
+}
+
+async fn filled() -> (TestServer, Kiosk) {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let records = vec![sealed(1, SealedKind::Declaration, NOW - 5 * DAY_S, AGE_FILE)];
+    server.send(&kiosk, &batch(contacts(1..=5, NOW - 3 * DAY_S), records)).await;
+    (server, kiosk)
+}
+
+#[tokio::test]
+async fn forty_days_ahead_for_a_moment_deletes_nothing() {
+    let (server, kiosk) = filled().await;
+    assert_eq!(rows(&server), (6, 0));
+    assert_eq!(judge(&server), Verdict::Trusted);
+
+    server.clock.leap(NOW + 40 * DAY_S);
+    // A kiosk whose clock is right is taken meanwhile.
+    let taken = server.send(&kiosk, &batch(contacts(6..=7, NOW), vec![gap(2, NOW)])).await;
+    assert_eq!((taken.accepted, taken.quarantined), (3, 0));
+    tokio::time::sleep(ROUND).await;
+    assert_eq!(judge(&server), Verdict::Leap(40 * DAY_S));
+    assert_eq!(rows(&server), (8, 0));
+    let stopped = state(&server).await;
+    assert_eq!((&stopped["state"], &stopped["leap_s"]), (&"stopped".into(), &(40 * DAY_S).into()));
+    assert_eq!(stopped["trusted_s"], NOW);
+
+    server.clock.leap(NOW + 60);
+    tokio::time::sleep(ROUND).await;
+    assert_eq!((judge(&server), rows(&server)), (Verdict::Trusted, (8, 0)));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn three_days_behind_sets_nothing_aside_for_good() {
+    let (server, kiosk) = filled().await;
+    server.clock.leap(NOW - 3 * DAY_S);
+    let taken = server.send(&kiosk, &batch(contacts(6..=10, NOW), vec![])).await;
+    assert_eq!((taken.accepted, taken.quarantined), (5, 0));
+    assert!(matches!(judge(&server), Verdict::Leap(_)));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_set_aside_is_taken_once_when_its_day_is_in_range() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let ahead = batch(contacts(1..=3, NOW + 3 * DAY_S), vec![gap(1, NOW + 3 * DAY_S)]);
+    assert_eq!(server.send(&kiosk, &ahead).await.quarantined, 4);
+    assert_eq!(server.send(&kiosk, &ahead).await.duplicates, 4);
+    let list = server.lines(&["quarantine", "list"]).await;
+    assert_eq!(list.len(), 4, "{list:?}");
+    assert_eq!((&list[0]["kiosk"], &list[0]["stream"]), (&kiosk.number.into(), &"contact".into()));
+
+    let store = server.app.store.as_ref();
+    let days = server.app.config.retention();
+    assert_eq!(retention::judge_again(store, &days, NOW).unwrap(), 0);
+    server.clock.set(NOW + 3 * DAY_S);
+    assert_eq!(retention::judge_again(store, &days, NOW + 3 * DAY_S).unwrap(), 4);
+    assert_eq!(retention::judge_again(store, &days, NOW + 3 * DAY_S).unwrap(), 0);
+    assert_eq!(rows(&server), (3, 0));
+    assert_eq!(server.send(&kiosk, &ahead).await.duplicates, 4);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_operator_lists_and_admits() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let old = server.now() - 30 * DAY_S;
+    server.send(&kiosk, &batch(contacts(1..=3, old), vec![])).await;
+    let ids: Vec<_> = server.lines(&["quarantine", "list"]).await;
+    let id = ids[1]["id"].to_string();
+    assert_eq!(server.lines(&["quarantine", "admit", &id]).await[0]["admitted"], 1);
+    assert_eq!(rows(&server), (1, 2));
+    let again = server.command(&["quarantine", "admit", &id]).await;
+    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(server.command(&["quarantine", "admit"]).await.status.code(), Some(2));
+    assert_eq!(server.lines(&["quarantine", "admit", "--all"]).await[0]["admitted"], 2);
+    assert_eq!(rows(&server), (3, 0));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn two_kiosks_or_the_operator_confirm_a_leap() {
+    let server = TestServer::start_today().await;
+    let today = server.now();
+    server.clock.leap(today - 40 * DAY_S);
+    assert_eq!(judge(&server), Verdict::Leap(-40 * DAY_S));
+    // The command beside it has the real time, which does not agree with the server's clock.
+    assert_eq!(server.lines(&["retention", "confirm"]).await[0]["state"], "running");
+    assert!(matches!(judge(&server), Verdict::Leap(_)));
+    server.stop().await;
+
+    let server = TestServer::start_with(today - 40 * DAY_S, |_, _| {}).await;
+    let (first, second) = (server.kiosk().await, server.kiosk().await);
+    server.clock.leap(today);
+    assert!(matches!(judge(&server), Verdict::Leap(_)));
+    server.send(&first, &batch(contacts(1..=1, today), vec![])).await;
+    server.send(&first, &batch(contacts(2..=2, today), vec![])).await;
+    assert!(matches!(judge(&server), Verdict::Leap(_)), "one kiosk is not enough");
+    server.send(&second, &batch(contacts(1..=1, today), vec![])).await;
+    assert_eq!(judge(&server), Verdict::Trusted);
+    server.stop().await;
+
+    let server = TestServer::start_with(today - 40 * DAY_S, |_, _| {}).await;
+    server.clock.leap(today);
+    assert!(matches!(judge(&server), Verdict::Leap(_)));
+    server.lines(&["retention", "confirm"]).await;
+    assert_eq!(judge(&server), Verdict::Trusted);
+    assert_eq!(state(&server).await["state"], "running");
+    server.stop().await;
+}
