@@ -1,11 +1,10 @@
-//! The screen while nobody is there: slides beside the code, until somebody comes.
+//! The idle screen: slides beside the code while nobody is there.
 //!
-//! Pure: [`step`] takes a state, an event and the time. Seconds are counted by ticks, because the
-//! clock may step while nobody watches; the time of the day is asked only for schedules and the
-//! brightness. A slide's pictures are loaded elsewhere, one at a time, and a slide that cannot be
-//! loaded is passed over.
+//! Pure: [`step`] takes a state, an event and the time. Seconds are counted by ticks, because the clock
+//! may be set meanwhile; the time of the day is used only for schedules and the brightness. Pictures are
+//! loaded elsewhere, one at a time, and a slide that cannot be loaded is skipped.
 
-pub mod care;
+pub mod burn_in;
 pub mod dimming;
 mod model;
 pub mod order;
@@ -14,28 +13,28 @@ pub mod slide;
 
 use std::collections::{HashMap, HashSet};
 
-use care::Care;
-use dimming::Presence;
+use burn_in::Protection;
+use dimming::Activity;
 pub use model::{Effect, Event, Now, Rules};
 use order::Order;
 use protocol::language::Language;
 pub use slide::{Content, Slide};
 
-/// How long a picture may take to load, seconds, before its slide is passed over.
-pub const LOAD_S: u32 = 5;
+/// Limit for loading a picture, seconds; then its slide is skipped.
+pub const LOAD_TIMEOUT_S: u32 = 5;
 
-/// A slide whose turn it is.
+/// The slide that is shown, or that is being loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Turn {
     slide: Slide,
     language: Language,
-    /// Parts shown in full, over all rounds.
+    /// Number of completed parts, over all rounds.
     done: u32,
-    /// Whether any part was shown yet.
+    /// Whether a part was shown already.
     begun: bool,
     /// Seconds since the first part was shown.
     on_s: u32,
-    /// Seconds for which a picture has been waited for; `None` while none is.
+    /// Seconds since a picture was requested; `None` while none is being loaded.
     waiting_s: Option<u32>,
 }
 
@@ -44,13 +43,12 @@ struct Turn {
 pub struct Idle {
     slides: Vec<Slide>,
     order: Order,
-    /// What could not be loaded; asked for again when the list changes.
+    /// What could not be loaded; tried again when the list changes.
     damaged: HashSet<Content>,
-    /// How often each had its turn.
+    /// Number of turns of each, for its language.
     turns: HashMap<Content, u32>,
     turn: Option<Turn>,
-    /// Slides stand on the screen.
-    on: bool,
+    showing: bool,
     ticket: u64,
     running_s: u64,
     quiet_s: u32,
@@ -58,17 +56,17 @@ pub struct Idle {
     present: u32,
     busy: bool,
     brightness: Option<u8>,
-    care: Care,
+    protection: Protection,
 }
 
 impl Idle {
     /// Whether slides are shown.
     pub fn is_showing(&self) -> bool {
-        self.on
+        self.showing
     }
 }
 
-/// Takes one event.
+/// Handles one event.
 pub fn step(mut idle: Idle, event: Event, now: Now, rules: &Rules) -> (Idle, Vec<Effect>) {
     let mut effects = Vec::new();
     match event {
@@ -78,20 +76,20 @@ pub fn step(mut idle: Idle, event: Event, now: Now, rules: &Rules) -> (Idle, Vec
             idle.wake(&mut effects);
         }
         Event::Present(present) => idle.present = present,
-        Event::Slides(slides) => idle.take(slides, now, rules, &mut effects),
+        Event::Slides(slides) => idle.set_slides(slides, now, rules, &mut effects),
         Event::Loaded { ticket, ok } => {
             if ticket == idle.ticket && idle.is_waiting() {
-                idle.loaded(ok, now, rules, &mut effects);
+                idle.handle_loaded(ok, now, rules, &mut effects);
             }
         }
         Event::Due(ticket) => {
             if ticket == idle.ticket && !idle.is_waiting() {
-                idle.part_is_over(now, rules, &mut effects);
+                idle.end_part(now, rules, &mut effects);
             }
         }
         Event::Tick => idle.tick(now, rules, &mut effects),
     }
-    idle.light(now, rules, &mut effects);
+    idle.update_brightness(now, rules, &mut effects);
     (idle, effects)
 }
 
@@ -103,10 +101,10 @@ impl Idle {
     fn tick(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         self.running_s += 1;
         self.quiet_s = self.quiet_s.saturating_add(1);
-        let care = care::at(self.running_s);
-        if care != self.care {
-            self.care = care;
-            effects.push(Effect::Care(care));
+        let protection = burn_in::protection_at(self.running_s);
+        if protection != self.protection {
+            self.protection = protection;
+            effects.push(Effect::BurnIn(protection));
         }
         match &mut self.turn {
             None => {
@@ -121,7 +119,7 @@ impl Idle {
                     *waited += 1;
                     *waited
                 });
-                if waited.is_some_and(|waited| waited > LOAD_S) {
+                if waited.is_some_and(|waited| waited > LOAD_TIMEOUT_S) {
                     self.leave(effects);
                     self.next(now, rules, effects);
                 }
@@ -130,19 +128,24 @@ impl Idle {
     }
 
     fn go_home(&mut self, effects: &mut Vec<Effect>) {
-        if std::mem::take(&mut self.on) {
+        if std::mem::take(&mut self.showing) {
             effects.push(Effect::Home);
         }
     }
 
-    /// Somebody is there.
     fn wake(&mut self, effects: &mut Vec<Effect>) {
         self.quiet_s = 0;
         self.leave(effects);
         self.go_home(effects);
     }
 
-    fn take(&mut self, slides: Vec<Slide>, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
+    fn set_slides(
+        &mut self,
+        slides: Vec<Slide>,
+        now: Now,
+        rules: &Rules,
+        effects: &mut Vec<Effect>,
+    ) {
         self.order.keep(&slides);
         self.damaged.clear();
         self.turns.retain(|content, _| slides.iter().any(|slide| slide.content == *content));
@@ -154,7 +157,7 @@ impl Idle {
         }
     }
 
-    /// Gives the next slide its turn; without any, the home page stays or comes back.
+    /// Chooses the next slide; without any, the home page is shown.
     fn next(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         let may = |slide: &Slide| {
             let runs = match now.unix_s {
@@ -173,11 +176,11 @@ impl Idle {
         let language = slide.language(*turns);
         *turns = turns.wrapping_add(1);
         self.turn = Some(Turn { slide, language, done: 0, begun: false, on_s: 0, waiting_s: None });
-        self.part(now, rules, effects);
+        self.begin_part(now, rules, effects);
     }
 
-    /// Shows the part whose turn it is, once its picture is there.
-    fn part(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
+    /// Shows the next part, or requests its picture first.
+    fn begin_part(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         self.ticket += 1;
         let Some(turn) = &mut self.turn else { return };
         match turn.slide.content {
@@ -192,7 +195,7 @@ impl Idle {
         }
     }
 
-    fn loaded(&mut self, ok: bool, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
+    fn handle_loaded(&mut self, ok: bool, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         if ok {
             self.show(now, rules, effects);
         } else if let Some(content) = self.turn.as_ref().map(|turn| turn.slide.content) {
@@ -205,7 +208,7 @@ impl Idle {
     fn show(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         let Some(turn) = &mut self.turn else { return };
         turn.waiting_s = None;
-        self.on = true;
+        self.showing = true;
         let (content, language) = (turn.slide.content, turn.language);
         let part = turn.done % turn.slide.parts.max(1);
         effects.push(Effect::Show { content, part, language });
@@ -213,7 +216,7 @@ impl Idle {
         if !turn.begun {
             turn.begun = true;
             if let Content::Audio(file) = content {
-                effects.push(Effect::Hear(file));
+                effects.push(Effect::PlayFile(file));
             }
             let every_s = rules.speak_every_min.map(|minutes| u64::from(minutes) * 60);
             let due = every_s.is_some_and(|every_s| {
@@ -221,23 +224,23 @@ impl Idle {
             });
             if content == Content::Guide && due && !now.quiet {
                 self.spoken_s = Some(self.running_s);
-                effects.push(Effect::Remind);
+                effects.push(Effect::PlayReminder);
             }
         }
     }
 
-    fn part_is_over(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
+    fn end_part(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         let Some(turn) = &mut self.turn else { return };
         turn.done += 1;
         if turn.done < turn.slide.parts.saturating_mul(turn.slide.rounds) {
-            return self.part(now, rules, effects);
+            return self.begin_part(now, rules, effects);
         }
         turn.on_s = u32::try_from(turn.slide.whole_ms() / 1000).unwrap_or(u32::MAX);
         self.leave(effects);
         self.next(now, rules, effects);
     }
 
-    /// Ends the turn, and tells what was on.
+    /// Ends the turn, and reports the play of a file.
     fn leave(&mut self, effects: &mut Vec<Effect>) {
         self.ticket += 1;
         if let Some(turn) = self.turn.take()
@@ -248,9 +251,9 @@ impl Idle {
         }
     }
 
-    fn light(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
-        let presence = Presence { quiet_s: self.quiet_s, present: self.present };
-        let brightness = dimming::brightness(rules.levels, presence, now.minute());
+    fn update_brightness(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
+        let activity = Activity { quiet_s: self.quiet_s, present: self.present };
+        let brightness = dimming::brightness(rules.levels, activity, now.minute());
         if self.brightness != Some(brightness) {
             self.brightness = Some(brightness);
             effects.push(Effect::Brightness(brightness));

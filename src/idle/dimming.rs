@@ -1,41 +1,40 @@
-//! How bright the screen is: by the hour, and by whether anybody is there.
+//! Brightness of the screen, by the hour and by whether anybody is there.
 
 use crate::config::Night;
 
-/// What the operator may choose; all in percent of the brightest, 1 to 100.
+/// Settings of the brightness, in percent, 1 to 100; the defaults are in [`crate::config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Levels {
     /// While somebody is there.
     pub bright: u8,
-    /// By day while nobody is.
+    /// By day while nobody is there.
     pub calm: u8,
-    /// At night while nobody is.
+    /// At night while nobody is there.
     pub night: u8,
     /// When it is night.
     pub hours: Night,
 }
 
-impl Default for Levels {
-    fn default() -> Self {
-        Self { bright: 100, calm: 100, night: 100, hours: Night::Never }
-    }
+impl Levels {
+    /// Always full brightness.
+    pub const FULL: Self = Self { bright: 100, calm: 100, night: 100, hours: Night::Never };
 }
 
-/// How long it stays bright after the last sign of somebody, seconds.
-pub const STAYS_S: u32 = 120;
+/// How long the screen stays bright after the last activity, seconds.
+pub const BRIGHT_S: u32 = 120;
 
-/// What tells that somebody is there.
+/// Signs of somebody being there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Presence {
+pub struct Activity {
     /// Seconds since the last touch, scan or check-in.
     pub quiet_s: u32,
-    /// Devices heard nearby now.
+    /// Devices that are present now.
     pub present: u32,
 }
 
-/// The brightness now, percent. While nobody knows the time it is day.
-pub fn brightness(levels: Levels, presence: Presence, minute: Option<u16>) -> u8 {
-    let level = if presence.present > 0 || presence.quiet_s < STAYS_S {
+/// The brightness now, percent. While the time is unknown it is day.
+pub fn brightness(levels: Levels, activity: Activity, minute: Option<u16>) -> u8 {
+    let level = if activity.present > 0 || activity.quiet_s < BRIGHT_S {
         levels.bright
     } else if levels.hours.at(minute) {
         levels.night
@@ -64,10 +63,10 @@ mod tests {
             (9999, 0, Some(5 * 60 + 30), 50),
             (9999, 0, None, 50),
         ] {
-            let presence = Presence { quiet_s, present };
-            assert_eq!(brightness(levels, presence, minute), expected, "{presence:?} {minute:?}");
+            let activity = Activity { quiet_s, present };
+            assert_eq!(brightness(levels, activity, minute), expected, "{activity:?} {minute:?}");
         }
         let dark = Levels { calm: 0, hours: Night::Never, ..levels };
-        assert_eq!(brightness(dark, Presence { quiet_s: 999, present: 0 }, midnight), 1);
+        assert_eq!(brightness(dark, Activity { quiet_s: 999, present: 0 }, midnight), 1);
     }
 }

@@ -1,29 +1,35 @@
-//! What the idle screen is told, and what it wants done.
+//! Settings, events and effects of the idle screen.
 
 use protocol::language::Language;
 use protocol::playlist::MediaId;
 
-use super::care::Care;
+use super::burn_in::Protection;
 use super::dimming::Levels;
 use super::slide::{Content, Slide};
 
-/// What the operator may choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Settings of the idle screen; the defaults are in [`crate::config`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Seconds without anybody after which slides come, at least 10; `None` for never.
+    /// Seconds without activity after which slides are shown, at least 10; `None` for never.
     pub after_s: Option<u32>,
-    /// Minutes from one spoken reminder to install Bluezone to the next; `None` for silence.
+    /// Minutes between two spoken reminders to install Bluezone; `None` for never.
     pub speak_every_min: Option<u16>,
-    /// How bright the screen is.
     pub levels: Levels,
 }
 
-/// The time of an event, as far as it is known.
+impl Default for Rules {
+    /// No slides, no sounds, full brightness.
+    fn default() -> Self {
+        Self { after_s: None, speak_every_min: None, levels: Levels::FULL }
+    }
+}
+
+/// The time of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// Unix seconds; `None` while nobody knows the time. Then no schedule holds.
+    /// Unix seconds; `None` while the time is unknown. Then only slides without a schedule are shown.
     pub unix_s: Option<i64>,
-    /// Whether sounds are silent at this hour.
+    /// Whether this is a quiet hour.
     pub quiet: bool,
 }
 
@@ -35,72 +41,56 @@ impl Now {
     }
 }
 
-/// What happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A touch, a scan or a check-in: somebody is there.
+    /// A touch, a scan or a check-in.
     Visitor,
-    /// Somebody began, or ended, a page of the kiosk other than home.
+    /// Whether another page than home is open.
     Busy(bool),
-    /// So many devices are present now.
+    /// Number of devices that are present.
     Present(u32),
-    /// These slides may be shown from now on.
+    /// The slides to show from now on.
     Slides(Vec<Slide>),
-    /// The picture of a ticket is there, or cannot be shown.
+    /// A picture was loaded, or has failed to.
     Loaded {
-        /// The number of [`Effect::Load`].
+        /// The ticket of [`Effect::Load`].
         ticket: u64,
-        /// Whether it is there.
         ok: bool,
     },
-    /// The time of a ticket is over.
+    /// The delay of [`Effect::WakeAfter`] with this ticket is over.
     Due(u64),
-    /// A second has passed.
     Tick,
 }
 
-/// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Load picture `part` of a file; answer with [`Event::Loaded`].
     Load {
-        /// Number of this wish; an answer to an earlier one means nothing.
+        /// Number of this request; answers to earlier ones are ignored.
         ticket: u64,
-        /// Which file.
         file: MediaId,
-        /// Which of its pictures, from 0.
+        /// Index of the picture.
         part: u32,
     },
     /// Show a part of a slide; its picture is the one loaded last.
     Show {
-        /// What.
         content: Content,
-        /// Which part of it, from 0.
+        /// Index of the part.
         part: u32,
         language: Language,
     },
-    /// Wake this up with [`Event::Due`] of the ticket after so many milliseconds.
-    WakeAfter {
-        /// The ticket.
-        ticket: u64,
-        /// Milliseconds.
-        ms: u32,
-    },
+    /// Send [`Event::Due`] with this ticket after a delay in milliseconds.
+    WakeAfter { ticket: u64, ms: u32 },
     /// Show the home page again.
     Home,
-    /// Play a file, if sounds are not silent.
-    Hear(MediaId),
-    /// Say the reminder to install Bluezone.
-    Remind,
-    /// A file was on, for so many seconds.
-    Played {
-        /// Which file.
-        file: MediaId,
-        /// Seconds.
-        seconds: u32,
-    },
-    /// Make the screen so bright, percent.
+    /// Play a sound of the playlist.
+    PlayFile(MediaId),
+    /// Play the reminder to install Bluezone.
+    PlayReminder,
+    /// A file was shown or played for so many seconds.
+    Played { file: MediaId, seconds: u32 },
+    /// Set the brightness, percent.
     Brightness(u8),
-    /// Move the side and choose its blue.
-    Care(Care),
+    /// Change the protection against burn-in.
+    BurnIn(Protection),
 }

@@ -1,24 +1,23 @@
-//! Which slide comes next.
+//! Chooses the next slide.
 //!
-//! A reminder that is due comes first. Of the others each has a credit that grows with its
-//! priority; the largest is shown and pays what all were given (smooth weighted round robin), so
-//! that often and seldom are spread evenly and nothing starves.
+//! A reminder that is due goes first. The others are chosen by smooth weighted round robin: the credit
+//! of each grows by its priority, the largest is chosen and reduced by what all have got, so that frequent
+//! and rare slides are spread evenly and none starves.
 
 use std::collections::HashMap;
 
 use super::slide::{Content, Slide};
 
-/// What is remembered of the slides that were shown.
+/// The state of the choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
     credit: HashMap<Content, i64>,
-    /// When each reminder last came, seconds of the idle screen's own count.
+    /// When each reminder was last shown, in the monotonic seconds of [`Order::next`].
     shown_s: HashMap<Content, u64>,
 }
 
 impl Order {
-    /// Chooses one of `slides` that `may` be shown now; `at_s` are seconds that only grow. The
-    /// answer is its index.
+    /// The index of the next of `slides` that `may` be shown now; `at_s` are monotonic seconds.
     pub fn next(
         &mut self,
         slides: &[Slide],
@@ -42,7 +41,7 @@ impl Order {
             *self.credit.entry(slides[*index].content).or_default() += weight;
             given += weight;
         }
-        // Of equals the first in the list.
+        // The first in the list of equal ones.
         let richest = usual
             .into_iter()
             .rev()
@@ -51,7 +50,7 @@ impl Order {
         Some(richest)
     }
 
-    /// For how long a reminder has been due, seconds; `None` when it is not, or is none.
+    /// Seconds since a reminder became due; `None` if it is not due or not a reminder.
     fn overdue_s(&self, slide: &Slide, at_s: u64) -> Option<u64> {
         let every_s = u64::from(slide.every_min?) * 60;
         match self.shown_s.get(&slide.content) {
@@ -60,7 +59,7 @@ impl Order {
         }
     }
 
-    /// Forgets what no slide of the new list is.
+    /// Forgets slides that are not in the new list.
     pub fn keep(&mut self, slides: &[Slide]) {
         let known = |content: &Content| slides.iter().any(|slide| slide.content == *content);
         self.credit.retain(|content, _| known(content));

@@ -1,4 +1,4 @@
-//! Proof of play: how often and how long each item was on, day by day, until it is written down.
+//! Proof of play: how often and how long each item was shown or played per day, until it is stored.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use protocol::civil::vietnam_day;
 use protocol::playlist::MediaId;
 use protocol::record::Play;
 
-/// Longest time that counts for one item and day, seconds.
+/// Limit of the time of one item and day, seconds.
 const DAY_S: u32 = 24 * 3600;
 
-/// What was on and is not yet written down.
+/// Plays that are not stored yet: number and seconds by day and item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plays(BTreeMap<(i64, MediaId), (u32, u32)>);
 
 impl Plays {
-    /// An item was on for so many seconds and ended at a Unix time. Its day is that of its end.
+    /// Adds a play of so many seconds that ended at a Unix time, which determines its day.
     pub fn count(&mut self, file: MediaId, seconds: u32, unix_s: i64) {
         let (count, sum) = self.0.entry((vietnam_day(unix_s), file)).or_default();
         *count = count.saturating_add(1);
         *sum = sum.saturating_add(seconds).min(DAY_S);
     }
 
-    /// Takes out all of it, to be written down.
-    pub fn take(&mut self) -> Vec<Play> {
+    /// Removes and returns all plays.
+    pub fn drain(&mut self) -> Vec<Play> {
         let taken = std::mem::take(&mut self.0).into_iter();
         taken.map(|((day, media), (count, seconds))| Play { media, day, count, seconds }).collect()
     }
@@ -48,13 +48,13 @@ mod tests {
         ] {
             plays.count(file, seconds, at);
         }
-        let mut taken = plays.take();
+        let mut taken = plays.drain();
         taken.sort_by_key(|played| (played.day, played.media == clip));
         let row = |media, day, count, seconds| Play { media, day, count, seconds };
         assert_eq!(
             taken,
             [row(poster, 18_815, 1, 10), row(poster, 18_816, 2, 14), row(clip, 18_816, 2, DAY_S)]
         );
-        assert_eq!(plays.take(), []);
+        assert_eq!(plays.drain(), []);
     }
 }

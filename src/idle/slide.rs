@@ -1,41 +1,37 @@
-//! What can be shown while nobody is there.
+//! The slides of the idle screen.
 
 use protocol::language::Language;
 use protocol::playlist::{Item, MediaId, MediaKind, Schedule};
 
-/// Pages of the guide that is part of the program: what Bluezone is, and the four steps of the
-/// plan of Hoài Nhơn.
+/// Number of pages of the built-in guide: what Bluezone is, and the four steps of the plan of Hoài Nhơn.
 pub const GUIDE_PAGES: u32 = 5;
 
-/// How long a page of the guide stays, milliseconds: time to read it aloud.
+/// Duration of a page of the guide, milliseconds: the time to read it aloud.
 const GUIDE_PAGE_MS: u32 = 9_000;
 
-/// How long an announcement stays, milliseconds.
+/// Duration of an announcement, milliseconds.
 const ANNOUNCEMENT_MS: u32 = 12_000;
 
-/// A sequence is shown no faster than this, milliseconds a picture: the software renderer of a
-/// Raspberry Pi 3 paints and decodes about so many.
+/// Shortest duration of a picture of a sequence, milliseconds: the time in which a Raspberry Pi 3 decodes
+/// and renders one.
 const FRAME_MS_MIN: u32 = 100;
 
-/// A picture of a sequence that repeats stays at least as long as its file says; the sequence is
-/// repeated until it was on for about so long, milliseconds.
+/// A short sequence is repeated until it was shown for about so long, milliseconds.
 const SEQUENCE_MS: u32 = 8_000;
 
-/// What a slide shows or plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
     /// The guide to Bluezone.
     Guide,
-    /// An announcement of the configuration, by its index there.
+    /// An announcement, by its index in the configuration.
     Announcement(usize),
-    /// A picture, or pictures one after the other.
+    /// A picture or a sequence.
     Pictures(MediaId),
-    /// Something to hear, while the guide's first page stands.
+    /// A sound, with the guide's first page.
     Audio(MediaId),
 }
 
 impl Content {
-    /// The file that it needs.
     pub fn file(self) -> Option<MediaId> {
         match self {
             Self::Pictures(id) | Self::Audio(id) => Some(id),
@@ -44,30 +40,27 @@ impl Content {
     }
 }
 
-/// Something to show, with its times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slide {
-    /// What it shows.
     pub content: Content,
-    /// Pages or pictures that it consists of, at least 1.
+    /// Number of pages or pictures, at least 1.
     pub parts: u32,
-    /// How long each stays, milliseconds, at least 1.
+    /// Duration of each part, milliseconds, at least 1.
     pub part_ms: u32,
-    /// How often its parts are gone through, at least 1.
+    /// Number of times that its parts are shown, at least 1.
     pub rounds: u32,
-    /// How often it comes: 0 once for each turn of the list, 9 ten times.
+    /// Weight from 0, once per round of the list, to 9, ten times.
     pub priority: u8,
-    /// When it may be shown.
     pub schedule: Schedule,
-    /// With a number, it comes when so many minutes have passed since it last came, before all
-    /// others, and not else ("định kỳ nhắc lại").
+    /// Makes it a reminder, which is shown only every so many minutes, but before all others ("định kỳ
+    /// nhắc lại").
     pub every_min: Option<u16>,
-    /// The languages in which it is shown in turn, at least one.
+    /// The languages in which it is shown alternately, at least one.
     pub languages: Vec<Language>,
 }
 
 impl Slide {
-    /// The guide that every kiosk has.
+    /// The built-in guide.
     pub fn guide() -> Self {
         Self {
             content: Content::Guide,
@@ -81,7 +74,7 @@ impl Slide {
         }
     }
 
-    /// Announcement number `index` of the configuration.
+    /// The announcement with this index in the configuration.
     pub fn announcement(index: usize, languages: Vec<Language>) -> Self {
         Self {
             content: Content::Announcement(index),
@@ -117,14 +110,14 @@ impl Slide {
         }
     }
 
-    /// The language of its turn number `turn`, from 0.
+    /// The language of a turn, counted from 0.
     pub fn language(&self, turn: u32) -> Language {
         let turn = usize::try_from(turn).unwrap_or(0);
         let index = turn.checked_rem(self.languages.len());
         index.and_then(|index| self.languages.get(index)).copied().unwrap_or_default()
     }
 
-    /// How long all of it takes, milliseconds.
+    /// Duration of all parts and rounds, milliseconds.
     pub fn whole_ms(&self) -> u64 {
         u64::from(self.parts) * u64::from(self.part_ms) * u64::from(self.rounds)
     }

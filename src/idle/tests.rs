@@ -11,7 +11,7 @@ const VI: Language = Language::Vi;
 const NOW: Now = Now { unix_s: Some(MORNING_S), quiet: false };
 
 fn rules() -> Rules {
-    let levels = Levels { calm: 60, ..Levels::default() };
+    let levels = Levels { calm: 60, ..Levels::FULL };
     Rules { after_s: Some(60), levels, ..Rules::default() }
 }
 
@@ -166,7 +166,7 @@ fn what_cannot_be_loaded_is_passed_over() {
     let good = Content::Pictures(file("good"));
     kiosk.ticks(60);
     assert_eq!(kiosk.shown(), [], "one is broken, the next is waited for");
-    kiosk.ticks(LOAD_S + 1);
+    kiosk.ticks(LOAD_TIMEOUT_S + 1);
     assert_eq!(kiosk.shown(), [(good, 0, VI)]);
     kiosk.due();
     let loads =
@@ -204,7 +204,7 @@ fn sounds_are_for_hours_that_are_not_quiet() {
     assert!(!kiosk.idle.is_showing());
     kiosk.now.quiet = false;
     kiosk.ticks(1);
-    let hear = Effect::Hear(file("loa"));
+    let hear = Effect::PlayFile(file("loa"));
     assert_eq!(kiosk.seen.iter().filter(|effect| **effect == hear).count(), 1);
 
     let mut kiosk = Kiosk::new(vec![Slide { part_ms: 30_000, ..Slide::guide() }]);
@@ -217,7 +217,7 @@ fn sounds_are_for_hours_that_are_not_quiet() {
         }
     }
     // 51 minutes of a guide of 2.5 minutes: with every second of its turns.
-    let said = kiosk.seen.iter().filter(|effect| **effect == Effect::Remind).count();
+    let said = kiosk.seen.iter().filter(|effect| **effect == Effect::PlayReminder).count();
     assert_eq!(said, 11);
 }
 
@@ -226,13 +226,13 @@ fn light_and_care_are_told_when_they_change() {
     let mut kiosk = Kiosk::new(vec![]);
     let brightness = |kiosk: &mut Kiosk| -> Vec<u8> {
         let seen = std::mem::take(&mut kiosk.seen);
-        let told = seen.into_iter().filter_map(|effect| match effect {
+        let levels = seen.into_iter().filter_map(|effect| match effect {
             Effect::Brightness(percent) => Some(percent),
             _ => None,
         });
-        told.collect()
+        levels.collect()
     };
-    kiosk.ticks(dimming::STAYS_S + 100);
+    kiosk.ticks(dimming::BRIGHT_S + 100);
     assert_eq!(brightness(&mut kiosk), [60]);
     kiosk.play(Event::Present(3));
     assert_eq!(brightness(&mut kiosk), [100]);
@@ -240,7 +240,7 @@ fn light_and_care_are_told_when_they_change() {
     assert_eq!(brightness(&mut kiosk), [60]);
     kiosk.play(Event::Visitor);
     assert_eq!(brightness(&mut kiosk), [100]);
-    kiosk.ticks(u32::try_from(care::SHIFT_S).unwrap());
-    let moved = |effect: &&Effect| matches!(effect, Effect::Care(care) if care.shift == (1, 0));
+    kiosk.ticks(u32::try_from(burn_in::SHIFT_INTERVAL_S).unwrap());
+    let moved = |effect: &&Effect| matches!(effect, Effect::BurnIn(protection) if protection.shift == (1, 0));
     assert_eq!(kiosk.seen.iter().filter(moved).count(), 1);
 }

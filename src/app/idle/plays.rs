@@ -26,7 +26,7 @@ impl PlayLog {
 
     /// What cannot be stored is lost; the screen goes on.
     pub(super) async fn store(&mut self) -> anyhow::Result<()> {
-        let plays = self.plays.take();
+        let plays = self.plays.drain();
         if plays.is_empty() {
             return Ok(());
         }

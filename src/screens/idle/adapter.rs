@@ -4,7 +4,7 @@ use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
 use ui::{IdleAdapter, IdlePage, KioskWindow};
 
 use crate::idle::Event;
-use crate::idle::care::Care;
+use crate::idle::burn_in::Protection;
 use crate::media::decode::Picture;
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::screens::models::int;
@@ -66,11 +66,12 @@ pub(super) fn hide(window: &KioskWindow) {
     adapter.set_picture(Image::default());
 }
 
-pub(super) fn show_care(window: &KioskWindow, care: Care) {
+/// Applies the protection against burn-in.
+pub(super) fn protect(window: &KioskWindow, protection: Protection) {
     let adapter = window.global::<IdleAdapter>();
-    adapter.set_shift_x(care.shift.0);
-    adapter.set_shift_y(care.shift.1);
-    adapter.set_deep(care.deep);
+    adapter.set_shift_x(protection.shift.0);
+    adapter.set_shift_y(protection.shift.1);
+    adapter.set_deep(protection.deep);
 }
 
 /// Pixels that a slide's picture has.

@@ -96,11 +96,11 @@ impl IdleController {
                 adapter::hide(window);
                 language::show(window, context.language.get());
             }
-            Effect::Hear(file) => request(IdleRequest::PlayFile(file)),
-            Effect::Remind => context.send(Input::Prompt(Prompt::Install)),
+            Effect::PlayFile(file) => request(IdleRequest::PlayFile(file)),
+            Effect::PlayReminder => context.send(Input::Prompt(Prompt::Install)),
             Effect::Played { file, seconds } => request(IdleRequest::CountPlay { file, seconds }),
             Effect::Brightness(percent) => request(IdleRequest::Brightness(percent)),
-            Effect::Care(care) => adapter::show_care(window, care),
+            Effect::BurnIn(protection) => adapter::protect(window, protection),
         }
     }
 
