@@ -114,7 +114,7 @@ fn read(
     let from_s = day_start_s(vietnam_day(now_s));
     let to_s = from_s + DAY_S;
     let counts = store.counts(from_s, to_s)?;
-    let lately = store.counts(now_s - nudge::LATELY_S, now_s + 1)?;
+    let lately = store.counts(now_s - nudge::CHECKIN_WINDOW_S, now_s + 1)?;
     let backlog = store.backlog()?;
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let checkins = lately.entered.saturating_add(lately.left);

@@ -111,7 +111,7 @@ async fn measure(
             match event {
                 Some(BeaconEvent::Heard(heard)) => {
                     if let Some((id, phone)) = heard.contact() {
-                        samples.hear(id, phone, heard.rssi);
+                        samples.add(id, phone, heard.rssi);
                     }
                 }
                 Some(_) => {}

@@ -1,4 +1,4 @@
-//! From a phone measured at 1 m and at 2 m to the threshold of the near rule.
+//! Derives the threshold of the near rule from a phone measured at 1 m and at 2 m.
 
 use std::collections::BTreeMap;
 
@@ -6,48 +6,44 @@ use protocol::contact::ContactId;
 use protocol::record::Phone;
 use serde::Serialize;
 
-/// Fewest adverts with a signal that say anything about a phone.
-const LEAST: usize = 5;
+/// Least number of adverts with a signal for a measurement.
+const MIN_SAMPLES: usize = 5;
 
-/// By how many dB the measured phone must be stronger than any other, at the median.
-const APART_DB: i16 = 10;
+/// Least difference of the measured phone's median to any other phone's, dB.
+const MIN_LEAD_DB: i16 = 10;
 
-/// Least fall of the signal from 1 m to 2 m, dB. In free space it is 6 dB; less than half of it is
-/// a measurement of reflections.
-const FALL_LEAST_DB: i16 = 3;
+/// Least fall of the signal from 1 m to 2 m, dB. In free space it is 6 dB; less than half of that comes
+/// from reflections.
+const MIN_FALL_DB: i16 = 3;
 
-/// Most that the threshold lies above the median at 2 m, dB.
-const ABOVE_MOST_DB: i16 = 6;
+/// Limit of the threshold above the median at 2 m, dB.
+const MAX_ABOVE_DB: i16 = 6;
 
-/// Why there is no proposal.
+/// Why no threshold can be proposed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalibrationError {
-    /// Nothing at all.
     #[error(
         "no Bluezone phone was heard; open Bluezone on the phone, switch its Bluetooth on, and see \
          `kiosk selftest`"
     )]
     Silence,
-    /// Not enough to tell.
     #[error(
-        "only {0} adverts with a signal were heard of the phone, {LEAST} are needed; keep Bluezone \
+        "only {0} adverts with a signal were heard of the phone, {MIN_SAMPLES} are needed; keep Bluezone \
          open and measure longer with --seconds"
     )]
     TooFew(usize),
-    /// It cannot be told which phone is meant.
+    /// It is not clear which phone is measured.
     #[error(
         "two phones are similarly strong ({0} and {1} dBm); move all others 10 m away and measure \
          again. At a quarter of an hour one phone changes its id and looks like two: then just \
          measure again"
     )]
     Rival(i16, i16),
-    /// Another phone was the strongest at 2 m.
     #[error(
         "at 1 m the strongest was an {0}, at 2 m an {1}; measure one phone at both distances and \
          move the others away"
     )]
     OtherPhone(&'static str, &'static str),
-    /// Distance made no difference.
     #[error(
         "the signal was {0} dBm at 1 m and {1} dBm at 2 m and must fall by 3 dB at least; keep the \
          phone upright in the open, away from metal and bodies, and measure again"
@@ -58,13 +54,12 @@ pub enum CalibrationError {
 /// A phone at one distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Measured {
-    /// Which id it sent; not for printing.
+    /// Not printed.
     #[serde(skip)]
     pub id: ContactId,
-    /// Kind of phone.
     #[serde(skip)]
     pub phone: Phone,
-    /// Adverts with a signal.
+    /// Number of adverts with a signal.
     pub count: usize,
     /// Median signal, dBm.
     pub median_dbm: i16,
@@ -72,30 +67,30 @@ pub struct Measured {
     pub spread_db: i16,
 }
 
-/// What was heard at one distance.
+/// The signals of all phones at one distance.
 #[derive(Debug, Default)]
 pub struct Samples {
     signals: BTreeMap<ContactId, (Phone, Vec<i16>)>,
 }
 
 impl Samples {
-    /// Takes one advert; without a signal it says nothing.
-    pub fn hear(&mut self, id: ContactId, phone: Phone, rssi: Option<i16>) {
+    /// Adds one advert; ignored without a signal.
+    pub fn add(&mut self, id: ContactId, phone: Phone, rssi: Option<i16>) {
         if let Some(rssi) = rssi {
             self.signals.entry(id).or_insert((phone, Vec::new())).1.push(rssi);
         }
     }
 
-    /// The phone that is measured: the one `known` from before if it was heard, else the strongest.
+    /// The measured phone: the one `known` from the first distance if it was heard, else the strongest.
     ///
     /// # Errors
-    /// [`CalibrationError`] when nobody can tell which phone that is.
+    /// [`CalibrationError`] when it is not clear which phone is measured.
     pub fn phone(self, known: Option<ContactId>) -> Result<Measured, CalibrationError> {
         let most = self.signals.values().map(|(_, signals)| signals.len()).max();
         let mut phones: Vec<_> = self
             .signals
             .into_iter()
-            .filter(|(_, (_, signals))| signals.len() >= LEAST)
+            .filter(|(_, (_, signals))| signals.len() >= MIN_SAMPLES)
             .map(|(id, (phone, signals))| measured(id, phone, signals))
             .collect();
         phones.sort_by_key(|phone| std::cmp::Reverse(phone.median_dbm));
@@ -104,7 +99,7 @@ impl Samples {
         }
         match phones[..] {
             [] => Err(most.map_or(CalibrationError::Silence, CalibrationError::TooFew)),
-            [first, second, ..] if first.median_dbm - second.median_dbm < APART_DB => {
+            [first, second, ..] if first.median_dbm - second.median_dbm < MIN_LEAD_DB => {
                 Err(CalibrationError::Rival(first.median_dbm, second.median_dbm))
             }
             [first, ..] => Ok(first),
@@ -124,27 +119,26 @@ fn measured(id: ContactId, phone: Phone, mut signals: Vec<i16>) -> Measured {
     }
 }
 
-/// The threshold that a phone measured at 1 m and at 2 m proposes, dBm.
+/// Proposes a threshold in dBm from a phone measured at 1 m and at 2 m.
 ///
-/// Near means within 2 m. The rule looks at the strongest signal of a minute, which lies some dB
-/// above the median, so the median at 2 m would take people at 3 m for near. Midway between the two
-/// medians makes up for that: 3 dB above in free space. At most 6 dB above, so that a reflection
-/// which flatters 1 m shuts nobody out; halves go to the weaker side.
+/// Near means within 2 m. The rule uses the strongest signal of a minute, which is some dB above the
+/// median, so with the median at 2 m people at 3 m would count as near. The middle of both medians
+/// compensates for that: 3 dB above in free space. At most 6 dB above, so that a reflection at 1 m
+/// excludes nobody; halves are rounded to the weaker side.
 ///
 /// # Errors
-/// [`CalibrationError`] when the two are not one phone or show no distance.
+/// [`CalibrationError`] when the two are not the same phone or the signal does not fall.
 pub fn propose(at_1_m: &Measured, at_2_m: &Measured) -> Result<i16, CalibrationError> {
     if at_1_m.phone != at_2_m.phone {
         return Err(CalibrationError::OtherPhone(name(at_1_m.phone), name(at_2_m.phone)));
     }
     let fall = at_1_m.median_dbm.saturating_sub(at_2_m.median_dbm);
-    if fall < FALL_LEAST_DB {
+    if fall < MIN_FALL_DB {
         return Err(CalibrationError::NoFall(at_1_m.median_dbm, at_2_m.median_dbm));
     }
-    Ok(at_2_m.median_dbm + (fall / 2).min(ABOVE_MOST_DB))
+    Ok(at_2_m.median_dbm + (fall / 2).min(MAX_ABOVE_DB))
 }
 
-/// What people call it.
 fn name(phone: Phone) -> &'static str {
     match phone {
         Phone::Android => "Android phone",
@@ -161,13 +155,13 @@ mod tests {
         ContactId([number; 12])
     }
 
-    /// What is told of phones with these signals; phone `n` is the one at place `n`.
-    fn told(phones: &[&[i16]], known: Option<u8>) -> Result<(u8, i16, i16), CalibrationError> {
+    /// The measured phone among phones with these signals: its index, median and spread.
+    fn measure(phones: &[&[i16]], known: Option<u8>) -> Result<(u8, i16, i16), CalibrationError> {
         let mut samples = Samples::default();
         for (number, signals) in (0..).zip(phones) {
-            samples.hear(id(number), Phone::Android, None);
+            samples.add(id(number), Phone::Android, None);
             for rssi in *signals {
-                samples.hear(id(number), Phone::Android, Some(*rssi));
+                samples.add(id(number), Phone::Android, Some(*rssi));
             }
         }
         let phone = samples.phone(known.map(id))?;
@@ -188,7 +182,7 @@ mod tests {
             ("known from 1 m", &[&[-62; 9], &[-60; 9]], Some(0), Ok((0, -62, 0))),
             ("known and gone", &[&[-62; 1], &[-60; 9]], Some(0), Ok((1, -60, 0))),
         ] {
-            assert_eq!(told(phones, known), expected, "{what}");
+            assert_eq!(measure(phones, known), expected, "{what}");
         }
     }
 

@@ -1,48 +1,46 @@
-//! "Kiểm tra Bluezone của bạn": is the phone that is held to this kiosk heard?
+//! "Kiểm tra Bluezone của bạn": checks that the phone which is held to this kiosk is heard.
 //!
-//! Pure. A phone counts when it was heard twice, as strongly as only a phone within a hand's
-//! breadth is, after the check was opened; so neither the queue nor whoever stood here before makes
-//! it green, nor two phones that were each heard once. Seconds are counted by ticks, because the
-//! clock may step while the check runs.
+//! Pure. A phone counts when it was heard twice after the check was opened, with a signal that only a
+//! phone within a hand's breadth has. So neither the queue nor earlier visitors nor two phones that were
+//! heard once each give a positive answer. Seconds are counted by ticks, because the clock may be set
+//! while the check runs.
 
 use crate::config::Presence;
 use crate::devices::beacons::Sender64;
 
-/// How long a phone is waited for. Phones advertise 15 s on, 15 s off (docs/FORMATS.md, section 1): a
+/// Seconds to wait for a phone. Phones advertise 15 s on, 15 s off (docs/FORMATS.md, section 1): a
 /// shorter wait would miss some.
 pub const WAIT_S: u32 = 30;
 
-/// How long an answer stays; with the wait before it, the page ends by itself within a minute.
+/// Seconds for which an answer is shown; with the wait, the page closes itself within a minute.
 pub const ANSWER_S: u32 = 30;
 
-/// Two sightings further apart than this, in milliseconds, are of a phone that passes by.
-const TOGETHER_MS: i64 = 10_000;
+/// Limit between two sightings of a phone in milliseconds; with more it may have passed by.
+const PAIR_MAX_MS: i64 = 10_000;
 
-/// Strong phones that are told apart at once; a hand's breadth has no room for more. With more, the
-/// one heard longest ago has to be heard twice anew.
+/// Limit of strong phones that are distinguished; more cannot be within a hand's breadth. Beyond it, the
+/// one heard longest ago is forgotten.
 const PHONES_MAX: usize = 8;
 
-/// What was heard of a phone, as far as its advert tells.
+/// Kind of a phone by its advert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// An Android phone with Bluezone; its id stood in the advert.
+    /// An Android phone with Bluezone.
     Android,
     /// An iPhone with Bluezone open, or one whose id was read.
     Iphone,
-    /// An iPhone with some app in the background; that it is Bluezone is a guess.
+    /// An iPhone with an app in the background that may be Bluezone.
     PerhapsIphone,
 }
 
 /// One sighting of a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sighting {
-    /// What was heard.
     pub phone: Seen,
-    /// Whose it was.
     pub sender: Sender64,
-    /// Signal in dBm.
+    /// dBm.
     pub rssi: i16,
-    /// When, Unix time in milliseconds, by the clock of the check.
+    /// Unix time in milliseconds, by the clock of the check.
     pub at_ms: i64,
 }
 
@@ -60,37 +58,33 @@ impl Default for Rules {
     }
 }
 
-/// What happens to a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The page was opened, or its visitor tries again; and whether the kiosk hears at all.
+    /// The page was opened, or the visitor tries again.
     Open {
-        /// Whether the radio works.
+        /// Whether the radio receives.
         hears: bool,
     },
-    /// A phone was heard.
     Strongest(Sighting),
-    /// The radio began or ceased to hear.
+    /// Whether the radio receives, when that has changed.
     Hears(bool),
-    /// A second has passed.
     Tick,
-    /// The visitor has left.
     Close,
 }
 
-/// What the visitor is told.
+/// The answer on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Still listening.
+    /// No phone was heard yet.
     Waiting {
-        /// Seconds that are left, 1 to [`WAIT_S`].
+        /// Remaining seconds, 1 to [`WAIT_S`].
         left_s: u32,
     },
     /// A phone within a hand's breadth is heard.
     Heard(Seen),
-    /// No phone was near enough, or none that speaks.
+    /// No phone was heard within a hand's breadth.
     NotHeard,
-    /// The kiosk itself hears nothing: no word about the phone.
+    /// The kiosk's radio does not receive, so nothing can be said about the phone.
     Deaf,
 }
 
@@ -98,23 +92,22 @@ pub enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
     answer: Answer,
-    /// Sightings before this time do not count, Unix milliseconds.
+    /// Earlier sightings do not count; Unix milliseconds.
     since_ms: i64,
     /// Seconds since the page was opened.
     open_s: u32,
-    /// Seconds until the page ends; meaningful once there is an answer.
+    /// Seconds until the page closes, once there is an answer.
     left_s: u32,
     /// The latest strong sighting of each phone.
     strong: [Option<Sighting>; PHONES_MAX],
-    /// What may be an iPhone was heard twice.
+    /// Whether [`Seen::PerhapsIphone`] was heard twice.
     perhaps: bool,
 }
 
-/// No check, or one that runs.
+/// The running check, if there is one.
 pub type State = Option<Check>;
 
 impl Check {
-    /// What the visitor is told now.
     pub fn answer(&self) -> Answer {
         self.answer
     }
@@ -134,39 +127,39 @@ impl Check {
         (self.answer, self.left_s) = (answer, ANSWER_S);
     }
 
-    /// Whether this is the second strong sighting of its phone.
+    /// Stores a strong sighting; true if it is the second of its phone.
     fn confirms(&mut self, sighting: Sighting) -> bool {
-        // What may be an iPhone and later says so clearly has to say it twice.
+        // A phone whose kind becomes certain has to be heard twice again.
         let of_phone =
             |known: &Sighting| (known.phone, known.sender) == (sighting.phone, sighting.sender);
-        let place =
+        let index =
             self.strong.iter().position(|known| known.as_ref().is_some_and(of_phone)).or_else(
                 || (0..PHONES_MAX).min_by_key(|at| self.strong[*at].map(|known| known.at_ms)),
             );
-        let Some(known) = place.and_then(|place| self.strong.get_mut(place)) else { return false };
+        let Some(known) = index.and_then(|index| self.strong.get_mut(index)) else { return false };
         let before = known.replace(sighting).filter(of_phone);
         before.is_some_and(|before| {
-            (1..=TOGETHER_MS).contains(&sighting.at_ms.saturating_sub(before.at_ms))
+            (1..=PAIR_MAX_MS).contains(&sighting.at_ms.saturating_sub(before.at_ms))
         })
     }
 
-    fn hear(&mut self, sighting: Sighting, rules: Rules) {
+    fn add(&mut self, sighting: Sighting, rules: Rules) {
         let sure = matches!(self.answer, Answer::Heard(Seen::Android | Seen::Iphone));
         let counts = sighting.rssi >= rules.touching_dbm && sighting.at_ms >= self.since_ms;
         if sure || self.answer == Answer::Deaf || !counts || !self.confirms(sighting) {
             return;
         }
         match (sighting.phone, self.answer) {
-            // A surer sighting may follow until the wait is over.
+            // A sighting of a certain kind may follow until the wait is over.
             (Seen::PerhapsIphone, Answer::NotHeard) => self.settle(Answer::Heard(sighting.phone)),
             (Seen::PerhapsIphone, _) => self.perhaps = true,
             (phone, _) => self.settle(Answer::Heard(phone)),
         }
     }
 
-    /// `None` when the page ends.
+    /// `None` when the page closes.
     fn tick(mut self, now_ms: i64) -> State {
-        // The clock was set back: what is heard from now on counts all the same.
+        // The clock may have been set back: later sightings still count.
         self.since_ms = self.since_ms.min(now_ms);
         self.open_s = self.open_s.saturating_add(1);
         match self.answer {
@@ -184,7 +177,7 @@ impl Check {
     }
 }
 
-/// Takes one event at a time, Unix milliseconds.
+/// Handles one event at a time in Unix milliseconds.
 pub fn step(state: State, event: Event, now_ms: i64, rules: Rules) -> State {
     if let Event::Open { hears } = event {
         return Some(Check::new(hears, now_ms));
@@ -193,11 +186,11 @@ pub fn step(state: State, event: Event, now_ms: i64, rules: Rules) -> State {
     match (event, check.answer) {
         (Event::Close, _) => return None,
         (Event::Tick, _) => return check.tick(now_ms),
-        (Event::Strongest(sighting), _) => check.hear(sighting, rules),
+        (Event::Strongest(sighting), _) => check.add(sighting, rules),
         (Event::Hears(false), Answer::Waiting { .. } | Answer::NotHeard) => {
             check.settle(Answer::Deaf);
         }
-        // Only early: a radio that comes and goes must not keep the page open.
+        // Only early, so that an unstable radio does not keep the page open.
         (Event::Hears(true), Answer::Deaf) if check.open_s < WAIT_S => {
             check = Check { open_s: check.open_s, ..Check::new(true, now_ms) };
         }

@@ -1,18 +1,18 @@
-//! Many phones present and few scans: then the screen asks people to scan.
+//! Decides when the screen asks people to scan: when many phones are present and few visitors scan.
 //!
-//! Pure, with a gap between going on and going off so that the line does not flicker.
+//! Pure, with hysteresis so that the line does not flicker.
 
-/// When the screen asks. The numbers are a choice: a queue is about ten phones, and one visitor in
-/// five who scans is far fewer than the rule of a venue asks for.
+/// Thresholds. The numbers are a choice: a queue is about ten phones, and one scan for five visitors is
+/// far less than venues require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Phones present from which on it is a crowd.
+    /// Phones present from which on the screen may begin to ask.
     pub crowd: u32,
-    /// Phones present below which it is one no longer; less than `crowd`.
+    /// Phones present below which it stops asking; less than `crowd`.
     pub calm: u32,
-    /// Few are fewer check-ins than one for so many phones present.
+    /// It begins to ask with fewer check-ins than one per so many phones present.
     pub few: u32,
-    /// Enough is a check-in for so many phones present; less than `few`.
+    /// It stops asking with one check-in per so many phones present; less than `few`.
     pub enough: u32,
 }
 
@@ -22,11 +22,11 @@ impl Default for Rules {
     }
 }
 
-/// For how long back check-ins count, in seconds.
-pub const LATELY_S: i64 = 900;
+/// Check-ins of so many seconds count.
+pub const CHECKIN_WINDOW_S: i64 = 900;
 
-/// Whether to ask now. `asking` says whether the screen asks already, `present` how many phones are
-/// present, `checkins` how many check-ins there were in the last [`LATELY_S`].
+/// Whether to ask now. `asking` is whether the screen asks already, `present` the number of phones
+/// present, `checkins` the number of check-ins in the last [`CHECKIN_WINDOW_S`].
 pub fn step(asking: bool, present: u32, checkins: u32, rules: Rules) -> bool {
     let (phones, per_checkin) =
         if asking { (rules.calm, rules.enough) } else { (rules.crowd, rules.few) };
@@ -47,7 +47,7 @@ mod tests {
             (false, 10, 2, false),
             (false, 100, 19, true),
             (false, 100, 20, false),
-            // It goes on for a little beyond both limits.
+            // Hysteresis beyond both limits.
             (true, 9, 0, true),
             (true, 7, 1, true),
             (true, 6, 0, false),

@@ -6,8 +6,8 @@ use protocol::record::Phone;
 
 use super::{NearRule, SLOT_S, slot_of};
 
-/// All sightings of one id within one slot. An open stretch stands in the store's journal, so that
-/// a power cut costs a minute of it and not the slot; an ended one becomes a
+/// All sightings of one id within one slot. An open stretch is kept in the store's journal, so
+/// that a power cut costs a minute of it and not the slot; an ended one becomes a
 /// [`protocol::record::Contact`] when the store gives it a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {

@@ -1,6 +1,6 @@
 //! Gathers the sightings of each id into stretches.
 //!
-//! A stretch lies in one 15-minute slot; with the default rules it holds all sightings of an id in
+//! A stretch belongs to one 15-minute slot; with the default rules it holds all sightings of an id in
 //! that slot, so a slot gives one contact per id. Open stretches can be read and handed to the next
 //! run, so that they outlive a restart. Anyone can transmit invented ids: their number per slot is
 //! capped, and dropped adverts are counted.
@@ -58,7 +58,7 @@ pub struct Tracker {
     rules: Rules,
     /// The slot of `ids` and `dropped.in_slot`, counted from 1970.
     slot: i64,
-    /// Ids counted in that slot, to tell new ones from known ones once the cap is reached.
+    /// Ids counted in that slot, to distinguish new from known ones once the cap is reached.
     ids: HashSet<ContactId>,
     dropped: Dropped,
     open: HashMap<ContactId, Stretch>,
