@@ -26,7 +26,6 @@ pub use sender::{Sender64, Senders};
 /// The clock of a source: Unix time in milliseconds.
 pub type ClockMs = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// An event of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BeaconEvent {
     Heard(Heard),
@@ -39,7 +38,6 @@ pub enum BeaconEvent {
     },
 }
 
-/// One received advert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heard {
     /// Unix time in milliseconds.
@@ -81,7 +79,6 @@ impl Heard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RadioState {
-    /// Scanning.
     Listening,
     /// There is no Bluetooth adapter.
     Absent,
@@ -145,7 +142,6 @@ impl fmt::Display for RadioState {
 /// A running source; ends with `Ok` when the receiver of its events is dropped.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), BeaconError>> + Send>>;
 
-/// A source of adverts.
 pub trait BeaconSource: Send {
     /// Sends events until the receiver is dropped. Faults that may pass are sent as states and tried
     /// again; an error means that only another configuration helps.

@@ -8,49 +8,17 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use protocol::civil;
-use protocol::clock::ClockConfidence;
-
 mod timekeeper;
+mod timestamp;
 
 pub use timekeeper::{Evidence, Reading, Timekeeper};
+pub use timestamp::Timestamp;
 
 /// Touched by systemd-timesyncd at every successful synchronisation (its manual page, "Files").
 const TIMESYNC_FILE: &str = "/run/systemd/timesync/synchronized";
 
 /// Exists when the kernel found a battery-backed clock.
 const RTC: &str = "/sys/class/rtc/rtc0";
-
-/// A time and its confidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timestamp {
-    /// Unix time, milliseconds.
-    pub unix_ms: i64,
-    pub confidence: ClockConfidence,
-}
-
-impl Timestamp {
-    /// Unix time, whole seconds.
-    pub fn unix_s(self) -> i64 {
-        self.unix_ms.div_euclid(1000)
-    }
-
-    /// Whether the time is better than a guess.
-    pub fn is_known(self) -> bool {
-        self.confidence != ClockConfidence::Unknown
-    }
-
-    /// Date and time in Vietnam; `None` while the time is unknown.
-    pub fn local(self) -> Option<jiff::Zoned> {
-        self.is_known().then(|| civil::local_ms(self.unix_ms)).flatten()
-    }
-
-    /// Minute of the day in Vietnam, 0 to 1439; `None` while the time is unknown.
-    pub fn minute(self) -> Option<u16> {
-        let local = self.local()?;
-        u16::try_from(i16::from(local.hour()) * 60 + i16::from(local.minute())).ok()
-    }
-}
 
 /// A clock that can be set by the backend's time.
 pub trait Clock: Send + Sync {
@@ -61,7 +29,6 @@ pub trait Clock: Send + Sync {
     fn learn(&self, backend_ms: i64, round_trip: Duration);
 }
 
-/// The machine's clock.
 #[derive(Debug)]
 pub struct SystemClock {
     started: Instant,
@@ -175,6 +142,7 @@ fn millis(duration: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::clock::ClockConfidence;
 
     #[test]
     fn the_simulated_clock_steps_until_a_backend_is_heard() {

@@ -42,7 +42,6 @@ impl fmt::Display for Mode {
     }
 }
 
-/// State of the scanner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScannerState {
     /// Switched off in the configuration.
@@ -95,7 +94,6 @@ impl fmt::Display for ScannerState {
     }
 }
 
-/// An event of a source.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ScannerEvent {
     /// The bytes of a scan without the terminator, at most [`crate::cards::SCAN_MAX`].
@@ -115,7 +113,6 @@ impl fmt::Debug for ScannerEvent {
 /// A running source; ends with `Ok` when the receiver of its events is dropped.
 pub type Run = Pin<Box<dyn Future<Output = Result<(), ScannerError>> + Send>>;
 
-/// A source of scans.
 pub trait ScannerSource: Send {
     /// Sends events until the receiver is dropped. Faults that may pass are sent as states and tried
     /// again; an error means that only another configuration helps.

@@ -32,7 +32,6 @@ pub enum ToKiosk {
         /// Milliseconds; may be negative.
         advance_ms: i64,
     },
-    /// A scan.
     Scan {
         /// The bytes of the scanner, hexadecimal.
         hex: String,
@@ -41,7 +40,6 @@ pub enum ToKiosk {
     Scanner { present: bool },
 }
 
-/// Phase of a touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
@@ -56,7 +54,6 @@ pub enum Phase {
 pub enum FromKiosk {
     /// The changed part of the screen; the first frame after connecting is all of it.
     Frame(Frame),
-    /// A sound begins.
     Sound {
         /// Name of the prompt, or of the file.
         name: String,

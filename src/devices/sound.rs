@@ -19,7 +19,6 @@ pub use error::SoundError;
 
 use clip::Clip;
 
-/// Something to play.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sound {
     /// Sequence number, increasing.

@@ -50,7 +50,6 @@ impl Bluez {
         Self { bus: None, options }
     }
 
-    /// Uses another bus.
     #[must_use]
     pub fn on_bus(self, address: String) -> Self {
         Self { bus: Some(address), ..self }

@@ -27,7 +27,7 @@ impl OwnIds {
         Self { first_day, first, day: Mutex::new(None) }
     }
 
-    /// The id of the slot that a Unix time lies in; `None` before the first day, or a century after.
+    /// The id of the slot of a Unix time; `None` before the first day, or a century after.
     pub fn id_at(&self, unix_s: i64) -> Option<ContactId> {
         let today = unix_s.div_euclid(DAY_S);
         let days =

@@ -2,7 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 
-use super::Timestamp;
+use super::timestamp::Timestamp;
 
 /// How long a time from the network counts as synced: a crystal at 20 ppm drifts by 1.7 s in a day,
 /// which is within [`ClockConfidence::uncertainty_s`] of a synced clock.

@@ -93,7 +93,6 @@ impl EventLoopProxy for Proxy {
     }
 }
 
-/// The platform of Slint.
 pub struct Screen {
     window: Rc<MinimalSoftwareWindow>,
     size: PhysicalSize,

@@ -10,14 +10,11 @@ use crate::cards::SCAN_MAX;
 /// to present the next card.
 pub const SCAN_TIMEOUT: Duration = Duration::from_millis(80);
 
-/// What ended a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// Carriage return, or the Enter key.
     Return,
-    /// Line feed.
     LineFeed,
-    /// Tabulator.
     Tab,
     /// Nothing came for [`SCAN_TIMEOUT`].
     Pause,

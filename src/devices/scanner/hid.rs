@@ -18,7 +18,6 @@ const REPORT_MAX: usize = 4096;
 /// Limit for the next report of a scan; a scan that is not continued in time is dropped.
 const CONTINUATION_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// An open device.
 pub struct Hid {
     device: AsyncFd<File>,
     layout: Layout,

@@ -12,7 +12,6 @@ use evdev::raw_stream::{EventStream, RawDevice};
 use super::frames::{End, Frame, SCAN_TIMEOUT};
 use keys::Keys;
 
-/// An open device.
 pub struct Keyboard {
     events: EventStream,
     keys: Keys,

@@ -9,7 +9,6 @@ use super::keyboard::Keyboard;
 use super::serial::Serial;
 use super::{Mode, ScannerState};
 
-/// An open scanner.
 pub enum Port {
     Serial(Box<Serial>),
     Hid(Box<Hid>),

@@ -10,7 +10,6 @@ use super::error::SoundError;
 /// Largest file that is read, bytes: as the largest of a playlist.
 const BYTES_MAX: u64 = protocol::playlist::FILE_MAX;
 
-/// Samples of 16 bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
     /// Samples per second and channel, 8,000 to 96,000.

@@ -6,7 +6,6 @@ use crate::devices::beacons::RadioState;
 
 /// What a signal changes.
 pub(super) enum Effect {
-    /// The wait is over.
     Wake(Wake),
     /// BlueZ reports whether it scans; not scanning is a fault only when it lasts.
     Discovering(bool),

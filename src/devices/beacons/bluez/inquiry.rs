@@ -41,7 +41,6 @@ impl Moment {
     }
 }
 
-/// The answer of a phone.
 #[derive(Clone, Copy)]
 enum Answer {
     /// Its id, and the slot in which it is valid.

@@ -33,14 +33,13 @@ pub(super) enum Signal {
     Device(Device, Change),
     /// BlueZ forgot a device.
     DeviceGone(Device),
-    /// An adapter appeared.
     AdapterAdded(Path),
-    /// An adapter changed.
     Adapter(Path, AdapterChange),
-    /// An adapter was unplugged.
     AdapterGone(Path),
     /// bluetoothd appeared on the bus or left it.
-    Service { running: bool },
+    Service {
+        running: bool,
+    },
 }
 
 /// The properties of an adapter that a message holds.

@@ -37,7 +37,6 @@ impl Reporter {
         !self.events.is_closed()
     }
 
-    /// The state last sent.
     pub(super) fn state(&self) -> Option<&RadioState> {
         self.state.as_ref()
     }

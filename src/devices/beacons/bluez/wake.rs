@@ -9,7 +9,6 @@ pub(super) enum Wake {
     Retry,
     /// No device was heard for too long.
     Silent(Remedy),
-    /// The radio was lost.
     Lost(RadioState),
     /// The connection to the bus is gone, for the reason given.
     BusLost(String),

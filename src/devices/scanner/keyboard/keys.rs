@@ -10,7 +10,6 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::cards::SCAN_MAX;
 use crate::devices::scanner::frames::{End, Frame};
 
-/// One character.
 #[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
 enum Typed {
     Byte(u8),
@@ -18,7 +17,6 @@ enum Typed {
     Number(u32),
 }
 
-/// The keys of one scan.
 pub struct Keys {
     typed: Zeroizing<Vec<Typed>>,
     overflown: bool,
