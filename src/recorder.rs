@@ -44,7 +44,6 @@ const MAX_UNWRITTEN: usize = 50_000;
 /// Why contacts could not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// No space is left.
     Full,
     /// The store cannot write.
     Failed,

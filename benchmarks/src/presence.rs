@@ -1,9 +1,9 @@
-//! A thousand adverts a second through a real D-Bus: what the kiosk's listener hears and costs,
-//! beside btleplug's event stream and bleak on the same bus, in one run.
+//! A thousand adverts a second over a real D-Bus: received adverts, processor time and memory of the
+//! kiosk's source, btleplug's event stream and bleak on the same bus, in one run.
 //!
-//! The bluetoothd is the tests' own. Every advert carries another id, so that a lost one shows; one
-//! in four is the first of a new device, whose payload BlueZ publishes in `InterfacesAdded` only.
-//! Each listener is a process of its own and counts while all three hear the same.
+//! bluetoothd is the tests' fake. Every advert has another id, so that lost ones are noticed; one in four
+//! is the first of a new device, whose payload BlueZ publishes in `InterfacesAdded` only. Each listener
+//! is a process of its own, and all three receive the same adverts.
 
 mod listeners;
 
@@ -32,7 +32,7 @@ const TICK: Duration = Duration::from_millis(10);
 const FIRST_OF: u32 = 4;
 /// BlueZ forgets a device after this many seconds of silence.
 const FORGET_S: u32 = 30;
-/// Time for stragglers at the end.
+/// Time for late adverts at the end.
 const SETTLE: Duration = Duration::from_secs(3);
 
 /// bleak's listener, and the Python that has bleak; `script/bench` makes it.
@@ -58,7 +58,7 @@ pub fn run(seconds: u32) -> anyhow::Result<()> {
         eprintln!("bleak is left out: {PYTHON} is missing, script/bench makes it");
     }
 
-    let (sent, first, took) = street(&bluez, seconds);
+    let (sent, first, took) = send_adverts(&bluez, seconds);
     println!("{sent} adverts in {:.1} s, {first} of them first sightings", took.as_secs_f64());
     std::thread::sleep(SETTLE);
     println!(
@@ -112,12 +112,12 @@ fn end(mut child: Child) -> anyhow::Result<Heard> {
     serde_json::from_str(text.trim()).with_context(|| format!("it said {text:?}"))
 }
 
-/// Sends phones past; returns how many adverts were sent, how many were first ones, and the time.
-fn street(bluez: &FakeBluez, seconds: u32) -> (u32, u32, Duration) {
+/// Sends adverts; returns how many adverts were sent, how many were first ones, and the time.
+fn send_adverts(bluez: &FakeBluez, seconds: u32) -> (u32, u32, Duration) {
     let ticks_per_s = u32::try_from(1000 / TICK.as_millis()).unwrap_or(1);
     let per_tick = PER_S / ticks_per_s;
     let (mut sent, mut devices) = (0_u32, 0_u32);
-    let mut alive = VecDeque::new();
+    let mut known = VecDeque::new();
     let begun = Instant::now();
     for tick in 0..seconds * ticks_per_s {
         let mut adverts = Vec::new();
@@ -125,7 +125,7 @@ fn street(bluez: &FakeBluez, seconds: u32) -> (u32, u32, Duration) {
             let is_first = sent % FIRST_OF == 0;
             let device = if is_first {
                 devices += 1;
-                alive.push_back((tick, devices));
+                known.push_back((tick, devices));
                 devices
             } else {
                 // Any of the latest hundred.
@@ -135,10 +135,10 @@ fn street(bluez: &FakeBluez, seconds: u32) -> (u32, u32, Duration) {
             sent += 1;
         }
         let mut gone = Vec::new();
-        while let Some((since, device)) = alive.front().copied()
+        while let Some((since, device)) = known.front().copied()
             && tick - since > FORGET_S * ticks_per_s
         {
-            alive.pop_front();
+            known.pop_front();
             gone.push(device);
         }
         bluez.advertise_all(adverts, gone);

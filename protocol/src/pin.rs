@@ -18,7 +18,7 @@ use crate::seal::Recipients;
 /// Characters of a one-time code.
 pub const CODE_LEN: usize = 10;
 
-/// Thirty characters that nobody confuses: no 0 or 1, no I, L, O or U. Ten of them are 49 bits.
+/// Thirty characters that are not confused: no 0 or 1, no I, L, O or U. Ten of them are 49 bits.
 pub const CODE_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Bytes of a fingerprint: 80 bits, so that keys cannot be made until one fits.
@@ -53,7 +53,7 @@ pub enum InvitationError {
          what `backend kiosk add` printed"
     )]
     Length(usize),
-    /// A character that stands in no invitation.
+    /// Position, from 1, of a character that does not occur in invitations.
     #[error("character {0} of the invitation, dashes not counted, is not one that occurs there")]
     Character(usize),
 }
@@ -144,7 +144,7 @@ impl From<Fingerprint> for String {
     }
 }
 
-/// What an operator hands to whoever puts a kiosk up, as text or QR:
+/// What an operator gives to the person who installs a kiosk, as text or QR:
 /// `XXXXX-XXXXX-FFFF-FFFF-FFFF-FFFF`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Invitation {

@@ -2,7 +2,7 @@
 //! monotonic clock, or that a second source confirms.
 //!
 //! A wall clock alone is a claim: a virtual machine restored with a wrong clock, a bad time server
-//! or whoever answers in the backend's place can move it by years. So a claim is compared with the
+//! or an attacker in the backend's place can move it by years. So a claim is compared with the
 //! last trusted time, carried on by the monotonic clock. Both sides use it: the kiosk for what it
 //! keeps, the backend for what it keeps and takes.
 

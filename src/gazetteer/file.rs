@@ -6,7 +6,7 @@
 //! | `P` | code of two digits, name: a province of today; its communes follow |
 //! | `C` | code of five digits, name: a commune of today |
 //! | `p` | code, name: a province of before July 2025; its districts follow |
-//! | `a` | another name of an old province, code of the province of today that it lies in |
+//! | `a` | another name of an old province, code of the province of today that contains it |
 //! | `d` | code of three digits, name: a district; its communes follow |
 //! | `c` | name, codes of the communes of today that it became, separated by spaces; may be none |
 //!

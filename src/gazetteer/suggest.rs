@@ -119,7 +119,7 @@ impl Gazetteer {
         Some(format!("{}, {}, {province}", self.name(unit), self.name(district)))
     }
 
-    /// The province of today that a province of either time is or lies in.
+    /// The province of today that a province of either time has become.
     pub(super) fn province_today(&self, unit: &Unit) -> Option<Province<'_>> {
         if unit.level == Level::Province {
             return Some(self.province_of(unit));

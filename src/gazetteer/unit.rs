@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-/// Level of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Level {
     Province,

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use protocol::playlist::Item;
 
-/// The choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan<'a> {
     /// Items whose files fit.

@@ -16,7 +16,6 @@ const SIDE_MAX: u32 = 8_192;
 /// Limit of a decoder's own memory, bytes.
 const ALLOC_MAX: u64 = 64 * 1024 * 1024;
 
-/// A decoded picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     pub width: u32,

@@ -9,7 +9,6 @@ use super::{Library, MediaError, Trust, read_list};
 /// Folder on a stick.
 const FOLDER: &str = "bluezone";
 
-/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Whether the stick's list was stored.

@@ -58,7 +58,7 @@ impl Kiosk {
         Self { adverts, state, stop, running }
     }
 
-    async fn hear(&self, phone: u32, rssi: i16) {
+    async fn advertise(&self, phone: u32, rssi: i16) {
         self.adverts.send((advert(phone), rssi)).await.unwrap();
     }
 
@@ -91,8 +91,8 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
     let store = Store::open_in_memory().unwrap();
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
     let mut kiosk = Kiosk::start(&store, &clock, RULES);
-    kiosk.hear(1, -60).await;
-    kiosk.hear(2, -95).await;
+    kiosk.advertise(1, -60).await;
+    kiosk.advertise(2, -95).await;
     kiosk.until(|state| state.present == 2).await;
     kiosk.stop().await;
     assert_eq!(store.backlog().unwrap().contacts, 0, "the slot is not over");
@@ -100,7 +100,7 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
 
     clock.advance(Duration::from_secs(300));
     let mut kiosk = Kiosk::start(&store, &clock, RULES);
-    kiosk.hear(1, -70).await;
+    kiosk.advertise(1, -70).await;
     kiosk.until(|state| state.present == 1).await;
     clock.advance(Duration::from_secs(600));
     let rows = rows(&store, 2).await;
@@ -118,7 +118,7 @@ async fn what_is_heard_is_copied_without_waiting_for_the_slot() {
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
     let rules = Rules { journal_s: 1, ..RULES };
     let kiosk = Kiosk::start(&store, &clock, rules);
-    kiosk.hear(1, -60).await;
+    kiosk.advertise(1, -60).await;
     while store.open_stretches().unwrap().is_empty() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -139,13 +139,13 @@ async fn a_flood_is_dropped_and_told() {
     let rules = Rules { ids_per_slot: 100, ..RULES };
     let mut kiosk = Kiosk::start(&store, &clock, rules);
     for phone in 0..5000 {
-        kiosk.hear(phone, -60).await;
+        kiosk.advertise(phone, -60).await;
     }
     kiosk.until(|state| state.dropped.in_slot == 4900).await;
     clock.advance(Duration::from_secs(900));
     assert_eq!(rows(&store, 100).await.len(), 100);
     // The next slot begins anew.
-    kiosk.hear(9999, -60).await;
+    kiosk.advertise(9999, -60).await;
     kiosk.until(|state| state.dropped.in_slot == 0 && state.dropped.total == 4900).await;
     kiosk.stop().await;
 }

@@ -52,7 +52,7 @@ impl Desktop {
             u32::MAX,
         )?;
         let data = image.reply()?.data;
-        // Four bytes a pixel; green stands for brightness.
+        // Four bytes per pixel; green approximates brightness.
         let green = |x: usize, y: usize| data[4 * (y * usize::from(width) + x) + 1];
         let mut image =
             rqrr::PreparedImage::prepare_from_greyscale(width.into(), height.into(), green);

@@ -1,7 +1,7 @@
 //! Touches on the real screens, painted by Slint's software renderer into memory as on the display.
 //!
-//! Touches fall where a seeded generator says, so that nobody has to know where a button stands; a
-//! frame that repaints most of the content is taken for a change of page.
+//! Touches are at random positions of a seeded generator, so that no positions of buttons are needed; a
+//! frame that repaints most of the content counts as a change of page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl Platform for Board {
     }
 }
 
-/// Times of one kind, sorted when they are told.
+/// Durations of one kind.
 #[derive(Default)]
 struct Times(Vec<Duration>);
 

@@ -17,9 +17,8 @@ use serde_json::json;
 use super::desktop::Desktop;
 use super::process::{self, Usage};
 
-/// Longest wait for a QR.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Time after the first QR until memory and processor are read.
+const QR_TIMEOUT: Duration = Duration::from_secs(60);
+/// Time from the first QR until memory and processor time are read.
 const SETTLE: Duration = Duration::from_secs(5);
 
 /// What is known of one start.
@@ -94,8 +93,8 @@ fn measure(make: &Make, idle_s: u32) -> anyhow::Result<Start> {
         if desktop.read_code()?.is_some() {
             break seen;
         }
-        if seen > PATIENCE {
-            bail!("{command:?} showed no QR within {} s", PATIENCE.as_secs());
+        if seen > QR_TIMEOUT {
+            bail!("{command:?} showed no QR within {} s", QR_TIMEOUT.as_secs());
         }
     };
     std::thread::sleep(SETTLE);

@@ -26,8 +26,8 @@ pub(super) fn all(text: &str) -> Option<Text> {
     Some(Zeroizing::new(String::from_utf8_lossy(&Zeroizing::new(bytes)).into_owned()))
 }
 
-/// Replaces digits by the letters that they stand for. Numbers and dates of the card are kept: they
-/// stand alone between separators, or at the very beginning.
+/// Replaces digits by the letters that they encode. Numbers and dates of the card are kept: they
+/// are alone between separators, or at the very beginning.
 pub(super) fn letters(text: &str) -> Text {
     let mut restored = room(text.len());
     let mut rest = text;

@@ -53,7 +53,6 @@ fn grave(text: &str) -> Text {
 
 /// Characters that stand for bytes, and their number.
 enum Sequence {
-    /// A Vietnamese letter.
     Whole(char, usize),
     /// A letter of which bytes are missing.
     Incomplete(usize),
