@@ -137,7 +137,8 @@ async fn other_families_are_told_apart_and_never_contacts() {
     let (_bus, bluez, mut kiosk) = listening().await;
     let rpi = [&[0x03, 0x03, 0x6F, 0xFD, 0x17, 0x16, 0x6F, 0xFD][..], &[5; 20]].concat();
     let herald = [&[0x03, 0x03, 0xF6, 0xFC, 0x09, 0xFF, 0xF1, 0x05][..], &[5; 6]].concat();
-    let tracer = [&[0x11, 0x07][..], &[0xAB; 16], &[0x05, 0xFF, 0xFF, 0x03, 1, 2]].concat();
+    let tracer =
+        [&[0x11, 0x07][..], &[0xAB; 16], &[0x06, 0xFF, 0xFF, 0x03, b'f', b'2', b'c']].concat();
     let mut senders = Vec::new();
     // Whose, the sender's address, and as which sender it counts.
     for (device, ad, family, sender) in [
