@@ -13,31 +13,24 @@ use protocol::api::CheckinEvent;
 use tokio::sync::{Notify, watch};
 
 use crate::devices::clock::Clock;
-use crate::store::{Identity, Store, StoreError};
+use crate::store::Store;
 use crate::tasks::Tasks;
 
 pub mod client;
 pub mod enrol;
+mod error;
 mod events;
+mod jitter;
 pub mod media;
 pub mod otp;
 pub mod plan;
 mod uploader;
 
-use client::{Client, ClientError, Credentials};
+pub use error::SyncError;
+
+use client::Client;
 use events::EventStream;
 use uploader::Uploader;
-
-/// Why one step of sync failed.
-#[derive(Debug, thiserror::Error)]
-pub enum SyncError {
-    #[error(transparent)]
-    Client(#[from] ClientError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Cases(#[from] protocol::caselist::CaseListError),
-}
 
 /// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkin` is called once for
 /// each check-in by phone, after it was stored. The answer is whether the backend can be reached.
@@ -62,14 +55,4 @@ pub fn start(
     let uploader = Uploader { store, client, clock, online, pending: None };
     tasks.spawn("uploader", uploader.run(new_cases).map(Ok));
     is_online
-}
-
-fn credentials(identity: &Identity) -> Credentials {
-    Credentials { kiosk: identity.kiosk, key: identity.key.clone() }
-}
-
-/// A number from 0 to 1 that spreads the kiosks of a province apart.
-fn jitter() -> f64 {
-    // Without randomness all wait the longest; that is slow, but no storm.
-    getrandom::u32().map_or(1.0, |random| f64::from(random) / f64::from(u32::MAX))
 }

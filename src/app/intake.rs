@@ -6,6 +6,7 @@
 pub mod call;
 pub mod checkin;
 pub mod declaration;
+mod error;
 pub mod feedback;
 mod seal;
 
@@ -22,25 +23,9 @@ use crate::declaration::form::PassProblem;
 use crate::devices::clock::Clock;
 use crate::forms::entry::Entry;
 use crate::screens::{ScreensHandle, SubmitProblem, Update};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
-/// Why something was not stored. The visitor's form is kept then.
-#[derive(Debug, thiserror::Error)]
-pub enum IntakeError {
-    #[error("the kiosk is not enrolled, so there is no commune to hand anything in to")]
-    NotEnrolled,
-    #[error(
-        "the commune names no authority that reads feedback; add its key with `backend commune \
-         authority`"
-    )]
-    NoAuthority,
-    #[error("the record could not be sealed: {0}")]
-    Seal(String),
-    #[error(transparent)]
-    Receipt(#[from] Refused),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+pub use error::IntakeError;
 
 /// Stores what the screens hand over and answers them.
 pub(super) struct Intake {

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::devices::clock::Clock;
+use crate::store::Identity;
 
 mod error;
 mod media;
@@ -48,6 +49,12 @@ impl Default for Timeouts {
 pub struct Credentials {
     pub kiosk: u32,
     pub key: SigningKey,
+}
+
+impl Credentials {
+    pub fn of(identity: &Identity) -> Self {
+        Self { kiosk: identity.kiosk, key: identity.key.clone() }
+    }
 }
 
 impl std::fmt::Debug for Credentials {

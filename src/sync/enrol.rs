@@ -2,8 +2,8 @@
 
 use protocol::secret::Secret;
 
-use super::SyncError;
 use super::client::Client;
+use super::error::SyncError;
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store, StoreError};
 

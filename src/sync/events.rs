@@ -11,9 +11,10 @@ use futures_util::StreamExt;
 use protocol::api::CheckinEvent;
 use tokio::sync::{Notify, watch};
 
-use super::client::{Client, ClientError};
+use super::client::{Client, ClientError, Credentials};
+use super::error::SyncError;
+use super::jitter::jitter;
 use super::plan::backoff;
-use super::{SyncError, credentials, jitter};
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store, StoreError};
 
@@ -96,7 +97,7 @@ impl EventStream {
     /// Follows one stream to its end.
     async fn follow(&self, who: &Identity) -> Result<(), SyncError> {
         let after = self.store.last_event()?;
-        let answer = self.client.events(after, &credentials(who), self.clock.as_ref()).await?;
+        let answer = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
         let mut stream = answer.bytes_stream().eventsource();
         while let Some(event) = stream.next().await {
             let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;

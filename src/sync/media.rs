@@ -8,7 +8,8 @@ use futures_util::FutureExt;
 use protocol::playlist::Item;
 
 use super::client::{Client, ClientError, Credentials};
-use super::{credentials, jitter, plan};
+use super::jitter::jitter;
+use super::plan;
 use crate::devices::clock::Clock;
 use crate::media::{Library, MediaError, Trust};
 use crate::store::{Store, StoreError};
@@ -94,7 +95,7 @@ impl Fetcher {
     /// until the next round; `None` while the kiosk is not enrolled.
     async fn round(&mut self) -> Result<Option<Duration>, FetchError> {
         let Some(identity) = self.store.identity()? else { return Ok(None) };
-        let who = credentials(&identity);
+        let who = Credentials::of(&identity);
         let trust = Trust { key: identity.backend_key, venue: identity.venue.venue };
         if self.list_asked.is_none_or(|asked| asked.elapsed() >= LIST_INTERVAL) {
             let version = self.library.list(trust).map_or(0, |list| list.version);

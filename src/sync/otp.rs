@@ -11,8 +11,8 @@ use protocol::language::Language;
 use protocol::otp::{OtpCheck, OtpRequest, OtpVerdict};
 use tokio::sync::mpsc;
 
-use super::client::{Client, ClientError};
-use super::{SyncError, credentials};
+use super::client::{Client, ClientError, Credentials};
+use super::error::SyncError;
 use crate::declaration::form::{ANSWER_S, OtpNews};
 use crate::devices::clock::Clock;
 use crate::forms::entry::Entry;
@@ -81,7 +81,7 @@ async fn answer(
     command: OtpCommand,
 ) -> Result<OtpNews, SyncError> {
     let Some(identity) = store.identity()? else { return Ok(OtpNews::Unavailable) };
-    let who = credentials(&identity);
+    let who = Credentials::of(&identity);
     Ok(match command {
         OtpCommand::Send { phone, language } => {
             *ticket = None;

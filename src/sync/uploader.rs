@@ -6,9 +6,10 @@ use std::time::Instant;
 use protocol::api::Batch;
 use tokio::sync::{Notify, watch};
 
-use super::client::{Client, ClientError};
+use super::client::{Client, ClientError, Credentials};
+use super::error::SyncError;
+use super::jitter::jitter;
 use super::plan::{Facts, Failure, Plan, Remedy, Step};
-use super::{SyncError, credentials, jitter};
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store};
 
@@ -97,7 +98,7 @@ impl Uploader {
             }
             return Ok(());
         };
-        let proof = credentials(identity);
+        let proof = Credentials::of(identity);
         match step {
             Step::Time => self.client.time(clock).await?,
             Step::Venue => {

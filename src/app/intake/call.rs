@@ -6,7 +6,7 @@ use std::time::Duration;
 use protocol::record::{Body, Call};
 use tokio::sync::watch;
 
-use super::IntakeError;
+use super::error::IntakeError;
 use crate::devices::clock::Timestamp;
 use crate::screens::{CALL_COUNTS_S, CallOutcome, ScreensGone, ScreensHandle, Update};
 use crate::store::Store;

@@ -2,7 +2,7 @@
 
 use protocol::record::{Direction, ReceiptCheckin, Sealed, SealedKind};
 
-use super::IntakeError;
+use super::error::IntakeError;
 use super::seal::body;
 use crate::cards::Card;
 use crate::checkin::card;

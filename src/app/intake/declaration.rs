@@ -8,7 +8,7 @@ use protocol::receipt::{Receipt, ReceiptId, mint};
 use protocol::record::{Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 
-use super::IntakeError;
+use super::error::IntakeError;
 use super::seal::body;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::devices::clock::Timestamp;

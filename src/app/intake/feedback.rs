@@ -4,7 +4,7 @@
 use protocol::feedback::Feedback;
 use protocol::record::{Body, Sealed, SealedKind};
 
-use super::IntakeError;
+use super::error::IntakeError;
 use super::seal::body;
 use crate::devices::clock::Timestamp;
 use crate::store::Store;

@@ -5,7 +5,7 @@ use protocol::seal::Recipients;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::IntakeError;
+use super::error::IntakeError;
 
 /// Bytes reserved for a document in the clear, so that writing it never grows the buffer and leaves
 /// an unwiped copy behind. Ten people with every text at its longest fill less.

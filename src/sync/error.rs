@@ -1,0 +1,16 @@
+//! Why one step of sync failed.
+
+use protocol::caselist::CaseListError;
+
+use super::client::ClientError;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Cases(#[from] CaseListError),
+}
