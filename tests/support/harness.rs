@@ -236,7 +236,7 @@ impl Harness {
     /// The venue's code among them.
     pub(crate) fn decode(&self) -> Option<String> {
         let mut texts = self.decode_all().into_iter();
-        texts.find(|text| !text.starts_with("https://"))
+        texts.find(|text| text.contains("/Q/"))
     }
 
     /// From the home page to the review, as LÊ THỊ HOA, who lives here.
