@@ -1,5 +1,7 @@
 //! Contrast of every pair of colours that the screens put on each other, in every mode.
 
+use std::path::{Path, PathBuf};
+
 use kiosk::config::Night;
 use slint::{Color, ComponentHandle};
 use ui::{Mode, Palette, Theme};
@@ -24,16 +26,18 @@ pub(crate) fn ratio(one: Color, other: Color) -> f32 {
 /// Words and what they stand on.
 fn words(color: &Palette) -> Vec<(&'static str, Color, Color)> {
     let mut pairs = vec![
-        ("ink on tint", color.ink, color.tint),
+        ("ink on highlight", color.ink, color.highlight),
         ("ink on soft, pressed", color.ink, color.soft_pressed),
-        ("amber on its ground", color.amber, color.amber_pale),
-        ("white on amber", color.white, color.amber_fill),
-        ("pale on blue", color.blue_pale, color.blue),
-        ("white on blue, pressed", color.white, color.blue_deep),
-        ("pale on green", color.green_pale, color.green),
-        ("pale on green, pressed", color.green_pale, color.green_deep),
-        ("white on blue", color.white, color.blue),
-        ("white on green", color.white, color.green),
+        ("warning on its ground", color.warning_ink, color.warning_ground),
+        ("on a warning", color.on_fill, color.warning),
+        ("muted on primary", color.on_primary_muted, color.primary),
+        ("on primary, pressed", color.on_fill, color.primary_deep),
+        ("muted on success", color.on_success_muted, color.success),
+        ("muted on success, pressed", color.on_success_muted, color.success_deep),
+        ("on primary", color.on_fill, color.primary),
+        ("on success", color.on_fill, color.success),
+        ("on the card of a code", color.code_ink, color.code_ground),
+        ("muted on the card of a code", color.code_muted, color.code_ground),
     ];
     for (name, ground) in [("paper", color.paper), ("surface", color.surface), ("soft", color.soft)]
     {
@@ -43,8 +47,8 @@ fn words(color: &Palette) -> Vec<(&'static str, Color, Color)> {
         }
     }
     for ground in [color.paper, color.surface] {
-        pairs.push(("amber on a page", color.amber, ground));
-        pairs.push(("red on a page", color.red, ground));
+        pairs.push(("warning on a page", color.warning_ink, ground));
+        pairs.push(("danger on a page", color.danger_ink, ground));
     }
     pairs
 }
@@ -54,9 +58,9 @@ fn marks(color: &Palette) -> Vec<(&'static str, Color, Color)> {
     vec![
         ("outline on paper", color.edge, color.paper),
         ("outline on a card", color.edge, color.surface),
-        ("well, on paper", color.go, color.paper),
-        ("time left", color.blue_pale, color.blue_deep),
-        ("time left, confirmed", color.blue_pale, color.green_deep),
+        ("well, on paper", color.success_ink, color.paper),
+        ("time left", color.on_primary_muted, color.primary_deep),
+        ("time left, confirmed", color.on_primary_muted, color.success_deep),
     ]
 }
 
@@ -124,4 +128,31 @@ fn larger_text_and_contrast_last_as_long_as_the_visitor() {
     assert!(theme().get_large());
     harness.touch("Xóa ngay");
     assert!(!theme().get_large(), "gone with the form");
+}
+
+/// Source files of the screens below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|it| it == "slint") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn colours_stand_in_the_theme_alone() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ui"), &mut files);
+    assert!(files.len() > 40, "{} files", files.len());
+    for file in files.iter().filter(|file| !file.ends_with("theme.slint")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for line in text.lines() {
+            let value = line.rsplit(": ").next().unwrap();
+            let literal = value.starts_with('#') || ["white;", "black;"].contains(&value);
+            assert!(!literal, "{}: {line}", file.display());
+        }
+    }
 }
