@@ -5,9 +5,10 @@ pub mod matching;
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::civil::rfc3339;
+use protocol::matching::TOLERANCE_S;
 use serde::Serialize;
 
-use crate::store::exposures::HitRow;
+use crate::store::exposures::{Doubt, HitRow, Presence};
 use crate::store::{StoreError, Tx};
 
 /// Length of a window, seconds: a slot of Bluezone.
@@ -15,6 +16,12 @@ pub const WINDOW_S: i64 = 900;
 
 /// Minutes in a window.
 const SLOT_MINUTES: u8 = 15;
+
+/// Longest hit that counts, seconds: a slot, with the tolerance of matching at both ends.
+pub const SPAN_MAX_S: i64 = WINDOW_S + 2 * TOLERANCE_S;
+
+/// Case, venue, window, and why it does not count.
+type Window = (i64, i64, i64, Option<Doubt>);
 
 /// A case at a venue in a quarter of an hour, with who else was there.
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +37,12 @@ pub struct Exposure {
     pub from: String,
     /// First second after it, as people read it.
     pub to: String,
+    /// Whether the backend's own comparison bears it out. What only a kiosk claims is listed, and
+    /// counts for nothing.
+    pub confirmed: bool,
+    /// Why it is not confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<&'static str>,
     /// Different ids of the case that were heard.
     pub contacts: usize,
     pub hits: usize,
@@ -81,20 +94,24 @@ fn near_minutes(rows: &[HitRow]) -> u8 {
 pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Exposure>, StoreError> {
     let names: BTreeMap<_, _> =
         tx.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
-    let mut windows: BTreeMap<(i64, i64, i64), Vec<HitRow>> = BTreeMap::new();
-    for row in tx.hits(case)? {
+    let mut windows: BTreeMap<Window, Vec<HitRow>> = BTreeMap::new();
+    for row in tx.hits(case, SPAN_MAX_S)? {
         let hit = &row.hit;
-        for window in hit.first_s.div_euclid(WINDOW_S)..=hit.last_s.div_euclid(WINDOW_S) {
-            windows.entry((hit.case, hit.key.venue, window)).or_default().push(row);
+        let first = hit.first_s.div_euclid(WINDOW_S);
+        let last = if row.doubt.is_none() { hit.last_s.div_euclid(WINDOW_S) } else { first };
+        for window in first..=last {
+            windows.entry((hit.case, hit.key.venue, window, row.doubt)).or_default().push(row);
         }
     }
-    let exposure = |((case, venue, window), rows): ((i64, i64, i64), Vec<HitRow>)| {
+    let exposure = |((case, venue, window, doubt), rows): (Window, Vec<HitRow>)| {
         let (from_s, to_s) = (window * WINDOW_S, (window + 1) * WINDOW_S);
-        let presence = tx.presence(venue, from_s, to_s)?;
+        let confirmed = doubt.is_none();
+        let presence =
+            if confirmed { tx.presence(venue, from_s, to_s)? } else { Presence::default() };
         let ids: BTreeSet<_> = rows.iter().map(|row| row.hit.id).collect();
         let by_kiosk = rows.iter().filter(|row| row.by_kiosk).count();
         let by_backend = rows.iter().filter(|row| row.by_backend).count();
-        let near_minutes = near_minutes(&rows);
+        let near_minutes = if confirmed { near_minutes(&rows) } else { 0 };
         Ok(Exposure {
             case,
             venue,
@@ -103,6 +120,8 @@ pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Expos
             to_s,
             from: rfc3339(from_s),
             to: rfc3339(to_s),
+            confirmed,
+            problem: doubt.map(Doubt::sentence),
             contacts: ids.len(),
             hits: rows.len(),
             by_kiosk,
@@ -114,7 +133,7 @@ pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Expos
             },
             rssi_max: rows.iter().filter_map(|row| row.hit.rssi_max).max(),
             near_minutes,
-            near: near_minutes >= minimum,
+            near: confirmed && near_minutes >= minimum,
             others: presence.ids.saturating_sub(u64::try_from(ids.len()).unwrap_or(0)),
             checkins: presence.checkins,
             declarations: presence.declarations,

@@ -24,8 +24,10 @@ pub enum RecordError {
     /// A value that makes no sense, and its path, such as `contacts[3].last_s`.
     #[error("{path}: {problem}")]
     Value { path: String, problem: &'static str },
-    #[error("kiosk {kiosk} has no record {seq}; see `backend records list`")]
-    NotFound { kiosk: u32, seq: i64 },
+    #[error(
+        "kiosk {kiosk} has no record {seq} of incarnation {incarnation}; see `backend records list`"
+    )]
+    NotFound { kiosk: u32, seq: i64, incarnation: i64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -99,11 +101,17 @@ fn quarantined(
 ///
 /// # Errors
 /// [`RecordError::NotFound`], or the store's.
-pub fn sealed_body(tx: &mut dyn Tx, kiosk: u32, seq: i64) -> Result<Vec<u8>, RecordError> {
-    tx.sealed_body(kiosk, seq)?.ok_or(RecordError::NotFound { kiosk, seq })
+pub fn sealed_body(
+    tx: &mut dyn Tx,
+    kiosk: u32,
+    seq: i64,
+    incarnation: i64,
+) -> Result<Vec<u8>, RecordError> {
+    let body = tx.sealed_body(kiosk, seq, incarnation)?;
+    body.ok_or(RecordError::NotFound { kiosk, seq, incarnation })
 }
 
-/// Stores a delivery, each record once.
+/// Stores a delivery, the same content once.
 ///
 /// # Errors
 /// The store's.

@@ -134,6 +134,17 @@ pub struct Taken {
     pub duplicates: u32,
     /// Number of those whose day is out of range; they are stored apart and not counted anywhere.
     pub quarantined: u32,
+    /// Number of the accepted whose number was used before for other content: the kiosk's storage went
+    /// back in time. Absent from older backends, as are the following.
+    #[serde(default)]
+    pub rewound: u32,
+    /// Highest number of a contact that ever came from this kiosk, 0 for none. A kiosk whose own
+    /// counter lies behind goes on above it.
+    #[serde(default)]
+    pub contacts_highest: i64,
+    /// Highest number of a record that ever came from this kiosk, 0 for none.
+    #[serde(default)]
+    pub records_highest: i64,
 }
 
 /// A check-in or check-out at this kiosk with a phone.

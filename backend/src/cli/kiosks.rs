@@ -9,6 +9,7 @@ use super::context::{Context, print};
 use crate::keys::random;
 use crate::kiosks::code::OneTimeCode;
 use crate::kiosks::{self, CODE_VALID_S};
+use crate::store::StoreError;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Kiosk {
@@ -50,7 +51,11 @@ impl Kiosk {
                 }))
             }
             Self::List => {
-                context.store().read(|read| read.kiosks(None))?.iter().try_for_each(|kiosk| {
+                let (kiosks, streams) = context.store().read(|read| -> Result<_, StoreError> {
+                    Ok((read.kiosks(None)?, read.streams()?))
+                })?;
+                kiosks.iter().try_for_each(|kiosk| {
+                    let own = || streams.iter().filter(|stream| stream.kiosk == kiosk.kiosk);
                     let state = if kiosk.revoked_s.is_some() {
                         "revoked"
                     } else if kiosk.keys.is_some() {
@@ -67,6 +72,8 @@ impl Kiosk {
                         "state": state,
                         "enrolled_s": kiosk.enrolled_s,
                         "revoked_s": kiosk.revoked_s,
+                        "rewound": own().map(|stream| stream.rewound).sum::<u32>(),
+                        "rewound_s": own().filter_map(|stream| stream.rewound_s).max(),
                     }))
                 })
             }

@@ -53,6 +53,9 @@ pub(super) enum Records {
         /// Number of the record there
         #[arg(long)]
         seq: i64,
+        /// Incarnation of the kiosk, where it used the number again
+        #[arg(long, default_value_t = 0)]
+        incarnation: i64,
         /// Why you open it, for the audit trail
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -73,6 +76,7 @@ impl Records {
                         "venue": row.venue,
                         "kiosk": row.kiosk,
                         "seq": row.seq,
+                        "incarnation": row.incarnation,
                         "kind": row.header.kind,
                         "at_s": row.header.at_s,
                         "direction": row.header.direction,
@@ -84,11 +88,16 @@ impl Records {
                     }))
                 })
             }
-            Self::Get { kiosk, seq, reason } => {
-                let target = format!("kiosk {kiosk} record {seq}");
+            Self::Get { kiosk, seq, incarnation, reason } => {
+                let again = if incarnation == 0 {
+                    String::new()
+                } else {
+                    format!(" of incarnation {incarnation}")
+                };
+                let target = format!("kiosk {kiosk} record {seq}{again}");
                 let look = audit::record(account()?, target, &reason)?;
                 let body = audit::look(context.store(), &look, context.now_s, |tx| {
-                    records::sealed_body(tx, kiosk, seq)
+                    records::sealed_body(tx, kiosk, seq, incarnation)
                 })?;
                 let mut out = std::io::stdout().lock();
                 out.write_all(&body)?;

@@ -20,6 +20,9 @@ const RSSI: std::ops::RangeInclusive<i16> = -127..=20;
 /// Minutes of a slot of Bluezone.
 const SLOT_MINUTES: u8 = 15;
 
+/// Highest number of a contact or record: the largest that every JSON reader holds exactly.
+const SEQ_MAX: i64 = (1 << 53) - 1;
+
 /// First line of every age file.
 const AGE_MAGIC: &[u8] = b"age-encryption.org/v1\n";
 
@@ -30,6 +33,11 @@ fn check(holds: bool, field: &'static str, problem: &'static str) -> Checked<()>
     if holds { Ok(()) } else { Err((field, problem)) }
 }
 
+/// A kiosk goes on above its highest number, so there must be room.
+fn check_seq(seq: i64) -> Checked<()> {
+    check((1..=SEQ_MAX).contains(&seq), "seq", "must be 1 to 9007199254740991")
+}
+
 fn check_span(first: i64, last: i64, field: &'static str) -> Checked<()> {
     let span = last.checked_sub(first);
     let fits = span.is_some_and(|span| (0..=DAY_S).contains(&span));
@@ -37,7 +45,7 @@ fn check_span(first: i64, last: i64, field: &'static str) -> Checked<()> {
 }
 
 pub(super) fn contact(contact: &Contact) -> Checked<()> {
-    check(contact.seq >= 1, "seq", "must be 1 or more")?;
+    check_seq(contact.seq)?;
     check_span(contact.first_s, contact.last_s, "last_s")?;
     check(contact.sightings >= 1, "sightings", "must be 1 or more")?;
     for (field, rssi) in [("rssi_max", contact.rssi_max), ("rssi_mean", contact.rssi_mean)] {
@@ -49,7 +57,7 @@ pub(super) fn contact(contact: &Contact) -> Checked<()> {
 }
 
 pub(super) fn record(record: &Record) -> Checked<()> {
-    check(record.seq >= 1, "seq", "must be 1 or more")?;
+    check_seq(record.seq)?;
     match &record.body {
         Body::Sealed(sealed) => check_sealed(sealed)?,
         Body::Hit(hit) => {

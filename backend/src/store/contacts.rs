@@ -34,6 +34,8 @@ pub struct ContactKey {
     pub day: i64,
     pub kiosk: u32,
     pub seq: i64,
+    /// 0, or more where the kiosk used the number again.
+    pub incarnation: i64,
 }
 
 #[derive(Clone, Debug)]

@@ -9,8 +9,9 @@ pub trait ExposuresTx {
     /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
     /// backend had not found before.
     fn save_matches(&mut self, hits: &[NewHit], runs: &[i64], cases: &[i64]) -> Stored<u64>;
-    /// Hits of a case, or all, by case, venue and time.
-    fn hits(&mut self, case: Option<i64>) -> Stored<Vec<HitRow>>;
+    /// Hits of a case, or all, by case, venue and time. One longer than `span_max_s` seconds is
+    /// doubted.
+    fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>>;
     /// Who else was at a venue from `from_s` until before `to_s`.
     fn presence(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Presence>;
 }
@@ -40,6 +41,33 @@ pub struct HitRow {
     pub by_kiosk: bool,
     /// Whether the backend found it in what was synced.
     pub by_backend: bool,
+    /// Why it does not count.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a hit does not count: one kiosk alone must not be able to make it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// There is no such case.
+    Case,
+    /// The kiosk's contact did not arrive.
+    Contact,
+    /// It is longer than an id is in use.
+    Span,
+    /// The backend's own comparison does not find it.
+    Match,
+}
+
+impl Doubt {
+    /// For people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Case => "there is no such case",
+            Self::Contact => "the kiosk's contact did not arrive",
+            Self::Span => "it is longer than an id is in use",
+            Self::Match => "the backend's own comparison does not find it",
+        }
+    }
 }
 
 /// Who was at a venue.

@@ -6,12 +6,13 @@ use protocol::record::{Contact, Record, Sealed};
 use super::error::Stored;
 
 pub trait RecordsTx {
-    /// Stores a delivery, each record once. Contacts that are new are noted as not compared yet.
+    /// Stores a delivery: the same number with the same content once, with other content under the
+    /// next incarnation of the kiosk. Contacts that are new are noted as not compared yet.
     fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken>;
     /// Headers of sealed records, by venue, day, kiosk and number.
     fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>>;
     /// The age file of a sealed record.
-    fn sealed_body(&mut self, kiosk: u32, seq: i64) -> Stored<Option<Vec<u8>>>;
+    fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>>;
 }
 
 /// A checked delivery of a kiosk.
@@ -65,6 +66,8 @@ pub struct SealedRow {
     pub venue: i64,
     pub kiosk: u32,
     pub seq: i64,
+    /// 0, or more where the kiosk used the number again.
+    pub incarnation: i64,
     /// Its body is empty.
     pub header: Sealed,
     /// Length of the age file, bytes.

@@ -23,8 +23,9 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 19] = [
+pub const RULES: [(&str, Rule); 21] = [
     ("contacts", Rule::ContactDay),
+    ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
     ("case_days", Rule::ContactDay),
     ("checkins", Rule::RecordDay),
@@ -35,6 +36,7 @@ pub const RULES: [(&str, Rule); 19] = [
     ("receipts", Rule::RecordDay),
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
+    ("record_numbers", Rule::RecordDay),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),
     // When it has neither days nor exposures any more.

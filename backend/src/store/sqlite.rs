@@ -14,6 +14,7 @@ mod insert;
 mod kiosks;
 mod media;
 mod migrations;
+mod numbers;
 mod plays;
 mod quarantine;
 mod receipts;

@@ -16,4 +16,8 @@ pub struct StreamRow {
     pub highest: i64,
     /// Latest time of what was stored and had a synced clock, Unix seconds.
     pub synced_s: Option<i64>,
+    /// How often a number came again with other content.
+    pub rewound: u32,
+    /// When that happened last, Unix seconds.
+    pub rewound_s: Option<i64>,
 }

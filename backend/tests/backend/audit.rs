@@ -70,7 +70,7 @@ fn a_process_that_looks_and_dies() {
     let store = Sqlite::open(database.as_ref()).unwrap();
     let look_at = record("tester".to_owned(), "kiosk 1 record 4".to_owned(), &dies).unwrap();
     let body = look(&store as &dyn Store, &look_at, NOW, |tx| -> Result<_, RecordError> {
-        let body = sealed_body(tx, 1, 4)?;
+        let body = sealed_body(tx, 1, 4, 0)?;
         if dies == "between look and commit" {
             std::process::abort();
         }

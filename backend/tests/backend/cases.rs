@@ -1,5 +1,6 @@
 //! From an F0 to the venues where it was.
 
+use backend::exposures::SPAN_MAX_S;
 use ed25519_dalek::VerifyingKey;
 use protocol::bluezone::schedule::{DailyKey, ids};
 use protocol::case::parse;
@@ -113,7 +114,7 @@ async fn who_stayed_near_is_known_by_minutes_and_a_minimum() {
     ];
     server.send(&gate, &batch(of_gate, vec![])).await;
     server.send(&stall, &batch(vec![near(1, 13, 0, 4)], vec![])).await;
-    // A kiosk's own hit, whose contact never came.
+    // A kiosk's own hit, whose contact never came: it is listed, and counts for nothing.
     let alone = ExposureHit {
         case: 1,
         contact_seq: 99,
@@ -126,7 +127,7 @@ async fn who_stayed_near_is_known_by_minutes_and_a_minimum() {
     server.send(&gate, &batch(vec![], vec![Record { seq: 1, body: Body::Hit(alone) }])).await;
     add(&server, &f0(1..2, midnight, midnight + DAY_S - 1)).await;
 
-    let minutes = [0, 4, 5, 7, 15, 4, 6];
+    let minutes = [0, 4, 5, 7, 15, 4, 0];
     for (arguments, minimum) in
         [(&["exposures"][..], 5), (&["exposures", "--near-minutes", "7"], 7)]
     {
@@ -136,9 +137,60 @@ async fn who_stayed_near_is_known_by_minutes_and_a_minimum() {
             assert_eq!(exposure["near_minutes"], minutes, "{exposure}");
             assert_eq!(exposure["near"], minutes >= minimum, "{exposure}");
         }
+        assert_eq!((&found[5]["confirmed"], &found[6]["confirmed"]), (&true.into(), &false.into()));
     }
     let odd = server.command(&["exposures", "--near-minutes", "16"]).await;
     assert_eq!(odd.status.code(), Some(2));
+}
+
+fn hit(case: i64, contact_seq: i64, first_s: i64, last_s: i64) -> ExposureHit {
+    let (id, slot_start_s) = (id_at(1, first_s), first_s.div_euclid(900) * 900);
+    ExposureHit { case, contact_seq, id, slot_start_s, first_s, last_s, near_minutes: 15 }
+}
+
+#[tokio::test]
+async fn one_kiosk_alone_makes_up_no_exposure() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
+    let at = |hour: i64| midnight + hour * 3600;
+    add(&server, &f0(1..2, midnight, midnight + DAY_S - 1)).await;
+    let record = |seq, hit| Record { seq, body: Body::Hit(hit) };
+    // A contact with an id of the case that is said to last a day, and one that is no case.
+    let mut long = contact(2, id_at(1, at(3)), at(3));
+    long.last_s = at(3) + 20 * 3600;
+    let contacts = vec![contact(1, ContactId([9; 12]), at(8)), long];
+    let records = vec![
+        record(1, hit(4242, 1, midnight, midnight + DAY_S - 1)),
+        record(2, hit(1, 77, at(9), at(9) + 40)),
+        record(3, hit(1, 1, at(8), at(8) + 40)),
+        record(4, hit(1, 1, at(1), at(1) + 9000)),
+    ];
+    server.send(&kiosk, &batch(contacts, records)).await;
+    // The same number again and again.
+    for hour in 10..13 {
+        let again = record(1, hit(1, hour, at(hour), at(hour) + 40));
+        server.send(&kiosk, &batch(vec![], vec![again])).await;
+    }
+    assert!(server.command(&["match"]).await.status.success());
+    let found = server.lines(&["exposures"]).await;
+    for exposure in &found {
+        let (confirmed, near) = (&exposure["confirmed"], &exposure["near"]);
+        assert_eq!((confirmed, near), (&false.into(), &false.into()), "{exposure}");
+        assert_eq!((&exposure["near_minutes"], &exposure["others"]), (&0.into(), &0.into()));
+    }
+    let mut problems: Vec<_> = found.iter().map(|e| e["problem"].as_str().unwrap()).collect();
+    problems.sort_unstable();
+    assert_eq!(
+        problems,
+        [
+            "it is longer than an id is in use",
+            "it is longer than an id is in use",
+            "the backend's own comparison does not find it",
+            "the kiosk's contact did not arrive",
+            "there is no such case",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -182,7 +234,7 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
         .iter()
         .map(|hit| (hit.case, contacts[hit.contact].seq, hit.slot_start_s))
         .collect();
-    let rows = server.tx().hits(None).unwrap();
+    let rows = server.tx().hits(None, SPAN_MAX_S).unwrap();
     let mut found: Vec<_> =
         rows.iter().map(|r| (r.hit.case, r.hit.key.seq, r.hit.slot_start_s)).collect();
     wanted.sort_unstable();

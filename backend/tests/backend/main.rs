@@ -7,6 +7,7 @@ mod cases;
 mod commands;
 mod enrolment;
 mod events;
+mod incarnations;
 #[cfg(unix)]
 mod kill;
 mod limits;

@@ -1,6 +1,5 @@
 //! Receipts: check-ins with them, and their page.
 
-use protocol::api::Taken;
 use protocol::civil::vietnam_day;
 use protocol::receipt::{self, Receipt, ReceiptId};
 
@@ -21,8 +20,8 @@ async fn a_checkin_by_receipt_leads_to_its_declaration() {
     server.send(&gate, &batch(vec![], declarations)).await;
     let checkins = batch(vec![], vec![checkin(1, NOW + 60, id), checkin(2, NOW + 61, lost)]);
     assert_eq!(server.send(&other, &checkins).await.accepted, 2);
-    let again = Taken { duplicates: 2, ..Taken::default() };
-    assert_eq!(server.send(&other, &checkins).await, again);
+    let again = server.send(&other, &checkins).await;
+    assert_eq!((again.accepted, again.duplicates), (0, 2));
 
     let found = server.lines(&["receipts"]).await;
     assert_eq!(found.len(), 2);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use backend::app::App;
 use backend::clock::{Clock, SetClock, SystemClock};
 use backend::config::Config;
+use backend::exposures::SPAN_MAX_S;
 use backend::kiosks;
 use backend::kiosks::code::OneTimeCode;
 use backend::server::Server;
@@ -124,7 +125,7 @@ impl TestServer {
         let mut tx = self.tx();
         let contacts = tx.contacts_after(None, 100_000).unwrap();
         let sealed = tx.sealed(None).unwrap();
-        let hits = tx.hits(None).unwrap();
+        let hits = tx.hits(None, SPAN_MAX_S).unwrap();
         let contacts = contacts.iter().map(|c| format!("{c:?}"));
         let sealed = sealed.iter().map(|s| format!("{s:?}"));
         contacts.chain(sealed).chain(hits.iter().map(|h| format!("{h:?}"))).collect()

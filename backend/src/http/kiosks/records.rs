@@ -26,7 +26,16 @@ pub(super) async fn records(
     let batch: Batch = from_json(&body)?;
     let today = app.trusted_clock.today(app.clock.as_ref());
     let delivery = records::check(&kiosk, &app.config.retention(), batch, today)?;
+    let number = kiosk.kiosk;
     let taken = app.write(move |tx, _| records::deliver(tx, &delivery)).await?;
+    if taken.rewound > 0 {
+        tracing::warn!(
+            kiosk = number,
+            count = taken.rewound,
+            "numbers came again with other content: the kiosk's storage went back in time or was \
+             copied; both are kept"
+        );
+    }
     if taken.quarantined > 0 {
         tracing::warn!(count = taken.quarantined, "records were quarantined: their day is off");
     }

@@ -8,10 +8,12 @@ use crate::store::Stored;
 use crate::store::calls::{CallRow, CallsTx};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, call: &Call) -> Stored<bool> {
-    let sql = "INSERT OR IGNORE INTO calls (venue_id, day, kiosk_id, seq, at_s, position, clock) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT OR IGNORE INTO calls \
+               (venue_id, day, kiosk_id, seq, incarnation, at_s, position, clock) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let (day, clock) = (day_of(call.at_s), call.clock.code());
-    let row = params![key.venue, day, key.kiosk, key.seq, call.at_s, call.position, clock];
+    let RecordKey { venue, kiosk, seq, incarnation } = key;
+    let row = params![venue, day, kiosk, seq, incarnation, call.at_s, call.position, clock];
     insert_row(db, sql, row)
 }
 

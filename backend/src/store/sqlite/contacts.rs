@@ -1,43 +1,102 @@
+use std::collections::BTreeMap;
+
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::record::{Contact, Phone, day_of};
 use rusqlite::{Connection, Row, ToSql, params};
 
-use super::insert::insert as insert_row;
+use super::insert::{Counts, Known};
 use super::tx::SqliteTx;
 use crate::store::contacts::{Arrival, ContactKey, ContactsRead, StoredContact};
+use crate::store::records::Delivery;
 use crate::store::{StoreError, Stored};
 
 const SELECT: &str = "SELECT venue_id, day, kiosk_id, seq, id, phone, first_s, last_s, sightings, \
-    rssi_max, rssi_mean, near_minutes, clock FROM contacts";
+    rssi_max, rssi_mean, near_minutes, clock, incarnation FROM contacts";
 
-/// Whether the contact was new.
-pub(super) fn insert(db: &Connection, venue: i64, kiosk: u32, contact: &Contact) -> Stored<bool> {
-    insert_row(
-        db,
-        "INSERT OR IGNORE INTO contacts (venue_id, day, kiosk_id, seq, id, phone, first_s, \
-         last_s, sightings, rssi_max, rssi_mean, near_minutes, clock) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        params![
-            venue,
-            day_of(contact.first_s),
-            kiosk,
-            contact.seq,
-            contact.id.0,
-            contact.phone.code(),
-            contact.first_s,
-            contact.last_s,
-            contact.sightings,
-            contact.rssi_max,
-            contact.rssi_mean,
-            contact.near_minutes,
-            contact.clock.code(),
-        ],
-    )
+/// Stores the contacts of a delivery; `highest` is the highest number that came before.
+pub(super) fn deliver(db: &Connection, delivery: &Delivery, highest: i64) -> Stored<Counts> {
+    let Delivery { venue, kiosk, .. } = *delivery;
+    // First, because looking a number up needs them.
+    note_days(db, venue, kiosk, &delivery.contacts)?;
+    let (mut counts, mut highest) = (Counts::default(), highest);
+    let mut new = Vec::with_capacity(delivery.contacts.len());
+    for contact in &delivery.contacts {
+        let known = if contact.seq > highest { Known::No } else { find(db, kiosk, contact)? };
+        highest = highest.max(contact.seq);
+        let Some(incarnation) = counts.add(known) else { continue };
+        insert(db, venue, kiosk, incarnation, contact)?;
+        new.push((day_of(contact.first_s), contact.seq));
+    }
+    insert_arrivals(db, venue, kiosk, new)?;
+    Ok(counts)
+}
+
+/// Whether this number is known, on whichever day.
+pub(super) fn find(db: &Connection, kiosk: u32, contact: &Contact) -> Stored<Known> {
+    let sql = format!(
+        "{SELECT} JOIN contact_days USING (venue_id, day, kiosk_id) \
+         WHERE kiosk_id = ?1 AND ?2 BETWEEN first_seq AND last_seq AND seq = ?2"
+    );
+    let mut last: Option<i64> = None;
+    for stored in select(db, &sql, params![kiosk, contact.seq])? {
+        if stored.contact == *contact {
+            return Ok(Known::Same);
+        }
+        last = last.max(Some(stored.key.incarnation));
+    }
+    Ok(last.map_or(Known::No, |last| Known::Other { incarnation: last + 1 }))
+}
+
+fn note_days(db: &Connection, venue: i64, kiosk: u32, contacts: &[Contact]) -> Stored<()> {
+    let mut days: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for contact in contacts {
+        let seq = contact.seq;
+        let range = days.entry(day_of(contact.first_s)).or_insert((seq, seq));
+        *range = (range.0.min(seq), range.1.max(seq));
+    }
+    let sql = "INSERT INTO contact_days (kiosk_id, venue_id, day, first_seq, last_seq) \
+               VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET \
+               first_seq = min(first_seq, excluded.first_seq), \
+               last_seq = max(last_seq, excluded.last_seq)";
+    let mut statement = db.prepare_cached(sql)?;
+    for (day, (first, last)) in days {
+        statement.execute(params![kiosk, venue, day, first, last])?;
+    }
+    Ok(())
+}
+
+fn insert(
+    db: &Connection,
+    venue: i64,
+    kiosk: u32,
+    incarnation: i64,
+    contact: &Contact,
+) -> Stored<()> {
+    let sql = "INSERT INTO contacts (venue_id, day, kiosk_id, seq, incarnation, id, phone, \
+               first_s, last_s, sightings, rssi_max, rssi_mean, near_minutes, clock) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    db.prepare_cached(sql)?.execute(params![
+        venue,
+        day_of(contact.first_s),
+        kiosk,
+        contact.seq,
+        incarnation,
+        contact.id.0,
+        contact.phone.code(),
+        contact.first_s,
+        contact.last_s,
+        contact.sightings,
+        contact.rssi_max,
+        contact.rssi_mean,
+        contact.near_minutes,
+        contact.clock.code(),
+    ])?;
+    Ok(())
 }
 
 /// Notes new contacts, given as day and number, as runs of consecutive numbers of one day.
-pub(super) fn insert_arrivals(
+fn insert_arrivals(
     db: &Connection,
     venue: i64,
     kiosk: u32,
@@ -61,8 +120,13 @@ pub(super) fn insert_arrivals(
 }
 
 fn contact(row: &Row<'_>) -> Stored<StoredContact> {
-    let key =
-        ContactKey { venue: row.get(0)?, day: row.get(1)?, kiosk: row.get(2)?, seq: row.get(3)? };
+    let key = ContactKey {
+        venue: row.get(0)?,
+        day: row.get(1)?,
+        kiosk: row.get(2)?,
+        seq: row.get(3)?,
+        incarnation: row.get(13)?,
+    };
     let contact = Contact {
         seq: key.seq,
         id: ContactId(row.get(4)?),
@@ -119,13 +183,15 @@ impl ContactsRead for SqliteTx<'_> {
         key: Option<&ContactKey>,
         most: u32,
     ) -> Stored<Vec<StoredContact>> {
-        let first = ContactKey { venue: i64::MIN, day: i64::MIN, kiosk: 0, seq: i64::MIN };
-        let after = key.unwrap_or(&first);
+        const FIRST: ContactKey =
+            ContactKey { venue: i64::MIN, day: i64::MIN, kiosk: 0, seq: i64::MIN, incarnation: 0 };
+        let after = key.unwrap_or(&FIRST);
         let sql = format!(
-            "{SELECT} WHERE (venue_id, day, kiosk_id, seq) > (?1, ?2, ?3, ?4) \
-             ORDER BY venue_id, day, kiosk_id, seq LIMIT ?5"
+            "{SELECT} WHERE (venue_id, day, kiosk_id, seq, incarnation) > (?1, ?2, ?3, ?4, ?5) \
+             ORDER BY venue_id, day, kiosk_id, seq, incarnation LIMIT ?6"
         );
-        let key = params![after.venue, after.day, after.kiosk, after.seq, most];
+        let ContactKey { venue, day, kiosk, seq, incarnation } = *after;
+        let key = params![venue, day, kiosk, seq, incarnation, most];
         select(self.db()?, &sql, key)
     }
 }

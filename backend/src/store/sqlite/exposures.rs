@@ -6,55 +6,46 @@ use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::contacts::ContactKey;
-use crate::store::exposures::{ExposuresTx, HitRow, NewHit, Presence};
+use crate::store::exposures::{Doubt, ExposuresTx, HitRow, NewHit, Presence};
 
-/// Whether the kiosk's own hit was new; the exposure that it stands for may be known already.
+/// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself.
 pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
-    let day = day_of(hit.first_s);
-    let new = insert(
-        db,
-        "INSERT OR IGNORE INTO kiosk_hits \
-         (venue_id, day, kiosk_id, seq, case_id, contact_seq, slot_start_s) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![key.venue, day, key.kiosk, key.seq, hit.case, hit.contact_seq, hit.slot_start_s],
-    )?;
     insert(
         db,
-        "INSERT INTO exposures (venue_id, day, kiosk_id, contact_seq, case_id, slot_start_s, id, \
-         first_s, last_s, rssi_max, near_minutes, by_kiosk, by_backend) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, 1, 0) \
-         ON CONFLICT DO UPDATE SET by_kiosk = 1 WHERE by_kiosk = 0",
+        "INSERT OR IGNORE INTO kiosk_hits (venue_id, day, kiosk_id, seq, incarnation, case_id, \
+         contact_seq, slot_start_s, id, first_s, last_s, near_minutes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             key.venue,
-            day,
+            day_of(hit.first_s),
             key.kiosk,
-            hit.contact_seq,
+            key.seq,
+            key.incarnation,
             hit.case,
+            hit.contact_seq,
             hit.slot_start_s,
             hit.id.0,
             hit.first_s,
             hit.last_s,
             hit.near_minutes
         ],
-    )?;
-    Ok(new)
+    )
 }
 
-/// Whether the backend had not found it before.
+/// Whether it had not been found before.
 fn insert_hit(db: &Connection, hit: &NewHit) -> Stored<bool> {
     let key = &hit.key;
     insert(
         db,
-        "INSERT INTO exposures (venue_id, day, kiosk_id, contact_seq, case_id, slot_start_s, id, \
-         first_s, last_s, rssi_max, near_minutes, by_kiosk, by_backend) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 1) \
-         ON CONFLICT DO UPDATE SET by_backend = 1, rssi_max = excluded.rssi_max, \
-         near_minutes = excluded.near_minutes WHERE by_backend = 0",
+        "INSERT OR IGNORE INTO exposures (venue_id, day, kiosk_id, contact_seq, incarnation, \
+         case_id, slot_start_s, id, first_s, last_s, rssi_max, near_minutes) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             key.venue,
             key.day,
             key.kiosk,
             key.seq,
+            key.incarnation,
             hit.case,
             hit.slot_start_s,
             hit.id.0,
@@ -66,20 +57,54 @@ fn insert_hit(db: &Connection, hit: &NewHit) -> Stored<bool> {
     )
 }
 
-fn hit(row: &Row<'_>) -> rusqlite::Result<HitRow> {
-    let key =
-        ContactKey { venue: row.get(0)?, day: row.get(1)?, kiosk: row.get(2)?, seq: row.get(3)? };
+/// What the backend found; the last columns are by_kiosk and why it does not count.
+const FOUND: &str = "SELECT venue_id, day, kiosk_id, contact_seq, incarnation, case_id, \
+    slot_start_s, id, first_s, last_s, rssi_max, near_minutes, \
+    EXISTS (SELECT 1 FROM kiosk_hits h WHERE h.venue_id = e.venue_id AND h.day = e.day \
+    AND h.kiosk_id = e.kiosk_id AND h.incarnation = 0 AND h.contact_seq = e.contact_seq \
+    AND h.case_id = e.case_id AND h.slot_start_s = e.slot_start_s AND h.id = e.id), \
+    CASE WHEN last_s - first_s > ?2 THEN 'span' END \
+    FROM exposures e WHERE ?1 IS NULL OR case_id = ?1";
+
+/// What only a kiosk claims. Under a number that was used before, a claim adds nothing.
+const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, slot_start_s, id, \
+    first_s, last_s, NULL, near_minutes, 1, CASE \
+    WHEN NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_id = h.case_id) THEN 'case' \
+    WHEN last_s - first_s > ?2 THEN 'span' \
+    WHEN NOT EXISTS (SELECT 1 FROM contacts c WHERE c.venue_id = h.venue_id \
+    AND c.day = h.day AND c.kiosk_id = h.kiosk_id AND c.seq = h.contact_seq) THEN 'contact' \
+    ELSE 'match' END \
+    FROM kiosk_hits h WHERE (?1 IS NULL OR case_id = ?1) AND incarnation = 0 \
+    AND NOT EXISTS (SELECT 1 FROM exposures e WHERE e.venue_id = h.venue_id AND e.day = h.day \
+    AND e.kiosk_id = h.kiosk_id AND e.contact_seq = h.contact_seq AND e.case_id = h.case_id \
+    AND e.slot_start_s = h.slot_start_s AND e.id = h.id)";
+
+fn hit(row: &Row<'_>, by_backend: bool) -> Stored<HitRow> {
+    let key = ContactKey {
+        venue: row.get(0)?,
+        day: row.get(1)?,
+        kiosk: row.get(2)?,
+        seq: row.get(3)?,
+        incarnation: row.get(4)?,
+    };
     let hit = NewHit {
         key,
-        case: row.get(4)?,
-        slot_start_s: row.get(5)?,
-        id: ContactId(row.get(6)?),
-        first_s: row.get(7)?,
-        last_s: row.get(8)?,
-        rssi_max: row.get(9)?,
-        near_minutes: row.get(10)?,
+        case: row.get(5)?,
+        slot_start_s: row.get(6)?,
+        id: ContactId(row.get(7)?),
+        first_s: row.get(8)?,
+        last_s: row.get(9)?,
+        rssi_max: row.get(10)?,
+        near_minutes: row.get(11)?,
     };
-    Ok(HitRow { hit, by_kiosk: row.get(11)?, by_backend: row.get(12)? })
+    let doubt = match row.get::<_, Option<String>>(13)?.as_deref() {
+        None => None,
+        Some("case") => Some(Doubt::Case),
+        Some("contact") => Some(Doubt::Contact),
+        Some("span") => Some(Doubt::Span),
+        Some(_) => Some(Doubt::Match),
+    };
+    Ok(HitRow { hit, by_kiosk: row.get(12)?, by_backend, doubt })
 }
 
 impl ExposuresTx for SqliteTx<'_> {
@@ -99,14 +124,20 @@ impl ExposuresTx for SqliteTx<'_> {
         Ok(new)
     }
 
-    fn hits(&mut self, case: Option<i64>) -> Stored<Vec<HitRow>> {
-        let sql = "SELECT venue_id, day, kiosk_id, contact_seq, case_id, slot_start_s, id, \
-                   first_s, last_s, rssi_max, near_minutes, by_kiosk, by_backend FROM exposures \
-                   WHERE ?1 IS NULL OR case_id = ?1 \
-                   ORDER BY case_id, venue_id, first_s, kiosk_id, contact_seq, slot_start_s";
-        let mut statement = self.db()?.prepare_cached(sql)?;
-        let rows = statement.query_map([case], hit)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>> {
+        let mut hits = Vec::new();
+        for (sql, by_backend) in [(FOUND, true), (CLAIMED, false)] {
+            let mut statement = self.db()?.prepare_cached(sql)?;
+            let mut rows = statement.query(params![case, span_max_s])?;
+            while let Some(row) = rows.next()? {
+                hits.push(hit(row, by_backend)?);
+            }
+        }
+        hits.sort_by_key(|row| {
+            let NewHit { key, case, first_s, slot_start_s, .. } = row.hit;
+            (case, key.venue, first_s, key, slot_start_s, row.by_backend)
+        });
+        Ok(hits)
     }
 
     fn presence(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Presence> {

@@ -8,10 +8,12 @@ use crate::store::Stored;
 use crate::store::plays::{PlayRow, PlaysRead};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, play: &Play) -> Stored<bool> {
-    let sql = "INSERT OR IGNORE INTO plays (venue_id, day, kiosk_id, seq, media, count, seconds) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT OR IGNORE INTO plays \
+               (venue_id, day, kiosk_id, seq, incarnation, media, count, seconds) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let (media, Play { day, count, seconds, .. }) = (play.media.as_bytes(), play);
-    insert_row(db, sql, params![key.venue, day, key.kiosk, key.seq, media, count, seconds])
+    let RecordKey { venue, kiosk, seq, incarnation } = key;
+    insert_row(db, sql, params![venue, day, kiosk, seq, incarnation, media, count, seconds])
 }
 
 impl PlaysRead for SqliteTx<'_> {

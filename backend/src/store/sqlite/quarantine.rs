@@ -1,7 +1,9 @@
+use protocol::record::Record;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::insert::insert as insert_row;
+use super::insert::{Known, insert as insert_row};
 use super::tx::SqliteTx;
+use super::{contacts, numbers};
 use crate::store::quarantine::{Chosen, QuarantineRead, QuarantineRow, QuarantineTx, Released};
 use crate::store::records::{Delivery, Quarantined, Stream};
 use crate::store::{StoreError, Stored};
@@ -16,13 +18,29 @@ pub(super) fn insert(db: &Connection, delivery: &Delivery, record: &Quarantined)
                WHERE kiosk_id = ?1 AND stream = ?2 AND seq = ?3 AND json = ?4";
     let mut same = db.prepare_cached(sql)?;
     let same = same.query_row(params![kiosk, stream, seq, json], |_| Ok(())).optional()?;
-    if same.is_some() {
+    if same.is_some() || is_stored(db, kiosk, record)? {
         return Ok(false);
     }
     let sql = "INSERT INTO quarantine (venue_id, kiosk_id, stream, seq, day, received_s, json) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let row = params![delivery.venue, kiosk, stream, seq, day, delivery.received_s, json];
     insert_row(db, sql, row)
+}
+
+/// Whether an operator admitted the same content before.
+fn is_stored(db: &Connection, kiosk: u32, record: &Quarantined) -> Stored<bool> {
+    let unreadable = |_| StoreError::Unreadable("a delivery");
+    let known = match record.stream {
+        Stream::Contacts => {
+            let contact = serde_json::from_str(&record.json).map_err(unreadable)?;
+            contacts::find(db, kiosk, &contact)?
+        }
+        Stream::Records => {
+            let stored: Record = serde_json::from_str(&record.json).map_err(unreadable)?;
+            numbers::find(db, kiosk, stored.seq, &numbers::digest(&stored.body)?)?
+        }
+    };
+    Ok(known == Known::Same)
 }
 
 fn header(row: &Row<'_>) -> Stored<QuarantineRow> {

@@ -12,13 +12,15 @@ use crate::store::{StoreError, Stored};
 pub(super) fn insert(db: &Connection, key: RecordKey, checkin: &ReceiptCheckin) -> Stored<bool> {
     insert_row(
         db,
-        "INSERT OR IGNORE INTO receipts (venue_id, day, kiosk_id, seq, receipt, receipt_day, \
-         direction, people, at_s, clock) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT OR IGNORE INTO receipts (venue_id, day, kiosk_id, seq, incarnation, receipt, \
+         receipt_day, direction, people, at_s, clock) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             key.venue,
             day_of(checkin.at_s),
             key.kiosk,
             key.seq,
+            key.incarnation,
             String::from(checkin.id),
             checkin.day,
             checkin.direction.code(),

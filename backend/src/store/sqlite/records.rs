@@ -1,24 +1,27 @@
-//! Deliveries: each record once, by its key. A row that is there already counts as a duplicate.
+//! Deliveries: a number above the highest of its kiosk is new without a look; one that is not is
+//! compared with what is stored under it.
 
 use protocol::api::Taken;
 use protocol::record::{Body, Gap, Record, day_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::insert::{RecordKey, insert};
+use super::insert::{Counts, Known, RecordKey, insert};
 use super::tx::SqliteTx;
-use super::{calls, contacts, exposures, plays, quarantine, receipts, sealed, streams};
+use super::{calls, contacts, exposures, numbers, plays, quarantine, receipts, sealed, streams};
 use crate::store::Stored;
 use crate::store::records::{Delivery, RecordsTx, SealedRow, Stream};
 
 fn insert_gap(db: &Connection, key: RecordKey, gap: &Gap) -> Stored<bool> {
-    let sql = "INSERT OR IGNORE INTO gaps (venue_id, day, kiosk_id, seq, from_s, to_s, reason) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT OR IGNORE INTO gaps \
+               (venue_id, day, kiosk_id, seq, incarnation, from_s, to_s, reason) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let (day, Gap { from_s, to_s, reason }) = (day_of(gap.from_s), gap);
-    insert(db, sql, params![key.venue, day, key.kiosk, key.seq, from_s, to_s, reason])
+    let RecordKey { venue, kiosk, seq, incarnation } = key;
+    insert(db, sql, params![venue, day, kiosk, seq, incarnation, from_s, to_s, reason])
 }
 
-fn insert_record(db: &Connection, key: RecordKey, record: &Record) -> Stored<bool> {
-    match &record.body {
+fn insert_record(db: &Connection, key: RecordKey, body: &Body) -> Stored<bool> {
+    match body {
         Body::Sealed(sealed) => sealed::insert(db, key, sealed),
         Body::Hit(hit) => exposures::insert_kiosk_hit(db, key, hit),
         Body::Gap(gap) => insert_gap(db, key, gap),
@@ -28,43 +31,50 @@ fn insert_record(db: &Connection, key: RecordKey, record: &Record) -> Stored<boo
     }
 }
 
-fn count(new: bool, accepted: &mut u32, duplicates: &mut u32) {
-    *(if new { accepted } else { duplicates }) += 1;
+fn deliver_records(db: &Connection, delivery: &Delivery, highest: i64) -> Stored<Counts> {
+    let (mut counts, mut highest) = (Counts::default(), highest);
+    let Delivery { venue, kiosk, .. } = *delivery;
+    for record in &delivery.records {
+        let Record { seq, body } = record;
+        let digest = numbers::digest(body)?;
+        let known =
+            if *seq > highest { Known::No } else { numbers::find(db, kiosk, *seq, &digest)? };
+        highest = highest.max(*seq);
+        let Some(incarnation) = counts.add(known) else { continue };
+        numbers::insert(db, kiosk, record, incarnation, &digest)?;
+        insert_record(db, RecordKey { venue, kiosk, seq: *seq, incarnation }, body)?;
+    }
+    Ok(counts)
 }
 
 impl RecordsTx for SqliteTx<'_> {
     fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken> {
         let db = self.db()?;
-        let mut taken = Taken::default();
-        let mut new_contacts = Vec::new();
-        for contact in &delivery.contacts {
-            let new = contacts::insert(db, delivery.venue, delivery.kiosk, contact)?;
-            if new {
-                new_contacts.push((day_of(contact.first_s), contact.seq));
-            }
-            count(new, &mut taken.accepted, &mut taken.duplicates);
-        }
-        contacts::insert_arrivals(db, delivery.venue, delivery.kiosk, new_contacts)?;
-        for record in &delivery.records {
-            let key = RecordKey { venue: delivery.venue, kiosk: delivery.kiosk, seq: record.seq };
-            let new = insert_record(db, key, record)?;
-            count(new, &mut taken.accepted, &mut taken.duplicates);
-        }
+        let highest = |stream| streams::highest(db, delivery.kiosk, stream);
+        let contacts = contacts::deliver(db, delivery, highest(Stream::Contacts)?)?;
+        let records = deliver_records(db, delivery, highest(Stream::Records)?)?;
+        let (mut quarantined, mut duplicates) = (0, contacts.duplicates + records.duplicates);
         for record in &delivery.quarantined {
             let new = quarantine::insert(db, delivery, record)?;
-            count(new, &mut taken.quarantined, &mut taken.duplicates);
+            *(if new { &mut quarantined } else { &mut duplicates }) += 1;
         }
-        streams::note(db, delivery, Stream::Contacts)?;
-        streams::note(db, delivery, Stream::Records)?;
-        Ok(taken)
+        Ok(Taken {
+            accepted: contacts.accepted + records.accepted,
+            duplicates,
+            quarantined,
+            rewound: contacts.rewound + records.rewound,
+            contacts_highest: streams::note(db, delivery, Stream::Contacts, contacts.rewound)?,
+            records_highest: streams::note(db, delivery, Stream::Records, records.rewound)?,
+        })
     }
 
     fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>> {
         sealed::list(self.db()?, venue)
     }
 
-    fn sealed_body(&mut self, kiosk: u32, seq: i64) -> Stored<Option<Vec<u8>>> {
-        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2";
-        Ok(self.db()?.query_row(sql, params![kiosk, seq], |row| row.get(0)).optional()?)
+    fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>> {
+        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
+        let key = params![kiosk, seq, incarnation];
+        Ok(self.db()?.query_row(sql, key, |row| row.get(0)).optional()?)
     }
 }

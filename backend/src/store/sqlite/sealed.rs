@@ -28,14 +28,15 @@ pub(super) fn insert(db: &Connection, key: RecordKey, sealed: &Sealed) -> Stored
     let age_file = age_file.map_err(|_| StoreError::Unreadable("a delivery"))?;
     insert_row(
         db,
-        "INSERT OR IGNORE INTO sealed (venue_id, day, kiosk_id, seq, kind, at_s, direction, \
-         attention, people, receipt, clock, body) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT OR IGNORE INTO sealed (venue_id, day, kiosk_id, seq, incarnation, kind, at_s, \
+         direction, attention, people, receipt, clock, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             key.venue,
             day_of(sealed.at_s),
             key.kiosk,
             key.seq,
+            key.incarnation,
             kind_word(sealed.kind),
             sealed.at_s,
             sealed.direction.map(Direction::code),
@@ -67,6 +68,7 @@ fn header(row: &Row<'_>) -> Stored<SealedRow> {
         venue: row.get(0)?,
         kiosk: row.get(1)?,
         seq: row.get(2)?,
+        incarnation: row.get(11)?,
         header,
         bytes: u64::from(row.get::<_, u32>(10)?),
     })
@@ -75,8 +77,8 @@ fn header(row: &Row<'_>) -> Stored<SealedRow> {
 pub(super) fn list(db: &Connection, venue: Option<i64>) -> Stored<Vec<SealedRow>> {
     let mut statement = db.prepare_cached(
         "SELECT venue_id, kiosk_id, seq, kind, at_s, direction, attention, people, receipt, \
-         clock, length(body) FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
-         ORDER BY venue_id, day, kiosk_id, seq",
+         clock, length(body), incarnation FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
+         ORDER BY venue_id, day, kiosk_id, seq, incarnation",
     )?;
     let mut rows = statement.query([venue])?;
     let mut sealed = Vec::new();

@@ -1,6 +1,6 @@
 use protocol::clock::ClockConfidence;
 use protocol::record::Body;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::tx::SqliteTx;
 use crate::store::records::{Delivery, Stream};
@@ -26,26 +26,44 @@ fn synced_s(delivery: &Delivery, stream: Stream) -> Option<i64> {
     }
 }
 
-/// Notes what a delivery says about its kiosk.
-pub(super) fn note(db: &Connection, delivery: &Delivery, stream: Stream) -> Stored<()> {
+/// The highest number that ever arrived; 0 for none.
+pub(super) fn highest(db: &Connection, kiosk: u32, stream: Stream) -> Stored<i64> {
+    let sql = "SELECT highest FROM kiosk_streams WHERE kiosk_id = ?1 AND stream = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let highest = statement.query_row(params![kiosk, stream.word()], |row| row.get(0));
+    Ok(highest.optional()?.unwrap_or(0))
+}
+
+/// Notes what a delivery says about its kiosk, and returns the highest number now.
+pub(super) fn note(
+    db: &Connection,
+    delivery: &Delivery,
+    stream: Stream,
+    rewound: u32,
+) -> Stored<i64> {
     let set_aside = delivery.quarantined.iter().filter(|q| q.stream == stream).map(|q| q.seq);
     let stored: Vec<i64> = match stream {
         Stream::Contacts => delivery.contacts.iter().map(|contact| contact.seq).collect(),
         Stream::Records => delivery.records.iter().map(|record| record.seq).collect(),
     };
-    let Some(highest) = set_aside.chain(stored).max() else { return Ok(()) };
-    let sql = "INSERT INTO kiosk_streams (kiosk_id, stream, highest, synced_s) \
-               VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET \
+    let Some(latest) = set_aside.chain(stored).max() else {
+        return highest(db, delivery.kiosk, stream);
+    };
+    let sql = "INSERT INTO kiosk_streams (kiosk_id, stream, highest, synced_s, rewound, rewound_s) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET \
                highest = max(highest, excluded.highest), \
-               synced_s = coalesce(max(synced_s, excluded.synced_s), synced_s, excluded.synced_s)";
-    let row = params![delivery.kiosk, stream.word(), highest, synced_s(delivery, stream)];
-    db.prepare_cached(sql)?.execute(row)?;
-    Ok(())
+               synced_s = coalesce(max(synced_s, excluded.synced_s), synced_s, excluded.synced_s), \
+               rewound = rewound + excluded.rewound, \
+               rewound_s = coalesce(excluded.rewound_s, rewound_s) RETURNING highest";
+    let rewound_s = (rewound > 0).then_some(delivery.received_s);
+    let (kiosk, synced_s) = (delivery.kiosk, synced_s(delivery, stream));
+    let row = params![kiosk, stream.word(), latest, synced_s, rewound, rewound_s];
+    Ok(db.prepare_cached(sql)?.query_row(row, |row| row.get(0))?)
 }
 
 impl StreamsRead for SqliteTx<'_> {
     fn streams(&mut self) -> Stored<Vec<StreamRow>> {
-        let sql = "SELECT kiosk_id, stream, highest, synced_s FROM kiosk_streams \
+        let sql = "SELECT kiosk_id, stream, highest, synced_s, rewound, rewound_s FROM kiosk_streams \
                    ORDER BY kiosk_id, stream";
         let mut statement = self.db()?.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
@@ -58,6 +76,8 @@ impl StreamsRead for SqliteTx<'_> {
                 stream: stream.ok_or(StoreError::Unreadable("kiosk_streams"))?,
                 highest: row.get(2)?,
                 synced_s: row.get(3)?,
+                rewound: row.get(4)?,
+                rewound_s: row.get(5)?,
             });
         }
         Ok(streams)

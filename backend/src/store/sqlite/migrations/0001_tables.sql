@@ -1,6 +1,6 @@
 -- Days are UTC days since 1970-01-01, times Unix seconds. Every table that grows is keyed
--- (venue, day, kiosk, number), which makes a second delivery harmless and lets a server of a whole
--- country split it by day. No index is on a random id, which would write a page for each contact,
+-- (venue, day, kiosk, number), which lets a server of a whole country split it by day. Incarnation 0
+-- is a kiosk's first life; a number that comes again with other content gets the next one. No index is on a random id, which would write a page for each contact,
 -- except for the few check-ins of a day.
 
 CREATE TABLE settings (
@@ -51,6 +51,8 @@ CREATE TABLE kiosk_streams (
     stream TEXT NOT NULL,
     highest INTEGER NOT NULL,
     synced_s INTEGER,
+    rewound INTEGER NOT NULL DEFAULT 0,
+    rewound_s INTEGER,
     PRIMARY KEY (kiosk_id, stream)
 ) STRICT, WITHOUT ROWID;
 
@@ -73,6 +75,7 @@ CREATE TABLE contacts (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     id BLOB NOT NULL,
     phone INTEGER NOT NULL,
     first_s INTEGER NOT NULL,
@@ -82,7 +85,28 @@ CREATE TABLE contacts (
     rssi_mean INTEGER,
     near_minutes INTEGER NOT NULL,
     clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
+) STRICT, WITHOUT ROWID;
+
+-- Which numbers of a kiosk's contacts lie in which venue and day, so that a number is found without
+-- an index of its own.
+CREATE TABLE contact_days (
+    kiosk_id INTEGER NOT NULL,
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    PRIMARY KEY (kiosk_id, venue_id, day)
+) STRICT, WITHOUT ROWID;
+
+-- The numbers of a kiosk's records and what they stand for, whichever table holds it.
+CREATE TABLE record_numbers (
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 -- Runs of contacts that were not compared with the cases yet.
@@ -101,6 +125,7 @@ CREATE TABLE sealed (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     kind TEXT NOT NULL,
     at_s INTEGER NOT NULL,
     direction INTEGER,
@@ -109,7 +134,7 @@ CREATE TABLE sealed (
     receipt TEXT,
     clock INTEGER NOT NULL,
     body BLOB NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT;
 
 CREATE TABLE kiosk_hits (
@@ -117,10 +142,15 @@ CREATE TABLE kiosk_hits (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     case_id INTEGER NOT NULL,
     contact_seq INTEGER NOT NULL,
     slot_start_s INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    id BLOB NOT NULL,
+    first_s INTEGER NOT NULL,
+    last_s INTEGER NOT NULL,
+    near_minutes INTEGER NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE gaps (
@@ -128,10 +158,11 @@ CREATE TABLE gaps (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     from_s INTEGER NOT NULL,
     to_s INTEGER NOT NULL,
     reason TEXT NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE receipts (
@@ -139,13 +170,14 @@ CREATE TABLE receipts (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     receipt TEXT NOT NULL,
     receipt_day INTEGER NOT NULL,
     direction INTEGER NOT NULL,
     people INTEGER NOT NULL,
     at_s INTEGER NOT NULL,
     clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 -- `day` is a day in Vietnam here.
@@ -154,10 +186,11 @@ CREATE TABLE plays (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     media BLOB NOT NULL,
     count INTEGER NOT NULL,
     seconds INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE calls (
@@ -165,10 +198,11 @@ CREATE TABLE calls (
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     at_s INTEGER NOT NULL,
     position TEXT NOT NULL,
     clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq)
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE quarantine (
@@ -206,11 +240,13 @@ CREATE TABLE case_list (
 ) STRICT;
 INSERT INTO case_list (only, version) VALUES (1, 0);
 
+-- Contacts that were cases, as the backend's own comparison found them.
 CREATE TABLE exposures (
     venue_id INTEGER NOT NULL,
     day INTEGER NOT NULL,
     kiosk_id INTEGER NOT NULL,
     contact_seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
     case_id INTEGER NOT NULL,
     slot_start_s INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -218,9 +254,7 @@ CREATE TABLE exposures (
     last_s INTEGER NOT NULL,
     rssi_max INTEGER,
     near_minutes INTEGER NOT NULL,
-    by_kiosk INTEGER NOT NULL,
-    by_backend INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, contact_seq, case_id, slot_start_s)
+    PRIMARY KEY (venue_id, day, kiosk_id, contact_seq, incarnation, case_id, slot_start_s)
 ) STRICT, WITHOUT ROWID;
 
 -- An item of idle screens, as JSON in the form that kiosks receive.
