@@ -61,6 +61,9 @@ pub enum CheckinRefusal {
     UnknownKiosk,
     #[error("this venue code belongs to a kiosk that was withdrawn")]
     Revoked,
+    /// A fixed code from before the poster was replaced.
+    #[error("this poster was replaced; scan the new one or the code on the screen")]
+    PosterReplaced,
     /// Outside its time.
     #[error(transparent)]
     Time(#[from] Refusal),
@@ -99,9 +102,15 @@ pub fn open(
     if at.kiosk.revoked_s.is_some() {
         return Err(CheckinRefusal::Revoked.into());
     }
+    refuse_replaced_poster(&at, &token.claim)?;
     let evidence = policy.judge(&token.claim, now_s).map_err(CheckinRefusal::Time)?;
     let ticket = Ticket { claim: token.claim, opened_s: now_s, nonce }.seal(keys);
     Ok(Opened { at, evidence, ticket })
+}
+
+fn refuse_replaced_poster(at: &VenueKiosk, claim: &Claim) -> Result<(), CheckinRefusal> {
+    let replaced = claim.kind == Kind::Fixed && claim.slot != at.kiosk.poster_epoch;
+    if replaced { Err(CheckinRefusal::PosterReplaced) } else { Ok(()) }
 }
 
 fn evidence_of(claim: &Claim) -> Evidence {
@@ -141,6 +150,7 @@ pub fn tap(
     if at.kiosk.revoked_s.is_some() {
         return Err(CheckinRefusal::Revoked.into());
     }
+    refuse_replaced_poster(&at, &ticket.claim)?;
     if now_s > ticket.opened_s + i64::from(tap_s) {
         return Err(CheckinRefusal::TicketExpired.into());
     }

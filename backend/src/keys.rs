@@ -1,4 +1,4 @@
-//! The backend's own keys: one signs case lists, one makes visitors' tickets and hides one-time
+//! The backend's own keys: one signs case lists, playlists and venues, one makes visitors' tickets and hides one-time
 //! codes. Made at the first start, kept in the database.
 
 use ed25519_dalek::SigningKey;
@@ -24,7 +24,7 @@ pub fn random<const N: usize>() -> Result<[u8; N], RandomError> {
 
 /// The keys that make this backend this backend.
 pub struct MasterKeys {
-    /// Signs case lists.
+    /// Signs what kiosks download.
     pub signing: SigningKey,
     secret: Secret,
 }

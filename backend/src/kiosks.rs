@@ -5,7 +5,8 @@ pub mod code;
 
 use ed25519_dalek::VerifyingKey;
 use protocol::api::{Enrol, Venue};
-use protocol::proof::verify_enrolment;
+use protocol::pin::{Fingerprint, Invitation};
+use protocol::proof::{ProofError, verify_enrolment};
 use protocol::secret::Secret;
 
 use crate::keys::MasterKeys;
@@ -23,12 +24,15 @@ pub enum KioskError {
     Position,
     #[error("there is no venue {0}; add it with `backend venue add`")]
     NoVenue(i64),
-    #[error("there is no kiosk {0} to revoke; see `backend kiosk list`")]
+    #[error("there is no kiosk {0}, or it was revoked; see `backend kiosk list`")]
     NoKiosk(u32),
     #[error("public_key must be an Ed25519 public key of 64 hexadecimal digits")]
     PublicKey,
     #[error("signature does not prove the other half of public_key")]
     Signature,
+    /// Its signatures would prove nothing.
+    #[error("public_key is too weak to prove anything; make a new key")]
+    WeakKey,
     /// Wrong, used by another key, too old, or of a revoked kiosk; the caller does not learn which.
     #[error("the one-time code is wrong, used or too old; ask for a new one (`backend kiosk add`)")]
     Code,
@@ -68,6 +72,32 @@ pub fn revoke(tx: &mut dyn Tx, kiosk: u32, now_s: i64) -> Result<(), KioskError>
     tx.revoke(kiosk, now_s)?.then_some(()).ok_or(KioskError::NoKiosk(kiosk))
 }
 
+/// Replaces a kiosk's poster: its fixed codes from before are refused from now on. Returns the epoch of
+/// the new ones.
+///
+/// # Errors
+/// [`KioskError::NoKiosk`] when there is none or it was revoked, or the store's.
+pub fn new_poster(tx: &mut dyn Tx, kiosk: u32) -> Result<u32, KioskError> {
+    tx.raise_poster_epoch(kiosk)?.ok_or(KioskError::NoKiosk(kiosk))
+}
+
+/// The invitation that belongs to a one-time code: the code, and the fingerprint of the keys that the
+/// kiosk is to use.
+///
+/// # Errors
+/// [`KioskError::NoVenue`], or the store's.
+pub fn invitation(
+    read: &mut dyn Read,
+    keys: &MasterKeys,
+    venue: i64,
+    code: &OneTimeCode,
+) -> Result<Invitation, KioskError> {
+    let commune = read.venue(venue)?.ok_or(KioskError::NoVenue(venue))?.commune;
+    let backend = keys.signing.verifying_key();
+    let fingerprint = Fingerprint::of(&backend, &commune.recipients, commune.authority.as_ref());
+    Ok(Invitation { code: code.compact().to_owned(), fingerprint })
+}
+
 /// A request to enrol whose sender proved to hold the key that it names.
 #[derive(Debug)]
 pub struct Candidate {
@@ -79,7 +109,8 @@ impl Candidate {
     /// Checks what needs no database.
     ///
     /// # Errors
-    /// [`KioskError::PublicKey`], [`KioskError::Signature`] or [`KioskError::Code`].
+    /// [`KioskError::PublicKey`], [`KioskError::WeakKey`], [`KioskError::Signature`] or
+    /// [`KioskError::Code`].
     pub fn verify(enrol: &Enrol) -> Result<Self, KioskError> {
         let public_key: [u8; 32] = data_encoding::HEXLOWER_PERMISSIVE
             .decode(enrol.public_key.as_bytes())
@@ -87,7 +118,10 @@ impl Candidate {
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or(KioskError::PublicKey)?;
         let key = VerifyingKey::from_bytes(&public_key).map_err(|_| KioskError::PublicKey)?;
-        verify_enrolment(&enrol.code, &enrol.signature, &key).map_err(|_| KioskError::Signature)?;
+        verify_enrolment(&enrol.code, &enrol.signature, &key).map_err(|error| match error {
+            ProofError::WeakKey => KioskError::WeakKey,
+            _ => KioskError::Signature,
+        })?;
         let code = OneTimeCode::parse(&enrol.code).ok_or(KioskError::Code)?;
         Ok(Self { public_key, code })
     }
@@ -138,6 +172,7 @@ pub fn venue(
         letters: venue.registered.letters,
         host: service.host.clone(),
         period_s: service.period_s,
+        poster_epoch: kiosk.poster_epoch,
         recipients: venue.commune.recipients,
         authority: venue.commune.authority,
         receipt_key: venue.commune.receipt_key,

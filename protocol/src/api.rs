@@ -15,7 +15,7 @@ pub const TIME_HEADER: &str = "x-time";
 pub const TIME: &str = "/api/v1/time";
 /// `POST` [`Enrol`], answered by [`Enrolled`]; without a proof of a kiosk's key.
 pub const ENROL: &str = "/api/v1/enrol";
-/// `GET`: the kiosk's present venue; body [`Venue`].
+/// `GET`: the kiosk's present venue; body [`crate::signed_venue::SignedVenue`].
 pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
@@ -78,6 +78,9 @@ pub struct Venue {
     pub host: String,
     /// Seconds for which one live code is shown.
     pub period_s: u32,
+    /// Epoch of the kiosk's fixed codes: raised to replace a poster ([`crate::token`]).
+    #[serde(default)]
+    pub poster_epoch: u32,
     /// Public keys of the commune, to which declarations and card check-ins are sealed.
     pub recipients: Recipients,
     /// Public keys of the authority, to which feedback is sealed; without them the kiosk accepts no

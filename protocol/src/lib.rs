@@ -33,6 +33,7 @@ pub mod seal;
 pub mod secret;
 pub mod shortcode;
 mod signature;
+pub mod signed_venue;
 pub mod text;
 pub mod token;
 pub mod trusted_time;

@@ -134,13 +134,14 @@ impl fmt::Display for ShortCode {
 }
 
 /// The claim of `kiosk` with the digits that were typed at `now_s`, Unix time: of the slots that `policy`
-/// accepts, the newest first, or of the fixed code; `None` if none matches.
+/// accepts, the newest first, or of the fixed code of `poster_epoch`; `None` if none matches.
 pub fn find_claim(
     kiosk: u32,
     typed: u32,
     key: &Secret,
     policy: &Policy,
     now_s: i64,
+    poster_epoch: u32,
 ) -> Option<Claim> {
     let period = policy.period_s;
     let newest = slot_at(now_s + i64::from(policy.ahead_s), period);
@@ -149,7 +150,7 @@ pub fn find_claim(
         .rev()
         .map(|slot| Claim { kind: crate::token::Kind::Live, kiosk, slot })
         .filter(|claim| policy.judge(claim, now_s).is_ok())
-        .chain([Claim::fixed(kiosk)])
+        .chain([Claim::fixed(kiosk, poster_epoch)])
         .find(|claim| digits(claim, key) == typed)
 }
 
@@ -234,11 +235,12 @@ mod tests {
         let claim = Claim::live(7, NOW, policy.period_s);
         let typed = digits(&claim, &key);
         for age in [-30, 0, 30, 90] {
-            assert_eq!(find_claim(7, typed, &key, &policy, NOW + age), Some(claim), "{age}");
+            assert_eq!(find_claim(7, typed, &key, &policy, NOW + age, 0), Some(claim), "{age}");
         }
-        assert_eq!(find_claim(7, typed, &key, &policy, NOW + 200), None);
-        assert_eq!(find_claim(8, typed, &key, &policy, NOW), None);
-        let fixed = digits(&Claim::fixed(7), &key);
-        assert_eq!(find_claim(7, fixed, &key, &policy, NOW), Some(Claim::fixed(7)));
+        assert_eq!(find_claim(7, typed, &key, &policy, NOW + 200, 0), None);
+        assert_eq!(find_claim(8, typed, &key, &policy, NOW, 0), None);
+        let fixed = digits(&Claim::fixed(7, 2), &key);
+        assert_eq!(find_claim(7, fixed, &key, &policy, NOW, 2), Some(Claim::fixed(7, 2)));
+        assert_eq!(find_claim(7, fixed, &key, &policy, NOW, 3), None, "replaced");
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! `https://<HOST>/Q/<BASE32>`: the scheme in lower case, because common scanners refuse `HTTPS://`, and
 //! the rest in upper case, for alphanumeric mode. The base32 text is 19 bytes: version and kind (4 bits
-//! each), kiosk number (u32), slot (u32, Unix time over period; 0 in a fixed token), and the first 80
-//! bits of an HMAC-SHA256 over the nine bytes before, with a key given at enrolment.
+//! each), kiosk number (u32), slot (u32, Unix time over period; in a fixed token the epoch of the poster),
+//! and the first 80 bits of an HMAC-SHA256 over the nine bytes before, with a key given at enrolment.
 
 mod policy;
 
 pub use policy::{Evidence, Policy, Refusal};
+
+use std::fmt;
 
 use data_encoding::BASE32_NOPAD;
 use hmac::Mac;
@@ -38,8 +40,8 @@ const CONTEXT: &[u8] = b"bluezone-kiosk venue token v1";
 pub enum Kind {
     /// Changes with the time; a picture of it soon expires.
     Live,
-    /// Never changes: on the printed poster, and on the screen while the time is unknown. Weaker
-    /// evidence.
+    /// Changes only when the poster is replaced: on the printed poster, and on the screen while the
+    /// time is unknown. Weaker evidence.
     Fixed,
 }
 
@@ -59,7 +61,7 @@ pub struct Claim {
     pub kind: Kind,
     /// Number of the kiosk.
     pub kiosk: u32,
-    /// Unix time divided by the period; 0 in a fixed token.
+    /// Unix time divided by the period; the epoch of the poster in a fixed token.
     pub slot: u32,
 }
 
@@ -83,7 +85,7 @@ pub enum TokenError {
     /// The version, which is not [`VERSION`].
     #[error("this venue code has version {0}, known is {VERSION}; update the backend")]
     Version(u8),
-    /// An unknown kind, or a fixed token with a slot.
+    /// An unknown kind.
     #[error("this venue code is of a kind that does not exist")]
     Kind,
     /// The address has no [`PATH`].
@@ -102,9 +104,9 @@ impl Claim {
         Self { kind: Kind::Live, kiosk, slot: slot_at(unix_s, period_s) }
     }
 
-    /// The fixed claim of `kiosk`.
-    pub fn fixed(kiosk: u32) -> Self {
-        Self { kind: Kind::Fixed, kiosk, slot: 0 }
+    /// The fixed claim of `kiosk`; `epoch` is raised to replace its poster.
+    pub fn fixed(kiosk: u32, epoch: u32) -> Self {
+        Self { kind: Kind::Fixed, kiosk, slot: epoch }
     }
 
     fn head(&self) -> [u8; HEAD_LEN] {
@@ -151,9 +153,9 @@ impl Token {
             return Err(TokenError::Version(bytes[0] >> 4));
         }
         let (kiosk, slot) = (word(1), word(5));
-        let kind = match (bytes[0] & 0x0F, slot) {
-            (0, _) => Kind::Live,
-            (1, 0) => Kind::Fixed,
+        let kind = match bytes[0] & 0x0F {
+            0 => Kind::Live,
+            1 => Kind::Fixed,
             _ => return Err(TokenError::Kind),
         };
         let claim = Claim { kind, kiosk, slot };
@@ -181,6 +183,13 @@ impl Token {
     }
 }
 
+impl fmt::Display for Token {
+    /// The [`TEXT_LEN`] characters of the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&BASE32_NOPAD.encode(&[&self.claim.head()[..], &self.mac].concat()))
+    }
+}
+
 /// The slot of a Unix time for a period in seconds; 0 before 1970.
 pub fn slot_at(unix_s: i64, period_s: u32) -> u32 {
     u32::try_from(unix_s.max(0) / i64::from(period_s.max(1))).unwrap_or(u32::MAX)
@@ -198,7 +207,9 @@ mod tests {
 
     #[test]
     fn a_minted_token_is_read_back() {
-        for claim in [Claim::live(70_000, NOW, 30), Claim::fixed(70_000)] {
+        for claim in
+            [Claim::live(70_000, NOW, 30), Claim::fixed(70_000, 0), Claim::fixed(70_000, 3)]
+        {
             let url = claim.url(&key(), "kiosk.example.vn");
             assert!(url.starts_with("https://KIOSK.EXAMPLE.VN/Q/"), "{url}");
             let with = |tail: &str| format!("{url}{tail}");
@@ -207,6 +218,7 @@ mod tests {
             {
                 let token = Token::from_url(&text).unwrap();
                 assert_eq!(token.claim, claim);
+                assert_eq!(token.to_string(), claim.mint(&key()));
                 assert!(token.is_authentic(&key()));
                 assert!(!token.is_authentic(&Secret::new([6; 32])));
             }
@@ -227,7 +239,7 @@ mod tests {
 
     #[test]
     fn odd_texts_are_named() {
-        let good = Claim::fixed(7).mint(&key());
+        let good = Claim::fixed(7, 0).mint(&key());
         let wrong_last = format!("{}B", &good[..TEXT_LEN - 1]);
         for (text, error) in [
             ("", TokenError::Length(0)),
@@ -247,7 +259,7 @@ mod tests {
     fn the_qr_stays_in_version_4() {
         // Version 4 at ECC M holds 512 bits; a segment takes 4 bits of mode, 8 or 9 of length and
         // 8 bits a byte, or 11 bits for two alphanumeric characters (ISO/IEC 18004, 7.4 and table 7).
-        let url = Claim::fixed(u32::MAX).url(&key(), &"h".repeat(42));
+        let url = Claim::fixed(u32::MAX, u32::MAX).url(&key(), &"h".repeat(42));
         let rest = url.strip_prefix("https://").unwrap();
         let alphanumeric =
             |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "-./:".contains(c);

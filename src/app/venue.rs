@@ -59,6 +59,7 @@ fn venue_identity(identity: &Identity) -> VenueIdentity {
             letters: venue.letters.clone(),
             host: venue.host.clone(),
             period_s: venue.period_s,
+            poster_epoch: venue.poster_epoch,
         },
     }
 }

@@ -26,6 +26,8 @@ pub struct CodeSource {
     pub host: String,
     /// Seconds for which one code is shown.
     pub period_s: u32,
+    /// Epoch of the fixed code, which the backend raises to replace a poster.
+    pub poster_epoch: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +57,7 @@ impl CodeSource {
     /// The claim of the code at a time.
     pub fn claim_at(&self, unix_ms: i64, confidence: ClockConfidence) -> Claim {
         match confidence {
-            ClockConfidence::Unknown => Claim::fixed(self.kiosk),
+            ClockConfidence::Unknown => Claim::fixed(self.kiosk, self.poster_epoch),
             _ => Claim::live(self.kiosk, unix_ms.div_euclid(1000), self.period_s),
         }
     }
@@ -99,6 +101,7 @@ mod tests {
             letters: "BSON".to_owned(),
             host: host.to_owned(),
             period_s: 30,
+            poster_epoch: 2,
         }
     }
 
@@ -122,6 +125,7 @@ mod tests {
             assert_eq!(at(a.0, a.1) == at(b.0, b.1), same, "{a:?} {b:?}");
         }
         assert_eq!(at(start, Unknown).1, Kind::Fixed);
+        assert_eq!(source.claim_at(start, Unknown), Claim::fixed(7, 2));
     }
 
     #[test]
@@ -137,10 +141,10 @@ mod tests {
         for (host, side) in
             [("a.vn", Ok(29)), ("kiosk.example.vn", Ok(33)), (&"h".repeat(42), Ok(33))]
         {
-            let code = source(host).code(&Claim::fixed(7));
+            let code = source(host).code(&Claim::fixed(7, 0));
             assert_eq!(code.map(|code| code.side), side, "{host}");
         }
-        let code = source(&"h".repeat(60)).code(&Claim::fixed(7));
+        let code = source(&"h".repeat(60)).code(&Claim::fixed(7, 0));
         assert_eq!(code, Err(VenueCodeError::TooLong(102)));
     }
 }

@@ -4,10 +4,11 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use ed25519_dalek::SigningKey;
-use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken, Venue};
+use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken};
 use protocol::caselist::SignedCaseList;
 use protocol::otp::{OtpCheck, OtpRequest, OtpTicket, OtpVerdict};
 use protocol::proof;
+use protocol::signed_venue::SignedVenue;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
@@ -133,8 +134,12 @@ impl Client {
         parse(self.send(request, clock).await?).await
     }
 
-    /// Fetches what the kiosk stands for.
-    pub async fn venue(&self, who: &Credentials, clock: &dyn Clock) -> Result<Venue, ClientError> {
+    /// Fetches the kiosk's venue; its signature is not verified here.
+    pub async fn venue(
+        &self,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<SignedVenue, ClientError> {
         let call = Call::get(api::VENUE);
         parse(self.call(&call, who, clock).await?).await
     }

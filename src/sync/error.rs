@@ -1,6 +1,7 @@
 //! Why one step of sync failed.
 
 use protocol::caselist::CaseListError;
+use protocol::signed_venue::SignedVenueError;
 
 use super::client::ClientError;
 use crate::store::StoreError;
@@ -13,4 +14,6 @@ pub enum SyncError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Cases(#[from] CaseListError),
+    #[error(transparent)]
+    Venue(#[from] SignedVenueError),
 }

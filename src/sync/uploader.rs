@@ -102,7 +102,8 @@ impl Uploader {
         match step {
             Step::Time => self.client.time(clock).await?,
             Step::Venue => {
-                let venue = self.client.venue(&proof, clock).await?;
+                let signed = self.client.venue(&proof, clock).await?;
+                let venue = signed.verify(identity.kiosk, &identity.backend_key)?;
                 if venue != identity.venue {
                     self.store.save_venue(&venue)?;
                 }
@@ -138,9 +139,12 @@ impl Uploader {
             (SyncError::Client(error), Step::Upload(_), Some(batch)) if error.blames_content() => {
                 Failure::Content(batch.contacts.len() + batch.records.len())
             }
-            (SyncError::Client(ClientError::Answer(_)) | SyncError::Cases(_), ..) => {
-                Failure::Lasting
-            }
+            (
+                SyncError::Client(ClientError::Answer(_))
+                | SyncError::Cases(_)
+                | SyncError::Venue(_),
+                ..,
+            ) => Failure::Lasting,
             (SyncError::Client(error), ..) if error.is_permanent() => Failure::Lasting,
             (SyncError::Client(_) | SyncError::Store(_), ..) => Failure::Passing,
         }
@@ -160,7 +164,7 @@ impl Uploader {
         }
         match error {
             SyncError::Client(error) => self.set_online(error.is_online()),
-            SyncError::Cases(_) => self.set_online(true),
+            SyncError::Cases(_) | SyncError::Venue(_) => self.set_online(true),
             SyncError::Store(_) => {}
         }
     }

@@ -18,7 +18,7 @@ use protocol::secret::Secret;
 use stand_in::{Fate, StandIn, case_list};
 use tokio::sync::watch;
 
-use crate::support::fixtures::{self, NOON, contact, declaration, enrolled, event};
+use crate::support::fixtures::{self, NOON, backend_key, contact, declaration, enrolled, event};
 
 fn own_key() -> SigningKey {
     SigningKey::from_bytes(&[3; 32])
@@ -114,7 +114,8 @@ async fn a_refused_proof_time_is_cured_by_the_refusal() {
     let client = Client::new(&backend.address(), timeouts()).unwrap();
     let clock = SimulatedClock::new(0, Evidence::default());
     let who = sync::client::Credentials { kiosk: 7, key: own_key() };
-    assert_eq!(client.venue(&who, &clock).await.unwrap(), fixtures::venue());
+    let signed = client.venue(&who, &clock).await.unwrap();
+    assert_eq!(signed.verify(7, &backend_key().verifying_key()), Ok(fixtures::venue()));
     assert_eq!(clock.now().confidence, ClockConfidence::Synced);
 
     let stranger = sync::client::Credentials { kiosk: 7, key: SigningKey::from_bytes(&[4; 32]) };
@@ -234,6 +235,21 @@ async fn case_lists_and_the_venue_follow_the_backend_but_never_back() {
         assert_eq!(backend.inner().stored.len(), round);
         assert_eq!(kiosk.store.cases_version().unwrap(), 6);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_venue_that_somebody_else_signed_changes_nothing() {
+    let backend = backend().await;
+    {
+        let mut inner = backend.inner();
+        inner.venue.position = "Cổng số 3".to_owned();
+        inner.venue_key = SigningKey::from_bytes(&[0x66; 32]);
+    }
+    let kiosk = Kiosk::start(enrolled_store(), &backend);
+    fill(&kiosk.store, 1, 0);
+    // Uploads go on; the venue is asked for before them.
+    kiosk.until_sent().await;
+    assert_eq!(kiosk.store.identity().unwrap().unwrap().venue, fixtures::venue());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

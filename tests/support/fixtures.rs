@@ -70,6 +70,7 @@ pub(crate) fn venue() -> Venue {
         letters: "BS".to_owned(),
         host: "qr.example.vn".to_owned(),
         period_s: 30,
+        poster_epoch: 0,
         recipients: recipients(),
         authority: None,
         receipt_key: Secret::new([6; 32]),

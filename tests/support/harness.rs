@@ -47,6 +47,7 @@ pub(crate) fn identity() -> VenueIdentity {
             letters: "BSON".to_owned(),
             host: "kiosk.example.vn".to_owned(),
             period_s: 30,
+            poster_epoch: 0,
         },
     }
 }

@@ -37,7 +37,8 @@ pub fn token(
     let kiosks = read.kiosks(Some(venue))?.into_iter().filter(|kiosk| kiosk.revoked_s.is_none());
     for kiosk in kiosks {
         let Some(keys) = kiosk.keys else { continue };
-        let found = find_claim(kiosk.kiosk, code.digits, &keys.token_key, policy, now_s);
+        let epoch = kiosk.poster_epoch;
+        let found = find_claim(kiosk.kiosk, code.digits, &keys.token_key, policy, now_s, epoch);
         if let Some(claim) = found {
             return Ok(claim.mint(&keys.token_key));
         }

@@ -77,7 +77,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Sqlite::open(&dir.path().join("t.db")).unwrap();
         let keys = MasterKeys::load(store.begin().unwrap().as_mut()).unwrap();
-        let ticket = Ticket { claim: Claim::fixed(7), opened_s: 1_625_702_412, nonce: [3; 16] };
+        let ticket = Ticket { claim: Claim::fixed(7, 0), opened_s: 1_625_702_412, nonce: [3; 16] };
         let text = ticket.seal(&keys);
         assert_eq!(Ticket::open(&text, &keys), Some(ticket));
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();

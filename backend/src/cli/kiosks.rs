@@ -3,17 +3,18 @@
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
 use protocol::civil::rfc3339;
+use protocol::token::{Claim, PATH};
 use serde_json::json;
 
 use super::context::{Context, print};
 use crate::keys::random;
 use crate::kiosks::code::OneTimeCode;
-use crate::kiosks::{self, CODE_VALID_S};
+use crate::kiosks::{self, CODE_VALID_S, KioskError};
 use crate::store::StoreError;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Kiosk {
-    /// Add a kiosk and print its one-time code, which works for 24 hours
+    /// Add a kiosk and print its invitation, which works for 24 hours
     Add {
         /// Number of the venue
         #[arg(long)]
@@ -24,6 +25,11 @@ pub(super) enum Kiosk {
     },
     /// Print all kiosks, one a line
     List,
+    /// Replace a kiosk's poster: codes of the old one are refused from now on
+    NewPoster {
+        /// Number of the kiosk
+        kiosk: u32,
+    },
     /// Withdraw a kiosk: its codes and its requests are refused from now on
     Revoke {
         /// Number of the kiosk
@@ -39,13 +45,17 @@ impl Kiosk {
                     .context("the random bytes made no code; run the command again")?;
                 let keys = context.keys()?;
                 let now_s = context.now_s;
-                let kiosk = context
-                    .store()
-                    .write(|tx| kiosks::add(tx, &keys, venue, &position, &code, now_s))?;
+                let (kiosk, invitation) = context.store().write(|tx| {
+                    let kiosk = kiosks::add(tx, &keys, venue, &position, &code, now_s)?;
+                    let invitation = kiosks::invitation(tx, &keys, venue, &code)?;
+                    Ok::<_, KioskError>((kiosk, invitation))
+                })?;
                 let expires_s = now_s + CODE_VALID_S;
                 print(&json!({
                     "kiosk": kiosk,
+                    "invitation": invitation.to_string(),
                     "code": code.show(),
+                    "fingerprint": invitation.fingerprint,
                     "expires_s": expires_s,
                     "expires": rfc3339(expires_s),
                 }))
@@ -70,12 +80,24 @@ impl Kiosk {
                         "venue": kiosk.venue,
                         "position": kiosk.position,
                         "state": state,
+                        "poster_epoch": kiosk.poster_epoch,
                         "enrolled_s": kiosk.enrolled_s,
                         "revoked_s": kiosk.revoked_s,
                         "rewound": own().map(|stream| stream.rewound).sum::<u32>(),
                         "rewound_s": own().filter_map(|stream| stream.rewound_s).max(),
                     }))
                 })
+            }
+            Self::NewPoster { kiosk } => {
+                let (epoch, path) = context.store().write(|tx| {
+                    let epoch = kiosks::new_poster(tx, kiosk)?;
+                    let keys = tx.kiosk(kiosk)?.and_then(|kiosk| kiosk.keys);
+                    let path = keys.map(|keys| {
+                        format!("{PATH}{}", Claim::fixed(kiosk, epoch).mint(&keys.token_key))
+                    });
+                    Ok::<_, KioskError>((epoch, path))
+                })?;
+                print(&json!({ "kiosk": kiosk, "poster_epoch": epoch, "path": path }))
             }
             Self::Revoke { kiosk } => {
                 context.store().write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;

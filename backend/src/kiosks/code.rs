@@ -33,6 +33,11 @@ impl OneTimeCode {
         (code.len() == CODE_LEN && code.bytes().all(known)).then_some(Self(code))
     }
 
+    /// The characters without the dash.
+    pub(super) fn compact(&self) -> &str {
+        &self.0
+    }
+
     /// `XXXXX-XXXXX`.
     pub fn show(&self) -> String {
         let (left, right) = self.0.split_at(CODE_LEN / 2);

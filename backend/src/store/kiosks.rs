@@ -22,6 +22,9 @@ pub trait KiosksTx {
         token_key: &Secret,
         now_s: i64,
     ) -> Stored<Option<Kiosk>>;
+    /// Raises the epoch of a kiosk's posters and returns it; none when there is no such kiosk or it
+    /// was revoked.
+    fn raise_poster_epoch(&mut self, kiosk: u32) -> Stored<Option<u32>>;
     /// False when there is no such kiosk or it was revoked before.
     fn revoke(&mut self, kiosk: u32, now_s: i64) -> Stored<bool>;
 }
@@ -48,6 +51,8 @@ pub struct Kiosk {
     pub code_expires_s: i64,
     /// What it got at enrolment; none while it waits.
     pub keys: Option<KioskKeys>,
+    /// Epoch of its fixed codes; those of another are refused.
+    pub poster_epoch: u32,
     /// Unix time.
     pub enrolled_s: Option<i64>,
     /// Unix time.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use protocol::pin::Invitation;
 use serde_json::Value;
 
 const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
@@ -44,6 +45,9 @@ fn a_commune_a_venue_a_kiosk() {
     let kiosk = cli.json(&["kiosk", "add", "--venue", "1", "--position", "Cổng số 2"]);
     let code = kiosk["code"].as_str().unwrap();
     assert_eq!((code.len(), code.find('-')), (11, Some(5)));
+    let invitation = Invitation::parse(kiosk["invitation"].as_str().unwrap()).unwrap();
+    assert_eq!(invitation.code, code.replace('-', ""));
+    assert_eq!(kiosk["fingerprint"], invitation.fingerprint.to_string());
     assert_eq!(cli.json(&["kiosk", "list"])["state"], "waiting");
     let database = std::fs::read(cli.0.path().join("backend.db")).unwrap();
     for text in [code.to_owned(), code.replace('-', "")] {

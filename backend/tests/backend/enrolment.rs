@@ -1,8 +1,9 @@
 //! A kiosk becomes known, and proves itself ever after.
 
 use ed25519_dalek::SigningKey;
-use protocol::api::{self, Enrolled, ProblemCode, Venue};
+use protocol::api::{self, Enrolled, ProblemCode};
 use protocol::proof::{Request, WINDOW_S};
+use protocol::signed_venue::SignedVenue;
 use reqwest::{Method, Response};
 
 use crate::support::{NOW, TestServer, problem};
@@ -75,8 +76,9 @@ async fn wrong_old_and_unproven_codes_are_refused() {
 async fn every_request_proves_the_key() {
     let server = TestServer::start().await;
     let kiosk = server.kiosk().await;
-    let venue: Venue = server.get(&kiosk, api::VENUE).await.json().await.unwrap();
-    assert_eq!(venue, kiosk.enrolled.venue);
+    let signed: SignedVenue = server.get(&kiosk, api::VENUE).await.json().await.unwrap();
+    let backend_key = server.app.keys.signing.verifying_key();
+    assert_eq!(signed.verify(kiosk.number, &backend_key), Ok(kiosk.enrolled.venue.clone()));
 
     let bare = server.http.get(server.at(api::VENUE)).send().await.unwrap();
     refused(bare, 401, ProblemCode::Proof).await;
@@ -104,4 +106,22 @@ async fn every_request_proves_the_key() {
     let revoked = server.command(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
     assert!(revoked.status.success());
     refused(server.get(&kiosk, api::VENUE).await, 401, ProblemCode::UnknownKiosk).await;
+}
+
+#[tokio::test]
+async fn a_weak_key_does_not_enrol() {
+    let server = TestServer::start().await;
+    let code = server.code();
+    // The neutral point as key and as R, and S = 0: valid for every message under lax rules.
+    let point = [&[1][..], &[0; 31]].concat();
+    let signature = [&point[..], &[0; 32]].concat();
+    let request = serde_json::json!({
+        "code": code,
+        "public_key": data_encoding::HEXLOWER.encode(&point),
+        "signature": data_encoding::BASE64URL_NOPAD.encode(&signature),
+    });
+    let answer = server.http.post(server.at(api::ENROL)).json(&request).send().await.unwrap();
+    let message = refused(answer, 400, ProblemCode::Malformed).await;
+    assert!(message.contains("too weak"), "{message}");
+    assert_eq!(server.enrol(&code, &key(1)).await.status(), 200, "the code is not used up");
 }

@@ -1,11 +1,13 @@
 //! What an operator sets reaches the kiosks.
 
 use protocol::api::{self, Venue};
+use protocol::signed_venue::SignedVenue;
 
 use crate::support::{Kiosk, RECIPIENT, TestServer};
 
 async fn venue(server: &TestServer, kiosk: &Kiosk) -> Venue {
-    server.get(kiosk, api::VENUE).await.json().await.unwrap()
+    let signed: SignedVenue = server.get(kiosk, api::VENUE).await.json().await.unwrap();
+    signed.verify(kiosk.number, &server.app.keys.signing.verifying_key()).unwrap()
 }
 
 #[tokio::test]

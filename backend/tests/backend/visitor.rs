@@ -156,7 +156,7 @@ async fn the_typed_code_leads_to_the_same_page() {
     assert_eq!(english, format!("{}?lang=en", kiosk.path(NOW)));
 
     // The fixed code opens a page whose check-ins are weaker evidence.
-    let path = location(&server.post("/code", &typed(&Claim::fixed(kiosk.number))).await);
+    let path = location(&server.post("/code", &typed(&Claim::fixed(kiosk.number, 0))).await);
     let ticket = ticket(&server.page(&path).await.text().await.unwrap());
     location(&server.post("/tap", &format!("ticket={ticket}&direction=out")).await);
     let events = server.read().checkins_after(kiosk.number, 0, 9).unwrap();
@@ -176,4 +176,31 @@ async fn a_withdrawn_kiosk_checks_nobody_in() {
     assert_eq!(server.page(&kiosk.path(NOW)).await.status(), 410);
     let form = format!("ticket={ticket}&direction=in");
     assert_eq!(server.post("/tap", &form).await.status(), 410);
+}
+
+#[tokio::test]
+async fn a_replaced_poster_is_refused_and_the_new_one_is_not() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let key = &kiosk.enrolled.token_key;
+    let path = |epoch| format!("/Q/{}", Claim::fixed(kiosk.number, epoch).mint(key));
+    let code = |epoch| {
+        let code = ShortCode::of("BSON", &Claim::fixed(kiosk.number, epoch), key).to_string();
+        format!("code={}", code.replace(' ', "+"))
+    };
+    let ticket = ticket(&server.page(&path(0)).await.text().await.unwrap());
+    assert_eq!(server.page(&path(1)).await.status(), 410, "not printed yet");
+
+    let replaced = server.lines(&["kiosk", "new-poster", &kiosk.number.to_string()]).await;
+    assert_eq!(replaced[0]["poster_epoch"], 1);
+    assert_eq!(replaced[0]["path"], path(1));
+    let old = server.page(&path(0)).await;
+    assert_eq!(old.status(), 410);
+    assert!(old.text().await.unwrap().contains("Tờ mã này đã được thay"));
+    let form = format!("ticket={ticket}&direction=in");
+    assert_eq!(server.post("/tap", &form).await.status(), 410, "opened before");
+    assert_eq!(server.post("/code", &code(0)).await.status(), 404);
+    assert_eq!(server.page(&path(1)).await.status(), 200);
+    assert_eq!(location(&server.post("/code", &code(1)).await), path(1));
+    assert_eq!(server.page(&kiosk.path(NOW)).await.status(), 200, "the screen's code goes on");
 }

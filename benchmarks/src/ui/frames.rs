@@ -79,6 +79,7 @@ fn identity() -> VenueIdentity {
             letters: "BSON".to_owned(),
             host: "kiosk.example.vn".to_owned(),
             period_s: 30,
+            poster_epoch: 0,
         },
         capacity: Some(400),
         takes_feedback: true,

@@ -172,6 +172,7 @@ fn html() -> anyhow::Result<String> {
         letters: "BSON".to_owned(),
         host: "kiosk.example.vn".to_owned(),
         period_s: 30,
+        poster_epoch: 0,
     };
     let claim = source.claim_at(1_625_702_400_000, ClockConfidence::Synced);
     let code = source.code(&claim)?;

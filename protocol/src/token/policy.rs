@@ -122,7 +122,7 @@ mod tests {
         ] {
             assert_eq!(policy.judge(&claim, opened), verdict, "{}", opened - start);
         }
-        assert_eq!(policy.judge(&Claim::fixed(1), NOW), Ok(Evidence::Fixed));
+        assert_eq!(policy.judge(&Claim::fixed(1, 0), NOW), Ok(Evidence::Fixed));
     }
 
     #[test]

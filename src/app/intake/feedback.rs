@@ -58,6 +58,7 @@ mod tests {
             letters: "BS".to_owned(),
             host: "qr.example.vn".to_owned(),
             period_s: 30,
+            poster_epoch: 0,
             recipients: recipients(commune),
             authority: authority.map(recipients),
             receipt_key: Secret::new([6; 32]),

@@ -8,12 +8,13 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{SigningKey, VerifyingKey};
 use futures_util::{StreamExt, stream};
 use protocol::api::{self, Batch, CheckinEvent, Enrol, Problem, ProblemCode, Taken, Venue};
 use protocol::caselist::{CaseList, SignedCaseList};
 use protocol::proof::{self, Proof, ProofError};
 use protocol::record::Body as RecordBody;
+use protocol::signed_venue::SignedVenue;
 
 use crate::support::fixtures::{NOON, backend_key, enrolled, venue};
 
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     /// By stream and number, as JSON.
     pub(crate) stored: BTreeMap<(char, i64), String>,
     pub(crate) venue: Venue,
+    /// Signs the venue.
+    pub(crate) venue_key: SigningKey,
     pub(crate) cases: SignedCaseList,
     pub(crate) asked_cases: u32,
     /// Sent on every new stream, whatever it asks for.
@@ -79,6 +82,7 @@ impl StandIn {
             came: vec![],
             stored: BTreeMap::new(),
             venue: venue(),
+            venue_key: backend_key(),
             cases: case_list(1),
             asked_cases: 0,
             events: vec![],
@@ -125,7 +129,10 @@ async fn answer(State(backend): State<StandIn>, request: Request) -> Response {
         Ok(()) => match parts.uri.path() {
             api::TIME => json(&api::Now { unix_ms: backend.now_ms() }),
             api::ENROL => enrol(&backend, &body),
-            api::VENUE => json(&backend.inner().venue),
+            api::VENUE => {
+                let inner = backend.inner();
+                json(&SignedVenue::sign(&inner.venue, 7, &inner.venue_key).unwrap())
+            }
             api::RECORDS => records(&backend, &body),
             api::CASES => {
                 let mut inner = backend.inner();

@@ -25,7 +25,11 @@ impl Modify for Proof {
         description = "The API of the kiosks. Every answer carries the backend's time in \
                        `x-time`, Unix milliseconds."
     ),
-    components(schemas(protocol::caselist::CaseList, protocol::playlist::Playlist)),
+    components(schemas(
+        protocol::api::Venue,
+        protocol::caselist::CaseList,
+        protocol::playlist::Playlist
+    )),
     modifiers(&Proof)
 )]
 struct Document;

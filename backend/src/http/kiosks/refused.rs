@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::api::{Problem, ProblemCode};
+use protocol::signed_venue::SignedVenueError;
 
 use crate::cases::CasesError;
 use crate::http::limits::MINUTE_S;
@@ -86,6 +87,12 @@ impl From<CasesError> for Refused {
 
 impl From<MediaError> for Refused {
     fn from(error: MediaError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<SignedVenueError> for Refused {
+    fn from(error: SignedVenueError) -> Self {
         Self::unavailable(&error)
     }
 }

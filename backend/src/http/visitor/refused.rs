@@ -90,6 +90,11 @@ fn vi(refusal: CheckinRefusal) -> NoticeWords {
             "Mã này của một máy đã bị thu hồi, không còn dùng để ghi nhận được.",
             "Hãy báo nhân viên ở đây, hoặc quét mã trên màn hình khác.",
         ),
+        CheckinRefusal::PosterReplaced => NoticeWords::new(
+            "Tờ mã này đã được thay",
+            "Mã in trên giấy này đã được thay bằng mã mới, không còn dùng để ghi nhận được.",
+            "Hãy quét tờ mã mới, hoặc mã đang hiện trên màn hình.",
+        ),
         CheckinRefusal::TicketExpired => NoticeWords::new(
             "Trang mở đã quá lâu",
             "Từ lúc quét mã đến lúc bấm nút đã quá lâu.",
@@ -139,6 +144,11 @@ fn en(refusal: CheckinRefusal) -> NoticeWords {
             "This code belongs to a kiosk that was withdrawn. It can no longer record visits.",
             "Please tell the staff here, or scan the code on another screen.",
         ),
+        CheckinRefusal::PosterReplaced => NoticeWords::new(
+            "This poster was replaced",
+            "The printed code was replaced by a new one. It can no longer record visits.",
+            "Please scan the new poster, or the code on the screen.",
+        ),
         CheckinRefusal::TicketExpired => NoticeWords::new(
             "This page was open too long",
             "Too much time passed between the scan and the tap.",
@@ -167,9 +177,10 @@ fn status(refusal: CheckinRefusal) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         CheckinRefusal::UnknownKiosk => StatusCode::NOT_FOUND,
-        CheckinRefusal::Revoked | CheckinRefusal::TicketExpired | CheckinRefusal::Time(_) => {
-            StatusCode::GONE
-        }
+        CheckinRefusal::Revoked
+        | CheckinRefusal::PosterReplaced
+        | CheckinRefusal::TicketExpired
+        | CheckinRefusal::Time(_) => StatusCode::GONE,
     }
 }
 
@@ -192,6 +203,7 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         ("malformed", CheckinRefusal::Malformed),
         ("unknown-kiosk", CheckinRefusal::UnknownKiosk),
         ("revoked", CheckinRefusal::Revoked),
+        ("poster-replaced", CheckinRefusal::PosterReplaced),
         ("ticket-expired", CheckinRefusal::TicketExpired),
         ("ticket-invalid", CheckinRefusal::TicketInvalid),
     ]

@@ -8,7 +8,7 @@ use crate::store::Stored;
 use crate::store::kiosks::{Kiosk, KioskKeys, KiosksRead, KiosksTx, NewKiosk};
 
 const SELECT: &str = "SELECT kiosk_id, venue_id, position, code_expires_s, public_key, token_key, \
-    enrolled_s, revoked_s FROM kiosks";
+    enrolled_s, revoked_s, poster_epoch FROM kiosks";
 
 fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
     let keys = match (row.get(4)?, row.get(5)?) {
@@ -25,6 +25,7 @@ fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
         keys,
         enrolled_s: row.get(6)?,
         revoked_s: row.get(7)?,
+        poster_epoch: row.get(8)?,
     })
 }
 
@@ -73,6 +74,12 @@ impl KiosksTx for SqliteTx<'_> {
         let sql =
             format!("{SELECT} WHERE code_hash = ?1 AND public_key = ?2 AND revoked_s IS NULL");
         Ok(db.query_row(&sql, params![code_hash, public_key], kiosk).optional()?)
+    }
+
+    fn raise_poster_epoch(&mut self, kiosk: u32) -> Stored<Option<u32>> {
+        let sql = "UPDATE kiosks SET poster_epoch = poster_epoch + 1 \
+                   WHERE kiosk_id = ?1 AND revoked_s IS NULL RETURNING poster_epoch";
+        Ok(self.db()?.query_row(sql, [kiosk], |row| row.get(0)).optional()?)
     }
 
     fn revoke(&mut self, kiosk: u32, now_s: i64) -> Stored<bool> {

@@ -41,7 +41,8 @@ CREATE TABLE kiosks (
     created_s INTEGER NOT NULL,
     enrolled_s INTEGER,
     revoked_s INTEGER,
-    last_event INTEGER NOT NULL DEFAULT 0
+    last_event INTEGER NOT NULL DEFAULT 0,
+    poster_epoch INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX kiosks_of_venue ON kiosks (venue_id);
 
