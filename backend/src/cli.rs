@@ -2,6 +2,7 @@
 //! sentence on stderr with exit status 1.
 
 mod audit;
+mod backup;
 mod calls;
 mod cases;
 mod context;
@@ -74,6 +75,10 @@ enum Command {
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
+    /// Copy the database to a new file while the server runs
+    Backup(backup::Backup),
+    /// Make the database from a copy; the server must not run, and the old database not be there
+    Restore(backup::Restore),
     /// Print whether old rows are deleted, and which time is trusted
     Retention(retention::Retention),
     /// What was set aside because its day was out of range
@@ -96,6 +101,9 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    // Whatever this program writes holds keys or what people left here.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     start_log();
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -151,6 +159,10 @@ fn run(cli: Cli) -> Result<()> {
     };
     let config = configure(cli.common, None)?;
     config.check()?;
+    let command = match command {
+        Command::Restore(restore) => return restore.run(&config.database),
+        command => command,
+    };
     let context = Context::open(config)?;
     match command {
         Command::Commune(commune) => commune.run(&context),
@@ -160,6 +172,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Exposures(exposures) => exposures.run(&context),
         Command::Match => print(&crate::exposures::matching::match_new(context.store())?),
         Command::Records(records) => records.run(&context),
+        Command::Backup(backup) => backup.run(&context),
         Command::Retention(retention) => retention.run(&context),
         Command::Quarantine(quarantine) => quarantine.run(&context),
         Command::Media(media) => media.run(&context),
@@ -167,6 +180,6 @@ fn run(cli: Cli) -> Result<()> {
         Command::Plays(plays) => plays.run(&context),
         Command::Calls(calls) => calls.run(&context),
         Command::Audit(audit) => audit.run(&context),
-        Command::Serve(_) | Command::Openapi => Ok(()),
+        Command::Serve(_) | Command::Openapi | Command::Restore(_) => Ok(()),
     }
 }

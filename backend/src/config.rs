@@ -43,6 +43,8 @@ pub struct Config {
     pub retention_days: u32,
     /// Days for which everything else is kept.
     pub retention_records_days: u32,
+    /// Room that is kept on the database's disk so that retention can make more, MB; 0 for none.
+    pub database_reserve_mb: u32,
     /// The operator's proxies, whose `x-forwarded-for` names the client.
     pub trusted_proxies: Vec<Network>,
     /// Address of the SMS gateway; no phone is confirmed without one.
@@ -64,6 +66,7 @@ impl Default for Config {
             tap_s: 600,
             retention_days: 14,
             retention_records_days: 21,
+            database_reserve_mb: 64,
             trusted_proxies: Network::loopback().to_vec(),
             sms_url: None,
             sms_token_file: None,
@@ -112,6 +115,7 @@ impl Config {
             ("tap_s", self.tap_s, 10..=86_400),
             ("retention_days", self.retention_days, 1..=365),
             ("retention_records_days", self.retention_records_days, 1..=365),
+            ("database_reserve_mb", self.database_reserve_mb, 0..=100_000),
         ];
         for (key, value, range) in ranges {
             if !range.contains(&value) {

@@ -54,26 +54,53 @@ pub fn judge_again(
     records::admit(store, &chosen)
 }
 
-/// Deletes what is past its time at `now_s`, from the tables and from the database's files. The day
-/// that is exactly as old as allowed is still kept.
+/// Rows that are deleted at once: their pages fit into the log of a disk that is nearly full.
+const PIECE: u32 = 5000;
+
+/// Below this, a disk that is still full has no room to delete anything.
+const PIECE_MIN: u32 = 50;
+
+/// What a round of retention did.
+#[derive(Debug)]
+pub struct Round {
+    pub deleted: Forgotten,
+    /// Whether nothing is left of it in the database's files either.
+    pub purged: bool,
+}
+
+/// Deletes what is past its time at `now_s`, piece by piece, from the tables and from the database's
+/// files. The day that is exactly as old as allowed is still kept. A full disk gets its reserve back
+/// first, and smaller pieces if that does not do.
 ///
 /// # Errors
-/// The store's; the next round tries again.
-pub fn run(
-    store: &dyn Store,
-    retention: &RetentionDays,
-    now_s: i64,
-) -> Result<Forgotten, StoreError> {
+/// The store's; what was deleted before stays deleted, and the next round goes on.
+pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<Round, StoreError> {
     let today = day_of(now_s);
-    let forgotten = store.write(|tx| -> Result<_, StoreError> {
-        let forgotten = tx.forget(today - retention.contacts, today - retention.records)?;
-        if forgotten.rows("case_days") > 0 {
-            tx.announce(Change::Cases)?;
+    let (contacts_from, records_from) = (today - retention.contacts, today - retention.records);
+    let mut most = PIECE;
+    let mut round = Round { deleted: Forgotten::default(), purged: true };
+    loop {
+        let piece = store.write(|tx| -> Result<_, StoreError> {
+            let piece = tx.forget(contacts_from, records_from, most)?;
+            if piece.rows("case_days") > 0 {
+                tx.announce(Change::Cases)?;
+            }
+            Ok(piece)
+        });
+        match piece {
+            Ok(piece) if piece.is_empty() => return Ok(round),
+            Ok(piece) => {
+                round.deleted.extend(piece);
+                round.purged = store.purge()?;
+            }
+            Err(StoreError::Full) if store.release_reserve()? => {
+                tracing::warn!("the disk is full: its reserve was released to delete old rows");
+            }
+            Err(StoreError::Full) if most > PIECE_MIN => {
+                most /= 10;
+                store.purge()?;
+            }
+            Err(error) => return Err(error),
         }
-        Ok(forgotten)
-    })?;
-    if !forgotten.is_empty() {
-        store.purge()?;
     }
-    Ok(forgotten)
 }

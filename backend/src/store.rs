@@ -28,6 +28,8 @@ pub mod sqlite;
 pub mod streams;
 pub mod venues;
 
+use std::path::Path;
+
 use audit::{AuditRead, AuditTx};
 use calls::CallsTx;
 use cases::{CasesRead, CasesTx};
@@ -115,8 +117,18 @@ pub trait Store: Send + Sync {
     /// The changes from now on, those that other processes make included.
     fn changes(&self) -> Stored<Changes>;
 
-    /// Removes what deleted rows left in the database's files.
-    fn purge(&self) -> Stored<()>;
+    /// Removes what deleted rows left in the database's files; returns whether all of it is gone,
+    /// which it is not while someone reads.
+    fn purge(&self) -> Stored<bool>;
+
+    /// Keeps this much room on the disk for the day when it is full, as far as there is any.
+    fn keep_reserve(&self, bytes: u64) -> Stored<()>;
+
+    /// Gives that room back; returns whether there was any.
+    fn release_reserve(&self) -> Stored<bool>;
+
+    /// Writes a copy of this moment to a new file.
+    fn backup(&self, to: &Path) -> Stored<()>;
 }
 
 impl dyn Store + '_ {

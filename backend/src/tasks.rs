@@ -23,6 +23,9 @@ const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// How often old rows are deleted.
 const RETENTION_EVERY_S: i64 = 3600;
 
+/// How often the log is truncated that a reader held, and the reserve made again.
+const UPKEEP_EVERY_S: i64 = 60;
+
 /// Runs until the server stops. `changes` began before anything was served.
 pub async fn run(app: Arc<App>, changes: Changes) {
     tokio::select! {
@@ -56,6 +59,7 @@ async fn wait_for_work(changes: &mut Changes) {
 
 async fn delete_old(app: &Arc<App>) {
     let mut last_s: Option<i64> = None;
+    let mut upkeep = Upkeep::default();
     loop {
         let judged = app.run(|app| app.trusted_clock.judge(app.store.as_ref(), app.clock.as_ref()));
         match judged.await {
@@ -63,7 +67,7 @@ async fn delete_old(app: &Arc<App>) {
                 let uptime_s = app.clock.uptime_s();
                 if last_s.is_none_or(|last_s| uptime_s - last_s >= RETENTION_EVERY_S) {
                     last_s = Some(uptime_s);
-                    run_retention(app, app.clock.now_s()).await;
+                    upkeep.purge_due |= !run_retention(app, app.clock.now_s()).await;
                 }
             }
             // As soon as the time is trusted again.
@@ -73,12 +77,48 @@ async fn delete_old(app: &Arc<App>) {
                 tokio::time::sleep(RETRY_DELAY).await;
             }
         }
+        upkeep.run(app).await;
         tokio::time::sleep(CLOCK_POLL_INTERVAL).await;
     }
 }
 
-/// What was set aside is judged before old rows go, so that it is not one of them by mistake.
-async fn run_retention(app: &Arc<App>, now_s: i64) {
+/// What is tried each minute.
+struct Upkeep {
+    last_s: Option<i64>,
+    /// Whether deleted rows may still be in the database's files, as they may after a start.
+    purge_due: bool,
+}
+
+impl Default for Upkeep {
+    fn default() -> Self {
+        Self { last_s: None, purge_due: true }
+    }
+}
+
+impl Upkeep {
+    async fn run(&mut self, app: &Arc<App>) {
+        let uptime_s = app.clock.uptime_s();
+        if self.last_s.is_some_and(|last_s| uptime_s - last_s < UPKEEP_EVERY_S) {
+            return;
+        }
+        self.last_s = Some(uptime_s);
+        if self.purge_due {
+            match app.run(|app| app.store.purge()).await {
+                Ok(purged) => self.purge_due = !purged,
+                Err(error) => tracing::error!("the database's log was not truncated: {error}"),
+            }
+        }
+        let kept =
+            app.run(|app| app.store.keep_reserve(u64::from(app.config.database_reserve_mb) << 20));
+        if let Err(error) = kept.await {
+            tracing::error!("no reserve could be kept on the database's disk: {error}");
+        }
+    }
+}
+
+/// What was set aside is judged before old rows go, so that it is not one of them by mistake. Returns
+/// whether nothing is left of what was deleted.
+async fn run_retention(app: &Arc<App>, now_s: i64) -> bool {
     let admitted = app
         .run(move |app| retention::judge_again(app.store.as_ref(), &app.config.retention(), now_s));
     match admitted.await {
@@ -86,12 +126,19 @@ async fn run_retention(app: &Arc<App>, now_s: i64) {
         Ok(rows) => tracing::info!(rows, "what was quarantined has a day in range now: taken"),
         Err(error) => tracing::error!("the quarantine was not judged again: {error}"),
     }
-    let deleted = app.run(move |app| -> Result<_, StoreError> {
+    let round = app.run(move |app| -> Result<_, StoreError> {
         retention::run(app.store.as_ref(), &app.config.retention(), now_s)
     });
-    match deleted.await {
-        Ok(rows) if rows.is_empty() => {}
-        Ok(rows) => tracing::info!(%rows, "what is past its time was deleted"),
-        Err(error) => tracing::error!("what is past its time was not deleted: {error}"),
+    match round.await {
+        Ok(round) => {
+            if !round.deleted.is_empty() {
+                tracing::info!(rows = %round.deleted, "what is past its time was deleted");
+            }
+            round.purged
+        }
+        Err(error) => {
+            tracing::error!("what is past its time was not deleted: {error}");
+            false
+        }
     }
 }

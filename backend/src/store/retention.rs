@@ -5,8 +5,8 @@ use super::error::Stored;
 
 pub trait RetentionTx {
     /// Deletes what [`RULES`] no longer allows: contacts before `contacts_from` and other records
-    /// before `records_from` (UTC days).
-    fn forget(&mut self, contacts_from: i64, records_from: i64) -> Stored<Forgotten>;
+    /// before `records_from` (UTC days), at most `most` rows at once.
+    fn forget(&mut self, contacts_from: i64, records_from: i64, most: u32) -> Stored<Forgotten>;
 }
 
 /// When the rows of a table are deleted.
@@ -55,8 +55,17 @@ pub struct Forgotten(Vec<(&'static str, u64)>);
 
 impl Forgotten {
     pub(super) fn add(&mut self, table: &'static str, rows: u64) {
-        if rows > 0 {
-            self.0.push((table, rows));
+        match self.0.iter_mut().find(|(name, _)| *name == table) {
+            Some((_, sum)) => *sum += rows,
+            None if rows > 0 => self.0.push((table, rows)),
+            None => {}
+        }
+    }
+
+    /// Adds what another piece deleted.
+    pub(crate) fn extend(&mut self, piece: Self) {
+        for (table, rows) in piece.0 {
+            self.add(table, rows);
         }
     }
 

@@ -3,6 +3,7 @@
 //! overwritten (`secure_delete`).
 
 mod audit;
+mod backup;
 mod calls;
 mod cases;
 mod changes;
@@ -19,6 +20,7 @@ mod plays;
 mod quarantine;
 mod receipts;
 mod records;
+mod reserve;
 mod retention;
 mod sealed;
 mod settings;
@@ -28,11 +30,15 @@ mod venues;
 
 use std::path::Path;
 use std::sync::{Arc, Once};
+use std::time::Duration;
 
 use super::changes::Changes;
-use super::{Read, Store, Stored, Tx};
-use file::File;
+use super::{Read, Store, StoreError, Stored, Tx};
+use file::{BUSY_TIMEOUT, File};
 use tx::SqliteTx;
+
+/// How long writers wait while the log is truncated.
+const PURGE_TIMEOUT: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub struct Sqlite {
@@ -51,6 +57,14 @@ impl Sqlite {
     }
 }
 
+/// Puts a backup in the place of a database that is not there any more.
+///
+/// # Errors
+/// [`StoreError::Exists`] when there is one, [`StoreError::Unsound`] when the backup is none.
+pub fn restore(from: &Path, database: &Path) -> Stored<()> {
+    backup::restore(from, database)
+}
+
 impl Store for Sqlite {
     fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
         Ok(Box::new(SqliteTx::begin(&self.file)?))
@@ -66,10 +80,24 @@ impl Store for Sqlite {
         watched.map(|()| self.file.publisher.subscribe())
     }
 
-    fn purge(&self) -> Stored<()> {
+    fn purge(&self) -> Stored<bool> {
         let writer = self.file.writer();
-        // A reader may hold the log back for a moment; the next round truncates it then.
-        writer.pragma_update_and_check(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
-        Ok(())
+        // A reader may hold the log for long, and nobody can write meanwhile.
+        writer.busy_timeout(PURGE_TIMEOUT)?;
+        let busy = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        writer.busy_timeout(BUSY_TIMEOUT)?;
+        Ok(!busy?)
+    }
+
+    fn keep_reserve(&self, bytes: u64) -> Stored<()> {
+        reserve::keep(&self.file.path, bytes).map_err(|error| StoreError::Failed(error.to_string()))
+    }
+
+    fn release_reserve(&self) -> Stored<bool> {
+        reserve::release(&self.file.path).map_err(|error| StoreError::Failed(error.to_string()))
+    }
+
+    fn backup(&self, to: &Path) -> Stored<()> {
+        backup::backup(&self.file.connect()?, to)
     }
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+#[cfg(unix)]
+mod backup;
 mod cases;
 mod commands;
 mod enrolment;

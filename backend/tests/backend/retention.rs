@@ -143,3 +143,72 @@ async fn two_kiosks_or_the_operator_confirm_a_leap() {
     assert_eq!(state(&server).await["state"], "running");
     server.stop().await;
 }
+
+/// Whether one of the database's files holds the text.
+fn files_hold(server: &TestServer, text: &[u8]) -> bool {
+    let files = std::fs::read_dir(server.dir.path()).unwrap().map(|file| file.unwrap().path());
+    files
+        .filter(|path| path.extension().is_none_or(|end| end != "reserve"))
+        .map(|path| std::fs::read(path).unwrap())
+        .any(|bytes| bytes.windows(text.len()).any(|window| window == text))
+}
+
+#[tokio::test]
+async fn old_rows_go_in_pieces_and_leave_no_log_behind() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let id = ContactId(*b"an-old-id-00");
+    for first in (1..=12_000).step_by(500) {
+        let contacts = (first..first + 500).map(|seq| contact(seq, id, NOW - 10 * DAY_S));
+        server.send(&kiosk, &batch(contacts.collect(), vec![])).await;
+    }
+    let store = server.app.store.as_ref();
+    let days = server.app.config.retention();
+    let mut tx = server.tx();
+    let today = NOW / DAY_S + 10;
+    assert_eq!(tx.forget(today - 14, today - 21, 5000).unwrap().rows("contacts"), 5000);
+    drop(tx);
+    let round = retention::run(store, &days, NOW + 10 * DAY_S).unwrap();
+    assert_eq!((round.deleted.rows("contacts"), round.purged), (12_000, true));
+    assert!(!files_hold(&server, &id.0));
+    let log = std::fs::metadata(server.dir.path().join("backend.db-wal")).unwrap();
+    assert_eq!(log.len(), 0);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_log_that_a_reader_held_is_truncated_within_a_minute() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let id = ContactId(*b"an-old-id-00");
+    let old: Vec<_> = (1..=500).map(|seq| contact(seq, id, NOW - 10 * DAY_S)).collect();
+    server.send(&kiosk, &batch(old, vec![])).await;
+    let mut reader = server.read();
+    assert_eq!(reader.contacts_after(None, 1).unwrap().len(), 1);
+    // The server's own hourly round meets the reader.
+    server.clock.set(NOW + 10 * DAY_S);
+    tokio::time::sleep(ROUND).await;
+    assert_eq!(server.read().contacts_after(None, 1).unwrap().len(), 0);
+    assert!(files_hold(&server, &id.0), "no teeth: the reader holds nothing");
+    drop(reader);
+    server.clock.set(NOW + 10 * DAY_S + 60);
+    tokio::time::sleep(ROUND).await;
+    assert!(!files_hold(&server, &id.0));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_reserve_lies_beside_the_database() {
+    let change = |config: &mut backend::config::Config, _: &std::path::Path| {
+        config.database_reserve_mb = 2;
+    };
+    let server = TestServer::start_with(NOW, change).await;
+    tokio::time::sleep(ROUND / 3).await;
+    let reserve = server.dir.path().join("backend.db.reserve");
+    assert_eq!(std::fs::metadata(&reserve).unwrap().len(), 2 << 20);
+    assert!(server.app.store.release_reserve().unwrap());
+    server.clock.set(NOW + 60);
+    tokio::time::sleep(ROUND).await;
+    assert!(reserve.exists(), "made again");
+    server.stop().await;
+}

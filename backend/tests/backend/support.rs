@@ -71,6 +71,7 @@ impl TestServer {
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: dir.path().join("backend.db"),
+            database_reserve_mb: 0,
             ..Config::default()
         };
         change(&mut config, dir.path());

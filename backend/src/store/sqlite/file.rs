@@ -14,11 +14,11 @@ use crate::store::{StoreError, Stored};
 const IDLE_READERS_MAX: usize = 4;
 
 /// How long to wait for another process that writes, such as a command beside the server.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(super) struct File {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     writer: Mutex<Connection>,
     idle_readers: Mutex<Vec<Connection>>,
     pub(super) publisher: Publisher,
@@ -26,7 +26,10 @@ pub(super) struct File {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Failed(error.to_string())
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }
 
@@ -75,11 +78,38 @@ impl File {
     }
 }
 
+/// The name of a file that belongs to a database.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
 #[cfg(unix)]
 fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true).mode(0o600).open(path).map(drop)
+    options.create(true).truncate(false).write(true).mode(0o600).open(path)?;
+    // A copy from elsewhere may be open to all, and it holds the keys.
+    for end in ["", "-wal", "-shm"] {
+        make_private(&beside(path, end))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = match std::fs::metadata(path) {
+        Ok(metadata) => metadata.permissions(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if permissions.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    permissions.set_mode(permissions.mode() & !0o077);
+    std::fs::set_permissions(path, permissions)
 }
 
 #[cfg(not(unix))]

@@ -1,44 +1,70 @@
 use protocol::DAY_S;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::cases;
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::retention::{Forgotten, RULES, RetentionTx, Rule};
 
-fn delete(db: &Connection, table: &str, when: &str, before: i64) -> Stored<u64> {
-    let deleted = db.execute(&format!("DELETE FROM {table} WHERE {when}"), [before])?;
-    Ok(u64::try_from(deleted).unwrap_or(u64::MAX))
+/// The columns of a table's primary key.
+fn key_of(db: &Connection, table: &str) -> Stored<Vec<String>> {
+    let sql = "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk";
+    let mut statement = db.prepare_cached(sql)?;
+    let names = statement.query_map([table], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
-fn delete_own(db: &Connection, table: &str, contacts_s: i64, records_s: i64) -> Stored<u64> {
-    match table {
-        "quarantine" => {
-            let contacts = "stream = 'contact' AND received_s < ?1";
-            Ok(delete(db, table, contacts, contacts_s)?
-                + delete(db, table, "received_s < ?1", records_s)?)
-        }
-        "cases" => {
-            let unused = "added_s < ?1 AND case_id NOT IN (SELECT case_id FROM case_days) \
-                          AND case_id NOT IN (SELECT case_id FROM exposures)";
-            delete(db, table, unused, records_s)
-        }
-        _ => Ok(0),
+/// Deletes at most `most` rows of a table. Where the key begins with the venue, each venue is a range
+/// of the key, so that a piece does not walk over the rows that stay.
+fn delete(db: &Connection, table: &str, when: &str, before: i64, most: u64) -> Stored<u64> {
+    let key = key_of(db, table)?;
+    let by_venue = key.first().is_some_and(|first| first == "venue_id");
+    let venues: Vec<Option<i64>> = if by_venue {
+        let mut statement = db.prepare_cached("SELECT venue_id FROM venues")?;
+        statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
+    } else {
+        vec![None]
+    };
+    let key = key.join(", ");
+    let range = if by_venue { "venue_id = ?3 AND " } else { "?3 IS NULL AND " };
+    let sql = format!(
+        "DELETE FROM {table} WHERE ({key}) IN \
+         (SELECT {key} FROM {table} WHERE {range}{when} LIMIT ?2)"
+    );
+    let mut deleted = 0;
+    for venue in venues {
+        let left = i64::try_from(most.saturating_sub(deleted)).unwrap_or(i64::MAX);
+        let rows = db.prepare_cached(&sql)?.execute(params![before, left, venue])?;
+        deleted += u64::try_from(rows).unwrap_or(u64::MAX);
     }
+    Ok(deleted)
 }
 
 impl RetentionTx for SqliteTx<'_> {
-    fn forget(&mut self, contacts_from: i64, records_from: i64) -> Stored<Forgotten> {
+    fn forget(&mut self, contacts_from: i64, records_from: i64, most: u32) -> Stored<Forgotten> {
         let db = self.db()?;
-        let mut forgotten = Forgotten::default();
+        let (contacts_s, records_s) = (contacts_from * DAY_S, records_from * DAY_S);
+        let (mut left, mut forgotten) = (u64::from(most), Forgotten::default());
         for (table, rule) in RULES {
-            let rows = match rule {
-                Rule::ContactDay => delete(db, table, "day < ?1", contacts_from)?,
-                Rule::RecordDay => delete(db, table, "day < ?1", records_from)?,
-                Rule::Own => delete_own(db, table, contacts_from * DAY_S, records_from * DAY_S)?,
-                Rule::Never(_) => 0,
+            let rules: &[(&str, i64)] = match rule {
+                Rule::ContactDay => &[("day < ?1", contacts_from)],
+                Rule::RecordDay => &[("day < ?1", records_from)],
+                Rule::Own if table == "quarantine" => &[
+                    ("stream = 'contact' AND received_s < ?1", contacts_s),
+                    ("received_s < ?1", records_s),
+                ],
+                Rule::Own => &[(
+                    "added_s < ?1 AND case_id NOT IN (SELECT case_id FROM case_days) \
+                     AND case_id NOT IN (SELECT case_id FROM exposures)",
+                    records_s,
+                )],
+                Rule::Never(_) => &[],
             };
-            forgotten.add(table, rows);
+            for (when, before) in rules {
+                let rows = delete(db, table, when, *before, left)?;
+                forgotten.add(table, rows);
+                left = left.saturating_sub(rows);
+            }
         }
         if forgotten.rows("case_days") > 0 {
             cases::bump_version(db)?;
@@ -119,7 +145,7 @@ mod tests {
             }
         }
         let mut tx = store.begin().unwrap();
-        let forgotten = tx.forget(100, 100).unwrap();
+        let forgotten = tx.forget(100, 100, 1000).unwrap();
         tx.commit().unwrap();
         for (table, rule) in RULES {
             let gone = u64::from(!matches!(rule, Rule::Never(_)));
