@@ -45,6 +45,8 @@ struct Load {
     http: reqwest::Client,
     key: SigningKey,
     kiosk: Enrolled,
+    /// When all contacts were near, so that a batch is repeated as it was.
+    heard_s: i64,
     /// Contacts with numbers up to this were acknowledged; the next batch begins after it.
     contacts: i64,
     /// Check-ins that were confirmed.
@@ -62,7 +64,8 @@ impl Load {
     async fn batch(&mut self, url: &str) -> Result<(), reqwest::Error> {
         let now_s = SystemClock.now_s();
         let first = self.contacts + 1;
-        let contacts = (first..first + 20).map(|seq| contact(seq, ContactId([7; 12]), now_s - 60));
+        let contacts =
+            (first..first + 20).map(|seq| contact(seq, ContactId([7; 12]), self.heard_s));
         let body = serde_json::to_vec(&batch(contacts.collect(), vec![])).unwrap();
         let request = Request { method: "POST", target: api::RECORDS };
         let proof = request.sign(&body, self.kiosk.kiosk, now_s, &self.key);
@@ -82,6 +85,8 @@ impl Load {
         let request = self.http.post(format!("{url}/tap")).body(form);
         let kind = "application/x-www-form-urlencoded";
         match request.header("content-type", kind).send().await {
+            // Faster than any crowd.
+            Ok(answer) if answer.status() == 429 => Ok(()),
             Ok(answer) => {
                 assert_eq!(answer.status(), 303);
                 self.confirmed += 1;
@@ -114,7 +119,8 @@ async fn nothing_acknowledged_is_lost_and_nothing_doubled() {
     let enrol = Enrol { signature: sign_enrolment(&code, &key), code, public_key };
     let answer = http.post(format!("{url}{}", api::ENROL)).json(&enrol).send().await.unwrap();
     let kiosk: Enrolled = answer.json().await.unwrap();
-    let mut load = Load { http, key, kiosk, contacts: 0, confirmed: 0, unsure: 0 };
+    let heard_s = SystemClock.now_s() - 60;
+    let mut load = Load { http, key, kiosk, heard_s, contacts: 0, confirmed: 0, unsure: 0 };
 
     let mut dice = Dice(11);
     for _ in 0..KILLS {
