@@ -5,8 +5,10 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use crate::cases::ListCache;
+use crate::checkins::rates::CheckinRates;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sms::SmsQuota;
 use crate::keys::{KeysError, MasterKeys};
@@ -27,7 +29,9 @@ pub struct App {
     pub service: ServiceInfo,
     /// The signed case list.
     pub case_list: ListCache,
+    pub checkin_rates: CheckinRates,
     pub guesses: Guesses,
+    pub visits: Visits,
     pub sms_quota: SmsQuota,
     /// Codes by SMS that wait for their check.
     pub otp: Codes,
@@ -60,7 +64,9 @@ impl App {
             keys,
             service,
             case_list: ListCache::default(),
+            checkin_rates: CheckinRates::default(),
             guesses: Guesses::default(),
+            visits: Visits::default(),
             sms_quota: SmsQuota::default(),
             otp: Codes::default(),
             sms,

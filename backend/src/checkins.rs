@@ -3,6 +3,7 @@
 //! visitor.
 
 pub mod code;
+pub mod rates;
 pub mod ticket;
 
 use protocol::api::CheckinEvent;
@@ -15,6 +16,7 @@ use crate::store::checkins::TapKey;
 use crate::store::kiosks::{Kiosk, KioskKeys};
 use crate::store::venues::VenueRow;
 use crate::store::{Read, StoreError, Tx};
+use rates::CheckinRates;
 use ticket::{NONCE_LEN, Ticket};
 
 /// The kiosk that a code belongs to, which was enrolled, and its venue.
@@ -67,6 +69,9 @@ pub enum CheckinRefusal {
     /// Outside its time.
     #[error(transparent)]
     Time(#[from] Refusal),
+    /// More at once than a crowd at the door brings.
+    #[error("too many people check in at once; wait a minute")]
+    TooMany,
     /// Tapped too late.
     #[error("the page was opened too long ago; scan the code again")]
     TicketExpired,
@@ -82,7 +87,7 @@ fn find(read: &mut dyn Read, kiosk: u32) -> Result<(VenueKiosk, KioskKeys), Chec
     Ok((VenueKiosk { venue, kiosk }, keys))
 }
 
-/// Opens the token of a scanned code at `now_s`.
+/// Opens the token of a code at `now_s`.
 ///
 /// # Errors
 /// [`CheckinError`].
@@ -90,11 +95,10 @@ pub fn open(
     read: &mut dyn Read,
     keys: &MasterKeys,
     policy: &Policy,
-    text: &str,
+    token: &Token,
     nonce: [u8; NONCE_LEN],
     now_s: i64,
 ) -> Result<Opened, CheckinError> {
-    let token = Token::parse(text).map_err(|_| CheckinRefusal::Malformed)?;
     let (at, kiosk_keys) = find(read, token.claim.kiosk)?;
     if !token.is_authentic(&kiosk_keys.token_key) {
         return Err(CheckinRefusal::NotAuthentic.into());
@@ -130,14 +134,15 @@ fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) -> TapKey {
     }
 }
 
-/// Counts the tap of a ticket at `now_s`, at most `tap_s` seconds after it was opened; a repeated tap gets the first confirmation again, also
-/// after the ticket's time.
+/// Counts the tap of a ticket at `now_s`, at most `tap_s` seconds after it was opened and as `rates`
+/// allow; a repeated tap gets the first confirmation again, also after the ticket's time.
 ///
 /// # Errors
 /// [`CheckinError`].
 pub fn tap(
     tx: &mut dyn Tx,
     tap_s: u32,
+    rates: &CheckinRates,
     ticket: &Ticket,
     direction: Direction,
     now_s: i64,
@@ -154,7 +159,11 @@ pub fn tap(
     if now_s > ticket.opened_s + i64::from(tap_s) {
         return Err(CheckinRefusal::TicketExpired.into());
     }
-    let checkin = tx.add_checkin(&key, evidence_of(&ticket.claim), now_s)?;
+    let evidence = evidence_of(&ticket.claim);
+    if !rates.take(key.kiosk, evidence, now_s) {
+        return Err(CheckinRefusal::TooMany.into());
+    }
+    let checkin = tx.add_checkin(&key, evidence, now_s)?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
     Ok(Confirmed { at, checkin })
 }

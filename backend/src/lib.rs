@@ -21,6 +21,7 @@ mod lines;
 pub mod media;
 pub mod network;
 pub mod otp;
+mod rate;
 pub mod receipts;
 pub mod records;
 pub mod retention;

@@ -1,6 +1,6 @@
 //! The short code below the QR, for phones whose camera fails.
 
-use protocol::shortcode::{ShortCode, find_claim};
+use protocol::shortcode::{Entered, ShortCode, find_claim};
 use protocol::token::Policy;
 
 use crate::store::{Read, StoreError};
@@ -15,12 +15,12 @@ pub enum CodeError {
     Store(#[from] StoreError),
 }
 
-/// Reads a code that someone typed.
+/// Reads what someone typed: a short code, or the address or token of the QR.
 ///
 /// # Errors
 /// [`CodeError::NotACode`].
-pub fn parse(text: &str) -> Result<ShortCode, CodeError> {
-    ShortCode::parse(text).map_err(|_| CodeError::NotACode)
+pub fn parse(text: &str) -> Result<Entered, CodeError> {
+    Entered::parse(text).map_err(|_| CodeError::NotACode)
 }
 
 /// The text of the token that stands behind a code.

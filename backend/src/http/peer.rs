@@ -16,9 +16,21 @@ use crate::network::network_of;
 
 const HEADER: &str = "x-forwarded-for";
 
-/// The network of the client.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) IpAddr);
+pub(super) struct Peer {
+    /// The network of the client.
+    pub(super) network: IpAddr,
+    /// It is a trusted proxy that named no client, or somebody on its machine.
+    is_proxy: bool,
+}
+
+impl Peer {
+    /// Whether the client may make one more visit now. A proxy that names no client stands for
+    /// everybody, who must not be held up together.
+    pub(super) fn may_visit(self, app: &App) -> bool {
+        self.is_proxy || app.visits.take(self.network, app.clock.now_ms())
+    }
+}
 
 impl FromRequestParts<Arc<App>> for Peer {
     type Rejection = Infallible;
@@ -30,7 +42,8 @@ impl FromRequestParts<Arc<App>> for Peer {
         if parts.headers.contains_key(HEADER) && !trusted(direct) {
             warn_once(direct);
         }
-        Ok(Self(network_of(client(direct, &parts.headers, trusted))))
+        let client = client(direct, &parts.headers, trusted);
+        Ok(Self { network: network_of(client), is_proxy: trusted(client) })
     }
 }
 

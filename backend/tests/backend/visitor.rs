@@ -104,6 +104,8 @@ async fn odd_requests_get_a_page() {
         ("/style.css", 200),
         ("/Q/ABC", 400),
         ("/Q/%F0%9F%98%80", 400),
+        ("/Q/%FF", 400),
+        ("/R/%FF", 404),
         ("/Q/../../etc/passwd", 404),
         ("/nothing", 404),
         ("/tap", 303),
@@ -203,4 +205,106 @@ async fn a_replaced_poster_is_refused_and_the_new_one_is_not() {
     assert_eq!(server.page(&path(1)).await.status(), 200);
     assert_eq!(location(&server.post("/code", &code(1)).await), path(1));
     assert_eq!(server.page(&kiosk.path(NOW)).await.status(), 200, "the screen's code goes on");
+}
+
+#[tokio::test]
+async fn addresses_arrive_with_more_behind_them() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let path = kiosk.path(NOW);
+    for path in [
+        format!("{path}/"),
+        format!("{}/", path.to_lowercase()),
+        path.to_lowercase(),
+        format!("{path}%20"),
+        format!("{path}."),
+        format!("{path})"),
+        format!("{path}%E2%80%A6"),
+        format!("{path}/?utm_source=zalo"),
+    ] {
+        let page = server.page(&path).await;
+        assert_eq!(page.status(), 200, "{path}");
+        let html = page.text().await.unwrap();
+        assert!(html.contains("Chợ Bồng Sơn"), "{path}");
+        assert!(html.contains(&format!("href=\"{}?lang=en\"", kiosk.path(NOW))), "{path}\n{html}");
+    }
+    let odd = server.page("/Q/%FF").await;
+    assert_eq!(odd.status(), 400);
+    assert!(odd.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
+    let html = odd.text().await.unwrap();
+    assert!(html.contains("lang=\"vi\"") && html.contains("Mã bị thiếu hoặc sai"), "{html}");
+}
+
+#[tokio::test]
+async fn codes_are_typed_on_every_keyboard_and_pasted() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let key = &kiosk.enrolled.token_key;
+    let code = ShortCode::of("BSON", &Claim::live(kiosk.number, NOW, 30), key);
+    let digits = format!("{:06}", code.digits);
+    let wide = |text: &str| -> String {
+        text.chars().filter_map(|c| char::from_u32(u32::from(c) - 0x21 + 0xFF01)).collect()
+    };
+    let path = kiosk.path(NOW);
+    for typed in [
+        format!("BSON {}", wide(&digits)),
+        format!("{} {digits}", wide("BSON")),
+        format!("BSON–{digits}"),
+        format!("bson — {digits}."),
+        format!("https://kiosk.example.vn{path}"),
+        format!(" https://KIOSK.EXAMPLE.VN{path}/ "),
+        path.strip_prefix("/Q/").unwrap().to_owned(),
+    ] {
+        let encoded: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let answer = server.post("/code", &format!("code={encoded}")).await;
+        assert_eq!(location(&answer), path, "{typed}");
+    }
+}
+
+/// Opens a code and taps it; the status of the tap.
+async fn visit(server: &TestServer, path: &str) -> u16 {
+    let ticket = ticket(&server.page(path).await.text().await.unwrap());
+    let form = format!("ticket={ticket}&direction=in");
+    server.post("/tap", &form).await.status().as_u16()
+}
+
+#[tokio::test]
+async fn a_photo_of_the_poster_fills_no_card_and_stops_nobody_at_the_screen() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let key = &kiosk.enrolled.token_key;
+    let poster = format!("/Q/{}", Claim::fixed(kiosk.number, 0).mint(key));
+    let opened = ticket(&server.page(&poster).await.text().await.unwrap());
+    let form = format!("ticket={opened}&direction=in");
+    for _ in 0..60 {
+        assert_eq!(visit(&server, &poster).await, 303);
+    }
+    let over = server.post("/tap", &form).await;
+    assert_eq!(over.status(), 429);
+    assert!(over.text().await.unwrap().contains("Quá nhiều lượt cùng lúc"));
+    let english = server.post("/tap?lang=en", &form).await.text().await.unwrap();
+    assert!(english.contains("Too many check-ins at once"), "{english}");
+
+    assert_eq!(visit(&server, &kiosk.path(NOW)).await, 303, "the screen's code goes on");
+    server.clock.set(NOW + 1);
+    assert_eq!(server.post("/tap", &form).await.status(), 303, "one a second");
+    assert_eq!(server.post("/tap", &form).await.status(), 303, "the same tap again costs nothing");
+    assert_eq!(visit(&server, &poster).await, 429);
+}
+
+#[tokio::test]
+async fn one_network_has_its_share_of_visits() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let open = |client: String| {
+        let request = server.http.get(server.at(&kiosk.path(NOW)));
+        request.header("x-forwarded-for", client).send()
+    };
+    let mut answers = Vec::new();
+    for request in 0..410 {
+        answers.push(open(format!("2001:db8:1:2::{request:x}")).await.unwrap().status().as_u16());
+    }
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 400);
+    assert_eq!(answers[400..], [429; 10]);
+    assert_eq!(open("198.51.100.9".to_owned()).await.unwrap().status(), 200);
 }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
-use protocol::token::{Evidence, PATH};
+use protocol::token::{Evidence, PATH, Token};
 
 use super::language::Reader;
 use super::page::{self, Frame, Sample, VenueView};
 use super::{refused, trouble};
 use crate::app::App;
-use crate::checkins::{self, CheckinError, CheckinRefusal, Opened};
+use crate::checkins::{self, CheckinRefusal, Opened};
+use crate::http::peer::Peer;
 use crate::keys::random;
 use crate::store::StoreError;
 
@@ -79,9 +81,17 @@ impl CheckIn {
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
-    Path(token): Path<String>,
+    peer: Peer,
+    token: Result<Path<String>, PathRejection>,
 ) -> Response {
+    let token = token.ok().and_then(|Path(text)| Token::parse(&text).ok());
+    let Some(token) = token else {
+        return refused::respond(&CheckinRefusal::Malformed.into(), "/", language);
+    };
     let own_path = format!("{PATH}{token}");
+    if !peer.may_visit(&app) {
+        return refused::respond(&CheckinRefusal::TooMany.into(), &own_path, language);
+    }
     let nonce = match random() {
         Ok(nonce) => nonce,
         Err(error) => {
@@ -96,9 +106,6 @@ pub(super) async fn show(
         Ok(Opened { at, evidence, ticket }) => {
             let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path);
             page::respond(StatusCode::OK, &page)
-        }
-        Err(error @ CheckinError::Refused(CheckinRefusal::Malformed)) => {
-            refused::respond(&error, "/", language)
         }
         Err(error) => refused::respond(&error, &own_path, language),
     }

@@ -8,7 +8,7 @@ use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 use protocol::language::Language;
-use protocol::shortcode::ShortCode;
+use protocol::shortcode::{Entered, ShortCode};
 use protocol::token::PATH;
 use serde::Deserialize;
 
@@ -144,8 +144,12 @@ async fn find(
     peer: Peer,
 ) -> Result<String, Problem> {
     let Form(form) = form.map_err(|_| CodeError::NotACode)?;
-    let typed = code::parse(&form.code)?;
-    let guess = Guess::ShortCode { from: peer.0, letters: letters(&typed) };
+    let typed = match code::parse(&form.code)? {
+        Entered::Short(code) => code,
+        // Nobody guesses a token; its own page judges it.
+        Entered::Token(token) => return Ok(token.to_string()),
+    };
+    let guess = Guess::ShortCode { from: peer.network, letters: letters(&typed) };
     let attempt = app.guesses.begin(guess, app.clock.as_ref()).await;
     let attempt = attempt.map_err(|_| Problem::Limited)?;
     let found = app

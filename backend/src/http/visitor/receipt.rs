@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -100,11 +101,12 @@ pub(super) async fn show(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
     peer: Peer,
-    Path(code): Path<String>,
+    code: Result<Path<String>, PathRejection>,
 ) -> Response {
+    let code = code.map_or_else(|_| String::new(), |Path(code)| code);
     let own_path = format!("{PATH}{code}");
     let now_s = app.clock.now_s();
-    let guess = Guess::Receipt { from: peer.0 };
+    let guess = Guess::Receipt { from: peer.network };
     let Ok(attempt) = app.guesses.begin(guess, app.clock.as_ref()).await else {
         return page::respond(StatusCode::TOO_MANY_REQUESTS, &too_many(language, &own_path));
     };

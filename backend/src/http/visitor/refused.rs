@@ -95,6 +95,11 @@ fn vi(refusal: CheckinRefusal) -> NoticeWords {
             "Mã in trên giấy này đã được thay bằng mã mới, không còn dùng để ghi nhận được.",
             "Hãy quét tờ mã mới, hoặc mã đang hiện trên màn hình.",
         ),
+        CheckinRefusal::TooMany => NoticeWords::new(
+            "Quá nhiều lượt cùng lúc",
+            "Có quá nhiều lượt ghi nhận trong lúc này.",
+            "Hãy đợi một phút, rồi quét mã đang hiện trên màn hình.",
+        ),
         CheckinRefusal::TicketExpired => NoticeWords::new(
             "Trang mở đã quá lâu",
             "Từ lúc quét mã đến lúc bấm nút đã quá lâu.",
@@ -149,6 +154,11 @@ fn en(refusal: CheckinRefusal) -> NoticeWords {
             "The printed code was replaced by a new one. It can no longer record visits.",
             "Please scan the new poster, or the code on the screen.",
         ),
+        CheckinRefusal::TooMany => NoticeWords::new(
+            "Too many check-ins at once",
+            "More check-ins arrive than can be taken now.",
+            "Please wait a minute, then scan the code on the screen.",
+        ),
         CheckinRefusal::TicketExpired => NoticeWords::new(
             "This page was open too long",
             "Too much time passed between the scan and the tap.",
@@ -176,6 +186,7 @@ fn status(refusal: CheckinRefusal) -> StatusCode {
         CheckinRefusal::NotAuthentic | CheckinRefusal::Time(Refusal::FromFuture(_)) => {
             StatusCode::FORBIDDEN
         }
+        CheckinRefusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
         CheckinRefusal::UnknownKiosk => StatusCode::NOT_FOUND,
         CheckinRefusal::Revoked
         | CheckinRefusal::PosterReplaced
@@ -204,6 +215,7 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         ("unknown-kiosk", CheckinRefusal::UnknownKiosk),
         ("revoked", CheckinRefusal::Revoked),
         ("poster-replaced", CheckinRefusal::PosterReplaced),
+        ("too-many", CheckinRefusal::TooMany),
         ("ticket-expired", CheckinRefusal::TicketExpired),
         ("ticket-invalid", CheckinRefusal::TicketInvalid),
     ]

@@ -14,6 +14,7 @@ use super::refused;
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal};
+use crate::http::peer::Peer;
 
 #[derive(Deserialize)]
 pub(super) struct TapForm {
@@ -24,9 +25,10 @@ pub(super) struct TapForm {
 pub(super) async fn submit(
     State(app): State<Arc<App>>,
     reader: Reader,
+    peer: Peer,
     form: Result<Form<TapForm>, FormRejection>,
 ) -> Response {
-    match tap(&app, form).await {
+    match tap(&app, peer, form).await {
         Ok(path) => reader.redirect(&path),
         Err(error) => refused::respond(&error, "/", reader.language),
     }
@@ -34,14 +36,19 @@ pub(super) async fn submit(
 
 async fn tap(
     app: &Arc<App>,
+    peer: Peer,
     form: Result<Form<TapForm>, FormRejection>,
 ) -> Result<String, CheckinError> {
     let invalid = CheckinRefusal::TicketInvalid;
     let Form(TapForm { ticket: text, direction }) = form.map_err(|_| invalid)?;
     // Before anything is locked, so that strangers cost little.
     let ticket = Ticket::open(&text, &app.keys).ok_or(invalid)?;
+    if !peer.may_visit(app) {
+        return Err(CheckinRefusal::TooMany.into());
+    }
     let tapped = app.write(move |tx, app| {
-        checkins::tap(tx, app.config.tap_s, &ticket, direction, app.clock.now_s())
+        let (tap_s, rates) = (app.config.tap_s, &app.checkin_rates);
+        checkins::tap(tx, tap_s, rates, &ticket, direction, app.clock.now_s())
     });
     tapped.await?;
     Ok(confirmed::path(&text, direction))
