@@ -8,6 +8,7 @@ use crate::cases::ListCache;
 use crate::checkins::rates::CheckinRates;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http::kiosks::streams::Streams;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sms::SmsQuota;
@@ -33,6 +34,8 @@ pub struct App {
     pub guesses: Guesses,
     pub visits: Visits,
     pub sms_quota: SmsQuota,
+    /// The open event streams.
+    pub streams: Arc<Streams>,
     /// Codes by SMS that wait for their check.
     pub otp: Codes,
     /// What sends them; none where nobody configured it.
@@ -68,6 +71,7 @@ impl App {
             guesses: Guesses::default(),
             visits: Visits::default(),
             sms_quota: SmsQuota::default(),
+            streams: Arc::default(),
             otp: Codes::default(),
             sms,
             stop,

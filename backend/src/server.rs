@@ -78,6 +78,8 @@ impl Server {
         let stop = self.app.stop.clone();
         let changes = self.app.store.changes()?;
         let tasks = tokio::spawn(tasks::run(Arc::clone(&self.app), changes));
+        let for_streams = self.app.store.changes()?;
+        let streams = tokio::spawn(http::kiosks::streams::run(Arc::clone(&self.app), for_streams));
         let limits = Limits::for_open_files(accept::raise_open_files());
         let routes = http::routes(&self.app);
         let trusted = |address| self.app.config.trusts(address);
@@ -88,7 +90,7 @@ impl Server {
                 tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
             } => {}
         }
-        let _ = tasks.await;
+        let _ = tokio::join!(tasks, streams);
         Ok(())
     }
 }

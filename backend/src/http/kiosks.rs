@@ -13,6 +13,7 @@ mod otp_check;
 mod proof;
 mod records;
 mod refused;
+pub mod streams;
 mod time;
 mod venue;
 

@@ -125,3 +125,24 @@ async fn cases_that_a_command_adds_are_announced() {
     assert!(added.status.success());
     assert!(stream.cases().await > known);
 }
+
+#[tokio::test]
+async fn a_third_stream_ends_the_first_and_a_revocation_all() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let mut streams = Vec::new();
+    for _ in 0..3 {
+        let mut stream = Stream::open(&server, &kiosk, 0).await;
+        stream.cases().await;
+        streams.push(stream);
+    }
+    assert_eq!(streams[0].next().await, None);
+    check_in(&server, &kiosk).await;
+    assert_eq!(streams[1].checkin().await.event, 1);
+    assert_eq!(streams[2].checkin().await.event, 1);
+    server.lines(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
+    // Every 15 s by itself.
+    server.app.streams.wake_all();
+    assert_eq!(streams[1].next().await, None);
+    assert_eq!(streams[2].next().await, None);
+}

@@ -9,18 +9,18 @@ use std::time::Duration;
 use axum::extract::Query;
 use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use futures_util::Stream;
 use protocol::api::{self, CheckinEvent, Problem, ProblemCode};
 use serde::Deserialize;
 
 use super::proof::Proven;
 use super::refused::Refused;
+use super::streams::Subscription;
 use crate::app::App;
 use crate::store::StoreError;
-use crate::store::changes::{Change, Changes};
 
-/// After how long without an event a comment keeps the connection alive.
+/// After how long without an event a comment keeps the connection alive and the store is read again.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Check-ins that are read at once.
@@ -48,20 +48,22 @@ pub(super) async fn events(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let Query(query) =
         query.map_err(|error| Refused::new(ProblemCode::Malformed, error.body_text()))?;
+    let kiosk = proven.kiosk.kiosk;
     let feed = Feed {
-        kiosk: proven.kiosk.kiosk,
+        kiosk,
         after: query.after,
-        more_checkins: true,
-        new_cases: true,
+        more: true,
+        cases_version: None,
         pending: VecDeque::new(),
-        changes: app.store.changes()?,
+        // Before the first look at the store, so that nothing falls between.
+        subscription: app.streams.subscribe(kiosk),
         app,
     };
     let stream = futures_util::stream::unfold(feed, |mut feed| async move {
         let event = feed.next().await?;
         Some((Ok(event), feed))
     });
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    Ok(Sse::new(stream))
 }
 
 struct Feed {
@@ -69,59 +71,79 @@ struct Feed {
     kiosk: u32,
     /// Number of the last check-in that was read.
     after: i64,
-    /// Whether the store may hold more after it.
-    more_checkins: bool,
-    /// Whether the case list may have a version that was not sent.
-    new_cases: bool,
+    /// Whether the store may hold something new.
+    more: bool,
+    /// The version of the case list that was sent last.
+    cases_version: Option<i64>,
     /// Read, but not sent yet.
-    pending: VecDeque<CheckinEvent>,
-    changes: Changes,
+    pending: VecDeque<Event>,
+    subscription: Subscription,
+}
+
+/// What the store holds for a stream.
+struct News {
+    checkins: Vec<CheckinEvent>,
+    cases_version: i64,
+    revoked: bool,
 }
 
 impl Feed {
-    /// The next event; none when the server stops or the store fails, and the kiosk connects again.
+    /// The next event. None when the server stops, the kiosk was revoked, a newer stream took this
+    /// one's place, or the store fails, after which the kiosk connects again.
     async fn next(&mut self) -> Option<Event> {
-        let logged = |error: &StoreError| tracing::error!("{error}");
         loop {
-            if let Some(checkin) = self.pending.pop_front() {
-                let id = checkin.event.to_string();
-                return Event::default().event("checkin").id(id).json_data(checkin).ok();
+            if let Some(event) = self.pending.pop_front() {
+                return Some(event);
             }
-            if self.more_checkins {
-                self.read_checkins().await.inspect_err(logged).ok()?;
-            } else if self.new_cases {
-                self.new_cases = false;
-                let version = self.app.read(|read, _| read.cases_version()).await;
-                let version = version.inspect_err(logged).ok()?;
-                return Some(Event::default().event("cases").data(version.to_string()));
+            if self.more {
+                self.read().await?;
             } else {
                 self.wait().await?;
             }
         }
     }
 
-    /// Waits for a change that this stream is about; none when the server stops.
+    /// Waits for something new. After a silence it looks as well, in case a change was missed, and
+    /// sends a comment that keeps the connection alive.
     async fn wait(&mut self) -> Option<()> {
-        let change = tokio::select! {
+        let signal = &self.subscription.signal;
+        tokio::select! {
             biased;
             () = self.app.stop.cancelled() => return None,
-            change = self.changes.next() => change,
-        };
-        match change {
-            Some(Change::Checkin { kiosk }) => self.more_checkins = kiosk == self.kiosk,
-            Some(Change::Cases) => self.new_cases = true,
-            Some(Change::Media | Change::Contacts) => {}
-            None => (self.more_checkins, self.new_cases) = (true, true),
+            () = signal.replaced.cancelled() => return None,
+            () = signal.changed.notified() => {}
+            () = tokio::time::sleep(KEEP_ALIVE) => {
+                self.pending.push_back(Event::default().comment("alive"));
+            }
         }
+        self.more = true;
         Some(())
     }
 
-    async fn read_checkins(&mut self) -> Result<(), StoreError> {
+    async fn read(&mut self) -> Option<()> {
         let (kiosk, after) = (self.kiosk, self.after);
-        let page = self.app.read(move |read, _| read.checkins_after(kiosk, after, PAGE)).await?;
-        self.more_checkins = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
-        self.after = page.last().map_or(self.after, |last| last.event);
-        self.pending.extend(page);
-        Ok(())
+        let news = self.app.read(move |read, _| -> Result<_, StoreError> {
+            Ok(News {
+                checkins: read.checkins_after(kiosk, after, PAGE)?,
+                cases_version: read.cases_version()?,
+                revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
+            })
+        });
+        let news = news.await.inspect_err(|error| tracing::error!("{error}")).ok()?;
+        if news.revoked {
+            return None;
+        }
+        self.more = news.checkins.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+        self.after = news.checkins.last().map_or(self.after, |last| last.event);
+        for checkin in news.checkins {
+            let event = Event::default().event("checkin").id(checkin.event.to_string());
+            self.pending.push_back(event.json_data(checkin).ok()?);
+        }
+        if !self.more && self.cases_version != Some(news.cases_version) {
+            self.cases_version = Some(news.cases_version);
+            let version = news.cases_version.to_string();
+            self.pending.push_back(Event::default().event("cases").data(version));
+        }
+        Some(())
     }
 }
