@@ -12,6 +12,11 @@ use crate::devices::simulator::FromKiosk;
 pub enum DisplayError {
     #[error("the display cannot be used: {0}; see display.kind in the configuration")]
     Select(String),
+    /// The program was built without windows.
+    #[error(
+        "this program has no windows: build it with --features window, or set display.kind to \"kms\" or \"memory\""
+    )]
+    NoWindow,
 }
 
 /// Selects the display of all components that are created afterwards. For a screen in memory it
@@ -26,7 +31,8 @@ pub fn select(
     let failed = |error: &dyn std::fmt::Display| DisplayError::Select(error.to_string());
     let backend = match display.kind {
         DisplayKind::Kms => "linuxkms",
-        DisplayKind::Window => "winit",
+        DisplayKind::Window if cfg!(feature = "window") => "winit",
+        DisplayKind::Window => return Err(DisplayError::NoWindow),
         DisplayKind::Memory => {
             let screen = memory::Screen::new(display.width, display.height, frames.clone());
             let remote = screen.remote();
