@@ -29,4 +29,5 @@ pub mod server;
 pub mod sms;
 pub mod store;
 pub mod tasks;
+pub mod today;
 pub mod venues;

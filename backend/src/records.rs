@@ -8,12 +8,12 @@ use protocol::api::{BATCH_MAX, Batch, Taken};
 use protocol::record::day_of;
 
 use crate::config::RetentionDays;
-use crate::retention::Today;
 use crate::store::changes::Change;
 use crate::store::kiosks::Kiosk;
 use crate::store::quarantine::{Chosen, Released};
 use crate::store::records::{Delivery, Quarantined, Stream};
 use crate::store::{Store, StoreError, Tx};
+use crate::today::Today;
 
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {

@@ -7,9 +7,9 @@ use protocol::civil::rfc3339;
 use protocol::trusted_time::{Claim, TOLERANCE_S, TrustedTime, Verdict};
 use serde::{Deserialize, Serialize};
 
-use super::Today;
 use crate::clock::Clock;
 use crate::store::{Read, Store, StoreError, Tx};
+use crate::today::Today;
 
 /// Kiosks whose newest synced records must agree with a leap before it is believed.
 const WITNESSES_MIN: usize = 2;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use protocol::declaration::{Answer, Person};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Kind, Question};
+use super::question::{Kind, Question};
 use crate::forms::entry::{Entry, TEXT_MAX};
 
 /// Answers by the ids of questions and lines. Nothing is chosen beforehand.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use protocol::declaration::Answer;
+
 use super::*;
 
 /// What each id is called in the sealed form: "yes" writes the first, details the second.
