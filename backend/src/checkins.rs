@@ -165,6 +165,8 @@ pub fn tap(
     }
     let checkin = tx.add_checkin(&key, evidence, now_s)?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
+    tx.count_passages(key.venue)?;
+    tx.announce(Change::Passages { venue: key.venue })?;
     Ok(Confirmed { at, checkin })
 }
 

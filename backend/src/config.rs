@@ -43,6 +43,8 @@ pub struct Config {
     pub retention_days: u32,
     /// Days for which everything else is kept.
     pub retention_records_days: u32,
+    /// Hours after which a stay is over where nobody tapped out.
+    pub longest_stay_hours: u32,
     /// Room that is kept on the database's disk so that retention can make more, MB; 0 for none.
     pub database_reserve_mb: u32,
     /// The operator's proxies, whose `x-forwarded-for` names the client.
@@ -66,6 +68,7 @@ impl Default for Config {
             tap_s: 600,
             retention_days: 14,
             retention_records_days: 21,
+            longest_stay_hours: 4,
             database_reserve_mb: 64,
             trusted_proxies: Network::loopback().to_vec(),
             sms_url: None,
@@ -115,6 +118,7 @@ impl Config {
             ("tap_s", self.tap_s, 10..=86_400),
             ("retention_days", self.retention_days, 1..=365),
             ("retention_records_days", self.retention_records_days, 1..=365),
+            ("longest_stay_hours", self.longest_stay_hours, 1..=24),
             ("database_reserve_mb", self.database_reserve_mb, 0..=100_000),
         ];
         for (key, value, range) in ranges {
@@ -150,6 +154,11 @@ impl Config {
     /// Whether `address` is one of the operator's proxies.
     pub fn trusts(&self, address: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(address))
+    }
+
+    /// Longest stay, seconds.
+    pub fn longest_stay_s(&self) -> i64 {
+        i64::from(self.longest_stay_hours) * 3600
     }
 
     /// How venue tokens are judged.

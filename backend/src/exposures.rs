@@ -8,7 +8,8 @@ use protocol::civil::rfc3339;
 use protocol::matching::TOLERANCE_S;
 use serde::Serialize;
 
-use crate::store::exposures::{Doubt, HitRow, Presence};
+use crate::stays::{self, Present};
+use crate::store::exposures::{Doubt, HitRow};
 use crate::store::{StoreError, Tx};
 
 /// Length of a window, seconds: a slot of Bluezone.
@@ -60,13 +61,13 @@ pub struct Exposure {
     pub near: bool,
     /// Different other ids that were heard at the venue.
     pub others: u64,
-    /// Check-ins by phone.
+    /// People who checked in by phone and stayed into the window, or came in it.
     pub checkins: u64,
-    /// People for whom a declaration was made.
+    /// The same of those for whom a declaration was made.
     pub declarations: u64,
-    /// Check-ins by card.
+    /// The same of those who checked in by card.
     pub cards: u64,
-    /// People who checked in by the receipt of an earlier declaration.
+    /// The same of those who checked in by the receipt of an earlier declaration.
     pub receipts: u64,
 }
 
@@ -86,12 +87,32 @@ fn near_minutes(rows: &[HitRow]) -> u8 {
     minutes.into_values().max().unwrap_or(0)
 }
 
-/// The exposures of a case, or of all, by case, venue and time. From `minimum` near minutes of a
-/// window on the case counts as near.
+/// Whose stay at a venue touched a window; a stay is at most `longest_s` seconds.
 ///
 /// # Errors
 /// The store's.
-pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Exposure>, StoreError> {
+pub fn present(
+    tx: &mut dyn Tx,
+    venue: i64,
+    from_s: i64,
+    to_s: i64,
+    longest_s: i64,
+) -> Result<Present, StoreError> {
+    let passages = tx.passages(venue, from_s - 2 * longest_s, to_s)?;
+    Ok(stays::present(&passages, from_s, to_s, longest_s))
+}
+
+/// The exposures of a case, or of all, by case, venue and time. From `minimum` near minutes of a
+/// window on the case counts as near; others stay for at most `longest_s` seconds.
+///
+/// # Errors
+/// The store's.
+pub fn list(
+    tx: &mut dyn Tx,
+    case: Option<i64>,
+    minimum: u8,
+    longest_s: i64,
+) -> Result<Vec<Exposure>, StoreError> {
     let names: BTreeMap<_, _> =
         tx.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
     let mut windows: BTreeMap<Window, Vec<HitRow>> = BTreeMap::new();
@@ -106,8 +127,11 @@ pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Expos
     let exposure = |((case, venue, window, doubt), rows): (Window, Vec<HitRow>)| {
         let (from_s, to_s) = (window * WINDOW_S, (window + 1) * WINDOW_S);
         let confirmed = doubt.is_none();
-        let presence =
-            if confirmed { tx.presence(venue, from_s, to_s)? } else { Presence::default() };
+        let (heard, present) = if confirmed {
+            (tx.ids_heard(venue, from_s, to_s)?, present(tx, venue, from_s, to_s, longest_s)?)
+        } else {
+            (0, Present::default())
+        };
         let ids: BTreeSet<_> = rows.iter().map(|row| row.hit.id).collect();
         let by_kiosk = rows.iter().filter(|row| row.by_kiosk).count();
         let by_backend = rows.iter().filter(|row| row.by_backend).count();
@@ -134,11 +158,11 @@ pub fn list(tx: &mut dyn Tx, case: Option<i64>, minimum: u8) -> Result<Vec<Expos
             rssi_max: rows.iter().filter_map(|row| row.hit.rssi_max).max(),
             near_minutes,
             near: confirmed && near_minutes >= minimum,
-            others: presence.ids.saturating_sub(u64::try_from(ids.len()).unwrap_or(0)),
-            checkins: presence.checkins,
-            declarations: presence.declarations,
-            cards: presence.cards,
-            receipts: presence.receipts,
+            others: heard.saturating_sub(u64::try_from(ids.len()).unwrap_or(0)),
+            checkins: present.phones,
+            declarations: present.declarations,
+            cards: present.cards,
+            receipts: present.receipts,
         })
     };
     windows.into_iter().map(exposure).collect()

@@ -1,7 +1,7 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`,
-//! `receipts`, `otp`, `media`, `cases`, `exposures`, `audit`, `retention`) are rules over a unit of
+//! `receipts`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `retention`) are rules over a unit of
 //! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
 //! set it.
 
@@ -27,6 +27,7 @@ pub mod records;
 pub mod retention;
 pub mod server;
 pub mod sms;
+pub mod stays;
 pub mod store;
 pub mod tasks;
 pub mod today;

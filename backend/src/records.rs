@@ -5,7 +5,7 @@ mod check;
 
 use protocol::API_VERSION;
 use protocol::api::{BATCH_MAX, Batch, Taken};
-use protocol::record::day_of;
+use protocol::record::{Body, Record, day_of};
 
 use crate::config::RetentionDays;
 use crate::store::changes::Change;
@@ -111,6 +111,14 @@ pub fn sealed_body(
     body.ok_or(RecordError::NotFound { kiosk, seq, incarnation })
 }
 
+fn is_passage(record: &Record) -> bool {
+    match &record.body {
+        Body::Sealed(sealed) => sealed.direction.is_some(),
+        Body::Receipt(_) => true,
+        Body::Hit(_) | Body::Gap(_) | Body::Play(_) | Body::Call(_) => false,
+    }
+}
+
 /// Stores a delivery, the same content once.
 ///
 /// # Errors
@@ -119,6 +127,10 @@ pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError
     let taken = tx.deliver(delivery)?;
     if !delivery.contacts.is_empty() {
         tx.announce(Change::Contacts)?;
+    }
+    if taken.accepted > 0 && delivery.records.iter().any(is_passage) {
+        tx.count_passages(delivery.venue)?;
+        tx.announce(Change::Passages { venue: delivery.venue })?;
     }
     Ok(taken)
 }

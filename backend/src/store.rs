@@ -18,6 +18,7 @@ mod error;
 pub mod exposures;
 pub mod kiosks;
 pub mod media;
+pub mod passages;
 pub mod plays;
 pub mod quarantine;
 pub mod receipts;
@@ -39,6 +40,7 @@ use contacts::ContactsRead;
 use exposures::ExposuresTx;
 use kiosks::{KiosksRead, KiosksTx};
 use media::{MediaRead, MediaTx};
+use passages::{PassagesRead, PassagesTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
 use receipts::ReceiptsTx;
@@ -58,6 +60,7 @@ pub trait Read:
     + ContactsRead
     + KiosksRead
     + MediaRead
+    + PassagesRead
     + PlaysRead
     + QuarantineRead
     + SettingsRead
@@ -73,6 +76,7 @@ impl<T> Read for T where
         + ContactsRead
         + KiosksRead
         + MediaRead
+        + PassagesRead
         + PlaysRead
         + QuarantineRead
         + SettingsRead
@@ -91,6 +95,7 @@ pub trait Tx:
     + ExposuresTx
     + KiosksTx
     + MediaTx
+    + PassagesTx
     + QuarantineTx
     + ReceiptsTx
     + RecordsTx

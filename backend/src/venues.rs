@@ -1,5 +1,7 @@
 //! Communes and venues, as operators register and change them.
 
+use protocol::api::VenueTotals;
+use protocol::civil::day_start_s;
 use protocol::seal::{Recipients, SealError};
 use protocol::secret::Secret;
 use protocol::shortcode::{LettersError, check_letters};
@@ -7,7 +9,7 @@ use protocol::shortcode::{LettersError, check_letters};
 use crate::keys::{RandomError, random};
 use crate::lines::{LINE_MAX, line_fits};
 use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError, Tx};
 
 /// Largest capacity: a stadium.
 pub const CAPACITY_MAX: u32 = 100_000;
@@ -135,4 +137,16 @@ pub fn add_venue(tx: &mut dyn Tx, venue: &NewVenue, now_s: i64) -> Result<i64, V
         return Err(VenueError::LettersTaken(venue.letters.clone()));
     }
     Ok(tx.add_venue(venue, now_s)?)
+}
+
+/// How many people went into and out of a venue on a day in Vietnam, and how many are inside.
+///
+/// # Errors
+/// The store's.
+pub fn totals(read: &mut dyn Read, venue: i64, day: i64) -> Result<VenueTotals, StoreError> {
+    let (from_s, to_s) = (day_start_s(day), day_start_s(day.saturating_add(1)));
+    let (entered, left) = read.passage_sums(venue, from_s, to_s)?;
+    let count = |people: u64| u32::try_from(people).unwrap_or(u32::MAX);
+    let inside = entered.saturating_sub(left);
+    Ok(VenueTotals { day, entered: count(entered), left: count(left), inside: count(inside) })
 }

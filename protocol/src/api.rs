@@ -20,7 +20,8 @@ pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
 /// `GET …?after=<event>`: server-sent events after that number, named `checkin`, each a
-/// [`CheckinEvent`], and `cases`, whose data is the new version of the case list.
+/// [`CheckinEvent`], `cases`, whose data is the new version of the case list, and `totals`, each
+/// a [`VenueTotals`].
 pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
@@ -162,6 +163,20 @@ pub struct CheckinEvent {
     pub direction: Direction,
     /// How the scanned token was accepted.
     pub evidence: Evidence,
+}
+
+/// How many people went into and out of a venue on a day, by all its kiosks, fixed codes, cards,
+/// receipts and declarations together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct VenueTotals {
+    /// The day in Vietnam ([`crate::civil::vietnam_day`]).
+    pub day: i64,
+    /// People who went in.
+    pub entered: u32,
+    /// People who went out.
+    pub left: u32,
+    /// How many of them are inside: those who went in less those who went out, never below 0.
+    pub inside: u32,
 }
 
 /// Why a request was refused.

@@ -91,7 +91,7 @@ impl Exposures {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         let look = self.reason.look(LookKind::Exposures, scope("case", self.case))?;
         let exposures = audit::look(context.store(), &look, context.now_s, |tx| {
-            exposures::list(tx, self.case, self.near_minutes)
+            exposures::list(tx, self.case, self.near_minutes, context.config.longest_stay_s())
         })?;
         exposures.iter().try_for_each(print)
     }

@@ -13,6 +13,8 @@ const QUEUE_CAPACITY: usize = 1024;
 pub enum Change {
     /// Someone checked in at a kiosk by phone.
     Checkin { kiosk: u32 },
+    /// Someone went into a venue or out of it, in whichever way.
+    Passages { venue: i64 },
     /// The case list has a new version.
     Cases,
     /// The playlists have a new version.

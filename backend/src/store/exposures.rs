@@ -12,8 +12,8 @@ pub trait ExposuresTx {
     /// Hits of a case, or all, by case, venue and time. One longer than `span_max_s` seconds is
     /// doubted.
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>>;
-    /// Who else was at a venue from `from_s` until before `to_s`.
-    fn presence(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Presence>;
+    /// Different ids heard at a venue from `from_s` until before `to_s`.
+    fn ids_heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<u64>;
 }
 
 /// A contact that was a case, as the backend found it.
@@ -68,19 +68,4 @@ impl Doubt {
             Self::Match => "the backend's own comparison does not find it",
         }
     }
-}
-
-/// Who was at a venue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Presence {
-    /// Different ids heard, the case's own included.
-    pub ids: u64,
-    /// Check-ins by phone.
-    pub checkins: u64,
-    /// People for whom a declaration was made.
-    pub declarations: u64,
-    /// Check-ins by card.
-    pub cards: u64,
-    /// People who checked in by receipt.
-    pub receipts: u64,
 }

@@ -16,6 +16,7 @@ mod kiosks;
 mod media;
 mod migrations;
 mod numbers;
+mod passages;
 mod plays;
 mod quarantine;
 mod receipts;

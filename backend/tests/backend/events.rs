@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use protocol::api::CheckinEvent;
+use protocol::api::{CheckinEvent, VenueTotals};
+use protocol::civil::vietnam_day;
+use protocol::receipt::ReceiptId;
+use protocol::record::{Body, Direction, SealedKind};
 
+use crate::support::records::{AGE_FILE, batch, checkin, declared, sealed};
 use crate::support::{Kiosk, NOW, TestServer, location, ticket};
 
 struct Stream {
@@ -44,6 +48,26 @@ impl Stream {
             if name == "checkin" {
                 return serde_json::from_str(&data).unwrap();
             }
+        }
+    }
+
+    /// The next totals that say `entered`.
+    async fn totals(&mut self, entered: u32) -> VenueTotals {
+        loop {
+            let (name, data) = self.next().await.unwrap();
+            if name == "totals" {
+                let totals: VenueTotals = serde_json::from_str(&data).unwrap();
+                if totals.entered == entered {
+                    return totals;
+                }
+            }
+        }
+    }
+
+    /// Waits for the end; a check-in before it is wrong.
+    async fn ended(&mut self) {
+        while let Some((name, data)) = self.next().await {
+            assert_ne!(name, "checkin", "{data}");
         }
     }
 
@@ -88,9 +112,9 @@ async fn what_was_missed_comes_first_and_then_what_happens() {
         assert_eq!(late.checkin().await.event, event);
     }
     server.stop().await;
-    // A stopping server ends its streams; only the case list's version was still to come.
+    // A stopping server ends its streams; no check-in was still to come.
     while let Some((name, _)) = late.next().await {
-        assert_eq!(name, "cases");
+        assert!(name == "cases" || name == "totals", "{name}");
     }
 }
 
@@ -136,13 +160,50 @@ async fn a_third_stream_ends_the_first_and_a_revocation_all() {
         stream.cases().await;
         streams.push(stream);
     }
-    assert_eq!(streams[0].next().await, None);
+    streams[0].ended().await;
     check_in(&server, &kiosk).await;
     assert_eq!(streams[1].checkin().await.event, 1);
     assert_eq!(streams[2].checkin().await.event, 1);
     server.lines(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
     // Every 15 s by itself.
     server.app.streams.wake_all();
-    assert_eq!(streams[1].next().await, None);
-    assert_eq!(streams[2].next().await, None);
+    streams[1].ended().await;
+    streams[2].ended().await;
+}
+
+#[tokio::test]
+async fn every_kiosk_of_a_venue_knows_the_totals_of_all() {
+    let server = TestServer::start().await;
+    let (gate, stall) = (server.kiosk().await, server.kiosk().await);
+    let mut stream = Stream::open(&server, &stall, 0).await;
+    let day = vietnam_day(NOW);
+    let nobody = VenueTotals { day, entered: 0, left: 0, inside: 0 };
+    assert_eq!(stream.totals(0).await, nobody);
+    check_in(&server, &gate).await;
+    assert_eq!(stream.totals(1).await, VenueTotals { entered: 1, inside: 1, ..nobody });
+    // A declaration for three, a card, four by receipt, of whom all leave; feedback is nobody.
+    let id = ReceiptId::from_random([1; 4]);
+    let mut leaving = checkin(4, NOW + 60, id);
+    if let Body::Receipt(receipt) = &mut leaving.body {
+        receipt.direction = Direction::Out;
+    }
+    let records = vec![
+        declared(1, NOW, 3, ReceiptId::from_random([2; 4])),
+        sealed(2, SealedKind::CardCheckin, NOW, AGE_FILE),
+        checkin(3, NOW, id),
+        leaving,
+        sealed(5, SealedKind::Feedback, NOW, AGE_FILE),
+    ];
+    let sent = batch(vec![], records);
+    server.send(&gate, &sent).await;
+    let totals = VenueTotals { day, entered: 9, left: 4, inside: 5 };
+    assert_eq!(stream.totals(9).await, totals);
+    server.send(&gate, &sent).await;
+    let mut read = server.read();
+    let venue = gate.enrolled.venue.venue;
+    assert_eq!(backend::venues::totals(read.as_mut(), venue, day).unwrap(), totals);
+    let next = backend::venues::totals(read.as_mut(), venue, day + 1).unwrap();
+    assert_eq!((next.entered, next.inside), (0, 0));
+    drop(read);
+    server.stop().await;
 }

@@ -1,5 +1,6 @@
 //! Proof of play, calls for staff and feedback.
 
+use backend::exposures::present;
 use protocol::civil::vietnam_day;
 use protocol::playlist::MediaId;
 use protocol::record::{Play, SealedKind};
@@ -35,8 +36,8 @@ async fn feedback_calls_and_play_are_kept_once() {
     assert!(server.lines(&["calls", "--venue", "2"]).await.is_empty());
     let feedback = server.lines(&["records", "list", "--kind", "feedback"]).await;
     assert_eq!((&feedback[0]["seq"], &feedback[0]["direction"]), (&1.into(), &Value::Null));
-    let presence = server.tx().presence(1, NOW, NOW + 900).unwrap();
-    assert_eq!((presence.cards, presence.declarations), (1, 0));
+    let present = present(server.tx().as_mut(), 1, NOW, NOW + 900, 3600).unwrap();
+    assert_eq!((present.cards, present.declarations), (1, 0));
 
     server.clock.set(NOW + 22 * 86_400);
     let retention = server.app.config.retention();

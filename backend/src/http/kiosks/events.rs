@@ -1,4 +1,4 @@
-//! The event stream of a kiosk: check-ins at it, and new versions of the case list. The store is the
+//! The event stream of a kiosk: check-ins at it, totals of its venue, and new versions of the case list. The store is the
 //! source and a change only the occasion to read it, so nothing is missed.
 
 use std::collections::VecDeque;
@@ -11,7 +11,8 @@ use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
 use axum::response::sse::{Event, Sse};
 use futures_util::Stream;
-use protocol::api::{self, CheckinEvent, Problem, ProblemCode};
+use protocol::api::{self, CheckinEvent, Problem, ProblemCode, VenueTotals};
+use protocol::civil::vietnam_day;
 use serde::Deserialize;
 
 use super::proof::Proven;
@@ -19,6 +20,7 @@ use super::refused::Refused;
 use super::streams::Subscription;
 use crate::app::App;
 use crate::store::StoreError;
+use crate::venues;
 
 /// After how long without an event a comment keeps the connection alive and the store is read again.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -35,8 +37,8 @@ pub(super) struct EventsQuery {
 }
 
 /// Server-sent events: `checkin` (data is a CheckinEvent, id its number) for those after `after`
-/// and then as they come; `cases` (data is the version of the case list) at the beginning and
-/// with every change.
+/// and then as they come; `cases` (data is the version of the case list) and `totals` (data is the
+/// VenueTotals of today) at the beginning and with every change.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
     (status = 401, body = Problem, description = "no proof, or one that does not hold"),
@@ -48,12 +50,14 @@ pub(super) async fn events(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let Query(query) =
         query.map_err(|error| Refused::new(ProblemCode::Malformed, error.body_text()))?;
-    let kiosk = proven.kiosk.kiosk;
+    let (kiosk, venue) = (proven.kiosk.kiosk, proven.kiosk.venue);
     let feed = Feed {
         kiosk,
+        venue,
         after: query.after,
         more: true,
         cases_version: None,
+        totals_sent: None,
         pending: VecDeque::new(),
         // Before the first look at the store, so that nothing falls between.
         subscription: app.streams.subscribe(kiosk),
@@ -69,12 +73,15 @@ pub(super) async fn events(
 struct Feed {
     app: Arc<App>,
     kiosk: u32,
+    venue: i64,
     /// Number of the last check-in that was read.
     after: i64,
     /// Whether the store may hold something new.
     more: bool,
     /// The version of the case list that was sent last.
     cases_version: Option<i64>,
+    /// The day and the version of the totals that were sent last.
+    totals_sent: Option<(i64, i64)>,
     /// Read, but not sent yet.
     pending: VecDeque<Event>,
     subscription: Subscription,
@@ -84,6 +91,9 @@ struct Feed {
 struct News {
     checkins: Vec<CheckinEvent>,
     cases_version: i64,
+    totals_version: i64,
+    /// None where the version that was sent is still the last.
+    totals: Option<VenueTotals>,
     revoked: bool,
 }
 
@@ -121,9 +131,14 @@ impl Feed {
     }
 
     async fn read(&mut self) -> Option<()> {
-        let (kiosk, after) = (self.kiosk, self.after);
+        let (kiosk, venue, after) = (self.kiosk, self.venue, self.after);
+        let (day, sent) = (vietnam_day(self.app.clock.now_s()), self.totals_sent);
         let news = self.app.read(move |read, _| -> Result<_, StoreError> {
+            let totals_version = read.passages_version(venue)?;
+            let is_new = sent != Some((day, totals_version));
             Ok(News {
+                totals_version,
+                totals: is_new.then(|| venues::totals(read, venue, day)).transpose()?,
                 checkins: read.checkins_after(kiosk, after, PAGE)?,
                 cases_version: read.cases_version()?,
                 revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
@@ -143,6 +158,12 @@ impl Feed {
             self.cases_version = Some(news.cases_version);
             let version = news.cases_version.to_string();
             self.pending.push_back(Event::default().event("cases").data(version));
+        }
+        if !self.more
+            && let Some(totals) = news.totals
+        {
+            self.totals_sent = Some((day, news.totals_version));
+            self.pending.push_back(Event::default().event("totals").json_data(totals).ok()?);
         }
         Some(())
     }

@@ -91,6 +91,14 @@ impl Drop for Subscription {
     }
 }
 
+/// Lets the streams of a venue's kiosks look at the store.
+async fn wake_venue(app: &Arc<App>, venue: i64) {
+    match app.read(move |read, _| read.kiosks(Some(venue))).await {
+        Ok(kiosks) => kiosks.iter().for_each(|kiosk| app.streams.wake(kiosk.kiosk)),
+        Err(error) => tracing::error!("kiosks learn a venue's totals later: {error}"),
+    }
+}
+
 /// Wakes streams until the server stops.
 pub async fn run(app: Arc<App>, mut changes: Changes) {
     loop {
@@ -100,6 +108,7 @@ pub async fn run(app: Arc<App>, mut changes: Changes) {
         };
         match change {
             Some(Change::Checkin { kiosk }) => app.streams.wake(kiosk),
+            Some(Change::Passages { venue }) => wake_venue(&app, venue).await,
             Some(Change::Media | Change::Contacts) => {}
             // After missed changes any may have happened.
             Some(Change::Cases) | None => app.streams.wake_all(),

@@ -20,15 +20,18 @@ const CONTACTS: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'arrivals'"
 
 /// The number that `change` has counted up to.
 pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
-    let (sql, kiosk) = match change {
+    let (sql, key) = match change {
         Change::Checkin { kiosk } => {
-            ("SELECT last_event FROM kiosks WHERE kiosk_id = ?1", Some(kiosk))
+            ("SELECT last_event FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
+        }
+        Change::Passages { venue } => {
+            ("SELECT passages FROM venues WHERE venue_id = ?1", Some(venue))
         }
         Change::Cases => (CASES, None),
         Change::Media => (MEDIA, None),
         Change::Contacts => (CONTACTS, None),
     };
-    let key = rusqlite::params_from_iter(kiosk);
+    let key = rusqlite::params_from_iter(key);
     Ok(db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
@@ -45,6 +48,14 @@ fn numbers(db: &Connection) -> Stored<Vec<(Change, i64)>> {
     })?;
     for kiosk in kiosks {
         numbers.push(kiosk?);
+    }
+    let mut statement = db.prepare_cached("SELECT venue_id, passages FROM venues")?;
+    let venues = statement.query_map([], |row| {
+        let change = Change::Passages { venue: row.get(0)? };
+        Ok((change, row.get(1)?))
+    })?;
+    for venue in venues {
+        numbers.push(venue?);
     }
     Ok(numbers)
 }

@@ -6,7 +6,7 @@ use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::contacts::ContactKey;
-use crate::store::exposures::{Doubt, ExposuresTx, HitRow, NewHit, Presence};
+use crate::store::exposures::{Doubt, ExposuresTx, HitRow, NewHit};
 
 /// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself.
 pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
@@ -140,28 +140,13 @@ impl ExposuresTx for SqliteTx<'_> {
         Ok(hits)
     }
 
-    fn presence(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Presence> {
-        // A contact lasts a day at most and a tap follows its opening within one, so the days
-        // before and after the window hold everything that touches it.
+    fn ids_heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<u64> {
+        // A contact lasts a day at most.
         let (first_day, last_day) = (day_of(from_s) - 1, day_of(to_s) + 1);
-        let db = self.db()?;
-        let count = |what: &str, table: &str, when: &str| -> Stored<u64> {
-            let sql = format!(
-                "SELECT {what} FROM {table} WHERE venue_id = ?1 AND day BETWEEN ?2 AND ?3 \
-                 AND {when}"
-            );
-            let key = params![venue, first_day, last_day, from_s, to_s];
-            let count: u32 = db.prepare_cached(&sql)?.query_row(key, |row| row.get(0))?;
-            Ok(count.into())
-        };
-        let (people, within) = ("coalesce(sum(people), 0)", "at_s >= ?4 AND at_s < ?5");
-        let sealed = |kind| count(people, "sealed", &format!("{within} AND kind = '{kind}'"));
-        Ok(Presence {
-            ids: count("count(DISTINCT id)", "contacts", "last_s >= ?4 AND first_s < ?5")?,
-            checkins: count("count(*)", "checkins", within)?,
-            declarations: sealed("declaration")?,
-            cards: sealed("card-checkin")?,
-            receipts: count(people, "receipts", within)?,
-        })
+        let sql = "SELECT count(DISTINCT id) FROM contacts WHERE venue_id = ?1 \
+                   AND day BETWEEN ?2 AND ?3 AND last_s >= ?4 AND first_s < ?5";
+        let key = params![venue, first_day, last_day, from_s, to_s];
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        Ok(statement.query_row(key, |row| row.get::<_, u32>(0))?.into())
     }
 }

@@ -27,6 +27,7 @@ CREATE TABLE venues (
     letters TEXT NOT NULL UNIQUE,
     capacity INTEGER,
     illness_page INTEGER NOT NULL DEFAULT 0,
+    passages INTEGER NOT NULL DEFAULT 0,
     created_s INTEGER NOT NULL
 ) STRICT;
 

@@ -1,0 +1,18 @@
+//! People who passed into or out of venues, from whichever table.
+
+use super::error::Stored;
+use crate::stays::Passage;
+
+pub trait PassagesRead {
+    /// A number that grows with every change of the sums.
+    fn passages_version(&mut self, venue: i64) -> Stored<i64>;
+    /// People who went in and who went out from `from_s` until before `to_s`.
+    fn passage_sums(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<(u64, u64)>;
+}
+
+pub trait PassagesTx {
+    /// Passages from `from_s` until before `to_s`, by time.
+    fn passages(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Passage>>;
+    /// Counts up the number by which others know that there are new ones.
+    fn count_passages(&mut self, venue: i64) -> Stored<()>;
+}

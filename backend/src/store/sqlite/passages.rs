@@ -1,0 +1,77 @@
+use protocol::record::{Direction, day_of};
+use rusqlite::params;
+
+use super::changes;
+use super::tx::SqliteTx;
+use crate::stays::{Passage, Source};
+use crate::store::changes::Change;
+use crate::store::passages::{PassagesRead, PassagesTx};
+use crate::store::{StoreError, Stored};
+
+/// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all.
+const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS ( \
+    SELECT at_s, direction, 1, 'phone', NULL FROM checkins \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    UNION ALL SELECT at_s, direction, people, kind, receipt FROM sealed \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    AND direction IS NOT NULL \
+    UNION ALL SELECT at_s, direction, people, 'receipt', receipt FROM receipts \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
+
+fn days(from_s: i64, to_s: i64) -> (i64, i64) {
+    (day_of(from_s) - 1, day_of(to_s) + 1)
+}
+
+impl PassagesRead for SqliteTx<'_> {
+    fn passages_version(&mut self, venue: i64) -> Stored<i64> {
+        changes::number(self.db()?, Change::Passages { venue })
+    }
+
+    fn passage_sums(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<(u64, u64)> {
+        let (first_day, last_day) = days(from_s, to_s);
+        let sql = format!(
+            "{PASSAGES} SELECT coalesce(sum(people) FILTER (WHERE direction = ?6), 0), \
+             coalesce(sum(people) FILTER (WHERE direction = ?7), 0) FROM passages"
+        );
+        let (way_in, way_out) = (Direction::In.code(), Direction::Out.code());
+        let key = params![venue, from_s, to_s, first_day, last_day, way_in, way_out];
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let (entered, left): (u32, u32) =
+            statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((entered.into(), left.into()))
+    }
+}
+
+impl PassagesTx for SqliteTx<'_> {
+    fn passages(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Passage>> {
+        let unreadable = || StoreError::Unreadable("passages");
+        let (first_day, last_day) = days(from_s, to_s);
+        let sql = format!("{PASSAGES} SELECT * FROM passages ORDER BY at_s, direction");
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![venue, from_s, to_s, first_day, last_day])?;
+        let mut passages = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(3)?;
+            passages.push(Passage {
+                at_s: row.get(0)?,
+                direction: Direction::from_code(row.get(1)?).ok_or_else(unreadable)?,
+                people: row.get(2)?,
+                source: match kind.as_str() {
+                    "phone" => Source::Phone,
+                    "declaration" => Source::Declaration,
+                    "card-checkin" => Source::Card,
+                    "receipt" => Source::Receipt,
+                    _ => return Err(unreadable()),
+                },
+                visit: row.get(4)?,
+            });
+        }
+        Ok(passages)
+    }
+
+    fn count_passages(&mut self, venue: i64) -> Stored<()> {
+        let sql = "UPDATE venues SET passages = passages + 1 WHERE venue_id = ?1";
+        self.db()?.prepare_cached(sql)?.execute([venue])?;
+        Ok(())
+    }
+}
