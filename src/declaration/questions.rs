@@ -26,7 +26,7 @@ pub const ILLNESSES: &str = "illnesses";
 
 /// The questions in the order in which they are asked: travel and signs of the national form, then
 /// contacts and illnesses of the guide of Kiên Giang (1459-CV/TĐTN-BTG).
-pub static QUESTIONS: [Question; 7] = [
+pub static QUESTIONS: [Question; 6] = [
     Question {
         id: "travel",
         optional: true,
@@ -49,12 +49,6 @@ pub static QUESTIONS: [Question; 7] = [
     Question::contact("patient", "ask-patient", |it| &mut it.has_patient),
     Question::contact("country", "ask-country", |it| &mut it.has_from_sick_country),
     Question::contact("sick", "ask-sick", |it| &mut it.has_sick),
-    Question {
-        id: "vaccinated",
-        optional: true,
-        prompt: Some("ask-vaccinated"),
-        kind: Kind::YesNo { answer: |it| &mut it.has_vaccination },
-    },
     Question {
         id: ILLNESSES,
         optional: true,

@@ -87,10 +87,6 @@ pub struct Person {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
     pub has_sick: Option<Answer>,
-    /// Vaccination against COVID-19 within 12 months, where that is asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[zeroize(skip)]
-    pub has_vaccination: Option<Answer>,
     /// "Bệnh gan mãn tính", where the page of illnesses is on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[zeroize(skip)]
@@ -127,7 +123,6 @@ impl Person {
             has_patient: None,
             has_from_sick_country: None,
             has_sick: None,
-            has_vaccination: None,
             has_chronic_liver: None,
             has_chronic_lung: None,
             has_chronic_kidney: None,
