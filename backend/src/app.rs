@@ -8,7 +8,7 @@ use crate::cases::ListCache;
 use crate::checkins::rates::CheckinRates;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::http::kiosks::streams::Streams;
+use crate::event_streams::Streams;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sms::SmsQuota;

@@ -13,6 +13,7 @@ pub mod checkins;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod event_streams;
 pub mod exposures;
 pub mod http;
 pub mod keys;

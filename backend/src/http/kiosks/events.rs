@@ -17,8 +17,8 @@ use serde::Deserialize;
 
 use super::proof::Proven;
 use super::refused::Refused;
-use super::streams::Subscription;
 use crate::app::App;
+use crate::event_streams::Subscription;
 use crate::store::StoreError;
 use crate::venues;
 
