@@ -30,6 +30,7 @@ mod radio;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod wal;
 
 pub use contacts::Sightings;
 pub use delivery::{Backlog, Parked, Stream};
@@ -41,6 +42,7 @@ pub use passages::Counts;
 
 /// How long a write waits for another process, such as `kiosk selftest` beside the running kiosk.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const BUSY_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The kiosk's database. Cheap to clone; all clones share one connection, and every method is a
 /// short blocking call of at most a few fsyncs.
@@ -96,10 +98,10 @@ impl Store {
 
     fn prepare(mut connection: Connection) -> Result<Self, StoreError> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
+        wal::enable(&connection)?;
         // `secure_delete` zeroes what retention deletes; see `expiry` for the WAL's share of it.
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL;
-             PRAGMA synchronous = FULL;
+            "PRAGMA synchronous = FULL;
              PRAGMA secure_delete = ON;
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;",

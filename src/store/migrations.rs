@@ -1,7 +1,7 @@
 //! The tables. A migration that was released is never changed; the next one is appended.
 
 use refinery_core::{Migration, Runner};
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
@@ -13,10 +13,14 @@ const MIGRATIONS: &[(&str, &str)] = &[("V1__tables", include_str!("migrations/00
 /// # Errors
 /// [`StoreError::Newer`] when a newer program has changed it.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
     let migrations: Vec<_> = MIGRATIONS
         .iter()
         .map(|(name, sql)| Migration::unapplied(name, sql))
         .collect::<Result<_, _>>()?;
-    Runner::new(&migrations).run(connection)?;
+    let runner = Runner::new(&migrations).set_grouped(true);
+    // Two processes may find an empty file at once: the second fails on the tables of the first,
+    // and finds them complete the next time, because all migrations are one transaction.
+    runner.run(connection).or_else(|_| runner.run(connection))?;
     Ok(())
 }

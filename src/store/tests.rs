@@ -71,6 +71,19 @@ fn what_is_no_database_is_named() {
 }
 
 #[test]
+fn many_who_find_an_empty_file_at_once_all_open_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..20 {
+        let path = folder.path().join(format!("{round}.db"));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| Store::open(&path).unwrap());
+            }
+        });
+    }
+}
+
+#[test]
 fn only_the_owner_reads_the_files() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();

@@ -53,14 +53,16 @@ mod tests {
     #[test]
     fn many_who_find_an_empty_file_at_once_all_open_it() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("backend.db");
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    let store = Sqlite::open(&path).unwrap();
-                    assert_eq!(store.snapshot().unwrap().cases_version().unwrap(), 0);
-                });
-            }
-        });
+        for round in 0..20 {
+            let path = dir.path().join(format!("{round}.db"));
+            std::thread::scope(|scope| {
+                for _ in 0..8 {
+                    scope.spawn(|| {
+                        let store = Sqlite::open(&path).unwrap();
+                        assert_eq!(store.snapshot().unwrap().cases_version().unwrap(), 0);
+                    });
+                }
+            });
+        }
     }
 }
