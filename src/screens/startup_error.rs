@@ -1,7 +1,6 @@
 //! The page that says why the kiosk could not start.
 
-use slint::ComponentHandle;
-use ui::{StartupErrorAdapter, StartupProblem as Shown};
+mod adapter;
 
 use super::Screens;
 
@@ -17,13 +16,6 @@ pub enum StartupProblem {
 impl Screens {
     /// Shows this and nothing else; `detail` is the error as an engineer needs it.
     pub fn show_startup_error(&self, problem: StartupProblem, detail: &str) {
-        let adapter = self.component().global::<StartupErrorAdapter>();
-        adapter.set_detail(detail.into());
-        adapter.set_problem(match problem {
-            StartupProblem::Configuration => Shown::Configuration,
-            StartupProblem::StorageFull => Shown::StorageFull,
-            StartupProblem::Storage => Shown::Storage,
-            StartupProblem::Other => Shown::Other,
-        });
+        adapter::show(self.component(), problem, detail);
     }
 }
