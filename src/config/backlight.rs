@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::Night;
 use super::check::{Checked, in_range};
 
-/// Kind of backlight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BacklightKind {
@@ -14,14 +13,13 @@ pub enum BacklightKind {
     None,
     /// The kernel's, in `/sys/class/backlight`.
     Sysfs,
-    /// Told to the simulator.
+    /// Reported to the simulator.
     Simulated,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Backlight {
-    /// Kind of backlight.
     pub kind: BacklightKind,
     /// Percent while somebody is there, 1 to 100.
     pub bright: u8,

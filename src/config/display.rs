@@ -24,7 +24,6 @@ pub enum DisplayKind {
 pub enum Night {
     /// Always, in a dark hall.
     Always,
-    /// Never.
     Never,
     /// Between these hours of the venue, while the time is known.
     Between(Hours),

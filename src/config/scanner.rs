@@ -4,14 +4,12 @@ use serde::Deserialize;
 
 use super::check::{Checked, require};
 
-/// Kind of scanner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ScannerKind {
     /// Whatever is plugged in and surely a scanner; serial before HID before keyboard.
     #[default]
     Auto,
-    /// None.
     None,
     /// A serial port, as a rule USB-CDC.
     Serial,
@@ -26,7 +24,6 @@ pub enum ScannerKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scanner {
-    /// Kind of scanner.
     pub kind: ScannerKind,
     /// Which one, where there are several: a path such as `/dev/ttyACM0` or below
     /// `/dev/serial/by-id`; of a keyboard also its name. Only with `kind` serial, hid or keyboard.

@@ -15,7 +15,7 @@ pub enum SoundKind {
     /// The machine's own sound card.
     #[default]
     Alsa,
-    /// Told to the simulator.
+    /// Reported to the simulator.
     Simulated,
     /// None; the kiosk is silent.
     None,

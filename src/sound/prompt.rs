@@ -21,11 +21,9 @@ pub enum Prompt {
     AskReceipt,
     /// The declaration asks for whom it is.
     AskWhom,
-    /// It asks for a name.
     AskName,
     /// It asks for the year of birth and the gender.
     AskBirth,
-    /// It asks for the number of a paper.
     AskPapers,
     /// It asks for a telephone number.
     AskPhone,
@@ -49,9 +47,7 @@ pub enum Prompt {
     StaffCalled,
     /// The visitor holds a phone to the kiosk.
     HoldPhone,
-    /// That phone is heard.
     PhoneHeard,
-    /// That phone is not heard.
     PhoneNotHeard,
     /// The reminder to install the app, while nobody is there.
     Install,

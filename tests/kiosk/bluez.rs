@@ -60,7 +60,6 @@ impl Kiosk {
         }
     }
 
-    /// Waits for a state.
     async fn wait_for(&mut self, state: RadioState) {
         while !matches!(self.next().await, BeaconEvent::State { state: now, .. } if now == state) {}
     }

@@ -11,16 +11,16 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Longest wait for anything; generous, because a machine may be slow.
-pub const PATIENCE: Duration = Duration::from_secs(90);
+pub const WAIT_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// Polls until `check` answers something.
 pub async fn wait_for<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + WAIT_TIMEOUT;
     loop {
         if let Some(found) = check().await {
             return found;
         }
-        assert!(Instant::now() < until, "{what}: nothing in {} s", PATIENCE.as_secs());
+        assert!(Instant::now() < until, "{what}: nothing in {} s", WAIT_TIMEOUT.as_secs());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -12,7 +12,7 @@ use crate::support::harness::Harness;
 use crate::tour::{self, SIZES, Visit};
 
 /// Mode, larger type, and the least contrast of words (WCAG 2.1, levels AA and AAA).
-const LOOKS: [(Mode, bool, f32); 2] = [(Mode::Day, false, 4.5), (Mode::Contrast, true, 7.0)];
+const APPEARANCES: [(Mode, bool, f32); 2] = [(Mode::Day, false, 4.5), (Mode::Contrast, true, 7.0)];
 
 /// The pixels of the side that holds the code beside any page but home, and the size.
 fn code_side(harness: &Harness) -> (u32, u32, u64) {
@@ -34,13 +34,13 @@ fn survey(pages: impl FnOnce(Visit<'_>)) {
         let covered = name.starts_with("flash");
         for (width, height) in SIZES {
             harness.resize(width, height);
-            for (mode, large, ratio) in LOOKS {
+            for (mode, large, ratio) in APPEARANCES {
                 for language in [Language::En, Language::Vi] {
                     harness.set_language(language);
                     harness.wear(mode, large);
-                    let place = format!("{name}, {width}×{height}, {language:?}, {mode:?}");
+                    let stop = format!("{name}, {width}×{height}, {language:?}, {mode:?}");
                     let faults = faults(harness, ratio, covered);
-                    found.extend(faults.into_iter().map(|fault| format!("{place}: {fault}")));
+                    found.extend(faults.into_iter().map(|fault| format!("{stop}: {fault}")));
                 }
                 // The same pixels are read once.
                 if !["not-enrolled", "startup-error"].contains(&name)

@@ -9,7 +9,6 @@ use protocol::playlist::{Item, MediaId, Mime, Playlist, Schedule, SignedPlaylist
 /// Like nothing else on the screen.
 pub const RED: [u8; 3] = [200, 10, 30];
 
-/// A poster in one colour.
 pub fn poster(colour: [u8; 3]) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = DynamicImage::from(RgbImage::from_pixel(600, 600, Rgb(colour)));
@@ -32,7 +31,6 @@ pub fn item(bytes: &[u8], duration_s: u32) -> Item {
     }
 }
 
-/// A list for a venue.
 pub fn list(version: i64, venue: i64, items: Vec<Item>, key: &SigningKey) -> SignedPlaylist {
     SignedPlaylist::sign(&Playlist { version, venue, items }, key).unwrap()
 }

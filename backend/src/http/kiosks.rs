@@ -51,7 +51,6 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .method_not_allowed_fallback(fallback::method_not_allowed)
 }
 
-/// The OpenAPI document.
 pub fn document() -> OpenApi {
     endpoints().into_openapi()
 }

@@ -47,7 +47,6 @@ impl<'a> Table<'a> {
     }
 }
 
-/// A hit of `case` in `slot`.
 pub fn hit(contact: usize, case: &Case, slot: &Slot) -> Hit {
     Hit { contact, case: case.case, slot_start_s: slot.start_s }
 }

@@ -46,7 +46,6 @@ impl Platform for Board {
     }
 }
 
-/// Durations of one kind.
 #[derive(Default)]
 struct Times(Vec<Duration>);
 

@@ -73,7 +73,6 @@ pub enum Event {
     Tick,
     /// The submission is durable, and a receipt was given if the day is known.
     Stored(Option<ReceiptCode>),
-    /// It is not.
     NotStored,
 }
 

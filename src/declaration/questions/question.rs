@@ -2,7 +2,6 @@
 
 use protocol::declaration::{Answer, Person};
 
-/// A question.
 pub struct Question {
     /// Its name in the configuration, in forms and in `topics.slint`.
     pub id: &'static str,

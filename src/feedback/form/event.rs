@@ -27,7 +27,6 @@ pub enum Event {
     Tick,
     /// The record is durable.
     Stored,
-    /// It is not.
     NotStored,
 }
 

@@ -40,7 +40,6 @@ pub(crate) struct Inner {
     /// By stream and number, as JSON.
     pub(crate) stored: BTreeMap<(char, i64), String>,
     pub(crate) venue: Venue,
-    /// Signs the venue.
     pub(crate) venue_key: SigningKey,
     pub(crate) cases: SignedCaseList,
     pub(crate) asked_cases: u32,
