@@ -78,7 +78,11 @@ impl Word {
     }
 
     fn possible(&self) -> bool {
-        self.lenient || syllable::possible(&self.letters)
+        self.possible_with(self.tone)
+    }
+
+    fn possible_with(&self, tone: Tone) -> bool {
+        self.lenient || syllable::possible(&self.letters) && syllable::may_have(&self.letters, tone)
     }
 
     fn write(&self, text: &mut String) {
@@ -93,16 +97,23 @@ impl Word {
 
     /// Appends a letter.
     fn push(&mut self, letter: char) {
-        // THUƠ is a word, THUƠN becomes THƯƠN.
-        if let [.., before, u @ 'U', 'Ơ'] = &mut self.letters[..]
-            && *before != 'Q'
-            && matches!(letter, 'C' | 'I' | 'M' | 'N' | 'P' | 'T' | 'U')
-        {
-            *u = 'Ư';
+        if !self.free && matches!(letter, 'C' | 'I' | 'M' | 'N' | 'P' | 'T' | 'U') {
+            self.pair_horns();
         }
         self.inserted = false;
         if self.letters.len() < self.letters.capacity() {
             self.letters.push(letter);
+        }
+    }
+
+    /// Gives both letters of a UO at the end the horn when one of them has it: THUƠ is a word, and
+    /// with a letter behind it becomes THƯƠN; ƯO is none, whatever follows. The U of QU stays.
+    fn pair_horns(&mut self) {
+        let Some(Parts { nucleus, closed: false }) = syllable::parts(&self.letters) else { return };
+        if let [u @ ('U' | 'Ư'), o @ ('O' | 'Ơ')] = &mut self.letters[nucleus]
+            && (*u, *o) != ('U', 'O')
+        {
+            (*u, *o) = ('Ư', 'Ơ');
         }
     }
 
@@ -134,7 +145,7 @@ impl Word {
     }
 
     fn set_tone(&mut self, tone: Tone, key: char) -> bool {
-        if syllable::parts(&self.letters).is_none() || !self.possible() {
+        if syllable::parts(&self.letters).is_none() || !self.possible_with(tone) {
             return false;
         }
         if self.tone == tone {

@@ -100,6 +100,18 @@ impl Letter {
     }
 }
 
+/// The Vietnamese letter for one of another alphabet that looks the same and stands for it in old files
+/// and fonts: Ð of Icelandic, Ɖ of Ewe, and Ƣ, which Unicode names OI. Any other letter as it is.
+pub fn vietnamese(letter: char) -> char {
+    match letter {
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        'Ƣ' => 'Ư',
+        'ƣ' => 'ư',
+        letter => letter,
+    }
+}
+
 /// Whether the keyboard can produce `letter`: a Vietnamese capital, or F, J, W, Z.
 pub fn is_letter(letter: char) -> bool {
     !letter.is_lowercase() && Letter::of(letter).is_some()

@@ -132,7 +132,16 @@ pub(super) fn nuclei(vowels: &[char], closed: bool) -> impl Iterator<Item = Nucl
     )
 }
 
-/// Whether the word is Vietnamese or the beginning of such a word. Tones do not matter.
+/// Whether the word may have the tone: before C, CH, K, P and T there are sắc and nặng only. No tone is
+/// the beginning of such a word.
+pub(super) fn may_have(word: &[char], tone: Tone) -> bool {
+    let stopped = parts(word).is_some_and(|Parts { nucleus, .. }| {
+        matches!(word[nucleus.end..], ['C' | 'K' | 'P' | 'T'] | ['C', 'H'])
+    });
+    !stopped || matches!(tone, Tone::Level | Tone::Acute | Tone::Dot)
+}
+
+/// Whether the letters are Vietnamese or the beginning of such a word. Tones do not matter.
 pub(super) fn possible(word: &[char]) -> bool {
     let bases = |letters: &[char], text: &str, whole: bool| {
         let count = text.chars().count();
