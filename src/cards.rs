@@ -18,6 +18,7 @@ pub mod trial;
 
 pub use card::{Birth, Card};
 pub use doubt::Doubt;
+pub use fields::bare;
 pub use protocol::checkin_card::CardKind;
 
 /// Longest scan, bytes. A QR holds 2,953; damage makes them more.

@@ -85,7 +85,7 @@ fn recognise(bytes: &[u8]) -> Scan {
 
 /// The text of a scan that has the form of a receipt.
 fn receipt(bytes: &[u8]) -> Option<Zeroizing<String>> {
-    let text = std::str::from_utf8(bytes).ok()?.trim();
+    let text = cards::bare(std::str::from_utf8(bytes).ok()?);
     let text = Zeroizing::new(text.to_ascii_uppercase());
     let address = text.strip_prefix("HTTPS://").and_then(|rest| rest.split_once('/'));
     let is_address = address.is_some_and(|(_, path)| path.starts_with("R/"));
@@ -108,6 +108,10 @@ mod tests {
             (bhyt, "Card(bhyt, …)"),
             ("HTTPS://KIOSK.EXAMPLE.VN/R/ABCDEF", "Receipt(…)"),
             ("https://kiosk.example.vn/r/abcdef\r\n", "Receipt(…)"),
+            // With what a scanner puts before a code, as before a card.
+            ("]Q1HTTPS://k.example/R/ABCDEFGH", "Receipt(…)"),
+            ("]Q2\\000026https://k.example/r/abcdefgh\r\n", "Receipt(…)"),
+            ("\u{2}]C07KQ2M4XHT0Z9\u{3}", "Receipt(…)"),
             ("7KQ2M4XHT0Z9", "Receipt(…)"),
             ("7kq2m4xht0z9\r", "Receipt(…)"),
             // No letter of Crockford's, too short, a venue's own code.

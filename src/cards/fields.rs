@@ -6,14 +6,24 @@ use super::text::{Text, room};
 /// Years that are plausible on a card.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
 
-/// The text without the scanner's additions: a symbology identifier (AIM, `]Q1`) and blanks.
-pub(super) fn bare(text: &str) -> &str {
-    let text = text.trim();
-    match text.as_bytes() {
-        [b']', letter, digit, ..] if letter.is_ascii_alphabetic() && digit.is_ascii_digit() => {
-            text[3..].trim_start()
-        }
-        _ => text,
+/// The text of a scan without what scanners add: blanks, terminators, symbology identifiers (AIM,
+/// `]Q1`) and marks of a changed code (ECI, `\000026`), in any order.
+pub fn bare(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let added = |letter: char| {
+            letter.is_whitespace() || letter.is_ascii_control() || letter == '\u{FEFF}'
+        };
+        text = text.trim_matches(added);
+        text = match text.as_bytes() {
+            [b']', letter, digit, ..] if letter.is_ascii_alphabetic() && digit.is_ascii_digit() => {
+                &text[3..]
+            }
+            [b'\\', code @ ..] if code.len() >= 6 && code[..6].iter().all(u8::is_ascii_digit) => {
+                &text[7..]
+            }
+            _ => return text,
+        };
     }
 }
 

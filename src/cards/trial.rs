@@ -1,5 +1,9 @@
 //! A test line whose scan shows what a scanner does to letters with marks, separators and digits.
 
+mod keyboard;
+
+pub use keyboard::Keyboard;
+
 use super::fields::halved;
 use super::repair;
 use super::text::Text;
@@ -15,6 +19,8 @@ pub enum Verdict {
     Whole,
     /// Damaged in a way that the kiosk repairs.
     Mended(Damage),
+    /// Typed for another keyboard, so that digits or letters are others.
+    OtherKeyboard(Keyboard),
     /// Letters are lost; names have to be corrected by hand.
     Lost,
 }
@@ -78,6 +84,8 @@ pub fn judge(bytes: &[u8]) -> Option<Verdict> {
         || unseparated(&mended) == unseparated(LINE)
     {
         Some(Verdict::Mended(Damage::Separators))
+    } else if let Some(keyboard) = keyboard::of(raw) {
+        Some(Verdict::OtherKeyboard(keyboard))
     } else {
         // The line is recognised by its ASCII parts.
         let is_line = mended.starts_with("KIOSK") && mended.contains("0123456789");
@@ -115,6 +123,24 @@ mod tests {
                     .to_string()
                     .into(),
                 Verdict::Mended(Damage::Several),
+            ),
+            // What a scanner types for another country; the separator is a key that is lost.
+            ("KIOSK)!@#$%^&*(".into(), Verdict::OtherKeyboard(Keyboard::Azerty)),
+            (
+                "KIOSK)!@#$%^&*( ng Th c; S ! Ph ng H N iqbc\\DEF\\>6".into(),
+                Verdict::OtherKeyboard(Keyboard::Azerty),
+            ),
+            (
+                "KIOSK0123456789 ng Th c, S 1 Ph ng H N iabc\\DEF}&/".into(),
+                Verdict::OtherKeyboard(Keyboard::Qwertz),
+            ),
+            (
+                "KIOSK|)!@#$%^&*(|| ng Th c, S ! Ph ng H N i|abc<DEF|*|/-|".into(),
+                Verdict::OtherKeyboard(Keyboard::ShiftedDigits),
+            ),
+            (
+                "kiosk|0123456789|| NG tH C, s 1 pH NG h n I|ABC<def|*|/-|".into(),
+                Verdict::OtherKeyboard(Keyboard::CapsLock),
             ),
             (letters(|_| String::new()), Verdict::Lost),
             (letters(|_| "?".to_owned()), Verdict::Lost),

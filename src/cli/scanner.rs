@@ -67,6 +67,7 @@ pub(super) fn run(config: &Config, seconds: u32) -> anyhow::Result<Value> {
     let (letters, damage) = match verdict {
         Verdict::Whole => ("whole", None),
         Verdict::Mended(damage) => ("mended", Some(damage.name())),
+        Verdict::OtherKeyboard(keyboard) => ("lost", Some(keyboard.name())),
         Verdict::Lost => ("lost", None),
     };
     Ok(json!({

@@ -1,6 +1,6 @@
 //! What staff read about their scanner, Vietnamese first.
 
-use crate::cards::trial::{Damage, Verdict};
+use crate::cards::trial::{Damage, Keyboard, Verdict};
 use crate::devices::scanner::Mode;
 use crate::devices::scanner::find::Candidate;
 
@@ -57,6 +57,7 @@ pub(super) fn sentences(mode: Mode, verdict: Verdict) -> String {
             mended_vi(verdict),
             mended_en(verdict)
         ),
+        (_, Verdict::OtherKeyboard(keyboard)) => other_keyboard(keyboard),
         (Mode::Keyboard, Verdict::Lost) => {
             "Máy quét đang ở chế độ bàn phím và làm mất chữ có dấu: người dân sẽ phải sửa lại họ tên. \
              Hãy chuyển sang chế độ USB COM.\n\
@@ -85,6 +86,22 @@ pub(super) fn sentences(mode: Mode, verdict: Verdict) -> String {
         Mode::Keyboard => format!("{text}\n{SWITCH}"),
         _ => text,
     }
+}
+
+fn other_keyboard(keyboard: Keyboard) -> String {
+    let (vi, en) = match keyboard {
+        Keyboard::Azerty => ("AZERTY (Pháp)", "AZERTY (French)"),
+        Keyboard::Qwertz => ("QWERTZ (Đức)", "QWERTZ (German)"),
+        Keyboard::ShiftedDigits => ("có chữ số phải giữ Shift", "with digits on Shift"),
+        Keyboard::CapsLock => ("đang bật Caps Lock", "with Caps Lock on"),
+    };
+    format!(
+        "Máy quét gõ như bàn phím {vi}, nên chữ số và chữ cái bị sai: không đọc được thẻ nào. Trong \
+         sách hướng dẫn, tìm mục quốc gia bàn phím (keyboard country), chọn USA và tắt Caps Lock, rồi \
+         thử lại.\n\
+         The scanner types as a keyboard {en}, so digits and letters are wrong and no card can be \
+         read: set the scanner's keyboard country to USA and its Caps Lock to off, then try again."
+    )
 }
 
 fn mended_vi(verdict: Verdict) -> &'static str {
@@ -148,6 +165,20 @@ mod tests {
                 assert_eq!(text.contains("mất chữ có dấu"), lost, "{text}");
                 assert_eq!(text.contains("USB-COM-STD"), mode == Mode::Keyboard, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn another_keyboard_is_told_with_its_remedy() {
+        for scan in [
+            "KIOSK)!@#$%^&*(",
+            "KIOSK)!@#$%^&*( ng Th c; S ! Ph ng H N iqbc\\DEF\\>6",
+            "KIOSK0123456789 ng Th c, S 1 Ph ng H N iabc\\DEF}&/",
+        ] {
+            let verdict = crate::cards::trial::judge(scan.as_bytes()).unwrap();
+            let text = sentences(Mode::Keyboard, verdict);
+            assert!(text.contains("set the scanner's keyboard country to USA"), "{text}");
+            assert!(text.contains("chọn USA"), "{text}");
         }
     }
 }
