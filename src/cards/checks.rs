@@ -13,17 +13,20 @@ use super::text::{LOST, is_beyond_latin_1, is_marked};
 pub(super) fn identity(
     number: &str,
     gender: Option<Gender>,
-    birth: Date,
+    birth: Option<Date>,
     issued: Option<Date>,
 ) -> Vec<Doubt> {
-    let mut doubts = self::number(number, gender, Some(birth.birth));
-    if !birth.sound {
-        doubts.push(Doubt::BirthOdd);
+    let mut doubts = self::number(number, gender, birth.map(|birth| birth.birth));
+    match birth {
+        None => doubts.push(Doubt::BirthMissing),
+        Some(birth) if !birth.sound => doubts.push(Doubt::BirthOdd),
+        Some(_) => {}
     }
     if gender.is_none() {
         doubts.push(Doubt::GenderMissing);
     }
-    if !issued.is_some_and(|issued| issued.sound && issued.birth.year() >= birth.birth.year()) {
+    let born = birth.map_or(0, |birth| birth.birth.year());
+    if !issued.is_some_and(|issued| issued.sound && issued.birth.year() >= born) {
         doubts.push(Doubt::IssueOdd);
     }
     doubts

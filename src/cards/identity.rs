@@ -1,160 +1,48 @@
 //! The QR of CCCD (2021) and Căn cước (2024).
 //!
-//! `12 digits|CMND or empty|name|ddMMyyyy|Nam or Nữ|address|ddMMyyyy` and, from 2024, four fields
-//! more whose order is not public. Number, both dates and "N" are ASCII, so they are found even
-//! without separators; name and address are between them.
+//! `12 digits|CMND or empty|name|ddMMyyyy or yyyy|Nam or Nữ|address|ddMMyyyy` and, from 2024, four
+//! fields more whose order is not public.
+
+mod anchors;
+mod parts;
+mod position;
 
 use protocol::checkin_card::CardKind;
-use protocol::declaration::Gender;
 
 use super::card::Card;
 use super::checks;
 use super::doubt::Doubt;
-use super::fields::{Date, compact_date, digit_runs, halved, past_separators, run, tidy};
+use super::fields::{halved, tidy};
 use super::text::LOST;
-
-/// Separators of a complete CCCD, and of a complete Căn cước.
-const SEPARATORS: [usize; 2] = [6, 10];
 
 /// Parses the repaired text; `None` without a number and a date of birth where an identity card has
 /// them.
 pub(super) fn parse(text: &str) -> Option<Card> {
     let undoubled = halved(text);
     let text = undoubled.as_deref().map_or(text, String::as_str);
-    let (number, former, rest) = numbers(text)?;
-    let (at, birth) = birth(rest)?;
-    let name = tidy(&rest[..at]);
-    let (gender, rest) = gender(&rest[at + 8..]);
-    let issue = issue(rest);
-    let (address, issued, more) = match issue {
-        Some(at) => (&rest[..at], compact_date(&rest[at..]), &rest[at + 8..]),
-        None => (rest, None, ""),
-    };
-    let address = tidy(address);
-    let more = extra(more, text.contains('|'));
-    let separators = text.bytes().filter(|byte| *byte == b'|').count();
-    let mut doubts = checks::identity(number, gender, birth, issued);
-    if undoubled.is_some() || !SEPARATORS.contains(&separators) {
+    let by_position = position::parts(text);
+    let separators_lost = undoubled.is_some() || by_position.is_none();
+    let parts = by_position.or_else(|| anchors::parts(text))?;
+    let (name, address) = (tidy(parts.name), tidy(parts.address));
+    let mut doubts = checks::identity(parts.number, parts.gender, parts.birth, parts.issued);
+    if separators_lost {
         doubts.push(Doubt::SeparatorsLost);
     }
     if [&name, &address].into_iter().any(|text| text.contains(LOST)) {
         doubts.push(Doubt::LettersLost);
     }
     Some(Card {
-        kind: if more.is_some() { CardKind::CanCuoc } else { CardKind::Cccd },
-        number: number.to_owned(),
+        kind: if parts.extra.is_some() { CardKind::CanCuoc } else { CardKind::Cccd },
+        number: parts.number.to_owned(),
         name_suspect: checks::is_suspect(&name, text),
         name,
-        birth: Some(birth.birth),
-        gender,
+        birth: parts.birth.map(|birth| birth.birth),
+        gender: parts.gender,
         address,
         phone: String::new(),
         insurance: String::new(),
-        former_number: former.to_owned(),
-        extra: more.unwrap_or_default(),
+        former_number: parts.former.to_owned(),
+        extra: parts.extra.unwrap_or_default(),
         doubts,
     })
-}
-
-/// The card's number, the former one (may be empty), and the rest.
-fn numbers(text: &str) -> Option<(&str, &str, &str)> {
-    let (start, length) = digit_runs(text).find(|(_, length)| *length >= 9)?;
-    let digits = &text[start..start + length];
-    let rest = &text[start + length..];
-    let (number, joined) = match length {
-        9 => (digits, ""),
-        12 => (digits, ""),
-        // The former number follows without its separator.
-        21 => digits.split_at(12),
-        // With other digits before it.
-        13.. => (&digits[length - 12..], ""),
-        _ => return None,
-    };
-    if !joined.is_empty() {
-        return Some((number, joined, rest));
-    }
-    let next = past_separators(rest);
-    match run(next, |byte| byte.is_ascii_digit()) {
-        9 => Some((number, &next[..9], &next[9..])),
-        _ => Some((number, "", rest)),
-    }
-}
-
-/// Offset and value of the date of birth. A date at the very end is that of issue.
-fn birth(text: &str) -> Option<(usize, Date)> {
-    digit_runs(text).filter(|(_, length)| *length >= 8).find_map(|(start, length)| {
-        let at = start + length - 8;
-        let follows = !past_separators(&text[at + 8..]).is_empty();
-        Some((at, compact_date(&text[at..]).filter(|_| follows)?))
-    })
-}
-
-/// The gender, and the rest. "N" with one more letter that was lost can only be Nữ.
-fn gender(text: &str) -> (Option<Gender>, &str) {
-    let start = past_separators(text);
-    let end = start.find('|').unwrap_or(start.len());
-    let (field, rest) = start.split_at(end);
-    let field = field.trim();
-    let initial = field.starts_with(['N', 'n']);
-    if field.eq_ignore_ascii_case("nam") {
-        return (Some(Gender::Nam), rest);
-    }
-    let second = field.chars().nth(1).unwrap_or(LOST);
-    let lost = field.chars().skip(1).all(|letter| letter == LOST);
-    if initial && (lost || field.chars().count() == 2 && !matches!(second, 'a' | 'A')) {
-        return (Some(Gender::Nu), rest);
-    }
-    // Without the separator the address follows, which begins with a capital or a digit.
-    let begins = |text: &str| {
-        text.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
-    };
-    if field.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("nam")) && begins(&start[3..]) {
-        return (Some(Gender::Nam), &start[3..]);
-    }
-    if initial {
-        let mut letters = start[1..].chars();
-        let second = letters.next().filter(|letter| matches!(*letter, 'ữ' | 'Ữ' | 'u' | LOST));
-        match second {
-            Some(_) if begins(letters.as_str()) => return (Some(Gender::Nu), letters.as_str()),
-            None if begins(&start[1..]) => return (Some(Gender::Nu), &start[1..]),
-            _ => {}
-        }
-    }
-    (None, text)
-}
-
-/// Offset of the date of issue: alone in a field, else at the end, else anywhere.
-fn issue(text: &str) -> Option<usize> {
-    let text_end = text.trim_end().len();
-    let dates = || {
-        digit_runs(text).filter(|(_, length)| *length >= 8).flat_map(|(start, length)| {
-            // Digits may stand before or after it without a separator.
-            [start + length - 8, start]
-                .into_iter()
-                .filter(|at| compact_date(&text[*at..]).is_some())
-        })
-    };
-    let in_field = |at: &usize| {
-        let after = text[at + 8..].trim_start();
-        text[..*at].trim_end().ends_with('|') && (after.is_empty() || after.starts_with('|'))
-    };
-    dates()
-        .find(in_field)
-        .or_else(|| dates().find(|at| at + 8 == text_end))
-        .or_else(|| dates().next())
-}
-
-/// The fields after the date of issue; `None` for a card without them.
-fn extra(text: &str, separated: bool) -> Option<Vec<String>> {
-    let separators = text.bytes().filter(|byte| *byte == b'|').count();
-    let empty =
-        text.trim_matches(|letter: char| letter == '|' || letter.is_whitespace()).is_empty();
-    let is_there = match empty {
-        true => separators >= 3,
-        // Without a separator it is garbage, unless the whole card has none.
-        false => separators > 0 || !separated,
-    };
-    let text = text.trim_start();
-    let fields = text.strip_prefix('|').unwrap_or(text).split('|');
-    is_there.then(|| fields.map(|field| field.trim().to_owned()).collect())
 }

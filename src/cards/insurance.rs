@@ -11,8 +11,9 @@ use zeroize::Zeroizing;
 
 use super::card::Card;
 use super::doubt::Doubt;
-use super::fields::{digit_runs, past_separators, run, slashed_date};
+use super::fields::{past_separators, run, slashed_date};
 use super::text::LOST;
+use crate::typing::letters::vietnamese;
 
 /// Shortest name, bytes.
 const NAME_MIN: usize = 2;
@@ -60,15 +61,26 @@ pub(super) fn parse(text: &str) -> Option<Card> {
     })
 }
 
-/// The number, 15 characters of which two are letters or 10 digits, and the rest.
+/// The number, and the rest: 15 characters, or 10 digits.
 fn number(text: &str) -> Option<(&str, &str)> {
-    let (start, length) = digit_runs(text).find(|(_, length)| *length >= 10)?;
-    let letters = start.checked_sub(2).and_then(|at| text.get(at..start));
-    if letters.is_some_and(|it| it.bytes().all(|b| b.is_ascii_alphabetic())) && length >= 13 {
-        return Some((&text[start - 2..start + 13], &text[start + 13..]));
-    }
-    // Followed by a separator, or by the digits of the name.
-    Some((&text[start..start + 10], &text[start + 10..]))
+    let starts = text.char_indices().map(|(at, _)| at);
+    let (start, length) = starts.filter_map(|at| Some((at, number_len(&text[at..])?))).next()?;
+    Some((&text[start..start + length], &text[start + length..]))
+}
+
+/// Length of the number with which `text` begins: two letters for the holder's group, a digit for the
+/// benefits, two for the province and ten digits or letters; or ten digits. A separator follows, or the
+/// digits of the name.
+fn number_len(text: &str) -> Option<usize> {
+    const LONG: usize = 15;
+    const SHORT: usize = 10;
+    let is_long = text.as_bytes().get(..LONG).is_some_and(|number| {
+        number[..2].iter().all(u8::is_ascii_alphabetic)
+            && number[2..5].iter().all(u8::is_ascii_digit)
+            && number[5..].iter().all(u8::is_ascii_alphanumeric)
+    });
+    let is_short = run(text, |byte| byte.is_ascii_digit()) >= SHORT;
+    is_long.then_some(LONG).or(is_short.then_some(SHORT))
 }
 
 /// Length of the hexadecimal name.
@@ -122,7 +134,7 @@ fn decode(hex: &str) -> Option<(String, bool)> {
     let lossy = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
     let sound = !lossy.contains(char::REPLACEMENT_CHARACTER);
     let mut text = String::with_capacity(bytes.len());
-    text.extend(lossy.nfc().map(|letter| match letter {
+    text.extend(lossy.nfc().map(vietnamese).map(|letter| match letter {
         char::REPLACEMENT_CHARACTER => LOST,
         letter if letter.is_control() => ' ',
         letter => letter,

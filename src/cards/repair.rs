@@ -4,7 +4,9 @@
 //! where a letter was lost. No step guesses a letter.
 
 mod decimal;
+mod gbk;
 mod mojibake;
+mod separators;
 
 use encoding_rs::{Encoding, UTF_8};
 use percent_encoding::percent_decode_str;
@@ -12,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::text::{LOST, Text, room};
+use crate::typing::letters::vietnamese;
 
 /// How often escapes are decoded: `&amp;#7885;` was escaped twice.
 const ROUNDS: usize = 3;
@@ -47,7 +50,7 @@ pub(super) fn decimals(text: &str) -> Text {
 pub(super) fn code_page(text: &str) -> Text {
     let mut text = Zeroizing::new(text.to_owned());
     for _ in 0..ROUNDS {
-        match mojibake::undo(&text) {
+        match gbk::undo(&text).or_else(|| mojibake::undo(&text)) {
             Some(undone) => text = undone,
             None => break,
         }
@@ -55,15 +58,18 @@ pub(super) fn code_page(text: &str) -> Text {
     text
 }
 
-/// Composes letters with their marks.
+/// Composes letters with their marks, and gives letters of other alphabets that only look Vietnamese
+/// their own.
 pub(super) fn composed(text: &str) -> Text {
     let mut composed = room(text.len());
-    composed.extend(text.nfc());
+    composed.extend(text.nfc().map(vietnamese));
     composed
 }
 
-/// Removes byte order marks and control characters, and marks lost letters.
+/// Restores separators, removes byte order marks and control characters, and marks lost letters.
 fn plain(text: &str) -> Text {
+    let restored = separators::restored(text);
+    let text = restored.as_deref().map_or(text, String::as_str);
     let mut plain = room(text.len());
     for letter in text.chars() {
         match letter {

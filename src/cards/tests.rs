@@ -1,6 +1,7 @@
 //! Whole cards, their contradictions, and what is no card.
 
 mod damage;
+mod kinds;
 mod mutation;
 
 use protocol::declaration::Gender;

@@ -1,20 +1,39 @@
-//! Restores UTF-8 that was decoded as a Western or Vietnamese code page: `TrÆ°Æ¡ng` is `Trương`.
+//! Restores UTF-8 that was decoded as a code page of one byte a letter: `TrÆ°Æ¡ng` is `Trương`.
 
-use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
+mod page;
+
 use zeroize::Zeroizing;
 
 use super::super::text::{LOST, Text, is_marked, room};
+use page::Page;
 
 /// The restored text, with [`LOST`] for letters of which bytes are missing; `None` when there is
 /// nothing to restore.
 pub(super) fn undo(text: &str) -> Option<Text> {
+    if text.is_ascii() {
+        return None;
+    }
     let letters: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
-    let mut restored = room(text.len());
-    let mut found = false;
+    let undone = page::likely(text).iter().filter_map(|page| undo_page(&letters, *page));
+    // The page that explains the most; of equal ones the likeliest, which comes first.
+    let (restored, _) = undone.reduce(|best, other| match other.1 > best.1 {
+        true => other,
+        false => best,
+    })?;
+    Some(restored)
+}
+
+/// The text restored from a page, and how many letters came back.
+fn undo_page(letters: &[char], page: Page) -> Option<(Text, usize)> {
+    let mut restored = room(letters.len() * 4);
+    let (mut found, mut whole) = (false, 0);
     let mut at = 0;
     while let Some(first) = letters.get(at) {
-        let (letter, used) = match sequence(&letters[at..]) {
-            Sequence::Whole(letter, used) => (Some(letter), used),
+        let (letter, used) = match sequence(&letters[at..], page) {
+            Sequence::Whole(letter, used) => {
+                whole += 1;
+                (Some(letter), used)
+            }
             Sequence::Incomplete(used) => (Some(LOST), used),
             Sequence::ByteOrderMark(used) => (None, used),
             Sequence::None => {
@@ -27,7 +46,11 @@ pub(super) fn undo(text: &str) -> Option<Text> {
         found = true;
         at += used;
     }
-    found.then(|| grave(&restored))
+    if !found {
+        return None;
+    }
+    let restored = if page == Page::Windows { grave(&restored) } else { restored };
+    Some((restored, whole))
 }
 
 /// Restores `à`, which is C3 A0: A0 is a no-break space, which many programs replace by a plain one.
@@ -60,11 +83,11 @@ enum Sequence {
     None,
 }
 
-fn sequence(letters: &[char]) -> Sequence {
+fn sequence(letters: &[char], page: Page) -> Sequence {
     // Most letters are ASCII, and encoding is slow.
     let spoilt = |letter: &char| !letter.is_ascii();
     let byte_at =
-        |index: usize| letters.get(index).filter(|it| spoilt(it)).and_then(|it| byte(*it));
+        |index: usize| letters.get(index).filter(|it| spoilt(it)).and_then(|it| page.byte(*it));
     let follows = |index: usize| byte_at(index).filter(|byte| (0x80..0xC0).contains(byte));
     let Some(first) = byte_at(0) else { return Sequence::None };
     let bytes = match (first, follows(1), follows(2)) {
@@ -72,39 +95,29 @@ fn sequence(letters: &[char]) -> Sequence {
         (0xE0..=0xEF, Some(second), Some(third)) => [first, second, third],
         // Letters with two marks are E1 BA or E1 BB and one more; no real text has these two.
         (0xE1, Some(0xBA | 0xBB), None) => return Sequence::Incomplete(2),
-        // Đ and đ begin with C4, ơ and ư with C6, which are no Vietnamese letters.
-        (0xC4 | 0xC6, None, _) => return Sequence::Incomplete(1),
+        // Đ and đ begin with C4, ơ and ư with C6. On most pages these are no Vietnamese letters.
+        (0xC4 | 0xC6, None, _) if !is_marked(letters[0]) => return Sequence::Incomplete(1),
         _ => return Sequence::None,
     };
     let length = if bytes[2] == 0 { 2 } else { 3 };
     match std::str::from_utf8(&bytes[..length]).ok().and_then(|text| text.chars().next()) {
         Some('\u{FEFF}') => Sequence::ByteOrderMark(length),
-        Some(letter) if is_marked(letter) || is_half(letter) => Sequence::Whole(letter, length),
+        Some(letter) if is_marked(letter) || is_half(letter, page) => {
+            Sequence::Whole(letter, length)
+        }
         _ => Sequence::None,
     }
 }
 
 /// Whether `letter` is itself a byte of a letter that was damaged twice.
-fn is_half(letter: char) -> bool {
-    letter > '\u{7F}' && byte(letter).is_some()
-}
-
-/// The byte that a code page decodes as `letter`.
-fn byte(letter: char) -> Option<u8> {
-    let mut buffer = [0; 4];
-    let text = letter.encode_utf8(&mut buffer);
-    [WINDOWS_1252, WINDOWS_1258]
-        .into_iter()
-        .find_map(|page| match page.encode(text) {
-            (bytes, _, false) if bytes.len() == 1 => bytes.first().copied(),
-            _ => None,
-        })
-        .or_else(|| u8::try_from(u32::from(letter)).ok())
+fn is_half(letter: char, page: Page) -> bool {
+    letter > '\u{7F}' && page.byte(letter).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::WINDOWS_1252;
 
     /// UTF-8 decoded as `page`.
     fn spoilt(text: &str, page: &'static encoding_rs::Encoding) -> String {
@@ -122,6 +135,21 @@ mod tests {
         for (spoilt, rounds) in [(spoilt(&text, WINDOWS_1252), 1), (latin_1, 1), (twice, 2)] {
             let undone = (0..rounds).fold(spoilt, |text, _| undo(&text).unwrap().to_string());
             assert_eq!(undone, text);
+        }
+    }
+
+    #[test]
+    fn every_letter_comes_back_from_the_pages_of_consoles() {
+        let letters = ('\u{C0}'..='\u{1EF9}').filter(|letter| is_marked(*letter));
+        let text: String =
+            letters.filter(|letter| !('\u{300}'..='\u{323}').contains(letter)).collect();
+        for page in [Page::Oem437, Page::Oem850] {
+            let letter = |byte: u8| {
+                let known = |it: &char| page.byte(*it) == Some(byte);
+                ('\0'..='\u{25A0}').find(known).unwrap()
+            };
+            let spoilt: String = text.bytes().map(letter).collect();
+            assert_eq!(undo(&spoilt).as_deref(), Some(&text), "{page:?}");
         }
     }
 
