@@ -11,7 +11,7 @@ use protocol::caselist::Case;
 use protocol::matching::{Log, TOLERANCE_S};
 use protocol::record::ExposureHit;
 
-use crate::store::{Progress, Sightings, Store, StoreError};
+use crate::store::{ContactLog, Progress, Store, StoreError};
 use crate::tasks::Tasks;
 
 /// How often new contacts are matched with the cases at hand. A new case list is matched at once.
@@ -58,13 +58,13 @@ pub fn search(store: &Store) -> Result<u32, StoreError> {
     let newest = store.last_contact()?;
     let mut hits = Vec::new();
     if newest > before.contact_seq {
-        let new = store.sightings(before.contact_seq + 1, newest)?;
+        let new = store.contact_log(before.contact_seq + 1, newest)?;
         if !new.log.is_empty() {
             hits.extend(matches(&new, &store.cases()?.cases));
         }
     }
     if !fresh.cases.is_empty() {
-        hits.extend(matches(&store.sightings(1, before.contact_seq)?, &fresh.cases));
+        hits.extend(matches(&store.contact_log(1, before.contact_seq)?, &fresh.cases));
     }
     if newest == before.contact_seq && fresh.cases.is_empty() {
         return Ok(0);
@@ -73,7 +73,7 @@ pub fn search(store: &Store) -> Result<u32, StoreError> {
     store.record_hits(&hits, done)
 }
 
-fn matches(contacts: &Sightings, cases: &[Case]) -> Vec<ExposureHit> {
+fn matches(contacts: &ContactLog, cases: &[Case]) -> Vec<ExposureHit> {
     let found = Log::new(&contacts.log, TOLERANCE_S).matches(cases);
     found
         .into_iter()

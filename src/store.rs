@@ -32,7 +32,7 @@ mod settings;
 mod tests;
 mod wal;
 
-pub use contacts::Sightings;
+pub use contacts::ContactLog;
 pub use delivery::{Backlog, Parked, Stream};
 pub use error::StoreError;
 pub use expiry::Expired;

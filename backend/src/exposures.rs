@@ -8,7 +8,7 @@ use protocol::civil::rfc3339;
 use protocol::matching::TOLERANCE_S;
 use serde::Serialize;
 
-use crate::stays::{self, Present};
+use crate::stays::{self, Occupancy};
 use crate::store::exposures::{Doubt, HitRow};
 use crate::store::{StoreError, Tx};
 
@@ -97,7 +97,7 @@ pub fn present(
     from_s: i64,
     to_s: i64,
     longest_s: i64,
-) -> Result<Present, StoreError> {
+) -> Result<Occupancy, StoreError> {
     let passages = tx.passages(venue, from_s - 2 * longest_s, to_s)?;
     Ok(stays::present(&passages, from_s, to_s, longest_s))
 }
@@ -130,7 +130,7 @@ pub fn list(
         let (heard, present) = if confirmed {
             (tx.ids_heard(venue, from_s, to_s)?, present(tx, venue, from_s, to_s, longest_s)?)
         } else {
-            (0, Present::default())
+            (0, Occupancy::default())
         };
         let ids: BTreeSet<_> = rows.iter().map(|row| row.hit.id).collect();
         let by_kiosk = rows.iter().filter(|row| row.by_kiosk).count();

@@ -31,14 +31,14 @@ pub struct Passage {
 
 /// People whose stay touched a window, by how they were counted on the way in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Present {
+pub struct Occupancy {
     pub phones: u64,
     pub declarations: u64,
     pub cards: u64,
     pub receipts: u64,
 }
 
-impl Present {
+impl Occupancy {
     fn add(&mut self, source: Source, people: u32) {
         let count = match source {
             Source::Phone => &mut self.phones,
@@ -67,7 +67,7 @@ struct Stays {
 }
 
 impl Stays {
-    fn came_in(&mut self, passage: &Passage, present: &mut Present) {
+    fn came_in(&mut self, passage: &Passage, present: &mut Occupancy) {
         self.expire(passage.at_s, present);
         let Passage { at_s, people, source, .. } = *passage;
         // Those who declare at one kiosk and show the receipt at another came in once.
@@ -78,7 +78,7 @@ impl Stays {
         }
     }
 
-    fn went_out(&mut self, passage: &Passage, present: &mut Present) {
+    fn went_out(&mut self, passage: &Passage, present: &mut Occupancy) {
         self.expire(passage.at_s, present);
         let mut leaving = passage.people;
         while leaving > 0 {
@@ -98,7 +98,7 @@ impl Stays {
     }
 
     /// Ends the stays that are longer than they may be at `now_s`.
-    fn expire(&mut self, now_s: i64, present: &mut Present) {
+    fn expire(&mut self, now_s: i64, present: &mut Occupancy) {
         while let Some(open) = self.open.front()
             && open.last_s.saturating_add(self.longest_s) < now_s
         {
@@ -109,7 +109,7 @@ impl Stays {
         }
     }
 
-    fn ended(&self, source: Source, people: u32, end_s: i64, present: &mut Present) {
+    fn ended(&self, source: Source, people: u32, end_s: i64, present: &mut Occupancy) {
         if end_s >= self.from_s {
             present.add(source, people);
         }
@@ -118,8 +118,8 @@ impl Stays {
 
 /// The people whose stay touched the time from `from_s` until before `to_s`. The passages are in
 /// the order of their times and begin two longest stays before the window.
-pub fn present(passages: &[Passage], from_s: i64, to_s: i64, longest_s: i64) -> Present {
-    let mut present = Present::default();
+pub fn present(passages: &[Passage], from_s: i64, to_s: i64, longest_s: i64) -> Occupancy {
+    let mut present = Occupancy::default();
     let mut visits: BTreeMap<(Option<Source>, Option<&str>), Stays> = BTreeMap::new();
     for passage in passages.iter().filter(|passage| passage.at_s < to_s) {
         let visit = passage.visit.as_deref();
@@ -228,8 +228,8 @@ mod tests {
             group(600, Direction::In, 2, Source::Receipt, Some("B")),
         ];
         let during = present(&passages, 450, 700, LONGEST_S);
-        assert_eq!(during, Present { phones: 0, declarations: 4, cards: 1, receipts: 2 });
+        assert_eq!(during, Occupancy { phones: 0, declarations: 4, cards: 1, receipts: 2 });
         let after = present(&passages, 550, 700, LONGEST_S);
-        assert_eq!(after, Present { phones: 0, declarations: 1, cards: 1, receipts: 2 });
+        assert_eq!(after, Occupancy { phones: 0, declarations: 1, cards: 1, receipts: 2 });
     }
 }

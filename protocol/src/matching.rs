@@ -5,11 +5,11 @@
 //! so that memory grows with the log and not with the number of cases.
 
 mod index;
+mod logged_contact;
 mod parts;
-mod sighting;
 mod walk;
 
-pub use sighting::{Sighting, in_slot};
+pub use logged_contact::{LoggedContact, in_slot};
 
 use self::parts::Part;
 use self::walk::CaseDay;
@@ -33,7 +33,7 @@ pub struct Hit {
 /// A log that is indexed for matching.
 #[derive(Debug)]
 pub struct Log<'a> {
-    contacts: &'a [Sighting],
+    contacts: &'a [LoggedContact],
     tolerance_s: i64,
     parts: Vec<Part>,
 }
@@ -41,7 +41,7 @@ pub struct Log<'a> {
 impl<'a> Log<'a> {
     /// Indexes `contacts` by day and id, which takes 19 to 21 bytes each. A slot matches when it is within
     /// `tolerance_s` seconds, at least 0, of a contact; see [`TOLERANCE_S`].
-    pub fn new(contacts: &'a [Sighting], tolerance_s: i64) -> Self {
+    pub fn new(contacts: &'a [LoggedContact], tolerance_s: i64) -> Self {
         Self { contacts, tolerance_s, parts: parts::divide(contacts, tolerance_s) }
     }
 

@@ -9,11 +9,11 @@ use protocol::case::{CaseKey, parse};
 use protocol::caselist::Case;
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::matching::{Hit, Log, Sighting, TOLERANCE_S};
+use protocol::matching::{Hit, Log, LoggedContact, TOLERANCE_S};
 use protocol::secret::Secret;
 
 /// Every id of every slot against every contact, straight from the key schedule.
-fn naive(keys: &[CaseKey], contacts: &[Sighting]) -> Vec<Hit> {
+fn naive(keys: &[CaseKey], contacts: &[LoggedContact]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (case, key) in keys.iter().enumerate() {
         let mut day = key.time_start.div_euclid(86_400);
@@ -72,7 +72,7 @@ fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
         let case = Case { case: 0, days: key.day_seeds() };
         let slots: Vec<_> = case.days.iter().flat_map(|day| day.slots()).collect();
         let slot = slots[usize::try_from(number % 1000).unwrap() % slots.len()];
-        contacts.push(Sighting {
+        contacts.push(LoggedContact {
             id: if number % 5 == 0 { ContactId([9; 12]) } else { slot.id },
             first_s: slot.start_s + shift,
             last_s: slot.start_s + shift + length,
@@ -125,7 +125,7 @@ proptest! {
                 }
                 let first_s = slot.start_s + shift;
                 let uncertainty_s = ClockConfidence::from_code(*clock).uncertainty_s();
-                Sighting { id, first_s, last_s: first_s + length, uncertainty_s }
+                LoggedContact { id, first_s, last_s: first_s + length, uncertainty_s }
             })
             .collect();
         prop_assert_eq!(
@@ -140,7 +140,7 @@ fn nothing_heard_or_nobody_ill_is_no_hit() {
     let keys: Vec<_> = (0..9).map(|number| key(number, NOON, 172_800, 96)).collect();
     assert_eq!(Log::new(&[], TOLERANCE_S).matches(&cases(&keys)), []);
     let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
-    let contacts = [Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 }];
+    let contacts = [LoggedContact { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 }];
     assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&[]), []);
     let no_days = [Case { case: 1, days: Vec::new() }];
     assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&no_days), []);
@@ -152,7 +152,7 @@ fn a_case_listed_twice_is_one_hit_and_a_shared_key_is_two() {
     let mut list = cases(&keys);
     list.push(list[0].clone());
     let id = list[0].days[0].slots().next().unwrap().id;
-    let heard = Sighting { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 };
+    let heard = LoggedContact { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 };
     let hits = Log::new(&[heard, heard], TOLERANCE_S).matches(&list);
     let hit = |contact, case| Hit { contact, case, slot_start_s: NOON };
     assert_eq!(hits, [hit(0, 0), hit(0, 1), hit(1, 0), hit(1, 1)]);
@@ -164,7 +164,7 @@ fn slot_edges_as_a_table() {
     let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
     let heard = |at: i64, clock: ClockConfidence| {
         let uncertainty_s = clock.uncertainty_s();
-        Sighting { id, first_s: at, last_s: at, uncertainty_s }
+        LoggedContact { id, first_s: at, last_s: at, uncertainty_s }
     };
     use ClockConfidence::{Held, Synced, Unknown};
     for (at, clock, hit) in [
@@ -193,7 +193,7 @@ fn a_file_of_the_apps_finds_its_contact() {
         r#"{{"data":[{{"daily_key":"{key}","time_start":8640000,"time_end":8899199,"max":96}}]}}"#
     );
     let keys = parse(&file).unwrap();
-    let contacts = [Sighting {
+    let contacts = [LoggedContact {
         id: "bef6ca7a48d6db7dd0be0b53".parse().unwrap(),
         first_s: 8_640_000 + 2 * 86_400 + 60,
         last_s: 8_640_000 + 2 * 86_400 + 60,

@@ -3,7 +3,7 @@
 use protocol::case::{self, CaseError};
 use protocol::caselist::Case;
 use protocol::contact::{ContactId, ContactIdError};
-use protocol::matching::{Log, Sighting, TOLERANCE_S};
+use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
 use serde_json::{Value, json};
 
 /// Why the files were refused.
@@ -60,7 +60,7 @@ pub fn hits(
         .collect())
 }
 
-fn parse_contacts(text: &str, file: &str) -> Result<Vec<Sighting>, MatchError> {
+fn parse_contacts(text: &str, file: &str) -> Result<Vec<LoggedContact>, MatchError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -82,7 +82,7 @@ fn parse_contacts(text: &str, file: &str) -> Result<Vec<Sighting>, MatchError> {
     Ok(contacts)
 }
 
-fn parse_row(row: &csv::StringRecord) -> Result<Sighting, String> {
+fn parse_row(row: &csv::StringRecord) -> Result<LoggedContact, String> {
     let fields: Vec<&str> = row.iter().collect();
     let (id, seen) = match fields[..] {
         [id, seen] => (id, seen),
@@ -96,7 +96,7 @@ fn parse_row(row: &csv::StringRecord) -> Result<Sighting, String> {
     };
     let id: ContactId = id.parse().map_err(|error: ContactIdError| error.to_string())?;
     let seen: i64 = seen.parse().map_err(|_| format!("{seen:?} is no Unix time in seconds"))?;
-    Ok(Sighting { id, first_s: seen, last_s: seen, uncertainty_s: 0 })
+    Ok(LoggedContact { id, first_s: seen, last_s: seen, uncertainty_s: 0 })
 }
 
 #[cfg(test)]

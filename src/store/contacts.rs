@@ -2,7 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::matching::Sighting;
+use protocol::matching::LoggedContact;
 use protocol::record::{Contact, Phone};
 use rusqlite::{Connection, Row, Transaction};
 
@@ -11,10 +11,10 @@ use crate::presence::Stretch;
 
 /// Contacts in the form that matching needs: `log[i]` is contact number `seqs[i]`.
 #[derive(Debug, Default)]
-pub struct Sightings {
+pub struct ContactLog {
     /// Numbers of the contacts, growing.
     pub seqs: Vec<i64>,
-    pub log: Vec<Sighting>,
+    pub log: Vec<LoggedContact>,
     /// Near minutes of each.
     pub near_minutes: Vec<u8>,
 }
@@ -89,19 +89,19 @@ pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
 
 impl Store {
     /// Contacts numbered from `from_seq` to `to_seq`, both included, for matching.
-    pub fn sightings(&self, from_seq: i64, to_seq: i64) -> Result<Sightings, StoreError> {
+    pub fn contact_log(&self, from_seq: i64, to_seq: i64) -> Result<ContactLog, StoreError> {
         self.read(|connection| {
             let mut query = connection.prepare_cached(
                 "SELECT seq, id, first_s, duration_s, clock, near_minutes FROM contact
                  WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
             )?;
             let mut rows = query.query([from_seq, to_seq])?;
-            let mut found = Sightings::default();
+            let mut found = ContactLog::default();
             while let Some(row) = rows.next()? {
                 let first_s: i64 = row.get(2)?;
                 found.seqs.push(row.get(0)?);
                 found.near_minutes.push(row.get(5)?);
-                found.log.push(Sighting {
+                found.log.push(LoggedContact {
                     id: ContactId(row.get(1)?),
                     first_s,
                     last_s: first_s.saturating_add(row.get(3)?),

@@ -8,7 +8,7 @@ use rusqlite::ffi;
 /// Whatever was stored before the failed call is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The screen shows it and accepts no input.
+    /// The screen shows it; forms stay open and can be sent again.
     #[error("the storage is full; free space on it, what was stored before is safe")]
     DiskFull,
     #[error("the database {path} cannot be opened: {reason}; check the folder and its owner",

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use protocol::caselist::Case;
-use protocol::matching::{Log, Sighting, TOLERANCE_S};
+use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
 use serde::Serialize;
 
 use crate::store::contacts::StoredContact;
@@ -94,7 +94,7 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
 fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
     let sightings: Vec<_> = contacts
         .iter()
-        .map(|stored| Sighting {
+        .map(|stored| LoggedContact {
             id: stored.contact.id,
             first_s: stored.contact.first_s,
             last_s: stored.contact.last_s,

@@ -7,7 +7,7 @@ use protocol::case::parse;
 use protocol::caselist::{Case, SignedCaseList};
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::matching::{Log, Sighting, TOLERANCE_S};
+use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
 use protocol::record::{Body, Contact, ExposureHit, Record, day_of};
 use protocol::secret::Secret;
 use reqwest::Method;
@@ -222,7 +222,7 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
         (1..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
     let sightings: Vec<_> = contacts
         .iter()
-        .map(|c| Sighting {
+        .map(|c| LoggedContact {
             id: c.id,
             first_s: c.first_s,
             last_s: c.last_s,

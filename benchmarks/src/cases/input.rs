@@ -4,7 +4,7 @@ use protocol::bluezone::schedule::{DailyKey, SLOTS_PER_DAY};
 use protocol::case::CaseKey;
 use protocol::caselist::Case;
 use protocol::contact::ContactId;
-use protocol::matching::Sighting;
+use protocol::matching::LoggedContact;
 use protocol::secret::Secret;
 
 /// Days that an F0 was infectious and the log covers.
@@ -34,14 +34,14 @@ pub fn cases(count: usize) -> Vec<Case> {
 }
 
 /// A log of `size` contacts at random times, among them one of every tenth case.
-pub fn contacts(size: usize, cases: &[Case]) -> Vec<Sighting> {
+pub fn contacts(size: usize, cases: &[Case]) -> Vec<LoggedContact> {
     let mut random = fastrand::Rng::with_seed(1);
-    let mut contacts: Vec<Sighting> = (0..size)
+    let mut contacts: Vec<LoggedContact> = (0..size)
         .map(|_| {
             let mut id = [0; 12];
             random.fill(&mut id);
             let first_s = START_S + random.i64(..DAYS * DAY_S);
-            Sighting { id: ContactId(id), first_s, last_s: first_s + 60, uncertainty_s: 2 }
+            LoggedContact { id: ContactId(id), first_s, last_s: first_s + 60, uncertainty_s: 2 }
         })
         .collect();
     for case in cases.iter().step_by(MET_ONE_IN) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use protocol::bluezone::schedule::slot_start;
 use protocol::caselist::{Case, DaySeed, Slot};
 use protocol::contact::ContactId;
-use protocol::matching::{Hit, Sighting, in_slot};
+use protocol::matching::{Hit, LoggedContact, in_slot};
 use sha2::{Digest, Sha256};
 
 /// Which bytes of a sub key make the id.
@@ -13,13 +13,13 @@ const ID_BYTES: [usize; ContactId::LEN] = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 
 
 /// A log by id.
 pub struct Table<'a> {
-    contacts: &'a [Sighting],
+    contacts: &'a [LoggedContact],
     by_id: HashMap<ContactId, Vec<usize>>,
 }
 
 impl<'a> Table<'a> {
     /// Indexes `contacts`.
-    pub fn new(contacts: &'a [Sighting]) -> Self {
+    pub fn new(contacts: &'a [LoggedContact]) -> Self {
         let mut by_id: HashMap<_, Vec<usize>> = HashMap::with_capacity(contacts.len());
         for (index, contact) in contacts.iter().enumerate() {
             by_id.entry(contact.id).or_default().push(index);

@@ -3,7 +3,7 @@
 
 use protocol::caselist::Case;
 use protocol::contact::ContactId;
-use protocol::matching::{Hit, Sighting, in_slot};
+use protocol::matching::{Hit, LoggedContact, in_slot};
 use rusqlite::{Connection, params};
 
 use super::plain::{hit, slots};
@@ -13,7 +13,7 @@ pub struct Database(Connection);
 
 impl Database {
     /// Stores and indexes `contacts`.
-    pub fn new(contacts: &[Sighting]) -> anyhow::Result<Self> {
+    pub fn new(contacts: &[LoggedContact]) -> anyhow::Result<Self> {
         let mut db = Connection::open_in_memory()?;
         db.execute_batch(
             "CREATE TABLE contact (
@@ -50,7 +50,7 @@ impl Database {
             for slot in case.days.iter().flat_map(slots) {
                 let mut rows = select.query([slot.id.0])?;
                 while let Some(row) = rows.next()? {
-                    let contact = Sighting {
+                    let contact = LoggedContact {
                         id: ContactId(row.get(1)?),
                         first_s: row.get(2)?,
                         last_s: row.get(3)?,

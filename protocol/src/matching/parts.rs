@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::index::{Entry, Index};
-use super::sighting::Sighting;
+use super::logged_contact::LoggedContact;
 use super::walk::Span;
 use crate::DAY_S;
 
@@ -58,7 +58,7 @@ impl Draft {
 }
 
 /// Divides a log so that every slot that matches a contact is in the span of a part with that contact.
-pub(super) fn divide(contacts: &[Sighting], tolerance_s: i64) -> Vec<Part> {
+pub(super) fn divide(contacts: &[LoggedContact], tolerance_s: i64) -> Vec<Part> {
     let mut days: BTreeMap<i64, Draft> = BTreeMap::new();
     let mut others = Draft::default();
     for (index, contact) in contacts.iter().enumerate() {
@@ -106,8 +106,8 @@ mod tests {
     const DAY: i64 = 18_816;
     const MIDNIGHT: i64 = DAY * DAY_S;
 
-    fn heard(first_s: i64, last_s: i64, uncertainty_s: i64) -> Sighting {
-        Sighting { id: ContactId([7; 12]), first_s, last_s, uncertainty_s }
+    fn heard(first_s: i64, last_s: i64, uncertainty_s: i64) -> LoggedContact {
+        LoggedContact { id: ContactId([7; 12]), first_s, last_s, uncertainty_s }
     }
 
     #[test]

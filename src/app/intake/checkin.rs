@@ -3,7 +3,7 @@
 use protocol::record::{Direction, ReceiptCheckin, Sealed, SealedKind};
 
 use super::error::IntakeError;
-use super::seal::body;
+use super::seal::seal_to_base64;
 use crate::cards::Card;
 use crate::checkin::card;
 use crate::checkin::receipt::Attempts;
@@ -35,7 +35,7 @@ pub fn by_card(
         people: 1,
         receipt: None,
         clock: now.confidence,
-        body: body(&document, &venue.recipients)?,
+        body: seal_to_base64(&document, &venue.recipients)?,
     })?;
     Ok(())
 }

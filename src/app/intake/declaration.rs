@@ -9,7 +9,7 @@ use protocol::record::{Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 
 use super::error::IntakeError;
-use super::seal::body;
+use super::seal::seal_to_base64;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::devices::clock::Timestamp;
 use crate::store::Store;
@@ -33,7 +33,7 @@ pub fn seal(
         people: declaration.count(),
         receipt: declaration.receipt,
         clock,
-        body: body(declaration, recipients)?,
+        body: seal_to_base64(declaration, recipients)?,
     })
 }
 

@@ -5,7 +5,7 @@ use protocol::feedback::Feedback;
 use protocol::record::{Body, Sealed, SealedKind};
 
 use super::error::IntakeError;
-use super::seal::body;
+use super::seal::seal_to_base64;
 use crate::devices::clock::Timestamp;
 use crate::store::Store;
 
@@ -25,7 +25,7 @@ pub fn submit(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), 
         people: 1,
         receipt: None,
         clock: now.confidence,
-        body: body(feedback, authority)?,
+        body: seal_to_base64(feedback, authority)?,
     }))?;
     Ok(())
 }

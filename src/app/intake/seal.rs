@@ -12,7 +12,7 @@ use super::error::IntakeError;
 const CLEARTEXT_CAPACITY: usize = 64 * 1024;
 
 /// Seals a document, base64. Its cleartext exists in memory only, and is wiped on return.
-pub(super) fn body(
+pub(super) fn seal_to_base64(
     document: &impl Serialize,
     recipients: &Recipients,
 ) -> Result<String, IntakeError> {

@@ -14,11 +14,11 @@ pub const AGAIN_S: u32 = 60;
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Kept and on its way.
+    /// Stored, and the backend has confirmed it.
     Sent,
-    /// Kept, but there is no network to send it by.
+    /// Stored, but not sent: there is no network.
     Unsent,
-    /// Not even kept.
+    /// Not stored.
     Failed,
 }
 
