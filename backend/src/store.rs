@@ -5,8 +5,8 @@
 //! [`Tx`]: writes, and reads of what people left here, whose line in the audit trail belongs to the
 //! same unit of work.
 //!
-//! Calls block; the server makes them off its event loop. Everything that grows is keyed
-//! `(venue, day, kiosk, number)`, and that key makes a second delivery harmless.
+//! Calls block; the server makes them off its event loop. A second delivery is recognised by its
+//! content (`sqlite/numbers.rs`) and stored once.
 
 pub mod audit;
 pub mod calls;
