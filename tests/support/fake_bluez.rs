@@ -16,10 +16,12 @@
     reason = "each test and the benchmarks use another part of it, and it may fail where it stands"
 )]
 
+mod adapter;
 mod advertising;
 mod bus;
 mod iphone;
 mod payload;
+mod signal;
 mod world;
 
 use std::sync::mpsc::{Sender, channel};
@@ -28,12 +30,13 @@ use std::time::{Duration, Instant};
 
 use dbus::channel::Channel;
 
+pub use adapter::{Deaf, Radio};
 pub use advertising::OnAir;
 pub use bus::PrivateBus;
 pub use iphone::{Connections, Gatt};
 pub use payload::Payload;
+pub use signal::address;
 use world::World;
-pub use world::{Deaf, Radio, address};
 
 /// Something to do on the thread that owns the connection.
 type Task = Box<dyn FnOnce(&mut World, &Channel) + Send>;
@@ -45,7 +48,7 @@ pub struct FakeBluez {
 }
 
 impl FakeBluez {
-    /// Starts on a bus, with a radio in some condition.
+    /// Starts on a bus with one adapter, `hci0`, whose radio is in some condition.
     pub fn start(bus: &PrivateBus, radio: Radio) -> Self {
         let (tasks, inbox) = channel::<Task>();
         let (ready, started) = channel();
@@ -76,14 +79,14 @@ impl FakeBluez {
 
     /// A device of this number is on the air with this payload. True when the adapter heard it.
     pub fn advertise(&self, device: u32, payload: Payload) -> bool {
-        self.with(move |world, bus| world.advertise(device, payload, bus))
+        self.with(move |world, bus| world.advertise(device, &payload, bus))
     }
 
     /// Many at once, as an adapter reports them; then BlueZ forgets some.
     pub fn advertise_all(&self, adverts: Vec<(u32, Payload)>, gone: Vec<u32>) {
         self.with(move |world, bus| {
             for (device, payload) in adverts {
-                assert!(world.advertise(device, payload, bus), "the adapter scans");
+                assert!(world.advertise(device, &payload, bus), "the adapter scans");
             }
             gone.into_iter().for_each(|device| world.forget(device, bus));
         });
@@ -99,9 +102,19 @@ impl FakeBluez {
         self.with(move |world, bus| world.forget(device, bus));
     }
 
-    /// Changes the condition of the radio, with the signals BlueZ would send.
+    /// Changes the condition of `hci0`, with the signals BlueZ would send.
     pub fn set_radio(&self, change: impl FnOnce(&mut Radio) + Send + 'static) {
-        self.with(move |world, bus| world.set_radio(change, bus));
+        self.set_radio_of(0, change);
+    }
+
+    /// Changes the condition of an adapter; one that was absent is plugged in.
+    pub fn set_radio_of(&self, adapter: u16, change: impl FnOnce(&mut Radio) + Send + 'static) {
+        self.with(move |world, bus| world.adapter(adapter).set_radio(change, bus));
+    }
+
+    /// Plugs in one more adapter.
+    pub fn plug_in(&self, adapter: u16, radio: Radio) {
+        self.set_radio_of(adapter, move |absent| *absent = radio);
     }
 
     /// How a device behaves when connected to; it refuses unless told.
@@ -114,29 +127,39 @@ impl FakeBluez {
         self.with(|world, _| world.connections.clone())
     }
 
-    /// What the adapter sends for a client.
+    /// What `hci0` sends for a client.
     pub fn on_air(&self) -> Option<OnAir> {
-        self.with(|world, _| world.on_air.clone().map(|(_, on_air)| on_air))
+        self.on_air_of(0)
+    }
+
+    /// What an adapter sends for a client.
+    pub fn on_air_of(&self, adapter: u16) -> Option<OnAir> {
+        self.with(move |world, _| world.adapter(adapter).on_air.clone().map(|(_, sent)| sent))
     }
 
     /// The scan ends by itself, as after a fault of the controller.
     pub fn end_scan(&self) {
-        self.with(|world, bus| world.end_scan(bus));
+        self.with(|world, bus| world.adapter(0).end_scan(bus));
     }
 
-    /// The condition of the radio now.
+    /// The condition of `hci0` now.
     pub fn radio(&self) -> Radio {
-        self.with(|world, _| world.radio)
+        self.with(|world, _| world.adapter(0).radio)
     }
 
-    /// Whether the adapter scans for low-energy adverts with duplicates, as a client asked.
+    /// Whether `hci0` scans for low-energy adverts with duplicates, as a client asked.
     pub fn scans_well(&self) -> bool {
-        self.with(|world, _| world.scans_well())
+        self.with(|world, _| world.adapter(0).scans_well())
     }
 
-    /// How often a scan was started.
+    /// Whether an adapter scans, for whatever was asked.
+    pub fn scans(&self, adapter: u16) -> bool {
+        self.with(move |world, _| world.adapter(adapter).scans())
+    }
+
+    /// How often a scan of `hci0` was started.
     pub fn starts(&self) -> u32 {
-        self.with(|world, _| world.starts)
+        self.with(|world, _| world.adapter(0).starts)
     }
 
     /// Waits until the adapter scans; panics after 30 s.

@@ -7,7 +7,8 @@ use dbus::arg::{PropMap, RefArg, Variant, prop_cast};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
-use super::world::{PROPERTIES, Refusal, World};
+use super::signal::{PROPERTIES, Refusal};
+use super::world::World;
 
 pub const MANAGER: &str = "org.bluez.LEAdvertisingManager1";
 
@@ -23,6 +24,7 @@ pub struct OnAir {
 pub struct Asked {
     serial: u32,
     client: String,
+    adapter: u16,
     /// A copy of the call would forget its number, so the answer is made ahead.
     answer: Message,
 }
@@ -35,18 +37,20 @@ impl World {
     /// Registers and unregisters; no answer yet while the object is read.
     pub(super) fn answer_advertising(
         &mut self,
+        adapter: u16,
         call: &Message,
         bus: &Channel,
     ) -> Option<Result<Message, Refusal>> {
         let path: Path<'_> = call.read1().unwrap();
-        let known = self.on_air.as_ref().is_some_and(|(owner, _)| *owner == sender(call));
+        let on_air = &mut self.adapter(adapter).on_air;
+        let known = on_air.as_ref().is_some_and(|(owner, _)| *owner == sender(call));
         Some(match (&*call.member().unwrap(), known) {
             ("RegisterAdvertisement", false) => {
                 let read = Message::new_method_call(sender(call), path, PROPERTIES, "GetAll");
                 let read = read.unwrap().append1("org.bluez.LEAdvertisement1");
                 let serial = bus.send(read).unwrap();
-                self.asked =
-                    Some(Asked { serial, client: sender(call), answer: call.method_return() });
+                let (client, answer) = (sender(call), call.method_return());
+                self.asked = Some(Asked { serial, client, adapter, answer });
                 return None;
             }
             ("RegisterAdvertisement", true) => {
@@ -54,7 +58,7 @@ impl World {
             }
             (_, false) => Err(("org.bluez.Error.DoesNotExist", "Does Not Exist")),
             (_, true) => {
-                self.on_air = None;
+                *on_air = None;
                 Ok(call.method_return())
             }
         })
@@ -86,7 +90,7 @@ impl World {
                 })
                 .collect(),
         };
-        self.on_air = Some((asked.client, on_air));
+        self.adapter(asked.adapter).on_air = Some((asked.client, on_air));
         bus.send(asked.answer).unwrap();
         true
     }

@@ -6,7 +6,8 @@ use dbus::arg::{PropMap, RefArg, Variant};
 use dbus::channel::Channel;
 use dbus::{Message, Path};
 
-use super::world::{DEVICE, PROPERTIES, Refusal, World, address, changed, flag, path};
+use super::signal::{DEVICE, PROPERTIES, Refusal, adapter_at, address, changed, flag, path};
+use super::world::World;
 
 pub const CHARACTERISTIC: &str = "org.bluez.GattCharacteristic1";
 const BLUEZONE: &str = "00004e56-73f5-4bc4-a12f-17d1ad07a689";
@@ -37,17 +38,18 @@ pub struct Connections {
     pub most: usize,
 }
 
-fn characteristic(device: u32) -> Path<'static> {
-    Path::new(format!("{}/service000a/char000b", path(device))).unwrap()
+fn characteristic(adapter: u16, device: u32) -> Path<'static> {
+    Path::new(format!("{}/service000a/char000b", path(adapter, device))).unwrap()
 }
 
 impl World {
-    /// The device whose path, or whose characteristic's, this is.
-    pub(super) fn device_at(&self, at: &str) -> Option<u32> {
+    /// The adapter and the device whose path, or whose characteristic's, this is.
+    pub(super) fn device_at(&self, at: &str) -> Option<(u16, u32)> {
         // As `address` spells it, without looking through all devices.
         let (_, address) = at.split_once("/dev_C0_FE_")?;
         let device = u32::from_str_radix(&address.get(..11)?.replace('_', ""), 16).ok()?;
-        self.devices.contains_key(&device).then_some(device)
+        let adapter = adapter_at(at)?;
+        self.adapters.get(&adapter)?.devices.contains_key(&device).then_some((adapter, device))
     }
 
     pub(super) fn characteristics(&self) -> Vec<(Path<'static>, PropMap)> {
@@ -56,25 +58,31 @@ impl World {
             Gatt::Stranger => Some("00002a00-0000-1000-8000-00805f9b34fb"),
             _ => None,
         };
-        let open = self.connections.open.iter();
-        open.filter_map(|device| {
-            let uuid = uuid_of(self.gatt.get(device)?)?.to_owned();
-            let uuid = Variant(Box::new(uuid) as Box<dyn RefArg>);
-            Some((characteristic(*device), HashMap::from([("UUID".to_owned(), uuid)])))
-        })
-        .collect()
+        let mut found = Vec::new();
+        for device in &self.connections.open {
+            let Some(uuid) = self.gatt.get(device).and_then(uuid_of) else { continue };
+            for (number, adapter) in &self.adapters {
+                if adapter.devices.contains_key(device) {
+                    let uuid = Variant(Box::new(uuid.to_owned()) as Box<dyn RefArg>);
+                    let properties = HashMap::from([("UUID".to_owned(), uuid)]);
+                    found.push((characteristic(*number, *device), properties));
+                }
+            }
+        }
+        found
     }
 
     /// Answers a call to a device; no answer when it hangs.
     pub(super) fn answer_device(
         &mut self,
+        adapter: u16,
         device: u32,
         message: &Message,
         bus: &Channel,
     ) -> Option<Result<Message, Refusal>> {
         let gatt = self.gatt.get(&device).cloned().unwrap_or(Gatt::Refuses);
         let connected = |value: bool| {
-            let signal = changed(&path(device), DEVICE, flag("Connected", value));
+            let signal = changed(&path(adapter, device), DEVICE, flag("Connected", value));
             bus.send(signal).unwrap();
         };
         let member = message.member().unwrap();
@@ -105,7 +113,8 @@ impl World {
                 Ok(message.method_return().append1(Variant(resolved)))
             }
             (PROPERTIES, "GetAll") => {
-                let all = self.devices[&device].all(&address(device));
+                let known = &self.adapters[&adapter].devices[&device];
+                let all = known.all(&address(device), adapter);
                 Ok(message.method_return().append1(all))
             }
             (CHARACTERISTIC, "ReadValue") => match gatt {

@@ -89,7 +89,7 @@ impl Payload {
     }
 
     /// All properties, with some that nobody needs, as on a real bus.
-    pub(super) fn all(&self, address: &str) -> PropMap {
+    pub(super) fn all(&self, address: &str, adapter: u16) -> PropMap {
         let mut properties = self.changed();
         for (name, value) in [("Address", address), ("AddressType", "random"), ("Alias", address)] {
             properties.insert(name.to_owned(), Variant(Box::new(value.to_owned())));
@@ -100,7 +100,7 @@ impl Payload {
         {
             properties.insert(name.to_owned(), Variant(Box::new(false)));
         }
-        let adapter = dbus::Path::from(super::world::ADAPTER_PATH);
+        let adapter = super::signal::adapter_path(adapter);
         properties.insert("Adapter".to_owned(), Variant(Box::new(adapter)));
         properties
     }
