@@ -20,7 +20,7 @@ use crate::DAY_S;
 use crate::civil::day_start_s;
 
 pub use call::Call;
-pub use contact::{Contact, NEAR_MINUTES, Phone};
+pub use contact::{Contact, NEAR_MINUTES, Phone, RSSI_DBM};
 pub use direction::Direction;
 pub use gap::Gap;
 pub use hit::ExposureHit;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use protocol::beacon::{Beacon, Family, classify};
 use protocol::bluezone::advert::{Advert, parse};
 use protocol::contact::ContactId;
-use protocol::record::Phone;
+use protocol::record::{Phone, RSSI_DBM};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::Sender;
 
@@ -159,7 +159,14 @@ pub enum BeaconError {
 /// by the bytes when they hold no id, because there is no address.
 fn heard_raw(ad: &[u8], rssi: Option<i16>, at_ms: i64, senders: &Senders) -> Option<Heard> {
     let beacon = classify(&parse(ad).fields)?;
+    let rssi = rssi.and_then(possible_rssi);
     Some(Heard { at_ms, beacon, id: id_of(beacon), sender: senders.of(beacon, ad), rssi })
+}
+
+/// The signal that a radio gave; `None` for a value that no signal has, so that a faulty controller
+/// makes no phone near.
+fn possible_rssi(rssi: i16) -> Option<i16> {
+    RSSI_DBM.contains(&rssi).then_some(rssi)
 }
 
 /// The Bluezone id that an advert itself carries.

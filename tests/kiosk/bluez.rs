@@ -113,6 +113,20 @@ async fn every_further_advert_is_a_sighting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn signals_that_no_radio_can_give_are_unknown() {
+    let (_bus, bluez, mut kiosk) = listening().await;
+    for (device, rssi) in (1..).zip([79, 126, 127, 21, -128, i16::MIN]) {
+        bluez.advertise(device, Payload::android(ID, rssi));
+        let heard = kiosk.heard().await;
+        assert_eq!((heard.id, heard.rssi), (Some(ContactId(ID)), None), "{rssi}");
+    }
+    for (device, rssi) in (11..).zip([20, 0, -127]) {
+        bluez.advertise(device, Payload::android(ID, rssi));
+        assert_eq!(kiosk.heard().await.rssi, Some(rssi));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn strangers_are_passed_over_and_iphones_told_without_an_id() {
     let (_bus, bluez, mut kiosk) = listening().await;
     bluez.advertise(1, Payload::from_ad(&[0x03, 0x03, 0x6F, 0xFD], -40));

@@ -113,6 +113,26 @@ async fn a_restart_within_the_slot_makes_no_second_row() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_impossible_signal_changes_nothing_in_the_row() {
+    let store = Store::open_in_memory().unwrap();
+    let clock = Arc::new(SimulatedClock::synced(EDGE_MS));
+    let mut kiosk = Kiosk::start(&store, &clock, RULES);
+    for advert in 1..=8 {
+        kiosk.advertise(1, if advert == 5 { 79 } else { -85 }).await;
+        kiosk.advertise(2, -85).await;
+    }
+    // Adverts are handled in their order.
+    kiosk.advertise(3, -85).await;
+    kiosk.until(|state| state.present == 3).await;
+    clock.advance(Duration::from_secs(900));
+    let [odd, even, _last] = rows(&store, 3).await.try_into().unwrap();
+    kiosk.stop().await;
+    assert_eq!((odd.rssi_max, odd.rssi_mean, odd.near_minutes), (Some(-85), Some(-85), 1));
+    assert_eq!((even.rssi_max, even.rssi_mean, even.near_minutes), (Some(-85), Some(-85), 1));
+    assert_eq!((odd.sightings, even.sightings), (8, 8));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_heard_is_copied_without_waiting_for_the_slot() {
     let store = Store::open_in_memory().unwrap();
     let clock = Arc::new(SimulatedClock::synced(EDGE_MS));

@@ -3,7 +3,7 @@
 use protocol::DAY_S;
 use protocol::civil::vietnam_day;
 use protocol::receipt::PEOPLE_RANGE;
-use protocol::record::{Body, Contact, Gap, Record, Sealed, SealedKind};
+use protocol::record::{Body, Contact, Gap, RSSI_DBM, Record, Sealed, SealedKind};
 
 use crate::lines::line_fits;
 
@@ -12,10 +12,6 @@ const SEALED_MAX: usize = 64 * 1024;
 
 /// Longest reason of a gap, characters.
 const REASON_MAX: usize = 200;
-
-/// What a signal can be, dBm (Bluetooth Core Specification, Vol 4, Part E, 7.7.65.2; 127 means
-/// "not available" and is sent as absent).
-const RSSI: std::ops::RangeInclusive<i16> = -127..=20;
 
 /// Minutes of a slot of Bluezone.
 const SLOT_MINUTES: u8 = 15;
@@ -49,7 +45,7 @@ pub(super) fn contact(contact: &Contact) -> Checked<()> {
     check_span(contact.first_s, contact.last_s, "last_s")?;
     check(contact.sightings >= 1, "sightings", "must be 1 or more")?;
     for (field, rssi) in [("rssi_max", contact.rssi_max), ("rssi_mean", contact.rssi_mean)] {
-        let fits = rssi.is_none_or(|rssi| RSSI.contains(&rssi));
+        let fits = rssi.is_none_or(|rssi| RSSI_DBM.contains(&rssi));
         check(fits, field, "must be -127 to 20 dBm")?;
     }
     check(contact.near_minutes <= SLOT_MINUTES, "near_minutes", "must be 0 to 15")?;

@@ -1,5 +1,7 @@
 //! A contact: an id that was heard.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::ClockConfidence;
@@ -29,6 +31,10 @@ impl Phone {
         [Self::Android, Self::Ios].into_iter().find(|phone| phone.code() == code)
     }
 }
+
+/// What a signal can be, dBm (Bluetooth Core Specification, volume 4, part E, 7.7.65.2). 127 means "not
+/// available"; other values outside come from faulty controllers. Both count as unknown.
+pub const RSSI_DBM: RangeInclusive<i16> = -127..=20;
 
 /// Default minimum of near minutes in one 15-minute slot from which a phone counts as having stayed near.
 /// The directives say "close" and "long enough" without a number; a third of a slot excludes those who

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use protocol::beacon::{Beacon, classify};
 
 use super::device::Device;
+use crate::devices::beacons::possible_rssi;
 use packed::Packed;
 
 /// Cap on devices. BlueZ removes them after 30 s, so this is 500 new devices a second; beyond it,
@@ -26,7 +27,7 @@ pub(super) struct Change {
     pub manufacturer: Option<Vec<(u16, Vec<u8>)>>,
     /// Service data with 16-bit UUIDs.
     pub service_data: Option<Vec<(u16, Vec<u8>)>>,
-    /// dBm.
+    /// dBm as the radio gave it, which may be a value that no signal has.
     pub rssi: Option<i16>,
 }
 
@@ -70,7 +71,9 @@ impl Known {
             self.advert.pack(&fields);
         }
         // BlueZ omits an RSSI that has changed little, so the last one is still valid.
-        self.rssi = change.rssi.or(self.rssi);
+        if let Some(rssi) = change.rssi {
+            self.rssi = possible_rssi(rssi);
+        }
         Some((classify(&fields)?, self.rssi))
     }
 }
@@ -162,6 +165,8 @@ mod tests {
         for (what, change, expected) in [
             ("first payload", payload(7, Some(-60)), Some((7, Some(-60)))),
             ("RSSI only", rssi_only(-70), Some((7, Some(-70)))),
+            ("RSSI that no signal has", rssi_only(79), Some((7, None))),
+            ("the same again", rssi_only(-70), Some((7, Some(-70)))),
             ("same payload again", payload(7, None), Some((7, Some(-70)))),
             ("nothing that was on the air", Change::default(), None),
             (

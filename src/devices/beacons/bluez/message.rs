@@ -11,8 +11,6 @@ use super::devices::Change;
 pub(super) const SERVICE: &str = "org.bluez";
 pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
 pub(super) const DEVICE: &str = "org.bluez.Device1";
-/// RSSI that means "not known" (Core specification, volume 4, part E, 7.7.65.2).
-const RSSI_UNKNOWN: i16 = 127;
 
 /// Match rules for the signals. `InterfacesAdded` carries a device's first payload,
 /// `PropertiesChanged` the later ones.
@@ -114,7 +112,7 @@ fn device(properties: &mut Iter<'_>) -> Change {
     each::<&str>(properties, |name, value| {
         let Some(mut value) = value.recurse(ArgType::Variant) else { return };
         match name {
-            "RSSI" => change.rssi = value.get().filter(|rssi| *rssi != RSSI_UNKNOWN),
+            "RSSI" => change.rssi = value.get(),
             "UUIDs" => {
                 let mut fields = AdFields::default();
                 for uuid in value.get::<Vec<&str>>().unwrap_or_default() {

@@ -45,6 +45,19 @@ async fn a_recording_is_played_in_order_and_then_silent() {
     running.await.unwrap().unwrap();
 }
 
+#[tokio::test]
+async fn a_signal_that_no_radio_can_give_is_unknown() {
+    let line = |rssi| format!("{{\"after_ms\":0,\"rssi\":{rssi},\"ad\":\"{ANDROID}\"}}\n");
+    let source = Box::new(open(&[-85, 79, -128, 127, 20].map(line).concat(), 1.0).unwrap());
+    let (sender, mut events) = channel(8);
+    let _running = tokio::spawn(source.run(sender));
+    events.recv().await;
+    for rssi in [Some(-85), None, None, None, Some(20)] {
+        let Some(BeaconEvent::Heard(heard)) = events.recv().await else { panic!("an advert") };
+        assert_eq!(heard.rssi, rssi);
+    }
+}
+
 #[test]
 fn slips_are_named_with_their_line() {
     let good = format!("{{\"after_ms\":0,\"rssi\":-61,\"ad\":\"{ANDROID}\"}}\n");
