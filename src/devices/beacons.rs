@@ -91,7 +91,7 @@ pub enum RadioState {
     /// Scanning, but no device was heard for too long: a fault, or nobody is there. Which of them it
     /// was shows when the next device is heard.
     Silent,
-    /// The Bluetooth service is not running.
+    /// The Bluetooth service is not running or does not answer.
     ServiceMissing,
     /// Anything else, with the reason as the system gives it.
     Failed(String),
@@ -128,7 +128,8 @@ impl fmt::Display for RadioState {
                  kiosk away from metal or plug in another adapter.",
             ),
             Self::ServiceMissing => f.write_str(
-                "The Bluetooth service is not running; start it with `systemctl start bluetooth`.",
+                "The Bluetooth service is not running or does not answer; restart it with \
+                 `systemctl restart bluetooth`.",
             ),
             Self::Failed(reason) => write!(
                 f,

@@ -21,6 +21,7 @@ const PROMISE: Duration = Duration::from_secs(60).checked_div(HASTE).unwrap();
 fn hasty() -> Timing {
     let timing = Timing::default();
     Timing {
+        reply_limit: timing.reply_limit / HASTE,
         retry_min: timing.retry_min / HASTE,
         retry_max: timing.retry_max / HASTE,
         scan_pause_max: timing.scan_pause_max / HASTE,
@@ -98,6 +99,21 @@ async fn twenty_restarts_of_bluetoothd_are_survived() {
     let silent = RadioState::Silent.to_string();
     let gaps = stand.gaps().await.into_iter().filter(|gap| gap.reason != silent);
     stand::check(&gaps.collect::<Vec<_>>(), &vec![RadioState::ServiceMissing; 20]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_daemon_that_does_not_answer_is_named_and_heard_again_when_it_does() {
+    let bus = PrivateBus::start();
+    let bluez = FakeBluez::start(&bus, Radio { hangs: true, ..Radio::FRESH });
+    let begun = Instant::now();
+    let mut kiosk = Kiosk::with_timing(&bus, hasty());
+    kiosk.wait_for(RadioState::ServiceMissing).await;
+    assert!(begun.elapsed() < Duration::from_secs(15) / HASTE, "{:?}", begun.elapsed());
+    let remedy = RadioState::ServiceMissing.to_string();
+    assert!(remedy.contains("Bluetooth service") && remedy.contains("systemctl restart"));
+    bluez.set_radio(|radio| radio.hangs = false);
+    kiosk.wait_for(RadioState::Listening).await;
+    street(&bluez, &mut kiosk, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

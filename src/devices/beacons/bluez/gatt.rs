@@ -12,7 +12,7 @@ use dbus::nonblock::{Proxy, SyncConnection};
 use protocol::contact::ContactId;
 use tokio::time::{sleep, timeout};
 
-use super::adapter;
+use super::adapter::Adapter;
 use super::device::Device;
 use super::message::{DEVICE, SERVICE, each};
 
@@ -56,7 +56,8 @@ async fn ask(
     let device = at(dbus::Path::from(path.as_str()));
     // The call is sent before the scan is restarted.
     let connecting = device.method_call(DEVICE, "Connect", ());
-    let (connected, ()) = tokio::join!(connecting, restart_scan(connection, &adapter));
+    let adapter = Adapter::new(connection, &adapter, limit);
+    let (connected, ()) = tokio::join!(connecting, restart_scan(&adapter));
     let () = connected?;
     loop {
         let asked = (DEVICE, "ServicesResolved");
@@ -80,10 +81,10 @@ async fn ask(
 
 /// Restarts the scan of an adapter. Linux has the controller report each device once per scan and
 /// connects at the next report; without a restart that is up to 10 s away, which is the timeout.
-async fn restart_scan(connection: &Arc<SyncConnection>, adapter: &str) {
-    adapter::stop_scan(connection, adapter).await;
-    // If it does not start, `Discovering` stays false, which the listener notices.
-    let _started: Result<(), _> = adapter::start_scan(connection, adapter).await;
+async fn restart_scan(adapter: &Adapter<'_>) {
+    // If either fails, `Discovering` stays false, which the listener notices.
+    let _stopped = adapter.stop_scan().await;
+    let _started = adapter.start_scan().await;
 }
 
 /// The paths of Bluezone's characteristic on all connected devices.

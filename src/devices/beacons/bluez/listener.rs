@@ -12,7 +12,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::adapter;
+use super::adapter::{self, Adapter};
 use super::device::Device;
 use super::devices::{Change, Devices};
 use super::effect::{Effect, effect_of};
@@ -136,7 +136,8 @@ impl AdvertListener {
         remedy: Option<Remedy>,
     ) -> Result<Path, RadioState> {
         let mut adapters = Vec::new();
-        let objects = adapter::objects(&connection).await?;
+        let limit = self.options.timing.reply_limit;
+        let objects = adapter::objects(&connection, limit).await?;
         self.devices.clear();
         for object in objects {
             match object {
@@ -146,15 +147,17 @@ impl AdvertListener {
             }
         }
         let path = adapters.into_iter().min().ok_or(RadioState::Absent)?;
+        let adapter = Adapter::new(&connection, &path, limit);
         match remedy {
-            Some(Remedy::RestartScan) => adapter::stop_scan(&connection, &path).await,
+            // Refused when the scan has ended by itself, which is as well.
+            Some(Remedy::RestartScan) => drop(adapter.stop_scan().await),
             Some(Remedy::PowerCycle) => {
                 self.power_cycling = true;
-                adapter::switch_off(&connection, &path).await?;
+                adapter.switch_off().await?;
             }
             None => {}
         }
-        adapter::scan(&connection, &path).await?;
+        adapter.scan().await?;
         Ok(path)
     }
 

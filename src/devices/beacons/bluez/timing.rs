@@ -5,6 +5,9 @@ use std::time::Duration;
 /// Pauses and limits of the source; the tests shorten them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timing {
+    /// Limit for an answer of bluetoothd; switching on some adapters takes seconds. A daemon that does
+    /// not answer must be reported within 15 s.
+    pub reply_limit: Duration,
     /// First pause before another try; each next one is twice as long.
     pub retry_min: Duration,
     /// Longest pause. A fault must be noticed and cured within 60 s (docs/QUALITY.md).
@@ -30,6 +33,7 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
+            reply_limit: Duration::from_secs(10),
             retry_min: Duration::from_millis(500),
             retry_max: Duration::from_secs(15),
             scan_pause_max: Duration::from_secs(20),
