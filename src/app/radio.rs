@@ -25,7 +25,9 @@ pub(crate) fn source(
     let stamp: ClockMs = Arc::new(move || stamp.now().unix_ms);
     Ok(match (config.beacons.kind, &config.beacons.file) {
         (BeaconKind::Bluez, _) => {
-            let bluez = Bluez::new(stamp).connecting_iphones(config.beacons.connect_iphones);
+            let bluez = Bluez::new(stamp)
+                .with_adapter(config.beacons.adapter.clone())
+                .connecting_iphones(config.beacons.connect_iphones);
             Some(Box::new(match own_id {
                 Some(own_id) => bluez.advertising(own_id),
                 None => bluez,

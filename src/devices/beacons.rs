@@ -80,7 +80,7 @@ impl Heard {
 #[serde(rename_all = "kebab-case")]
 pub enum RadioState {
     Listening,
-    /// There is no Bluetooth adapter.
+    /// There is no Bluetooth adapter, or not the one that the configuration names.
     Absent,
     /// A switch or the system forbids the radio (rfkill).
     Blocked,
@@ -109,9 +109,10 @@ impl fmt::Display for RadioState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Listening => f.write_str("Bluetooth is listening."),
-            Self::Absent => {
-                f.write_str("No Bluetooth adapter is found; plug one in, or restart the kiosk.")
-            }
+            Self::Absent => f.write_str(
+                "No Bluetooth adapter is found, or not the one that beacons.adapter names; plug it \
+                 in, or restart the kiosk.",
+            ),
             Self::Blocked => f.write_str(
                 "Bluetooth is blocked; release the wireless switch or run `rfkill unblock \
                  bluetooth`.",
@@ -123,7 +124,7 @@ impl fmt::Display for RadioState {
                 "Another program keeps the Bluetooth adapter busy; the kiosk goes on trying.",
             ),
             Self::Silent => f.write_str(
-                "No device at all was heard lately, although Bluetooth was switched off and on. \
+                "No device at all was heard lately, although the scan was started anew. \
                  Nothing is wrong if nobody is near, as at night; if phones are near, move the \
                  kiosk away from metal or plug in another adapter.",
             ),

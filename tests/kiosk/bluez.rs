@@ -1,5 +1,6 @@
 //! The BlueZ source against an `org.bluez` of our own, on a real D-Bus.
 
+mod adapters;
 mod faults;
 mod iphones;
 mod peer;
@@ -36,9 +37,15 @@ impl Kiosk {
     }
 
     fn with_timing(bus: &PrivateBus, timing: Timing) -> Self {
+        Self::with_adapter(bus, timing, None)
+    }
+
+    /// Uses one adapter only, if one is named.
+    fn with_adapter(bus: &PrivateBus, timing: Timing, adapter: Option<&str>) -> Self {
         let (sender, events) = channel(64);
         let source = Bluez::new(Arc::new(|| 1_625_702_400_000))
             .on_bus(bus.address().to_owned())
+            .with_adapter(adapter.map(str::to_owned))
             .with_timing(timing);
         tokio::spawn(Box::new(source).run(sender));
         Self { events }

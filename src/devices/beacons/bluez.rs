@@ -10,14 +10,17 @@ mod device;
 mod devices;
 mod effect;
 mod gatt;
+mod hearing;
 mod inquiry;
 mod iphones;
 mod listener;
 mod message;
 mod options;
+mod order;
 mod own_advert;
 mod reporter;
 mod rfkill;
+mod scans;
 mod session;
 mod silence;
 mod timing;
@@ -46,7 +49,8 @@ impl Bluez {
     /// `clock`.
     pub fn new(clock: ClockMs) -> Self {
         let timing = Timing::default();
-        let options = Options { timing, connect_iphones: false, own_id: None, clock };
+        let options =
+            Options { timing, adapter: None, connect_iphones: false, own_id: None, clock };
         Self { bus: None, options }
     }
 
@@ -58,6 +62,13 @@ impl Bluez {
     #[must_use]
     pub fn with_timing(mut self, timing: Timing) -> Self {
         self.options.timing = timing;
+        self
+    }
+
+    /// Uses only the adapter of this address or name (`hci1`), if one is given.
+    #[must_use]
+    pub fn with_adapter(mut self, adapter: Option<String>) -> Self {
+        self.options.adapter = adapter;
         self
     }
 

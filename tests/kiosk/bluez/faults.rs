@@ -16,9 +16,9 @@ use crate::support::fake_bluez::{Deaf, FakeBluez, Payload, PrivateBus, Radio};
 const HASTE: u32 = 20;
 
 /// Heard again within a minute (docs/QUALITY.md), shortened.
-const PROMISE: Duration = Duration::from_secs(60).checked_div(HASTE).unwrap();
+pub(super) const PROMISE: Duration = Duration::from_secs(60).checked_div(HASTE).unwrap();
 
-fn hasty() -> Timing {
+pub(super) fn hasty() -> Timing {
     let timing = Timing::default();
     Timing {
         reply_limit: timing.reply_limit / HASTE,
@@ -33,7 +33,7 @@ fn hasty() -> Timing {
 
 /// Phones with an id of this `round` pass until the kiosk hears one; returns the states that it
 /// told meanwhile.
-async fn street(bluez: &FakeBluez, kiosk: &mut Kiosk, round: u8) -> Vec<RadioState> {
+pub(super) async fn street(bluez: &FakeBluez, kiosk: &mut Kiosk, round: u8) -> Vec<RadioState> {
     let (mut states, id) = (Vec::new(), [round; 12]);
     let begun = Instant::now();
     for device in 0.. {

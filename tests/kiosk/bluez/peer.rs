@@ -9,11 +9,13 @@ use kiosk::devices::beacons::{BeaconSource, OwnIds, RadioState};
 use kiosk::devices::clock::{Clock, SimulatedClock};
 use protocol::DAY_S;
 use protocol::bluezone::schedule::DailyKey;
+use protocol::contact::ContactId;
 use protocol::secret::Secret;
 use tokio::sync::mpsc::channel;
 
+use super::faults::{hasty, street};
 use super::{Kiosk, hears, listening};
-use crate::support::fake_bluez::{FakeBluez, OnAir, PrivateBus, Radio};
+use crate::support::fake_bluez::{Deaf, FakeBluez, OnAir, PrivateBus, Radio};
 
 /// 2021-07-08, UTC.
 const TODAY: i64 = 18_816;
@@ -79,4 +81,24 @@ async fn nothing_is_sent_unless_the_configuration_says_so() {
     let (_bus, bluez, mut kiosk) = listening().await;
     hears(&bluez, &mut kiosk, 1).await;
     assert_eq!(bluez.on_air(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_id_moves_with_the_adapter_that_listens() {
+    let bus = PrivateBus::start();
+    let bluez = FakeBluez::start(&bus, Radio { deaf: Deaf::Stays, ..Radio::FRESH });
+    let source = Bluez::new(Arc::new(|| 0))
+        .on_bus(bus.address().to_owned())
+        .with_timing(hasty())
+        .advertising(Arc::new(|| Some(ContactId([5; 12]))));
+    let (sender, events) = channel(64);
+    let mut kiosk = Kiosk { events };
+    tokio::spawn(Box::new(source).run(sender));
+    sends(&bluez, Some([5; 12])).await;
+    bluez.plug_in(1, Radio::FRESH);
+    street(&bluez, &mut kiosk, 1).await;
+    sends(&bluez, None).await;
+    while bluez.on_air_of(1).is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }

@@ -32,9 +32,14 @@ impl Device {
         (bytes == 6).then_some(Self { number })
     }
 
+    /// The number of its adapter.
+    pub(super) fn adapter_number(self) -> u16 {
+        u16::try_from(self.number >> ADDRESS_BITS).unwrap_or(u16::MAX)
+    }
+
     /// The D-Bus path of its adapter.
     pub(super) fn adapter(self) -> String {
-        format!("/org/bluez/hci{}", self.number >> ADDRESS_BITS)
+        format!("/org/bluez/hci{}", self.adapter_number())
     }
 
     /// Its own D-Bus path.

@@ -13,8 +13,13 @@ pub(super) enum Effect {
 }
 
 /// The effect of a signal while `adapter` scans, or while none does. During `power_cycling` the
-/// adapter's switching off is our own doing.
-pub(super) fn effect_of(signal: &Signal, adapter: Option<&str>, power_cycling: bool) -> Effect {
+/// adapter's switching off is our own doing; an adapter that is `silent` gives way to a new one.
+pub(super) fn effect_of(
+    signal: &Signal,
+    adapter: Option<&str>,
+    power_cycling: bool,
+    silent: bool,
+) -> Effect {
     match (signal, adapter) {
         (Signal::Service { running: false }, _) => {
             Effect::Wake(Wake::Lost(RadioState::ServiceMissing))
@@ -22,6 +27,7 @@ pub(super) fn effect_of(signal: &Signal, adapter: Option<&str>, power_cycling: b
         (Signal::Service { running: true } | Signal::AdapterAdded(_), None) => {
             Effect::Wake(Wake::Retry)
         }
+        (Signal::AdapterAdded(_), Some(_)) if silent => Effect::Wake(Wake::TurnEnds),
         (Signal::AdapterGone(path), Some(ours)) if **path == *ours => {
             Effect::Wake(Wake::Lost(RadioState::Absent))
         }

@@ -1,31 +1,25 @@
-//! The source at work on one connection: starts the scan, passes on adverts, notices faults.
+//! The source at work on one connection: has an adapter scan, passes on adverts, notices faults.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use dbus::nonblock::SyncConnection;
-use protocol::beacon::Beacon;
-use protocol::bluezone::advert::Advert;
-use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::adapter::{self, Adapter};
 use super::device::Device;
-use super::devices::{Change, Devices};
+use super::devices::Change;
 use super::effect::{Effect, effect_of};
-use super::inquiry::Moment;
-use super::iphones::Iphones;
+use super::hearing::{Hearing, Interruption};
 use super::message::{AdapterChange, Path, Signal};
 use super::options::Options;
+use super::order::number;
 use super::own_advert;
-use super::reporter::Reporter;
+use super::scans::Scans;
 use super::session::Session;
-use super::silence::{EndedSilence, Remedy, Silence};
+use super::silence::Remedy;
 use super::wake::Wake;
-use crate::devices::beacons::{BeaconEvent, RadioState, id_of};
+use crate::devices::beacons::{BeaconEvent, RadioState};
 
 /// Alarm while only a signal can help; it just has to be long.
 const NO_DEADLINE: Duration = Duration::from_hours(24);
@@ -36,28 +30,25 @@ const MAX_SIGNALS_IN_A_ROW: u32 = 64;
 /// Receives adverts on one connection after the other.
 pub(super) struct AdvertListener {
     options: Options,
-    reporter: Reporter,
-    devices: Devices,
-    iphones: Iphones,
-    /// The zero of the durations given to `silence` and `iphones`.
-    started: Instant,
-    silence: Silence,
-    /// Set while signals of our own power cycle may still be on their way.
-    power_cycling: bool,
+    hearing: Hearing,
+    scans: Scans,
+}
+
+/// What a wait waits for besides adverts.
+struct Wait {
+    /// The adapter that scans, if one does.
+    adapter: Option<Path>,
+    /// When the adapter should be set up again.
+    until: Option<Instant>,
+    /// When another adapter should have its turn, if no device is heard until then.
+    turn_ends: Option<Instant>,
 }
 
 impl AdvertListener {
     pub(super) fn new(options: Options, events: Sender<BeaconEvent>) -> Self {
-        let timing = options.timing;
-        Self {
-            iphones: Iphones::new(timing),
-            reporter: Reporter::new(events, options.clock.clone()),
-            options,
-            devices: Devices::default(),
-            started: Instant::now(),
-            silence: Silence::new(timing.silent_after, timing.remedy_pause_max, Duration::ZERO),
-            power_cycling: false,
-        }
+        let hearing = Hearing::new(&options, events);
+        let scans = Scans::new(options.adapter.clone(), options.timing.reply_limit);
+        Self { options, hearing, scans }
     }
 
     /// Listens on one connection until it or the receiver of the events is gone.
@@ -65,41 +56,56 @@ impl AdvertListener {
         let timing = self.options.timing;
         let mut pause = timing.retry_min;
         let mut remedy = None;
+        self.scans.forget();
         loop {
             let begun = Instant::now();
             let connection = session.connection.clone();
+            let restart = remedy == Some(Remedy::RestartScan);
             let found = tokio::select! {
-                found = self.start(connection, remedy) => found,
+                found = self.scans.start(&connection, restart, &mut self.hearing.devices) => found,
                 reason = session.lost() => return Wake::BusLost(reason),
             };
-            let (adapter, state, until) = match found {
-                Ok(path) => (Some(path), self.scanning_state(remedy.is_some()), None),
-                Err(state) => (None, state, Some(Instant::now() + pause)),
+            let (wait, state) = match found {
+                Ok(path) => {
+                    pause = timing.retry_min;
+                    let state = self.hearing.scanning_state(remedy.is_some());
+                    let takes_turns = self.hearing.is_silent() && self.scans.are_several();
+                    let turn_ends = takes_turns.then(|| Instant::now() + timing.silent_after);
+                    (Wait { adapter: Some(path), until: None, turn_ends }, state)
+                }
+                Err(state) => {
+                    let until = Some(Instant::now() + pause);
+                    pause = (pause * 2).min(timing.retry_max);
+                    (Wait { adapter: None, until, turn_ends: None }, state)
+                }
             };
-            pause = match adapter {
-                Some(_) => timing.retry_min,
-                None => (pause * 2).min(timing.retry_max),
-            };
-            if !self.report(state).await {
+            if !self.hearing.report(state).await {
                 return Wake::ReceiverClosed;
             }
             remedy = None;
-            let advertising = adapter.as_deref().and_then(|path| self.advertise(session, path));
-            let woken = self.wait(session, adapter.as_deref(), until).await;
+            let advertising = wait.adapter.as_deref().and_then(|at| self.advertise(session, at));
+            let woken = self.wait(session, wait).await;
             drop(advertising);
-            self.iphones.interrupt(&session.connection);
+            self.hearing.interrupt_iphone(&session.connection);
             let lost = match woken {
                 Wake::Retry => None,
                 Wake::Silent(found) => {
                     tracing::info!(remedy = ?found, "no device at all is heard");
                     remedy = Some(found);
-                    self.silence.is_reportable().then_some(RadioState::Silent)
+                    if found == Remedy::PowerCycle {
+                        self.scans.power_cycle();
+                    }
+                    self.hearing.is_silent().then_some(RadioState::Silent)
+                }
+                Wake::TurnEnds => {
+                    self.scans.take_turns();
+                    None
                 }
                 Wake::Lost(state) => Some(state),
                 ended => return ended,
             };
             if let Some(state) = lost
-                && !self.report(state).await
+                && !self.hearing.report(state).await
             {
                 return Wake::ReceiverClosed;
             }
@@ -119,68 +125,12 @@ impl AdvertListener {
         Some(tasks)
     }
 
-    /// The state of a radio whose scan was started. A remedy has not worked before a device is
-    /// heard, and a reported silence lasts when the scan is started again for another reason.
-    fn scanning_state(&mut self, after_remedy: bool) -> RadioState {
-        if !after_remedy && self.reporter.state() != Some(&RadioState::Silent) {
-            let now = self.elapsed();
-            self.silence.restart(now);
-        }
-        if self.silence.is_reportable() { RadioState::Silent } else { RadioState::Listening }
-    }
-
-    /// Finds the adapter and starts its scan; returns its path.
-    async fn start(
-        &mut self,
-        connection: Arc<SyncConnection>,
-        remedy: Option<Remedy>,
-    ) -> Result<Path, RadioState> {
-        let mut adapters = Vec::new();
-        let limit = self.options.timing.reply_limit;
-        let objects = adapter::objects(&connection, limit).await?;
-        self.devices.clear();
-        for object in objects {
-            match object {
-                Signal::Device(device, change) => self.devices.seed(device, change),
-                Signal::AdapterAdded(path) => adapters.push(path),
-                _ => {}
-            }
-        }
-        let path = adapters.into_iter().min().ok_or(RadioState::Absent)?;
-        let adapter = Adapter::new(&connection, &path, limit);
-        match remedy {
-            // Refused when the scan has ended by itself, which is as well.
-            Some(Remedy::RestartScan) => drop(adapter.stop_scan().await),
-            Some(Remedy::PowerCycle) => {
-                self.power_cycling = true;
-                adapter.switch_off().await?;
-            }
-            None => {}
-        }
-        adapter.scan().await?;
-        Ok(path)
-    }
-
-    /// The time that `silence` counts in.
-    fn elapsed(&self) -> Duration {
-        self.started.elapsed()
-    }
-
-    /// The time that `iphones` counts in.
-    fn moment(&self) -> Moment {
-        Moment::new(self.elapsed(), self.reporter.unix_ms())
-    }
-
-    /// Passes on adverts until the adapter should be set up again: at `until`, or after a signal or
-    /// a silence. `adapter` is the one that scans, if one does.
-    async fn wait(
-        &mut self,
-        session: &mut Session,
-        adapter: Option<&str>,
-        mut until: Option<Instant>,
-    ) -> Wake {
+    /// Passes on adverts until the adapter should be set up again.
+    async fn wait(&mut self, session: &mut Session, mut wait: Wait) -> Wake {
+        // What another adapter hears for another program would be counted twice.
+        let heard_by = wait.adapter.as_deref().and_then(number);
         // Each advert postpones the silence; the alarm is set again when it fires and not for each.
-        let mut alarm = pin!(sleep_until(self.alarm(adapter, until)));
+        let mut alarm = pin!(sleep_until(self.alarm(&wait)));
         let mut in_a_row = 0;
         loop {
             // Signals come in bursts; polling timers after each would cost more than the signal.
@@ -194,54 +144,43 @@ impl AdvertListener {
                         Ok(signal) => signal,
                         Err(reason) => return Wake::BusLost(reason),
                     },
-                    () = self.reporter.closed() => return Wake::ReceiverClosed,
-                    id = self.iphones.answer() => {
-                        if !self.handle_answer(id).await {
+                    interruption = self.hearing.interruption() => {
+                        let Interruption::Iphone(id) = interruption else {
+                            return Wake::ReceiverClosed;
+                        };
+                        if !self.hearing.handle_answer(id).await {
                             return Wake::ReceiverClosed;
                         }
-                        self.iphones.ask(&session.connection, self.moment());
+                        self.hearing.ask_iphone(&session.connection);
                         continue;
                     }
                     () = &mut alarm => {
-                        if until.is_some_and(|until| until <= Instant::now()) {
-                            return Wake::Retry;
+                        if let Some(wake) = self.rung(&mut wait) {
+                            return wake;
                         }
-                        let now = self.elapsed();
-                        if adapter.is_some() && let Some(remedy) = self.silence.step(now) {
-                            return Wake::Silent(remedy);
-                        }
-                        alarm.as_mut().reset(self.alarm(adapter, until));
+                        alarm.as_mut().reset(self.alarm(&wait));
                         continue;
                     }
                 }
             };
             match signal {
                 Signal::Device(device, change) => {
-                    if !self.handle_device(device, change).await {
+                    if heard_by.is_none_or(|number| number == device.adapter_number())
+                        && !self.hear(session, &mut wait, (device, change)).await
+                    {
                         return Wake::ReceiverClosed;
                     }
-                    if self.options.connect_iphones && adapter.is_some() {
-                        self.iphones.ask(&session.connection, self.moment());
-                    }
                 }
-                Signal::DeviceGone(device) => {
-                    self.devices.forget(device);
-                    self.iphones.forget(device);
-                }
-                radio => {
-                    if let Signal::Adapter(_, AdapterChange { powered: Some(true), .. }) = radio {
-                        self.power_cycling = false;
+                Signal::DeviceGone(device) => self.hearing.forget(device),
+                radio => match self.effect_of(&radio, &wait) {
+                    Effect::Wake(wake) => return wake,
+                    Effect::Discovering(discovering) => {
+                        let pause = self.options.timing.scan_pause_max;
+                        wait.until = (!discovering).then(|| Instant::now() + pause);
+                        alarm.as_mut().reset(self.alarm(&wait));
                     }
-                    match effect_of(&radio, adapter, self.power_cycling) {
-                        Effect::Wake(wake) => return wake,
-                        Effect::Discovering(discovering) => {
-                            let pause = self.options.timing.scan_pause_max;
-                            until = (!discovering).then(|| Instant::now() + pause);
-                            alarm.as_mut().reset(self.alarm(adapter, until));
-                        }
-                        Effect::None => {}
-                    }
-                }
+                    Effect::None => {}
+                },
             }
             if session.has_overflowed() {
                 tracing::warn!("the queue of adverts was full; some were not counted");
@@ -250,59 +189,59 @@ impl AdvertListener {
         }
     }
 
-    /// When `wait` has something to do although no signal comes.
-    fn alarm(&self, adapter: Option<&str>, until: Option<Instant>) -> Instant {
-        let silent = adapter.map(|_| self.started + self.silence.due());
-        until.into_iter().chain(silent).min().unwrap_or_else(|| Instant::now() + NO_DEADLINE)
-    }
-
     /// Handles what a signal says about a device; false when the receiver is gone.
-    async fn handle_device(&mut self, device: Device, change: Change) -> bool {
-        if change.is_sighting() {
-            let now = self.elapsed();
-            if let Some(EndedSilence { since }) = self.silence.end(now)
-                && !(self.reporter.send_state(RadioState::Silent, now.saturating_sub(since)).await
-                    && self.report(RadioState::Listening).await)
-            {
-                return false;
-            }
+    async fn hear(&mut self, session: &Session, wait: &mut Wait, signal: (Device, Change)) -> bool {
+        let (device, change) = signal;
+        if !self.hearing.handle_device(device, change).await {
+            return false;
         }
-        let Some((beacon, rssi)) = self.devices.update(device, change) else { return true };
-        if self.options.connect_iphones
-            && let Some(id) = self.iphones.id_of(device, beacon, rssi, self.moment())
+        if !self.hearing.is_silent() {
+            wait.turn_ends = None;
+            self.scans.heard();
+        }
+        if wait.adapter.is_some() {
+            self.hearing.ask_iphone(&session.connection);
+        }
+        true
+    }
+
+    /// What the alarm is for, if there is something to do.
+    fn rung(&mut self, wait: &mut Wait) -> Option<Wake> {
+        let is_over = |at: Option<Instant>| at.is_some_and(|at| at <= Instant::now());
+        if is_over(wait.until) {
+            return Some(Wake::Retry);
+        }
+        if wait.adapter.is_some()
+            && let Some(remedy) = self.hearing.remedy()
         {
-            return self.send_iphone(device, id, rssi).await;
+            return Some(Wake::Silent(remedy));
         }
-        self.reporter.send_advert(device, beacon, id_of(beacon), rssi).await
+        is_over(wait.turn_ends).then_some(Wake::TurnEnds)
     }
 
-    /// Handles the answer of the iPhone that was asked; false when the receiver is gone.
-    async fn handle_answer(&mut self, id: Option<ContactId>) -> bool {
-        match (self.iphones.answered(id, self.moment()), id) {
-            (Some(device), Some(id)) => {
-                let rssi = self.devices.rssi(device);
-                self.send_iphone(device, id, rssi).await
-            }
-            _ => self.reporter.is_open(),
-        }
+    /// When `wait` has something to do although no signal comes.
+    fn alarm(&self, wait: &Wait) -> Instant {
+        let silent = wait.adapter.as_ref().map(|_| self.hearing.remedy_due());
+        let due = wait.until.into_iter().chain(wait.turn_ends).chain(silent).min();
+        due.unwrap_or_else(|| Instant::now() + NO_DEADLINE)
     }
 
-    /// Sends a sighting of an iPhone whose id was read; a candidate counts as one from then on.
-    async fn send_iphone(&self, device: Device, id: ContactId, rssi: Option<i16>) -> bool {
-        self.reporter.send_advert(device, Beacon::Bluezone(Advert::Ios), Some(id), rssi).await
+    /// What a signal about an adapter or the service changes.
+    fn effect_of(&mut self, signal: &Signal, wait: &Wait) -> Effect {
+        if let Signal::Adapter(_, AdapterChange { powered: Some(true), .. }) = signal {
+            self.scans.powered_on();
+        }
+        let own_doing = self.scans.is_power_cycling();
+        effect_of(signal, wait.adapter.as_deref(), own_doing, self.hearing.is_silent())
     }
 
     /// Waits until the receiver of the events is gone.
-    pub(super) async fn receiver_closed(&self) {
-        self.reporter.closed().await;
+    pub(super) async fn receiver_closed(&mut self) {
+        self.hearing.receiver_closed().await;
     }
 
     /// Reports a state; false when the receiver is gone.
     pub(super) async fn report(&mut self, state: RadioState) -> bool {
-        let ago = match state {
-            RadioState::Silent => self.elapsed().saturating_sub(self.silence.since()),
-            _ => Duration::ZERO,
-        };
-        self.reporter.send_state(state, ago).await
+        self.hearing.report(state).await
     }
 }

@@ -31,13 +31,20 @@ pub(super) enum Signal {
     Device(Device, Change),
     /// BlueZ forgot a device.
     DeviceGone(Device),
-    AdapterAdded(Path),
+    AdapterAdded(Adapter),
     Adapter(Path, AdapterChange),
     AdapterGone(Path),
     /// bluetoothd appeared on the bus or left it.
     Service {
         running: bool,
     },
+}
+
+/// An adapter that appeared.
+pub(super) struct Adapter {
+    pub path: Path,
+    /// Its address, `C0:FF:EE:00:00:01`, if BlueZ told it.
+    pub address: Option<Box<str>>,
 }
 
 /// The properties of an adapter that a message holds.
@@ -101,7 +108,10 @@ fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
         DEVICE => {
             found = Device::at(path).map(|at| Signal::Device(at, device(properties)));
         }
-        ADAPTER => found = Some(Signal::AdapterAdded(path.into())),
+        ADAPTER => {
+            let adapter = Adapter { path: path.into(), address: address(properties) };
+            found = Some(Signal::AdapterAdded(adapter));
+        }
         _ => {}
     });
     found
@@ -155,6 +165,18 @@ fn adapter(properties: &mut Iter<'_>) -> AdapterChange {
         }
     });
     change
+}
+
+/// The address among an adapter's properties.
+fn address(properties: &mut Iter<'_>) -> Option<Box<str>> {
+    let mut address = None;
+    each::<&str>(properties, |name, value| {
+        if name == "Address" {
+            let text = value.recurse(ArgType::Variant).and_then(|mut value| value.get::<&str>());
+            address = text.map(Into::into);
+        }
+    });
+    address
 }
 
 /// The bytes of a variant that holds an array of bytes.

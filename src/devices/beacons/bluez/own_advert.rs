@@ -62,6 +62,14 @@ fn properties(id: ContactId) -> PropMap {
     properties
 }
 
+/// Ends what an adapter transmits for this connection.
+pub(super) async fn withdraw(connection: &Arc<SyncConnection>, adapter: &str) {
+    let manager = Proxy::new(SERVICE, adapter, REPLY_TIMEOUT, connection.clone());
+    let object = dbus::Path::from(OBJECT);
+    let _ended: Result<(), _> =
+        manager.method_call(MANAGER, "UnregisterAdvertisement", (object,)).await;
+}
+
 /// Keeps the adapter at this path transmitting the id that `own_id` returns, which is asked every
 /// `interval`; never ends by itself.
 pub(super) async fn transmit(
@@ -71,24 +79,20 @@ pub(super) async fn transmit(
     own_id: OwnId,
     interval: Duration,
 ) {
-    let manager = Proxy::new(SERVICE, adapter, REPLY_TIMEOUT, connection);
-    let object = dbus::Path::from(OBJECT);
+    let manager = Proxy::new(SERVICE, &*adapter, REPLY_TIMEOUT, connection.clone());
     // The same connection may have registered its advert before the adapter was set up again.
     let mut registered = None;
     let mut is_refused = false;
-    let _ended: Result<(), _> =
-        manager.method_call(MANAGER, "UnregisterAdvertisement", (object.clone(),)).await;
+    withdraw(&connection, &adapter).await;
     loop {
         let id = own_id();
         if id != registered {
             if registered.take().is_some() {
-                let _ended: Result<(), _> = manager
-                    .method_call(MANAGER, "UnregisterAdvertisement", (object.clone(),))
-                    .await;
+                withdraw(&connection, &adapter).await;
             }
             advert.set(id);
             if id.is_some() {
-                let asked = (object.clone(), PropMap::new());
+                let asked = (dbus::Path::from(OBJECT), PropMap::new());
                 let sent: Result<(), _> =
                     manager.method_call(MANAGER, "RegisterAdvertisement", asked).await;
                 match sent {

@@ -9,6 +9,8 @@ pub(super) enum Wake {
     Retry,
     /// No device was heard for too long.
     Silent(Remedy),
+    /// Another adapter should have its turn, because this one hears nothing.
+    TurnEnds,
     Lost(RadioState),
     /// The connection to the bus is gone, for the reason given.
     BusLost(String),
