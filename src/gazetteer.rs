@@ -3,12 +3,15 @@
 //!
 //! The data is a file that can be replaced without a new program ([`Gazetteer::load`]); one is built in
 //! ([`Gazetteer::builtin`]). [`Gazetteer::suggest`] finds a commune while it is typed, with or without
-//! marks; [`Gazetteer::resolve_card_address`] parses the address of a card. Pure.
+//! marks; [`Gazetteer::resolve_card_address`] parses the address of a card, and
+//! [`Gazetteer::suggest_for_address`] offers communes where that leaves a doubt. Pure.
 
 mod address;
 mod data;
+mod expand;
 mod file;
 mod fold;
+mod offer;
 mod query;
 mod suggest;
 #[cfg(test)]

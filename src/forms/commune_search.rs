@@ -14,26 +14,27 @@ impl From<gazetteer::Commune<'_>> for Commune {
     }
 }
 
+impl From<gazetteer::Suggestion<'_>> for Offered {
+    fn from(found: gazetteer::Suggestion<'_>) -> Self {
+        Self { commune: found.commune.into(), formerly: found.formerly }
+    }
+}
+
 impl CommuneSearch for Gazetteer {
     fn suggest(&self, query: &str, around: Option<&Commune>, most: usize) -> Vec<Offered> {
         let around = around.map(|commune| commune.ward_id.as_str()).filter(|code| !code.is_empty());
-        let found = self.suggest(query, around, most).into_iter();
-        let offered = |it: gazetteer::Suggestion<'_>| Offered {
-            commune: it.commune.into(),
-            formerly: it.formerly,
-        };
-        found.map(offered).collect()
+        self.suggest(query, around, most).into_iter().map(Offered::from).collect()
     }
 
     fn resolve(&self, address: &str) -> CardAddress {
         let read = self.resolve_card_address(address);
         let commune =
             read.commune.as_deref().and_then(|code| self.commune(code)).map(Commune::from);
-        // The last part that no code stands for is the likeliest to name the commune.
-        let offered = match (&commune, read.street.rsplit(',').next()) {
-            (None, Some(last)) => CommuneSearch::suggest(self, last.trim(), None, OFFERED_MAX),
-            _ => Vec::new(),
+        let offered = match &commune {
+            None => self.suggest_for_address(address, OFFERED_MAX),
+            Some(_) => Vec::new(),
         };
+        let offered = offered.into_iter().map(Offered::from).collect();
         let street = if commune.is_some() { &read.street } else { address };
         CardAddress { commune, street: Entry::holding(TEXT_MAX, street), offered }
     }

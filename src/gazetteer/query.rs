@@ -2,17 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::fold;
-
-/// Abbreviations that people type.
-const SHORT: [(&str, &str); 6] = [
-    ("tt", "thi tran"),
-    ("tx", "thi xa"),
-    ("tp", "thanh pho"),
-    ("hcm", "ho chi minh"),
-    ("tphcm", "ho chi minh"),
-    ("hn", "ha noi"),
-];
+use super::{expand, fold};
 
 /// Limit of words; the longest commune with its district and province has fewer.
 const WORDS_MAX: usize = 16;
@@ -75,34 +65,28 @@ impl Used {
 impl Query {
     /// `None` when the text has no letter or digit.
     pub(super) fn new(typed: &str) -> Option<Self> {
-        let mut plain = Zeroizing::new(String::with_capacity(2 * LETTERS_MAX));
-        let mut short = Zeroizing::new(String::with_capacity(LETTERS_MAX * 4));
         let end = typed.char_indices().nth(LETTERS_MAX).map_or(typed.len(), |(at, _)| at);
         let typed = &typed[..end];
-        // "Q1" and "P.12" are a kind and a number.
-        let mut last = ' ';
-        for letter in typed.chars() {
-            if letter.is_ascii_digit() && last.is_alphabetic() {
-                short.push(' ');
+        Self::of(typed, expand::expanded(typed, false, WORDS_MAX))
+    }
+
+    /// The same query with single letters as the beginning of the next word: "cu m gar" is Cư M'gar.
+    /// `None` without one.
+    pub(super) fn with_letters_joined(typed: &str) -> Option<Self> {
+        let query = Self::new(typed)?;
+        let mut joined = Zeroizing::new(String::with_capacity(query.folded.len()));
+        let mut alone = true;
+        for word in query.folded.split(' ') {
+            if !alone {
+                joined.push(' ');
             }
-            short.push(letter);
-            last = letter;
+            joined.push_str(word);
+            alone = matches!(word.as_bytes(), [b'a'..=b'z']);
         }
-        fold::fold_into(&short, &mut plain);
-        let mut folded = Zeroizing::new(String::with_capacity(plain.len() * 4));
-        let mut words = plain.split(' ').take(WORDS_MAX).peekable();
-        while let Some(word) = words.next() {
-            let numbered = words.peek().is_some_and(|next| next.starts_with(char::is_numeric));
-            let long = match word {
-                "p" if numbered => Some("phuong"),
-                "q" if numbered => Some("quan"),
-                word => SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| *long),
-            };
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(long.unwrap_or(word));
-        }
+        (joined.len() < query.folded.len()).then(|| Self::of(typed, joined))?
+    }
+
+    fn of(typed: &str, folded: Zeroizing<String>) -> Option<Self> {
         let marked = (!typed.is_ascii()).then(|| {
             let mut lower = Zeroizing::new(String::with_capacity(typed.len() * 2));
             lower.extend(typed.chars().flat_map(char::to_lowercase));
@@ -157,8 +141,8 @@ impl Query {
         {
             return Some(Fit::Begins);
         }
-        // "bongson", without the space.
-        if !query.contains(' ') && query.len() >= 5 && joined_begins(name, query) {
+        // "bongson", without the space; "ia hdrai".
+        if query.len() >= 5 && joined_begins(name, query) {
             return Some(Fit::Begins);
         }
         self.fit_words(folded, kind_len, parents)
@@ -194,12 +178,28 @@ impl Query {
     pub(super) fn fits_district(&self, folded: &str, kind_len: usize) -> bool {
         let query = self.folded.as_str();
         query.len() >= 4
-            && (folded[kind_len..].starts_with(query)
+            && (joined_begins(&folded[kind_len..], query)
                 || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)))
+    }
+
+    /// Whether a district is named within the query, beside words that name none of its communes.
+    pub(super) fn names_district(&self, folded: &str, kind_len: usize) -> bool {
+        let name = &folded[kind_len..];
+        let query = self.folded.as_str();
+        let whole = |at: usize| {
+            let before = query[..at].chars().next_back();
+            let after = query[at + name.len()..].chars().next();
+            [before, after].into_iter().flatten().all(|letter| letter == ' ')
+        };
+        name.len() >= DISTRICT_MIN && query.match_indices(name).any(|(at, _)| whole(at))
     }
 }
 
+/// Shortest name of a district that counts within a query, bytes: shorter ones are in many names.
+const DISTRICT_MIN: usize = 5;
+
+/// Whether a name begins with the query, wherever their blanks are.
 fn joined_begins(name: &str, query: &str) -> bool {
-    let mut letters = name.bytes().filter(|letter| *letter != b' ');
-    query.bytes().all(|letter| letters.next() == Some(letter))
+    let mut letters = fold::letters(name);
+    fold::letters(query).all(|letter| letters.next() == Some(letter))
 }

@@ -41,15 +41,36 @@ impl Gazetteer {
     pub fn suggest(&self, typed: &str, around: Option<&str>, count: usize) -> Vec<Suggestion<'_>> {
         let Some(query) = Query::new(typed) else { return Vec::new() };
         let around = around.and_then(|code| self.commune(code));
+        let mut found = self.found(around, &query, |unit| self.fit(&query, unit));
+        if found.is_empty()
+            && let Some(joined) = Query::with_letters_joined(typed)
+        {
+            found = self.found(around, &joined, |unit| self.fit(&joined, unit));
+        }
+        if found.is_empty() {
+            found = self.found(around, &query, |unit| self.fit_district_within(&query, unit));
+        }
+        found.sort_by_key(|it| (it.rank, it.commune));
+        found.truncate(count);
+        found.iter().map(|it| self.suggestion(it)).collect()
+    }
+
+    /// The communes of today that match by themselves or by an old one, in no order.
+    fn found(
+        &self,
+        around: Option<Commune<'_>>,
+        query: &Query,
+        fit: impl Fn(&Unit) -> Option<Fit>,
+    ) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
         // Index in `found` of each commune, so that it is suggested once.
         let mut seen = vec![usize::MAX; self.units.len()];
         for (index, unit) in (0_u16..).zip(&self.units) {
-            let Some(fit) = self.fit(&query, unit) else { continue };
+            let Some(fit) = fit(unit) else { continue };
             let itself = [index];
             let today = if unit.level == Level::OldCommune { self.became(unit) } else { &itself };
             for &commune in today {
-                let rank = self.rank(&query, unit, fit, commune, around);
+                let rank = self.rank(query, unit, fit, commune, around);
                 let index_in_found = &mut seen[usize::from(commune)];
                 match found.get_mut(*index_in_found) {
                     Some(known) => known.add(rank, index),
@@ -60,9 +81,14 @@ impl Gazetteer {
                 }
             }
         }
-        found.sort_by_key(|it| (it.rank, it.commune));
-        found.truncate(count);
-        found.iter().map(|it| self.suggestion(it)).collect()
+        found
+    }
+
+    /// The communes of a district that is named beside words that fit none of them.
+    fn fit_district_within(&self, query: &Query, unit: &Unit) -> Option<Fit> {
+        let district = self.parent(unit).filter(|it| it.level == Level::OldDistrict)?;
+        let named = query.names_district(self.folded(district), usize::from(district.kind_len));
+        named.then_some(Fit::District)
     }
 
     fn fit(&self, query: &Query, unit: &Unit) -> Option<Fit> {
