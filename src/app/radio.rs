@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::bluez::Bluez;
+use crate::devices::beacons::btleplug::Btleplug;
 use crate::devices::beacons::replay::Replay;
 use crate::devices::beacons::simulated::Simulated;
 use crate::devices::beacons::{BeaconSource, ClockMs, OwnId};
@@ -32,6 +33,9 @@ pub(crate) fn source(
                 Some(own_id) => bluez.advertising(own_id),
                 None => bluez,
             }))
+        }
+        (BeaconKind::Btleplug, _) => {
+            Some(Box::new(Btleplug::new(stamp).with_adapter(config.beacons.adapter.clone())))
         }
         (BeaconKind::Simulated, _) => Some(Box::new(Simulated::new(adverts, stamp))),
         (BeaconKind::Replay, Some(file)) => {

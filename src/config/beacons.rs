@@ -10,9 +10,11 @@ use super::check::{Checked, require};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BeaconKind {
-    /// The machine's own radio.
+    /// The machine's own radio, driven through BlueZ.
     #[default]
     Bluez,
+    /// The machine's own radio, driven through btleplug.
+    Btleplug,
     /// What the simulator sends.
     Simulated,
     /// A recorded file.
@@ -47,6 +49,11 @@ impl Beacons {
             "beacons.file",
             "goes with kind = \"replay\" and only with it",
         )?;
+        if self.kind == BeaconKind::Btleplug {
+            let problem = "needs kind = \"bluez\": btleplug can only listen";
+            require(!self.connect_iphones, "beacons.connect_iphones", problem)?;
+            require(!self.advertise, "beacons.advertise", problem)?;
+        }
         require(
             self.adapter.as_deref().is_none_or(is_adapter),
             "beacons.adapter",
@@ -68,6 +75,17 @@ fn is_adapter(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn btleplug_only_listens() {
+        let only = Beacons { kind: BeaconKind::Btleplug, ..Beacons::default() };
+        let both = [
+            Beacons { advertise: true, ..only.clone() },
+            Beacons { connect_iphones: true, ..only.clone() },
+        ];
+        assert!(only.check().is_ok());
+        assert!(both.iter().all(|beacons| beacons.check().is_err()));
+    }
 
     #[test]
     fn an_adapter_is_an_address_or_a_name() {

@@ -1,12 +1,19 @@
-//! Sources of adverts: BlueZ, the simulator, or a recorded file.
+//! Sources of adverts: BlueZ, btleplug, the simulator, or a recorded file.
 //!
-//! One contract for all three, chosen at run time. A source passes on the adverts of the families
+//! One contract for all, chosen at run time. A source passes on the adverts of the families
 //! that the kiosk knows, and the state of its radio. Addresses never leave a source.
 
 pub mod bluez;
+pub mod btleplug;
+mod devices;
+mod order;
 mod own;
+mod reception;
+mod refusal;
 pub mod replay;
+mod reporter;
 mod sender;
+mod silence;
 pub mod simulated;
 
 use std::fmt;

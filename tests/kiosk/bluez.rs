@@ -1,6 +1,7 @@
 //! The BlueZ source against an `org.bluez` of our own, on a real D-Bus.
 
 mod adapters;
+mod btleplug;
 mod faults;
 mod iphones;
 mod peer;

@@ -23,7 +23,7 @@ pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
                 }
             }
         }
-        (BeaconKind::Bluez | BeaconKind::Replay, _) => {
+        (BeaconKind::Bluez | BeaconKind::Btleplug | BeaconKind::Replay, _) => {
             let last = store.and_then(|store| store.last_radio().ok().flatten());
             with_last(of_adapter(name).await, last)
         }

@@ -7,7 +7,6 @@
 
 mod adapter;
 mod device;
-mod devices;
 mod effect;
 mod gatt;
 mod hearing;
@@ -16,13 +15,10 @@ mod iphones;
 mod listener;
 mod message;
 mod options;
-mod order;
 mod own_advert;
-mod reporter;
 mod rfkill;
 mod scans;
 mod session;
-mod silence;
 mod timing;
 mod wake;
 
@@ -99,7 +95,8 @@ impl Bluez {
                 Err(reason) => Wake::BusLost(reason),
             };
             let Wake::BusLost(reason) = woken else { return Ok(()) };
-            if !listener.report(RadioState::Failed(format!("no D-Bus: {reason}"))).await {
+            let state = RadioState::Failed(format!("no D-Bus: {reason}"));
+            if listener.report(state).await.is_err() {
                 return Ok(());
             }
             tokio::select! {

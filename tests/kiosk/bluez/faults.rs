@@ -13,7 +13,7 @@ use super::stand::{self, Stand};
 use crate::support::fake_bluez::{Deaf, FakeBluez, Payload, PrivateBus, Radio};
 
 /// How much faster than life these tests run.
-const HASTE: u32 = 20;
+pub(super) const HASTE: u32 = 20;
 
 /// Heard again within a minute (docs/QUALITY.md), shortened.
 pub(super) const PROMISE: Duration = Duration::from_secs(60).checked_div(HASTE).unwrap();

@@ -8,17 +8,18 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::device::Device;
-use super::devices::Change;
 use super::effect::{Effect, effect_of};
 use super::hearing::{Hearing, Interruption};
 use super::message::{AdapterChange, Path, Signal};
 use super::options::Options;
-use super::order::number;
 use super::own_advert;
 use super::scans::Scans;
 use super::session::Session;
-use super::silence::Remedy;
 use super::wake::Wake;
+use crate::devices::beacons::devices::Change;
+use crate::devices::beacons::order::number;
+use crate::devices::beacons::reception::ReceiverGone;
+use crate::devices::beacons::silence::Remedy;
 use crate::devices::beacons::{BeaconEvent, RadioState};
 
 /// Alarm while only a signal can help; it just has to be long.
@@ -62,14 +63,15 @@ impl AdvertListener {
             let connection = session.connection.clone();
             let restart = remedy == Some(Remedy::RestartScan);
             let found = tokio::select! {
-                found = self.scans.start(&connection, restart, &mut self.hearing.devices) => found,
+                found = self.scans.start(&connection, restart, &mut self.hearing.reception) => found,
                 reason = session.lost() => return Wake::BusLost(reason),
             };
             let (wait, state) = match found {
                 Ok(path) => {
                     pause = timing.retry_min;
-                    let state = self.hearing.scanning_state(remedy.is_some());
-                    let takes_turns = self.hearing.is_silent() && self.scans.are_several();
+                    let state = self.hearing.reception.scanning_state(remedy.is_some());
+                    let takes_turns =
+                        self.hearing.reception.is_silent() && self.scans.are_several();
                     let turn_ends = takes_turns.then(|| Instant::now() + timing.silent_after);
                     (Wait { adapter: Some(path), until: None, turn_ends }, state)
                 }
@@ -79,7 +81,7 @@ impl AdvertListener {
                     (Wait { adapter: None, until, turn_ends: None }, state)
                 }
             };
-            if !self.hearing.report(state).await {
+            if self.report(state).await.is_err() {
                 return Wake::ReceiverClosed;
             }
             remedy = None;
@@ -95,7 +97,7 @@ impl AdvertListener {
                     if found == Remedy::PowerCycle {
                         self.scans.power_cycle();
                     }
-                    self.hearing.is_silent().then_some(RadioState::Silent)
+                    self.hearing.reception.is_silent().then_some(RadioState::Silent)
                 }
                 Wake::TurnEnds => {
                     self.scans.take_turns();
@@ -105,7 +107,7 @@ impl AdvertListener {
                 ended => return ended,
             };
             if let Some(state) = lost
-                && !self.hearing.report(state).await
+                && self.report(state).await.is_err()
             {
                 return Wake::ReceiverClosed;
             }
@@ -148,7 +150,7 @@ impl AdvertListener {
                         let Interruption::Iphone(id) = interruption else {
                             return Wake::ReceiverClosed;
                         };
-                        if !self.hearing.handle_answer(id).await {
+                        if self.hearing.handle_answer(id).await.is_err() {
                             return Wake::ReceiverClosed;
                         }
                         self.hearing.ask_iphone(&session.connection);
@@ -166,7 +168,7 @@ impl AdvertListener {
             match signal {
                 Signal::Device(device, change) => {
                     if heard_by.is_none_or(|number| number == device.adapter_number())
-                        && !self.hear(session, &mut wait, (device, change)).await
+                        && self.hear(session, &mut wait, (device, change)).await.is_err()
                     {
                         return Wake::ReceiverClosed;
                     }
@@ -189,20 +191,22 @@ impl AdvertListener {
         }
     }
 
-    /// Handles what a signal says about a device; false when the receiver is gone.
-    async fn hear(&mut self, session: &Session, wait: &mut Wait, signal: (Device, Change)) -> bool {
-        let (device, change) = signal;
-        if !self.hearing.handle_device(device, change).await {
-            return false;
-        }
-        if !self.hearing.is_silent() {
+    /// Handles what a signal says about a device.
+    async fn hear(
+        &mut self,
+        session: &Session,
+        wait: &mut Wait,
+        (device, change): (Device, Change),
+    ) -> Result<(), ReceiverGone> {
+        self.hearing.handle_device(device, change).await?;
+        if !self.hearing.reception.is_silent() {
             wait.turn_ends = None;
             self.scans.heard();
         }
         if wait.adapter.is_some() {
             self.hearing.ask_iphone(&session.connection);
         }
-        true
+        Ok(())
     }
 
     /// What the alarm is for, if there is something to do.
@@ -212,7 +216,7 @@ impl AdvertListener {
             return Some(Wake::Retry);
         }
         if wait.adapter.is_some()
-            && let Some(remedy) = self.hearing.remedy()
+            && let Some(remedy) = self.hearing.reception.remedy()
         {
             return Some(Wake::Silent(remedy));
         }
@@ -221,7 +225,7 @@ impl AdvertListener {
 
     /// When `wait` has something to do although no signal comes.
     fn alarm(&self, wait: &Wait) -> Instant {
-        let silent = wait.adapter.as_ref().map(|_| self.hearing.remedy_due());
+        let silent = wait.adapter.as_ref().map(|_| self.hearing.reception.remedy_due());
         let due = wait.until.into_iter().chain(wait.turn_ends).chain(silent).min();
         due.unwrap_or_else(|| Instant::now() + NO_DEADLINE)
     }
@@ -232,16 +236,16 @@ impl AdvertListener {
             self.scans.powered_on();
         }
         let own_doing = self.scans.is_power_cycling();
-        effect_of(signal, wait.adapter.as_deref(), own_doing, self.hearing.is_silent())
+        effect_of(signal, wait.adapter.as_deref(), own_doing, self.hearing.reception.is_silent())
     }
 
     /// Waits until the receiver of the events is gone.
     pub(super) async fn receiver_closed(&mut self) {
-        self.hearing.receiver_closed().await;
+        self.hearing.reception.receiver_closed().await;
     }
 
-    /// Reports a state; false when the receiver is gone.
-    pub(super) async fn report(&mut self, state: RadioState) -> bool {
-        self.hearing.report(state).await
+    /// Reports a state.
+    pub(super) async fn report(&mut self, state: RadioState) -> Result<(), ReceiverGone> {
+        self.hearing.reception.report(state).await
     }
 }

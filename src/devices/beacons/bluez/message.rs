@@ -6,7 +6,8 @@ use dbus::arg::{ArgType, Get, Iter, ReadAll, TypeMismatchError};
 use protocol::bluezone::advert::AdFields;
 
 use super::device::Device;
-use super::devices::Change;
+use crate::devices::beacons::devices::Change;
+use crate::devices::beacons::order::Adapter;
 
 pub(super) const SERVICE: &str = "org.bluez";
 pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
@@ -38,13 +39,6 @@ pub(super) enum Signal {
     Service {
         running: bool,
     },
-}
-
-/// An adapter that appeared.
-pub(super) struct Adapter {
-    pub path: Path,
-    /// Its address, `C0:FF:EE:00:00:01`, if BlueZ told it.
-    pub address: Option<Box<str>>,
 }
 
 /// The properties of an adapter that a message holds.
@@ -109,7 +103,7 @@ fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
             found = Device::at(path).map(|at| Signal::Device(at, device(properties)));
         }
         ADAPTER => {
-            let adapter = Adapter { path: path.into(), address: address(properties) };
+            let adapter = Adapter { name: path.into(), address: address(properties) };
             found = Some(Signal::AdapterAdded(adapter));
         }
         _ => {}

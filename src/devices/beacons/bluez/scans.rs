@@ -6,11 +6,12 @@ use std::time::Duration;
 use dbus::nonblock::SyncConnection;
 
 use super::adapter::{self, Adapter};
-use super::devices::Devices;
+use super::device::Device;
 use super::message::{Path, Signal};
-use super::order::{Order, by_number};
 use super::own_advert;
 use crate::devices::beacons::RadioState;
+use crate::devices::beacons::order::Order;
+use crate::devices::beacons::reception::Reception;
 
 /// The adapters, and the one that scans for this kiosk.
 pub(super) struct Scans {
@@ -32,19 +33,19 @@ impl Scans {
     }
 
     /// Starts a scan on the first adapter that can; returns its path. With `restart` a scan that runs
-    /// is stopped before. Devices that BlueZ knows already are stored in `devices`.
+    /// is stopped before. Devices that BlueZ knows already are stored in `reception`.
     pub(super) async fn start(
         &mut self,
         connection: &Arc<SyncConnection>,
         restart: bool,
-        devices: &mut Devices,
+        reception: &mut Reception<Device>,
     ) -> Result<Path, RadioState> {
         let objects = adapter::objects(connection, self.limit).await?;
         let mut adapters = Vec::new();
-        devices.clear();
+        reception.forget_all();
         for object in objects {
             match object {
-                Signal::Device(device, change) => devices.seed(device, change),
+                Signal::Device(device, change) => reception.seed(device, change),
                 Signal::AdapterAdded(adapter) => adapters.push(adapter),
                 _ => {}
             }
@@ -69,9 +70,7 @@ impl Scans {
                 Err(state) => refusals.push((path, state)),
             }
         }
-        // That of the lowest number, so that the report does not depend on where the try began.
-        let first = refusals.into_iter().min_by(|(one, _), (other, _)| by_number(one, other));
-        Err(first.map_or(RadioState::Absent, |(_, state)| state))
+        Err(Order::refusal(refusals))
     }
 
     async fn start_on(
@@ -113,16 +112,12 @@ impl Scans {
 
     /// The next start switches adapters off and on that have heard nothing.
     pub(super) fn power_cycle(&mut self) {
-        if let Some(active) = &self.active {
-            self.order.power_cycle(active);
-        }
+        self.order.power_cycle();
     }
 
     /// The next start begins with another adapter, if there is one.
     pub(super) fn take_turns(&mut self) {
-        if let Some(active) = &self.active {
-            self.order.take_turns(active);
-        }
+        self.order.take_turns();
     }
 
     /// The silence is over.

@@ -45,3 +45,20 @@ impl Default for Timing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::devices::beacons::silence::Silence;
+
+    #[test]
+    fn a_silence_is_reported_within_a_minute() {
+        let timing = Timing::default();
+        let mut silence =
+            Silence::new(timing.silent_after, timing.remedy_pause_max, Duration::ZERO);
+        while !silence.is_reportable() {
+            let due = silence.due();
+            assert!(silence.step(due).is_some() && due < Duration::from_secs(60));
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Why the listener stops waiting for adverts.
 
-use super::silence::Remedy;
 use crate::devices::beacons::RadioState;
+use crate::devices::beacons::silence::Remedy;
 
 /// The reason for which a wait ended.
 pub(super) enum Wake {

@@ -1,15 +1,19 @@
 //! Sends the source's events: adverts and changes of the radio's state.
 
+use std::hash::Hash;
 use std::time::Duration;
 
 use protocol::beacon::Beacon;
 use protocol::contact::ContactId;
 use tokio::sync::mpsc::Sender;
 
-use super::device::Device;
-use crate::devices::beacons::{BeaconEvent, ClockMs, Heard, RadioState, Senders};
+use super::{BeaconEvent, ClockMs, Heard, RadioState, Senders};
 
-/// The sending end of the source's events. Its methods return false once the receiver is gone.
+/// The receiver of the events is gone, so nothing is left to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ReceiverGone;
+
+/// The sending end of the source's events.
 pub(super) struct Reporter {
     events: Sender<BeaconEvent>,
     clock: ClockMs,
@@ -33,10 +37,6 @@ impl Reporter {
         self.events.closed().await;
     }
 
-    pub(super) fn is_open(&self) -> bool {
-        !self.events.is_closed()
-    }
-
     pub(super) fn state(&self) -> Option<&RadioState> {
         self.state.as_ref()
     }
@@ -44,23 +44,31 @@ impl Reporter {
     /// Sends one advert of a device.
     pub(super) async fn send_advert(
         &self,
-        device: Device,
+        device: impl Hash,
         beacon: Beacon,
         id: Option<ContactId>,
         rssi: Option<i16>,
-    ) -> bool {
+    ) -> Result<(), ReceiverGone> {
         let (at_ms, sender) = (self.unix_ms(), self.senders.of(beacon, device));
         let heard = Heard { at_ms, beacon, id, sender, rssi };
-        self.events.send(BeaconEvent::Heard(heard)).await.is_ok()
+        self.send(BeaconEvent::Heard(heard)).await
     }
 
     /// Sends a state that began `ago`, unless it is the one last sent.
-    pub(super) async fn send_state(&mut self, state: RadioState, ago: Duration) -> bool {
+    pub(super) async fn send_state(
+        &mut self,
+        state: RadioState,
+        ago: Duration,
+    ) -> Result<(), ReceiverGone> {
         if self.state.as_ref() == Some(&state) {
-            return self.is_open();
+            return if self.events.is_closed() { Err(ReceiverGone) } else { Ok(()) };
         }
         self.state = Some(state.clone());
         let since_ms = self.unix_ms() - i64::try_from(ago.as_millis()).unwrap_or(0);
-        self.events.send(BeaconEvent::State { state, since_ms }).await.is_ok()
+        self.send(BeaconEvent::State { state, since_ms }).await
+    }
+
+    async fn send(&self, event: BeaconEvent) -> Result<(), ReceiverGone> {
+        self.events.send(event).await.map_err(|_| ReceiverGone)
     }
 }

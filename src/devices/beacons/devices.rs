@@ -1,8 +1,8 @@
 //! The last known advert of each device, so that a signal that carries only a new RSSI still counts
 //! as a sighting of the id received before.
 //!
-//! Addresses stay in this map until BlueZ removes the device (30 s after its last advert), and no
-//! type here has `Debug`. At a thousand adverts a second thousands of devices are known, so adverts
+//! Names of devices stay in this map until the system removes the device (BlueZ: 30 s after its last
+//! advert), and no type here has `Debug`. At a thousand adverts a second thousands of devices are known, so adverts
 //! are kept packed.
 
 mod packed;
@@ -11,15 +11,14 @@ use std::collections::BTreeMap;
 
 use protocol::beacon::{Beacon, classify};
 
-use super::device::Device;
-use crate::devices::beacons::possible_rssi;
+use super::possible_rssi;
 use packed::Packed;
 
 /// Cap on devices. BlueZ removes them after 30 s, so this is 500 new devices a second; beyond it,
 /// first payloads still count, later changes of the device do not.
 const DEVICES_MAX: usize = 15_000;
 
-/// The properties of a device that one signal holds; BlueZ always sends a property as a whole.
+/// The properties of a device that one signal holds; a property always comes as a whole.
 #[derive(Default)]
 pub(super) struct Change {
     pub uuids: Option<Uuids>,
@@ -41,6 +40,14 @@ impl Change {
             || self.uuids.is_some()
             || self.manufacturer.is_some()
             || self.service_data.is_some()
+    }
+
+    /// Adds what a later signal about the same advert holds.
+    pub(super) fn add(&mut self, later: Self) {
+        self.uuids = later.uuids.or(self.uuids.take());
+        self.manufacturer = later.manufacturer.or(self.manufacturer.take());
+        self.service_data = later.service_data.or(self.service_data.take());
+        self.rssi = later.rssi.or(self.rssi);
     }
 }
 
@@ -78,36 +85,37 @@ impl Known {
     }
 }
 
-/// All devices that BlueZ knows.
-#[derive(Default)]
-pub(super) struct Devices {
+/// All devices that the system knows; `K` names a device.
+pub(super) struct Devices<K> {
     /// A tree, because a hash table doubles its size when thousands come and go.
-    known: BTreeMap<Device, Known>,
+    known: BTreeMap<K, Known>,
 }
 
-impl Devices {
+impl<K> Default for Devices<K> {
+    fn default() -> Self {
+        Self { known: BTreeMap::new() }
+    }
+}
+
+impl<K: Ord + Copy> Devices<K> {
     /// Applies a signal and returns the beacon with its signal in dBm, if it was a sighting of a
     /// family's beacon.
-    pub(super) fn update(
-        &mut self,
-        device: Device,
-        change: Change,
-    ) -> Option<(Beacon, Option<i16>)> {
+    pub(super) fn update(&mut self, device: K, change: Change) -> Option<(Beacon, Option<i16>)> {
         let is_sighting = change.is_sighting();
         self.store(device, change).filter(|_| is_sighting)
     }
 
     /// Stores what BlueZ knew before the scan began; that is no sighting.
-    pub(super) fn seed(&mut self, device: Device, change: Change) {
+    pub(super) fn seed(&mut self, device: K, change: Change) {
         self.store(device, change);
     }
 
-    pub(super) fn rssi(&self, device: Device) -> Option<i16> {
+    pub(super) fn rssi(&self, device: K) -> Option<i16> {
         self.known.get(&device)?.rssi
     }
 
     /// BlueZ has removed a device.
-    pub(super) fn forget(&mut self, device: Device) {
+    pub(super) fn forget(&mut self, device: K) {
         self.known.remove(&device);
     }
 
@@ -115,7 +123,7 @@ impl Devices {
         self.known.clear();
     }
 
-    fn store(&mut self, device: Device, change: Change) -> Option<(Beacon, Option<i16>)> {
+    fn store(&mut self, device: K, change: Change) -> Option<(Beacon, Option<i16>)> {
         if let Some(known) = self.known.get_mut(&device) {
             return known.apply(change);
         }
@@ -132,12 +140,6 @@ impl Devices {
 mod tests {
     use super::*;
 
-    fn device(number: u32) -> Device {
-        let [a, b, c, d] = number.to_be_bytes();
-        let path = format!("/org/bluez/hci0/dev_C0_11_{a:02X}_{b:02X}_{c:02X}_{d:02X}");
-        Device::at(&path).unwrap()
-    }
-
     fn payload(byte: u8, rssi: Option<i16>) -> Change {
         Change {
             uuids: Some((vec![0x4E56], vec![])),
@@ -152,8 +154,8 @@ mod tests {
     }
 
     /// First byte of the id, and the signal.
-    fn heard(devices: &mut Devices, change: Change) -> Option<(u8, Option<i16>)> {
-        let (beacon, rssi) = devices.update(device(1), change)?;
+    fn heard(devices: &mut Devices<u64>, change: Change) -> Option<(u8, Option<i16>)> {
+        let (beacon, rssi) = devices.update(1, change)?;
         let Beacon::Bluezone(advert) = beacon else { return None };
         Some((advert.id()?.0[0], rssi))
     }
@@ -187,11 +189,11 @@ mod tests {
     #[test]
     fn forgotten_devices_are_unknown_and_seeded_ones_unheard() {
         let mut devices = Devices::default();
-        devices.seed(device(1), payload(7, None));
+        devices.seed(1, payload(7, None));
         assert_eq!(heard(&mut devices, rssi_only(-50)), Some((7, Some(-50))));
-        devices.forget(device(1));
+        devices.forget(1);
         assert_eq!(heard(&mut devices, rssi_only(-50)), None);
-        devices.seed(device(1), payload(7, None));
+        devices.seed(1, payload(7, None));
         devices.clear();
         assert_eq!(heard(&mut devices, rssi_only(-50)), None);
     }
@@ -199,8 +201,8 @@ mod tests {
     #[test]
     fn a_flood_costs_no_memory_and_no_first_payload() {
         let mut devices = Devices::default();
-        for number in 0..u32::try_from(DEVICES_MAX).unwrap() + 10 {
-            let heard = devices.update(device(number), payload(7, None));
+        for number in 0..DEVICES_MAX + 10 {
+            let heard = devices.update(number, payload(7, None));
             assert!(heard.is_some(), "{number}");
         }
         assert_eq!(devices.known.len(), DEVICES_MAX);
@@ -211,17 +213,17 @@ mod tests {
         let mut devices = Devices::default();
         // 250 new devices a second, each forgotten after 30 s.
         let alive = 250 * 30;
-        for number in 0..100_000 {
+        for number in 0..100_000_u64 {
             let change = payload(u8::try_from(number % 256).unwrap(), Some(-60));
-            assert!(devices.update(device(number), change).is_some());
+            assert!(devices.update(number, change).is_some());
             if number >= alive {
-                devices.forget(device(number - alive));
+                devices.forget(number - alive);
             }
         }
         assert_eq!(devices.known.len(), usize::try_from(alive).unwrap());
         // Some 82 bytes each: two thirds of the tree's slots are in use, and the allocator gives 32
         // bytes for up to 24.
-        assert_eq!(size_of::<(Device, Known)>(), 32);
+        assert_eq!(size_of::<(u64, Known)>(), 32);
         assert!(devices.known.values().all(|known| known.advert.heap_bytes() <= 24));
     }
 }

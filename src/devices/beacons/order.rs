@@ -6,7 +6,18 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::message::{Adapter, Path};
+use super::RadioState;
+
+/// What an adapter is called: its D-Bus path, or another name that is its own.
+pub(super) type Name = Box<str>;
+
+/// An adapter that is there.
+#[derive(Clone)]
+pub(super) struct Adapter {
+    pub name: Name,
+    /// Its address, `C0:FF:EE:00:00:01`, if the system told it.
+    pub address: Option<Box<str>>,
+}
 
 /// The order in which adapters are tried.
 #[derive(Default)]
@@ -14,13 +25,13 @@ pub(super) struct Order {
     /// The only adapter that may be tried, by address or by name (`hci1`); any when absent.
     wanted: Option<String>,
     /// The adapter that was tried last.
-    last: Option<Path>,
+    last: Option<Name>,
     /// Whether the next try begins behind `last` and not with it.
     passed_over: bool,
     /// Adapters that heard nothing in the present silence.
-    unheard: BTreeSet<Path>,
+    unheard: BTreeSet<Name>,
     /// Those of them that have to be switched off and on at their next turn.
-    power_cycles: BTreeSet<Path>,
+    power_cycles: BTreeSet<Name>,
 }
 
 impl Order {
@@ -29,48 +40,55 @@ impl Order {
     }
 
     /// The adapters to try, one after the other until one scans.
-    pub(super) fn candidates(&self, mut adapters: Vec<Adapter>) -> Vec<Path> {
+    pub(super) fn candidates(&self, mut adapters: Vec<Adapter>) -> Vec<Name> {
         adapters.retain(|adapter| self.wanted.as_ref().is_none_or(|name| is_named(adapter, name)));
-        let mut paths: Vec<Path> = adapters.into_iter().map(|adapter| adapter.path).collect();
-        paths.sort_by(by_number);
+        let mut names: Vec<Name> = adapters.into_iter().map(|adapter| adapter.name).collect();
+        names.sort_by(by_number);
         if let Some(last) = &self.last {
-            let is_before = |path: &Path| match by_number(path, last) {
+            let is_before = |name: &Name| match by_number(name, last) {
                 Ordering::Less => true,
                 Ordering::Equal => self.passed_over,
                 Ordering::Greater => false,
             };
-            let first = paths.partition_point(is_before);
-            paths.rotate_left(first);
+            let first = names.partition_point(is_before);
+            names.rotate_left(first);
         }
-        paths
+        names
     }
 
     /// An adapter has begun to scan; the next try begins with it.
-    pub(super) fn scans(&mut self, path: &Path) {
-        (self.last, self.passed_over) = (Some(path.clone()), false);
+    pub(super) fn scans(&mut self, name: &Name) {
+        (self.last, self.passed_over) = (Some(name.clone()), false);
     }
 
     /// The next try begins behind this adapter.
-    pub(super) fn pass_over(&mut self, path: &Path) {
-        (self.last, self.passed_over) = (Some(path.clone()), true);
+    pub(super) fn pass_over(&mut self, name: &Name) {
+        (self.last, self.passed_over) = (Some(name.clone()), true);
     }
 
-    /// Another adapter should have its turn, because this one hears nothing.
-    pub(super) fn take_turns(&mut self, path: &Path) {
-        self.unheard.insert(path.clone());
-        self.pass_over(path);
+    /// Another adapter should have its turn, because the last one hears nothing.
+    pub(super) fn take_turns(&mut self) {
+        self.unheard.extend(self.last.clone());
+        self.passed_over = true;
     }
 
     /// As [`Order::take_turns`]; those that heard nothing are switched off and on when their turn
     /// comes.
-    pub(super) fn power_cycle(&mut self, path: &Path) {
-        self.take_turns(path);
+    pub(super) fn power_cycle(&mut self) {
+        self.take_turns();
         self.power_cycles.clone_from(&self.unheard);
     }
 
     /// Whether an adapter has to be switched off and on now; true once.
-    pub(super) fn takes_power_cycle(&mut self, path: &Path) -> bool {
-        self.power_cycles.remove(path)
+    pub(super) fn takes_power_cycle(&mut self, name: &Name) -> bool {
+        self.power_cycles.remove(name)
+    }
+
+    /// What is reported when all refused: what the lowest number says, so that it does not depend on
+    /// where the try began.
+    pub(super) fn refusal(refusals: Vec<(Name, RadioState)>) -> RadioState {
+        let first = refusals.into_iter().min_by(|(one, _), (other, _)| by_number(one, other));
+        first.map_or(RadioState::Absent, |(_, state)| state)
     }
 
     /// The silence is over.
@@ -80,21 +98,25 @@ impl Order {
     }
 }
 
-/// The number in `/org/bluez/hci1`, if the path is one of an adapter.
-pub(super) fn number(path: &str) -> Option<u16> {
-    path.strip_prefix("/org/bluez/hci")?.parse().ok()
+/// The number in `/org/bluez/hci1` or `hci1`.
+pub(super) fn number(name: &str) -> Option<u16> {
+    last_part(name).strip_prefix("hci")?.parse().ok()
 }
 
-/// By number, since `hci10` comes after `hci2`; paths without one come last.
-pub(super) fn by_number(one: &Path, other: &Path) -> Ordering {
-    let key = |path: &Path| number(path).map_or(u32::MAX, u32::from);
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// By number, since `hci10` comes after `hci2`; names without one come last.
+fn by_number(one: &Name, other: &Name) -> Ordering {
+    let key = |name: &Name| number(name).map_or(u32::MAX, u32::from);
     key(one).cmp(&key(other)).then_with(|| one.cmp(other))
 }
 
 fn is_named(adapter: &Adapter, name: &str) -> bool {
     let address = adapter.address.as_deref();
     address.is_some_and(|address| address.eq_ignore_ascii_case(name))
-        || adapter.path.rsplit('/').next() == Some(name)
+        || last_part(&adapter.name) == name
 }
 
 #[cfg(test)]
@@ -103,13 +125,13 @@ mod tests {
 
     fn adapters(numbers: &[u16]) -> Vec<Adapter> {
         let adapter = |number: &u16| Adapter {
-            path: format!("/org/bluez/hci{number}").into(),
+            name: format!("/org/bluez/hci{number}").into(),
             address: Some(format!("C0:FF:EE:00:00:{number:02X}").into()),
         };
         numbers.iter().map(adapter).collect()
     }
 
-    fn path(number: u16) -> Path {
+    fn path(number: u16) -> Name {
         format!("/org/bluez/hci{number}").into()
     }
 
@@ -154,7 +176,7 @@ mod tests {
         order.scans(&path(0));
         assert!(!order.takes_power_cycle(&path(0)));
         for _ in 0..2 {
-            order.power_cycle(&path(0));
+            order.power_cycle();
             assert_eq!(tried(&order, &[0]), [0]);
             assert!(order.takes_power_cycle(&path(0)));
             assert!(!order.takes_power_cycle(&path(0)), "once");
@@ -166,17 +188,17 @@ mod tests {
     fn the_next_adapter_comes_first_and_only_silent_ones_are_switched_off() {
         let mut order = Order::default();
         order.scans(&path(0));
-        order.power_cycle(&path(0));
+        order.power_cycle();
         assert_eq!(tried(&order, &[0, 1]), [1, 0]);
         assert!(!order.takes_power_cycle(&path(1)), "it may serve another program");
         order.scans(&path(1));
-        order.take_turns(&path(1));
+        order.take_turns();
         assert_eq!(tried(&order, &[0, 1]), [0, 1]);
         assert!(order.takes_power_cycle(&path(0)));
         order.scans(&path(0));
-        order.take_turns(&path(0));
+        order.take_turns();
         assert!(!order.takes_power_cycle(&path(1)), "not before the next remedy");
-        order.power_cycle(&path(1));
+        order.power_cycle();
         assert!(order.takes_power_cycle(&path(1)));
         order.scans(&path(1));
         order.heard();
