@@ -1,9 +1,10 @@
 //! A thousand adverts a second over a real D-Bus: received adverts, processor time and memory of the
-//! kiosk's source, btleplug's event stream and bleak on the same bus, in one run.
+//! kiosk's source, btleplug's event stream, the same with each discovered device's properties asked
+//! for, and bleak on the same bus, in one run.
 //!
 //! bluetoothd is the tests' fake. Every advert has another id, so that lost ones are noticed; one in four
 //! is the first of a new device, whose payload BlueZ publishes in `InterfacesAdded` only. Each listener
-//! is a process of its own, and all three receive the same adverts.
+//! is a process of its own, and all receive the same adverts.
 
 mod listeners;
 
@@ -45,7 +46,11 @@ pub fn run(seconds: u32) -> anyhow::Result<()> {
     let bluez = FakeBluez::start(&bus, Radio { powered: true, ..Radio::FRESH });
     let mut listeners = Vec::new();
     let own = std::env::current_exe()?;
-    for (name, kind) in [("kiosk", Listener::Kiosk), ("btleplug", Listener::Btleplug)] {
+    for (name, kind) in [
+        ("kiosk", Listener::Kiosk),
+        ("btleplug", Listener::Btleplug),
+        ("btleplug, asked", Listener::BtleplugProperties),
+    ] {
         let mut command = Command::new(&own);
         command.args(["listen", kind.argument()]);
         listeners.push((name, start(command, &bus)?));
@@ -62,7 +67,7 @@ pub fn run(seconds: u32) -> anyhow::Result<()> {
     println!("{sent} adverts in {:.1} s, {first} of them first sightings", took.as_secs_f64());
     std::thread::sleep(SETTLE);
     println!(
-        "{:<10} {:>8} {:>8} {:>12} {:>12} {:>22} {:>12}",
+        "{:<16} {:>8} {:>8} {:>12} {:>12} {:>22} {:>12}",
         "listener",
         "heard",
         "lost",
@@ -74,7 +79,7 @@ pub fn run(seconds: u32) -> anyhow::Result<()> {
     for (name, listener) in listeners {
         let heard = end(listener).with_context(|| format!("the listener {name} failed"))?;
         println!(
-            "{name:<10} {:>8} {:>8} {:>12} {:>12.1} {:>14.1}, {:>6.1} {:>12.1}",
+            "{name:<16} {:>8} {:>8} {:>12} {:>12.1} {:>14.1}, {:>6.1} {:>12.1}",
             heard.heard,
             sent - heard.heard,
             first - heard.first,

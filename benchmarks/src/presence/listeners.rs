@@ -5,7 +5,7 @@ use std::io::Read;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use btleplug::api::{Central, CentralEvent, Manager as _, ScanFilter};
+use btleplug::api::{Central, CentralEvent, Manager as _, Peripheral as _, ScanFilter};
 use clap::ValueEnum;
 use futures_util::StreamExt;
 use kiosk::devices::beacons::bluez::Bluez;
@@ -24,6 +24,8 @@ pub enum Listener {
     Kiosk,
     /// btleplug's event stream.
     Btleplug,
+    /// btleplug, asked for the properties of each device that it discovers.
+    BtleplugProperties,
 }
 
 impl Listener {
@@ -32,6 +34,7 @@ impl Listener {
         match self {
             Self::Kiosk => "kiosk",
             Self::Btleplug => "btleplug",
+            Self::BtleplugProperties => "btleplug-properties",
         }
     }
 }
@@ -68,7 +71,8 @@ pub fn listen(listener: Listener) -> anyhow::Result<()> {
     let memory = Memory::watch();
     let listening = match listener {
         Listener::Kiosk => runtime.spawn(kiosk(memory)),
-        Listener::Btleplug => runtime.spawn(btleplug(memory)),
+        Listener::Btleplug => runtime.spawn(btleplug(memory, false)),
+        Listener::BtleplugProperties => runtime.spawn(btleplug(memory, true)),
     };
     runtime.block_on(listening)?
 }
@@ -97,7 +101,9 @@ async fn kiosk(memory: Memory) -> anyhow::Result<()> {
     count.print(&memory)
 }
 
-async fn btleplug(memory: Memory) -> anyhow::Result<()> {
+/// btleplug tells of a new device without its payload; with `ask` the device's properties are asked
+/// for, which hold it.
+async fn btleplug(memory: Memory, ask: bool) -> anyhow::Result<()> {
     let manager = btleplug::platform::Manager::new().await?;
     let adapters = manager.adapters().await?;
     let Some(adapter) = adapters.into_iter().next() else { anyhow::bail!("no adapter") };
@@ -108,8 +114,19 @@ async fn btleplug(memory: Memory) -> anyhow::Result<()> {
     loop {
         tokio::select! {
             Some(event) = events.next() => {
-                if let CentralEvent::ManufacturerDataAdvertisement { manufacturer_data, .. } = event
-                    && let Some(data) = manufacturer_data.get(&ANDROID_COMPANY)
+                let data = match event {
+                    CentralEvent::ManufacturerDataAdvertisement { manufacturer_data, .. } => {
+                        manufacturer_data
+                    }
+                    CentralEvent::DeviceDiscovered(id) if ask => {
+                        // Forgotten again already: its payload is lost.
+                        let Ok(device) = adapter.peripheral(&id).await else { continue };
+                        let Ok(Some(known)) = device.properties().await else { continue };
+                        known.manufacturer_data
+                    }
+                    _ => continue,
+                };
+                if let Some(data) = data.get(&ANDROID_COMPANY)
                     && let Ok(id) = data.as_slice().try_into()
                 {
                     count.take(id);
