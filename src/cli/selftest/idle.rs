@@ -106,7 +106,11 @@ mod tests {
     fn every_prompt_has_its_words_in_every_language_and_no_words_are_left_over() {
         let list = include_str!("../../../sounds/prompts.tsv");
         let mut listed = BTreeSet::new();
-        for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let mut lines = list.lines().filter(|line| !line.starts_with('#'));
+        let languages = lines.next().unwrap().split('\t').skip(1);
+        let tags: Vec<&str> = languages.filter_map(|column| column.split(' ').next()).collect();
+        assert_eq!(tags, Language::ALL.map(Language::tag));
+        for line in lines {
             let mut columns = line.split('\t');
             let name = columns.next().unwrap();
             let words: Vec<&str> = columns.collect();
