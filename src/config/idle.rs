@@ -112,7 +112,7 @@ mod tests {
             ("[idle]\nspeak_every_min = 1441\n", ["idle.speak_every_min", "0 to 1440"]),
             ("[[idle.announcements]]\ntext.vi = \" \"\n", ["idle.announcements", "280"]),
             ("[[idle.announcements]]\ntext = {}\n", ["idle.announcements", "one language"]),
-            ("[[idle.announcements]]\ntext.fr = \"a\"\n", ["line 5", "fr"]),
+            ("[[idle.announcements]]\ntext.xx = \"a\"\n", ["line 5", "xx"]),
             (
                 "[[idle.announcements]]\ntext.vi = \"a\"\nweekdays = [0]\n",
                 ["announcements", "1 to 7"],

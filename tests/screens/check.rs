@@ -202,11 +202,11 @@ fn the_language_changes_and_the_wait_goes_on() {
     let harness = Harness::new(800, 480);
     harness.touch(OPEN);
     harness.wait_ms(10_000);
-    harness.touch("English");
+    harness.choose_language(Language::En);
     assert!(shows(&harness, "20 seconds left"));
     hear(&harness, Seen::Android, -42);
     assert!(shows(&harness, "Bluezone is heard"));
-    harness.touch("Tiếng Việt");
+    harness.choose_language(Language::Vi);
     assert!(shows(&harness, HEARD));
     assert_eq!(harness.asked(), [Command::CheckStarted], "the check is the same one");
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use kiosk::config::Night;
+use protocol::language::Language;
 use slint::{Color, ComponentHandle};
 use ui::{Mode, Palette, Theme};
 
@@ -114,7 +115,7 @@ fn larger_text_and_contrast_last_as_long_as_the_visitor() {
     let theme = || harness.screens.component().global::<Theme>();
     harness.touch("Chữ to");
     assert!(theme().get_large());
-    harness.touch("English");
+    harness.choose_language(Language::En);
     harness.touch("High contrast");
     assert_eq!(theme().get_mode(), Mode::Contrast);
     harness.wait_ms(58_000);

@@ -4,6 +4,7 @@
 use kiosk::gazetteer::Gazetteer;
 use kiosk::screens::{Command, Scan, Setup, SubmitProblem, Update, VenueIdentity};
 use protocol::feedback::{Category, Feedback};
+use protocol::language::Language;
 use slint::{ComponentHandle, Model};
 use ui::FeedbackAdapter;
 
@@ -125,25 +126,25 @@ fn where_it_was_is_one_touch_or_what_was_typed() {
 #[test]
 fn the_language_and_the_look_change_at_every_step_and_the_input_stays() {
     let harness = kiosk(800, 480);
-    harness.touch("English");
+    harness.choose_language(Language::En);
     harness.touch("Send report");
     harness.touch("Someone may be ill");
-    harness.touch("Tiếng Việt");
+    harness.choose_language(Language::Vi);
     assert_eq!(harness.find(ILL).unwrap().accessible_checked(), Some(true));
     harness.touch("Tiếp tục");
     harness.type_text("SOT");
     harness.touch("Cách gõ");
-    harness.touch("English");
+    harness.choose_language(Language::En);
     assert_eq!(harness.value("Other information"), "SOT");
     harness.type_text("S");
     assert_eq!(harness.value("Other information"), "SÓT", "Telex stays");
     harness.touch("Continue");
     harness.type_text("HOAI");
     harness.touch("Larger text");
-    harness.touch("Tiếng Việt");
+    harness.choose_language(Language::Vi);
     assert_eq!(harness.value("Nơi phát hiện"), "HOAI");
     harness.touch("Tiếp tục");
-    harness.touch("English");
+    harness.choose_language(Language::En);
     assert_eq!(harness.value("Where it was noticed"), "HOAI");
     harness.touch("Send report");
     assert_eq!(sent(&harness)[0].text, "SÓT");

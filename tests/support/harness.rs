@@ -131,6 +131,14 @@ impl Harness {
         self.settle();
     }
 
+    /// Touches the button that offers the next language until the screen has this one.
+    pub(crate) fn choose_language(&self, language: Language) {
+        let adapter = self.screens.component().global::<HomeAdapter>();
+        while adapter.get_language() != language.tag() {
+            self.touch(&adapter.get_next_language_name());
+        }
+    }
+
     /// Lets change handlers and conditional elements come about.
     pub(crate) fn settle(&self) {
         for _ in 0..3 {
