@@ -33,3 +33,4 @@ pub mod store;
 pub mod tasks;
 pub mod today;
 pub mod venues;
+pub mod words;

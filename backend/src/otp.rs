@@ -2,6 +2,7 @@
 //! memory of this process only. After a restart a code is late.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use data_encoding::BASE64URL_NOPAD;
@@ -11,6 +12,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::keys::MasterKeys;
+use crate::words::tr;
 
 /// Seconds for which a code works.
 pub const VALID_S: u32 = 300;
@@ -25,6 +27,9 @@ const TICKET_LEN: usize = 16;
 
 /// Most codes that wait at once, some 2 MB.
 const PENDING_MAX: usize = 20_000;
+
+/// What one SMS holds; the text gets this room at once, so that growing leaves no copy of the code behind.
+const SMS_LEN: usize = 160;
 
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk otp v1\n";
 const PHONE_CONTEXT: &[u8] = b"bluezone-kiosk otp phone v1\n";
@@ -60,15 +65,17 @@ pub fn phone_hash(keys: &MasterKeys, phone: &str) -> [u8; 32] {
 
 /// The text of the SMS; without marks, because a marked letter makes it several.
 pub fn text(code: &str, language: Language) -> Zeroizing<String> {
-    Zeroizing::new(match language {
-        Language::Vi => format!(
-            "Ma xac thuc khai bao y te cua ban la {code}, dung trong 5 phut. \
-             Khong dua ma nay cho ai."
-        ),
-        Language::En => format!(
-            "Your health declaration code is {code}, valid for 5 minutes. Give it to nobody."
-        ),
-    })
+    let sms = tr(
+        language,
+        "Ma xac thuc khai bao y te cua ban la {code}, dung trong {minutes} phut. \
+         Khong dua ma nay cho ai.",
+    )
+    .with("code", code)
+    .with("minutes", VALID_S / 60);
+    let mut text = Zeroizing::new(String::with_capacity(SMS_LEN));
+    // A string takes whatever is written.
+    let _ = write!(text, "{sms}");
+    text
 }
 
 fn hash(keys: &MasterKeys, ticket: &[u8], code: &str) -> [u8; 32] {

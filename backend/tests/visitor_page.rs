@@ -1,4 +1,4 @@
-//! Every page of the visitor's phone in both languages, held to what every page promises, and each
+//! Every page of the visitor's phone in each language, held to what every page promises, and each
 //! page to its own promise.
 
 use std::collections::HashMap;
@@ -7,6 +7,7 @@ use askama::Template;
 use backend::http::visitor::check_in::CheckIn;
 use backend::http::visitor::confirmed::Confirmed;
 use backend::http::visitor::{STYLE, Sample, VenueView, samples};
+use backend::words::tr;
 use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
@@ -200,12 +201,9 @@ fn a_fixed_code_is_named_as_weaker() {
 fn a_refusal_says_what_happened_and_what_to_do() {
     let pages = every_page("TOKEN").into_iter().filter(|(_, sample)| sample.page == "refused");
     for (language, Sample { variant, html, .. }) in pages {
-        let not_recorded = match language {
-            Language::Vi => "Chưa ghi nhận",
-            Language::En => "Not recorded",
-        };
+        let not_recorded = tr(language, "Chưa ghi nhận").to_string();
         let code = format!("href=\"/?lang={}\"", language.tag());
-        for part in [not_recorded, "class=\"remedy\"", &code, "href=\"/Q/TOKEN?lang=vi\""] {
+        for part in [&not_recorded, "class=\"remedy\"", &code, "href=\"/Q/TOKEN?lang=vi\""] {
             assert!(html.contains(part), "{part} {variant}\n{html}");
         }
     }

@@ -1,9 +1,9 @@
 //! The pages behind the QR: a venue, in or out in one tap, a confirmation. Rendered here in full,
 //! without a script, without anyone else's server, and without remembering the visitor.
 //!
-//! A page is one file with its handler, its template's struct and its words in each language, beside
-//! its template in `templates/`. Every form carries its language in the address (`?lang=`), so that
-//! the answer comes in the language of the page.
+//! A page is one file with its handler and its template's struct, beside its template in `templates/`;
+//! both hold its words in Vietnamese ([`crate::words`]). Every form carries its language in the
+//! address (`?lang=`), so that the answer comes in the language of the page.
 
 pub mod check_in;
 pub mod confirmed;

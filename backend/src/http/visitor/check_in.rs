@@ -19,49 +19,17 @@ use crate::http::peer::Peer;
 use crate::keys::random;
 use crate::store::StoreError;
 
-struct Words {
-    /// Names the two buttons to a screen reader.
-    choose: &'static str,
-    go_in: &'static str,
-    go_out: &'static str,
-    /// What will be stored.
-    stored: &'static str,
-    /// The code is the fixed one.
-    fixed: &'static str,
-}
-
-static VI: Words = Words {
-    choose: "Chọn vào hoặc ra",
-    go_in: "Tôi vào",
-    go_out: "Tôi ra",
-    stored: "Bấm một nút là xong. Hệ thống chỉ lưu: có một người vào hoặc ra nơi này, \
-             lúc mấy giờ. Không lưu tên, không lưu số điện thoại.",
-    fixed: "Đây là mã cố định: in trên giấy, hoặc hiện khi máy chưa biết giờ đúng. \
-            Vẫn ghi nhận được, nhưng là bằng chứng yếu hơn.",
-};
-
-static EN: Words = Words {
-    choose: "Choose in or out",
-    go_in: "Going in",
-    go_out: "Going out",
-    stored: "One tap and you are done. We only store that somebody went in or out here, \
-             and when. No name, no phone number.",
-    fixed: "This is the fixed code: printed on paper, or shown while the kiosk does not know \
-            the right time. It is accepted, but counts as weaker evidence.",
-};
-
 #[derive(Template)]
 #[template(path = "check_in.html")]
 pub struct CheckIn {
     frame: Frame,
-    words: &'static Words,
     venue: VenueView,
     ticket: String,
     fixed: bool,
 }
 
 impl CheckIn {
-    /// `ticket` goes back with the tap; `own_path` leads to this page in the other language.
+    /// `ticket` goes back with the tap; `own_path` leads to this page in another language.
     pub fn new(
         language: Language,
         venue: VenueView,
@@ -69,12 +37,8 @@ impl CheckIn {
         evidence: Evidence,
         own_path: &str,
     ) -> Self {
-        let words = match language {
-            Language::Vi => &VI,
-            Language::En => &EN,
-        };
         let fixed = evidence == Evidence::Fixed;
-        Self { frame: Frame::new(language, Some(own_path)), words, venue, ticket, fixed }
+        Self { frame: Frame::new(language, Some(own_path)), venue, ticket, fixed }
     }
 }
 

@@ -17,74 +17,12 @@ use super::{not_found, refused};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
-
-struct Words {
-    /// It is durable.
-    recorded: &'static str,
-    /// After `recorded`, to someone who goes in or out.
-    greeting: fn(Direction) -> &'static str,
-    /// The direction as one word.
-    direction: fn(Direction) -> &'static str,
-    /// What was stored: direction and time of day.
-    stored: fn(Direction, &str) -> String,
-    /// Whom to show the page to.
-    show: &'static str,
-    /// The code was the fixed one.
-    fixed: &'static str,
-}
-
-static VI: Words = Words {
-    recorded: "Đã ghi nhận",
-    greeting: |direction| match direction {
-        Direction::In => "Mời vào",
-        Direction::Out => "Hẹn gặp lại",
-    },
-    direction: |direction| match direction {
-        Direction::In => "Vào",
-        Direction::Out => "Ra",
-    },
-    stored: |direction, at| {
-        let way = match direction {
-            Direction::In => "vào",
-            Direction::Out => "ra khỏi",
-        };
-        format!(
-            "Hệ thống chỉ lưu: có một người {way} nơi này lúc {at}. Không lưu tên, \
-             không lưu số điện thoại."
-        )
-    },
-    show: "Nếu được hỏi, hãy cho người kiểm soát xem trang này.",
-    fixed: "Ghi nhận bằng mã cố định: vẫn được chấp nhận, nhưng là bằng chứng yếu hơn, \
-            vì mã này không cho biết giờ quét.",
-};
-
-static EN: Words = Words {
-    recorded: "Recorded",
-    greeting: |direction| match direction {
-        Direction::In => "Please come in",
-        Direction::Out => "See you again",
-    },
-    direction: |direction| match direction {
-        Direction::In => "In",
-        Direction::Out => "Out",
-    },
-    stored: |direction, at| {
-        let way = match direction {
-            Direction::In => "went in here",
-            Direction::Out => "went out of here",
-        };
-        format!("We only store that somebody {way} at {at}. No name, no phone number.")
-    },
-    show: "If asked, show this page to the person at the entrance.",
-    fixed: "Recorded with the fixed code: accepted, but weaker evidence, because this code \
-            does not tell when it was scanned.",
-};
+use crate::words::Text;
 
 #[derive(Template)]
 #[template(path = "confirmed.html")]
 pub struct Confirmed {
     frame: Frame,
-    words: &'static Words,
     venue: VenueView,
     direction: Direction,
     at: String,
@@ -101,12 +39,15 @@ impl Confirmed {
         (at, date): (String, String),
         evidence: Evidence,
     ) -> Self {
-        let words = match language {
-            Language::Vi => &VI,
-            Language::En => &EN,
-        };
         let fixed = evidence == Evidence::Fixed;
-        Self { frame: Frame::new(language, None), words, venue, direction, at, date, fixed }
+        Self { frame: Frame::new(language, None), venue, direction, at, date, fixed }
+    }
+
+    fn greeting(&self) -> Text {
+        match self.direction {
+            Direction::In => self.frame.tr("Mời vào"),
+            Direction::Out => self.frame.tr("Hẹn gặp lại"),
+        }
     }
 }
 

@@ -19,48 +19,10 @@ use crate::app::App;
 use crate::checkins::code::{self, CodeError};
 use crate::http::limits::guesses::{Guess, Letters};
 use crate::http::peer::Peer;
+use crate::words::{Text, tr};
 
-struct Words {
-    heading: &'static str,
-    /// The easier way, and when to type.
-    intro: &'static str,
-    /// Above the field.
-    label: &'static str,
-    /// Under the label: what a code looks like.
-    example: &'static str,
-    submit: &'static str,
-    not_a_code: &'static str,
-    unknown: &'static str,
-    too_many: &'static str,
-}
-
-static VI: Words = Words {
-    heading: "Gõ mã của điểm kiểm dịch",
-    intro: "Cách nhanh nhất: quét mã QR trên màn hình bằng máy ảnh của điện thoại. \
-            Không quét được thì gõ mã chữ và số ngay dưới hình QR.",
-    label: "Mã dưới hình QR",
-    example: "Ví dụ: BSON\u{a0}482\u{a0}913",
-    submit: "Tiếp tục",
-    not_a_code: "Mã gồm vài chữ cái và sáu chữ số, ví dụ BSON\u{a0}482\u{a0}913. \
-                 Hãy xem lại và gõ lại.",
-    unknown: "Không có mã này, hoặc mã vừa đổi. Hãy gõ mã đang hiện trên màn hình.",
-    too_many: "Đã gõ sai quá nhiều lần. Hãy đợi vài phút rồi gõ lại, hoặc quét mã QR.",
-};
-
-static EN: Words = Words {
-    heading: "Type the venue code",
-    intro: "The quickest way: scan the QR code on the screen with your phone’s camera. \
-            If that fails, type the letters and digits right below the QR code.",
-    label: "Code below the QR code",
-    example: "Example: BSON\u{a0}482\u{a0}913",
-    submit: "Continue",
-    not_a_code: "A code is a few letters and six digits, such as BSON\u{a0}482\u{a0}913. \
-                 Please look again and retype it.",
-    unknown: "There is no such code, or it has just changed. \
-              Please type the code that is on the screen now.",
-    too_many: "Too many wrong codes. Please wait a few minutes and try again, \
-               or scan the QR code.",
-};
+/// What a code looks like.
+const EXAMPLE: &str = "BSON\u{a0}482\u{a0}913";
 
 /// What was wrong with a typed code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,22 +37,28 @@ pub enum CodeProblem {
 #[template(path = "enter_code.html")]
 pub struct EnterCode {
     frame: Frame,
-    words: &'static Words,
-    problem: Option<&'static str>,
+    problem: Option<Text>,
 }
 
 impl EnterCode {
     pub fn new(language: Language, problem: Option<CodeProblem>) -> Self {
-        let words = match language {
-            Language::Vi => &VI,
-            Language::En => &EN,
-        };
-        let problem = problem.map(|problem| match problem {
-            CodeProblem::NotACode => words.not_a_code,
-            CodeProblem::Unknown => words.unknown,
-            CodeProblem::TooMany => words.too_many,
-        });
-        Self { frame: Frame::new(language, Some("/")), words, problem }
+        let problem = problem.map(|problem| describe(language, problem));
+        Self { frame: Frame::new(language, Some("/")), problem }
+    }
+}
+
+fn describe(language: Language, problem: CodeProblem) -> Text {
+    match problem {
+        CodeProblem::NotACode => {
+            tr(language, "Mã gồm vài chữ cái và sáu chữ số, ví dụ {code}. Hãy xem lại và gõ lại.")
+                .with("code", EXAMPLE)
+        }
+        CodeProblem::Unknown => {
+            tr(language, "Không có mã này, hoặc mã vừa đổi. Hãy gõ mã đang hiện trên màn hình.")
+        }
+        CodeProblem::TooMany => {
+            tr(language, "Đã gõ sai quá nhiều lần. Hãy đợi vài phút rồi gõ lại, hoặc quét mã QR.")
+        }
     }
 }
 

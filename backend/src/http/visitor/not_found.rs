@@ -5,23 +5,13 @@ use protocol::language::Language;
 use super::language::Reader;
 use super::notice::{Notice, NoticeWords, Tried};
 use super::page::{self, Sample};
-
-const VI: NoticeWords = NoticeWords::new(
-    "Không có trang này",
-    "Địa chỉ này không dẫn tới đâu cả.",
-    "Hãy quét mã QR đang hiện trên màn hình, hoặc gõ mã dưới hình QR.",
-);
-
-const EN: NoticeWords = NoticeWords::new(
-    "No such page",
-    "This address leads nowhere.",
-    "Please scan the QR code on the screen, or type the code below it.",
-);
+use crate::words::tr;
 
 fn notice(language: Language) -> Notice {
-    let words = match language {
-        Language::Vi => VI,
-        Language::En => EN,
+    let words = NoticeWords {
+        heading: tr(language, "Không có trang này"),
+        what: tr(language, "Địa chỉ này không dẫn tới đâu cả."),
+        remedy: tr(language, "Hãy quét mã QR đang hiện trên màn hình, hoặc gõ mã dưới hình QR."),
     };
     Notice::new(language, "/", Tried::Address, words)
 }

@@ -7,44 +7,31 @@ use axum::response::{IntoResponse, Response};
 use protocol::language::Language;
 
 use crate::checkins::VenueKiosk;
+use crate::words::{Text, tr, tr_count};
 
-pub(super) struct Words {
-    /// What this service is, in the bar on top and in titles.
-    pub(super) service: &'static str,
-    /// Names the choice of language to a screen reader.
-    pub(super) languages: &'static str,
-}
-
-static VI: Words = Words { service: "Ghi nhận ra/vào", languages: "Ngôn ngữ" };
-
-static EN: Words = Words { service: "Check-in", languages: "Language" };
-
-/// The part of a template that `base.html` needs.
+/// The part of a template that `base.html` needs, and the words of every page.
 pub(super) struct Frame {
-    pub(super) lang: &'static str,
-    pub(super) words: &'static Words,
+    pub(super) language: Language,
     /// Path that the choice of language leads to; `None` offers no choice.
     pub(super) own_path: Option<String>,
 }
 
 impl Frame {
     pub(super) fn new(language: Language, own_path: Option<&str>) -> Self {
-        let words = match language {
-            Language::Vi => &VI,
-            Language::En => &EN,
-        };
-        Self { lang: language.tag(), words, own_path: own_path.map(local_path) }
+        Self { language, own_path: own_path.map(local_path) }
     }
 
-    /// The languages to choose from: tag and name.
-    pub(super) fn languages(&self) -> [(&'static str, &'static str); Language::ALL.len()] {
-        Language::ALL.map(|language| {
-            let name = match language {
-                Language::Vi => "Tiếng Việt",
-                Language::En => "English",
-            };
-            (language.tag(), name)
-        })
+    /// The languages to choose from.
+    pub(super) fn languages(&self) -> [Language; Language::ALL.len()] {
+        Language::ALL
+    }
+
+    pub(super) fn tr(&self, source: &'static str) -> Text {
+        tr(self.language, source)
+    }
+
+    pub(super) fn tr_count(&self, source: &'static str, count: impl Into<u64>) -> Text {
+        tr_count(self.language, source, count)
     }
 }
 

@@ -19,65 +19,12 @@ use crate::app::App;
 use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::receipts::{self, ReceiptError, ValidReceipt};
-
-struct Words {
-    valid: &'static str,
-    people: fn(u8) -> String,
-    /// What to do with it.
-    show: &'static str,
-    invalid: NoticeWords,
-    too_many: NoticeWords,
-}
-
-static VI: Words = Words {
-    valid: "Có giá trị hôm nay",
-    people: |people| format!("Cho {people} người"),
-    show: "Biên nhận này dùng được ở mọi máy trong xã/phường đến hết hôm nay: quét mã QR của \
-           biên nhận hoặc gõ mã ở trên. Hôm nay không phải khai báo lại.",
-    invalid: NoticeWords::new(
-        "Hôm nay không có giá trị",
-        "Biên nhận này của ngày khác, hoặc mã gõ chưa đúng.",
-        "Hãy xem lại mã, hoặc khai báo lại tại máy.",
-    ),
-    too_many: NoticeWords::new(
-        "Nhập sai quá nhiều lần",
-        "Có quá nhiều mã không đúng được gửi từ mạng này.",
-        "Hãy đợi vài phút rồi mở lại biên nhận.",
-    ),
-};
-
-static EN: Words = Words {
-    valid: "Valid today",
-    people: |people| match people {
-        1 => "For 1 person".to_owned(),
-        people => format!("For {people} people"),
-    },
-    show: "This receipt holds at every kiosk of the commune until midnight: scan its QR code \
-           there or type the code above. You need not declare again today.",
-    invalid: NoticeWords::new(
-        "Not valid today",
-        "This receipt is of another day, or the code was mistyped.",
-        "Please look at the code again, or make a new declaration at the kiosk.",
-    ),
-    too_many: NoticeWords::new(
-        "Too many wrong receipts",
-        "Too many codes that hold nowhere came from this network.",
-        "Please wait a few minutes and open the receipt again.",
-    ),
-};
-
-fn words(language: Language) -> &'static Words {
-    match language {
-        Language::Vi => &VI,
-        Language::En => &EN,
-    }
-}
+use crate::words::tr;
 
 #[derive(Template)]
 #[template(path = "receipt.html")]
 pub struct Receipt {
     frame: Frame,
-    words: &'static Words,
     receipt: ValidReceipt,
     date: String,
 }
@@ -85,16 +32,26 @@ pub struct Receipt {
 impl Receipt {
     /// `date` is the day on which it holds, such as "08/07/2021".
     pub fn new(language: Language, receipt: ValidReceipt, date: String, own_path: &str) -> Self {
-        Self { frame: Frame::new(language, Some(own_path)), words: words(language), receipt, date }
+        Self { frame: Frame::new(language, Some(own_path)), receipt, date }
     }
 }
 
 fn invalid(language: Language, own_path: &str) -> Notice {
-    Notice::new(language, own_path, Tried::Other, words(language).invalid.clone())
+    let words = NoticeWords {
+        heading: tr(language, "Hôm nay không có giá trị"),
+        what: tr(language, "Biên nhận này của ngày khác, hoặc mã gõ chưa đúng."),
+        remedy: tr(language, "Hãy xem lại mã, hoặc khai báo lại tại máy."),
+    };
+    Notice::new(language, own_path, Tried::Other, words)
 }
 
 fn too_many(language: Language, own_path: &str) -> Notice {
-    Notice::new(language, own_path, Tried::Other, words(language).too_many.clone())
+    let words = NoticeWords {
+        heading: tr(language, "Nhập sai quá nhiều lần"),
+        what: tr(language, "Có quá nhiều mã không đúng được gửi từ mạng này."),
+        remedy: tr(language, "Hãy đợi vài phút rồi mở lại biên nhận."),
+    };
+    Notice::new(language, own_path, Tried::Other, words)
 }
 
 pub(super) async fn show(

@@ -7,23 +7,16 @@ use protocol::language::Language;
 use super::notice::{Notice, NoticeWords, Tried};
 use super::page::{self, Sample};
 use crate::store::StoreError;
-
-const VI: NoticeWords = NoticeWords::new(
-    "Hệ thống đang trục trặc",
-    "Lỗi này không phải do điện thoại của Anh/Chị.",
-    "Hãy đợi một phút rồi quét lại mã. Nếu vẫn không được, hãy báo nhân viên ở đây.",
-);
-
-const EN: NoticeWords = NoticeWords::new(
-    "Something went wrong",
-    "The fault is in our system, not in your phone.",
-    "Please wait a minute and scan the code again. If it still fails, tell the staff here.",
-);
+use crate::words::tr;
 
 fn notice(language: Language) -> Notice {
-    let words = match language {
-        Language::Vi => VI,
-        Language::En => EN,
+    let words = NoticeWords {
+        heading: tr(language, "Hệ thống đang trục trặc"),
+        what: tr(language, "Lỗi này không phải do điện thoại của Anh/Chị."),
+        remedy: tr(
+            language,
+            "Hãy đợi một phút rồi quét lại mã. Nếu vẫn không được, hãy báo nhân viên ở đây.",
+        ),
     };
     Notice::new(language, "/", Tried::CheckIn, words)
 }

@@ -1,0 +1,56 @@
+//! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po`, into sorted tables for
+//! `src/words.rs`.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+const FOLDER: &str = "../lang";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // The languages are named there: a new one is looked for in the folder.
+    println!("cargo::rerun-if-changed=../protocol/src/language.rs");
+    let folders = fs::read_dir(FOLDER)?.collect::<Result<Vec<_>, _>>()?;
+    let mut folders: Vec<PathBuf> = folders.into_iter().map(|entry| entry.path()).collect();
+    folders.sort();
+    let mut tables = String::from("[\n");
+    for folder in folders {
+        let file = folder.join("LC_MESSAGES/pages.po");
+        if file.is_file() {
+            println!("cargo::rerun-if-changed={}", file.display());
+            let table = table(&folder, &file);
+            tables.push_str(&table.map_err(|error| format!("{}: {error}", file.display()))?);
+        } else {
+            println!("cargo::rerun-if-changed={}", folder.display());
+        }
+    }
+    tables.push_str("]\n");
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("catalogues.rs"), tables)?)
+}
+
+/// One catalogue as an expression. Texts that are not translated yet, or marked as uncertain
+/// (`fuzzy`), are left out.
+fn table(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
+    let catalogue = rspolib::pofile(file)?;
+    let mut texts = BTreeMap::new();
+    for entry in catalogue.entries {
+        let obsolete = entry.obsolete || entry.fuzzy();
+        let forms: Vec<String> = entry.msgstr.into_iter().chain(entry.msgstr_plural).collect();
+        if obsolete || forms.is_empty() || forms.iter().any(String::is_empty) {
+            continue;
+        }
+        if texts.insert(entry.msgid.clone(), forms).is_some() {
+            return Err(format!("{:?} stands there twice", entry.msgid).into());
+        }
+    }
+    let rule = catalogue
+        .metadata
+        .get("Plural-Forms")
+        .and_then(|header| header.split(';').find_map(|part| part.trim().strip_prefix("plural=")));
+    let rule = rule.ok_or("the header has no line Plural-Forms")?;
+    let tag = folder.file_name().unwrap_or_default().to_string_lossy();
+    let texts = texts.iter().map(|(source, forms)| format!("    ({source:?}, &{forms:?}),\n"));
+    let texts: String = texts.collect();
+    Ok(format!("Catalogue {{ tag: {tag:?}, plural: {rule:?}, texts: &[\n{texts}] }},\n"))
+}
