@@ -1,7 +1,8 @@
 //! Looks at what people left here. A look and its line in the audit trail are one unit of work, and
 //! what was read is returned only after the line is durable.
 
-use crate::lines::{LINE_MAX, line_fits};
+use protocol::line::{LINE_MAX, line_fits};
+
 use crate::store::audit::{Look, LookKind};
 use crate::store::{Store, StoreError, Tx};
 

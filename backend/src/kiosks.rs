@@ -5,12 +5,12 @@ pub mod code;
 
 use ed25519_dalek::VerifyingKey;
 use protocol::api::{Enrol, Venue};
+use protocol::line::{LINE_MAX, line_fits};
 use protocol::pin::{Fingerprint, Invitation};
 use protocol::proof::{ProofError, verify_enrolment};
 use protocol::secret::Secret;
 
 use crate::keys::MasterKeys;
-use crate::lines::{LINE_MAX, line_fits};
 use crate::store::kiosks::{Kiosk, NewKiosk};
 use crate::store::{Read, StoreError, Tx};
 use code::OneTimeCode;

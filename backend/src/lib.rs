@@ -18,7 +18,6 @@ pub mod exposures;
 pub mod http;
 pub mod keys;
 pub mod kiosks;
-mod lines;
 pub mod media;
 pub mod network;
 pub mod otp;

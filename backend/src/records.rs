@@ -1,11 +1,9 @@
 //! What kiosks deliver: checked as a whole, then stored, each record once. A batch with an
 //! impossible value is refused with its path; records whose days are out of range are quarantined.
 
-mod check;
-
 use protocol::API_VERSION;
 use protocol::api::{BATCH_MAX, Batch, Taken};
-use protocol::record::{Body, Record, day_of};
+use protocol::record::{Invalid, day_of};
 
 use crate::config::RetentionDays;
 use crate::store::changes::Change;
@@ -21,9 +19,9 @@ pub enum RecordError {
     Version(u16),
     #[error("a batch has at most {BATCH_MAX} contacts and records together, this one has {0}")]
     TooMany(usize),
-    /// A value that makes no sense, and its path, such as `contacts[3].last_s`.
-    #[error("{path}: {problem}")]
-    Value { path: String, problem: &'static str },
+    /// Its path is such as `contacts[3].last_s`.
+    #[error(transparent)]
+    Value(#[from] Invalid),
     #[error(
         "kiosk {kiosk} has no record {seq} of incarnation {incarnation}; see `backend records list`"
     )]
@@ -58,10 +56,7 @@ pub fn check(
         quarantined: Vec::new(),
     };
     for (index, contact) in batch.contacts.into_iter().enumerate() {
-        check::contact(&contact).map_err(|(field, problem)| RecordError::Value {
-            path: format!("contacts[{index}].{field}"),
-            problem,
-        })?;
+        contact.check().map_err(|invalid| invalid.within(&format!("contacts[{index}]")))?;
         let day = day_of(contact.first_s);
         if today.allows(day, retention.contacts) {
             delivery.contacts.push(contact);
@@ -71,10 +66,7 @@ pub fn check(
         }
     }
     for (index, record) in batch.records.into_iter().enumerate() {
-        check::record(&record).map_err(|(field, problem)| RecordError::Value {
-            path: format!("records[{index}].{field}"),
-            problem,
-        })?;
+        record.check().map_err(|invalid| invalid.within(&format!("records[{index}]")))?;
         let day = day_of(record.body.at_s());
         if today.allows(day, retention.records) {
             delivery.records.push(record);
@@ -111,14 +103,6 @@ pub fn sealed_body(
     body.ok_or(RecordError::NotFound { kiosk, seq, incarnation })
 }
 
-fn is_passage(record: &Record) -> bool {
-    match &record.body {
-        Body::Sealed(sealed) => sealed.direction.is_some(),
-        Body::Receipt(_) => true,
-        Body::Hit(_) | Body::Gap(_) | Body::Play(_) | Body::Call(_) => false,
-    }
-}
-
 /// Stores a delivery, the same content once.
 ///
 /// # Errors
@@ -128,7 +112,7 @@ pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError
     if !delivery.contacts.is_empty() {
         tx.announce(Change::Contacts)?;
     }
-    if taken.accepted > 0 && delivery.records.iter().any(is_passage) {
+    if taken.accepted > 0 && delivery.records.iter().any(|record| record.body.is_passage()) {
         tx.count_passages(delivery.venue)?;
         tx.announce(Change::Passages { venue: delivery.venue })?;
     }

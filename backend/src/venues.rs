@@ -2,12 +2,12 @@
 
 use protocol::api::VenueTotals;
 use protocol::civil::day_start_s;
+use protocol::line::{LINE_MAX, line_fits};
 use protocol::seal::{Recipients, SealError};
 use protocol::secret::Secret;
 use protocol::shortcode::{LettersError, check_letters};
 
 use crate::keys::{RandomError, random};
-use crate::lines::{LINE_MAX, line_fits};
 use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
 use crate::store::{Read, StoreError, Tx};
 

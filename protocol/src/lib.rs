@@ -22,6 +22,7 @@ pub mod declaration;
 pub mod feedback;
 pub mod hours;
 pub mod language;
+pub mod line;
 pub mod matching;
 pub mod otp;
 pub mod pin;

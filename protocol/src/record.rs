@@ -6,10 +6,12 @@
 
 mod call;
 mod contact;
+mod content;
 mod count;
 mod direction;
 mod gap;
 mod hit;
+mod invalid;
 mod play;
 mod receipt;
 mod sealed;
@@ -17,13 +19,16 @@ mod sealed;
 use serde::{Deserialize, Serialize};
 
 use crate::DAY_S;
-use crate::civil::day_start_s;
+use crate::clock::ClockConfidence;
+use content::Content;
+use invalid::check_seq;
 
 pub use call::Call;
 pub use contact::{Contact, NEAR_MINUTES, Phone, RSSI_DBM};
 pub use direction::Direction;
 pub use gap::Gap;
 pub use hit::ExposureHit;
+pub use invalid::Invalid;
 pub use play::Play;
 pub use receipt::ReceiptCheckin;
 pub use sealed::{Sealed, SealedKind};
@@ -47,17 +52,30 @@ pub enum Body {
 }
 
 impl Body {
+    fn content(&self) -> &dyn Content {
+        match self {
+            Self::Sealed(sealed) => sealed,
+            Self::Hit(hit) => hit,
+            Self::Gap(gap) => gap,
+            Self::Receipt(receipt) => receipt,
+            Self::Play(play) => play,
+            Self::Call(call) => call,
+        }
+    }
+
     /// The time of the record, Unix seconds; determines its day ([`day_of`]).
     pub fn at_s(&self) -> i64 {
-        match self {
-            Self::Sealed(sealed) => sealed.at_s,
-            Self::Hit(hit) => hit.first_s,
-            Self::Gap(gap) => gap.from_s,
-            Self::Receipt(receipt) => receipt.at_s,
-            // Noon in Vietnam, which is in the UTC day of the same number.
-            Self::Play(play) => day_start_s(play.day).saturating_add(DAY_S / 2),
-            Self::Call(call) => call.at_s,
-        }
+        self.content().at_s()
+    }
+
+    /// Confidence of that time, of the kinds that have one.
+    pub fn clock(&self) -> Option<ClockConfidence> {
+        self.content().clock()
+    }
+
+    /// Whether people passed the entrance: a check-in or check-out of any kind.
+    pub fn is_passage(&self) -> bool {
+        self.content().is_passage()
     }
 }
 
@@ -69,6 +87,17 @@ pub struct Record {
     pub seq: i64,
     /// The content.
     pub body: Body,
+}
+
+impl Record {
+    /// Checks the ranges of values, beyond their types.
+    ///
+    /// # Errors
+    /// [`Invalid`] for the first that makes no sense.
+    pub fn check(&self) -> Result<(), Invalid> {
+        check_seq(self.seq)?;
+        self.body.content().check().map_err(|invalid| invalid.within("body"))
+    }
 }
 
 /// The UTC day of a Unix time, counted from 1970-01-01.

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::invalid::{Invalid, check, check_near_minutes, check_seq, check_span};
 use crate::clock::ClockConfidence;
 use crate::contact::ContactId;
 
@@ -68,4 +69,21 @@ pub struct Contact {
     pub near_minutes: u8,
     /// Confidence of the times.
     pub clock: ClockConfidence,
+}
+
+impl Contact {
+    /// Checks the ranges of values, beyond their types.
+    ///
+    /// # Errors
+    /// [`Invalid`] for the first that makes no sense.
+    pub fn check(&self) -> Result<(), Invalid> {
+        check_seq(self.seq)?;
+        check_span(self.first_s, self.last_s)?;
+        check(self.sightings >= 1, "sightings", "must be 1 or more")?;
+        for (field, rssi) in [("rssi_max", self.rssi_max), ("rssi_mean", self.rssi_mean)] {
+            let fits = rssi.is_none_or(|rssi| RSSI_DBM.contains(&rssi));
+            check(fits, field, "must be -127 to 20 dBm")?;
+        }
+        check_near_minutes(self.near_minutes)
+    }
 }

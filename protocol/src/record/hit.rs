@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::content::Content;
+use super::invalid::{Invalid, check, check_near_minutes, check_span};
 use crate::contact::ContactId;
 
 /// A contact in the kiosk's own log that matches a case.
@@ -23,4 +25,17 @@ pub struct ExposureHit {
     /// [`crate::record::Contact::near_minutes`] of the contact.
     #[serde(default)]
     pub near_minutes: u8,
+}
+
+impl Content for ExposureHit {
+    fn at_s(&self) -> i64 {
+        self.first_s
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        check(self.contact_seq >= 1, "contact_seq", "must be 1 or more")?;
+        check(self.case >= 1, "case", "must be 1 or more")?;
+        check_near_minutes(self.near_minutes)?;
+        check_span(self.first_s, self.last_s)
+    }
 }

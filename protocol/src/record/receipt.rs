@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::content::Content;
 use super::direction::Direction;
+use super::invalid::{Invalid, check, check_people};
+use crate::civil::vietnam_day;
 use crate::clock::ClockConfidence;
 use crate::receipt::ReceiptId;
 
@@ -24,4 +27,25 @@ pub struct ReceiptCheckin {
     pub at_s: i64,
     /// Confidence of `at_s`.
     pub clock: ClockConfidence,
+}
+
+impl Content for ReceiptCheckin {
+    fn at_s(&self) -> i64 {
+        self.at_s
+    }
+
+    fn clock(&self) -> Option<ClockConfidence> {
+        Some(self.clock)
+    }
+
+    fn is_passage(&self) -> bool {
+        true
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        check_people(self.people)?;
+        // A receipt may be shown at the very end of its day, and clocks differ.
+        let same = self.day.abs_diff(vietnam_day(self.at_s)) <= 1;
+        check(same, "day", "is not the day of at_s")
+    }
 }

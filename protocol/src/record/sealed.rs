@@ -1,10 +1,19 @@
 //! A sealed record and its readable header.
 
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
+use super::content::Content;
 use super::direction::Direction;
+use super::invalid::{Invalid, check, check_people};
 use crate::clock::ClockConfidence;
 use crate::receipt::ReceiptId;
+
+/// Largest age file, bytes: a declaration is below two kilobytes.
+const AGE_FILE_MAX: usize = 64 * 1024;
+
+/// First line of every age file.
+const AGE_MAGIC: &[u8] = b"age-encryption.org/v1\n";
 
 /// Kinds of sealed records; part of the readable header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -41,4 +50,33 @@ pub struct Sealed {
     pub clock: ClockConfidence,
     /// The age file ([`crate::seal`]), base64.
     pub body: String,
+}
+
+impl Content for Sealed {
+    fn at_s(&self) -> i64 {
+        self.at_s
+    }
+
+    fn clock(&self) -> Option<ClockConfidence> {
+        Some(self.clock)
+    }
+
+    fn is_passage(&self) -> bool {
+        self.direction.is_some()
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        check_people(self.people)?;
+        let fits = self.direction.is_some() == (self.kind != SealedKind::Feedback);
+        let problem = "belongs to declarations and card check-ins, and only there";
+        check(fits, "direction", problem)?;
+        let fits = self.receipt.is_none() || self.kind == SealedKind::Declaration;
+        check(fits, "receipt", "belongs to declarations only")?;
+        let short = self.body.len() <= AGE_FILE_MAX / 3 * 4 + 4;
+        check(short, "body", "has more than 64 kB")?;
+        let age_file = BASE64.decode(self.body.as_bytes());
+        check(age_file.is_ok(), "body", "must be base64 with padding")?;
+        let is_age = age_file.is_ok_and(|bytes| bytes.starts_with(AGE_MAGIC));
+        check(is_age, "body", "must be an age file")
+    }
 }

@@ -100,7 +100,7 @@ impl From<SignedVenueError> for Refused {
 impl From<RecordError> for Refused {
     fn from(error: RecordError) -> Self {
         let code = match error {
-            RecordError::Version(_) | RecordError::Value { .. } => ProblemCode::Malformed,
+            RecordError::Version(_) | RecordError::Value(_) => ProblemCode::Malformed,
             RecordError::TooMany(_) => ProblemCode::TooLarge,
             RecordError::NotFound { .. } => ProblemCode::NotFound,
             RecordError::Store(_) => return Self::unavailable(&error),

@@ -1,5 +1,4 @@
 use protocol::clock::ClockConfidence;
-use protocol::record::Body;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::tx::SqliteTx;
@@ -15,13 +14,8 @@ fn synced_s(delivery: &Delivery, stream: Stream) -> Option<i64> {
             delivery.contacts.iter().filter_map(|c| synced((c.clock, c.last_s))).max()
         }
         Stream::Records => {
-            let times = delivery.records.iter().filter_map(|record| match &record.body {
-                Body::Sealed(sealed) => Some((sealed.clock, sealed.at_s)),
-                Body::Receipt(receipt) => Some((receipt.clock, receipt.at_s)),
-                Body::Call(call) => Some((call.clock, call.at_s)),
-                Body::Hit(_) | Body::Gap(_) | Body::Play(_) => None,
-            });
-            times.filter_map(synced).max()
+            let bodies = delivery.records.iter().map(|record| &record.body);
+            bodies.filter_map(|body| synced((body.clock()?, body.at_s()))).max()
         }
     }
 }
