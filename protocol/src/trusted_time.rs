@@ -22,6 +22,8 @@ pub struct TrustedTime {
     unix_s: i64,
     uptime_s: i64,
     leap: Option<Leap>,
+    /// Seconds for which a leap had stood before a restart; counted to the next one.
+    stood_before_s: i64,
 }
 
 /// A claim that leapt and has stood since.
@@ -59,7 +61,19 @@ pub enum Verdict {
 impl TrustedTime {
     /// Starts from a time that was trusted before (Unix seconds), at this uptime.
     pub fn new(unix_s: i64, uptime_s: i64) -> Self {
-        Self { unix_s, uptime_s, leap: None }
+        Self { unix_s, uptime_s, leap: None, stood_before_s: 0 }
+    }
+
+    /// Goes on with a leap that had stood for so many seconds before a restart, so that a machine
+    /// that is switched off every night does not wait for ever.
+    #[must_use]
+    pub fn after_standing(self, stood_s: i64) -> Self {
+        Self { stood_before_s: stood_s.max(0), ..self }
+    }
+
+    /// For how many seconds the present leap has stood at an uptime; `None` without one.
+    pub fn stood_s(&self, uptime_s: i64) -> Option<i64> {
+        self.leap.map(|leap| uptime_s.saturating_sub(leap.since_uptime_s))
     }
 
     /// The trusted time at an uptime, Unix seconds: what is remembered for the next start. It is
@@ -78,17 +92,19 @@ impl TrustedTime {
             return (Self::new(claim.unix_s, claim.uptime_s), Verdict::Trusted);
         }
         if leap_s.saturating_abs() <= TOLERANCE_S {
-            return (Self { leap: None, ..self }, Verdict::Trusted);
+            return (Self { leap: None, stood_before_s: 0, ..self }, Verdict::Trusted);
         }
         let origin_s = claim.unix_s.saturating_sub(claim.uptime_s);
         let same = |leap: &Leap| leap.origin_s.abs_diff(origin_s) <= SAME_LEAP_S.unsigned_abs();
-        let leap =
-            self.leap.filter(same).unwrap_or(Leap { origin_s, since_uptime_s: claim.uptime_s });
+        let leap = self.leap.filter(same).unwrap_or(Leap {
+            origin_s,
+            since_uptime_s: claim.uptime_s.saturating_sub(self.stood_before_s),
+        });
         let stood_s = claim.uptime_s.saturating_sub(leap.since_uptime_s);
         if claim.wait_s.is_some_and(|wait_s| stood_s >= wait_s) {
             return (Self::new(claim.unix_s, claim.uptime_s), Verdict::Trusted);
         }
-        (Self { leap: Some(leap), ..self }, Verdict::Leap(leap_s))
+        (Self { leap: Some(leap), stood_before_s: 0, ..self }, Verdict::Leap(leap_s))
     }
 }
 
@@ -154,6 +170,25 @@ mod tests {
         }
         let (trusted, verdict) = trusted.judge(&waiting(leapt + DAY_S, DAY_S));
         assert_eq!((trusted.at(DAY_S), verdict), (leapt + DAY_S, Trusted));
+    }
+
+    #[test]
+    fn restarts_do_not_begin_the_wait_anew() {
+        let waiting = |unix_s, uptime_s| Claim { wait_s: Some(DAY_S), ..claim(unix_s, uptime_s) };
+        let (mut saved_s, mut stood_s, mut clock_s) = (NOW, 0, NOW + 7 * DAY_S);
+        for day in 0..3 {
+            // Ten hours a day, switched off at night.
+            let mut trusted = TrustedTime::new(saved_s, 0).after_standing(stood_s);
+            for uptime_s in (0..=36_000).step_by(600) {
+                let (next, verdict) = trusted.judge(&waiting(clock_s + uptime_s, uptime_s));
+                let stood = day * 36_000 + uptime_s;
+                assert_eq!(verdict == Trusted, stood >= DAY_S, "day {day}, {uptime_s} s");
+                trusted = next;
+            }
+            (saved_s, stood_s) = (trusted.at(36_000), trusted.stood_s(36_000).unwrap_or(0));
+            clock_s += DAY_S;
+        }
+        assert_eq!((saved_s, stood_s), (NOW + 9 * DAY_S + 36_000, 0));
     }
 
     #[test]
