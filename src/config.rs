@@ -221,6 +221,9 @@ mod tests {
             ),
             (LEAST.replace("https://a.vn", "a.vn"), vec!["backend.url", "a.vn"]),
             (LEAST.replace("https://a.vn", "https://a.vn/x"), vec!["backend.url"]),
+            (LEAST.replace("https://a.vn", "http://a.vn"), vec!["backend.url", "insecure = true"]),
+            (LEAST.replace("https://a.vn", "http://10.0.0.2:8080"), vec!["insecure = true"]),
+            (LEAST.replace("https://a.vn", "http://127.0.0.1.a.vn"), vec!["insecure = true"]),
             ("data_dir = ".to_owned(), vec!["line 1"]),
         ] {
             let error = parse(&text).unwrap_err();
@@ -228,6 +231,21 @@ mod tests {
             for part in parts {
                 assert!(error.contains(part), "{part:?} is not in {error}");
             }
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_or_for_whoever_asks_for_it() {
+        for (url, more, in_clear) in [
+            ("https://a.vn", "", false),
+            ("http://localhost:8080", "", false),
+            ("http://127.0.0.1:8080", "", false),
+            ("http://[::1]:8080", "", false),
+            ("http://a.vn", "insecure = true\n", true),
+            ("https://a.vn", "insecure = true\n", false),
+        ] {
+            let config = parse(&format!("{}{more}", LEAST.replace("https://a.vn", url))).unwrap();
+            assert_eq!(config.backend.is_in_clear(), in_clear, "{url}");
         }
     }
 

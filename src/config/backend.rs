@@ -1,5 +1,7 @@
 //! The backend that this kiosk belongs to.
 
+use std::net::IpAddr;
+
 use serde::Deserialize;
 
 use super::check::{Checked, require};
@@ -9,14 +11,38 @@ use super::check::{Checked, require};
 pub struct Backend {
     /// Address without a path, such as `https://kiosk.example.vn`.
     pub url: String,
+    /// Allows `http://` to other machines, where everybody on the way reads keys and sets the time.
+    #[serde(default)]
+    pub insecure: bool,
 }
 
 impl Backend {
-    pub(super) fn check(&self) -> Checked {
-        let url = self.url.parse::<reqwest::Url>().ok();
-        let is_sound =
-            url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/");
-        let text = format!("{:?} is no http or https address", self.url);
-        require(is_sound, "backend.url", text)
+    fn parsed(&self) -> Option<reqwest::Url> {
+        self.url.parse().ok()
     }
+
+    /// Whether what is said to the backend leaves this machine in clear.
+    pub fn is_in_clear(&self) -> bool {
+        self.parsed().is_some_and(|url| url.scheme() == "http" && !is_this_machine(&url))
+    }
+
+    pub(super) fn check(&self) -> Checked {
+        let is_sound = self
+            .parsed()
+            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/");
+        let text = format!("{:?} is no http or https address", self.url);
+        require(is_sound, "backend.url", text)?;
+        require(
+            self.insecure || !self.is_in_clear(),
+            "backend.url",
+            "with http:// everybody on the way could read the kiosk's keys and set its time; write \
+             https://, or on a network of your own insecure = true below it",
+        )
+    }
+}
+
+fn is_this_machine(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
