@@ -105,7 +105,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
 
     // Without a visitor.
     exposure::start(tasks, &store);
-    retention::start(tasks, &store, &clock, config.retention);
+    retention::start(tasks, &store, &clock, config.retention)?;
     venue::start(tasks, &store, screens.handle());
     StatusReporter {
         store: store.clone(),

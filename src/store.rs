@@ -15,6 +15,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::watch;
 
 mod cases;
+mod clock;
 mod contacts;
 mod delivery;
 mod error;
@@ -32,6 +33,7 @@ mod settings;
 mod tests;
 mod wal;
 
+pub use clock::{ClockLeap, TrustedClock};
 pub use contacts::ContactLog;
 pub use delivery::{Backlog, Parked, Stream};
 pub use error::StoreError;

@@ -27,6 +27,13 @@ pub trait Clock: Send + Sync {
     /// Takes the backend's time, Unix milliseconds, which must include half of the round trip; half of
     /// the round trip is its possible error.
     fn learn(&self, backend_ms: i64, round_trip: Duration);
+
+    /// The monotonic clock: seconds since the program started.
+    fn uptime_s(&self) -> i64;
+
+    /// What a source that is independent of the one behind [`Clock::now`] says, Unix seconds; `None`
+    /// without one.
+    fn witness_s(&self) -> Option<i64>;
 }
 
 #[derive(Debug)]
@@ -68,6 +75,16 @@ impl Clock for SystemClock {
         let uptime_ms = millis(self.started.elapsed());
         let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         keeper.learn(backend_ms, millis(round_trip), uptime_ms);
+    }
+
+    fn uptime_s(&self) -> i64 {
+        millis(self.started.elapsed()) / 1000
+    }
+
+    fn witness_s(&self) -> Option<i64> {
+        let reading = self.reading();
+        let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        keeper.witness_ms(&reading).map(|ms| ms.div_euclid(1000))
     }
 }
 
@@ -119,19 +136,32 @@ impl SimulatedClock {
     }
 }
 
+impl Simulated {
+    fn reading(&self, uptime_ms: i64) -> Reading {
+        let system_ms = self.system_ms + uptime_ms;
+        Reading { system_ms, uptime_ms, evidence: self.evidence }
+    }
+}
+
 impl Clock for SimulatedClock {
     fn now(&self) -> Timestamp {
-        self.with(|state, uptime_ms| {
-            let system_ms = state.system_ms + uptime_ms;
-            let reading = Reading { system_ms, uptime_ms, evidence: state.evidence };
-            state.keeper.now(&reading)
-        })
+        self.with(|state, uptime_ms| state.keeper.now(&state.reading(uptime_ms)))
     }
 
     fn learn(&self, backend_ms: i64, round_trip: Duration) {
         self.with(|state, uptime_ms| {
             state.keeper.learn(backend_ms, millis(round_trip), uptime_ms);
         });
+    }
+
+    fn uptime_s(&self) -> i64 {
+        self.with(|_, uptime_ms| uptime_ms / 1000)
+    }
+
+    fn witness_s(&self) -> Option<i64> {
+        let witness =
+            |state: &mut Simulated, uptime_ms| state.keeper.witness_ms(&state.reading(uptime_ms));
+        self.with(witness).map(|ms| ms.div_euclid(1000))
     }
 }
 

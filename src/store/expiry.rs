@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::delivery::Stream;
-use super::settings::{name, number, put};
+use super::settings::number;
 use super::{Store, StoreError, contacts};
 
 /// What was deleted.
@@ -35,7 +35,6 @@ impl Store {
         now_s: i64,
     ) -> Result<Expired, StoreError> {
         let expired = self.write(|transaction| {
-            put(transaction, name::LAST_EXPIRY, now_s)?;
             transaction.execute(
                 "INSERT OR IGNORE INTO contact_age (seq, at_s) VALUES (?1, ?2)",
                 [contacts::last_seq(transaction)?, now_s],
@@ -77,13 +76,5 @@ impl Store {
             })?;
         }
         Ok(expired)
-    }
-
-    /// When retention last ran with a trusted clock, Unix time; `None` before the first time.
-    pub fn last_expiry_s(&self) -> Result<Option<i64>, StoreError> {
-        self.read(|connection| {
-            let found = number(connection, name::LAST_EXPIRY)?;
-            Ok((found > 0).then_some(found))
-        })
     }
 }

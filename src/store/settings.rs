@@ -1,9 +1,9 @@
-//! Single values by name: cursors, identity, the last known time.
+//! Single values by name: cursors, identity, times.
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use super::{Store, StoreError};
+use super::StoreError;
 
 /// Names of the values; each is written by one file only.
 pub(super) mod name {
@@ -19,12 +19,12 @@ pub(super) mod name {
     pub(crate) const LAST_EVENT: &str = "events.last";
     pub(crate) const CASES_VERSION: &str = "cases.version";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";
-    pub(crate) const LAST_EXPIRY: &str = "retention.last_s";
     pub(crate) const PEER_DAY: &str = "peer.day";
     pub(crate) const PEER_KEY: &str = "peer.key";
     pub(crate) const RADIO_STATE: &str = "radio.state";
     pub(crate) const RADIO_SINCE: &str = "radio.since_s";
     pub(crate) const LAST_TIME: &str = "clock.last_ms";
+    pub(crate) const TRUSTED_TIME: &str = "clock.trusted";
 }
 
 pub(super) fn get<T: FromSql>(
@@ -61,18 +61,4 @@ pub(super) fn raise(connection: &Connection, name: &str, value: i64) -> Result<(
 pub(super) fn remove(connection: &Connection, name: &str) -> Result<(), StoreError> {
     connection.prepare_cached("DELETE FROM setting WHERE name = ?1")?.execute([name])?;
     Ok(())
-}
-
-impl Store {
-    /// The last trusted time that was remembered, Unix milliseconds; 0 before the first. A
-    /// clock that shows less has lost its time.
-    pub fn last_time_ms(&self) -> Result<i64, StoreError> {
-        self.read(|connection| number(connection, name::LAST_TIME))
-    }
-
-    /// Remembers a trusted time over a restart, Unix milliseconds. It may be earlier than the one
-    /// before: the network corrects a clock that ran ahead.
-    pub fn remember_time_ms(&self, unix_ms: i64) -> Result<(), StoreError> {
-        self.write(|transaction| put(transaction, name::LAST_TIME, unix_ms))
-    }
 }

@@ -6,13 +6,12 @@ mod kill;
 mod volume;
 
 use kiosk::config::RetentionDays;
-use kiosk::devices::clock::Timestamp;
 use kiosk::presence::Stretch;
 use kiosk::retention::expire;
 use kiosk::store::{Counts, Store, Stream};
 use protocol::DAY_S;
 use protocol::api::CheckinEvent;
-use protocol::clock::ClockConfidence::{self, Held, Synced, Unknown};
+use protocol::clock::ClockConfidence::Unknown;
 use protocol::record::{Contact, Direction};
 use protocol::secret::Secret;
 
@@ -171,9 +170,8 @@ fn identity_survives_and_a_new_one_starts_its_cursors_anew() {
     assert_eq!(store.last_event().unwrap(), 0);
 }
 
-fn expire_at(store: &Store, unix_s: i64, confidence: ClockConfidence) -> (usize, usize) {
-    let now = Timestamp { unix_ms: unix_s * 1000, confidence };
-    let expired = expire(store, now, RetentionDays::default()).unwrap();
+fn expire_at(store: &Store, unix_s: i64) -> (usize, usize) {
+    let expired = expire(store, unix_s, RetentionDays::default()).unwrap();
     (expired.contacts, expired.others)
 }
 
@@ -185,12 +183,10 @@ fn contacts_go_after_14_days_and_unsent_records_stay() {
     store.acknowledge(&store.next_batch(1).unwrap()).unwrap();
     store.submit_sealed(declaration("c2VhbGVk", NOON)).unwrap();
     let later = |days: i64| NOON + days * DAY_S + 600;
-    assert_eq!(expire_at(&store, later(700), Unknown), (0, 0), "never by an unknown clock");
-    assert_eq!(expire_at(&store, later(13), Synced), (0, 0));
-    assert_eq!(expire_at(&store, later(14), Held), (1, 0), "sent or not");
-    assert_eq!(expire_at(&store, later(20), Held), (1, 0));
-    assert_eq!(expire_at(&store, later(700), Held), (0, 0), "a leap waits for a network's word");
-    assert_eq!(expire_at(&store, later(22), Held), (0, 2), "the sent gap and the passage");
+    assert_eq!(expire_at(&store, later(13)), (0, 0));
+    assert_eq!(expire_at(&store, later(14)), (1, 0), "sent or not");
+    assert_eq!(expire_at(&store, later(20)), (1, 0));
+    assert_eq!(expire_at(&store, later(22)), (0, 2), "the sent gap and the passage");
     assert_eq!(store.backlog().unwrap().records, 1, "what a visitor left waits to be sent");
 }
 
@@ -200,9 +196,9 @@ fn contacts_of_an_unknown_clock_age_from_when_they_were_found() {
     let lost = Stretch { clock: Unknown, ..contact(1, 60) };
     let ahead = contact(2, NOON + 730 * DAY_S);
     store.settle(&[lost, ahead], []).unwrap();
-    assert_eq!(expire_at(&store, NOON, Synced), (0, 0), "1970 is not their age");
+    assert_eq!(expire_at(&store, NOON), (0, 0), "1970 is not their age");
     store.settle(&[Stretch { clock: Unknown, ..contact(3, 70) }], []).unwrap();
-    assert_eq!(expire_at(&store, NOON + 10 * DAY_S, Synced), (0, 0));
-    assert_eq!(expire_at(&store, NOON + 14 * DAY_S + 1, Synced), (2, 0));
-    assert_eq!(expire_at(&store, NOON + 24 * DAY_S + 1, Synced), (1, 0));
+    assert_eq!(expire_at(&store, NOON + 10 * DAY_S), (0, 0));
+    assert_eq!(expire_at(&store, NOON + 14 * DAY_S + 1), (2, 0));
+    assert_eq!(expire_at(&store, NOON + 24 * DAY_S + 1), (1, 0));
 }

@@ -108,6 +108,20 @@ impl Timekeeper {
         };
         Timestamp { unix_ms, confidence }
     }
+
+    /// What another source than the one behind [`Timekeeper::now`] says at a reading, Unix
+    /// milliseconds: the machine's clock beside the backend's time, or the other way about. A
+    /// machine's clock that nothing has set is none.
+    pub fn witness_ms(&self, reading: &Reading) -> Option<i64> {
+        let Reading { system_ms, uptime_ms, evidence } = *reading;
+        let anchor = self.anchor?;
+        let is_fresh = uptime_ms.saturating_sub(anchor.seen_ms) <= FRESH_MS;
+        let network = evidence.network.is_some_and(|age_ms| age_ms <= FRESH_MS);
+        if network && !is_fresh {
+            return Some(anchor.at(uptime_ms));
+        }
+        (evidence.network.is_some() || evidence.battery).then_some(system_ms)
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +172,28 @@ mod tests {
                 Timestamp { unix_ms, confidence },
                 "heard {heard:?}, {reading:?}"
             );
+        }
+    }
+
+    #[test]
+    fn the_other_source_is_the_witness() {
+        let day = 24 * HOUR;
+        for (heard, network, battery, uptime_ms, witness) in [
+            (None, Some(0), true, 7, None),
+            (Some(0), None, false, 7, None),
+            (Some(0), None, true, 7, Some(LAST)),
+            (Some(0), Some(2 * day), false, 7, Some(LAST)),
+            (Some(0), Some(0), false, 7, Some(LAST)),
+            (Some(0), Some(0), false, day + 1, Some(LAST + HOUR + day + 1)),
+            (Some(0), None, false, day + 1, None),
+        ] {
+            let mut keeper = Timekeeper::new(0);
+            if let Some(heard) = heard {
+                keeper.learn(LAST + HOUR, 40, heard);
+            }
+            let evidence = Evidence { network, battery };
+            let reading = Reading { system_ms: LAST, uptime_ms, evidence };
+            assert_eq!(keeper.witness_ms(&reading), witness, "heard {heard:?}, {reading:?}");
         }
     }
 
