@@ -4,6 +4,7 @@
 mod calibrate;
 mod enrol;
 pub mod inspect;
+mod keys;
 pub mod matching;
 mod records;
 mod scanner;
@@ -13,7 +14,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::cards;
 use crate::config::Config;
@@ -34,15 +35,18 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
-    /// Introduce this kiosk to its backend with a one-time code.
+    /// Introduce this kiosk to its backend with an invitation.
     Enrol {
         /// The configuration file.
         #[arg(long)]
         config: PathBuf,
-        /// The code that `backend kiosk add` printed.
-        #[arg(long)]
+        /// The whole invitation that `backend kiosk add` printed: the one-time code and the fingerprint of
+        /// the keys.
+        #[arg(long, value_name = "INVITATION")]
         code: String,
     },
+    /// Show the keys that records are sealed to, and other ones that wait to be confirmed.
+    Keys(Keys),
     /// Look into adverts, ids and tokens.
     #[command(subcommand)]
     Inspect(Inspect),
@@ -78,6 +82,28 @@ enum Command {
     Records(Records),
     /// Test every part of this kiosk and name the remedies.
     Selftest {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+struct Keys {
+    /// The configuration file.
+    #[arg(long, required = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<KeysCommand>,
+}
+
+#[derive(Subcommand, Debug)]
+enum KeysCommand {
+    /// Use the keys that wait, after the clerk of the commune has read out the same fingerprint.
+    Confirm {
+        /// The fingerprint, XXXX-XXXX-XXXX-XXXX.
+        fingerprint: String,
         /// The configuration file.
         #[arg(long)]
         config: PathBuf,
@@ -135,6 +161,17 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Run { config } => crate::app::run(&config),
         Command::Enrol { config, code } => {
             print(&enrol::enrol(&Config::load(&config)?, &code)?);
+            Ok(())
+        }
+        Command::Keys(Keys {
+            command: Some(KeysCommand::Confirm { fingerprint, config }), ..
+        }) => {
+            print(&keys::confirm(&Config::load(&config)?, &fingerprint)?);
+            Ok(())
+        }
+        Command::Keys(Keys { config, .. }) => {
+            let config = config.context("name the configuration file with --config")?;
+            keys::list(&Config::load(&config)?)?.iter().for_each(print);
             Ok(())
         }
         Command::Inspect(Inspect::Advert { hex }) => {

@@ -23,6 +23,7 @@ mod expiry;
 mod hits;
 mod identity;
 mod journal;
+mod keys;
 mod migrations;
 mod outbox;
 mod passages;
@@ -40,6 +41,7 @@ pub use error::StoreError;
 pub use expiry::Expired;
 pub use hits::Progress;
 pub use identity::Identity;
+pub use keys::{Confirmation, SealingKeys, enrolled_fingerprint};
 pub use passages::Counts;
 
 /// How long a write waits for another process, such as `kiosk selftest` beside the running kiosk.

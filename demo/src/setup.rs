@@ -116,8 +116,8 @@ impl Setup {
             .with_context(|| format!("{} cannot be written", config.display()))?;
         let enrolled = self.data.join("enrolled");
         if !enrolled.exists() {
-            let code = self.sample_venue().await?;
-            let arguments = ["enrol", "--code", &code, "--config"].map(OsStr::new);
+            let invitation = self.sample_venue().await?;
+            let arguments = ["enrol", "--code", &invitation, "--config"].map(OsStr::new);
             run("kiosk", &[&arguments[..], &[config.as_os_str()]].concat(), b"").await?;
             std::fs::write(enrolled, "")?;
         }
@@ -126,7 +126,7 @@ impl Setup {
     }
 
     /// A commune and an authority with keys of their own, a market, a kiosk at its gate; the answer is
-    /// its code.
+    /// its invitation.
     async fn sample_venue(&self) -> anyhow::Result<String> {
         let recipient = make_key(&self.commune_key())?;
         let authority = make_key(&self.authority_key())?;
@@ -137,8 +137,8 @@ impl Setup {
         let arguments = ["--commune", &commune, "--name", "Chợ Bồng Sơn", "--letters", "BSON"];
         let venue = number(&self.add("venue", &arguments).await?, "venue")?;
         let kiosk = self.add("kiosk", &["--venue", &venue, "--position", "Cổng số 2"]).await?;
-        let code = kiosk.get("code").and_then(Value::as_str);
-        Ok(code.context("kiosk add printed no code")?.to_owned())
+        let invitation = kiosk.get("invitation").and_then(Value::as_str);
+        Ok(invitation.context("kiosk add printed no invitation")?.to_owned())
     }
 
     fn kiosk_toml(&self) -> String {

@@ -15,7 +15,8 @@ pub const TIME_HEADER: &str = "x-time";
 pub const TIME: &str = "/api/v1/time";
 /// `POST` [`Enrol`], answered by [`Enrolled`]; without a proof of a kiosk's key.
 pub const ENROL: &str = "/api/v1/enrol";
-/// `GET`: the kiosk's present venue; body [`crate::signed_venue::SignedVenue`].
+/// `GET …?nonce=<letters and digits>`: the kiosk's present venue, signed for that nonce; body
+/// [`crate::signed_venue::SignedVenue`].
 pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";

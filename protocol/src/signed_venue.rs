@@ -7,24 +7,27 @@ use serde::{Deserialize, Serialize};
 use crate::api::Venue;
 use crate::signature;
 
+/// Limit of characters of a nonce.
+pub const NONCE_MAX: usize = 64;
+
 /// A venue for transport: the signed text and its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignedVenue {
     /// A [`Venue`] as JSON text.
     pub venue: String,
-    /// Ed25519 signature over a context with the kiosk's number and the bytes of `venue`, 128
-    /// hexadecimal digits.
+    /// Ed25519 signature over a context with the kiosk's number and its nonce and the bytes of `venue`,
+    /// 128 hexadecimal digits.
     pub signature: String,
 }
 
 /// Why a venue was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignedVenueError {
-    /// Not signed by the given key, or for another kiosk.
+    /// Not signed by the given key, for another kiosk, or the answer to an earlier question.
     #[error(
-        "the venue is not signed for this kiosk by the backend that enrolled it; enrol it again if the \
-         backend was replaced"
+        "the venue is not signed for this kiosk and this request by the backend that enrolled it; enrol \
+         it again if the backend was replaced"
     )]
     Signature,
     /// Signed, but not a valid venue; with the reason.
@@ -32,30 +35,45 @@ pub enum SignedVenueError {
     Shape(String),
 }
 
+/// Whether a text can be a nonce: letters and digits, so that it ends where its line does.
+pub fn is_nonce(text: &str) -> bool {
+    text.len() <= NONCE_MAX && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Prefix of the signed bytes. It has the kiosk's number, so that the venue of another kiosk is not
-/// valid for this one.
-fn context(kiosk: u32) -> Vec<u8> {
-    format!("bluezone-kiosk venue v1\n{kiosk}\n").into_bytes()
+/// valid for this one, and what the kiosk made up for this request, so that an old one is not either.
+fn context(kiosk: u32, nonce: &str) -> Vec<u8> {
+    format!("bluezone-kiosk venue v2\n{kiosk}\n{nonce}\n").into_bytes()
 }
 
 impl SignedVenue {
-    /// Signs the venue of `kiosk` with the backend's key.
+    /// Signs the venue of `kiosk` with the backend's key, as the answer to the request with `nonce`.
     ///
     /// # Errors
     /// [`SignedVenueError::Shape`] when the venue cannot be written as JSON, which does not happen.
-    pub fn sign(venue: &Venue, kiosk: u32, key: &SigningKey) -> Result<Self, SignedVenueError> {
+    pub fn sign(
+        venue: &Venue,
+        kiosk: u32,
+        nonce: &str,
+        key: &SigningKey,
+    ) -> Result<Self, SignedVenueError> {
         let venue =
             serde_json::to_string(venue).map_err(|e| SignedVenueError::Shape(e.to_string()))?;
-        Ok(Self { signature: signature::sign(&context(kiosk), &venue, key), venue })
+        Ok(Self { signature: signature::sign(&context(kiosk, nonce), &venue, key), venue })
     }
 
-    /// Verifies the signature and parses the venue of `kiosk`.
+    /// Verifies the signature of the answer to the request with `nonce`, and parses the venue of `kiosk`.
     ///
     /// # Errors
     /// [`SignedVenueError::Signature`] when `key` did not sign it for this kiosk,
     /// [`SignedVenueError::Shape`] when it is not a valid venue.
-    pub fn verify(&self, kiosk: u32, key: &VerifyingKey) -> Result<Venue, SignedVenueError> {
-        if !signature::is_valid(&context(kiosk), &self.venue, &self.signature, key) {
+    pub fn verify(
+        &self,
+        kiosk: u32,
+        nonce: &str,
+        key: &VerifyingKey,
+    ) -> Result<Venue, SignedVenueError> {
+        if !signature::is_valid(&context(kiosk, nonce), &self.venue, &self.signature, key) {
             return Err(SignedVenueError::Signature);
         }
         serde_json::from_str(&self.venue).map_err(|e| SignedVenueError::Shape(e.to_string()))
@@ -89,24 +107,28 @@ mod tests {
     }
 
     #[test]
-    fn a_venue_is_valid_for_its_kiosk_unchanged_and_under_its_key_only() {
+    fn a_venue_is_valid_for_its_kiosk_and_request_unchanged_and_under_its_key_only() {
         let key = SigningKey::from_bytes(&[9; 32]);
         let public = key.verifying_key();
-        let signed = SignedVenue::sign(&venue(), 7, &key).unwrap();
-        assert_eq!(signed.verify(7, &public), Ok(venue()));
+        let signed = SignedVenue::sign(&venue(), 7, "5f", &key).unwrap();
+        assert_eq!(signed.verify(7, "5f", &public), Ok(venue()));
 
         let wrong = Err(SignedVenueError::Signature);
-        assert_eq!(signed.verify(8, &public), wrong);
-        assert_eq!(signed.verify(7, &SigningKey::from_bytes(&[8; 32]).verifying_key()), wrong);
+        assert_eq!(signed.verify(8, "5f", &public), wrong);
+        assert_eq!(signed.verify(7, "60", &public), wrong, "the answer of yesterday");
+        assert_eq!(
+            signed.verify(7, "5f", &SigningKey::from_bytes(&[8; 32]).verifying_key()),
+            wrong
+        );
         let other = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
         let keys = signed
             .venue
             .replace("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", other);
         assert_ne!(keys, signed.venue);
-        assert_eq!(SignedVenue { venue: keys, ..signed.clone() }.verify(7, &public), wrong);
+        assert_eq!(SignedVenue { venue: keys, ..signed.clone() }.verify(7, "5f", &public), wrong);
         for signature in ["", "00", &signed.signature[2..]] {
             let signature = signature.to_owned();
-            assert_eq!(SignedVenue { signature, ..signed.clone() }.verify(7, &public), wrong);
+            assert_eq!(SignedVenue { signature, ..signed.clone() }.verify(7, "5f", &public), wrong);
         }
     }
 
@@ -114,9 +136,19 @@ mod tests {
     fn a_signed_text_of_another_shape_is_named() {
         let key = SigningKey::from_bytes(&[9; 32]);
         let text = r#"{"venue":3}"#.to_owned();
-        let signature = signature::sign(&context(7), &text, &key);
-        let error = SignedVenue { venue: text, signature }.verify(7, &key.verifying_key());
+        let signature = signature::sign(&context(7, ""), &text, &key);
+        let error = SignedVenue { venue: text, signature }.verify(7, "", &key.verifying_key());
         let error = error.unwrap_err().to_string();
         assert!(error.contains("missing field `name`"), "{error}");
+    }
+
+    #[test]
+    fn a_nonce_is_one_word() {
+        for (text, is_one) in
+            [("", true), ("5fA", true), ("a\nb", false), ("é", false), ("-", false)]
+        {
+            assert_eq!(is_nonce(text), is_one, "{text:?}");
+        }
+        assert!(is_nonce(&"0".repeat(NONCE_MAX)) && !is_nonce(&"0".repeat(NONCE_MAX + 1)));
     }
 }

@@ -45,7 +45,7 @@ fn secret(connection: &Connection, name: &str) -> Result<Option<Secret>, StoreEr
 }
 
 /// Reads a public key as [`Enrolled`] carries it, 64 hexadecimal digits.
-fn public_key(hex: &str) -> Result<VerifyingKey, StoreError> {
+pub(super) fn public_key(hex: &str) -> Result<VerifyingKey, StoreError> {
     let odd = |reason: &dyn std::fmt::Display| StoreError::content("backend key", reason);
     let bytes: Vec<u8> =
         data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(|error| odd(&error))?;
@@ -53,7 +53,7 @@ fn public_key(hex: &str) -> Result<VerifyingKey, StoreError> {
     VerifyingKey::from_bytes(bytes).map_err(|error| odd(&error))
 }
 
-fn load(connection: &Connection) -> Result<Option<Identity>, StoreError> {
+pub(super) fn load(connection: &Connection) -> Result<Option<Identity>, StoreError> {
     let Some(kiosk) = get::<u32>(connection, name::KIOSK)? else { return Ok(None) };
     let missing = || StoreError::content("identity", "a part of it is missing");
     let key = secret(connection, name::KEY)?.ok_or_else(missing)?;
@@ -68,7 +68,7 @@ fn load(connection: &Connection) -> Result<Option<Identity>, StoreError> {
     }))
 }
 
-fn put_venue(connection: &Connection, venue: &Venue) -> Result<(), StoreError> {
+pub(super) fn put_venue(connection: &Connection, venue: &Venue) -> Result<(), StoreError> {
     let json = serde_json::to_string(venue).map_err(|e| StoreError::content("venue", e))?;
     put(connection, name::VENUE, json)
 }
@@ -103,7 +103,8 @@ impl Store {
 
     /// Takes over what the backend answered to an enrolment with `key`. A kiosk that was someone
     /// else before keeps its records and numbers, but the event cursor, the phones' passages,
-    /// the cases and their hits belonged to the other identity and start anew.
+    /// the cases and their hits belonged to the other identity and start anew. The keys that it carries
+    /// are in use from then on, so the caller has compared them with the invitation.
     ///
     /// # Errors
     /// [`StoreError::Content`] when the backend's key is none; nothing has changed then.
@@ -125,13 +126,9 @@ impl Store {
             put(transaction, name::TOKEN_KEY, enrolled.token_key.expose())?;
             put(transaction, name::BACKEND_KEY, &enrolled.backend_key)?;
             put_venue(transaction, &enrolled.venue)?;
+            remove(transaction, name::PENDING_KEYS)?;
             remove(transaction, name::ENROLMENT_CODE)?;
             remove(transaction, name::ENROLMENT_KEY)
         })
-    }
-
-    /// Changes what the kiosk stands for.
-    pub fn save_venue(&self, venue: &Venue) -> Result<(), StoreError> {
-        self.write(|transaction| put_venue(transaction, venue))
     }
 }

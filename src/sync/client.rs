@@ -134,14 +134,16 @@ impl Client {
         parse(self.send(request, clock).await?).await
     }
 
-    /// Fetches the kiosk's venue; its signature is not verified here.
+    /// Fetches the kiosk's venue, signed for `nonce`; the signature is not verified here.
     pub async fn venue(
         &self,
+        nonce: &str,
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<SignedVenue, ClientError> {
-        let call = Call::get(api::VENUE);
-        parse(self.call(&call, who, clock).await?).await
+        let target = format!("{}?nonce={nonce}", api::VENUE);
+        let call = Call::get(&target);
+        parse(self.call(&call, who, clock).await?, SMALL_MAX).await
     }
 
     /// Delivers a batch; everything in it is durable at the backend when this returns.

@@ -1,6 +1,7 @@
 //! Why one step of sync failed.
 
 use protocol::caselist::CaseListError;
+use protocol::pin::{Fingerprint, InvitationError};
 use protocol::signed_venue::SignedVenueError;
 
 use super::client::ClientError;
@@ -16,4 +17,15 @@ pub enum SyncError {
     Cases(#[from] CaseListError),
     #[error(transparent)]
     Venue(#[from] SignedVenueError),
+    #[error("the operating system gives no randomness: {0}; restart the kiosk")]
+    Random(getrandom::Error),
+    #[error(transparent)]
+    Invitation(#[from] InvitationError),
+    /// Somebody between the kiosk and its backend, or a backend that was changed.
+    #[error(
+        "the backend answered with other keys than the invitation names ({found} instead of \
+         {expected}), so this kiosk is not enrolled; get a new invitation with `backend kiosk add`, and \
+         if it happens again, find out who answers in the backend's place"
+    )]
+    OtherKeys { expected: Fingerprint, found: Fingerprint },
 }

@@ -102,10 +102,20 @@ impl Uploader {
         match step {
             Step::Time => self.client.time(clock).await?,
             Step::Venue => {
-                let signed = self.client.venue(&proof, clock).await?;
-                let venue = signed.verify(identity.kiosk, &identity.backend_key)?;
-                if venue != identity.venue {
-                    self.store.save_venue(&venue)?;
+                // An answer of an earlier day is signed too.
+                let mut nonce = [0; 16];
+                getrandom::fill(&mut nonce).map_err(SyncError::Random)?;
+                let nonce = data_encoding::HEXLOWER.encode(&nonce);
+                let signed = self.client.venue(&nonce, &proof, clock).await?;
+                let venue = signed.verify(identity.kiosk, &nonce, &identity.backend_key)?;
+                if let Some(keys) = self.store.save_venue(&venue)? {
+                    let fingerprint = keys.fingerprint(&identity.backend_key);
+                    tracing::warn!(
+                        %fingerprint,
+                        "the backend sent other keys for what visitors hand in; the old ones are used \
+                         until staff compare the fingerprint with the commune's and run `kiosk keys \
+                         confirm`"
+                    );
                 }
             }
             Step::Upload(limit) => {
@@ -146,7 +156,7 @@ impl Uploader {
                 ..,
             ) => Failure::Lasting,
             (SyncError::Client(error), ..) if error.is_permanent() => Failure::Lasting,
-            (SyncError::Client(_) | SyncError::Store(_), ..) => Failure::Passing,
+            _ => Failure::Passing,
         }
     }
 
@@ -165,7 +175,7 @@ impl Uploader {
         match error {
             SyncError::Client(error) => self.set_online(error.is_online()),
             SyncError::Cases(_) | SyncError::Venue(_) => self.set_online(true),
-            SyncError::Store(_) => {}
+            _ => {}
         }
     }
 

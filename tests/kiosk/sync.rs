@@ -1,8 +1,9 @@
 //! Sync against a small backend of its own: lost answers, refusals, absence, replayed events.
 
+mod harness;
+mod keys;
 mod stand_in;
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
@@ -11,90 +12,13 @@ use kiosk::store::Store;
 use kiosk::sync::client::{Client, ClientError, Timeouts};
 use kiosk::sync::enrol::enrol;
 use kiosk::sync::{self, SyncError};
-use kiosk::tasks::Tasks;
 use protocol::api::ProblemCode;
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
-use stand_in::{Fate, StandIn, case_list};
-use tokio::sync::watch;
 
-use crate::support::fixtures::{self, NOON, backend_key, contact, declaration, enrolled, event};
-
-fn own_key() -> SigningKey {
-    SigningKey::from_bytes(&[3; 32])
-}
-
-/// An enrolled kiosk with its sync running.
-struct Kiosk {
-    store: Store,
-    clock: Arc<SimulatedClock>,
-    online: watch::Receiver<bool>,
-    /// Numbers of the check-ins that sync has reported.
-    checkins: Arc<Mutex<Vec<i64>>>,
-    _tasks: Tasks,
-}
-
-fn timeouts() -> Timeouts {
-    let second = Duration::from_secs(1);
-    Timeouts { connect: second, request: 5 * second, silence: second }
-}
-
-impl Kiosk {
-    /// Starts with a clock that nobody has set, two days off.
-    fn start(store: Store, backend: &StandIn) -> Self {
-        let off = (NOON + 2 * 86_400) * 1000;
-        let clock = Arc::new(SimulatedClock::new(off, Evidence::default()));
-        // Before sync runs: it may learn the time at once.
-        assert_eq!(clock.now().confidence, ClockConfidence::Unknown);
-        let client = Client::new(&backend.address(), timeouts()).unwrap();
-        let mut tasks = Tasks::default();
-        let checkins = Arc::new(Mutex::new(vec![]));
-        let reported = checkins.clone();
-        let as_clock: Arc<dyn Clock> = clock.clone();
-        let online = sync::start(&mut tasks, &store, &client, &as_clock, move |event| {
-            reported.lock().unwrap().push(event.event);
-        });
-        Self { store, clock, online, checkins, _tasks: tasks }
-    }
-
-    /// Waits until `holds`.
-    async fn until(&self, what: &str, holds: impl Fn(&Store) -> bool) {
-        let waited = tokio::time::timeout(Duration::from_secs(30), async {
-            while !holds(&self.store) {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        });
-        assert!(waited.await.is_ok(), "{what} never came");
-    }
-
-    async fn until_online(&self) {
-        self.until("the backend's answer", |_| *self.online.borrow()).await;
-    }
-
-    async fn until_sent(&self) {
-        self.until("an empty backlog", |store| store.backlog().unwrap().is_empty()).await;
-    }
-}
-
-fn enrolled_store() -> Store {
-    let store = Store::open_in_memory().unwrap();
-    store.save_identity(&enrolled(7), &own_key()).unwrap();
-    store
-}
-
-async fn backend() -> StandIn {
-    let backend = StandIn::away(Some(own_key().verifying_key())).await;
-    backend.serve().await;
-    backend
-}
-
-fn fill(store: &Store, contacts: u64, records: u64) {
-    let contacts: Vec<_> = (0..contacts).map(|number| contact(number, NOON)).collect();
-    store.settle(&contacts, []).unwrap();
-    for record in 0..records {
-        store.submit_sealed(declaration(&format!("body-{record:03}-"), NOON)).unwrap();
-    }
-}
+use crate::support::fixtures::{self, NOON, backend_key, event};
+use harness::{Kiosk, backend, enrolled_store, fill, own_key, timeouts};
+use stand_in::{Fate, StandIn, case_list, invitation};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_backends_time_is_learnt_and_proves_hold_with_it() {
@@ -114,12 +38,12 @@ async fn a_refused_proof_time_is_cured_by_the_refusal() {
     let client = Client::new(&backend.address(), timeouts()).unwrap();
     let clock = SimulatedClock::new(0, Evidence::default());
     let who = sync::client::Credentials { kiosk: 7, key: own_key() };
-    let signed = client.venue(&who, &clock).await.unwrap();
-    assert_eq!(signed.verify(7, &backend_key().verifying_key()), Ok(fixtures::venue()));
+    let signed = client.venue("5f", &who, &clock).await.unwrap();
+    assert_eq!(signed.verify(7, "5f", &backend_key().verifying_key()), Ok(fixtures::venue()));
     assert_eq!(clock.now().confidence, ClockConfidence::Synced);
 
     let stranger = sync::client::Credentials { kiosk: 7, key: SigningKey::from_bytes(&[4; 32]) };
-    let error = client.venue(&stranger, &clock).await.unwrap_err();
+    let error = client.venue("5f", &stranger, &clock).await.unwrap_err();
     assert_eq!(error.code(), Some(ProblemCode::Proof));
 }
 
@@ -261,19 +185,20 @@ async fn enrolment_survives_a_lost_answer_and_starts_sync() {
     fill(&kiosk.store, 3, 1);
     let client = Client::new(&backend.address(), timeouts()).unwrap();
     let (store, clock) = (kiosk.store.clone(), kiosk.clock.clone());
-    let attempt = async |code: &str, fresh: u8| {
+    let attempt = async |invitation: &str, fresh: u8| {
         let fresh = Secret::new([fresh; 32]);
-        enrol(&store, &client, clock.as_ref(), code, fresh).await
+        enrol(&store, &client, clock.as_ref(), invitation, fresh).await
     };
 
-    let error = attempt("WXYZ-2345", 1).await.unwrap_err();
+    let error = attempt(&invitation("WXYZ223456"), 1).await.unwrap_err();
     assert!(error.to_string().contains("ask the operator for a new enrolment code"), "{error}");
     assert!(matches!(error, SyncError::Client(error) if error.is_permanent()));
 
-    let error = attempt("ABCD-2345", 2).await.unwrap_err();
+    let error = attempt(&invitation("ABCDE23456"), 2).await.unwrap_err();
     assert!(matches!(error, SyncError::Client(ClientError::Unreachable(_))), "{error}");
     assert!(store.identity().unwrap().is_none());
-    let identity = attempt(" abcd-2345 ", 3).await.unwrap();
+    let identity =
+        attempt(&format!(" {} ", invitation("ABCDE23456").to_lowercase()), 3).await.unwrap();
     assert_eq!(identity.kiosk, 7);
     let keys = backend.inner().enrolments.clone();
     assert!(keys[1] == keys[2] && keys[0] != keys[1]);

@@ -27,7 +27,7 @@ async fn an_advert_on_the_bus_ends_in_the_backend() {
     let backend = Backend::start().await;
     let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
     let mut kiosk = Kiosk::new(&backend.url(), display, "kind = \"bluez\"");
-    kiosk.enrol(&backend.code());
+    kiosk.enrol(&backend.invitation());
     kiosk.environment = vec![("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), bus.address().to_owned())];
     kiosk.start();
     tokio::task::block_in_place(|| bluez.wait_for_scan());

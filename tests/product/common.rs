@@ -149,10 +149,10 @@ impl Backend {
         output.stdout
     }
 
-    /// A one-time code for a kiosk at the market.
-    pub fn code(&self) -> String {
+    /// An invitation for a kiosk at the market.
+    pub fn invitation(&self) -> String {
         let added = self.cli(&["kiosk", "add", "--venue", "1", "--position", "Cổng số 2"]);
-        added[0]["code"].as_str().unwrap().to_owned()
+        added[0]["invitation"].as_str().unwrap().to_owned()
     }
 }
 
@@ -191,7 +191,7 @@ impl Kiosk {
     pub fn enrolled(backend: &Backend) -> Self {
         let display = "kind = \"memory\"\nwidth = 800\nheight = 480";
         let kiosk = Self::new(&backend.url(), display, "kind = \"simulated\"");
-        kiosk.enrol(&backend.code());
+        kiosk.enrol(&backend.invitation());
         kiosk
     }
 

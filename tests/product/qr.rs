@@ -57,7 +57,7 @@ async fn the_code_turns_with_its_slot_and_is_read_from_a_real_window() {
     xvfb.args([&display, "-screen", "0", "1280x720x24", "-nolisten", "tcp"]);
     let xvfb = Running::start(xvfb, &backend.dir.path().join("xvfb.log"));
     let mut kiosk = Kiosk::new(&backend.url(), "kind = \"window\"", "kind = \"none\"");
-    kiosk.enrol(&backend.code());
+    kiosk.enrol(&backend.invitation());
     kiosk.environment = vec![("DISPLAY".to_owned(), display.clone())];
     wait_for("the X server", async || {
         std::path::Path::new(&format!("/tmp/.X11-unix/X{number}")).exists().then_some(())

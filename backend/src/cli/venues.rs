@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use protocol::pin::Fingerprint;
 use serde_json::json;
 
 use super::context::{Context, print};
-use crate::store::venues::NewVenue;
+use crate::store::venues::{Commune as CommuneRow, NewVenue};
 use crate::venues;
 
 #[derive(Debug, Subcommand)]
@@ -55,7 +56,12 @@ impl Commune {
             Self::Authority { commune, authority } => {
                 let keys = authority.clone();
                 context.store().write(|tx| venues::set_authority(tx, commune, keys))?;
-                print(&json!({ "commune": commune, "authority": authority }))
+                let changed = context.store().read(|read| read.commune(commune))?;
+                print(&json!({
+                    "commune": commune,
+                    "authority": authority,
+                    "fingerprint": changed.map(|commune| fingerprint(context, &commune)).transpose()?,
+                }))
             }
             Self::RenewReceipts { commune } => {
                 context.store().write(|tx| venues::renew_receipts(tx, commune))?;
@@ -68,11 +74,18 @@ impl Commune {
                         "name": commune.name,
                         "recipients": commune.recipients,
                         "authority": commune.authority,
+                        "fingerprint": fingerprint(context, commune)?,
                     }))
                 })
             }
         }
     }
+}
+
+/// What kiosks of a commune show of its keys, and wait for when they change.
+fn fingerprint(context: &Context, commune: &CommuneRow) -> Result<Fingerprint> {
+    let backend = context.keys()?.signing.verifying_key();
+    Ok(Fingerprint::of(&backend, &commune.recipients, commune.authority.as_ref()))
 }
 
 #[derive(Debug, Subcommand)]

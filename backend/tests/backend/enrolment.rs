@@ -78,7 +78,15 @@ async fn every_request_proves_the_key() {
     let kiosk = server.kiosk().await;
     let signed: SignedVenue = server.get(&kiosk, api::VENUE).await.json().await.unwrap();
     let backend_key = server.app.keys.signing.verifying_key();
-    assert_eq!(signed.verify(kiosk.number, &backend_key), Ok(kiosk.enrolled.venue.clone()));
+    assert_eq!(signed.verify(kiosk.number, "", &backend_key), Ok(kiosk.enrolled.venue.clone()));
+
+    let asked = server.get(&kiosk, &format!("{}?nonce=5f60", api::VENUE)).await;
+    let fresh: SignedVenue = asked.json().await.unwrap();
+    assert!(fresh.verify(kiosk.number, "5f60", &backend_key).is_ok());
+    assert!(fresh.verify(kiosk.number, "", &backend_key).is_err());
+    let odd = server.get(&kiosk, &format!("{}?nonce=5-f", api::VENUE)).await;
+    let message = refused(odd, 400, ProblemCode::Malformed).await;
+    assert!(message.contains("letters and digits"), "{message}");
 
     let bare = server.http.get(server.at(api::VENUE)).send().await.unwrap();
     refused(bare, 401, ProblemCode::Proof).await;

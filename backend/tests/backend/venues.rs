@@ -7,7 +7,7 @@ use crate::support::{Kiosk, RECIPIENT, TestServer};
 
 async fn venue(server: &TestServer, kiosk: &Kiosk) -> Venue {
     let signed: SignedVenue = server.get(kiosk, api::VENUE).await.json().await.unwrap();
-    signed.verify(kiosk.number, &server.app.keys.signing.verifying_key()).unwrap()
+    signed.verify(kiosk.number, "", &server.app.keys.signing.verifying_key()).unwrap()
 }
 
 #[tokio::test]

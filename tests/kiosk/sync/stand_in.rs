@@ -10,8 +10,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use futures_util::{StreamExt, stream};
-use protocol::api::{self, Batch, CheckinEvent, Enrol, Problem, ProblemCode, Taken, Venue};
+use protocol::api::{
+    self, Batch, CheckinEvent, Enrol, Enrolled, Problem, ProblemCode, Taken, Venue,
+};
 use protocol::caselist::{CaseList, SignedCaseList};
+use protocol::pin::{Fingerprint, Invitation};
 use protocol::proof::{self, Proof, ProofError};
 use protocol::record::Body as RecordBody;
 use protocol::signed_venue::SignedVenue;
@@ -54,6 +57,14 @@ pub(crate) struct Inner {
     /// Answers to enrolments that are lost.
     pub(crate) lost_enrolments: u32,
     pub(crate) enrolments: Vec<String>,
+    /// Answers an enrolment.
+    pub(crate) enrolled: Enrolled,
+    /// What somebody on the way adds to its time, milliseconds.
+    pub(crate) time_off_ms: i64,
+    /// A signed venue of an earlier day, which is answered instead.
+    pub(crate) old_venue: Option<SignedVenue>,
+    /// Highest numbers of contacts and records that it says to have.
+    pub(crate) highest: (i64, i64),
 }
 
 #[derive(Clone)]
@@ -66,6 +77,13 @@ pub(crate) struct StandIn {
 /// The list that version `version` of the made-up backend signs.
 pub(crate) fn case_list(version: i64) -> SignedCaseList {
     SignedCaseList::sign(&CaseList { version, cases: vec![] }, &backend_key()).unwrap()
+}
+
+/// What the operator of the made-up backend hands over with a code.
+pub(crate) fn invitation(code: &str) -> String {
+    let key = backend_key().verifying_key();
+    let fingerprint = Fingerprint::of(&key, &venue().recipients, None);
+    Invitation { code: code.to_owned(), fingerprint }.to_string()
 }
 
 impl StandIn {
@@ -90,6 +108,10 @@ impl StandIn {
             stays: true,
             lost_enrolments: 0,
             enrolments: vec![],
+            enrolled: enrolled(7),
+            time_off_ms: 0,
+            old_venue: None,
+            highest: (0, 0),
         };
         Self { inner: Arc::new(Mutex::new(inner)), started: Instant::now(), port }
     }
@@ -130,7 +152,10 @@ async fn answer(State(backend): State<StandIn>, request: Request) -> Response {
             api::ENROL => enrol(&backend, &body),
             api::VENUE => {
                 let inner = backend.inner();
-                json(&SignedVenue::sign(&inner.venue, 7, &inner.venue_key).unwrap())
+                let nonce = parts.uri.query().unwrap_or_default().trim_start_matches("nonce=");
+                assert!(!nonce.is_empty(), "{target}");
+                let signed = SignedVenue::sign(&inner.venue, 7, nonce, &inner.venue_key).unwrap();
+                json(inner.old_venue.as_ref().unwrap_or(&signed))
             }
             api::RECORDS => records(&backend, &body),
             api::CASES => {
@@ -142,7 +167,8 @@ async fn answer(State(backend): State<StandIn>, request: Request) -> Response {
             _ => problem(StatusCode::NOT_FOUND, ProblemCode::NotFound),
         },
     };
-    let now = backend.now_ms().to_string().parse().unwrap();
+    let now = backend.now_ms() + backend.inner().time_off_ms;
+    let now = now.to_string().parse().unwrap();
     answer.headers_mut().insert(api::TIME_HEADER, now);
     answer
 }
@@ -175,7 +201,7 @@ fn enrol(backend: &StandIn, body: &[u8]) -> Response {
     proof::verify_enrolment(&enrol.code, &enrol.signature, &key).unwrap();
     let mut inner = backend.inner();
     inner.enrolments.push(enrol.public_key);
-    if enrol.code != "ABCD-2345" {
+    if enrol.code != "ABCDE23456" {
         return problem(StatusCode::FORBIDDEN, ProblemCode::EnrolmentCode);
     }
     inner.key = Some(key);
@@ -183,7 +209,7 @@ fn enrol(backend: &StandIn, body: &[u8]) -> Response {
         inner.lost_enrolments -= 1;
         return cut_short();
     }
-    json(&enrolled(7))
+    json(&inner.enrolled)
 }
 
 fn records(backend: &StandIn, body: &[u8]) -> Response {
@@ -205,7 +231,8 @@ fn records(backend: &StandIn, body: &[u8]) -> Response {
     }
     let contacts = batch.contacts.iter().map(|c| (('c', c.seq), serde_json::to_string(c).unwrap()));
     let records = batch.records.iter().map(|r| (('r', r.seq), serde_json::to_string(r).unwrap()));
-    let mut taken = Taken::default();
+    let (contacts_highest, records_highest) = inner.highest;
+    let mut taken = Taken { contacts_highest, records_highest, ..Taken::default() };
     for (number, text) in contacts.chain(records) {
         match inner.stored.insert(number, text.clone()) {
             None => taken.accepted += 1,
