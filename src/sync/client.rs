@@ -1,7 +1,7 @@
 //! The sync API as calls: proves the kiosk's key, learns the backend's time, sorts the refusals.
 
 use std::sync::Once;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ed25519_dalek::SigningKey;
 use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken};
@@ -16,53 +16,21 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::devices::clock::Clock;
-use crate::store::Identity;
 
+mod body;
+mod credentials;
 mod error;
+mod events;
 mod media;
+mod timeouts;
 
+pub use credentials::Credentials;
 pub use error::ClientError;
+pub use events::{EVENT_MAX, ServerEvent};
 pub use media::Arriving;
+pub use timeouts::Timeouts;
 
-/// Limits on the network.
-#[derive(Clone, Copy, Debug)]
-pub struct Timeouts {
-    /// To connect. A phone network on a market day takes seconds.
-    pub connect: Duration,
-    /// For a whole request and its answer.
-    pub request: Duration,
-    /// Of silence on the event stream. The backend sends a comment every 15 s, so three are lost.
-    pub silence: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            request: Duration::from_secs(30),
-            silence: Duration::from_secs(45),
-        }
-    }
-}
-
-/// The kiosk that proves itself.
-#[derive(Clone)]
-pub struct Credentials {
-    pub kiosk: u32,
-    pub key: SigningKey,
-}
-
-impl Credentials {
-    pub fn of(identity: &Identity) -> Self {
-        Self { kiosk: identity.kiosk, key: identity.key.clone() }
-    }
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("kiosk", &self.kiosk).finish_non_exhaustive()
-    }
-}
+use body::{CASES_MAX, SMALL_MAX, read_at_most};
 
 /// A backend at an address. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -108,7 +76,7 @@ impl Client {
     /// Asks for the time; it needs no proof, so it works before anything is known.
     pub async fn time(&self, clock: &dyn Clock) -> Result<(), ClientError> {
         let request = self.request(Method::GET, api::TIME)?.timeout(self.timeouts.request);
-        self.send(request, clock).await.map(drop)
+        parse::<api::Now>(self.send(request, clock).await?, SMALL_MAX).await.map(drop)
     }
 
     /// Makes the kiosk known under a one-time code.
@@ -131,7 +99,7 @@ impl Client {
             .timeout(self.timeouts.request)
             .header(CONTENT_TYPE, "application/json")
             .body(json(&enrol)?);
-        parse(self.send(request, clock).await?).await
+        parse(self.send(request, clock).await?, SMALL_MAX).await
     }
 
     /// Fetches the kiosk's venue, signed for `nonce`; the signature is not verified here.
@@ -171,7 +139,7 @@ impl Client {
         if answer.status() == StatusCode::NOT_MODIFIED {
             return Ok(None);
         }
-        parse(answer).await.map(Some)
+        parse(answer, CASES_MAX).await.map(Some)
     }
 
     /// Asks for an SMS with a code; the answer comes when the gateway has taken it.
@@ -206,24 +174,7 @@ impl Client {
     ) -> Result<T, ClientError> {
         let body = Zeroizing::new(json(content)?);
         let call = Call { method: Method::POST, body: &body, ..Call::get(target) };
-        parse(self.call(&call, who, clock).await?).await
-    }
-
-    /// Opens the stream of events after number `after`. It ends with an error after
-    /// [`Timeouts::silence`].
-    pub async fn events(
-        &self,
-        after: i64,
-        who: &Credentials,
-        clock: &dyn Clock,
-    ) -> Result<Response, ClientError> {
-        let target = format!("{}?after={after}", api::EVENTS);
-        let call = Call { stream: true, ..Call::get(&target) };
-        // Only the answer's head is timed here; the stream may last for ever.
-        let opening = self.call(&call, who, clock);
-        tokio::time::timeout(self.timeouts.request, opening)
-            .await
-            .map_err(|_| ClientError::Unreachable("no answer in time".to_owned()))?
+        parse(self.call(&call, who, clock).await?, SMALL_MAX).await
     }
 
     async fn call(
@@ -274,7 +225,8 @@ impl Client {
         Ok(self.http.request(method, url))
     }
 
-    /// Sends, learns the time from whatever comes back, and sorts refusals out.
+    /// Sends, sorts refusals out, and learns the time from an answer of the backend's own: one that
+    /// succeeded, or that refused the time of the proof. Anybody on the way can refuse.
     async fn send(
         &self,
         request: RequestBuilder,
@@ -284,16 +236,24 @@ impl Client {
         let answer = request.send().await.map_err(|error| ClientError::unreachable(&error))?;
         let round_trip = started.elapsed();
         let time = answer.headers().get(TIME_HEADER).and_then(|value| value.to_str().ok());
-        if let Some(backend_ms) = time.and_then(|value| value.parse::<i64>().ok()) {
-            let half = i64::try_from(round_trip.as_millis() / 2).unwrap_or(0);
-            clock.learn(backend_ms.saturating_add(half), round_trip);
-        }
+        let time = time.and_then(|value| value.parse::<i64>().ok());
+        let learn = || {
+            if let Some(backend_ms) = time {
+                let half = i64::try_from(round_trip.as_millis() / 2).unwrap_or(0);
+                clock.learn(backend_ms.saturating_add(half), round_trip);
+            }
+        };
         let status = answer.status();
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
+            learn();
             return Ok(answer);
         }
-        let body = answer.bytes().await.unwrap_or_default();
-        Err(ClientError::refused(status, &body))
+        let body = read_at_most(answer, SMALL_MAX).await.unwrap_or_default();
+        let refused = ClientError::refused(status, &body);
+        if refused.code() == Some(ProblemCode::ProofTime) {
+            learn();
+        }
+        Err(refused)
     }
 }
 
@@ -324,8 +284,8 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, ClientError> {
     serde_json::to_vec(value).map_err(|error| ClientError::Answer(error.to_string()))
 }
 
-async fn parse<T: DeserializeOwned>(answer: Response) -> Result<T, ClientError> {
-    let body = answer.bytes().await.map_err(|error| ClientError::unreachable(&error))?;
+async fn parse<T: DeserializeOwned>(answer: Response, limit: usize) -> Result<T, ClientError> {
+    let body = read_at_most(answer, limit).await?;
     serde_json::from_slice(&body).map_err(|error| ClientError::Answer(error.to_string()))
 }
 

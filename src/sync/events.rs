@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use protocol::api::CheckinEvent;
 use tokio::sync::{Notify, watch};
@@ -97,11 +96,11 @@ impl EventStream {
     /// Follows one stream to its end.
     async fn follow(&self, who: &Identity) -> Result<(), SyncError> {
         let after = self.store.last_event()?;
-        let answer = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
-        let mut stream = answer.bytes_stream().eventsource();
+        let stream = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
+        let mut stream = std::pin::pin!(stream);
         while let Some(event) = stream.next().await {
-            let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;
-            match read(&event.event, &event.data) {
+            let event = event?;
+            match read(&event.name, &event.data) {
                 Ok(event) => self.handle(event)?,
                 // One unreadable event must not keep the later ones away.
                 Err(error) => tracing::warn!(%error, "an event was skipped"),

@@ -127,7 +127,7 @@ impl Fetcher {
         let files = self.library.files();
         let from = files.arrived(item.id);
         if from < item.size {
-            let mut file = self.client.media(item.id, from, who, self.clock.as_ref()).await?;
+            let mut file = self.client.media(item, from, who, self.clock.as_ref()).await?;
             let (mut at, mut piece) = (file.at, Vec::new());
             loop {
                 let chunk = file.next().await;

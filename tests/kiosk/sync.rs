@@ -1,8 +1,10 @@
 //! Sync against a small backend of its own: lost answers, refusals, absence, replayed events.
 
+mod bounds;
 mod harness;
 mod keys;
 mod stand_in;
+mod time;
 
 use std::time::Duration;
 

@@ -1,9 +1,10 @@
 //! The calls for the idle screen: the signed list, and its files from where they were interrupted.
 
 use protocol::api;
-use protocol::playlist::{MediaId, SignedPlaylist};
+use protocol::playlist::{Item, SignedPlaylist};
 use reqwest::{Response, StatusCode};
 
+use super::body::PLAYLIST_MAX;
 use super::{Call, Client, ClientError, Credentials, parse};
 use crate::devices::clock::Clock;
 
@@ -13,17 +14,26 @@ pub struct Arriving {
     response: Response,
     /// Offset of its first byte in the file; 0 when the backend begins anew.
     pub at: u64,
+    /// Bytes that may still come.
+    left: u64,
 }
 
 impl Arriving {
     /// The next bytes; `None` at the end.
     ///
     /// # Errors
-    /// [`ClientError::Unreachable`] when it breaks off.
+    /// [`ClientError::Unreachable`] when it breaks off, [`ClientError::Answer`] when it is longer than
+    /// its list says.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ClientError> {
         let chunk = self.response.chunk().await;
-        let chunk = chunk.map_err(|error| ClientError::unreachable(&error))?;
-        Ok(chunk.map(|bytes| bytes.to_vec()))
+        let Some(bytes) = chunk.map_err(|error| ClientError::unreachable(&error))? else {
+            return Ok(None);
+        };
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(length).ok_or_else(|| {
+            ClientError::Answer("a file is longer than the list of media says".to_owned())
+        })?;
+        Ok(Some(bytes.to_vec()))
     }
 }
 
@@ -40,24 +50,24 @@ impl Client {
         if answer.status() == StatusCode::NOT_MODIFIED {
             return Ok(None);
         }
-        parse(answer).await.map(Some)
+        parse(answer, PLAYLIST_MAX).await.map(Some)
     }
 
-    /// Asks for a file from byte `from` on. It may last as long as bytes arrive.
+    /// Asks for an item's file from byte `from` on. It may last as long as bytes arrive.
     pub async fn media(
         &self,
-        id: MediaId,
+        item: &Item,
         from: u64,
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Arriving, ClientError> {
-        let target = format!("{}/{id}", api::MEDIA);
+        let target = format!("{}/{}", api::MEDIA, item.id);
         let call = Call { from, stream: true, ..Call::get(&target) };
         let asking = self.call(&call, who, clock);
         let response = tokio::time::timeout(self.timeouts.request, asking)
             .await
             .map_err(|_| ClientError::Unreachable("no answer in time".to_owned()))??;
         let at = if response.status() == StatusCode::PARTIAL_CONTENT { from } else { 0 };
-        Ok(Arriving { response, at })
+        Ok(Arriving { response, at, left: item.size.saturating_sub(at) })
     }
 }
