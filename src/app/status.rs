@@ -116,6 +116,7 @@ fn read(
     let counts = store.counts(from_s, to_s)?;
     let lately = store.counts(now_s - nudge::CHECKIN_WINDOW_S, now_s + 1)?;
     let backlog = store.backlog()?;
+    let leap = store.trusted_clock()?.and_then(|clock| clock.leap);
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let checkins = lately.entered.saturating_add(lately.left);
     // Without the time it is unknown which check-ins are recent; without a radio, who is present.
@@ -123,12 +124,15 @@ fn read(
     Ok(Status {
         entered: counts.entered,
         left: counts.left,
+        own_only: false,
         present,
         others: listening.others.total(),
         nudge: known && nudge::step(nudging, present, checkins, nudge::Rules::default()),
         kept_days: shown.kept_days,
         waiting: u64::from(backlog.contacts) + u64::from(backlog.records),
         online,
+        clock_doubted: leap.is_some(),
+        keys_pending: store.pending_keys()?.is_some(),
         bluetooth: bluetooth(shown.beacons, &listening.radio),
         store: match listening.trouble {
             None => StoreState::Ok,

@@ -4,6 +4,7 @@ mod examine;
 mod idle;
 mod part;
 mod radio;
+mod safety;
 
 use anyhow::bail;
 use serde::Serialize;

@@ -49,6 +49,8 @@ pub struct Status {
     pub entered: u32,
     /// Check-ins outwards today.
     pub left: u32,
+    /// Those two are of this kiosk alone, because the venue's are unknown.
+    pub own_only: bool,
     /// Bluezone devices heard lately.
     pub present: u32,
     /// Devices with other contact-tracing apps, heard lately; only counted.
@@ -61,6 +63,10 @@ pub struct Status {
     pub waiting: u64,
     /// Whether the backend can be reached.
     pub online: bool,
+    /// The clock leapt, so that nothing is deleted.
+    pub clock_doubted: bool,
+    /// Other keys wait for the staff.
+    pub keys_pending: bool,
     pub bluetooth: BluetoothState,
     pub store: StoreState,
 }

@@ -79,8 +79,12 @@ pub(crate) fn home(visit: Visit<'_>) {
     visit("home-crowded", &harness);
     tell(Status { entered: 487, ..status() });
     visit("home-full", &harness);
-    tell(Status { online: false, waiting: 1234, ..status() });
+    tell(Status { online: false, own_only: true, waiting: 1234, ..status() });
     visit("home-offline", &harness);
+    tell(Status { clock_doubted: true, ..status() });
+    visit("home-clock-doubted", &harness);
+    tell(Status { keys_pending: true, ..status() });
+    visit("home-keys-pending", &harness);
     tell(Status { bluetooth: BluetoothState::Failed, waiting: 3, ..status() });
     visit("home-deaf", &harness);
     tell(Status { bluetooth: BluetoothState::Busy, ..status() });
@@ -100,6 +104,8 @@ pub(crate) fn home(visit: Visit<'_>) {
     visit("home-long-crowded", &harness);
     tell(Status { left: 0, ..worst });
     visit("home-long-full", &harness);
+    tell(Status { left: 0, own_only: true, nudge: false, ..many });
+    visit("home-long-own", &harness);
     tell(Status { store: StoreState::Failed, ..many });
     visit("home-long-failed", &harness);
     let bare = VenueIdentity { capacity: None, takes_feedback: false, ..identity() };

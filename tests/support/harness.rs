@@ -56,12 +56,15 @@ pub(crate) fn status() -> Status {
     Status {
         entered: 312,
         left: 287,
+        own_only: false,
         present: 14,
         others: 0,
         nudge: false,
         kept_days: 14,
         waiting: 0,
         online: true,
+        clock_doubted: false,
+        keys_pending: false,
         bluetooth: BluetoothState::Listening,
         store: StoreState::Ok,
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use protocol::clock::ClockConfidence;
 
 use super::part::Part;
-use super::{idle, radio};
+use super::{idle, radio, safety};
 use crate::config::{Config, DisplayKind};
 use crate::devices::clock::{Clock, SystemClock};
 use crate::store::{Backlog, Store, StoreError};
@@ -21,10 +21,12 @@ pub(super) async fn examine(config: &Config) -> Vec<Part> {
     let last_time_ms = store.as_ref().ok().and_then(|store| store.last_time_ms().ok());
     parts.push(of_enrolment(&store));
     parts.push(of_parked(&store));
+    parts.extend(safety::of_transport(&config.backend));
     let clock = SystemClock::new(last_time_ms.unwrap_or_default());
     parts.push(of_backend(config, &clock).await);
     parts.push(of_clock(&clock));
     let store = store.ok();
+    parts.extend(store.iter().flat_map(safety::of_store));
     parts.push(radio::of_beacons(config, store.as_ref()).await);
     parts.extend(config.beacons.advertise.then(|| radio::of_own_id(store.as_ref())));
     parts.push(of_display(config));
@@ -45,8 +47,7 @@ fn of_store(store: &Result<Store, StoreError>) -> Part {
 }
 
 fn of_enrolment(store: &Result<Store, StoreError>) -> Part {
-    const REMEDY: &str =
-        "get a code with `backend kiosk add` and use it with `kiosk enrol --code CODE`";
+    const REMEDY: &str = "get an invitation with `backend kiosk add` and use it with `kiosk enrol --code INVITATION`";
     match store.as_ref().ok().and_then(|store| store.identity().ok().flatten()) {
         Some(identity) => {
             let finding = format!("kiosk {} of {}", identity.kiosk, identity.venue.name);

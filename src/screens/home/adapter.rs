@@ -43,6 +43,7 @@ pub(in crate::screens) fn show(context: &Context) {
     adapter.set_entered(int(status.entered));
     adapter.set_left(int(status.left));
     adapter.set_inside(int(status.entered.saturating_sub(status.left)));
+    adapter.set_own_only(status.own_only);
     adapter.set_present(int(status.present));
     adapter.set_others(int(status.others));
     adapter.set_kept_days(status.kept_days.into());
@@ -67,6 +68,8 @@ fn trouble(status: &Status, confidence: ClockConfidence) -> Trouble {
         (_, BluetoothState::Failed, ..) => Trouble::BluetoothFailed,
         (_, _, ClockConfidence::Unknown, _) => Trouble::ClockUnknown,
         (.., false) => Trouble::Offline,
+        _ if status.clock_doubted => Trouble::ClockDoubted,
+        _ if status.keys_pending => Trouble::KeysPending,
         _ => Trouble::None,
     }
 }

@@ -1,0 +1,96 @@
+//! What others could have done to this kiosk: a wrong time, other keys, an open line.
+
+use protocol::DAY_S;
+
+use super::part::Part;
+use crate::config::Backend;
+use crate::store::{ClockLeap, Store};
+
+/// Nothing where the line is closed.
+pub(super) fn of_transport(backend: &Backend) -> Option<Part> {
+    backend.is_in_clear().then(|| {
+        Part::degraded(
+            "transport",
+            format!("{} is asked in clear: everybody on the way reads keys and sets the time", backend.url),
+            "put a proxy with a certificate before the backend, write https:// in backend.url and take \
+             backend.insecure out",
+        )
+    })
+}
+
+/// What the running kiosk has noted.
+pub(super) fn of_store(store: &Store) -> [Part; 2] {
+    [of_leap(store), of_keys(store)]
+}
+
+fn of_leap(store: &Store) -> Part {
+    const NAME: &str = "retention";
+    let leap = match store.trusted_clock() {
+        Ok(clock) => clock.and_then(|clock| clock.leap),
+        Err(error) => return unknown(NAME, error),
+    };
+    match leap {
+        None => Part::ok(NAME, "old records are deleted in time"),
+        Some(ClockLeap { by_s, stood_s }) => Part::degraded(
+            NAME,
+            format!(
+                "the clock leapt by {:.1} days, {} h ago, so nothing is deleted",
+                by_s as f64 / DAY_S as f64,
+                stood_s / 3600
+            ),
+            "compare the clock of the backend with the true time; give the kiosk a time server, or wait: \
+             after a day the new time is believed",
+        ),
+    }
+}
+
+fn of_keys(store: &Store) -> Part {
+    const NAME: &str = "keys";
+    match (store.pending_keys(), store.identity()) {
+        (Err(error), _) | (_, Err(error)) => unknown(NAME, error),
+        (Ok(Some(keys)), Ok(Some(identity))) => Part::degraded(
+            NAME,
+            format!(
+                "the backend sent other keys for what visitors hand in, {}; the old ones are used",
+                keys.fingerprint(&identity.backend_key)
+            ),
+            "ask the clerk of the commune for the fingerprint; if it is the same, run `kiosk keys confirm \
+             FINGERPRINT`, else tell the operator that somebody may stand in the backend's place",
+        ),
+        _ => Part::ok(NAME, "records are sealed to the keys of the enrolment or confirmed since"),
+    }
+}
+
+fn unknown(name: &'static str, error: impl ToString) -> Part {
+    Part::degraded(name, error, "repair the database; the part `store` says how")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::part::State;
+    use super::*;
+    use crate::store::TrustedClock;
+
+    #[test]
+    fn an_open_line_is_said() {
+        let backend = |url: &str| Backend { url: url.to_owned(), insecure: true };
+        assert!(of_transport(&backend("https://a.vn")).is_none());
+        assert!(of_transport(&backend("http://127.0.0.1:8080")).is_none());
+        let part = of_transport(&backend("http://a.vn")).unwrap();
+        assert_eq!(part.state, State::Degraded);
+        assert!(part.finding.contains("in clear"), "{}", part.finding);
+    }
+
+    #[test]
+    fn a_leap_is_said_until_it_is_over() {
+        let store = Store::open_in_memory().unwrap();
+        assert_eq!(of_leap(&store).state, State::Ok);
+        let leap = Some(ClockLeap { by_s: 30 * DAY_S, stood_s: 7200 });
+        store.remember_clock(TrustedClock { trusted_s: 1, leap }, None).unwrap();
+        let part = of_leap(&store);
+        assert_eq!(part.state, State::Degraded);
+        assert!(part.finding.contains("30.0 days, 2 h ago"), "{}", part.finding);
+        store.remember_clock(TrustedClock { trusted_s: 1, leap: None }, Some(1)).unwrap();
+        assert_eq!(of_leap(&store).state, State::Ok);
+    }
+}
