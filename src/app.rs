@@ -16,8 +16,10 @@ mod voice;
 mod window;
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
+use tokio::runtime::Runtime;
 
 use crate::config::Config;
 use crate::devices::backlight;
@@ -40,6 +42,10 @@ use simulator::SimulatedDevices;
 use status::StatusReporter;
 use voice::Voice;
 
+/// How long what still runs on other threads may take at the end. A thread that waits for a dead disk
+/// or stick never comes back.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Runs the kiosk until the system stops it.
 ///
 /// # Errors
@@ -52,6 +58,12 @@ pub fn run(path: &Path) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("the operating system gives no threads")?;
+    let result = run_inside(&runtime, path);
+    runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
+    result
+}
+
+fn run_inside(runtime: &Runtime, path: &Path) -> anyhow::Result<()> {
     let _inside = runtime.enter();
     let config = match Config::load(path) {
         Ok(config) => config,

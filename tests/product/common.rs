@@ -55,6 +55,13 @@ impl Running {
         self.0.wait().unwrap()
     }
 
+    /// Asks it to end; the answer is how it did.
+    pub async fn stop_in_time(&mut self) -> ExitStatus {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        wait_for("the end of the program", async || self.0.try_wait().unwrap()).await
+    }
+
     /// Its process.
     pub fn id(&self) -> u32 {
         self.0.id()
