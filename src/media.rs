@@ -82,7 +82,12 @@ impl Library {
     /// # Errors
     /// [`MediaError`] when it cannot be read.
     pub fn signed(&self) -> Result<Option<SignedPlaylist>, MediaError> {
-        read_list(&self.files.folder().join(LIST))
+        let path = self.files.folder().join(LIST);
+        match std::fs::read(&path) {
+            Ok(json) => parse_list(&json).map(Some),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(MediaError::Io { path, reason: error.to_string() }),
+        }
     }
 
     /// The stored list, verified; `None` without one that `trust` accepts.
@@ -133,22 +138,8 @@ impl Library {
     }
 }
 
-/// Reads a list from a file; `None` without one.
-///
-/// # Errors
-/// [`MediaError`] when it is too large or cannot be parsed.
-pub fn read_list(path: &Path) -> Result<Option<SignedPlaylist>, MediaError> {
-    let size = match std::fs::metadata(path) {
-        Ok(about) => about.len(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(MediaError::Io { path: path.to_owned(), source }),
-    };
-    if size > LIST_MAX {
-        return Err(MediaError::Shape(format!("it has {size} bytes, at most {LIST_MAX} are read")));
-    }
-    let bytes =
-        std::fs::read(path).map_err(|source| MediaError::Io { path: path.to_owned(), source })?;
-    serde_json::from_slice(&bytes).map(Some).map_err(|e| MediaError::Shape(e.to_string()))
+fn parse_list(json: &[u8]) -> Result<SignedPlaylist, MediaError> {
+    serde_json::from_slice(json).map_err(|error| MediaError::Shape(error.to_string()))
 }
 
 #[cfg(test)]

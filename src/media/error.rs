@@ -6,8 +6,11 @@ use protocol::playlist::{MediaId, PlaylistError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
-    #[error("the media in {} cannot be stored: {source}; free space on the storage or replace it", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
+    #[error("the media in {} cannot be read or stored: {reason}; free space on the storage, or replace it or the USB stick", path.display())]
+    Io { path: PathBuf, reason: String },
+    /// Something on a stick that is no plain file of it.
+    #[error("{} is {what} and no plain file of the USB stick, so it is not read; make the stick anew with `backend media export`", path.display())]
+    Strange { path: PathBuf, what: &'static str },
     /// The list is not signed, or not for this venue.
     #[error(transparent)]
     List(#[from] PlaylistError),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use protocol::playlist::{FILE_MAX, Item, MediaId};
@@ -37,7 +37,7 @@ impl Files {
     }
 
     fn failed(&self, source: std::io::Error) -> MediaError {
-        MediaError::Io { path: self.0.clone(), source }
+        MediaError::Io { path: self.0.clone(), reason: source.to_string() }
     }
 
     /// Whether the file of an item is complete, by its size.
@@ -87,21 +87,15 @@ impl Files {
             .map_err(|source| self.failed(source))
     }
 
-    /// Copies the file of an item from elsewhere, such as a USB stick.
+    /// Stores the bytes of an item's file from elsewhere, such as a USB stick.
     ///
     /// # Errors
-    /// [`MediaError::Damaged`] when it is not that file, [`MediaError::Io`] when the storage or the
-    /// stick fails.
-    pub fn copy(&self, item: &Item, from: &Path) -> Result<(), MediaError> {
-        let at = |source| MediaError::Io { path: from.to_owned(), source };
-        let mut bytes = Vec::new();
-        // One byte more, to notice a file that is too long.
-        let mut limited = File::open(from).map_err(at)?.take(item.size.saturating_add(1));
-        limited.read_to_end(&mut bytes).map_err(at)?;
-        if !item.is_file(&bytes) {
+    /// [`MediaError::Damaged`] when they are not that file, [`MediaError::Io`] when the storage fails.
+    pub fn put(&self, item: &Item, bytes: &[u8]) -> Result<(), MediaError> {
+        if !item.is_file(bytes) {
             return Err(MediaError::Damaged(item.id));
         }
-        self.append(item.id, 0, &bytes)?;
+        self.append(item.id, 0, bytes)?;
         self.finish(item)
     }
 

@@ -1,5 +1,4 @@
 use std::io::Cursor;
-use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -14,11 +13,11 @@ fn key() -> SigningKey {
     SigningKey::from_bytes(&[9; 32])
 }
 
-fn trust() -> Trust {
+pub(super) fn trust() -> Trust {
     Trust { key: key().verifying_key(), venue: VENUE }
 }
 
-fn png(shade: u8) -> Vec<u8> {
+pub(super) fn png(shade: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = DynamicImage::from(RgbImage::from_pixel(8, 8, Rgb([shade, shade, shade])));
     picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
@@ -36,7 +35,7 @@ fn tar(pictures: &[Vec<u8>]) -> Vec<u8> {
     tar.into_inner().unwrap()
 }
 
-fn item(bytes: &[u8]) -> Item {
+pub(super) fn item(bytes: &[u8]) -> Item {
     let mime = Mime::of(bytes).unwrap();
     Item {
         id: MediaId::of(bytes),
@@ -50,11 +49,11 @@ fn item(bytes: &[u8]) -> Item {
     }
 }
 
-fn signed(version: i64, items: Vec<Item>) -> SignedPlaylist {
+pub(super) fn signed(version: i64, items: Vec<Item>) -> SignedPlaylist {
     SignedPlaylist::sign(&Playlist { version, venue: VENUE, items }, &key()).unwrap()
 }
 
-fn library(folder: &Path) -> Library {
+pub(super) fn library(folder: &Path) -> Library {
     Library::open(&folder.join("media"), 1_000_000).unwrap()
 }
 
@@ -131,33 +130,6 @@ fn files_that_no_list_names_are_deleted() {
     assert_eq!(library.present(&list), [&items[1]]);
     assert!(!library.files().has(&items[0]));
     assert_eq!(library.files().arrived(items[2].id), 0);
-}
-
-#[test]
-fn a_stick_brings_list_and_files_once() {
-    let dir = tempfile::tempdir().unwrap();
-    let library = library(dir.path());
-    let root = dir.path().join("mounted");
-    let folder = root.join("STICK/bluezone");
-    std::fs::create_dir_all(&folder).unwrap();
-    assert_eq!(stick::find(&root), Vec::<PathBuf>::new());
-    let (good, missing, broken) = (png(1), png(2), png(3));
-    let items: Vec<Item> = [&good, &missing, &broken].map(|bytes| item(bytes)).to_vec();
-    std::fs::write(folder.join(items[0].id.to_string()), &good).unwrap();
-    std::fs::write(folder.join(items[2].id.to_string()), &broken[1..]).unwrap();
-    let list = serde_json::to_vec(&signed(3, items.clone())).unwrap();
-    std::fs::write(folder.join("playlist.json"), &list).unwrap();
-    assert_eq!(stick::find(&root), std::slice::from_ref(&folder));
-    let imported = stick::import(&library, &folder, trust()).unwrap();
-    assert_eq!(imported, stick::Imported { list: true, files: 1, missing: 2 });
-    std::fs::write(folder.join(items[1].id.to_string()), &missing).unwrap();
-    let imported = stick::import(&library, &folder, trust()).unwrap();
-    assert_eq!(imported, stick::Imported { list: false, files: 1, missing: 1 });
-    let forged = String::from_utf8(list).unwrap().replace("Bluezone", "Bluezonx");
-    std::fs::write(folder.join("playlist.json"), forged).unwrap();
-    assert!(stick::import(&library, &folder, trust()).is_err());
-    std::fs::write(folder.join("playlist.json"), vec![b' '; 2 << 20]).unwrap();
-    assert!(matches!(stick::import(&library, &folder, trust()), Err(MediaError::Shape(_))));
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod outage;
 mod qr;
 mod scanner;
 mod startup;
+mod stick;
 mod visitor;
 
 /// What more than one of the three test binaries needs.
