@@ -29,6 +29,7 @@ mod outbox;
 mod passages;
 mod peer;
 mod radio;
+mod rewind;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use hits::Progress;
 pub use identity::Identity;
 pub use keys::{Confirmation, SealingKeys, enrolled_fingerprint};
 pub use passages::Counts;
+pub use rewind::Rewind;
 
 /// How long a write waits for another process, such as `kiosk selftest` beside the running kiosk.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

@@ -41,6 +41,13 @@ pub(super) fn after(
     Ok(records)
 }
 
+/// The number of the last record ever stored, deleted ones included.
+pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
+    let mut query =
+        connection.prepare_cached("SELECT max(seq) FROM sqlite_sequence WHERE name = 'outbox'")?;
+    Ok(query.query_row([], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0))
+}
+
 impl Store {
     /// Stores a sealed record and counts its passage, if it is one, in one transaction. "Đã ghi
     /// nhận" may be shown once this returns the record's number, and not before.

@@ -17,6 +17,7 @@ pub(super) mod name {
     pub(crate) const ENROLMENT_KEY: &str = "enrolment.key";
     pub(crate) const CONTACTS_SENT: &str = "sent.contacts";
     pub(crate) const RECORDS_SENT: &str = "sent.records";
+    pub(crate) const REWOUND: &str = "sent.rewound";
     pub(crate) const LAST_EVENT: &str = "events.last";
     pub(crate) const CASES_VERSION: &str = "cases.version";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";

@@ -124,7 +124,15 @@ impl Uploader {
                     None => self.store.next_batch(limit)?,
                 };
                 let batch = self.pending.insert(batch);
-                self.client.deliver(batch, &proof, clock).await?;
+                let taken = self.client.deliver(batch, &proof, clock).await?;
+                if self.store.go_on_above(&taken, clock.now().unix_s())? {
+                    tracing::warn!(
+                        rewound = taken.rewound,
+                        "the backend knows numbers that this kiosk has not given: its storage went \
+                         back in time or was copied. Nothing is lost, and the numbers go on above them; \
+                         look for a restored, copied or worn SD card"
+                    );
+                }
                 self.store.acknowledge(batch)?;
                 self.pending = None;
             }

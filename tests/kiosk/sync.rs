@@ -3,6 +3,7 @@
 mod bounds;
 mod harness;
 mod keys;
+mod rewind;
 mod stand_in;
 mod time;
 

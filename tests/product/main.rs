@@ -23,6 +23,7 @@ mod nearby;
 mod otp;
 mod outage;
 mod qr;
+mod rewind;
 mod scanner;
 mod startup;
 mod stick;

@@ -1,10 +1,11 @@
 //! What others could have done to this kiosk: a wrong time, other keys, an open line.
 
 use protocol::DAY_S;
+use protocol::civil::rfc3339;
 
 use super::part::Part;
 use crate::config::Backend;
-use crate::store::{ClockLeap, Store};
+use crate::store::{ClockLeap, Rewind, Store};
 
 /// Nothing where the line is closed.
 pub(super) fn of_transport(backend: &Backend) -> Option<Part> {
@@ -19,8 +20,8 @@ pub(super) fn of_transport(backend: &Backend) -> Option<Part> {
 }
 
 /// What the running kiosk has noted.
-pub(super) fn of_store(store: &Store) -> [Part; 2] {
-    [of_leap(store), of_keys(store)]
+pub(super) fn of_store(store: &Store) -> [Part; 3] {
+    [of_leap(store), of_keys(store), of_rewind(store)]
 }
 
 fn of_leap(store: &Store) -> Part {
@@ -61,6 +62,23 @@ fn of_keys(store: &Store) -> Part {
     }
 }
 
+fn of_rewind(store: &Store) -> Part {
+    const NAME: &str = "counters";
+    match store.rewound() {
+        Err(error) => unknown(NAME, error),
+        Ok(None) => Part::ok(NAME, "the storage never went back in time"),
+        Ok(Some(Rewind { at_s, times })) => Part::degraded(
+            NAME,
+            format!(
+                "the storage went back in time, the last time noticed {}, {times} in all; nothing is lost",
+                rfc3339(at_s)
+            ),
+            "find out whether the SD card was restored, copied or is worn; a copy must not run beside \
+             this kiosk, and a worn card must be replaced",
+        ),
+    }
+}
+
 fn unknown(name: &'static str, error: impl ToString) -> Part {
     Part::degraded(name, error, "repair the database; the part `store` says how")
 }
@@ -79,6 +97,20 @@ mod tests {
         let part = of_transport(&backend("http://a.vn")).unwrap();
         assert_eq!(part.state, State::Degraded);
         assert!(part.finding.contains("in clear"), "{}", part.finding);
+    }
+
+    #[test]
+    fn a_storage_that_went_back_is_said() {
+        use protocol::api::Taken;
+        let store = Store::open_in_memory().unwrap();
+        assert_eq!(of_rewind(&store).state, State::Ok);
+        store.go_on_above(&Taken { rewound: 3, ..Taken::default() }, 1_625_745_600).unwrap();
+        let part = of_rewind(&store);
+        assert_eq!(part.state, State::Degraded);
+        assert!(
+            part.finding.contains("2021-07-08") && part.finding.contains("1 in all"),
+            "{part:?}"
+        );
     }
 
     #[test]
