@@ -110,7 +110,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
 
     // The backend.
     let flash = window::checkin_flash(screens.handle());
-    let online = sync::start(tasks, &store, &client, &clock, flash);
+    let sync = sync::start(tasks, &store, &client, &clock, flash);
     let show_otp = window::otp_result(screens.handle());
     let otp = otp::start(tasks, &store, &client, &clock, show_otp);
     media::start(tasks, &store, &client, &clock, &library);
@@ -125,7 +125,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         screens: screens.handle(),
         shown: config.into(),
         recorder: recorder.state.clone(),
-        online: online.clone(),
+        sync: sync.clone(),
     }
     .start(tasks);
 
@@ -143,7 +143,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     .start(tasks);
     let touching_dbm = config.presence.touching_dbm;
     let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
-    let intake = Intake::new(&store, &clock, screens.handle(), online);
+    let intake = Intake::new(&store, &clock, screens.handle(), sync.online);
     CommandRouter { intake, otp, check, voice, idle }.start(tasks, commands);
     Ok(screens)
 }

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use protocol::api::CheckinEvent;
+use protocol::api::{CheckinEvent, VenueTotals};
 use tokio::sync::{Notify, watch};
 
 use crate::devices::clock::Clock;
@@ -32,27 +32,38 @@ use client::Client;
 use events::EventStream;
 use uploader::Uploader;
 
-/// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkin` is called once for
-/// each check-in by phone, after it was stored. The answer is whether the backend can be reached.
+/// What sync learns from the backend.
+#[derive(Clone, Debug)]
+pub struct SyncState {
+    /// Whether the backend can be reached.
+    pub online: watch::Receiver<bool>,
+    /// How many people are in the venue by all its kiosks; `None` while that is not known.
+    pub totals: watch::Receiver<Option<VenueTotals>>,
+}
+
+/// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkins` is called with the
+/// check-ins by phone that were stored together, each once.
 pub fn start(
     tasks: &mut Tasks,
     store: &Store,
     client: &Client,
     clock: &Arc<dyn Clock>,
-    on_checkin: impl Fn(CheckinEvent) + Send + Sync + 'static,
-) -> watch::Receiver<bool> {
+    on_checkins: impl Fn(&[CheckinEvent]) + Send + Sync + 'static,
+) -> SyncState {
     let new_cases = Arc::new(Notify::new());
     let (online, is_online) = watch::channel(false);
+    let (totals, known_totals) = watch::channel(None);
     let stream = EventStream {
         store: store.clone(),
         client: client.clone(),
         clock: clock.clone(),
-        on_checkin: Box::new(on_checkin),
+        on_checkins: Box::new(on_checkins),
+        totals,
         new_cases: new_cases.clone(),
     };
     tasks.spawn("events", stream.run().map(Ok));
     let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
     let uploader = Uploader { store, client, clock, online, pending: None };
     tasks.spawn("uploader", uploader.run(new_cases).map(Ok));
-    is_online
+    SyncState { online: is_online, totals: known_totals }
 }

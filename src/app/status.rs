@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::DAY_S;
+use protocol::api::VenueTotals;
 use protocol::civil::{day_start_s, vietnam_day};
 use tokio::sync::watch;
 
@@ -13,7 +14,8 @@ use crate::devices::clock::{Clock, Timestamp};
 use crate::presence::nudge;
 use crate::recorder::{Listening, Trouble};
 use crate::screens::{BluetoothState, ScreensHandle, Status, StoreState, Update};
-use crate::store::{Store, StoreError};
+use crate::store::{Counts, Store, StoreError};
+use crate::sync::SyncState;
 use crate::tasks::Tasks;
 
 /// How often the time alone changes something: the day, the check-ins that count as recent, the
@@ -42,7 +44,7 @@ pub(super) struct StatusReporter {
     pub(super) screens: ScreensHandle,
     pub(super) shown: ShownConfig,
     pub(super) recorder: watch::Receiver<Listening>,
-    pub(super) online: watch::Receiver<bool>,
+    pub(super) sync: SyncState,
 }
 
 impl StatusReporter {
@@ -57,10 +59,11 @@ impl StatusReporter {
         loop {
             let (store, now, shown) = (self.store.clone(), self.clock.now(), self.shown);
             let listening = self.recorder.borrow_and_update().clone();
-            let online = *self.online.borrow_and_update();
+            let online = *self.sync.online.borrow_and_update();
+            let totals = self.sync.totals.borrow_and_update().filter(|_| online);
             changes.mark_unchanged();
             let nudging = sent.is_some_and(|status| status.nudge);
-            let read = move || read(&store, now, &listening, shown, online, nudging);
+            let read = move || read(&store, now, &listening, shown, (online, totals), nudging);
             match tokio::task::spawn_blocking(read).await? {
                 Ok(status) if sent == Some(status) => {}
                 Ok(status) => {
@@ -73,7 +76,8 @@ impl StatusReporter {
             tokio::select! {
                 () = changed(&mut changes) => {}
                 () = changed(&mut self.recorder) => {}
-                () = changed(&mut self.online) => {}
+                () = changed(&mut self.sync.online) => {}
+                () = changed(&mut self.sync.totals) => {}
                 _ = time.tick() => {}
             }
         }
@@ -107,13 +111,18 @@ fn read(
     now: Timestamp,
     listening: &Listening,
     shown: ShownConfig,
-    online: bool,
+    (online, totals): (bool, Option<VenueTotals>),
     nudging: bool,
 ) -> Result<Status, StoreError> {
     let now_s = now.unix_s();
-    let from_s = day_start_s(vietnam_day(now_s));
+    let today = vietnam_day(now_s);
+    let from_s = day_start_s(today);
     let to_s = from_s + DAY_S;
-    let counts = store.counts(from_s, to_s)?;
+    let venue = totals.filter(|totals| totals.day == today);
+    let counts = match venue {
+        Some(VenueTotals { entered, left, .. }) => Counts { entered, left },
+        None => store.counts(from_s, to_s)?,
+    };
     let lately = store.counts(now_s - nudge::CHECKIN_WINDOW_S, now_s + 1)?;
     let backlog = store.backlog()?;
     let leap = store.trusted_clock()?.and_then(|clock| clock.leap);
@@ -124,7 +133,7 @@ fn read(
     Ok(Status {
         entered: counts.entered,
         left: counts.left,
-        own_only: false,
+        own_only: venue.is_none(),
         present,
         others: listening.others.total(),
         nudge: known && nudge::step(nudging, present, checkins, nudge::Rules::default()),

@@ -71,11 +71,12 @@ pub(super) fn declaration(config: &Config) -> anyhow::Result<Setup> {
     Ok(Setup { asked, communes: Box::new(communes) })
 }
 
-/// Flashes a check-in by phone.
-pub(super) fn checkin_flash(screens: ScreensHandle) -> impl Fn(CheckinEvent) + Send + Sync {
-    move |event| {
-        let CheckinEvent { direction, evidence, .. } = event;
-        send(&screens, Update::CheckIn { direction, evidence });
+/// Flashes the last of the check-ins by phone that came together.
+pub(super) fn checkin_flash(screens: ScreensHandle) -> impl Fn(&[CheckinEvent]) + Send + Sync {
+    move |events| {
+        if let Some(CheckinEvent { direction, evidence, .. }) = events.last().copied() {
+            send(&screens, Update::CheckIn { direction, evidence });
+        }
     }
 }
 

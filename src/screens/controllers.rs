@@ -101,7 +101,9 @@ impl Controllers {
             Update::CheckIn { direction, .. } => {
                 self.idle.handle(context, crate::idle::Event::Visitor);
                 self.venue.flash(context, direction);
-                self.play_prompt(context, prompts::of_passage(direction, self.is_busy()));
+                if self.venue.chimes(context.now().unix_ms) {
+                    self.play_prompt(context, prompts::of_passage(direction, self.is_busy()));
+                }
             }
             Update::Strongest(sighting) => {
                 self.check.handle(context, CheckEvent::Strongest(sighting));

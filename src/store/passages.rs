@@ -49,17 +49,25 @@ pub(super) fn insert(connection: &Connection, passage: Passage) -> Result<bool, 
 }
 
 impl Store {
-    /// Stores a check-in that the backend confirmed; `false` when it was known. The stream's cursor
-    /// moves in the same transaction, so a replay never counts twice.
+    /// Stores check-ins that the backend confirmed, in one transaction; the answer is those that were
+    /// new. The stream's cursor moves in the same transaction, so a replay never counts twice.
     ///
     /// # Errors
-    /// [`StoreError`]; then the event will come again.
-    pub fn record_checkin(&self, event: &CheckinEvent) -> Result<bool, StoreError> {
+    /// [`StoreError`]; then the events will come again.
+    pub fn record_checkins(
+        &self,
+        events: &[CheckinEvent],
+    ) -> Result<Vec<CheckinEvent>, StoreError> {
         self.write(|transaction| {
-            let (number, direction, at_s) = (event.event, event.direction, event.at_s);
-            let passage = Passage { source: Source::Phone, number, direction, people: 1, at_s };
-            let new = insert(transaction, passage)?;
-            raise(transaction, name::LAST_EVENT, event.event)?;
+            let mut new = Vec::new();
+            for event in events {
+                let CheckinEvent { event: number, direction, at_s, .. } = *event;
+                let passage = Passage { source: Source::Phone, number, direction, people: 1, at_s };
+                if insert(transaction, passage)? {
+                    new.push(*event);
+                }
+                raise(transaction, name::LAST_EVENT, number)?;
+            }
             Ok(new)
         })
     }

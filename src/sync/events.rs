@@ -1,13 +1,15 @@
-//! Follows the backend's stream: check-ins to count, and announcements of new case lists.
+//! Follows the backend's stream: check-ins to count, totals of the venue, and announcements of new
+//! case lists.
 //!
 //! The stream is opened again after the last event that is stored, so nothing is missed; an event
-//! that comes twice is counted once by the store.
+//! that comes twice is counted once by the store. A burst of check-ins is stored in one transaction,
+//! because somebody with a photo of the poster can make as many as the backend lets pass.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use protocol::api::CheckinEvent;
+use protocol::api::{CheckinEvent, VenueTotals};
 use tokio::sync::{Notify, watch};
 
 use super::client::{Client, ClientError, Credentials};
@@ -15,15 +17,25 @@ use super::error::SyncError;
 use super::jitter::jitter;
 use super::plan::backoff;
 use crate::devices::clock::Clock;
-use crate::store::{Identity, Store, StoreError};
+use crate::store::{Identity, Store};
 
 /// After a stream of this length the pause before the next one is as short as at first.
 const HEALTHY_STREAM: Duration = Duration::from_secs(60);
+
+/// Between two transactions of check-ins. The first of a burst is stored and confirmed at once.
+const STORE_INTERVAL: Duration = Duration::from_millis(500);
+
+/// Check-ins that wait for their transaction at most.
+const PAGE: usize = 256;
+
+/// Failures in a row after which the totals that came last are too old.
+const TOTALS_FAILURES: u32 = 2;
 
 /// A newer backend may send others, which are skipped.
 enum Event {
     CheckIn(CheckinEvent),
     Cases(i64),
+    Totals(VenueTotals),
     Other,
 }
 
@@ -34,15 +46,21 @@ fn read(name: &str, data: &str) -> Result<Event, ClientError> {
             serde_json::from_str(data).map(Event::CheckIn).map_err(|_| odd("that is no check-in"))
         }
         "cases" => data.trim().parse().map(Event::Cases).map_err(|_| odd("without a version")),
+        "totals" => {
+            serde_json::from_str(data).map(Event::Totals).map_err(|_| odd("that are no totals"))
+        }
         _ => Ok(Event::Other),
     }
 }
+
+pub(super) type OnCheckins = Box<dyn Fn(&[CheckinEvent]) + Send + Sync>;
 
 pub(super) struct EventStream {
     pub(super) store: Store,
     pub(super) client: Client,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) on_checkin: Box<dyn Fn(CheckinEvent) + Send + Sync>,
+    pub(super) on_checkins: OnCheckins,
+    pub(super) totals: watch::Sender<Option<VenueTotals>>,
     pub(super) new_cases: Arc<Notify>,
 }
 
@@ -70,12 +88,18 @@ impl EventStream {
             let opened = Instant::now();
             let ended = tokio::select! {
                 ended = self.follow(&identity) => ended,
-                () = self.other_identity(&identity, &mut changes) => continue,
+                () = self.other_identity(&identity, &mut changes) => {
+                    self.totals.send_replace(None);
+                    continue;
+                }
             };
             failures =
                 if opened.elapsed() > HEALTHY_STREAM { 1 } else { failures.saturating_add(1) };
             if let Err(error) = ended {
                 tracing::info!(%error, "the event stream ended");
+            }
+            if failures >= TOTALS_FAILURES {
+                self.totals.send_replace(None);
             }
             tokio::time::sleep(backoff(failures, jitter())).await;
         }
@@ -98,30 +122,50 @@ impl EventStream {
         let after = self.store.last_event()?;
         let stream = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
         let mut stream = std::pin::pin!(stream);
-        while let Some(event) = stream.next().await {
-            let event = event?;
-            match read(&event.name, &event.data) {
-                Ok(event) => self.handle(event)?,
-                // One unreadable event must not keep the later ones away.
-                Err(error) => tracing::warn!(%error, "an event was skipped"),
+        let mut page = Vec::new();
+        let mut store_at = Instant::now();
+        loop {
+            tokio::select! {
+                biased;
+                event = stream.next(), if page.len() < PAGE => {
+                    let event = match event {
+                        Some(Ok(event)) => event,
+                        Some(Err(error)) => {
+                            self.store_page(&mut page)?;
+                            return Err(error.into());
+                        }
+                        None => return self.store_page(&mut page),
+                    };
+                    match read(&event.name, &event.data) {
+                        Ok(Event::CheckIn(event)) => page.push(event),
+                        Ok(Event::Cases(version)) => {
+                            if version > self.store.cases_version()? {
+                                self.new_cases.notify_one();
+                            }
+                        }
+                        Ok(Event::Totals(totals)) => {
+                            self.totals.send_replace(Some(totals));
+                        }
+                        Ok(Event::Other) => {}
+                        // One unreadable event must not keep the later ones away.
+                        Err(error) => tracing::warn!(%error, "an event was skipped"),
+                    }
+                }
+                () = tokio::time::sleep_until(store_at.into()), if !page.is_empty() => {
+                    self.store_page(&mut page)?;
+                    store_at = Instant::now() + STORE_INTERVAL;
+                }
             }
         }
-        Ok(())
     }
 
-    fn handle(&self, event: Event) -> Result<(), StoreError> {
-        match event {
-            Event::CheckIn(event) => {
-                if self.store.record_checkin(&event)? {
-                    (self.on_checkin)(event);
-                }
-            }
-            Event::Cases(version) => {
-                if version > self.store.cases_version()? {
-                    self.new_cases.notify_one();
-                }
-            }
-            Event::Other => {}
+    fn store_page(&self, page: &mut Vec<CheckinEvent>) -> Result<(), SyncError> {
+        if page.is_empty() {
+            return Ok(());
+        }
+        let new = self.store.record_checkins(&std::mem::take(page))?;
+        if !new.is_empty() {
+            (self.on_checkins)(&new);
         }
         Ok(())
     }
@@ -137,7 +181,11 @@ mod tests {
         assert!(matches!(read("checkin", good), Ok(Event::CheckIn(event)) if event.event == 7));
         assert!(matches!(read("cases", "12"), Ok(Event::Cases(12))));
         assert!(matches!(read("message", "hello"), Ok(Event::Other)));
-        for (name, data) in [("checkin", "{}"), ("checkin", ""), ("cases", "soon")] {
+        let totals = r#"{"day":18816,"entered":3,"left":1,"inside":2}"#;
+        assert!(matches!(read("totals", totals), Ok(Event::Totals(totals)) if totals.inside == 2));
+        for (name, data) in
+            [("totals", "{}"), ("checkin", "{}"), ("checkin", ""), ("cases", "soon")]
+        {
             assert!(read(name, data).is_err(), "{name} {data}");
         }
     }

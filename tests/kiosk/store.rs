@@ -103,11 +103,11 @@ fn delivery_step_by_step() {
 fn a_check_in_counts_once_and_the_day_has_edges() {
     let store = Store::open_in_memory().unwrap();
     let day = |store: &Store| store.counts(NOON, NOON + DAY_S).unwrap();
-    assert!(store.record_checkin(&event(5, NOON)).unwrap());
-    assert!(!store.record_checkin(&event(5, NOON)).unwrap());
+    let new = |events: &[CheckinEvent]| store.record_checkins(events).unwrap().len();
+    assert_eq!(new(&[event(5, NOON), event(5, NOON)]), 1);
+    assert_eq!(new(&[event(5, NOON)]), 0);
     let out = CheckinEvent { direction: Direction::Out, ..event(6, NOON + DAY_S - 1) };
-    assert!(store.record_checkin(&out).unwrap());
-    assert!(store.record_checkin(&event(4, NOON - 1)).unwrap(), "an earlier number may come late");
+    assert_eq!(new(&[out, event(4, NOON - 1)]), 2, "an earlier number may come late");
     assert_eq!(store.last_event().unwrap(), 6);
     store.submit_sealed(declaration("c2VhbGVk", NOON)).unwrap();
     assert_eq!(day(&store), Counts { entered: 2, left: 1 });
@@ -147,7 +147,7 @@ fn identity_survives_and_a_new_one_starts_its_cursors_anew() {
     let other = store.enrolment_key("WXYZ-2345", Secret::new([3; 32])).unwrap();
     assert_ne!(key, other);
     store.save_identity(&enrolled(7), &other).unwrap();
-    store.record_checkin(&event(9, NOON)).unwrap();
+    store.record_checkins(&[event(9, NOON)]).unwrap();
     drop(store);
 
     let store = Store::open(&path).unwrap();

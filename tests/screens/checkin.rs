@@ -62,3 +62,26 @@ fn it_does_not_disturb_who_is_declaring() {
     harness.type_text("H");
     assert_eq!(harness.value("Họ tên *"), "ANH");
 }
+
+#[test]
+fn a_burst_of_check_ins_chimes_once_in_two_seconds() {
+    use kiosk::screens::Command;
+    let harness = Harness::new(800, 480);
+    harness.commands.borrow_mut().clear();
+    let chimes = || {
+        let commands = harness.commands.borrow();
+        commands.iter().filter(|command| matches!(command, Command::PlayPrompt(_))).count()
+    };
+    let check_in = || {
+        let direction = Direction::In;
+        harness.screens.apply(Update::CheckIn { direction, evidence: Evidence::Fixed });
+    };
+    (0..100).for_each(|_| check_in());
+    assert_eq!((chimes(), corners(&harness)), (1, [true, true]));
+    harness.wait_ms(1900);
+    check_in();
+    assert_eq!(chimes(), 1);
+    harness.wait_ms(200);
+    check_in();
+    assert_eq!(chimes(), 2);
+}

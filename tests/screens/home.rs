@@ -82,3 +82,33 @@ fn a_call_that_nobody_answers_is_told_as_failed() {
     harness.wait_ms(16_000);
     assert!(shows(&harness, "Chưa gọi được nhân viên"));
 }
+
+#[test]
+fn numbers_of_this_kiosk_alone_are_called_so() {
+    let harness = Harness::new(800, 480);
+    for own_only in [false, true] {
+        harness.screens.apply(Update::Status(Status { own_only, ..status() }));
+        harness.settle();
+        assert_eq!(shows(&harness, "tại máy này"), own_only);
+        assert_eq!(shows(&harness, "ở trong"), !own_only);
+    }
+}
+
+#[test]
+fn a_doubtful_time_and_other_keys_are_told_to_the_staff() {
+    let harness = Harness::new(800, 480);
+    for (status, text) in [
+        (
+            Status { clock_doubted: true, ..status() },
+            "Giờ của máy chủ lệch hơn một ngày nên máy chưa xóa dữ liệu cũ; xin báo người quản trị.",
+        ),
+        (
+            Status { keys_pending: true, ..status() },
+            "Khóa nhận tờ khai đã đổi, chờ nhân viên xác nhận; máy vẫn dùng khóa cũ.",
+        ),
+    ] {
+        harness.screens.apply(Update::Status(status));
+        harness.settle();
+        assert!(shows(&harness, text), "{text}");
+    }
+}

@@ -13,6 +13,9 @@ use crate::screens::inbox::Input;
 /// How long the green of a check-in stays.
 pub const FLASH: Duration = Duration::from_millis(2500);
 
+/// Between two chimes of check-ins: more would be a noise, and a burst may be nobody's visit.
+const CHIME_INTERVAL_MS: i64 = 2000;
+
 /// Added to the end of a slot, so that the timer never fires just before it.
 const MARGIN: Duration = Duration::from_millis(1);
 
@@ -20,6 +23,8 @@ const MARGIN: Duration = Duration::from_millis(1);
 pub(in crate::screens) struct VenueController {
     // What is drawn, so that the code is drawn only when it changes.
     drawn: Option<Claim>,
+    /// When a check-in chimed last, Unix milliseconds.
+    chimed_ms: Option<i64>,
     turn: Timer,
     flash: Timer,
 }
@@ -33,6 +38,16 @@ impl VenueController {
     pub(in crate::screens) fn flash(&mut self, context: &Context, direction: Direction) {
         adapter::show_flash(&context.window, Some(direction));
         context.send_after(&self.flash, FLASH, || Input::FlashEnds);
+    }
+
+    /// Whether the check-in of this moment is heard. One that a clock set back puts before the last is.
+    pub(in crate::screens) fn chimes(&mut self, now_ms: i64) -> bool {
+        let soon = |last_ms: i64| (0..CHIME_INTERVAL_MS).contains(&(now_ms - last_ms));
+        if self.chimed_ms.is_some_and(soon) {
+            return false;
+        }
+        self.chimed_ms = Some(now_ms);
+        true
     }
 
     /// Shows the code of this moment, and turns it exactly when its slot ends.

@@ -23,7 +23,7 @@ fn child() {
         }
         store.submit_sealed(declaration(&format!("body-{number}"), NOON)).unwrap();
         say(&format!("record body-{number}"));
-        store.record_checkin(&event(i64::try_from(number + 1).unwrap(), NOON)).unwrap();
+        store.record_checkins(&[event(i64::try_from(number + 1).unwrap(), NOON)]).unwrap();
         say("event");
         if step % 3 == 2 {
             let batch = store.next_batch(10).unwrap();

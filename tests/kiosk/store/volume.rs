@@ -48,7 +48,7 @@ fn child() {
             }
             while events * 1440 < (minute + 1) * 1000 {
                 events += 1;
-                store.record_checkin(&event(events, at_s)).unwrap();
+                store.record_checkins(&[event(events, at_s)]).unwrap();
             }
         }
         assert_eq!(tracker.open().len(), 0);

@@ -9,6 +9,7 @@ use kiosk::store::Store;
 use kiosk::sync;
 use kiosk::sync::client::{Client, Timeouts};
 use kiosk::tasks::Tasks;
+use protocol::api::VenueTotals;
 use protocol::clock::ClockConfidence;
 use tokio::sync::watch;
 
@@ -24,8 +25,9 @@ pub(super) struct Kiosk {
     pub(super) store: Store,
     pub(super) clock: Arc<SimulatedClock>,
     pub(super) online: watch::Receiver<bool>,
-    /// Numbers of the check-ins that sync has reported.
-    pub(super) checkins: Arc<Mutex<Vec<i64>>>,
+    pub(super) totals: watch::Receiver<Option<VenueTotals>>,
+    /// Numbers of the check-ins that sync has reported together.
+    pub(super) checkins: Arc<Mutex<Vec<Vec<i64>>>>,
     _tasks: Tasks,
 }
 
@@ -46,10 +48,11 @@ impl Kiosk {
         let checkins = Arc::new(Mutex::new(vec![]));
         let reported = checkins.clone();
         let as_clock: Arc<dyn Clock> = clock.clone();
-        let online = sync::start(&mut tasks, &store, &client, &as_clock, move |event| {
-            reported.lock().unwrap().push(event.event);
+        let sync = sync::start(&mut tasks, &store, &client, &as_clock, move |events| {
+            reported.lock().unwrap().push(events.iter().map(|event| event.event).collect());
         });
-        Self { store, clock, online, checkins, _tasks: tasks }
+        let (online, totals) = (sync.online, sync.totals);
+        Self { store, clock, online, totals, checkins, _tasks: tasks }
     }
 
     /// Waits until `holds`.

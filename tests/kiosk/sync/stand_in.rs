@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use futures_util::{StreamExt, stream};
 use protocol::api::{
-    self, Batch, CheckinEvent, Enrol, Enrolled, Problem, ProblemCode, Taken, Venue,
+    self, Batch, CheckinEvent, Enrol, Enrolled, Problem, ProblemCode, Taken, Venue, VenueTotals,
 };
 use protocol::caselist::{CaseList, SignedCaseList};
 use protocol::pin::{Fingerprint, Invitation};
@@ -50,6 +50,10 @@ pub(crate) struct Inner {
     pub(crate) events: Vec<CheckinEvent>,
     /// After the events: word of this list.
     pub(crate) news: Option<i64>,
+    /// Sent on every new stream.
+    pub(crate) totals: Option<VenueTotals>,
+    /// Whether it has trouble with everything.
+    pub(crate) away: bool,
     /// What streams asked for.
     pub(crate) asked_after: Vec<String>,
     /// Whether a stream stays open when everything is said.
@@ -104,6 +108,8 @@ impl StandIn {
             asked_cases: 0,
             events: vec![],
             news: None,
+            totals: None,
+            away: false,
             asked_after: vec![],
             stays: true,
             lost_enrolments: 0,
@@ -146,6 +152,9 @@ async fn answer(State(backend): State<StandIn>, request: Request) -> Response {
     let proved =
         if open { Ok(()) } else { prove(&backend, method, &target, &parts.headers, &body) };
     let mut answer = match proved {
+        _ if backend.inner().away => {
+            problem(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Unavailable)
+        }
         Err(code) => problem(StatusCode::UNAUTHORIZED, code),
         Ok(()) => match parts.uri.path() {
             api::TIME => json(&api::Now { unix_ms: backend.now_ms() }),
@@ -255,6 +264,10 @@ fn events(backend: &StandIn, query: &str) -> Response {
     }
     if let Some(version) = inner.news {
         text.push_str(&format!("event: cases\ndata: {version}\n\n"));
+    }
+    if let Some(totals) = &inner.totals {
+        let data = serde_json::to_string(totals).unwrap();
+        text.push_str(&format!("event: totals\ndata: {data}\n\n"));
     }
     let said = stream::iter([Ok::<_, std::io::Error>(Bytes::from(text))]);
     let body = if inner.stays {
