@@ -118,6 +118,22 @@ enum Records {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Send what the backend refused once more, after it was repaired.
+    Release {
+        /// An id as `kiosk records parked` shows it, or "all".
+        id: String,
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Write the sealed records that the backend does not have into a file, for their commune.
+    Export {
+        /// The file, which must be new.
+        file: PathBuf,
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
 }
 
 #[derive(Subcommand, Debug)]
@@ -216,9 +232,15 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Records(Records::Parked { config }) => {
-            for record in records::parked(&Config::load(&config)?)? {
-                print(&serde_json::to_value(record)?);
-            }
+            records::parked(&Config::load(&config)?)?.iter().for_each(print);
+            Ok(())
+        }
+        Command::Records(Records::Release { id, config }) => {
+            print(&records::release(&Config::load(&config)?, &id)?);
+            Ok(())
+        }
+        Command::Records(Records::Export { file, config }) => {
+            print(&records::export(&Config::load(&config)?, &file)?);
             Ok(())
         }
         Command::Selftest { config } => {

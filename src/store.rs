@@ -26,6 +26,7 @@ mod journal;
 mod keys;
 mod migrations;
 mod outbox;
+mod parked;
 mod passages;
 mod peer;
 mod radio;
@@ -37,12 +38,13 @@ mod wal;
 
 pub use clock::{ClockLeap, TrustedClock};
 pub use contacts::ContactLog;
-pub use delivery::{Backlog, Parked, Stream};
+pub use delivery::{Backlog, Stream};
 pub use error::StoreError;
 pub use expiry::Expired;
 pub use hits::Progress;
 pub use identity::Identity;
 pub use keys::{Confirmation, SealingKeys, enrolled_fingerprint};
+pub use parked::{Parked, Undelivered};
 pub use passages::Counts;
 pub use rewind::Rewind;
 

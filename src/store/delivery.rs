@@ -3,7 +3,7 @@
 
 use protocol::API_VERSION;
 use protocol::api::Batch;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::settings::{name, number, raise};
@@ -18,14 +18,14 @@ pub enum Stream {
 }
 
 impl Stream {
-    fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Self::Contacts => 0,
             Self::Records => 1,
         }
     }
 
-    fn from_code(code: u8) -> Result<Self, StoreError> {
+    pub(super) fn from_code(code: u8) -> Result<Self, StoreError> {
         [Self::Contacts, Self::Records]
             .into_iter()
             .find(|stream| stream.code() == code)
@@ -55,16 +55,24 @@ impl Backlog {
     }
 }
 
-/// Something that the backend refuses for ever.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Parked {
-    pub stream: Stream,
-    pub seq: i64,
-    /// The backend's sentence.
-    pub reason: String,
+/// The first of what was set aside and released.
+fn next_released(connection: &Connection) -> Result<Option<Batch>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT stream, seq FROM parked WHERE released = 1 ORDER BY stream DESC, seq LIMIT 1",
+    )?;
+    let first = query.query_row([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).optional()?;
+    let Some((stream, seq)) = first else { return Ok(None) };
+    let mut batch = Batch { version: API_VERSION, ..Batch::default() };
+    match Stream::from_code(stream)? {
+        Stream::Contacts => batch.contacts = contacts::after(connection, seq - 1, 1)?,
+        Stream::Records => batch.records = outbox::after(connection, seq - 1, 1)?,
+    }
+    batch.contacts.retain(|contact| contact.seq == seq);
+    batch.records.retain(|record| record.seq == seq);
+    Ok((batch.contacts.len() + batch.records.len() > 0).then_some(batch))
 }
 
-fn advance(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
+pub(super) fn advance(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
     if let Some(contact) = batch.contacts.last() {
         raise(connection, Stream::Contacts.cursor(), contact.seq)?;
     }
@@ -75,11 +83,14 @@ fn advance(connection: &Connection, batch: &Batch) -> Result<(), StoreError> {
 }
 
 impl Store {
-    /// The next things to send, at most `limit`: records first, because they are few and people
-    /// wait for them, then contacts. The same until [`Store::acknowledge`], save for what is
-    /// appended behind.
+    /// The next things to send, at most `limit`: what was set aside and released, one by one; then
+    /// records, because they are few and people wait for them, then contacts. The same until
+    /// [`Store::acknowledge`], save for what is appended behind.
     pub fn next_batch(&self, limit: usize) -> Result<Batch, StoreError> {
         self.read(|connection| {
+            if let Some(batch) = next_released(connection)? {
+                return Ok(batch);
+            }
             let sent = |stream: Stream| number(connection, stream.cursor());
             let records = outbox::after(connection, sent(Stream::Records)?, limit)?;
             let room = limit.saturating_sub(records.len());
@@ -94,25 +105,23 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then the batch will be sent again.
     pub fn acknowledge(&self, batch: &Batch) -> Result<(), StoreError> {
-        self.write(|transaction| advance(transaction, batch))
-    }
-
-    /// Sets everything in `batch` aside with the backend's reason and continues behind it. The rows
-    /// stay where they are: contacts until they expire, records until someone looks.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing has changed.
-    pub fn park(&self, batch: &Batch, reason: &str) -> Result<(), StoreError> {
-        let contacts = batch.contacts.iter().map(|contact| (Stream::Contacts, contact.seq));
-        let records = batch.records.iter().map(|record| (Stream::Records, record.seq));
         self.write(|transaction| {
-            let mut insert = transaction.prepare_cached(
-                "INSERT OR IGNORE INTO parked (stream, seq, reason) VALUES (?1, ?2, ?3)",
-            )?;
-            for (stream, seq) in contacts.chain(records) {
-                insert.execute(rusqlite::params![stream.code(), seq, reason])?;
+            advance(transaction, batch)?;
+            let contacts = batch.contacts.iter().map(|contact| contact.seq);
+            let records = batch.records.iter().map(|record| record.seq);
+            for (stream, seqs) in [
+                (Stream::Contacts, contacts.collect::<Vec<_>>()),
+                (Stream::Records, records.collect()),
+            ] {
+                if let (Some(first), Some(last)) = (seqs.first(), seqs.last()) {
+                    transaction.execute(
+                        "DELETE FROM parked WHERE released = 1 AND stream = ?1
+                         AND seq BETWEEN ?2 AND ?3",
+                        (stream.code(), first, last),
+                    )?;
+                }
             }
-            advance(transaction, batch)
+            Ok(())
         })
     }
 
@@ -124,19 +133,6 @@ impl Store {
             let parked: i64 =
                 parked.query_row([i64::from(Stream::Records.code()), seq], |row| row.get(0))?;
             Ok(number(connection, Stream::Records.cursor())? >= seq && parked == 0)
-        })
-    }
-
-    /// What was set aside, for `kiosk records parked`.
-    pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
-        self.read(|connection| {
-            let mut query = connection
-                .prepare_cached("SELECT stream, seq, reason FROM parked ORDER BY stream, seq")?;
-            let rows = query.query_and_then([], |row| {
-                let stream = Stream::from_code(row.get(0)?)?;
-                Ok(Parked { stream, seq: row.get(1)?, reason: row.get(2)? })
-            })?;
-            rows.collect()
         })
     }
 
@@ -154,8 +150,11 @@ impl Store {
                 records: count(
                     "SELECT count(*) FROM outbox WHERE seq > ?1",
                     sent(Stream::Records)?,
+                )? + count(
+                    "SELECT count(*) FROM parked WHERE released = 1 AND seq > ?1",
+                    0,
                 )?,
-                parked: count("SELECT count(*) FROM parked WHERE seq > ?1", 0)?,
+                parked: count("SELECT count(*) FROM parked WHERE released = 0 AND seq > ?1", 0)?,
             })
         })
     }

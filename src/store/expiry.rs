@@ -21,7 +21,8 @@ impl Store {
     ///
     /// Contacts go even when they were never sent: "14 days, then gone" is promised to people who
     /// were never asked. A sealed record stays until it is sent, because the screen has confirmed
-    /// it to a visitor, and nobody can open it here.
+    /// it to a visitor, and nobody can open it here; one that the backend refuses goes as long after
+    /// it was set aside as others go after they were made.
     ///
     /// A contact whose clock was unknown or ran ahead does not show its age; it goes 14 days
     /// after the first call that found it.
@@ -60,6 +61,15 @@ impl Store {
             )?;
             let sent = number(transaction, Stream::Records.cursor())?;
             let mut others = transaction.execute(
+                "DELETE FROM outbox WHERE seq IN
+                 (SELECT seq FROM parked WHERE stream = 1 AND released = 0 AND at_s < ?1)",
+                [others_s],
+            )?;
+            transaction.execute(
+                "DELETE FROM parked WHERE stream = 1 AND seq NOT IN (SELECT seq FROM outbox)",
+                [],
+            )?;
+            others += transaction.execute(
                 "DELETE FROM outbox WHERE at_s < ?1 AND seq <= ?2
                  AND seq NOT IN (SELECT seq FROM parked WHERE stream = 1)",
                 [others_s, sent],

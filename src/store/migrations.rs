@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Names and texts, in order.
-const MIGRATIONS: &[(&str, &str)] = &[("V1__tables", include_str!("migrations/0001_tables.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("V1__tables", include_str!("migrations/0001_tables.sql")),
+    ("V2__parked", include_str!("migrations/0002_parked.sql")),
+];
 
 /// Brings a database of any age to the tables of this program.
 ///

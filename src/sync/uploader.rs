@@ -174,7 +174,8 @@ impl Uploader {
             Remedy::Split => self.pending = None,
             Remedy::Park => {
                 if let Some(batch) = self.pending.take()
-                    && let Err(error) = self.store.park(&batch, &error.to_string())
+                    && let Err(error) =
+                        self.store.park(&batch, &error.to_string(), self.clock.now().unix_s())
                 {
                     tracing::warn!(%error, "a refused record was not set aside");
                 }

@@ -89,7 +89,7 @@ fn delivery_step_by_step() {
     store.acknowledge(&first).unwrap();
     assert_eq!(seqs(&store), (vec![3], vec![2]), "a late confirmation does not go back");
 
-    store.park(&store.next_batch(1).unwrap(), "body: odd").unwrap();
+    store.park(&store.next_batch(1).unwrap(), "body: odd", 1_625_745_600).unwrap();
     assert_eq!(seqs(&store), (vec![3], vec![]));
     let backlog = store.backlog().unwrap();
     assert_eq!((backlog.contacts, backlog.records, backlog.parked), (1, 0, 1));
@@ -201,4 +201,40 @@ fn contacts_of_an_unknown_clock_age_from_when_they_were_found() {
     assert_eq!(expire_at(&store, NOON + 10 * DAY_S), (0, 0));
     assert_eq!(expire_at(&store, NOON + 14 * DAY_S + 1), (2, 0));
     assert_eq!(expire_at(&store, NOON + 24 * DAY_S + 1), (1, 0));
+}
+
+#[test]
+fn what_is_released_is_sent_once_more_and_what_is_not_expires() {
+    let store = Store::open_in_memory().unwrap();
+    for body in ["b25l", "dHdv", "dGhyZWU="] {
+        store.submit_sealed(declaration(body, NOON)).unwrap();
+    }
+    for _ in 0..2 {
+        store.park(&store.next_batch(1).unwrap(), "odd", NOON).unwrap();
+    }
+    let undelivered: Vec<_> =
+        store.undelivered().unwrap().iter().map(|it| (it.seq, it.parked)).collect();
+    assert_eq!(undelivered, [(1, true), (2, true), (3, false)]);
+
+    assert_eq!(store.release(Some((Stream::Records, 2))).unwrap(), 1);
+    assert_eq!((store.backlog().unwrap().records, store.backlog().unwrap().parked), (2, 1));
+    assert_eq!(seqs(&store), (vec![], vec![2]), "alone and first");
+    store.park(&store.next_batch(1).unwrap(), "still odd", NOON + DAY_S).unwrap();
+    assert_eq!(seqs(&store), (vec![], vec![3]));
+    assert_eq!(store.release(None).unwrap(), 2);
+    for seq in [1, 2, 3] {
+        let batch = store.next_batch(1).unwrap();
+        assert_eq!(batch.records[0].seq, seq);
+        if seq == 2 {
+            store.park(&batch, "odd for ever", NOON + 2 * DAY_S).unwrap();
+        } else {
+            store.acknowledge(&batch).unwrap();
+        }
+    }
+    assert!(store.has_arrived(1).unwrap() && !store.has_arrived(2).unwrap());
+    let parked = store.parked().unwrap();
+    assert_eq!((parked.len(), parked[0].seq, parked[0].at_s), (1, 2, NOON));
+    assert_eq!(expire_at(&store, NOON + 21 * DAY_S), (0, 0));
+    assert_eq!(expire_at(&store, NOON + 21 * DAY_S + 1).1, 6, "with the passages");
+    assert_eq!((store.parked().unwrap(), store.undelivered().unwrap()), (vec![], vec![]));
 }

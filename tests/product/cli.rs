@@ -183,9 +183,20 @@ fn records_that_the_backend_refuses_are_listed() {
     let gap = protocol::record::Gap { from_s: 0, to_s: 1, reason: String::new() };
     store.push(&protocol::record::Body::Gap(gap)).unwrap();
     assert!(kiosk(&arguments).stdout.is_empty(), "nothing was refused");
-    store.park(&store.next_batch(1).unwrap(), "body: odd").unwrap();
+    store.park(&store.next_batch(1).unwrap(), "body: odd", 1_625_745_600).unwrap();
     assert_eq!(
         printed(&arguments),
-        json!({ "stream": "records", "seq": 1, "reason": "body: odd" })
+        json!({ "id": "records/1", "reason": "body: odd", "at_s": 1_625_745_600, "released": false })
     );
+    let release = |id: &str| {
+        let arguments = ["records", "release", id, "--config", config.to_str().unwrap()];
+        kiosk(&arguments)
+    };
+    assert!(
+        String::from_utf8(release("records/9").stderr).unwrap().contains("kiosk records parked")
+    );
+    assert!(String::from_utf8(release("record 1").stderr).unwrap().contains("records/12"));
+    assert!(release("records/1").status.success());
+    assert_eq!(printed(&arguments)["released"], json!(true));
+    assert!(release("all").status.success());
 }

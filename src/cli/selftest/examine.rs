@@ -156,7 +156,7 @@ mod tests {
         let store = Ok(store);
         assert_eq!(of_parked(&store).state, State::Ok);
         let opened = store.as_ref().unwrap();
-        opened.park(&opened.next_batch(1).unwrap(), "body: odd").unwrap();
+        opened.park(&opened.next_batch(1).unwrap(), "body: odd", 1_625_745_600).unwrap();
         let part = of_parked(&store);
         assert_eq!(part.state, State::Degraded);
         assert!(part.finding.contains("refused 1"), "{}", part.finding);

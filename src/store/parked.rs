@@ -1,0 +1,113 @@
+//! What the backend refuses: set aside, released to be sent once more, exported, or expired.
+
+use protocol::api::Batch;
+use protocol::record::{Body, Record, Sealed};
+use serde::Serialize;
+
+use super::delivery::{Stream, advance};
+use super::settings::number;
+use super::{Store, StoreError};
+
+/// Something that the backend refuses for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Parked {
+    pub stream: Stream,
+    pub seq: i64,
+    /// The backend's sentence.
+    pub reason: String,
+    /// When it was set aside, Unix seconds.
+    pub at_s: i64,
+    /// It is about to be sent once more.
+    pub released: bool,
+}
+
+/// A sealed record that the backend does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Undelivered {
+    pub seq: i64,
+    /// Whether the backend refuses it.
+    pub parked: bool,
+    pub sealed: Sealed,
+}
+
+impl Store {
+    /// Sets everything in `batch` aside at `now_s` with the backend's reason and continues behind it.
+    /// The rows stay where they are until they expire.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    pub fn park(&self, batch: &Batch, reason: &str, now_s: i64) -> Result<(), StoreError> {
+        let contacts = batch.contacts.iter().map(|contact| (Stream::Contacts, contact.seq));
+        let records = batch.records.iter().map(|record| (Stream::Records, record.seq));
+        self.write(|transaction| {
+            // Whoever releases it again and again does not keep it for ever.
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO parked (stream, seq, reason, at_s) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET reason = excluded.reason, released = 0",
+            )?;
+            for (stream, seq) in contacts.chain(records) {
+                insert.execute(rusqlite::params![stream.code(), seq, reason, now_s])?;
+            }
+            advance(transaction, batch)
+        })
+    }
+
+    /// What was set aside.
+    pub fn parked(&self) -> Result<Vec<Parked>, StoreError> {
+        self.read(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT stream, seq, reason, at_s, released FROM parked ORDER BY stream, seq",
+            )?;
+            let rows = query.query_and_then([], |row| {
+                Ok(Parked {
+                    stream: Stream::from_code(row.get(0)?)?,
+                    seq: row.get(1)?,
+                    reason: row.get(2)?,
+                    at_s: row.get(3)?,
+                    released: row.get(4)?,
+                })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Sends what was set aside once more: the one of this stream and number, or all. The answer is
+    /// how many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    pub fn release(&self, chosen: Option<(Stream, i64)>) -> Result<usize, StoreError> {
+        self.write(|transaction| {
+            Ok(match chosen {
+                None => transaction.execute("UPDATE parked SET released = 1", [])?,
+                Some((stream, seq)) => transaction.execute(
+                    "UPDATE parked SET released = 1 WHERE stream = ?1 AND seq = ?2",
+                    (stream.code(), seq),
+                )?,
+            })
+        })
+    }
+
+    /// Sealed records that the backend does not have, set aside or not sent yet.
+    pub fn undelivered(&self) -> Result<Vec<Undelivered>, StoreError> {
+        self.read(|connection| {
+            let sent = number(connection, Stream::Records.cursor())?;
+            let mut query = connection.prepare_cached(
+                "SELECT seq, body, seq IN (SELECT seq FROM parked WHERE stream = 1) FROM outbox
+                 WHERE seq > ?1 OR seq IN (SELECT seq FROM parked WHERE stream = 1) ORDER BY seq",
+            )?;
+            let mut rows = query.query([sent])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let json: String = row.get(1)?;
+                let body = serde_json::from_str(&json)
+                    .map_err(|error| StoreError::content("record", error))?;
+                let record = Record { seq: row.get(0)?, body };
+                if let Body::Sealed(sealed) = record.body {
+                    found.push(Undelivered { seq: record.seq, parked: row.get(2)?, sealed });
+                }
+            }
+            Ok(found)
+        })
+    }
+}
