@@ -209,13 +209,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Match { cases, contacts } => {
-            let read = |path: &PathBuf| {
-                std::fs::read_to_string(path)
-                    .with_context(|| format!("{} cannot be read", path.display()))
-            };
             let named = |path: &PathBuf| path.display().to_string();
-            let cases_text = read(&cases)?;
-            let contacts_text = read(&contacts)?;
+            let cases_text = matching::read(&cases)?;
+            let contacts_text = matching::read(&contacts)?;
             for hit in
                 matching::hits(&cases_text, &named(&cases), &contacts_text, &named(&contacts))?
             {

@@ -104,7 +104,7 @@ impl Config {
     /// [`ConfigError`] names the file, the line or key, and the remedy.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+            .map_err(|reason| ConfigError::Read { path: path.to_owned(), reason })?;
         Self::parse(&text, path)
     }
 

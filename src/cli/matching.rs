@@ -1,6 +1,9 @@
 //! `kiosk match`: cases and contacts from files, hits as JSON.
 
-use protocol::case::{self, CaseError};
+use std::path::Path;
+
+use anyhow::Context;
+use protocol::case::{self, CaseError, TIME_MAX_S, no_unix_time};
 use protocol::caselist::Case;
 use protocol::contact::{ContactId, ContactIdError};
 use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
@@ -10,12 +13,12 @@ use serde_json::{Value, json};
 #[derive(Debug, thiserror::Error)]
 pub enum MatchError {
     /// The case file is wrong.
-    #[error("{file}: {source}")]
+    #[error("{file}: {problem}")]
     Cases {
         /// Which file.
         file: String,
-        /// Where and why.
-        source: CaseError,
+        /// Where and why. No source of the error, which would be told once more.
+        problem: CaseError,
     },
     /// The contact file is wrong.
     #[error("{file}, line {line}: {problem}")]
@@ -27,6 +30,17 @@ pub enum MatchError {
         /// What is wrong and what is expected.
         problem: String,
     },
+}
+
+/// The text of a file, as whichever program of an office wrote it.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub(super) fn read(path: &Path) -> anyhow::Result<String> {
+    let bytes =
+        std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = protocol::text::decode(&bytes).with_context(|| path.display().to_string())?;
+    Ok(text.into_owned())
 }
 
 /// All hits, in the order of the contacts. `case` is the position in the case file, from 0; times
@@ -41,7 +55,7 @@ pub fn hits(
     contacts_name: &str,
 ) -> Result<Vec<Value>, MatchError> {
     let keys = case::parse(cases)
-        .map_err(|source| MatchError::Cases { file: cases_name.to_owned(), source })?;
+        .map_err(|problem| MatchError::Cases { file: cases_name.to_owned(), problem })?;
     let cases: Vec<Case> =
         (0..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
     let contacts = parse_contacts(contacts, contacts_name)?;
@@ -95,7 +109,10 @@ fn parse_row(row: &csv::StringRecord) -> Result<LoggedContact, String> {
         _ => return Err(format!("has {} fields, expected id,unix_seconds[,rssi]", row.len())),
     };
     let id: ContactId = id.parse().map_err(|error: ContactIdError| error.to_string())?;
-    let seen: i64 = seen.parse().map_err(|_| format!("{seen:?} is no Unix time in seconds"))?;
+    let time: Option<i64> = seen.parse().ok();
+    let seen = time
+        .filter(|time| (0..TIME_MAX_S).contains(time))
+        .ok_or_else(|| no_unix_time(format_args!("{seen:?}")))?;
     Ok(LoggedContact { id, first_s: seen, last_s: seen, uncertainty_s: 0 })
 }
 
@@ -132,6 +149,11 @@ mod tests {
             ("893dae342437130ce5e23837,5\nxx,5\n", "log.csv, line 2: a contact id has 24"),
             ("893dae342437130ce5e23837,soon\n", "log.csv, line 1: \"soon\" is no Unix time"),
             ("893dae342437130ce5e23837,5,loud\n", "log.csv, line 1: \"loud\" is no signal"),
+            (
+                "id,unix_seconds\n893dae342437130ce5e23837,1625703400000,-70\n",
+                "log.csv, line 2: \"1625703400000\" is no Unix time in seconds",
+            ),
+            ("893dae342437130ce5e23837,-5\n", "log.csv, line 1: \"-5\" is no Unix time"),
         ] {
             let error = found(contacts).unwrap_err();
             assert!(error.starts_with(problem), "{error}");

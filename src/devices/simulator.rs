@@ -83,10 +83,10 @@ pub struct Frame {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the simulator socket {} cannot be made: {source}; choose another path in [simulator]", path.display())]
+#[error("the simulator socket {} cannot be made: {reason}; choose another path in [simulator]", path.display())]
 pub struct SimulatorError {
     path: PathBuf,
-    source: std::io::Error,
+    reason: std::io::Error,
 }
 
 /// The kiosk's end of the socket.
@@ -101,7 +101,7 @@ impl Simulator {
     /// # Errors
     /// When the path cannot be used.
     pub fn listen(path: &Path) -> Result<Self, SimulatorError> {
-        let failed = |source| SimulatorError { path: path.to_owned(), source };
+        let failed = |reason| SimulatorError { path: path.to_owned(), reason };
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(failed(error));

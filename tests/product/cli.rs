@@ -76,6 +76,35 @@ fn ids() {
 }
 
 #[test]
+fn files_of_office_computers_match_as_others_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let utf16 = |text: &str| -> Vec<u8> {
+        [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    let cases = format!(
+        r#"{{"data":[{{"daily_key":"{KEY}","time_start":0.0,"time_end":172800,"max":96}}]}}"#
+    );
+    let contacts = "id,unix_seconds\r\n893dae342437130ce5e23837,1000\r\n";
+    for (number, (cases, contacts)) in [
+        (cases.clone().into_bytes(), contacts.as_bytes().to_vec()),
+        (format!("\u{feff}{cases}").into_bytes(), format!("\u{feff}{contacts}").into_bytes()),
+        (utf16(&cases), utf16(contacts)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = |name: &str, bytes: Vec<u8>| {
+            let path = dir.path().join(format!("{number}-{name}"));
+            std::fs::write(&path, bytes).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let (cases, contacts) = (path("f0.json", cases), path("log.csv", contacts));
+        let hit = printed(&["match", "--cases", &cases, "--contacts", &contacts]);
+        assert_eq!(hit["id"], "893dae342437130ce5e23837", "{number}");
+    }
+}
+
+#[test]
 fn matching_files() {
     let dir = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
@@ -114,6 +143,12 @@ fn matching_files() {
     assert!(
         refused(&["match", "--cases", &odd, "--contacts", &contacts]).contains("data[0].daily_key")
     );
+    let odd = file("odd.json", "{\"data\":[{}]}");
+    let said = refused(&["match", "--cases", &odd, "--contacts", &contacts]);
+    assert_eq!(said.matches("daily_key").count(), 1, "the sentence once: {said}");
+    let millis = file("ms.csv", "893dae342437130ce5e23837,1625703400000,-70\n");
+    let said = refused(&["match", "--cases", &cases, "--contacts", &millis]);
+    assert!(said.contains("ms.csv, line 1") && said.contains("no Unix time in seconds"), "{said}");
     let gone = dir.path().join("gone.json");
     assert!(
         refused(&["match", "--cases", gone.to_str().unwrap(), "--contacts", &contacts])

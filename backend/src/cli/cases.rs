@@ -63,14 +63,14 @@ impl Case {
 
 fn read(path: &Path) -> Result<String> {
     let problem = || format!("the case file {} cannot be read", path.display());
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        std::io::stdin().take(FILE_MAX).read_to_string(&mut text).with_context(problem)?;
+        std::io::stdin().take(FILE_MAX).read_to_end(&mut bytes).with_context(problem)?;
     } else {
         let file = std::fs::File::open(path).with_context(problem)?;
-        file.take(FILE_MAX).read_to_string(&mut text).with_context(problem)?;
+        file.take(FILE_MAX).read_to_end(&mut bytes).with_context(problem)?;
     }
-    Ok(text)
+    Ok(protocol::text::decode(&bytes).with_context(problem)?.into_owned())
 }
 
 #[derive(Debug, Args)]

@@ -297,3 +297,20 @@ async fn what_is_past_its_time_is_gone_from_the_file() {
     assert_eq!((gone.deleted.rows("contacts"), gone.purged), (1, true));
     assert!(!holds(), "not in the tables, the log or the free pages");
 }
+
+#[tokio::test]
+async fn files_of_office_computers_are_taken() {
+    let server = TestServer::start_today().await;
+    let now = server.now();
+    let text = |number: u8| f0(number..number + 1, now - 7200, now);
+    let floats = text(2).replace(&now.to_string(), &format!("{now}.0"));
+    let units = text(3).encode_utf16().collect::<Vec<_>>();
+    let utf16 = [0xFEFF].into_iter().chain(units).flat_map(u16::to_le_bytes).collect();
+    for bytes in [format!("\u{feff}{}", text(1)).into_bytes(), floats.into_bytes(), utf16] {
+        let file = server.dir.path().join("f0.json");
+        std::fs::write(&file, &bytes).unwrap();
+        let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
+        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    }
+    assert_eq!(server.lines(&["case", "list"]).await.len(), 3);
+}
