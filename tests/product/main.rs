@@ -18,6 +18,7 @@ mod declaration;
 mod feedback;
 mod full_disk;
 mod idle;
+mod keys;
 mod kill;
 mod nearby;
 mod otp;
