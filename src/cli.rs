@@ -47,7 +47,7 @@ enum Command {
     },
     /// Show the keys that records are sealed to, and other ones that wait to be confirmed.
     Keys(Keys),
-    /// Look into adverts, ids and tokens.
+    /// Look into adverts, ids, tokens, cards, addresses and typed keys.
     #[command(subcommand)]
     Inspect(Inspect),
     /// Find cases in a list of contacts.
@@ -157,6 +157,19 @@ enum Inspect {
     },
     /// Read a card from the bytes of its scan on stdin.
     Card,
+    /// Find today's commune for an address, in the names of today or of before July 2025.
+    Place {
+        /// As a card writes it: street, commune, district, province.
+        address: String,
+    },
+    /// Type keys one after the other.
+    Typing {
+        /// How the keys are read.
+        #[arg(long)]
+        mode: inspect::Keys,
+        /// The keys.
+        keys: String,
+    },
     /// Read a venue token and check it against this kiosk's key.
     Token {
         /// The text of the QR.
@@ -202,6 +215,14 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             let (card, doubts) = inspect::card(&scan_on_stdin()?)?;
             print(&card);
             doubts.iter().for_each(|doubt| eprintln!("{doubt}"));
+            Ok(())
+        }
+        Command::Inspect(Inspect::Place { address }) => {
+            print(&inspect::place(&address)?);
+            Ok(())
+        }
+        Command::Inspect(Inspect::Typing { mode, keys }) => {
+            println!("{}", inspect::typing(mode, &keys));
             Ok(())
         }
         Command::Inspect(Inspect::Token { url, config }) => {

@@ -2,6 +2,9 @@
 //!
 //! Pure functions from the arguments to the JSON that is printed; errors are sentences.
 
+mod place;
+mod typing;
+
 use anyhow::Context;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use protocol::beacon::{Beacon, classify};
@@ -15,6 +18,9 @@ use serde_json::{Value, json};
 use crate::cards;
 use crate::config::Config;
 use crate::store::Store;
+
+pub use place::place;
+pub use typing::{Keys, typing};
 
 /// Most days after the given daily key: a century, so that a mistyped number ends at once.
 const DAYS_MAX: u32 = 36_500;

@@ -105,6 +105,28 @@ fn files_of_office_computers_match_as_others_do() {
 }
 
 #[test]
+fn addresses_and_keys() {
+    let place = printed(&["inspect", "place", "Phú Hội, Thành phố Huế, Thừa Thiên Huế"]);
+    assert_eq!(place["codes"], json!({"province": "46", "commune": "19789"}));
+    assert_eq!(
+        (&place["commune"], &place["suggestions"]),
+        (&json!("Phường Thuận Hóa"), &json!([]))
+    );
+    let suggested = printed(&["inspect", "place", "my trung my loc"]);
+    assert_eq!(suggested["codes"], json!({"province": null, "commune": null}));
+    assert!(!suggested["suggestions"].as_array().unwrap().is_empty());
+    for (mode, keys, text) in [
+        ("telex", "TRUWONGF", "TRƯỜNG\n"),
+        ("telex", "TEXT", "TEXT\n"),
+        ("vni", "HU7ONG", "HƯƠNG\n"),
+    ] {
+        let output = kiosk(&["inspect", "typing", "--mode", mode, keys]);
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), text);
+    }
+}
+
+#[test]
 fn matching_files() {
     let dir = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
