@@ -1,20 +1,12 @@
 //! Position of the scanned data in the reports of a HID-POS scanner, from its report descriptor (USB
 //! HID 1.11, section 6.2.2; HID Point of Sale Usage Tables 1.02, page 0x8C).
-//!
-//! Parsed by hand: the crate `hidreport` covers all of HID for two dependants, and of its result these
-//! five numbers would still have to be derived, with the same care for hostile descriptors.
 
-/// Usage page "Bar Code Scanner".
-const PAGE_SCANNER: u16 = 0x8C;
-/// Usage page "Generic Desktop", to which "Byte Count" belongs.
-const PAGE_DESKTOP: u16 = 0x01;
-const BYTE_COUNT: u16 = 0x3B;
-const DECODED_DATA: u16 = 0xFE;
-/// "Decode Data Continued".
-const CONTINUED: u16 = 0xFF;
+mod bounds;
 
-/// Cap on the bits of a report; a USB transfer of a scanner has 64 bytes.
-const BITS_MAX: usize = 64 * 1024;
+use std::ops::Range;
+
+use hidreport::{Field, Report, ReportDescriptor, Usage};
+use hut::{BarcodeScanner, GenericDesktop};
 
 /// The report that carries scanned data. Offsets count from the beginning of the report, its number
 /// included.
@@ -53,122 +45,45 @@ impl Layout {
     }
 }
 
-/// Global items that apply to the next input item.
-#[derive(Clone, Copy, Default)]
-struct Globals {
-    page: u16,
-    size: usize,
-    count: usize,
-    report: Option<u8>,
-}
-
-/// A field of an input report, in bits from the beginning of the report.
-struct Field {
-    report: Option<u8>,
-    page: u16,
-    usage: u16,
-    at: usize,
-    bits: usize,
-}
-
 /// The layout in a report descriptor; `None` when it is not a HID-POS scanner's.
 pub fn find(descriptor: &[u8]) -> Option<Layout> {
-    let fields = fields(descriptor);
-    let data = fields.iter().find(|it| it.page == PAGE_SCANNER && it.usage == DECODED_DATA)?;
-    if data.at % 8 != 0 || data.bits < 8 {
+    if !bounds::are_kept(descriptor) {
         return None;
     }
-    let beside = |page, usage| {
-        fields.iter().find(|it| it.report == data.report && (it.page, it.usage) == (page, usage))
-    };
-    Some(Layout {
-        report: data.report,
-        data: data.at / 8,
-        room: data.bits / 8,
-        count: beside(PAGE_DESKTOP, BYTE_COUNT).filter(|it| it.bits == 8).map(|it| it.at / 8),
-        continued: beside(PAGE_SCANNER, CONTINUED)
-            .and_then(|it| Some((it.at / 8, u8::try_from(it.at % 8).ok()?))),
-    })
+    let descriptor = ReportDescriptor::try_from(descriptor).ok()?;
+    descriptor.input_reports().iter().find_map(layout)
 }
 
-/// All fields with a usage of the input reports.
-fn fields(descriptor: &[u8]) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    let (mut globals, mut pushed) = (Globals::default(), Vec::new());
-    let mut usages: Vec<u32> = Vec::new();
-    // Length of each report so far, in bits.
-    let mut filled = std::collections::HashMap::<Option<u8>, usize>::new();
-    let mut rest = descriptor;
-    while let Some((prefix, after)) = rest.split_first() {
-        if *prefix == 0xFE {
-            // A long item; none is defined yet.
-            let Some(length) = after.first() else { break };
-            rest = after.get(2 + usize::from(*length)..).unwrap_or_default();
-            continue;
-        }
-        let length = match prefix & 3 {
-            3 => 4,
-            length => usize::from(length),
-        };
-        let Some((data, after)) = after.split_at_checked(length) else { break };
-        rest = after;
-        let value = data.iter().rev().fold(0u32, |value, byte| value << 8 | u32::from(*byte));
-        let size = usize::try_from(value).unwrap_or(usize::MAX).min(BITS_MAX);
-        // Kind and tag of the item.
-        match (prefix >> 2 & 3, prefix >> 4) {
-            // Global items.
-            (1, 0x0) => globals.page = low(value),
-            (1, 0x7) => globals.size = size,
-            (1, 0x8) => globals.report = u8::try_from(value).ok(),
-            (1, 0x9) => globals.count = size,
-            (1, 0xA) if pushed.len() < 16 => pushed.push(globals),
-            (1, 0xB) => globals = pushed.pop().unwrap_or(globals),
-            // A usage; with four bytes it includes its page.
-            (2, 0x0) if usages.len() < 1024 => {
-                usages.push(if length == 4 {
-                    value
-                } else {
-                    u32::from(globals.page) << 16 | value
-                });
-            }
-            // Of the main items, only input matters.
-            (0, 0x8) => {
-                let begin = if globals.report.is_some() { 8 } else { 0 };
-                let at = filled.entry(globals.report).or_insert(begin);
-                // Constants are padding, and arrays name their usages in the data.
-                if value & 0b11 == 0b10 {
-                    for (usage, at, bits) in fields_of(&usages, *at, globals) {
-                        let (page, usage) = (low(usage >> 16), low(usage));
-                        fields.push(Field { report: globals.report, page, usage, at, bits });
-                    }
-                }
-                *at = at.saturating_add(globals.size.saturating_mul(globals.count)).min(BITS_MAX);
-                usages.clear();
-            }
-            (0, _) => usages.clear(),
-            _ => {}
-        }
+fn layout(report: &impl Report) -> Option<Layout> {
+    let data = bits(report, BarcodeScanner::DecodedData)?;
+    if !data.start.is_multiple_of(8) || data.len() < 8 {
+        return None;
     }
-    fields
-}
-
-fn low(value: u32) -> u16 {
-    u16::try_from(value & 0xFFFF).unwrap_or_default()
-}
-
-/// Usage, offset and length in bits of the fields of an input item: one each, and the last usage has
-/// all that are left.
-fn fields_of(
-    usages: &[u32],
-    at: usize,
-    globals: Globals,
-) -> impl Iterator<Item = (u32, usize, usize)> + '_ {
-    let last = usages.len().saturating_sub(1);
-    usages.iter().take(globals.count).enumerate().map(move |(index, usage)| {
-        let left = if index == last { globals.count - index } else { 1 };
-        let bits = globals.size.saturating_mul(left).min(BITS_MAX);
-        (*usage, at.saturating_add(globals.size.saturating_mul(index)), bits)
+    let count = bits(report, GenericDesktop::ByteCount).filter(|count| count.len() == 8);
+    let continued = bits(report, BarcodeScanner::DecodeDataContinued);
+    Some(Layout {
+        report: report.report_id().map(u8::from),
+        data: data.start / 8,
+        room: data.len() / 8,
+        count: count.map(|bits| bits.start / 8),
+        continued: continued
+            .and_then(|bits| Some((bits.start / 8, u8::try_from(bits.start % 8).ok()?))),
     })
+}
+
+/// The bits of the fields with this usage, which follow each other.
+fn bits(report: &impl Report, usage: impl Into<hut::Usage>) -> Option<Range<usize>> {
+    let usage = Usage::from(usage.into());
+    // Constants are padding, and arrays name their usages in the data.
+    let mut found = report.fields().iter().filter_map(|field| match field {
+        Field::Variable(field) if field.usage == usage => Some(field.bits.clone()),
+        _ => None,
+    });
+    let first = found.next()?;
+    Some(
+        found
+            .fold(first, |all, next| if next.start == all.end { all.start..next.end } else { all }),
+    )
 }
 
 #[cfg(test)]
@@ -240,6 +155,23 @@ pub(crate) mod tests {
             (vec![2, 56, b']', b'Q', b'1', b'a'], Some((&b"a"[..], false))),
         ] {
             assert_eq!(LAYOUT.decode(&report), expected, "{report:?}");
+        }
+    }
+
+    #[test]
+    fn a_descriptor_cannot_make_it_reserve_without_end() {
+        let page: &[u8] = &[0x05, 0x8C, 0x09, 0xFE];
+        for hostile in [
+            // Counts and sizes of four bytes, usages without a page, ranges, more pops than pushes.
+            &[page, &[0x75, 0x08, 0x97, 0xFF, 0xFF, 0xFF, 0x7F, 0x81, 0x02]].concat(),
+            &[page, &[0x77, 0xFF, 0xFF, 0xFF, 0x7F, 0x95, 0x40, 0x81, 0x02]].concat(),
+            &vec![0x09, 0xFE, 0x75, 0x08, 0x95, 0x20, 0x81, 0x02],
+            &vec![0xA4, 0x05, 0x8C, 0xB4, 0x09, 0xFE, 0x75, 0x08, 0x95, 0x20, 0x81, 0x02],
+            &[page, &[0x1B, 0, 0, 0, 0, 0x2B, 0xFF, 0xFF, 0xFF, 0xFF, 0x81, 0x02]].concat(),
+            &[page, &[0xB4, 0x75, 0x08, 0x95, 0x20, 0x81, 0x02]].concat(),
+            &[page, &[0x75, 0x08, 0x96, 0xFF, 0xFF], &[0x81, 0x02].repeat(2000)].concat(),
+        ] {
+            assert_eq!(find(hostile), None, "{hostile:02x?}");
         }
     }
 
