@@ -122,7 +122,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     enable_wal(&connection)?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    // One literal, which script/powercut finds in the program and weakens for its control.
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     connection.set_prepared_statement_cache_capacity(64);
