@@ -1,4 +1,4 @@
-//! Every document that the code names is in the repository.
+//! Every document that the code names is in the repository, and every test that `docs/SECURITY.md` names.
 
 use std::path::Path;
 use std::process::Command;
@@ -47,4 +47,38 @@ fn documents_that_code_names_exist() {
 fn documents_are_found_in_comments() {
     let text = "//! (docs/FORMATS.md, section 1). See `README.md`: not md, not .md.";
     assert!(documents(text).eq(["docs/FORMATS.md", "README.md"]));
+}
+
+/// What stands between backticks in a document.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn tests_that_the_security_document_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("docs/SECURITY.md")).unwrap();
+    let attacks: String = std::fs::read_dir(root.join("tests/attack"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "py"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let (mut named, mut missing) = (0, Vec::new());
+    for word in quoted(&text) {
+        let exists = if let Some((file, test)) = word.split_once(".rs::") {
+            let source = std::fs::read_to_string(root.join(format!("{file}.rs")));
+            source.is_ok_and(|source| source.contains(&format!("fn {test}(")))
+        } else if let Some(attack) = word.strip_prefix("attack: ") {
+            attacks.contains(&format!("Attack(\"{attack}\""))
+        } else {
+            continue;
+        };
+        named += 1;
+        if !exists {
+            missing.push(word);
+        }
+    }
+    assert!(named > 20, "only {named} tests are named");
+    assert!(missing.is_empty(), "docs/SECURITY.md names tests that do not exist: {missing:#?}");
 }
