@@ -218,6 +218,7 @@ fn prompts_are_said_at_their_moments() {
         harness.screens.apply(Update::CheckIn { direction, evidence: Evidence::Live });
     };
     check_in(Direction::In);
+    wait_s(&harness, 2);
     check_in(Direction::Out);
     assert_eq!(said(), [Prompt::Welcome, Prompt::Goodbye]);
     for nudge in [true, true, false, true] {
