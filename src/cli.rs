@@ -3,20 +3,18 @@
 
 mod calibrate;
 mod enrol;
-pub mod inspect;
+mod inspect;
 mod keys;
 pub mod matching;
 mod records;
 mod scanner;
 pub mod selftest;
 
-use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 
-use crate::cards;
 use crate::config::Config;
 
 /// A kiosk that shows a venue QR, logs Bluezone phones nearby and takes health declarations.
@@ -49,7 +47,7 @@ enum Command {
     Keys(Keys),
     /// Look into adverts, ids, tokens, cards, addresses and typed keys.
     #[command(subcommand)]
-    Inspect(Inspect),
+    Inspect(inspect::Inspect),
     /// Find cases in a list of contacts.
     Match {
         /// F0 data: {"data":[{"daily_key","time_start","time_end","max"}]}.
@@ -136,50 +134,6 @@ enum Records {
     },
 }
 
-#[derive(Subcommand, Debug)]
-enum Inspect {
-    /// Decode an advert.
-    Advert {
-        /// The AD structures, hexadecimal.
-        hex: String,
-    },
-    /// Compute a Bluezone id.
-    Id {
-        /// D(0), 64 hexadecimal digits.
-        #[arg(long)]
-        daily_key: String,
-        /// Days after D(0).
-        #[arg(long)]
-        day: u32,
-        /// Slot of the day, 0 to 95.
-        #[arg(long)]
-        slot: u32,
-    },
-    /// Read a card from the bytes of its scan on stdin.
-    Card,
-    /// Find today's commune for an address, in the names of today or of before July 2025.
-    Place {
-        /// As a card writes it: street, commune, district, province.
-        address: String,
-    },
-    /// Type keys one after the other.
-    Typing {
-        /// How the keys are read.
-        #[arg(long)]
-        mode: inspect::Keys,
-        /// The keys.
-        keys: String,
-    },
-    /// Read a venue token and check it against this kiosk's key.
-    Token {
-        /// The text of the QR.
-        url: String,
-        /// The configuration file.
-        #[arg(long)]
-        config: PathBuf,
-    },
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -203,32 +157,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             keys::list(&Config::load(&config)?)?.iter().for_each(print);
             Ok(())
         }
-        Command::Inspect(Inspect::Advert { hex }) => {
-            print(&inspect::advert(&hex)?);
-            Ok(())
-        }
-        Command::Inspect(Inspect::Id { daily_key, day, slot }) => {
-            print(&inspect::id(&daily_key, day, slot)?);
-            Ok(())
-        }
-        Command::Inspect(Inspect::Card) => {
-            let (card, doubts) = inspect::card(&scan_on_stdin()?)?;
-            print(&card);
-            doubts.iter().for_each(|doubt| eprintln!("{doubt}"));
-            Ok(())
-        }
-        Command::Inspect(Inspect::Place { address }) => {
-            print(&inspect::place(&address)?);
-            Ok(())
-        }
-        Command::Inspect(Inspect::Typing { mode, keys }) => {
-            println!("{}", inspect::typing(mode, &keys));
-            Ok(())
-        }
-        Command::Inspect(Inspect::Token { url, config }) => {
-            print(&inspect::token(&url, &Config::load(&config)?)?);
-            Ok(())
-        }
+        Command::Inspect(inspect) => inspect::run(inspect),
         Command::Match { cases, contacts } => {
             let named = |path: &PathBuf| path.display().to_string();
             let cases_text = matching::read(&cases)?;
@@ -266,13 +195,4 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             report.verdict()
         }
     }
-}
-
-/// A scan from stdin; of one that is too long no more than shows it.
-fn scan_on_stdin() -> anyhow::Result<zeroize::Zeroizing<Vec<u8>>> {
-    let limit = cards::SCAN_MAX + 1;
-    let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(limit));
-    let stdin = std::io::stdin().lock();
-    stdin.take(limit as u64).read_to_end(&mut bytes).context("the scan cannot be read")?;
-    Ok(bytes)
 }

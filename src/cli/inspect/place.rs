@@ -13,7 +13,7 @@ const SUGGESTIONS_MAX: usize = 20;
 ///
 /// # Errors
 /// As [`Gazetteer::builtin`].
-pub fn place(address: &str) -> Result<Value, GazetteerError> {
+pub(super) fn place(address: &str) -> Result<Value, GazetteerError> {
     let gazetteer = Gazetteer::builtin()?;
     let read = gazetteer.resolve_card_address(address);
     let commune = read.commune.as_deref().and_then(|code| gazetteer.commune(code));

@@ -7,14 +7,14 @@ const TEXT_MAX: usize = 200;
 
 /// How keys are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Keys {
+pub(in super::super) enum Keys {
     Telex,
     Vni,
 }
 
 /// The text of keys typed one after the other, as into a field for streets. Small letters are capitals,
 /// which are all that the keyboard has.
-pub fn typing(keys: Keys, typed: &str) -> String {
+pub(super) fn typing(keys: Keys, typed: &str) -> String {
     let mut typist = Typist::default();
     typist.set_mode(match keys {
         Keys::Telex => Mode::Telex,
