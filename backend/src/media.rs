@@ -14,14 +14,20 @@ use crate::store::{Read, StoreError, Tx};
 /// How long a picture stays unless the operator chooses otherwise, seconds.
 const PICTURE_S: u32 = 10;
 
+/// First bytes of an Ogg file.
+const OGG: &[u8] = b"OggS";
+
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
     #[error("a file has 1 to {FILE_MAX} bytes, this one has {0}; make it smaller")]
     Size(usize),
-    #[error(
-        "the file is none of PNG, JPEG, tar (a sequence of pictures), WAV or Ogg; convert it first"
-    )]
+    #[error("the file is none of PNG, JPEG, tar (a sequence of pictures) or WAV; convert it first")]
     Kind,
+    #[error(
+        "the file is an Ogg sound (Vorbis, Opus), and kiosks play WAV only; convert it: ffmpeg -i \
+         sound.ogg sound.wav"
+    )]
+    Ogg,
     #[error("the file is of the kind {0:?}; leave --kind away or choose another file")]
     OtherKind(MediaKind),
     #[error(transparent)]
@@ -73,6 +79,9 @@ pub fn add(
 ) -> Result<(i64, Item), MediaError> {
     let size = u64::try_from(bytes.len()).ok().filter(|size| (1..=FILE_MAX).contains(size));
     let size = size.ok_or(MediaError::Size(bytes.len()))?;
+    if bytes.starts_with(OGG) {
+        return Err(MediaError::Ogg);
+    }
     let mime = Mime::of(bytes).ok_or(MediaError::Kind)?;
     let kind = mime.kind();
     if wanted.kind.is_some_and(|wanted| wanted != kind) {

@@ -19,7 +19,7 @@ use crate::store::media::{MediaRow, MediaScope};
 #[derive(Debug, Subcommand)]
 pub(super) enum Media {
     /// Add a picture (PNG, JPEG), a sequence of pictures (tar of them, shown in the order of their
-    /// names) or a sound (WAV, Ogg), at most 20 MB; kiosks fetch it within an hour
+    /// names) or a sound (WAV), at most 20 MB; kiosks fetch it within an hour
     Add(Add),
     /// Print all items, one a line
     List,

@@ -133,6 +133,7 @@ async fn what_kiosks_cannot_show_is_refused() {
     let svg = file(&server, "a.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     let empty = file(&server, "empty.png", b"");
     let wav = file(&server, "a.wav", b"RIFF\x24\0\0\0WAVEfmt ");
+    let ogg = file(&server, "a.ogg", b"OggS\0\x02\0\0");
     let mut tar = vec![0; 1024];
     tar[257..262].copy_from_slice(b"ustar");
     let tar = file(&server, "a.tar", &tar);
@@ -142,6 +143,7 @@ async fn what_kiosks_cannot_show_is_refused() {
     let all = "--everywhere";
     for (path, more, says) in [
         (&svg, &[all][..], "none of PNG, JPEG"),
+        (&ogg, &[all, "--seconds", "5"], "play WAV only; convert it: ffmpeg"),
         (&empty, &[all], "has 1 to 20971520 bytes"),
         (&large, &[all], "make it smaller"),
         (&png, &[all, "--kind", "audio"], "of the kind Image"),

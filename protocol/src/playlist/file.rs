@@ -98,9 +98,6 @@ pub enum Mime {
     /// A WAV sound.
     #[serde(rename = "audio/wav")]
     Wav,
-    /// An Ogg sound, Opus or Vorbis.
-    #[serde(rename = "audio/ogg")]
-    Ogg,
 }
 
 impl Mime {
@@ -114,8 +111,6 @@ impl Mime {
             Some(Self::Jpeg)
         } else if at(0, b"RIFF") && at(8, b"WAVE") {
             Some(Self::Wav)
-        } else if at(0, b"OggS") {
-            Some(Self::Ogg)
         } else if at(257, b"ustar") {
             Some(Self::Tar)
         } else {
@@ -128,7 +123,7 @@ impl Mime {
         match self {
             Self::Png | Self::Jpeg => MediaKind::Image,
             Self::Tar => MediaKind::Sequence,
-            Self::Wav | Self::Ogg => MediaKind::Audio,
+            Self::Wav => MediaKind::Audio,
         }
     }
 
@@ -139,7 +134,6 @@ impl Mime {
             Self::Jpeg => "image/jpeg",
             Self::Tar => "application/x-tar",
             Self::Wav => "audio/wav",
-            Self::Ogg => "audio/ogg",
         }
     }
 }

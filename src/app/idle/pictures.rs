@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use protocol::playlist::{Item, MediaId, MediaKind, Mime, Playlist};
+use protocol::playlist::{Item, MediaId, MediaKind, Playlist};
 
 use crate::idle::Slide;
 use crate::media::Library;
@@ -25,10 +25,6 @@ impl Pictures {
         self.items.clear();
         let mut slides = Vec::new();
         for item in list.map(|list| library.present(list)).unwrap_or_default() {
-            if item.mime == Mime::Ogg {
-                tracing::warn!(file = %item.id, "a sound is not played; convert it to WAV");
-                continue;
-            }
             match self.projector.count(item) {
                 Ok(frames) => {
                     slides.push(Slide::of_item(item, frames));
