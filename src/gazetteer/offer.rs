@@ -35,30 +35,34 @@ impl Gazetteer {
         if !offered.is_empty() {
             return offered;
         }
-        let known = self.province_of_part(last);
-        let parts = if known { rest } else { &parts };
-        self.suggest_parts(parts, count)
-    }
-
-    fn province_of_part(&self, part: &Part<'_>) -> bool {
-        [Level::Province, Level::OldProvince]
-            .into_iter()
-            .any(|level| !self.matching(level, None, part).is_empty())
+        let province = self.matching(Level::Province, None, last).first().copied();
+        let province = province.or_else(|| old.first().copied());
+        match province.and_then(|unit| self.province_today(unit)) {
+            // Communes of the same name elsewhere come behind those of the province.
+            Some(province) => {
+                let around = self.communes(province.code).next().map(|commune| commune.code);
+                self.suggest_parts(rest, around, count)
+            }
+            None => self.suggest_parts(&parts, None, count),
+        }
     }
 
     /// What the last two parts name, or the last, or the one before it.
-    fn suggest_parts(&self, parts: &[Part<'_>], count: usize) -> Vec<Suggestion<'_>> {
+    fn suggest_parts(
+        &self,
+        parts: &[Part<'_>],
+        around: Option<&str>,
+        count: usize,
+    ) -> Vec<Suggestion<'_>> {
         let (last, before) = match parts {
             [.., before, last] => (last.written, before.written),
             [last] => (last.written, ""),
             [] => return Vec::new(),
         };
         let both = zeroize::Zeroizing::new([before, " ", last].concat());
-        [both.as_str(), last, before]
-            .into_iter()
-            .map(|typed| self.suggest(typed, None, count))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+        let named = |typed: &&str| self.suggest_named(typed, around, count);
+        let found = [both.as_str(), last, before].iter().map(named).find(|found| !found.is_empty());
+        found.unwrap_or_else(|| self.suggest(&both, around, count))
     }
 
     /// What old communes became, each commune of today once.

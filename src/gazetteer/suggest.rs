@@ -38,7 +38,22 @@ impl Gazetteer {
     /// At most `count` communes that match `typed`, best first. `around` is the code of the venue's own
     /// commune: it and its province go first among equal ones. Text without marks matches all marks;
     /// words may be incomplete and in any order, and words of district and province may be among them.
+    /// When nothing matches, the communes of a district that is named among other words.
     pub fn suggest(&self, typed: &str, around: Option<&str>, count: usize) -> Vec<Suggestion<'_>> {
+        let found = self.suggest_named(typed, around, count);
+        match found.is_empty() {
+            true => self.suggest_of_district(typed, around, count),
+            false => found,
+        }
+    }
+
+    /// The communes that all words name.
+    pub(super) fn suggest_named(
+        &self,
+        typed: &str,
+        around: Option<&str>,
+        count: usize,
+    ) -> Vec<Suggestion<'_>> {
         let Some(query) = Query::new(typed) else { return Vec::new() };
         let around = around.and_then(|code| self.commune(code));
         let mut found = self.found(around, &query, |unit| self.fit(&query, unit));
@@ -47,9 +62,23 @@ impl Gazetteer {
         {
             found = self.found(around, &joined, |unit| self.fit(&joined, unit));
         }
-        if found.is_empty() {
-            found = self.found(around, &query, |unit| self.fit_district_within(&query, unit));
-        }
+        self.best(found, count)
+    }
+
+    /// The communes of a district that some of the words name.
+    fn suggest_of_district(
+        &self,
+        typed: &str,
+        around: Option<&str>,
+        count: usize,
+    ) -> Vec<Suggestion<'_>> {
+        let Some(query) = Query::new(typed) else { return Vec::new() };
+        let around = around.and_then(|code| self.commune(code));
+        let found = self.found(around, &query, |unit| self.fit_district_within(&query, unit));
+        self.best(found, count)
+    }
+
+    fn best(&self, mut found: Vec<Found>, count: usize) -> Vec<Suggestion<'_>> {
         found.sort_by_key(|it| (it.rank, it.commune));
         found.truncate(count);
         found.iter().map(|it| self.suggestion(it)).collect()

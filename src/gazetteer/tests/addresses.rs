@@ -131,6 +131,8 @@ fn a_doubt_is_answered_with_communes() {
     for (_, formerly) in &unknown {
         assert!(formerly.as_deref().is_some_and(|it| it.contains("Quận Ba Đình")), "{unknown:?}");
     }
+    // Without a district: those of the province first.
+    assert_eq!(offered("12 Nguyễn Huệ, Phú Hội, Huế")[0].0, "19789");
     // Without a province that is known.
     assert_eq!(offered("Tổ 5, Bồng Sơn, Hoài Nhơn")[0].0, "21640");
     for nothing in ["", ",", "12 Lê Lợi 5, Xyz", "Bình Định"] {
