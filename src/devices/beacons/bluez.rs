@@ -6,8 +6,10 @@
 //! pauses; none of them needs a restart.
 
 mod adapter;
+mod address;
 mod device;
 mod effect;
+mod frame;
 mod gatt;
 mod hearing;
 mod inquiry;
@@ -16,11 +18,14 @@ mod listener;
 mod message;
 mod options;
 mod own_advert;
+mod reading;
 mod rfkill;
 mod scans;
 mod session;
+mod signals;
 mod timing;
 mod wake;
+mod wire;
 
 use tokio::sync::mpsc::Sender;
 use tokio::time::sleep;

@@ -7,22 +7,57 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dbus::Message;
 use dbus::arg::{AppendAll, PropMap, Variant};
-use dbus::nonblock::{Proxy, SyncConnection};
+use dbus::nonblock::{NonblockReply, Proxy, SyncConnection};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
-use super::message::{ADAPTER, Objects, SERVICE, Signal};
-use super::rfkill;
+use super::message::{self, ADAPTER, SERVICE, Signal};
+use super::{frame, rfkill};
 use crate::devices::beacons::{RadioState, refusal};
 
-/// All objects of BlueZ: adapters, and devices it has heard before.
+/// All objects of BlueZ: the answer to `GetManagedObjects` as it is on the wire.
+pub(super) async fn managed_objects(
+    connection: &Arc<SyncConnection>,
+    limit: Duration,
+) -> Result<Vec<u8>, RadioState> {
+    let manager = "org.freedesktop.DBus.ObjectManager";
+    let call = Message::new_method_call(SERVICE, "/", manager, "GetManagedObjects");
+    let call = call.map_err(RadioState::Failed)?;
+    let (tell, told) = oneshot::channel();
+    let answered = move |mut answer: Message, _: &SyncConnection| {
+        let bytes = answer.as_result().map_err(|error| state_of(&error)).map(|answer| wire(answer));
+        // Fails when nobody waits any more.
+        let _told = tell.send(bytes);
+    };
+    // Refused when the bus is gone, which is noticed elsewhere.
+    let sent = connection.send_with_reply(call, Box::new(answered));
+    let sent = sent.map_err(|()| RadioState::ServiceMissing)?;
+    let answer = timeout(limit, told).await;
+    connection.cancel_reply(sent);
+    answer.ok().and_then(Result::ok).unwrap_or(Err(RadioState::ServiceMissing))
+}
+
+/// The bytes of a message.
+fn wire(message: &Message) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let written: Result<(), std::convert::Infallible> = message.marshal(|part| {
+        bytes.extend(part);
+        Ok(())
+    });
+    let Ok(()) = written;
+    bytes
+}
+
+/// Adapters, and devices that BlueZ has heard before.
 pub(super) async fn objects(
     connection: &Arc<SyncConnection>,
     limit: Duration,
 ) -> Result<Vec<Signal>, RadioState> {
-    let root = Proxy::new(SERVICE, "/", limit, connection.clone());
-    let objects: Result<Objects, _> =
-        root.method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ()).await;
-    objects.map(|objects| objects.0).map_err(|error| state_of(&error))
+    let answer = managed_objects(connection, limit).await?;
+    let answer = frame::read(&answer);
+    Ok(answer.map(|answer| message::objects(&answer)).unwrap_or_default())
 }
 
 /// An adapter to call.

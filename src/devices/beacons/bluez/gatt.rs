@@ -7,14 +7,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use dbus::arg::{Iter, PropMap, ReadAll, TypeMismatchError, Variant};
+use dbus::arg::{PropMap, Variant};
 use dbus::nonblock::{Proxy, SyncConnection};
 use protocol::contact::ContactId;
 use tokio::time::{sleep, timeout};
 
-use super::adapter::Adapter;
+use super::adapter::{self, Adapter};
 use super::device::Device;
-use super::message::{DEVICE, SERVICE, each};
+use super::frame;
+use super::message::{DEVICE, SERVICE, each_interface, each_object};
 
 /// Bluezone's characteristic on iPhones, as BlueZ spells it (docs/FORMATS.md, section 1).
 const ID_UUID: &str = "00004e56-73f5-4bc4-a12f-17d1ad07a689";
@@ -68,12 +69,8 @@ async fn ask(
         }
         sleep(POLL_INTERVAL).await;
     }
-    let found: Characteristics = at("/".into())
-        .method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ())
-        .await?;
-    let below =
-        |found: &String| found.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('/'));
-    let Some(found) = found.0.into_iter().find(below) else { return Ok(None) };
+    let Ok(objects) = adapter::managed_objects(connection, limit).await else { return Ok(None) };
+    let Some(found) = characteristic(&objects, &path) else { return Ok(None) };
     let (value,): (Vec<u8>,) =
         at(found.into()).method_call(CHARACTERISTIC, "ReadValue", (PropMap::new(),)).await?;
     Ok(value.try_into().ok().map(ContactId))
@@ -87,26 +84,22 @@ async fn restart_scan(adapter: &Adapter<'_>) {
     let _started = adapter.start_scan().await;
 }
 
-/// The paths of Bluezone's characteristic on all connected devices.
-struct Characteristics(Vec<String>);
-
-impl ReadAll for Characteristics {
-    fn read(args: &mut Iter<'_>) -> Result<Self, TypeMismatchError> {
-        let mut found = Vec::new();
-        each::<dbus::Path<'_>>(args, |path, interfaces| {
-            each::<&str>(interfaces, |interface, properties| {
-                if interface == CHARACTERISTIC {
-                    each::<&str>(properties, |name, value| {
-                        let uuid = value.get::<Variant<&str>>();
-                        if name == "UUID"
-                            && uuid.is_some_and(|uuid| uuid.0.eq_ignore_ascii_case(ID_UUID))
-                        {
-                            found.push(path.to_string());
-                        }
-                    });
-                }
+/// The path of Bluezone's characteristic on a device.
+fn characteristic(objects: &[u8], device: &str) -> Option<String> {
+    let objects = frame::read(objects).ok()?;
+    let mut found = None;
+    each_object(&objects, |path, object| {
+        if path.strip_prefix(device).is_some_and(|rest| rest.starts_with('/')) {
+            each_interface(object, |interface, mut properties| {
+                let _end = properties.properties(|name, _, mut value| {
+                    let is_ours = (interface, name) == (CHARACTERISTIC, "UUID")
+                        && value.text().is_some_and(|uuid| uuid.eq_ignore_ascii_case(ID_UUID));
+                    if is_ours && found.is_none() {
+                        found = Some(path.to_owned());
+                    }
+                });
             });
-        });
-        Ok(Self(found))
-    }
+        }
+    });
+    found
 }

@@ -1,11 +1,10 @@
-//! Parses D-Bus messages of BlueZ. By hand, because at a thousand adverts a second the properties
-//! that are not needed are skipped and not unpacked.
+//! What the messages of BlueZ say. The properties that are not needed are skipped and not unpacked.
 
-use dbus::Message;
-use dbus::arg::{ArgType, Get, Iter, ReadAll, TypeMismatchError};
 use protocol::bluezone::advert::AdFields;
 
 use super::device::Device;
+use super::frame::Frame;
+use super::wire::Reader;
 use crate::devices::beacons::devices::Change;
 use crate::devices::beacons::order::Adapter;
 
@@ -50,58 +49,61 @@ pub(super) struct AdapterChange {
 
 /// Parses a signal; `None` when it does not matter here. Never fails: a part that is not as expected
 /// counts as absent.
-pub(super) fn signal(message: &Message) -> Option<Signal> {
-    let mut args = message.iter_init();
-    match &*message.member()? {
-        "PropertiesChanged" => {
-            let interface = next_arg::<&str>(&mut args)?;
-            let path = message.path()?;
-            match interface {
-                DEVICE => Some(Signal::Device(Device::at(&path)?, device(&mut args))),
-                ADAPTER => Some(Signal::Adapter((&*path).into(), adapter(&mut args))),
-                _ => None,
-            }
-        }
+pub(super) fn signal(frame: &Frame<'_>) -> Option<Signal> {
+    let mut body = frame.body;
+    match frame.member {
+        "PropertiesChanged" => match body.text()? {
+            DEVICE => Some(Signal::Device(Device::at(frame.path)?, device(body))),
+            ADAPTER => Some(Signal::Adapter(frame.path.into(), adapter(body))),
+            _ => None,
+        },
         "InterfacesAdded" => {
-            let path = next_arg::<dbus::Path<'_>>(&mut args)?;
-            interfaces(&path, &mut args)
+            let path = body.text()?;
+            interfaces(path, body)
         }
         "InterfacesRemoved" => {
-            let path = next_arg::<dbus::Path<'_>>(&mut args)?;
-            let names: Vec<&str> = args.get()?;
-            if names.contains(&DEVICE) {
-                return Device::at(&path).map(Signal::DeviceGone);
-            }
-            names.contains(&ADAPTER).then(|| Signal::AdapterGone((&*path).into()))
+            let path = body.text()?;
+            let mut names = body.array(4)?;
+            std::iter::from_fn(|| names.text()).find_map(|name| match name {
+                DEVICE => Device::at(path).map(Signal::DeviceGone),
+                ADAPTER => Some(Signal::AdapterGone(path.into())),
+                _ => None,
+            })
         }
         "NameOwnerChanged" => {
-            let name = next_arg::<&str>(&mut args)?;
-            let _old = next_arg::<&str>(&mut args)?;
-            let new: &str = args.get()?;
+            let name = body.text()?;
+            let _old = body.text()?;
+            let new = body.text()?;
             (name == SERVICE).then_some(Signal::Service { running: !new.is_empty() })
         }
         _ => None,
     }
 }
 
-/// The reply of `GetManagedObjects`: all objects of BlueZ, as if they had just appeared.
-pub(super) struct Objects(pub(super) Vec<Signal>);
-
-impl ReadAll for Objects {
-    fn read(args: &mut Iter<'_>) -> Result<Self, TypeMismatchError> {
-        let mut found = Vec::new();
-        each::<dbus::Path<'_>>(args, |path, value| found.extend(interfaces(&path, value)));
-        Ok(Self(found))
-    }
+/// The answer to `GetManagedObjects`: adapters and devices of BlueZ, as if they had just appeared.
+pub(super) fn objects(answer: &Frame<'_>) -> Vec<Signal> {
+    let mut found = Vec::new();
+    each_object(answer, |path, object| found.extend(interfaces(path, object)));
+    found
 }
 
-/// Parses the interfaces of an object that appeared, with their properties.
-fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
+/// Calls `visit` with the path and the interfaces of each object in the answer to
+/// `GetManagedObjects`.
+pub(super) fn each_object(answer: &Frame<'_>, visit: impl FnMut(&str, Reader<'_>)) {
+    let mut body = answer.body;
+    let _end = body.entries(Reader::text, b"a{sa{sv}}", visit);
+}
+
+/// Calls `visit` with each interface of an object and its properties.
+pub(super) fn each_interface(mut object: Reader<'_>, visit: impl FnMut(&str, Reader<'_>)) {
+    let _end = object.entries(Reader::text, b"a{sv}", visit);
+}
+
+/// Parses the interfaces of an object that appeared.
+fn interfaces(path: &str, object: Reader<'_>) -> Option<Signal> {
     let mut found = None;
-    each::<&str>(args, |interface, properties| match interface {
-        DEVICE => {
-            found = Device::at(path).map(|at| Signal::Device(at, device(properties)));
-        }
+    each_interface(object, |interface, properties| match interface {
+        DEVICE => found = Device::at(path).map(|at| Signal::Device(at, device(properties))),
         ADAPTER => {
             let adapter = Adapter { name: path.into(), address: address(properties) };
             found = Some(Signal::AdapterAdded(adapter));
@@ -111,90 +113,65 @@ fn interfaces(path: &str, args: &mut Iter<'_>) -> Option<Signal> {
     found
 }
 
-fn device(properties: &mut Iter<'_>) -> Change {
+fn device(mut properties: Reader<'_>) -> Change {
     let mut change = Change::default();
-    each::<&str>(properties, |name, value| {
-        let Some(mut value) = value.recurse(ArgType::Variant) else { return };
-        match name {
-            "RSSI" => change.rssi = value.get(),
-            "UUIDs" => {
-                let mut fields = AdFields::default();
-                for uuid in value.get::<Vec<&str>>().unwrap_or_default() {
+    let _end = properties.properties(|name, kind, mut value| match (name, kind) {
+        ("RSSI", b"n") => change.rssi = value.i16(),
+        ("UUIDs", b"as") => {
+            let mut fields = AdFields::default();
+            if let Some(mut uuids) = value.array(4) {
+                while let Some(uuid) = uuids.text() {
                     fields.add_uuid_text(uuid);
                 }
-                change.uuids = Some((fields.uuid16s, fields.uuid128s));
             }
-            "ManufacturerData" => {
-                let mut entries = Vec::new();
-                each::<u16>(&mut value, |company, data| {
-                    entries.extend(bytes(data).map(|data| (company, data.to_vec())));
-                });
-                // Thousands of devices are kept, most of them with a single entry.
-                entries.shrink_to_fit();
-                change.manufacturer = Some(entries);
-            }
-            "ServiceData" => {
-                let mut fields = AdFields::default();
-                each::<&str>(&mut value, |uuid, data| {
-                    if let Some(data) = bytes(data) {
-                        fields.add_service_data_text(uuid, data);
-                    }
-                });
-                change.service_data = Some(fields.service_data);
-            }
-            _ => {}
+            change.uuids = Some((fields.uuid16s, fields.uuid128s));
         }
+        ("ManufacturerData", b"a{qv}") => {
+            let mut entries = Vec::with_capacity(1);
+            let _end = value.entries(Reader::u16, b"v", |company, mut data| {
+                entries.extend(bytes(&mut data).map(|data| (company, data.to_vec())));
+            });
+            change.manufacturer = Some(entries);
+        }
+        ("ServiceData", b"a{sv}") => {
+            let mut fields = AdFields::default();
+            let _end = value.entries(Reader::text, b"v", |uuid, mut data| {
+                if let Some(data) = bytes(&mut data) {
+                    fields.add_service_data_text(uuid, data);
+                }
+            });
+            change.service_data = Some(fields.service_data);
+        }
+        _ => {}
     });
     change
 }
 
-fn adapter(properties: &mut Iter<'_>) -> AdapterChange {
+fn adapter(mut properties: Reader<'_>) -> AdapterChange {
     let mut change = AdapterChange::default();
-    each::<&str>(properties, |name, value| {
-        let mut flag = || value.recurse(ArgType::Variant).and_then(|mut value| value.get());
-        match name {
-            "Powered" => change.powered = flag(),
-            "Discovering" => change.discovering = flag(),
-            _ => {}
-        }
+    let _end = properties.properties(|name, kind, mut value| match (name, kind) {
+        ("Powered", b"b") => change.powered = value.bool(),
+        ("Discovering", b"b") => change.discovering = value.bool(),
+        _ => {}
     });
     change
 }
 
 /// The address among an adapter's properties.
-fn address(properties: &mut Iter<'_>) -> Option<Box<str>> {
+fn address(mut properties: Reader<'_>) -> Option<Box<str>> {
     let mut address = None;
-    each::<&str>(properties, |name, value| {
-        if name == "Address" {
-            let text = value.recurse(ArgType::Variant).and_then(|mut value| value.get::<&str>());
-            address = text.map(Into::into);
+    let _end = properties.properties(|name, kind, mut value| {
+        if (name, kind) == ("Address", b"s") {
+            address = value.text().map(Into::into);
         }
     });
     address
 }
 
 /// The bytes of a variant that holds an array of bytes.
-fn bytes<'a>(variant: &mut Iter<'a>) -> Option<&'a [u8]> {
-    variant.recurse(ArgType::Variant)?.get()
+fn bytes<'a>(variant: &mut Reader<'a>) -> Option<&'a [u8]> {
+    (variant.signature()? == b"ay").then(|| variant.bytes()).flatten()
 }
 
-/// Reads the current argument and advances to the next.
-fn next_arg<'a, T: Get<'a>>(args: &mut Iter<'a>) -> Option<T> {
-    let value = args.get()?;
-    args.next();
-    Some(value)
-}
-
-/// Calls `visit` with each key of a dictionary and an iterator positioned at its value.
-pub(super) fn each<'a, K: Get<'a>>(
-    dictionary: &mut Iter<'a>,
-    mut visit: impl FnMut(K, &mut Iter<'a>),
-) {
-    let Some(mut entries) = dictionary.recurse(ArgType::Array) else { return };
-    while let Some(mut entry) = entries.recurse(ArgType::DictEntry) {
-        if let Some(key) = next_arg(&mut entry) {
-            visit(key, &mut entry);
-        }
-        entries.next();
-    }
-}
+#[cfg(test)]
+mod tests;
