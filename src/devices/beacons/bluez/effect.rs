@@ -27,7 +27,9 @@ pub(super) fn effect_of(
         (Signal::Service { running: true } | Signal::AdapterAdded(_), None) => {
             Effect::Wake(Wake::Retry)
         }
-        (Signal::AdapterAdded(_), Some(_)) if silent => Effect::Wake(Wake::TurnEnds),
+        (Signal::AdapterAdded(added), Some(ours)) if silent && *added.name != *ours => {
+            Effect::Wake(Wake::TurnEnds)
+        }
         (Signal::AdapterGone(path), Some(ours)) if **path == *ours => {
             Effect::Wake(Wake::Lost(RadioState::Absent))
         }

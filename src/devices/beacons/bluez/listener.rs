@@ -232,11 +232,12 @@ impl AdvertListener {
 
     /// What a signal about an adapter or the service changes.
     fn effect_of(&mut self, signal: &Signal, wait: &Wait) -> Effect {
-        if let Signal::Adapter(_, AdapterChange { powered: Some(true), .. }) = signal {
-            self.scans.powered_on();
+        if let Signal::Adapter(path, AdapterChange { powered: Some(true), .. }) = signal {
+            self.scans.powered_on(path);
         }
-        let own_doing = self.scans.is_power_cycling();
-        effect_of(signal, wait.adapter.as_deref(), own_doing, self.hearing.reception.is_silent())
+        let adapter = wait.adapter.as_deref();
+        let own_doing = adapter.is_some_and(|path| self.scans.is_power_cycling(path));
+        effect_of(signal, adapter, own_doing, self.hearing.reception.is_silent())
     }
 
     /// Waits until the receiver of the events is gone.

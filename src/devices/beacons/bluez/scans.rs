@@ -1,5 +1,6 @@
 //! Starts the scan of one adapter out of those that are there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,14 +23,14 @@ pub(super) struct Scans {
     active: Option<Path>,
     /// Whether there is more than one to choose from.
     are_several: bool,
-    /// Set while signals of our own power cycle may still be on their way.
-    power_cycling: bool,
+    /// The adapters of which signals of our own power cycle may still be on their way.
+    power_cycling: BTreeSet<Path>,
 }
 
 impl Scans {
     pub(super) fn new(wanted: Option<String>, limit: Duration) -> Self {
         let order = Order::new(wanted);
-        Self { order, limit, active: None, are_several: false, power_cycling: false }
+        Self { order, limit, active: None, are_several: false, power_cycling: BTreeSet::new() }
     }
 
     /// Starts a scan on the first adapter that can; returns its path. With `restart` a scan that runs
@@ -81,7 +82,7 @@ impl Scans {
     ) -> Result<(), RadioState> {
         let adapter = Adapter::new(connection, path, self.limit);
         if self.order.takes_power_cycle(path) {
-            self.power_cycling = true;
+            self.power_cycling.insert(path.clone());
             adapter.switch_off().await?;
         } else if restart {
             // Refused when the scan has ended by itself, which is as well.
@@ -129,13 +130,13 @@ impl Scans {
         self.are_several
     }
 
-    /// Whether the adapter's switching off is our own doing.
-    pub(super) fn is_power_cycling(&self) -> bool {
-        self.power_cycling
+    /// Whether an adapter's switching off is our own doing.
+    pub(super) fn is_power_cycling(&self, path: &str) -> bool {
+        self.power_cycling.contains(path)
     }
 
     /// An adapter was switched on.
-    pub(super) fn powered_on(&mut self) {
-        self.power_cycling = false;
+    pub(super) fn powered_on(&mut self, path: &str) {
+        self.power_cycling.remove(path);
     }
 }
