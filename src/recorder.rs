@@ -7,27 +7,30 @@
 mod families;
 mod flood;
 mod journal;
+mod listening;
+mod log;
+mod sighting;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use protocol::bluezone::advert::Advert;
 use protocol::record::{Body, Gap};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::devices::beacons::{BeaconError, BeaconEvent, BeaconSource, Heard, RadioState};
 use crate::devices::clock::Clock;
-use crate::presence::check::{Seen, Sighting};
-use crate::presence::{Dropped, Rules, SLOT_S, Stretch, Tracker};
-use crate::store::{Store, StoreError};
+use crate::presence::check::Sighting;
+use crate::presence::{Rules, SLOT_S, Stretch, Tracker};
+use crate::store::Store;
 use crate::tasks::Tasks;
 
 pub use families::FamilyCounts;
+pub use listening::{Listening, Trouble};
 
-use families::Families;
-use flood::FloodWarning;
 use journal::Journal;
+use log::Log;
+use sighting::sighting;
 
 /// Events that may wait while the store writes: a second of the densest market, with a reserve.
 const EVENT_QUEUE_CAPACITY: usize = 4096;
@@ -37,59 +40,6 @@ const SIGHTING_QUEUE_CAPACITY: usize = 1024;
 
 /// How often the tracker is asked for ended stretches.
 const FLUSH_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Contacts kept while the store refuses them: a day of a busy market, 4 MB.
-const MAX_UNWRITTEN: usize = 50_000;
-
-/// Why contacts could not be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    Full,
-    /// The store cannot write.
-    Failed,
-}
-
-impl From<&StoreError> for Trouble {
-    fn from(error: &StoreError) -> Self {
-        if matches!(error, StoreError::DiskFull) { Self::Full } else { Self::Failed }
-    }
-}
-
-/// State of the recorder, for the screens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listening {
-    pub radio: RadioState,
-    /// Bluezone devices heard within the last minute.
-    pub present: usize,
-    /// Beacons of other families heard within the last minute.
-    pub others: FamilyCounts,
-    /// Adverts dropped by the cap on ids.
-    pub dropped: Dropped,
-    /// Why the last contacts were not written, if they were not.
-    pub trouble: Option<Trouble>,
-}
-
-impl Default for Listening {
-    fn default() -> Self {
-        let (others, dropped) = (FamilyCounts::default(), Dropped::default());
-        // Not `Absent`: no adapter was looked for yet.
-        let radio = RadioState::Failed("it is being started".to_owned());
-        Self { radio, present: 0, others, dropped, trouble: None }
-    }
-}
-
-/// What the check of a phone may know of an advert: neither id nor address, only whether two
-/// adverts came from the same phone.
-fn sighting(heard: &Heard) -> Option<Sighting> {
-    let phone = match heard.advert()? {
-        Advert::Android(_) => Seen::Android,
-        Advert::Ios => Seen::Iphone,
-        Advert::IosCandidate if heard.id.is_some() => Seen::Iphone,
-        Advert::IosCandidate => Seen::PerhapsIphone,
-        Advert::Hint => return None,
-    };
-    Some(Sighting { phone, sender: heard.sender, rssi: heard.rssi?, at_ms: heard.at_ms })
-}
 
 /// The recorder with everything it needs; see [`Recorder::run`].
 pub struct Recorder {
@@ -280,63 +230,5 @@ impl Recorder {
             *state = new;
             changed
         });
-    }
-}
-
-struct Log {
-    tracker: Tracker,
-    journal: Journal,
-    flood: FloodWarning,
-    families: Families,
-    /// Ended stretches that the store has refused so far.
-    unwritten: Vec<Stretch>,
-    /// Since when, in Unix seconds, and why the radio receives nothing.
-    gap: Option<(i64, String)>,
-}
-
-impl Log {
-    fn new(tracker: Tracker) -> Self {
-        let (journal, flood) = (Journal::fresh(), FloodWarning::default());
-        let families = Families::default();
-        Self { tracker, journal, flood, families, unwritten: Vec::new(), gap: None }
-    }
-
-    fn keep(&mut self, mut ended: Vec<Stretch>, error: &StoreError) -> Trouble {
-        tracing::warn!(%error, contacts = ended.len(), "contacts were not written; trying again");
-        if ended.len() > MAX_UNWRITTEN {
-            // The oldest are the nearest to the end of their retention.
-            ended.drain(..ended.len() - MAX_UNWRITTEN);
-        }
-        self.unwritten = ended;
-        error.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use protocol::beacon::Beacon;
-    use protocol::contact::ContactId;
-
-    use super::*;
-    use crate::devices::beacons::Senders;
-
-    #[test]
-    fn a_check_gets_no_more_than_the_advert_shows() {
-        let id = ContactId([7; 12]);
-        let seen = [
-            (Advert::Android(id), Some(id), Some(Seen::Android)),
-            (Advert::Ios, None, Some(Seen::Iphone)),
-            (Advert::IosCandidate, None, Some(Seen::PerhapsIphone)),
-            (Advert::IosCandidate, Some(id), Some(Seen::Iphone)),
-            (Advert::Hint, None, None),
-        ];
-        for (advert, id, phone) in seen {
-            let beacon = Beacon::Bluezone(advert);
-            let sender = Senders::default().of(beacon, ());
-            let heard = |rssi| Heard { at_ms: 5, beacon, id, sender, rssi };
-            let expected = phone.map(|phone| Sighting { phone, sender, rssi: -40, at_ms: 5 });
-            assert_eq!(sighting(&heard(Some(-40))), expected, "{advert:?}");
-            assert_eq!(sighting(&heard(None)), None, "no distance without a signal");
-        }
     }
 }
