@@ -19,7 +19,7 @@ pub struct Presence {
     pub near_ios_dbm: i16,
     /// Near minutes of a slot from which a phone counts as having stayed near, 1 to 15.
     pub near_minutes: u8,
-    /// Signal from which on a phone counts as within a hand's breadth, dBm, -90 to -20. The default
+    /// Weakest signal of a phone that is held to the kiosk (touching), dBm, -90 to -20. The default
     /// is not calibrated.
     pub touching_dbm: i16,
 }

@@ -1,9 +1,9 @@
 //! "Kiểm tra Bluezone của bạn": checks that the phone which is held to this kiosk is heard.
 //!
-//! Pure. A phone counts when it was heard twice after the check was opened, with a signal that only a
-//! phone within a hand's breadth has. So neither the queue nor earlier visitors nor two phones that were
-//! heard once each give a positive answer. Seconds are counted by ticks, because the clock may be set
-//! while the check runs.
+//! Pure. A phone counts when it was heard twice after the check was opened, each time with a signal at or
+//! above the threshold for a phone that is held to the kiosk (touching). Phones of other visitors, adverts
+//! from before the check and two phones that were heard once each give no positive answer. Seconds are
+//! counted by ticks, because the clock may be set while the check runs.
 
 use crate::config::Presence;
 use crate::devices::beacons::Sender64;
@@ -18,8 +18,8 @@ pub const ANSWER_S: u32 = 30;
 /// Limit between two sightings of a phone in milliseconds; with more it may have passed by.
 const PAIR_MAX_MS: i64 = 10_000;
 
-/// Limit of strong phones that are distinguished; more cannot be within a hand's breadth. Beyond it, the
-/// one heard longest ago is forgotten.
+/// Limit of touching phones that are distinguished; more cannot be held to the kiosk at once. Beyond it,
+/// the one heard longest ago is forgotten.
 const PHONES_MAX: usize = 8;
 
 /// Kind of a phone by its advert.
@@ -47,8 +47,8 @@ pub struct Sighting {
 /// Settings of the check; the default is in [`crate::config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Signal in dBm from which on a phone is within a hand's breadth, −90 to −20. Without
-    /// calibration, phones held to a dongle give −30 to −45 dBm, at one metre −55 to −70.
+    /// Weakest signal of a touching phone in dBm, −90 to −20. Without calibration, phones held to a
+    /// dongle give −30 to −45 dBm, at one metre −55 to −70.
     pub touching_dbm: i16,
 }
 
@@ -80,9 +80,9 @@ pub enum Answer {
         /// Remaining seconds, 1 to [`WAIT_S`].
         left_s: u32,
     },
-    /// A phone within a hand's breadth is heard.
+    /// A touching phone is heard.
     Heard(Seen),
-    /// No phone was heard within a hand's breadth.
+    /// No touching phone was heard.
     NotHeard,
     /// The kiosk's radio does not receive, so nothing can be said about the phone.
     Deaf,
@@ -98,7 +98,7 @@ pub struct Check {
     open_s: u32,
     /// Seconds until the page closes, once there is an answer.
     left_s: u32,
-    /// The latest strong sighting of each phone.
+    /// The latest touching sighting of each phone.
     strong: [Option<Sighting>; PHONES_MAX],
     /// Whether [`Seen::PerhapsIphone`] was heard twice.
     perhaps: bool,
@@ -127,7 +127,7 @@ impl Check {
         (self.answer, self.left_s) = (answer, ANSWER_S);
     }
 
-    /// Stores a strong sighting; true if it is the second of its phone.
+    /// Stores a touching sighting; true if it is the second of its phone.
     fn confirms(&mut self, sighting: Sighting) -> bool {
         // A phone whose kind becomes certain has to be heard twice again.
         let of_phone =
