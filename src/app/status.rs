@@ -171,4 +171,30 @@ mod tests {
             assert_eq!(bluetooth(BeaconKind::None, &radio), BluetoothState::Off, "{radio:?}");
         }
     }
+
+    #[test]
+    fn the_venues_totals_of_today_stand_before_the_kiosks_own() {
+        use protocol::clock::ClockConfidence;
+        use protocol::record::Direction;
+        use protocol::token::Evidence;
+        let store = Store::open_in_memory().unwrap();
+        let now = Timestamp { unix_ms: 1_625_745_600_000, confidence: ClockConfidence::Synced };
+        let event = protocol::api::CheckinEvent {
+            event: 1,
+            at_s: now.unix_s(),
+            direction: Direction::In,
+            evidence: Evidence::Live,
+        };
+        store.record_checkins(&[event]).unwrap();
+        let today = vietnam_day(now.unix_s());
+        let venue = |day| Some(VenueTotals { day, entered: 40, left: 3, inside: 37 });
+        let shown = ShownConfig { beacons: BeaconKind::None, kept_days: 14 };
+        for (totals, entered, left, own_only) in
+            [(venue(today), 40, 3, false), (venue(today - 1), 1, 0, true), (None, 1, 0, true)]
+        {
+            let listening = Listening::default();
+            let status = read(&store, now, &listening, shown, (true, totals), false).unwrap();
+            assert_eq!((status.entered, status.left, status.own_only), (entered, left, own_only));
+        }
+    }
 }
