@@ -1,5 +1,6 @@
 """A wrong clock at the backend, and a backend that lies about the time."""
 
+import json
 import os
 import time
 
@@ -89,15 +90,23 @@ def lying_time(stand):
     proxy.shift_ms = 0
     kiosk.start()
     try:
-        wait_for("all contacts", lambda: backend.count("contacts") >= 20, 30)
+        wait_for("all contacts", lambda: len(arrived(backend)) == 20)
     except TimeoutError:
         pass
-    arrived = rows(backend.database, "SELECT count(DISTINCT id) FROM contacts")[0][0]
+    taken = backend.count("contacts")
     return Seen(
-        kept == arrived == 20 and lies > 0 and abs(remembered) < 2 * DAY_S,
-        f"{lies} answers 30 days ahead in an hour of the kiosk's time: {kept} of 20 contacts kept,"
-        f" remembered time {remembered / DAY_S:+.1f} d; {arrived} arrived afterwards",
+        kept == len(arrived(backend)) == 20 and lies > 0 and abs(remembered) < 2 * DAY_S,
+        f"{lies} answers 30 days ahead in an hour of the kiosk's time: {kept} of 20 phones kept,"
+        f" remembered time {remembered / DAY_S:+.1f} d; {len(arrived(backend))} arrived afterwards,"
+        f" {taken} contacts under the right day, {backend.count('quarantine')} listed as set aside",
     )
+
+
+def arrived(backend):
+    """The phones at the backend: what was logged under the lie is set aside and can be admitted."""
+    taken = {id.hex() for (id,) in rows(backend.database, "SELECT id FROM contacts")}
+    aside = rows(backend.database, "SELECT json FROM quarantine")
+    return taken | {json.loads(content)["id"] for (content,) in aside}
 
 
 ATTACKS = [
