@@ -92,14 +92,11 @@ class Kiosk:
         self.sounds = 0
 
     def enrol(self, backend):
-        invitation, code = backend.invite()
-        command = [self.binary, "enrol", "--config", self.config]
-        # The one-time code alone is what older kiosks take.
-        for flag, word in (("--invitation", invitation), ("--code", invitation), ("--code", code)):
-            done = subprocess.run([*command, flag, word], capture_output=True, text=True)
-            if done.returncode == 0:
-                return self
-        raise RuntimeError(f"kiosk enrol: {done.stderr}")
+        command = [self.binary, "enrol", "--config", self.config, "--code", backend.invite()[0]]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"kiosk enrol: {done.stderr.splitlines()[-1]}")
+        return self
 
     def start(self, environment=None):
         self.program = Program(
