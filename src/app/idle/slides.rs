@@ -39,7 +39,7 @@ mod tests {
         let hours = Hours::new(22 * 60, 5 * 60).unwrap();
         assert_eq!((slides[1].schedule.hours[0], slides[1].every_min), (hours, Some(10)));
         assert!(slides[1].schedule.is_sound());
-        assert_eq!(slides[1].languages, Language::ALL, "Vietnamese first");
+        assert_eq!(slides[1].languages, [Language::Vi, Language::En], "Vietnamese first");
         assert_eq!(slides[2].languages, [Language::Vi]);
         assert_eq!(configured(&Idle { guide: false, ..idle }).len(), 2);
     }
