@@ -14,7 +14,6 @@ mod hit;
 mod invalid;
 mod play;
 mod receipt;
-mod restart;
 mod sealed;
 
 use serde::{Deserialize, Serialize};
@@ -32,7 +31,6 @@ pub use hit::ExposureHit;
 pub use invalid::Invalid;
 pub use play::Play;
 pub use receipt::ReceiptCheckin;
-pub use restart::Restart;
 pub use sealed::{Sealed, SealedKind};
 
 /// The content of a record; in JSON tagged by `type`.
@@ -51,8 +49,6 @@ pub enum Body {
     Play(Play),
     /// A call for staff.
     Call(Call),
-    /// A start of the kiosk's program.
-    Restart(Restart),
 }
 
 impl Body {
@@ -64,7 +60,6 @@ impl Body {
             Self::Receipt(receipt) => receipt,
             Self::Play(play) => play,
             Self::Call(call) => call,
-            Self::Restart(restart) => restart,
         }
     }
 

@@ -23,7 +23,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 22] = [
+pub const RULES: [(&str, Rule); 21] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -36,7 +36,6 @@ pub const RULES: [(&str, Rule); 22] = [
     ("receipts", Rule::RecordDay),
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
-    ("restarts", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),

@@ -3,16 +3,11 @@
 use backend::exposures::present;
 use protocol::civil::vietnam_day;
 use protocol::playlist::MediaId;
-use protocol::record::{Body, Play, Record, Restart, SealedKind};
+use protocol::record::{Play, SealedKind};
 use serde_json::Value;
 
-use crate::support::records::{AGE_FILE, CLOCK, batch, call, play, sealed};
+use crate::support::records::{AGE_FILE, batch, call, play, sealed};
 use crate::support::{NOW, TestServer};
-
-fn restart(seq: i64, version: &str) -> Record {
-    let restart = Restart { at_s: NOW, version: version.to_owned(), clock: CLOCK };
-    Record { seq, body: Body::Restart(restart) }
-}
 
 #[tokio::test]
 async fn feedback_calls_and_play_are_kept_once() {
@@ -26,15 +21,10 @@ async fn feedback_calls_and_play_are_kept_once() {
         shown(3, 6),
         shown(4, 1),
         call(5, NOW, "Cổng số 2"),
-        restart(6, "0.1.0"),
     ];
     let sent = batch(vec![], records);
-    assert_eq!(server.send(&kiosk, &sent).await.accepted, 6);
-    assert_eq!(server.send(&kiosk, &sent).await.duplicates, 6);
-    let again = server.send(&kiosk, &batch(vec![], vec![restart(6, "0.2.0")])).await;
-    assert_eq!((again.accepted, again.rewound), (1, 1), "another content is another record");
-    let problem = restart(7, "").check().unwrap_err().to_string();
-    assert_eq!(problem, "body.version: must be one line of 1 to 120 characters");
+    assert_eq!(server.send(&kiosk, &sent).await.accepted, 5);
+    assert_eq!(server.send(&kiosk, &sent).await.duplicates, 5);
 
     let found = server.lines(&["plays"]).await;
     assert_eq!(found.len(), 1);

@@ -2,7 +2,7 @@
 //! compared with what is stored under it.
 
 use protocol::api::Taken;
-use protocol::record::{Body, Gap, Record, Restart, day_of};
+use protocol::record::{Body, Gap, Record, day_of};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::insert::{Counts, Known, RecordKey, insert};
@@ -20,15 +20,6 @@ fn insert_gap(db: &Connection, key: RecordKey, gap: &Gap) -> Stored<bool> {
     insert(db, sql, params![venue, day, kiosk, seq, incarnation, from_s, to_s, reason])
 }
 
-fn insert_restart(db: &Connection, key: RecordKey, restart: &Restart) -> Stored<bool> {
-    let sql = "INSERT OR IGNORE INTO restarts \
-               (venue_id, day, kiosk_id, seq, incarnation, at_s, version, clock) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let (day, Restart { at_s, version, clock }) = (day_of(restart.at_s), restart);
-    let RecordKey { venue, kiosk, seq, incarnation } = key;
-    insert(db, sql, params![venue, day, kiosk, seq, incarnation, at_s, version, clock.code()])
-}
-
 fn insert_record(db: &Connection, key: RecordKey, body: &Body) -> Stored<bool> {
     match body {
         Body::Sealed(sealed) => sealed::insert(db, key, sealed),
@@ -37,7 +28,6 @@ fn insert_record(db: &Connection, key: RecordKey, body: &Body) -> Stored<bool> {
         Body::Receipt(receipt) => receipts::insert(db, key, receipt),
         Body::Play(play) => plays::insert(db, key, play),
         Body::Call(call) => calls::insert(db, key, call),
-        Body::Restart(restart) => insert_restart(db, key, restart),
     }
 }
 

@@ -207,18 +207,6 @@ CREATE TABLE calls (
     PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE restarts (
-    venue_id INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    kiosk_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    incarnation INTEGER NOT NULL,
-    at_s INTEGER NOT NULL,
-    version TEXT NOT NULL,
-    clock INTEGER NOT NULL,
-    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE quarantine (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     venue_id INTEGER NOT NULL,
