@@ -24,20 +24,17 @@ pub enum Language {
     Vi,
     /// English.
     En,
-    /// French.
-    Fr,
 }
 
 impl Language {
     /// Every language, in the order in which it is offered.
-    pub const ALL: [Self; 3] = [Self::Vi, Self::En, Self::Fr];
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
 
     /// The language tag (BCP 47), used in documents, addresses, folders of translations and JSON.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Vi => "vi",
             Self::En => "en",
-            Self::Fr => "fr",
         }
     }
 
@@ -46,7 +43,6 @@ impl Language {
         match self {
             Self::Vi => "Tiếng Việt",
             Self::En => "English",
-            Self::Fr => "Français",
         }
     }
 
