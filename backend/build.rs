@@ -35,6 +35,9 @@ fn table(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
     let catalogue = rspolib::pofile(file)?;
     let mut texts = BTreeMap::new();
     for entry in catalogue.entries {
+        if let Some(context) = entry.msgctxt {
+            return Err(format!("contexts are not read here, remove {context:?}").into());
+        }
         let obsolete = entry.obsolete || entry.fuzzy();
         let forms: Vec<String> = entry.msgstr.into_iter().chain(entry.msgstr_plural).collect();
         if obsolete || forms.is_empty() || forms.iter().any(String::is_empty) {
