@@ -1,13 +1,19 @@
 //! The radio: whether there is one, its last state in the running kiosk, and the kiosk's own id.
 
+use std::time::Duration;
+
 use btleplug::api::{Central, CentralState, Manager as _};
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::part::{Part, State};
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::RadioState;
 use crate::devices::beacons::replay::Replay;
 use crate::store::Store;
+
+/// Limit for the Bluetooth service to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
     let name = "bluetooth";
@@ -25,35 +31,42 @@ pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
         }
         (BeaconKind::Bluez | BeaconKind::Btleplug | BeaconKind::Replay, _) => {
             let last = store.and_then(|store| store.last_radio().ok().flatten());
-            with_last(of_adapter(name).await, last)
+            with_last(of_adapters(name).await, last)
         }
     }
 }
 
-async fn of_adapter(name: &'static str) -> Part {
-    let adapters = match btleplug::platform::Manager::new().await {
-        Ok(manager) => manager.adapters().await,
-        Err(error) => Err(error),
-    };
-    let adapter = match adapters.map(|adapters| adapters.into_iter().next()) {
-        Ok(Some(adapter)) => adapter,
-        Ok(None) => {
-            return Part::degraded(name, "no Bluetooth adapter is found", "plug in an adapter");
+/// Whether one of the adapters is on: the kiosk uses the first that hears.
+async fn of_adapters(name: &'static str) -> Part {
+    match timeout(ANSWER_TIMEOUT, are_on()).await {
+        Ok(Ok(on)) if on.contains(&true) => Part::ok(name, "the adapter is on"),
+        Ok(Ok(on)) if on.is_empty() => {
+            Part::degraded(name, "no Bluetooth adapter is found", "plug in an adapter")
         }
-        Err(error) => {
-            let remedy = "install and start BlueZ: `systemctl start bluetooth`";
-            return Part::degraded(name, error, remedy);
-        }
-    };
-    match adapter.adapter_state().await {
-        Ok(CentralState::PoweredOn) => Part::ok(name, "the adapter is on"),
-        Ok(_) => Part::degraded(
+        Ok(Ok(_)) => Part::degraded(
             name,
             "the adapter is off",
             "the kiosk switches it on; if it stays off, run `rfkill unblock bluetooth`",
         ),
-        Err(error) => Part::degraded(name, error, "unplug the adapter and plug it in again"),
+        Ok(Err(error)) => {
+            let remedy = "install and start BlueZ: `systemctl start bluetooth`";
+            Part::degraded(name, error, remedy)
+        }
+        Err(_) => Part::degraded(
+            name,
+            "the Bluetooth service does not answer",
+            "restart it with `systemctl restart bluetooth`",
+        ),
     }
+}
+
+/// Of each adapter, whether it is on.
+async fn are_on() -> btleplug::Result<Vec<bool>> {
+    let mut on = Vec::new();
+    for adapter in btleplug::platform::Manager::new().await?.adapters().await? {
+        on.push(adapter.adapter_state().await? == CentralState::PoweredOn);
+    }
+    Ok(on)
 }
 
 /// Adds the last state of the radio in the running kiosk, unless it was listening. A radio that
