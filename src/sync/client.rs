@@ -22,6 +22,7 @@ mod credentials;
 mod error;
 mod events;
 mod media;
+mod request;
 mod timeouts;
 
 pub use credentials::Credentials;
@@ -31,6 +32,7 @@ pub use media::Arriving;
 pub use timeouts::Timeouts;
 
 use body::{CASES_MAX, SMALL_MAX, read_at_most};
+use request::SignedRequest;
 
 /// A backend at an address. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -110,7 +112,7 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<SignedVenue, ClientError> {
         let target = format!("{}?nonce={nonce}", api::VENUE);
-        let call = Call::get(&target);
+        let call = SignedRequest::get(&target);
         parse(self.call(&call, who, clock).await?, SMALL_MAX).await
     }
 
@@ -134,7 +136,7 @@ impl Client {
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Option<SignedCaseList>, ClientError> {
-        let call = Call { version: Some(version), ..Call::get(api::CASES) };
+        let call = SignedRequest { version: Some(version), ..SignedRequest::get(api::CASES) };
         let answer = self.call(&call, who, clock).await?;
         if answer.status() == StatusCode::NOT_MODIFIED {
             return Ok(None);
@@ -173,13 +175,14 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<T, ClientError> {
         let body = Zeroizing::new(json(content)?);
-        let call = Call { method: Method::POST, body: &body, ..Call::get(target) };
+        let call =
+            SignedRequest { method: Method::POST, body: &body, ..SignedRequest::get(target) };
         parse(self.call(&call, who, clock).await?, SMALL_MAX).await
     }
 
     async fn call(
         &self,
-        call: &Call<'_>,
+        call: &SignedRequest<'_>,
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Response, ClientError> {
@@ -194,7 +197,7 @@ impl Client {
 
     async fn attempt(
         &self,
-        call: &Call<'_>,
+        call: &SignedRequest<'_>,
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Response, ClientError> {
@@ -254,25 +257,6 @@ impl Client {
             learn();
         }
         Err(refused)
-    }
-}
-
-/// A request that carries a proof.
-struct Call<'a> {
-    method: Method,
-    target: &'a str,
-    body: &'a [u8],
-    /// Version of the list at hand.
-    version: Option<i64>,
-    /// First byte that is wanted.
-    from: u64,
-    /// The answer may go on for ever.
-    stream: bool,
-}
-
-impl<'a> Call<'a> {
-    fn get(target: &'a str) -> Self {
-        Self { method: Method::GET, target, body: &[], version: None, from: 0, stream: false }
     }
 }
 

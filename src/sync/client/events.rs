@@ -4,7 +4,8 @@ use eventsource_stream::{EventStreamError, Eventsource};
 use futures_util::{Stream, StreamExt};
 use protocol::api;
 
-use super::{Call, Client, ClientError, Credentials};
+use super::request::SignedRequest;
+use super::{Client, ClientError, Credentials};
 use crate::devices::clock::Clock;
 
 /// Largest event, bytes with its field names. A check-in has some 100.
@@ -53,7 +54,7 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<impl Stream<Item = Result<ServerEvent, ClientError>> + use<>, ClientError> {
         let target = format!("{}?after={after}", api::EVENTS);
-        let call = Call { stream: true, ..Call::get(&target) };
+        let call = SignedRequest { stream: true, ..SignedRequest::get(&target) };
         // Only the answer's head is timed here; the stream may last for ever.
         let opening = self.call(&call, who, clock);
         let answer = tokio::time::timeout(self.timeouts.request, opening)

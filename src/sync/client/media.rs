@@ -5,7 +5,8 @@ use protocol::playlist::{Item, SignedPlaylist};
 use reqwest::{Response, StatusCode};
 
 use super::body::PLAYLIST_MAX;
-use super::{Call, Client, ClientError, Credentials, parse};
+use super::request::SignedRequest;
+use super::{Client, ClientError, Credentials, parse};
 use crate::devices::clock::Clock;
 
 /// A file on its way.
@@ -45,7 +46,7 @@ impl Client {
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<Option<SignedPlaylist>, ClientError> {
-        let call = Call { version: Some(version), ..Call::get(api::MEDIA) };
+        let call = SignedRequest { version: Some(version), ..SignedRequest::get(api::MEDIA) };
         let answer = self.call(&call, who, clock).await?;
         if answer.status() == StatusCode::NOT_MODIFIED {
             return Ok(None);
@@ -62,7 +63,7 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<Arriving, ClientError> {
         let target = format!("{}/{}", api::MEDIA, item.id);
-        let call = Call { from, stream: true, ..Call::get(&target) };
+        let call = SignedRequest { from, stream: true, ..SignedRequest::get(&target) };
         let asking = self.call(&call, who, clock);
         let response = tokio::time::timeout(self.timeouts.request, asking)
             .await
