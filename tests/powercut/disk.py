@@ -1,8 +1,9 @@
 """A disk with a volatile write cache, served to QEMU over NBD.
 
 What the guest wrote and did not flush is held here and not in the file, so that a cut loses it: none of
-it arrives, or some sectors of it in any order, as with the caches of real drives. The protocol is the
-fixed newstyle negotiation of https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md.
+it arrives, or some pages of 4 KiB in any order, as with the caches of real drives. A page is whole,
+because ext4 refuses to mount a journal whose last commit is torn within. The protocol is the fixed
+newstyle negotiation of https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md.
 """
 
 import os
@@ -12,6 +13,8 @@ import struct
 import threading
 
 SECTOR = 512
+# Sectors that a drive writes all or none of.
+PAGE = 8
 READ, WRITE, DISCONNECT, FLUSH = 0, 1, 2, 3
 FUA = 1
 # The flags of the export: there are flags, a flush is understood, and so is FUA.
@@ -39,7 +42,9 @@ class LossyDisk:
         nevertheless. The guest must be dead."""
         with self.lock:
             chance = self.dice.choice((0.0, 0.0, self.dice.random()))
-            kept = [n for n in self.pending if self.dice.random() < chance]
+            pages = sorted({number // PAGE for number in self.pending})
+            kept_pages = {page for page in pages if self.dice.random() < chance}
+            kept = [number for number in self.pending if number // PAGE in kept_pages]
             with open(self.image, "r+b") as file:
                 for number in kept:
                     file.seek(number * SECTOR)
