@@ -4,9 +4,16 @@
 use kiosk::cards::read;
 use libfuzzer_sys::fuzz_target;
 
+// What the parsers know of letters.
+#[path = "../../src/typing"]
+#[allow(dead_code)]
+mod typing {
+    pub mod letters;
+}
+
 // The parsers alone: the whole kiosk would bring its screens along.
 #[path = "../../src"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod kiosk {
     pub mod cards;
 }
