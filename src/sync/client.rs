@@ -23,12 +23,13 @@ mod error;
 mod events;
 mod media;
 mod request;
+mod server_event;
 mod timeouts;
 
 pub use credentials::Credentials;
 pub use error::ClientError;
-pub use events::{EVENT_MAX, ServerEvent};
 pub use media::Arriving;
+pub use server_event::{EVENT_MAX, ServerEvent};
 pub use timeouts::Timeouts;
 
 use body::{CASES_MAX, SMALL_MAX, read_at_most};
