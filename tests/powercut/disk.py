@@ -2,8 +2,8 @@
 
 What the guest wrote and did not flush is held here and not in the file, so that a cut loses it: none of
 it arrives, or some pages of 4 KiB in any order, as with the caches of real drives. A page is whole,
-because ext4 refuses to mount a journal whose last commit is torn within. The protocol is the fixed
-newstyle negotiation of https://github.com/NetworkBlockDevice/nbd/blob/master/doc/proto.md.
+because ext4 refuses to mount a journal whose last commit is torn within. The protocol is NBD's fixed
+newstyle negotiation, as https://github.com/NetworkBlockDevice/nbd describes it.
 """
 
 import os
