@@ -3,6 +3,7 @@
 
 pub mod commune;
 pub mod commune_search;
+pub mod cover;
 pub mod entry;
 pub mod mask;
 pub mod submission;

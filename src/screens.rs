@@ -9,6 +9,7 @@ mod check;
 mod command;
 mod context;
 mod controllers;
+mod cover;
 mod declaration;
 mod dispatcher;
 mod feedback;
@@ -20,6 +21,7 @@ mod language;
 mod look;
 mod models;
 mod open_form;
+mod pause;
 mod prompts;
 mod qr;
 mod setup;
@@ -38,6 +40,7 @@ use ui::KioskWindow;
 
 pub use call::{AGAIN_S as CALL_COUNTS_S, Outcome as CallOutcome};
 pub use command::{Command, IdleRequest};
+pub use pause::Pauses;
 pub use setup::{IdleSetup, Setup};
 pub use startup_error::StartupProblem;
 pub use status::{BluetoothState, Status, StoreState};
@@ -99,6 +102,11 @@ impl Screens {
     /// Sets when it is dark, and how many millimetres the longer side of the panel has.
     pub fn set_look(&self, night: Night, panel_mm: u16) {
         self.dispatcher.dispatch(Input::Panel { night, panel_mm });
+    }
+
+    /// Sets for how long touches do not count that nobody meant.
+    pub fn set_pauses(&self, pauses: Pauses) {
+        self.dispatcher.dispatch(Input::Pauses(pauses));
     }
 
     /// Sets how the idle screen behaves; until then there is none.

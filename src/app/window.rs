@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use protocol::api::CheckinEvent;
@@ -16,7 +17,7 @@ use crate::devices::clock::Clock;
 use crate::devices::display;
 use crate::gazetteer::Gazetteer;
 use crate::presence::check;
-use crate::screens::{Command, Screens, ScreensHandle, Setup, Update};
+use crate::screens::{Command, Pauses, Screens, ScreensHandle, Setup, Update};
 use crate::tasks::Tasks;
 
 /// Chooses what the screen is painted on, before its window exists, and starts the simulator if there
@@ -53,6 +54,10 @@ pub(super) fn open(
         .context("there is no display; set display.kind in the configuration")?;
     screens.set_check_rules(check::Rules { touching_dbm: config.presence.touching_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
+    screens.set_pauses(Pauses {
+        page: Duration::from_millis(config.display.page_pause_ms.into()),
+        answer: Duration::from_millis(config.display.answer_ms.into()),
+    });
     screens.set_idle(idle::setup(config, voice::loudness(&config.sound)));
     screens.set_declaration(declaration);
     Ok((screens, commands))

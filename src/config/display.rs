@@ -56,6 +56,10 @@ pub struct Display {
     pub width_mm: u16,
     /// When it is dark: `"21:00-06:00"`, `"always"` or `"never"`.
     pub night: Night,
+    /// Milliseconds after a page has turned in which no touch counts, 0 to 2000.
+    pub page_pause_ms: u16,
+    /// Milliseconds for which a chosen answer is shown before its page turns, 0 to 2000.
+    pub answer_ms: u16,
 }
 
 impl Default for Display {
@@ -67,6 +71,8 @@ impl Default for Display {
             height: 480,
             width_mm: 154,
             night: Night::default(),
+            page_pause_ms: 400,
+            answer_ms: 250,
         }
     }
 }
@@ -75,7 +81,9 @@ impl Display {
     pub(super) fn check(&self) -> Checked {
         in_range("display.width", self.width, 320..=4096)?;
         in_range("display.height", self.height, 320..=4096)?;
-        in_range("display.width_mm", self.width_mm, 150..=1500)
+        in_range("display.width_mm", self.width_mm, 150..=1500)?;
+        in_range("display.page_pause_ms", self.page_pause_ms, 0..=2000)?;
+        in_range("display.answer_ms", self.answer_ms, 0..=2000)
     }
 }
 

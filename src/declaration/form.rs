@@ -64,6 +64,13 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             passage::passed(&mut form, outcome);
             return (Some(form), None);
         }
+        // What ends by itself ends in time.
+        Event::Moved => {
+            if form.page.waits() {
+                form.left_s = form.page.idle_s();
+            }
+            return (Some(form), None);
+        }
         // Nothing is taken while something is being stored.
         _ if matches!(form.page, Page::Sending | Page::Passing) => return (Some(form), None),
         Event::Otp(news) => {
@@ -73,9 +80,15 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             }
             return (Some(form), None);
         }
-        Event::Wipe => return (None, None),
+        // A cover has asked already. What was typed is asked for once: a finger may have slipped.
+        Event::Wipe if form.is_blank() || form.cover().is_some() => return (None, None),
+        Event::Wipe => {
+            form.ask_erase();
+            return (Some(form), None);
+        }
         event => {
             form.notice = None;
+            form.asks_erase = false;
             let (page, left_s) = (form.page, form.left_s);
             let scanned = matches!(event, Event::Card(_) | Event::Receipt(_) | Event::Unread);
             match edit::handle(&mut form, event, context) {
@@ -84,7 +97,11 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
                     form.left_s = left_s;
                     return (Some(form), None);
                 }
-                Outcome::Leave => return (None, None),
+                Outcome::Leave if form.is_blank() => return (None, None),
+                Outcome::Leave => {
+                    form.ask_erase();
+                    None
+                }
                 Outcome::Stay(effect) => effect,
             }
         }

@@ -58,6 +58,11 @@ impl Home {
         self.commune = Some(commune);
     }
 
+    /// Whether nothing is known of it yet.
+    pub fn is_blank(&self) -> bool {
+        self.commune.is_none() && self.query.text.is_empty() && self.street.is_empty()
+    }
+
     /// The same home for someone else.
     pub fn share(&self) -> Self {
         Self { shared: true, ..self.clone() }

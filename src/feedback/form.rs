@@ -16,8 +16,10 @@ pub use page::{DONE_S, Page};
 
 use protocol::feedback::{Category, Feedback, TEXT_MAX};
 
+use crate::forms::cover::Cover;
 use crate::forms::entry::Entry;
 use crate::forms::submission::Submission;
+use crate::forms::timing::IDLE_S;
 use crate::forms::typed::{self, Edit, Field};
 use crate::typing::Typist;
 
@@ -40,6 +42,8 @@ pub struct Form {
     pub error_shown: bool,
     /// Whether a card was held under the scanner just now, which has no use here.
     pub card_unused: bool,
+    /// Whether it is being asked to erase all of it.
+    pub asks_erase: bool,
     /// Seconds until the form is wiped, or the page ends by itself.
     pub left_s: u32,
     pub typist: Typist,
@@ -73,11 +77,24 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             }
             return (Some(form), None);
         }
+        (Event::Moved, page) => {
+            if page != Page::Sending {
+                form.left_s = page.idle_s();
+            }
+            return (Some(form), None);
+        }
         // Nothing is taken while it is being stored.
         (Event::Stored, _) | (_, Page::Sending) => return (Some(form), None),
-        (Event::Wipe, _)
-        | (Event::Back, Page::Categories)
-        | (Event::Next | Event::Back | Event::Scanned, Page::Done) => return (None, None),
+        (Event::Next | Event::Back | Event::Scanned, Page::Done) => return (None, None),
+        // A cover has asked already. What was typed is asked for once: a finger may have slipped.
+        (Event::Wipe, _) if form.cover().is_some() => return (None, None),
+        (Event::Wipe, _) | (Event::Back, Page::Categories) if form.is_blank() => {
+            return (None, None);
+        }
+        (Event::Wipe, _) | (Event::Back, Page::Categories) => {
+            (form.asks_erase, form.left_s) = (true, form.page.idle_s());
+            return (Some(form), None);
+        }
         // It does not keep a form alive that its writer has left.
         (Event::Scanned, _) => {
             form.card_unused = true;
@@ -85,6 +102,7 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
         }
         (event, _) => {
             form.card_unused = false;
+            form.asks_erase = false;
             form.handle(event, context)
         }
     };
@@ -101,6 +119,7 @@ impl Form {
             location: Location::default(),
             error_shown: false,
             card_unused: false,
+            asks_erase: false,
             left_s: page.idle_s(),
             typist: Typist::default(),
             submission: Submission::default(),
@@ -119,6 +138,17 @@ impl Form {
     /// Whether any of the five is ticked.
     pub fn any_ticked(&self) -> bool {
         self.ticked.contains(&true)
+    }
+
+    /// Whether nothing is in it that would be lost.
+    pub fn is_blank(&self) -> bool {
+        self.is_empty() && self.location.is_blank()
+    }
+
+    /// What stands in the place of its page.
+    pub fn cover(&self) -> Option<Cover> {
+        let may_be_covered = !self.is_blank() && self.page.idle_s() == IDLE_S;
+        may_be_covered.then(|| Cover::of(self.asks_erase, self.left_s)).flatten()
     }
 
     fn is_empty(&self) -> bool {

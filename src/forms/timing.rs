@@ -6,9 +6,6 @@
 /// Seconds without a touch after which a form is wiped (docs/SECURITY.md).
 pub const IDLE_S: u32 = 60;
 
-/// The same on the review, which shows the most to whoever stands behind.
-pub const IDLE_REVIEW_S: u32 = 20;
-
 /// Seconds after which a submission without an answer is shown as failed. Storing takes milliseconds;
 /// only a dead store takes longer.
 pub const SUBMIT_S: u32 = 15;

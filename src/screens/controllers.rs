@@ -10,7 +10,11 @@ use super::inbox::Input;
 use super::look::{self, LookController};
 use super::update::Update;
 use super::venue::{self, VenueController};
-use super::{Command, Status, home, icons, language, prompts, typing};
+use super::pause::{PauseController, Shown};
+use super::{Command, Status, cover, home, icons, language, pause, prompts, typing};
+use crate::declaration::form::Event as DeclarationEvent;
+use crate::feedback::form::Event as FeedbackEvent;
+use crate::forms::cover::Cover;
 use crate::forms::typed::Edit;
 use crate::presence::check::Event as CheckEvent;
 use crate::sound::{Cue, Prompt};
@@ -24,6 +28,10 @@ pub(super) struct Controllers {
     call: CallController,
     look: LookController,
     idle: IdleController,
+    pause: PauseController,
+    erased: home::ErasedState,
+    // A finger moved since the last tick.
+    moved: bool,
 }
 
 /// Connects every callback of the window, and shows the first page.
@@ -39,12 +47,52 @@ pub(super) fn connect(context: &Context) {
     declaration::adapter::connect(window, &inbox);
     feedback::adapter::connect(window, &inbox);
     typing::connect(window, &inbox);
+    cover::connect(window, &inbox);
+    pause::connect(window, &inbox);
     language::show(window, context.language.get());
     inbox.send(Input::CodeTurns);
 }
 
 impl Controllers {
     pub(super) fn handle(&mut self, context: &Context, input: Input) {
+        let ends = matches!(input, Input::PauseEnds);
+        if ends {
+            self.pause.end(context);
+        }
+        // What was chosen counts before what comes after it.
+        if (ends || is_of_a_visitor(&input))
+            && let Some(held) = self.pause.release()
+        {
+            self.act(context, held);
+        }
+        if let Some(input) = self.pause.hold(context, input) {
+            self.act(context, input);
+        }
+        self.show_page(context);
+    }
+
+    /// Tells the page that is shown now from the one before.
+    fn show_page(&mut self, context: &Context) {
+        let cover = self.declaration.cover().or_else(|| self.feedback.cover());
+        cover::show(&context.window, cover);
+        let cover = cover.map(|(cover, _)| cover);
+        let shown = Shown {
+            declaration: self.declaration.page(),
+            feedback: self.feedback.page(),
+            cover,
+            check: self.check.page(),
+            call: self.call.is_open(),
+            idle: self.idle.slide_language().is_some(),
+            language: context.language.get(),
+            look: self.look.look(),
+        };
+        let before = self.pause.show(context, shown);
+        if cover == Some(Cover::StillThere) && before.cover != cover {
+            self.play_prompt(context, Prompt::StillThere);
+        }
+    }
+
+    fn act(&mut self, context: &Context, input: Input) {
         match input {
             Input::Update(update) => self.update(context, update),
             Input::Tick => self.tick(context),
@@ -58,6 +106,18 @@ impl Controllers {
             Input::Check(event) => self.check.handle(context, event),
             Input::Call(event) => self.call.handle(context, event),
             Input::Idle(event) => self.idle.handle(context, event),
+            Input::Keep => self.touch_forms(context),
+            Input::Erase => {
+                self.declaration.handle(context, DeclarationEvent::Wipe);
+                self.feedback.handle(context, FeedbackEvent::Wipe);
+            }
+            Input::Erased(erased) => {
+                self.erased.erase(erased);
+                home::adapter::show_erased(&context.window, self.erased.erased);
+            }
+            Input::Moved => self.moved = true,
+            Input::PauseEnds => {}
+            Input::Pauses(pauses) => self.pause.set_pauses(pauses),
             Input::Touch => self.look.handle(context, look::Event::Touch),
             Input::Left => self.look.handle(context, look::Event::Left),
             Input::ChangeLook => {
@@ -140,6 +200,11 @@ impl Controllers {
     }
 
     fn tick(&mut self, context: &Context) {
+        if std::mem::take(&mut self.moved) {
+            self.declaration.handle(context, DeclarationEvent::Moved);
+            self.feedback.handle(context, FeedbackEvent::Moved);
+            context.send(Input::Touch);
+        }
         self.declaration.tick(context);
         self.feedback.tick(context);
         self.check.handle(context, CheckEvent::Tick);
@@ -150,6 +215,8 @@ impl Controllers {
             self.look.handle(context, look::Event::Tick);
         }
         self.idle.tick(context, busy);
+        self.erased.tick(busy);
+        home::adapter::show_erased(&context.window, self.erased.erased);
         self.show_time(context);
     }
 
@@ -188,4 +255,16 @@ impl Controllers {
         let language = self.idle.slide_language().unwrap_or(context.language.get());
         context.command(Command::PlayPrompt(Cue { prompt, language }));
     }
+}
+
+/// Whether a visitor did it, by touch or with a card.
+fn is_of_a_visitor(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Declaration(_)
+            | Input::Feedback(_)
+            | Input::Keep
+            | Input::Erase
+            | Input::Update(Update::Scanned(_))
+    )
 }

@@ -1,3 +1,6 @@
 //! The home page. It has no state of its own: it shows venue, status and time.
 
 pub(super) mod adapter;
+mod erased;
+
+pub(super) use erased::{Erased, Reason, State as ErasedState};

@@ -5,6 +5,8 @@ use std::rc::Weak;
 use protocol::language::Language;
 
 use super::call;
+use super::home::Erased;
+use super::pause::Pauses;
 use super::setup::{IdleSetup, Setup};
 use super::update::Update;
 use crate::config::Night;
@@ -30,6 +32,16 @@ pub(super) enum Input {
     Idle(idle::Event),
     /// A visitor touched something.
     Touch,
+    /// A finger moved on the screen.
+    Moved,
+    /// An answer was shown long enough, or touches count again.
+    PauseEnds,
+    /// The covered form goes on.
+    Keep,
+    /// The covered form is erased.
+    Erase,
+    /// It is gone.
+    Erased(Erased),
     /// A visitor has left: a form was wiped or sent.
     Left,
     ChangeLook,
@@ -45,6 +57,7 @@ pub(super) enum Input {
         panel_mm: u16,
     },
     IdleSetup(IdleSetup),
+    Pauses(Pauses),
 }
 
 /// Handles inputs one after the other.

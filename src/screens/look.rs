@@ -6,4 +6,4 @@ mod controller;
 mod state;
 
 pub(super) use controller::LookController;
-pub(super) use state::Event;
+pub(super) use state::{Event, Look};

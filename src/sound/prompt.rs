@@ -45,6 +45,8 @@ pub enum Prompt {
     WrongCard,
     /// Staff were called.
     StaffCalled,
+    /// Nobody has touched the screen for a while, and a form is open.
+    StillThere,
     /// The visitor holds a phone to the kiosk.
     HoldPhone,
     PhoneHeard,
@@ -66,7 +68,7 @@ pub enum Rank {
 
 impl Prompt {
     /// Every prompt but those of the questions, which name theirs themselves.
-    pub const FIXED: [Self; 24] = [
+    pub const FIXED: [Self; 25] = [
         Self::ChimeIn,
         Self::ChimeOut,
         Self::Welcome,
@@ -87,6 +89,7 @@ impl Prompt {
         Self::NotSent,
         Self::WrongCard,
         Self::StaffCalled,
+        Self::StillThere,
         Self::HoldPhone,
         Self::PhoneHeard,
         Self::PhoneNotHeard,
@@ -117,6 +120,7 @@ impl Prompt {
             Self::NotSent => "not-sent",
             Self::WrongCard => "wrong-card",
             Self::StaffCalled => "staff-called",
+            Self::StillThere => "still-there",
             Self::HoldPhone => "hold-phone",
             Self::PhoneHeard => "phone-heard",
             Self::PhoneNotHeard => "phone-not-heard",
@@ -139,6 +143,7 @@ impl Prompt {
             | Self::AskHome
             | Self::Question(_)
             | Self::AskReview
+            | Self::StillThere
             | Self::HoldPhone => Rank::Guide,
             Self::ChimeIn
             | Self::ChimeOut
@@ -161,6 +166,7 @@ impl Prompt {
             Self::Thanks | Self::PhoneHeard => Some("done"),
             Self::WrongCard | Self::NotSent | Self::PhoneNotHeard => Some("wrong"),
             Self::StaffCalled => Some("call"),
+            Self::StillThere => Some("attention"),
             _ => None,
         }
     }

@@ -183,7 +183,7 @@ impl Kiosk {
         let dir = tempfile::tempdir().unwrap();
         let text = format!(
             "data_dir = {:?}\nhardware = \"simulated\"\n[backend]\nurl = {backend_url:?}\n\
-             [display]\nnight = \"never\"\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
+             [display]\nnight = \"never\"\npage_pause_ms = 0\nanswer_ms = 0\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
              [scanner]\nkind = \"simulated\"\n\
              [sound]\nkind = \"simulated\"\nquiet = \"never\"\n\
              [simulator]\nsocket = {:?}\n",

@@ -45,7 +45,7 @@ fn places() -> Places {
             screen.touch("Tại đây");
         };
         write();
-        screen.touch("Xóa ngay");
+        screen.erase();
         let erase = screen.touches.take();
         write();
         screen.touch("Gửi phản ánh");

@@ -19,6 +19,7 @@ mod pictures;
 mod qr;
 mod tour;
 mod translations;
+mod trembling;
 mod typing;
 
 /// What more than one of the three test binaries needs.

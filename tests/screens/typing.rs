@@ -42,7 +42,7 @@ fn the_key_of_the_mode_goes_round_and_is_forgotten() {
     harness.type_text("A");
     assert!(harness.find("Á").is_some(), "marks by touch again");
     harness.touch("Cách gõ");
-    harness.touch("Xóa ngay");
+    harness.erase();
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_text("AA");

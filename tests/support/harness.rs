@@ -16,9 +16,9 @@ use kiosk::screens::{
 use protocol::clock::ClockConfidence;
 use protocol::language::Language;
 use protocol::secret::Secret;
-use slint::platform::PointerEventButton;
-use slint::{ComponentHandle, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
-use ui::{HomeAdapter, Mode, Theme};
+use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+use ui::{HomeAdapter, Mode, PauseAdapter, Theme};
 
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
 pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
@@ -186,6 +186,7 @@ impl Harness {
 
     /// Touches one of several elements that are called so, from 0.
     pub(crate) fn touch_nth(&self, label: &str, nth: usize) {
+        self.wait_for_touches();
         let mut elements: Vec<ElementHandle> = Vec::new();
         let called = ElementHandle::find_by_accessible_label(self.screens.component(), label);
         let (buttons, words): (Vec<_>, Vec<_>) =
@@ -205,6 +206,36 @@ impl Harness {
         self.touches.borrow_mut().push(middle);
         element.mock_single_click(PointerEventButton::Left);
         self.settle();
+        self.wait_for_touches();
+    }
+
+    /// Lets the time pass in which nothing takes a touch, as a steady hand does.
+    pub(crate) fn wait_for_touches(&self) {
+        while self.screens.component().global::<PauseAdapter>().get_deaf() {
+            mock_elapsed_time(Duration::from_millis(50));
+            self.settle();
+        }
+    }
+
+    /// Taps a place of the screen, whether or not it takes touches.
+    pub(crate) fn tap(&self, (x, y): (f32, f32)) {
+        let (position, button) = (LogicalPosition::new(x, y), PointerEventButton::Left);
+        for event in [
+            WindowEvent::PointerPressed { position, button },
+            WindowEvent::PointerReleased { position, button },
+            WindowEvent::PointerExited,
+        ] {
+            self.screens.window().dispatch_event(event);
+        }
+        self.settle();
+    }
+
+    /// "Xóa ngay", and yes.
+    pub(crate) fn erase(&self) {
+        self.touch("Xóa ngay");
+        if self.find("Giữ lại").is_some() {
+            self.touch("Xóa");
+        }
     }
 
     /// Touches the keys of a text; a space is the key of that name.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use kiosk::checkin::venue_code::CodeSource;
 use kiosk::devices::clock::Timestamp;
-use kiosk::screens::{CallOutcome, Command, Screens, Update, VenueIdentity};
+use kiosk::screens::{CallOutcome, Command, Pauses, Screens, Update, VenueIdentity};
 use protocol::clock::ClockConfidence;
 use protocol::secret::Secret;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
@@ -102,6 +102,7 @@ pub fn run() -> anyhow::Result<()> {
     let screens =
         Screens::new(Rc::new(clock), Box::new(move |command| commands.borrow_mut().push(command)))?;
     screens.component().show()?;
+    screens.set_pauses(Pauses::NONE);
     screens.apply(Update::Enrolled(Some(identity())));
 
     println!("{TOUCHES} random touches on each panel; milliseconds, real time, one core.\n");

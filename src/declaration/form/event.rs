@@ -65,10 +65,12 @@ pub enum Event {
     Next,
     /// Go back; from the first page: leave.
     Back,
-    /// "Xóa ngay".
+    /// "Xóa ngay"; a second one wipes what was typed.
     Wipe,
-    /// A touch beside everything.
+    /// A touch beside everything, or "Giữ lại".
     Touch,
+    /// A finger moved on the screen.
+    Moved,
     /// A second has passed.
     Tick,
     /// The submission is durable, and a receipt was given if the day is known.

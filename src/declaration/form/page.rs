@@ -1,7 +1,7 @@
 //! The pages of the wizard, what belongs together, and how long each may be left alone.
 
 use crate::declaration::questions::Question;
-use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use crate::forms::timing::{IDLE_S, SUBMIT_S};
 
 /// Seconds without a touch after which a card is forgotten that nobody has used yet.
 pub const IDLE_CARD_S: u32 = 20;
@@ -9,8 +9,8 @@ pub const IDLE_CARD_S: u32 = 20;
 /// Seconds for which the page says that a card cannot be read.
 pub const UNREAD_S: u32 = 10;
 
-/// Seconds for which the thanks stay: long enough to photograph the receipt.
-pub const DONE_S: u32 = 20;
+/// Seconds for which the thanks stay: long enough to write the receipt down.
+pub const DONE_S: u32 = 60;
 
 /// Seconds for which the confirmation of a passage stays.
 pub const PASSED_S: u32 = 4;
@@ -94,7 +94,6 @@ impl Page {
     /// Seconds that this page may be left alone.
     pub fn idle_s(self) -> u32 {
         match self {
-            Self::Review => IDLE_REVIEW_S,
             Self::Card | Self::Receipt | Self::NotPassed => IDLE_CARD_S,
             Self::Unread => UNREAD_S,
             Self::Sending | Self::Passing => SUBMIT_S,
@@ -102,6 +101,11 @@ impl Page {
             Self::Passed => PASSED_S,
             _ => IDLE_S,
         }
+    }
+
+    /// Whether it stays as long as somebody is there.
+    pub(super) fn waits(self) -> bool {
+        !matches!(self, Self::Unread | Self::Sending | Self::Passing | Self::Passed)
     }
 
     /// What this page belongs to; none of those that lead from one to the next.

@@ -25,6 +25,7 @@ pub(super) fn scan_receipt(form: &mut Form, text: &str) {
 /// The code of a receipt was typed.
 pub(super) fn use_typed_receipt(form: &mut Form) {
     form.badge = Some(Badge::Receipt(form.receipt_code.clone()));
+    form.receipt_code.clear();
     form.go(Page::Receipt);
 }
 

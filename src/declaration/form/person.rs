@@ -72,6 +72,13 @@ impl std::fmt::Debug for Person {
 }
 
 impl Person {
+    /// Whether nothing is known of this person yet.
+    pub fn is_blank(&self) -> bool {
+        let texts = [&self.name, &self.birth_year, &self.number, &self.insurance];
+        let blank = texts.into_iter().all(|text| text.is_empty());
+        blank && self.gender.is_none() && self.home.is_blank() && self.answers.is_empty()
+    }
+
     /// The name as bystanders may see it.
     pub fn masked_name(&self) -> String {
         mask::name(&self.name)
@@ -124,6 +131,10 @@ impl Default for Declarant {
 }
 
 impl Declarant {
+    pub fn is_blank(&self) -> bool {
+        self.name.is_empty() && self.phone.is_empty()
+    }
+
     pub fn phone_verdict(&self) -> Verdict {
         phone::phone(&self.phone)
     }

@@ -9,9 +9,11 @@ use super::page::Page;
 use super::people::People;
 use super::person::{Declarant, Person};
 use crate::checkin::receipt_code::ReceiptCode;
+use crate::forms::cover::Cover;
 use crate::forms::entry::Entry;
 use crate::forms::mask;
 use crate::forms::submission::Submission;
+use crate::forms::timing::IDLE_S;
 use crate::typing::Typist;
 
 /// Most people of one declaration: as many as one page can list.
@@ -52,6 +54,8 @@ pub struct Form {
     /// Whether this page was left once with something missing, so that it says what.
     pub error_shown: bool,
     pub notice: Option<Notice>,
+    /// Whether it is being asked to erase all of it.
+    pub asks_erase: bool,
     /// Seconds until the form is wiped, or the page ends by itself.
     pub left_s: u32,
     /// The confirmation of the phone.
@@ -98,6 +102,7 @@ impl Form {
             people: People::default(),
             error_shown: false,
             notice: None,
+            asks_erase: false,
             left_s: page.idle_s(),
             otp: Otp::default(),
             masked_name: Zeroizing::default(),
@@ -146,6 +151,22 @@ impl Form {
     /// Whether the current person may be removed from the list: not the one who declares for all.
     pub fn may_remove(&self) -> bool {
         self.purpose == Purpose::Others || self.people.index() > 0
+    }
+
+    /// Whether nothing of a visitor is in it that would be lost.
+    pub fn is_blank(&self) -> bool {
+        let people = self.people.count() == 1 && self.person().is_blank();
+        people && self.declarant.is_blank() && self.receipt_code.is_empty()
+    }
+
+    pub(super) fn ask_erase(&mut self) {
+        (self.asks_erase, self.left_s) = (true, self.page.idle_s());
+    }
+
+    /// What stands in the place of its page.
+    pub fn cover(&self) -> Option<Cover> {
+        let may_be_covered = !self.is_blank() && self.page.idle_s() == IDLE_S;
+        may_be_covered.then(|| Cover::of(self.asks_erase, self.left_s)).flatten()
     }
 
     /// Whether a scan has changed nothing.

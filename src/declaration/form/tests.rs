@@ -16,7 +16,8 @@ use crate::declaration::questions::{Asked, QUESTIONS, needs_attention};
 use crate::declaration::validate::Verdict;
 use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
 use crate::forms::entry::Entry;
-use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use crate::forms::cover::{Cover, ENDING_S};
+use crate::forms::timing::{IDLE_S, SUBMIT_S};
 use crate::forms::typed::Edit;
 
 pub(super) const NOW: Now = Now { unix_s: 1_625_702_412, this_year: Some(2021) };

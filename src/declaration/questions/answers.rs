@@ -28,6 +28,11 @@ impl Drop for Given {
 }
 
 impl Answers {
+    /// Whether nothing was answered yet.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|given| given.answer.is_none())
+    }
+
     pub fn get(&self, id: &str) -> Option<Answer> {
         self.0.get(id)?.answer
     }

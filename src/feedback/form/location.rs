@@ -35,6 +35,10 @@ impl Location {
         }
     }
 
+    pub(super) fn is_blank(&self) -> bool {
+        self.query.text.is_empty() && self.chosen.is_empty()
+    }
+
     /// Looks for what was typed; a choice made before is given up.
     pub(super) fn search(&mut self, context: &Context<'_>) {
         self.chosen.clear();

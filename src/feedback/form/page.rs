@@ -1,6 +1,6 @@
 //! The pages of a feedback, and how long each may be left alone.
 
-use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use crate::forms::timing::{IDLE_S, SUBMIT_S};
 
 /// Seconds for which the thanks stay.
 pub const DONE_S: u32 = 10;
@@ -27,10 +27,9 @@ impl Page {
     /// Seconds that this page may be left alone.
     pub fn idle_s(self) -> u32 {
         match self {
-            Self::Review => IDLE_REVIEW_S,
             Self::Sending => SUBMIT_S,
             Self::Done => DONE_S,
-            Self::Categories | Self::Words | Self::Location | Self::Failed => IDLE_S,
+            Self::Categories | Self::Words | Self::Location | Self::Review | Self::Failed => IDLE_S,
         }
     }
 }

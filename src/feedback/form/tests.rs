@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
-use crate::forms::timing::{IDLE_REVIEW_S, IDLE_S, SUBMIT_S};
+use crate::forms::cover::{Cover, ENDING_S};
+use crate::forms::timing::{IDLE_S, SUBMIT_S};
 use Event::{Back, Choose, Here, Next, NotStored, Open, Scanned, Stored, Toggle, Wipe};
 
 const ERASE: Event = Event::Edit(Edit::Erase);
@@ -83,7 +84,7 @@ fn whole() -> Story {
 #[test]
 fn ways_through_the_pages_as_a_table() {
     use Page::{Categories, Location, Review, Sending, Words};
-    let cases: [(&str, Vec<Event>, Option<Page>); 14] = [
+    let cases: [(&str, Vec<Event>, Option<Page>); 15] = [
         ("opened", vec![], Some(Categories)),
         ("nothing ticked goes on to the words", vec![Next], Some(Words)),
         ("nothing at all is no feedback", vec![Next, Next], Some(Words)),
@@ -105,7 +106,8 @@ fn ways_through_the_pages_as_a_table() {
             Some(Categories),
         ),
         ("and out", vec![Back], None),
-        ("erased at once", vec![Toggle(0), Next, Wipe], None),
+        ("erased when it was asked", vec![Toggle(0), Next, Wipe, Wipe], None),
+        ("erased at once", vec![Next, Wipe], None),
     ];
     for (what, events, page) in cases {
         assert_eq!(Story::new().play(events).page(), page, "{what}");
@@ -187,7 +189,7 @@ fn a_failure_keeps_everything() {
 #[test]
 fn scans_do_not_keep_what_was_left() {
     let mut story = whole();
-    for _ in 1..IDLE_REVIEW_S {
+    for _ in 1..IDLE_S {
         story = story.wait(1).play([Scanned]);
     }
     assert_eq!(story.wait(1).page(), None);
@@ -200,9 +202,33 @@ fn left_alone_it_is_wiped() {
     let story = story.write("A").wait(IDLE_S - 1);
     assert_eq!(story.form().left_s, 1, "a touch starts the minute anew");
     assert_eq!(story.wait(1).page(), None);
-    assert_eq!(whole().wait(IDLE_REVIEW_S).page(), None, "the review sooner");
-    let late = whole().wait(IDLE_REVIEW_S).play([Stored, NotStored, Next, key('A')]);
+    let late = whole().wait(IDLE_S).play([Stored, NotStored, Next, key('A')]);
     assert_eq!(late.page(), None, "nothing but a visitor opens it");
+}
+
+#[test]
+fn what_was_written_is_erased_after_a_question() {
+    let story = whole().play([Wipe]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase));
+    let story = story.play([Event::Touch]);
+    assert_eq!((story.form().cover(), story.page()), (None, Some(Page::Review)), "kept");
+    assert_eq!(story.play([Wipe, Wipe]).page(), None);
+    let story = Story::new().play([Toggle(0), Back]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase), "leaving would lose it as well");
+}
+
+#[test]
+fn the_end_is_announced_and_a_finger_that_moves_is_there() {
+    let story = whole().wait(IDLE_S - ENDING_S - 1);
+    assert_eq!(story.form().cover(), None);
+    let story = story.wait(1);
+    assert_eq!(story.form().cover(), Some(Cover::StillThere));
+    let story = story.play([Event::Moved]);
+    assert_eq!((story.form().cover(), story.form().left_s), (None, IDLE_S));
+    let story = story.wait(IDLE_S - 1);
+    assert_eq!(story.play([Wipe]).page(), None, "that question is asked already");
+    let blank = Story::new().play([Next]).wait(IDLE_S - 1);
+    assert_eq!(blank.form().cover(), None, "nothing would be lost");
 }
 
 #[test]

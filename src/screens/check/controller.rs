@@ -1,7 +1,9 @@
 //! The page of a check and its prompts; phones are listened for while it is open.
 
+use std::mem::{Discriminant, discriminant};
+
 use super::adapter;
-use crate::presence::check::{Check, Event, Rules, State, step};
+use crate::presence::check::{Answer, Check, Event, Rules, State, step};
 use crate::screens::command::Command;
 use crate::screens::context::Context;
 use crate::screens::inbox::Input;
@@ -20,6 +22,11 @@ impl CheckController {
 
     pub(in crate::screens) fn is_open(&self) -> bool {
         self.state.is_some()
+    }
+
+    /// What tells one page of a check from another.
+    pub(in crate::screens) fn page(&self) -> Option<Discriminant<Answer>> {
+        self.state.as_ref().map(|check| discriminant(&check.answer()))
     }
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {

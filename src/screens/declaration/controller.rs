@@ -4,15 +4,18 @@
 use super::adapter;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{
-    self, Badge, Context as Known, Effect, Event, Form, Now, OtpNews, PassProblem, RECEIPT_QR_MAX,
+    self, Badge, Context as Known, Effect, Event, Form, Now, OtpNews, Page, PassProblem,
+    RECEIPT_QR_MAX,
 };
 use crate::declaration::questions::{self, Asked};
 use crate::devices::clock::Timestamp;
+use crate::forms::cover::Cover;
 use crate::forms::entry::Entry;
 use crate::forms::submission::Unanswered;
 use crate::forms::typed::Edit;
 use crate::screens::command::Command;
 use crate::screens::context::Context;
+use crate::screens::home::{Erased, Reason};
 use crate::screens::inbox::Input;
 use crate::screens::open_form::{Cause, OpenForm};
 use crate::screens::prompts;
@@ -35,6 +38,16 @@ impl DeclarationController {
         self.open.is_open()
     }
 
+    /// The page, and the index of the person that it is about.
+    pub(in crate::screens) fn page(&self) -> Option<(Page, usize)> {
+        self.open.form().map(|form| (form.page, form.people.index()))
+    }
+
+    /// What covers the form, and the seconds until it is wiped.
+    pub(in crate::screens) fn cover(&self) -> Option<(Cover, u32)> {
+        self.open.form().and_then(|form| form.cover().zip(Some(form.left_s)))
+    }
+
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         let cause = cause(&event);
         let asked = self.asked(context);
@@ -47,6 +60,7 @@ impl DeclarationController {
             here: communes.here.as_ref(),
             communes: &*communes.list,
         };
+        let held = self.open.form().is_some_and(|form| !form.is_blank());
         let before = self.open.form().and_then(prompts::of_form);
         let effect = self.open.step(
             context,
@@ -63,6 +77,10 @@ impl DeclarationController {
         let after = self.open.form().and_then(prompts::of_form);
         if let Some(prompt) = prompts::change(before, after) {
             context.send(Input::Prompt(prompt));
+        }
+        if held && !self.is_open() {
+            let reason = if cause == Cause::Time { Reason::Alone } else { Reason::Wanted };
+            context.send(Input::Erased(Erased { reason, feedback: false }));
         }
         if let Some(effect) = effect {
             self.perform(context, effect);
@@ -138,7 +156,7 @@ impl DeclarationController {
 
 fn cause(event: &Event) -> Cause {
     match event {
-        Event::Tick => Cause::Time,
+        Event::Tick | Event::Moved => Cause::Time,
         Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_) => Cause::Answer,
         Event::Back => Cause::Back,
         _ => Cause::Visitor,

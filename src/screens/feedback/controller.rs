@@ -1,11 +1,14 @@
 //! The form of a feedback: what it knows of the venue, and the answer to it.
 
 use super::adapter;
-use crate::feedback::form::{self, Context as Known, Event, Form};
+use crate::feedback::form::{self, Context as Known, Event, Form, Page};
+use crate::forms::cover::Cover;
 use crate::forms::submission::Unanswered;
 use crate::forms::typed::Edit;
 use crate::screens::command::Command;
 use crate::screens::context::Context;
+use crate::screens::home::{Erased, Reason};
+use crate::screens::inbox::Input;
 use crate::screens::open_form::{Cause, OpenForm};
 use crate::screens::update::SubmitProblem;
 
@@ -20,12 +23,22 @@ impl FeedbackController {
         self.open.is_open()
     }
 
+    pub(in crate::screens) fn page(&self) -> Option<Page> {
+        self.open.form().map(|form| form.page)
+    }
+
+    /// What covers the form, and the seconds until it is wiped.
+    pub(in crate::screens) fn cover(&self) -> Option<(Cover, u32)> {
+        self.open.form().and_then(|form| form.cover().zip(Some(form.left_s)))
+    }
+
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         // Without an authority to seal to there is nothing to open.
         let opens = matches!(event, Event::Open) && context.venue_has(|venue| venue.takes_feedback);
         if !self.is_open() && !opens {
             return;
         }
+        let held = self.open.form().is_some_and(|form| !form.is_blank());
         let cause = cause(&event);
         let communes = context.communes();
         let venue = context.venue();
@@ -51,6 +64,10 @@ impl FeedbackController {
                 }
             },
         );
+        if held && !self.is_open() {
+            let reason = if cause == Cause::Time { Reason::Alone } else { Reason::Wanted };
+            context.send(Input::Erased(Erased { reason, feedback: true }));
+        }
         if let Some(feedback) = feedback {
             self.unanswered.submitted();
             context.command(Command::SendFeedback(feedback));
@@ -87,7 +104,7 @@ impl FeedbackController {
 
 fn cause(event: &Event) -> Cause {
     match event {
-        Event::Tick => Cause::Time,
+        Event::Tick | Event::Moved => Cause::Time,
         Event::Stored | Event::NotStored => Cause::Answer,
         Event::Back => Cause::Back,
         _ => Cause::Visitor,

@@ -2,8 +2,9 @@
 
 use protocol::clock::ClockConfidence;
 use slint::ComponentHandle;
-use ui::{HomeAdapter, KioskWindow, Trouble};
+use ui::{Erased as ShownErased, HomeAdapter, KioskWindow, Trouble};
 
+use super::erased::{Erased, Reason};
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
 use crate::screens::context::Context;
@@ -23,6 +24,17 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
 /// Shows whether cards can be read, so that people are asked to show theirs.
 pub(in crate::screens) fn show_scanner(window: &KioskWindow, reads: bool) {
     window.global::<HomeAdapter>().set_scanner_present(reads);
+}
+
+/// Shows that a form was erased, or nothing.
+pub(in crate::screens) fn show_erased(window: &KioskWindow, erased: Option<Erased>) {
+    let adapter = window.global::<HomeAdapter>();
+    adapter.set_erased(match erased {
+        None => ShownErased::None,
+        Some(Erased { reason: Reason::Wanted, .. }) => ShownErased::Wanted,
+        Some(Erased { reason: Reason::Alone, feedback: false }) => ShownErased::Declaration,
+        Some(Erased { reason: Reason::Alone, feedback: true }) => ShownErased::Feedback,
+    });
 }
 
 /// Shows everything on the home page; unchanged values repaint nothing.

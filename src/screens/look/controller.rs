@@ -3,7 +3,7 @@
 use protocol::language::Language;
 
 use super::adapter;
-use super::state::{Event, State, step};
+use super::state::{Event, Look, State, step};
 use crate::config::Night;
 use crate::idle;
 use crate::screens::context::Context;
@@ -18,6 +18,10 @@ pub(in crate::screens) struct LookController {
 impl LookController {
     pub(in crate::screens) fn set_night(&mut self, night: Night) {
         self.night = night;
+    }
+
+    pub(in crate::screens) fn look(&self) -> Look {
+        self.state.look
     }
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {

@@ -173,7 +173,7 @@ fn a_late_answer_is_no_thanks_for_the_next_visitor() {
     hand_in(&harness);
     harness.wait_ms(16_000);
     assert!(harness.find("Chưa lưu được tờ khai").is_some());
-    harness.touch("Xóa ngay");
+    harness.erase();
     hand_in(&harness);
     answer(Ok(None));
     assert!(harness.find("Đang lưu tờ khai…").is_some(), "that was the other one");
@@ -202,8 +202,10 @@ fn a_form_keeps_its_language_to_its_end() {
     hand_in(&harness);
     harness.set_language(Language::En);
     harness.wait_ms(16_000);
-    harness.wait_ms(55_000);
+    harness.wait_ms(40_000);
     assert!(harness.find("The declaration is not stored yet").is_some());
-    harness.wait_ms(6_000);
+    harness.wait_ms(10_000);
+    assert!(harness.find("Are you still here?").is_some());
+    harness.wait_ms(11_000);
     assert!(harness.find("Khai báo y tế").is_some(), "wiped, and Vietnamese for the next one");
 }

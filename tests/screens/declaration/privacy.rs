@@ -1,7 +1,10 @@
 //! Nobody sees what the last visitor typed.
 
 use i_slint_backend_testing::ElementQuery;
-use kiosk::screens::Update;
+use kiosk::screens::{Command, Update};
+use kiosk::sound::Prompt;
+use slint::LogicalPosition;
+use slint::platform::WindowEvent;
 
 use crate::support::harness::Harness;
 
@@ -25,25 +28,63 @@ fn left_halfway_it_is_wiped() {
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_text("HOA");
-    harness.wait_ms(58_000);
+    harness.wait_ms(43_000);
     harness.type_text("A");
-    harness.wait_ms(58_500);
+    harness.wait_ms(43_000);
     assert_eq!(harness.value("Họ tên *"), "HOAA", "a touch starts the minute anew");
-    harness.wait_ms(2_000);
+    harness.wait_ms(18_000);
     assert!(harness.find("Họ tên *").is_none());
+    let why = "Không ai chạm màn hình: tờ khai đã được xóa để giữ bí mật.";
+    assert!(harness.find(why).is_some(), "and why");
+    harness.wait_ms(31_000);
+    assert!(harness.find(why).is_none());
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     assert_eq!(harness.value("Họ tên *"), "");
 }
 
 #[test]
-fn the_review_is_wiped_sooner() {
+fn there_is_time_to_read_the_review() {
+    let chimes = |harness: &Harness| {
+        let still = Prompt::StillThere;
+        let commands = harness.commands.borrow();
+        let chime = |it: &&Command| matches!(it, Command::PlayPrompt(cue) if cue.prompt == still);
+        commands.iter().filter(chime).count()
+    };
     let harness = Harness::new(800, 480);
     harness.fill_in();
-    harness.wait_ms(18_000);
+    harness.wait_ms(44_000);
     assert!(harness.find("Gửi tờ khai").is_some());
-    harness.wait_ms(3_000);
-    assert!(harness.find("Gửi tờ khai").is_none());
+    assert_eq!(chimes(&harness), 0);
+    harness.wait_ms(2_000);
+    assert!(harness.find("Bạn còn ở đây không?").is_some());
+    assert_eq!(chimes(&harness), 1);
+    for secret in ["LÊ THỊ H***", "***678", "Gửi tờ khai"] {
+        assert!(!texts(&harness).contains(secret), "{secret} is hidden");
+    }
+    harness.touch("Tôi còn ở đây");
+    assert!(harness.find("Gửi tờ khai").is_some(), "nothing is lost");
+    harness.wait_ms(50_000);
+    harness.tap((500.0, 20.0));
+    harness.wait_ms(1_100);
+    assert!(harness.find("Gửi tờ khai").is_some(), "a finger anywhere is somebody");
+    harness.wait_ms(50_000);
+    harness.touch("Xóa ngay");
+    assert!(harness.find("Khai báo y tế").is_some(), "asked once is enough");
+}
+
+#[test]
+fn a_finger_that_moves_is_somebody() {
+    let harness = Harness::new(800, 480);
+    harness.fill_in();
+    let window = harness.screens.window();
+    for step in 0..8_u8 {
+        harness.wait_ms(20_000);
+        let position = LogicalPosition::new(400.0 + f32::from(step), 60.0);
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+    }
+    harness.wait_ms(1_000);
+    assert!(harness.find("Gửi tờ khai").is_some());
 }
 
 #[test]
@@ -81,7 +122,7 @@ fn xoa_ngay_stands_on_every_page_and_leaves_nothing() {
     for count in 0..=steps.len() {
         harness.touch("Khai báo y tế");
         steps[..count].iter().for_each(|step| step());
-        harness.touch("Xóa ngay");
+        harness.erase();
         assert!(harness.find("Khai báo y tế").is_some(), "home after {count} pages");
         for secret in ["HOA", "H***", "1951", "0912345678"] {
             assert!(!texts(&harness).contains(secret), "{secret} after {count} pages");

@@ -47,7 +47,7 @@ pub(crate) fn cards(visit: Visit<'_>) {
     visit("where-card", &harness);
     harness.type_text("HOAI");
     visit("where-found", &harness);
-    harness.touch("Xóa ngay");
+    harness.erase();
     harness.touch("Khai báo y tế");
     scan(&harness, SPOILT);
     visit("name-suspect", &harness);
@@ -83,6 +83,6 @@ fn passages(harness: &Harness, visit: Visit<'_>) {
         harness.touch("Ra");
         told(Err(problem));
         visit(name, harness);
-        harness.touch("Xóa ngay");
+        harness.erase();
     }
 }

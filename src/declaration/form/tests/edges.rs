@@ -4,7 +4,8 @@ use super::*;
 
 #[test]
 fn left_alone_it_is_forgotten() {
-    for (story, seconds) in [(Story::begin(Purpose::Me), IDLE_S), (Story::alone(), IDLE_REVIEW_S)] {
+    for story in [Story::begin(Purpose::Me), Story::alone()] {
+        let seconds = IDLE_S;
         let story = story.wait(seconds - 1);
         assert_eq!(story.form().left_s, 1);
         let story = story.play([Event::Touch]);
@@ -15,8 +16,39 @@ fn left_alone_it_is_forgotten() {
 
 #[test]
 fn one_may_leave_from_anywhere() {
-    assert_eq!(Story::alone().play([Event::Wipe]).page(), None);
+    assert_eq!(Story::begin(Purpose::Me).play([Event::Wipe]).page(), None);
+    assert_eq!(Story::alone().play([Event::Wipe, Event::Wipe]).page(), None);
     assert_eq!(Story::new().play([Event::Next, key('A'), Event::Tick]).page(), None);
+}
+
+#[test]
+fn what_was_typed_is_erased_after_a_question() {
+    let story = Story::alone().play([Event::Wipe]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase));
+    let story = story.play([Event::Touch]);
+    assert_eq!((story.form().cover(), story.page()), (None, Some(Page::Review)), "kept");
+    let story = Story::begin(Purpose::Me).write("AN").play([Event::Back, Event::Back]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase), "leaving would lose it as well");
+    let story = story.play([her_card()]);
+    assert_eq!(story.form().cover(), None, "whoever holds a card goes on");
+}
+
+#[test]
+fn the_end_is_announced_and_a_finger_that_moves_is_there() {
+    for story in [Story::alone(), Story::begin(Purpose::Me).write("AN")] {
+        let story = story.wait(IDLE_S - ENDING_S - 1);
+        assert_eq!(story.form().cover(), None);
+        let story = story.wait(1);
+        assert_eq!(story.form().cover(), Some(Cover::StillThere));
+        let story = story.play([Event::Moved]);
+        assert_eq!((story.form().cover(), story.form().left_s), (None, IDLE_S));
+        let story = story.wait(IDLE_S - 1);
+        assert_eq!(story.play([Event::Wipe]).page(), None, "that question is asked already");
+    }
+    let blank = Story::begin(Purpose::Me).wait(IDLE_S - 1);
+    assert_eq!(blank.form().cover(), None, "nothing would be lost");
+    let sending = Story::alone().play([Event::Next]).wait(SUBMIT_S - 1).play([Event::Moved]);
+    assert_eq!(sending.wait(1).page(), Some(Page::Failed), "a finger does not delay an answer");
 }
 
 #[test]

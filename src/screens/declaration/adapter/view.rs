@@ -6,7 +6,7 @@ use ui::{Asked, DeclarationAdapter, KioskWindow, Offered, Someone, Summary};
 
 use super::words;
 use crate::declaration::form::{
-    self, Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose,
+    self, Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
 };
 use crate::declaration::questions::{Question, needs_attention};
 use crate::declaration::validate::{Verdict, phone};
@@ -37,6 +37,8 @@ pub(in crate::screens::declaration) fn show(
     }
     adapter.set_purpose(words::purpose(form.purpose));
     adapter.set_for_whom(for_whom(form).into());
+    adapter.set_whose(whose(form));
+    adapter.set_asks_of(asks_of(form).into());
     adapter.set_notice(words::notice(form.notice));
     adapter.set_progress(form::progress(form, context.asked));
     adapter.set_page(words::page(page));
@@ -136,6 +138,24 @@ fn for_whom(form: &Form) -> String {
         Page::Name => String::new(),
         _ => form.person().masked_name(),
     }
+}
+
+/// The number of the person that the page is about; -1 for who declares for others.
+fn whose(form: &Form) -> i32 {
+    match (form.purpose, form.page.section(), form.page) {
+        (Purpose::Me, ..) => 0,
+        (Purpose::Others, Some(Section::Contact), _) => -1,
+        (_, Some(_), _) | (_, _, Page::Sections) => int(form.people.index() + 1),
+        _ => 0,
+    }
+}
+
+/// Whom a question is about, masked; empty for the visitor.
+fn asks_of(form: &Form) -> String {
+    let asks = form.page.section() == Some(Section::Answers);
+    let own = form.purpose == Purpose::Me
+        || (form.purpose == Purpose::Group && form.people.index() == 0);
+    if asks && !own { form.person().masked_name() } else { String::new() }
 }
 
 fn nations(person: &Person) -> Vec<Offered> {
