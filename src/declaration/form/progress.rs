@@ -1,10 +1,10 @@
 //! How far along the visitor is.
 
 use super::page::{Page, Section};
-use super::state::Form;
+use super::state::{Form, Purpose};
 use crate::declaration::questions::Asked;
 
-/// The sections before the questions, each a step.
+/// What is asked of a person before the questions, each a step.
 const SECTIONS: [Section; 5] =
     [Section::Name, Section::Birth, Section::Papers, Section::Contact, Section::Home];
 
@@ -19,20 +19,26 @@ pub fn question_number(form: &Form, asked: &Asked) -> (usize, usize) {
     (number.unwrap_or(0), numbered().count())
 }
 
-/// How far along the visitor is, 0 to 1. A card has answered the first pages at once; then the bar jumps.
+/// How far along the visitor is with the person that this page is about, 0 to 1. A card has answered the
+/// first pages at once; then the bar jumps.
 pub fn progress(form: &Form, asked: &Asked) -> f32 {
-    // The review is the last step.
-    let steps = SECTIONS.len() + asked.iter().count() + 1;
-    let step = match form.page {
-        Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => 0,
-        // Who declares for others is asked first.
-        Page::Declarant => 1,
+    // Who declares for others is asked first, for a name and a phone.
+    let declarant = form.purpose == Purpose::Others;
+    let contact = !declarant && form.people.index() == 0;
+    let sections = SECTIONS.into_iter().filter(|it| contact || *it != Section::Contact);
+    let sections: Vec<Section> = sections.collect();
+    // The last step is the list of the people, or the review.
+    let steps = sections.len() + asked.iter().count() + 1;
+    let (step, steps) = match form.page {
+        Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => (0, steps),
+        Page::Declarant => (1, 2),
+        Page::Phone | Page::Otp if declarant => (2, 2),
         Page::Question(question) | Page::Details(question) => {
-            SECTIONS.len() + asked.number(question)
+            (sections.len() + asked.number(question), steps)
         }
-        page => match SECTIONS.iter().position(|section| page.section() == Some(*section)) {
-            Some(index) => index + 1,
-            None => steps,
+        page => match sections.iter().position(|section| page.section() == Some(*section)) {
+            Some(index) => (index + 1, steps),
+            None => (steps, steps),
         },
     };
     step as f32 / steps as f32

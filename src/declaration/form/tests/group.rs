@@ -124,6 +124,38 @@ fn ten_are_enough() {
 }
 
 #[test]
+fn the_bar_goes_from_left_to_right_for_each_person() {
+    let bar = |story: &Story| progress(story.form(), &story.asked);
+    let mut story = Story::begin(Purpose::Others);
+    let declarant = bar(&story);
+    story = story.write("LÊ THỊ HOA").play([Event::Next]);
+    assert!(bar(&story) > declarant);
+    story = story.play([Event::Next]);
+    for index in 0..2 {
+        if index > 0 {
+            story = story.play([Event::Add]);
+        }
+        let mut before = 0.0;
+        let year = |story: Story| story.write("2010").play([Event::Gender(Gender::Nam)]);
+        let steps: [&dyn Fn(Story) -> Story; 7] = [
+            &|story| story.write("AN").play([Event::Next]),
+            &|story| year(story).play([Event::Next]),
+            &|story| story.play([Event::Next]),
+            &|story| story.play([Event::Here]),
+            &|story| story.play([Event::Next]),
+            &|story| story.play([Event::Answer(Answer::No)]),
+            &|story| story.play([Event::Answer(Answer::No), Event::Answer(Answer::No)]),
+        ];
+        for step in steps {
+            assert!(bar(&story) >= before, "person {index}, {:?}", story.page());
+            before = bar(&story);
+            story = step(story);
+        }
+        assert!((bar(&story) - 1.0).abs() < f32::EPSILON, "the list is the end of each");
+    }
+}
+
+#[test]
 fn the_declarant_is_corrected_from_the_list() {
     let story = person(others(), 0).play([Event::Back]);
     assert_eq!(story.page(), Some(Page::Declarant));
