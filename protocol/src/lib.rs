@@ -35,6 +35,7 @@ pub mod secret;
 pub mod shortcode;
 mod signature;
 pub mod signed_venue;
+pub mod terms;
 pub mod text;
 pub mod token;
 pub mod trusted_time;

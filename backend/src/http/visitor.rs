@@ -16,6 +16,7 @@ pub mod receipt;
 pub mod refused;
 mod style;
 mod tap;
+mod terms;
 mod trouble;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/r/{code}/", get(receipt::show))
         .route("/R/{code}", get(receipt::show))
         .route("/R/{code}/", get(receipt::show))
+        .route(protocol::terms::PATH, get(terms::show))
         .route("/style.css", get(style::show))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
@@ -75,6 +77,7 @@ pub fn samples(text: &str, language: Language) -> Vec<Sample> {
         check_in::samples(text, language),
         confirmed::samples(text, language),
         receipt::samples(text, language),
+        terms::samples(language),
         refused::samples(text, language),
         trouble::samples(language),
         not_found::samples(language),
