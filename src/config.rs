@@ -19,6 +19,7 @@ mod scanner;
 mod screen;
 mod simulator;
 mod sound;
+mod staff;
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,7 @@ pub use scanner::{Scanner, ScannerKind};
 pub use screen::ScreenConfig;
 pub use simulator::{Hardware, Simulator};
 pub use sound::{LoudHours, Sound, SoundKind};
+pub use staff::Staff;
 
 use check::{Checked, require};
 
@@ -81,6 +83,9 @@ pub struct Config {
     /// What the declaration asks.
     #[serde(default)]
     pub declaration: Declaration,
+    /// How visitors reach the people of the venue.
+    #[serde(default)]
+    pub staff: Staff,
     /// Provinces and communes.
     #[serde(default)]
     pub gazetteer: Gazetteer,
@@ -136,6 +141,7 @@ impl Config {
         self.idle.check()?;
         self.media.check()?;
         self.sound.check()?;
+        self.staff.check()?;
         self.backlight.check()
     }
 

@@ -47,7 +47,7 @@ pub use status::{BluetoothState, Status, StoreState};
 pub use update::{Scan, SubmitProblem, Update};
 pub use venue::{FLASH, VenueIdentity};
 
-use crate::config::Night;
+use crate::config::{Night, Staff};
 use crate::devices::clock::Timestamp;
 use crate::presence::check::Rules;
 use dispatcher::Dispatcher;
@@ -107,6 +107,11 @@ impl Screens {
     /// Sets for how long touches do not count that nobody meant.
     pub fn set_pauses(&self, pauses: Pauses) {
         self.dispatcher.dispatch(Input::Pauses(pauses));
+    }
+
+    /// Sets how visitors reach the people of the venue.
+    pub fn set_staff(&self, staff: Staff) {
+        self.dispatcher.dispatch(Input::Staff(staff));
     }
 
     /// Sets how the idle screen behaves; until then there is none.

@@ -33,6 +33,7 @@ pub use progress::{progress, question_number};
 pub use state::{Form, Notice, PEOPLE_MAX, Purpose};
 pub use verdict::{misses_choice, verdict};
 
+use crate::forms::cover::{Cover, ENDING_S};
 use edit::Outcome;
 
 /// The form that is open, if one is.
@@ -62,6 +63,14 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
         }
         Event::Passed(outcome) => {
             passage::passed(&mut form, outcome);
+            return (Some(form), None);
+        }
+        Event::Touch if form.cover() == Some(Cover::StillThere) => {
+            form.left_s = ENDING_S;
+            return (Some(form), None);
+        }
+        Event::Touch if form.asks_erase => {
+            form.ask_erase();
             return (Some(form), None);
         }
         // What ends by itself ends in time.

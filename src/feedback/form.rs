@@ -16,7 +16,7 @@ pub use page::{DONE_S, Page};
 
 use protocol::feedback::{Category, Feedback, TEXT_MAX};
 
-use crate::forms::cover::Cover;
+use crate::forms::cover::{Cover, ENDING_S};
 use crate::forms::entry::Entry;
 use crate::forms::submission::Submission;
 use crate::forms::timing::IDLE_S;
@@ -75,6 +75,10 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             if form.submission.end() && page == Page::Sending {
                 form.go(Page::Failed);
             }
+            return (Some(form), None);
+        }
+        (Event::Touch, _) if form.cover().is_some() => {
+            form.left_s = if form.asks_erase { form.page.idle_s() } else { ENDING_S };
             return (Some(form), None);
         }
         (Event::Moved, page) => {

@@ -8,9 +8,9 @@ use super::feedback::{self, FeedbackController};
 use super::idle::{self, IdleController};
 use super::inbox::Input;
 use super::look::{self, LookController};
+use super::pause::{PauseController, Shown};
 use super::update::Update;
 use super::venue::{self, VenueController};
-use super::pause::{PauseController, Shown};
 use super::{Command, Status, cover, home, icons, language, pause, prompts, typing};
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
@@ -104,9 +104,15 @@ impl Controllers {
                 self.check.handle(context, CheckEvent::Open { hears: context.hears() });
             }
             Input::Check(event) => self.check.handle(context, event),
-            Input::Call(event) => self.call.handle(context, event),
+            Input::Call(event) => {
+                self.call.show_bell(context, self.idle.is_loud(context));
+                self.call.handle(context, event);
+            }
             Input::Idle(event) => self.idle.handle(context, event),
-            Input::Keep => self.touch_forms(context),
+            Input::Keep => {
+                self.declaration.handle(context, DeclarationEvent::Keep);
+                self.feedback.handle(context, FeedbackEvent::Keep);
+            }
             Input::Erase => {
                 self.declaration.handle(context, DeclarationEvent::Wipe);
                 self.feedback.handle(context, FeedbackEvent::Wipe);
@@ -116,8 +122,16 @@ impl Controllers {
                 home::adapter::show_erased(&context.window, self.erased.erased);
             }
             Input::Moved => self.moved = true,
+            Input::PartTurned => {
+                self.touch_forms(context);
+                self.pause.begin(context);
+            }
             Input::PauseEnds => {}
             Input::Pauses(pauses) => self.pause.set_pauses(pauses),
+            Input::Staff(staff) => {
+                call::adapter::show_phone(&context.window, &staff.phone);
+                self.declaration.set_waits_after_yes(staff.wait_after_yes);
+            }
             Input::Touch => self.look.handle(context, look::Event::Touch),
             Input::Left => self.look.handle(context, look::Event::Left),
             Input::ChangeLook => {
@@ -154,6 +168,9 @@ impl Controllers {
         match update {
             Update::Enrolled(identity) => {
                 context.set_venue(identity);
+                if let Some(venue) = context.venue().as_ref() {
+                    declaration::adapter::show_terms_code(&context.window, &venue.source.host);
+                }
                 self.venue.forget_code();
                 self.show_time(context);
             }
@@ -169,7 +186,11 @@ impl Controllers {
                 self.check.handle(context, CheckEvent::Strongest(sighting));
             }
             Update::Called(outcome) => self.call.handle(context, call::Event::Answered(outcome)),
-            Update::Submitted(outcome) => self.declaration.submitted(context, outcome),
+            Update::Submitted(outcome) => {
+                if self.declaration.submitted(context, outcome) {
+                    self.call.handle(context, call::Event::Wanted);
+                }
+            }
             Update::Otp(news) => self.declaration.otp(context, news),
             Update::Passed(outcome) => self.declaration.passed(context, outcome),
             Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),

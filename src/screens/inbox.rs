@@ -9,7 +9,7 @@ use super::home::Erased;
 use super::pause::Pauses;
 use super::setup::{IdleSetup, Setup};
 use super::update::Update;
-use crate::config::Night;
+use crate::config::{Night, Staff};
 use crate::presence::check;
 use crate::sound::Prompt;
 use crate::typing::Mode;
@@ -34,6 +34,8 @@ pub(super) enum Input {
     Touch,
     /// A finger moved on the screen.
     Moved,
+    /// A part of a page has turned.
+    PartTurned,
     /// An answer was shown long enough, or touches count again.
     PauseEnds,
     /// The covered form goes on.
@@ -58,6 +60,7 @@ pub(super) enum Input {
     },
     IdleSetup(IdleSetup),
     Pauses(Pauses),
+    Staff(Staff),
 }
 
 /// Handles inputs one after the other.

@@ -44,9 +44,12 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
             Some(Direction::Out) => Prompt::Goodbye,
             _ => Prompt::Welcome,
         },
-        Page::Details(_) | Page::People | Page::Sections | Page::Sending | Page::Passing => {
-            return None;
-        }
+        Page::Details(_)
+        | Page::People
+        | Page::Sections
+        | Page::Terms
+        | Page::Sending
+        | Page::Passing => return None,
     })
 }
 

@@ -17,6 +17,14 @@ pub(super) fn draw(side: usize, modules: &[bool]) -> (Image, i32) {
     (Image::from_rgb8(buffer), i32::try_from(side + 2 * QUIET).unwrap_or(0))
 }
 
+/// A QR of a text, and how many modules a side its card has.
+pub(super) fn of_text(text: &str) -> Option<(Image, i32)> {
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
+    let dark = |colour: qrcode::Color| colour == qrcode::Color::Dark;
+    let modules: Vec<bool> = code.to_colors().into_iter().map(dark).collect();
+    Some(draw(code.width(), &modules))
+}
+
 /// Most pixels a module: a code of 37 modules then fills the height of a 4K screen.
 const MODULE_MAX: u32 = 64;
 

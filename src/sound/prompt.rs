@@ -43,6 +43,8 @@ pub enum Prompt {
     NotSent,
     /// A card could not be read.
     WrongCard,
+    /// Staff are wanted at the kiosk: a bell without words.
+    Ring,
     /// Staff were called.
     StaffCalled,
     /// Nobody has touched the screen for a while, and a form is open.
@@ -68,7 +70,7 @@ pub enum Rank {
 
 impl Prompt {
     /// Every prompt but those of the questions, which name theirs themselves.
-    pub const FIXED: [Self; 25] = [
+    pub const FIXED: [Self; 26] = [
         Self::ChimeIn,
         Self::ChimeOut,
         Self::Welcome,
@@ -88,6 +90,7 @@ impl Prompt {
         Self::Thanks,
         Self::NotSent,
         Self::WrongCard,
+        Self::Ring,
         Self::StaffCalled,
         Self::StillThere,
         Self::HoldPhone,
@@ -119,6 +122,7 @@ impl Prompt {
             Self::Thanks => "thanks",
             Self::NotSent => "not-sent",
             Self::WrongCard => "wrong-card",
+            Self::Ring => "ring",
             Self::StaffCalled => "staff-called",
             Self::StillThere => "still-there",
             Self::HoldPhone => "hold-phone",
@@ -152,6 +156,7 @@ impl Prompt {
             | Self::Thanks
             | Self::NotSent
             | Self::WrongCard
+            | Self::Ring
             | Self::StaffCalled
             | Self::PhoneHeard
             | Self::PhoneNotHeard => Rank::Answer,
@@ -165,7 +170,7 @@ impl Prompt {
             Self::ChimeOut | Self::Goodbye => Some("out"),
             Self::Thanks | Self::PhoneHeard => Some("done"),
             Self::WrongCard | Self::NotSent | Self::PhoneNotHeard => Some("wrong"),
-            Self::StaffCalled => Some("call"),
+            Self::Ring => Some("call"),
             Self::StillThere => Some("attention"),
             _ => None,
         }
@@ -173,7 +178,7 @@ impl Prompt {
 
     /// Whether it has words and not only a chime.
     pub fn speaks(self) -> bool {
-        !matches!(self, Self::ChimeIn | Self::ChimeOut)
+        !matches!(self, Self::ChimeIn | Self::ChimeOut | Self::Ring)
     }
 
     /// Files below the folder of sounds, in their order.

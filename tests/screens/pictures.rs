@@ -94,10 +94,13 @@ fn gallery() {
     let folder =
         PathBuf::from(std::env::var("KIOSK_GALLERY").expect("script/gallery names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
+    // The two small sizes, each page in larger type as well, for a quick look.
+    let only = std::env::var_os("KIOSK_GALLERY_SMALL");
+    let sizes: &[(u32, u32)] = if only.is_some() { &[SIZES[0], SIZES[4]] } else { &SIZES };
     let mut sheet = SHEET_HEAD.to_owned();
     everywhere(&mut |name, harness| {
         let _ = write!(sheet, "<h2>{name}</h2>\n<div>");
-        for (width, height) in SIZES {
+        for (width, height) in sizes.iter().copied() {
             harness.resize(width, height);
             for language in Language::ALL {
                 for (look, mode, large) in [
@@ -106,7 +109,8 @@ fn gallery() {
                     ("-night", Mode::Night, false),
                     ("-contrast", Mode::Contrast, true),
                 ] {
-                    if !look.is_empty() && !MAIN.contains(&name) {
+                    let main = MAIN.contains(&name) || (look == "-large" && only.is_some());
+                    if !look.is_empty() && !main {
                         continue;
                     }
                     let tag = language.tag();

@@ -5,6 +5,7 @@
 mod cards;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
+use kiosk::config::Staff;
 use kiosk::declaration::questions::{Asked, Kind, QUESTIONS};
 use kiosk::presence::check::Seen;
 use kiosk::screens::{
@@ -119,6 +120,14 @@ pub(crate) fn home(visit: Visit<'_>) {
         visit(name, &harness);
         harness.wait_ms(2_600);
     }
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_text("AN");
+    harness.wait_ms(61_000);
+    visit("home-erased", &harness);
+    harness.wait_ms(31_000);
+    let phone = "0256 3861 234".to_owned();
+    harness.screens.set_staff(Staff { phone, ..Staff::default() });
     harness.touch("Gọi nhân viên");
     visit("call", &harness);
     for (name, outcome) in [
@@ -250,8 +259,18 @@ pub(crate) fn declaration(visit: Visit<'_>) {
         harness.touch(answer);
     }
     visit("review", &harness);
-    harness.wait_ms(11_000);
-    visit("review-ending", &harness);
+    harness.touch("Điều khoản sử dụng");
+    visit("terms", &harness);
+    harness.touch("Xem tiếp");
+    visit("terms-more", &harness);
+    harness.touch("Quay lại");
+    harness.touch("Quay lại");
+    harness.touch("Xóa ngay");
+    visit("erase", &harness);
+    harness.touch("Giữ lại");
+    harness.wait_ms(46_000);
+    visit("still-there", &harness);
+    harness.touch("Tôi còn ở đây");
     harness.touch("Sửa");
     visit("sections", &harness);
     harness.touch("Quay lại");
@@ -426,5 +445,10 @@ pub(crate) fn questions(visit: Visit<'_>) {
             }
         }
     }
-    visit("review-all", &harness);
+    for part in 0..4 {
+        visit(&format!("review-all-{part}"), &harness);
+        if part < 3 {
+            harness.touch("Tiếp tục");
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! The form as it is sealed, field by field of the national form.
 
-use protocol::declaration::{
-    self as sealed, CONSENT_VERSION, Declaration, FORM_VERSION, IdentitySource,
-};
+use protocol::declaration::{self as sealed, Declaration, FORM_VERSION, IdentitySource};
+use protocol::terms;
 use zeroize::Zeroizing;
 
 use super::context::Context;
@@ -34,7 +33,7 @@ pub(super) fn document(form: &Form, context: &Context<'_>) -> Option<Declaration
     }
     Some(Declaration {
         form: FORM_VERSION.to_owned(),
-        consent: CONSENT_VERSION.to_owned(),
+        consent: terms::consent(),
         at_s: context.now.unix_s,
         language: context.language,
         receipt: None,

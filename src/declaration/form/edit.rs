@@ -44,7 +44,7 @@ fn next(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
         Page::Review | Page::Failed => return submit::submit(form, context),
         // These are left by an answer.
         Page::Card | Page::Receipt | Page::NotPassed => {}
-        Page::ForWhom | Page::Sections | Page::Nation => {}
+        Page::ForWhom | Page::Sections | Page::Nation | Page::Terms => {}
         Page::Question(question) if question.is_numbered() => {}
         _ if !verdict::may_go_on(form, context) => form.error_shown = true,
         Page::ReceiptCode => passage::use_typed_receipt(form),
@@ -112,6 +112,7 @@ fn change(form: &mut Form, event: Event, context: &Context<'_>) {
         Event::Unread => unread(form),
         Event::HasReceipt if form.page == Page::ForWhom => form.go(Page::ReceiptCode),
         Event::Purpose(purpose) => choose_purpose(form, purpose, context),
+        Event::Terms if form.page == Page::Review => form.go(Page::Terms),
         Event::Add if form.page == Page::People && form.is_full() => {
             form.notice = Some(Notice::Full);
         }

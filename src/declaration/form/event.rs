@@ -61,14 +61,18 @@ pub enum Event {
     Section(Section),
     /// That person is taken off the list.
     Remove,
+    /// The terms of use are to be read.
+    Terms,
     /// Go on; on the review: "Gửi tờ khai".
     Next,
     /// Go back; from the first page: leave.
     Back,
     /// "Xóa ngay"; a second one wipes what was typed.
     Wipe,
-    /// A touch beside everything, or "Giữ lại".
+    /// A touch beside everything. A question that covers the form stays.
     Touch,
+    /// "Giữ lại", or "Tôi còn ở đây".
+    Keep,
     /// A finger moved on the screen.
     Moved,
     /// A second has passed.

@@ -95,7 +95,7 @@ pub(super) fn backward(form: &mut Form, context: &Context<'_>) -> bool {
             form.people.select(0);
             Some(Page::Sections)
         }
-        Page::Failed => Some(Page::Review),
+        Page::Failed | Page::Terms => Some(Page::Review),
         Page::Otp => Some(Page::Phone),
         Page::Card | Page::Unread | Page::Receipt | Page::NotPassed => None,
         Page::ReceiptCode => Some(Page::ForWhom),

@@ -59,6 +59,8 @@ pub enum Page {
     Sections,
     /// All of it, masked, with the legal wording.
     Review,
+    /// Điều khoản sử dụng, from the consent of the review.
+    Terms,
     /// Waiting until the record is durable.
     Sending,
     /// Durable.

@@ -64,6 +64,8 @@ pub struct Form {
     pub masked_name: Zeroizing<String>,
     /// How many people were declared, on [`Page::Done`].
     pub thanked: usize,
+    /// Whether an answer of one of them needs the staff's attention.
+    pub attention: bool,
     /// The receipt for them.
     pub receipt: Option<ReceiptCode>,
     /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
@@ -107,6 +109,7 @@ impl Form {
             otp: Otp::default(),
             masked_name: Zeroizing::default(),
             thanked: 0,
+            attention: false,
             receipt: None,
             badge: None,
             receipt_code: Entry::new(RECEIPT_MAX),

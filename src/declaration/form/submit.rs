@@ -10,6 +10,7 @@ use super::people::People;
 use super::person::Declarant;
 use super::state::{Form, Purpose};
 use crate::checkin::receipt_code::ReceiptCode;
+use crate::declaration::questions::needs_attention;
 
 /// A second passes; returns whether the form is still there.
 pub(super) fn tick(form: &mut Form) -> bool {
@@ -47,6 +48,7 @@ pub(super) fn stored(form: &mut Form, receipt: Option<ReceiptCode>) {
     if form.submission.end() {
         form.masked_name = form.declared_by().into();
         form.thanked = form.people.count();
+        form.attention = form.people.iter().any(|person| needs_attention(&person.answers));
         form.receipt = receipt;
         form.people = People::default();
         form.declarant = Declarant::default();

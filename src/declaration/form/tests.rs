@@ -15,8 +15,8 @@ use crate::cards::{Birth, Card, CardKind};
 use crate::declaration::questions::{Asked, QUESTIONS, needs_attention};
 use crate::declaration::validate::Verdict;
 use crate::forms::commune::{CardAddress, Commune, CommuneSearch, Offered};
-use crate::forms::entry::Entry;
 use crate::forms::cover::{Cover, ENDING_S};
+use crate::forms::entry::Entry;
 use crate::forms::timing::{IDLE_S, SUBMIT_S};
 use crate::forms::typed::Edit;
 

@@ -21,8 +21,10 @@ pub enum Event {
     Back,
     /// "Xóa ngay"; a second one wipes what was typed.
     Wipe,
-    /// A touch beside everything, or "Giữ lại".
+    /// A touch beside everything. A question that covers the form stays.
     Touch,
+    /// "Giữ lại", or "Tôi còn ở đây".
+    Keep,
     /// A finger moved on the screen.
     Moved,
     /// A second has passed.

@@ -211,6 +211,8 @@ fn what_was_written_is_erased_after_a_question() {
     let story = whole().play([Wipe]);
     assert_eq!(story.form().cover(), Some(Cover::Erase));
     let story = story.play([Event::Touch]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase), "another language asks the same");
+    let story = story.play([Event::Keep]);
     assert_eq!((story.form().cover(), story.page()), (None, Some(Page::Review)), "kept");
     assert_eq!(story.play([Wipe, Wipe]).page(), None);
     let story = Story::new().play([Toggle(0), Back]);

@@ -12,6 +12,15 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     connect!(adapter, inbox, on_end_call() => Input::Call(Event::Close));
 }
 
+/// Shows the number at which somebody of the venue answers; empty for none.
+pub(in crate::screens) fn show_phone(window: &KioskWindow, phone: &str) {
+    window.global::<HomeAdapter>().set_staff_phone(phone.into());
+}
+
+pub(super) fn show_bell(window: &KioskWindow, heard: bool) {
+    window.global::<HomeAdapter>().set_bell_heard(heard);
+}
+
 /// Shows what became of a call, or that there is none.
 pub(super) fn show(window: &KioskWindow, call: Option<&Call>) {
     window.global::<HomeAdapter>().set_called(match call.map(|call| call.outcome) {

@@ -6,6 +6,7 @@ use crate::screens::command::Command;
 use crate::screens::context::Context;
 use crate::screens::inbox::Input;
 use crate::screens::prompts;
+use crate::sound::Prompt;
 
 #[derive(Default)]
 pub(in crate::screens) struct CallController {
@@ -17,11 +18,19 @@ impl CallController {
         self.state.page.is_some()
     }
 
+    /// Whether the bell at the kiosk is heard now: only then it is said that it rang.
+    pub(in crate::screens) fn show_bell(&self, context: &Context, heard: bool) {
+        adapter::show_bell(&context.window, heard);
+    }
+
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         let before = self.state.page;
-        let (state, calls) = step(self.state, event);
+        let (state, todo) = step(self.state, event);
         self.state = state;
         adapter::show(&context.window, state.page.as_ref());
+        if todo.rings {
+            context.send(Input::Prompt(Prompt::Ring));
+        }
         let answered = before.is_some_and(|call| call.outcome.is_none());
         let prompt = prompts::of_call(state.page.and_then(|call| call.outcome));
         if let Some(prompt) = prompt.filter(|_| answered) {
@@ -30,7 +39,7 @@ impl CallController {
         if matches!(event, Event::Ask | Event::Close) {
             context.send(Input::Touch);
         }
-        if calls {
+        if todo.calls {
             context.command(Command::CallStaff);
         }
     }

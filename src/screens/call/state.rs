@@ -1,11 +1,14 @@
-//! What became of a call for staff, and when its page ends. [`step`] is pure; a tick is one second of
-//! the machine's own rhythm.
+//! What became of a call for staff, when the bell rings, and when the page ends. [`step`] is pure; a tick is
+//! one second of the machine's own rhythm.
 
 /// Seconds after which a call without an answer is shown as failed. Storing takes milliseconds.
 const ANSWER_S: u32 = 15;
 
-/// Seconds for which the answer stays.
-const SHOWN_S: u32 = 20;
+/// Seconds for which the page stays, and the bell rings: as long as the visitor waits there.
+const SHOWN_S: u32 = 60;
+
+/// Seconds from one ring of the bell to the next.
+const RING_S: u32 = 12;
 
 /// Seconds from a call within which another touch calls nobody again: it shows what became of the
 /// first. Staff who are on their way need no second call.
@@ -46,6 +49,8 @@ pub struct State {
 pub enum Event {
     /// The visitor calls.
     Ask,
+    /// Staff are wanted because of an answer; no page says so.
+    Wanted,
     /// What became of it.
     Answered(Outcome),
     /// The visitor has read it.
@@ -54,41 +59,66 @@ pub enum Event {
     Tick,
 }
 
-/// Takes a call one step on; `true` when staff are to be called.
-pub fn step(mut state: State, event: Event) -> (State, bool) {
-    let answered = |outcome| Call { outcome: Some(outcome), left_s: SHOWN_S };
-    let asking = Call { outcome: None, left_s: ANSWER_S };
-    match event {
+/// What is to be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Todo {
+    /// Call staff.
+    pub calls: bool,
+    /// Ring the bell at the kiosk.
+    pub rings: bool,
+}
+
+/// Takes a call one step on.
+pub fn step(mut state: State, event: Event) -> (State, Todo) {
+    let page = |outcome| Call { outcome, left_s: SHOWN_S };
+    let bell = Todo { calls: false, rings: true };
+    let todo = match event {
         // An impatient finger calls once.
-        Event::Ask if state.page.is_some() => {}
-        Event::Ask if state.counts_s > 0 => state.page = Some(state.last.map_or(asking, answered)),
-        Event::Ask => {
-            state = State { page: Some(asking), last: None, counts_s: AGAIN_S };
-            return (state, true);
+        Event::Ask if state.page.is_some() => Todo::default(),
+        Event::Ask | Event::Wanted => {
+            let calls = state.counts_s == 0;
+            if calls {
+                (state.last, state.counts_s) = (None, AGAIN_S);
+            }
+            if event == Event::Ask {
+                state.page = Some(page(state.last));
+            }
+            Todo { calls, ..bell }
         }
         Event::Answered(outcome) => {
-            state.page = state.page.map(|_| answered(outcome));
+            state.page = state.page.map(|call| Call { outcome: Some(outcome), ..call });
             state.last = Some(outcome);
             if outcome == Outcome::Failed {
                 state.counts_s = 0;
             }
+            Todo::default()
         }
-        Event::Close => state.page = None,
-        Event::Tick => state.tick(),
-    }
-    (state, false)
+        Event::Close => {
+            state.page = None;
+            Todo::default()
+        }
+        Event::Tick => {
+            let rings = state.tick();
+            Todo { rings, ..Todo::default() }
+        }
+    };
+    (state, todo)
 }
 
 impl State {
-    fn tick(&mut self) {
+    /// A second passes; returns whether the bell rings again.
+    fn tick(&mut self) -> bool {
         self.counts_s = self.counts_s.saturating_sub(1);
-        match &mut self.page {
-            Some(call) if call.left_s > 1 => call.left_s -= 1,
-            Some(Call { outcome: None, .. }) => {
-                *self = step(*self, Event::Answered(Outcome::Failed)).0;
-            }
-            page => *page = None,
+        let Some(call) = &mut self.page else { return false };
+        call.left_s -= 1;
+        let left_s = call.left_s;
+        if call.outcome.is_none() && left_s <= SHOWN_S - ANSWER_S {
+            *self = step(*self, Event::Answered(Outcome::Failed)).0;
         }
+        if left_s == 0 {
+            self.page = None;
+        }
+        left_s > 0 && left_s.is_multiple_of(RING_S)
     }
 }
 
@@ -96,12 +126,14 @@ impl State {
 mod tests {
     use super::*;
 
-    fn after(events: &[Event]) -> (Option<Call>, u32) {
-        let (state, count) = events.iter().fold((State::default(), 0), |(state, count), event| {
-            let (state, calls) = step(state, *event);
-            (state, count + u32::from(calls))
+    /// The page after these events, how many calls were sent, and how often the bell rang.
+    fn after(events: &[Event]) -> (Option<Call>, u32, u32) {
+        let begin = (State::default(), 0, 0);
+        let (state, calls, rings) = events.iter().fold(begin, |(state, calls, rings), event| {
+            let (state, todo) = step(state, *event);
+            (state, calls + u32::from(todo.calls), rings + u32::from(todo.rings))
         });
-        (state.page, count)
+        (state.page, calls, rings)
     }
 
     fn outcome(events: &[Event]) -> Option<Outcome> {
@@ -109,9 +141,27 @@ mod tests {
     }
 
     #[test]
-    fn an_impatient_finger_calls_once() {
-        assert_eq!(after(&[Event::Ask; 5]).1, 1);
-        assert_eq!(outcome(&[Event::Ask; 5]), None);
+    fn an_impatient_finger_calls_and_rings_once() {
+        let (page, calls, rings) = after(&[Event::Ask; 5]);
+        assert_eq!((page.unwrap().outcome, calls, rings), (None, 1, 1));
+    }
+
+    #[test]
+    fn the_bell_rings_again_while_the_visitor_waits() {
+        let mut events = vec![Event::Ask, Event::Answered(Outcome::Sent)];
+        events.extend([Event::Tick; 59]);
+        assert_eq!(after(&events).2, 5);
+        events.push(Event::Tick);
+        assert_eq!((after(&events).0, after(&events).2), (None, 5), "nobody waits any more");
+        let closed = [Event::Ask, Event::Close];
+        let events = [&closed[..], &[Event::Tick; 60]].concat();
+        assert_eq!(after(&events).2, 1);
+    }
+
+    #[test]
+    fn an_answer_that_wants_staff_calls_without_a_page() {
+        assert_eq!(after(&[Event::Wanted]), (None, 1, 1));
+        assert_eq!(after(&[Event::Wanted, Event::Wanted]), (None, 1, 2), "one call a minute");
     }
 
     #[test]
@@ -139,21 +189,11 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_stays_a_while_and_ends() {
-        for kept in [Outcome::Sent, Outcome::Unsent, Outcome::Failed] {
-            let mut events = vec![Event::Ask, Event::Answered(kept)];
-            events.extend([Event::Tick; 19]);
-            assert_eq!(outcome(&events), Some(kept));
-            events.push(Event::Tick);
-            assert_eq!(after(&events).0, None);
-        }
-        assert_eq!(after(&[Event::Ask, Event::Answered(Outcome::Sent), Event::Close]).0, None);
-    }
-
-    #[test]
     fn silence_counts_as_failed_and_a_late_answer_opens_nothing() {
         let mut events = vec![Event::Ask];
-        events.extend([Event::Tick; 15]);
+        events.extend([Event::Tick; 14]);
+        assert_eq!(outcome(&events), None);
+        events.push(Event::Tick);
         assert_eq!(outcome(&events), Some(Outcome::Failed));
         assert_eq!(after(&[Event::Answered(Outcome::Sent)]).0, None);
     }

@@ -11,7 +11,8 @@ use crate::forms::typed::Edit;
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::typing::marks::Choice;
 
-pub(super) use view::{show, show_countdown};
+pub(in crate::screens) use view::show_terms_code;
+pub(super) use view::{show, show_countdown, show_waits};
 
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<DeclarationAdapter>();
@@ -45,6 +46,7 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_correct(it) => index(it).map(Event::Correct));
     on!(on_choose_section(section) => Event::Section(words::chosen_section(section)));
     on!(on_remove() => Event::Remove);
+    on!(on_read_terms() => Event::Terms);
     on!(on_next() => Event::Next);
     on!(on_back() => Event::Back);
     on!(on_wipe() => Event::Wipe);

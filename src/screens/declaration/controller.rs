@@ -27,6 +27,7 @@ pub(in crate::screens) struct DeclarationController {
     asked: Asked,
     /// Declarations and passages.
     unanswered: Unanswered,
+    enters_after_yes: bool,
 }
 
 impl DeclarationController {
@@ -108,14 +109,24 @@ impl DeclarationController {
         self.handle(context, event);
     }
 
+    /// Sets whether whoever answers Có is asked to wait for staff.
+    pub(in crate::screens) fn set_waits_after_yes(&mut self, waits: bool) {
+        self.enters_after_yes = !waits;
+    }
+
+    /// What became of a declaration; `true` when staff are to come.
     pub(in crate::screens) fn submitted(
         &mut self,
         context: &Context,
         outcome: Result<Option<ReceiptCode>, SubmitProblem>,
-    ) {
+    ) -> bool {
         if self.unanswered.answered() {
             self.handle(context, outcome.map_or_else(|_| Event::NotStored, Event::Stored));
         }
+        let waits = !self.enters_after_yes;
+        let done = self.open.form().filter(|form| form.page == Page::Done);
+        adapter::show_waits(&context.window, waits);
+        waits && done.is_some_and(|form| form.attention)
     }
 
     pub(in crate::screens) fn passed(

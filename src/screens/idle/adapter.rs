@@ -17,22 +17,14 @@ const APP_STORE: &str = "https://apps.apple.com/vn/app/bluezone/id1508062685";
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<IdleAdapter>();
     connect!(adapter, inbox, on_touched() => Input::Idle(Event::Visitor));
-    if let Some((code, modules)) = code(CH_PLAY) {
+    if let Some((code, modules)) = qr::of_text(CH_PLAY) {
         adapter.set_android_code(code);
         adapter.set_android_modules(modules);
     }
-    if let Some((code, modules)) = code(APP_STORE) {
+    if let Some((code, modules)) = qr::of_text(APP_STORE) {
         adapter.set_ios_code(code);
         adapter.set_ios_modules(modules);
     }
-}
-
-/// A QR of a text, and how many modules a side its card has.
-fn code(text: &str) -> Option<(Image, i32)> {
-    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
-    let dark = |colour: qrcode::Color| colour == qrcode::Color::Dark;
-    let modules: Vec<bool> = code.to_colors().into_iter().map(dark).collect();
-    Some(qr::draw(code.width(), &modules))
 }
 
 pub(super) fn show_guide(window: &KioskWindow, part: u32) {

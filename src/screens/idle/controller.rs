@@ -33,6 +33,11 @@ impl IdleController {
         self.setup = setup;
     }
 
+    /// Whether a sound would be heard now.
+    pub(in crate::screens) fn is_loud(&self, context: &Context) -> bool {
+        self.setup.loudness.at(context.now().minute()) > 0
+    }
+
     /// The language of the slide in the place of the home page, if there is one.
     pub(in crate::screens) fn slide_language(&self) -> Option<Language> {
         self.state.is_showing().then_some(self.language)

@@ -10,6 +10,7 @@ use crate::screens::models::int;
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<PauseAdapter>();
     connect!(adapter, inbox, on_moved() => Input::Moved);
+    connect!(adapter, inbox, on_turned() => Input::PartTurned);
 }
 
 pub(super) fn show_deaf(window: &KioskWindow, deaf: bool) {

@@ -78,7 +78,8 @@ impl PauseController {
         before
     }
 
-    fn begin(&mut self, context: &Context) {
+    /// Nothing takes a touch for a moment.
+    pub(in crate::screens) fn begin(&mut self, context: &Context) {
         if !self.pauses.page.is_zero() {
             adapter::show_deaf(&context.window, true);
             context.send_after(&self.timer, self.pauses.page, || Input::PauseEnds);

@@ -8,7 +8,7 @@ fn left_alone_it_is_forgotten() {
         let seconds = IDLE_S;
         let story = story.wait(seconds - 1);
         assert_eq!(story.form().left_s, 1);
-        let story = story.play([Event::Touch]);
+        let story = story.play([Event::Keep]);
         assert_eq!(story.form().left_s, seconds);
         assert_eq!(story.wait(seconds).page(), None);
     }
@@ -26,6 +26,8 @@ fn what_was_typed_is_erased_after_a_question() {
     let story = Story::alone().play([Event::Wipe]);
     assert_eq!(story.form().cover(), Some(Cover::Erase));
     let story = story.play([Event::Touch]);
+    assert_eq!(story.form().cover(), Some(Cover::Erase), "another language asks the same");
+    let story = story.play([Event::Keep]);
     assert_eq!((story.form().cover(), story.page()), (None, Some(Page::Review)), "kept");
     let story = Story::begin(Purpose::Me).write("AN").play([Event::Back, Event::Back]);
     assert_eq!(story.form().cover(), Some(Cover::Erase), "leaving would lose it as well");

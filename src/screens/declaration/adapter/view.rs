@@ -1,8 +1,9 @@
 //! A form as the screen shows it. Each page is given no more than it shows, and what it does not
 //! show is overwritten, so that nothing of a visitor stays in the window.
 
+use protocol::terms;
 use slint::{ComponentHandle, SharedString};
-use ui::{Asked, DeclarationAdapter, KioskWindow, Offered, Someone, Summary};
+use ui::{Asked, Clause, DeclarationAdapter, KioskWindow, Offered, Someone, Summary};
 
 use super::words;
 use crate::declaration::form::{
@@ -32,6 +33,7 @@ pub(in crate::screens::declaration) fn show(
     show_question(&adapter, form, context);
     show_people(&adapter, form, context);
     show_outcome(&adapter, form);
+    show_terms(&adapter, form, context);
     if page.is_some() {
         typing::show_mode(window, form.typist.mode());
     }
@@ -63,6 +65,7 @@ fn show_field(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
     let old = (verdict == Verdict::Old).then(|| phone::renumbered(text)).flatten();
     adapter.set_renumbered(old.map_or_else(SharedString::new, |number| number.as_str().into()));
     adapter.set_sms(words::sms(form.otp.state));
+    adapter.set_confirms_phone(context.otp);
 }
 
 fn show_choices(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
@@ -115,6 +118,7 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_thanked(int(form.thanked));
+    adapter.set_attention(form.attention);
     adapter.set_way(words::way(form.passing));
     adapter.set_refused(words::refused(form.refused));
     let receipt = form.receipt.as_ref();
@@ -125,6 +129,30 @@ fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_receipt_modules(modules);
 }
 
+/// The terms of use, while they are read; the code leads to them on a phone.
+fn show_terms(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
+    let shown = form.page == Page::Terms;
+    let sections = terms::sections(context.language).filter(|_| shown);
+    let section = |it: terms::Section| Clause { heading: it.heading.into(), text: it.text.into() };
+    adapter.set_terms(model(sections.map(section)));
+    let version = if shown { terms::version_line(context.language) } else { String::new() };
+    adapter.set_terms_version(version.into());
+}
+
+/// Shows whether whoever answered Có waits for staff.
+pub(in crate::screens::declaration) fn show_waits(window: &KioskWindow, waits: bool) {
+    window.global::<DeclarationAdapter>().set_waits_after_yes(waits);
+}
+
+/// The code that leads to the terms of use at this host.
+pub(in crate::screens) fn show_terms_code(window: &KioskWindow, host: &str) {
+    let code = qr::of_text(&format!("https://{host}{}", terms::PATH));
+    let (picture, modules) = code.unwrap_or_default();
+    let adapter = window.global::<DeclarationAdapter>();
+    adapter.set_terms_code(picture);
+    adapter.set_terms_modules(modules);
+}
+
 fn for_whom(form: &Form) -> String {
     match form.page {
         Page::Done | Page::Passed => form.masked_name.to_string(),
@@ -132,7 +160,9 @@ fn for_whom(form: &Form) -> String {
             form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
         }
         Page::Receipt | Page::ReceiptCode => String::new(),
-        Page::Unread | Page::ForWhom | Page::Declarant | Page::People => String::new(),
+        Page::Unread | Page::ForWhom | Page::Declarant | Page::People | Page::Terms => {
+            String::new()
+        }
         Page::Review => form.declared_by(),
         Page::Phone | Page::Otp if form.purpose == Purpose::Others => form.declared_by(),
         Page::Name => String::new(),
@@ -153,8 +183,8 @@ fn whose(form: &Form) -> i32 {
 /// Whom a question is about, masked; empty for the visitor.
 fn asks_of(form: &Form) -> String {
     let asks = form.page.section() == Some(Section::Answers);
-    let own = form.purpose == Purpose::Me
-        || (form.purpose == Purpose::Group && form.people.index() == 0);
+    let own =
+        form.purpose == Purpose::Me || (form.purpose == Purpose::Group && form.people.index() == 0);
     if asks && !own { form.person().masked_name() } else { String::new() }
 }
 

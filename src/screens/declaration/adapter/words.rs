@@ -36,6 +36,7 @@ pub(super) fn page(page: Option<Page>) -> WizardPage {
         Page::People => WizardPage::People,
         Page::Sections => WizardPage::Sections,
         Page::Review => WizardPage::Review,
+        Page::Terms => WizardPage::Terms,
         Page::Sending => WizardPage::Sending,
         Page::Done => WizardPage::Done,
         Page::Failed => WizardPage::Failed,
