@@ -1,6 +1,7 @@
 //! A thousand addresses as cards write them, made of the data's own old names in every spelling: how many
 //! find their commune, or have it offered.
 
+use fastrand::Rng;
 use unicode_normalization::UnicodeNormalization;
 
 use super::unit::Unit;
@@ -11,28 +12,11 @@ const ADDRESSES: usize = 1_000;
 /// Communes that a page of the form could show.
 const OFFERED: usize = 20;
 
-/// A small random source (SplitMix64), so that a failure comes again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((bits ^ (bits >> 31)) % limit.max(1) as u64).unwrap()
-    }
-
-    fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-}
-
 /// A name as somebody else spells it.
-fn spelt(name: &str, random: &mut Random) -> String {
+fn spelt(name: &str, random: &mut Rng) -> String {
     let mut name = name.to_owned();
     let mut change = |from: &str, to: &str, one_in: usize| {
-        if name.contains(from) && random.one_in(one_in) {
+        if name.contains(from) && random.usize(..one_in) == 0 {
             name = name.replace(from, to);
         }
     };
@@ -55,7 +39,7 @@ fn spelt(name: &str, random: &mut Random) -> String {
 }
 
 /// A unit as a card names it: mostly without its kind, sometimes shortened.
-fn named(unit: &Unit, gazetteer: &Gazetteer, random: &mut Random) -> String {
+fn named(unit: &Unit, gazetteer: &Gazetteer, random: &mut Rng) -> String {
     const SHORT: [(&str, &str); 7] = [
         ("Thành phố ", "TP. "),
         ("Thị trấn ", "TT "),
@@ -72,7 +56,7 @@ fn named(unit: &Unit, gazetteer: &Gazetteer, random: &mut Random) -> String {
     let number = name.bytes().all(|byte| byte.is_ascii_digit());
     let kind: Vec<&str> = whole.split(' ').take(words).collect();
     let kind = format!("{} ", kind.join(" "));
-    match random.below(6) {
+    match random.usize(..6) {
         // A number has its kind on every card.
         0 => format!("{kind}{name}"),
         1 if number && name.len() == 1 => format!("{kind}0{name}"),
@@ -87,22 +71,22 @@ fn named(unit: &Unit, gazetteer: &Gazetteer, random: &mut Random) -> String {
 }
 
 /// The whole address, as it stands in the QR of a card.
-fn written(commune: &Unit, gazetteer: &Gazetteer, random: &mut Random) -> String {
+fn written(commune: &Unit, gazetteer: &Gazetteer, random: &mut Rng) -> String {
     let district = gazetteer.parent(commune).unwrap();
     let province = gazetteer.parent(district).unwrap();
     let mut parts = vec!["Tổ 5".to_owned()];
     parts.extend([commune, district, province].map(|unit| named(unit, gazetteer, random)));
-    if gazetteer.name(province).ends_with("Hồ Chí Minh") && random.one_in(2) {
+    if gazetteer.name(province).ends_with("Hồ Chí Minh") && random.usize(..2) == 0 {
         parts.pop();
         let short = ["TPHCM", "TP.HCM", "TP. Hồ Chí Minh", "HCM"];
-        parts.push(short[random.below(short.len())].to_owned());
+        parts.push(short[random.usize(..short.len())].to_owned());
     }
-    if gazetteer.name(province).ends_with("Huế") && random.one_in(2) {
+    if gazetteer.name(province).ends_with("Huế") && random.usize(..2) == 0 {
         parts.pop();
         parts.push("Thừa Thiên Huế".to_owned());
     }
     let address = parts.join(", ");
-    match random.below(8) {
+    match random.usize(..8) {
         0 => address.to_uppercase(),
         1 => address.nfd().filter(|letter| !('\u{300}'..='\u{36F}').contains(letter)).collect(),
         2 => address.nfd().collect(),
@@ -116,10 +100,10 @@ fn written(commune: &Unit, gazetteer: &Gazetteer, random: &mut Random) -> String
 fn of_a_thousand_addresses_of_cards_99_percent_find_their_commune_or_have_it_offered() {
     let gazetteer = gazetteer();
     let communes: Vec<&Unit> = gazetteer.of_level(Level::OldCommune).collect();
-    let mut random = Random(20_250_701);
+    let mut random = Rng::with_seed(20_250_701);
     let (mut found, mut offered, mut missed) = (0, 0, Vec::new());
     while found + offered + missed.len() < ADDRESSES {
-        let commune = communes[random.below(communes.len())];
+        let commune = communes[random.usize(..communes.len())];
         let became: Vec<&str> = gazetteer
             .became(commune)
             .iter()
