@@ -11,10 +11,8 @@ use crate::config::Config;
 use crate::event_streams::Streams;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
-use crate::http::limits::sms::SmsQuota;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
-use crate::otp::Codes;
 use crate::retention::TrustedClock;
 use crate::sms::Gateway;
 use crate::store::{Read, Store, StoreError, Tx};
@@ -33,12 +31,9 @@ pub struct App {
     pub checkin_rates: CheckinRates,
     pub guesses: Guesses,
     pub visits: Visits,
-    pub sms_quota: SmsQuota,
     /// The open event streams.
     pub streams: Arc<Streams>,
-    /// Codes by SMS that wait for their check.
-    pub otp: Codes,
-    /// What sends them; none where nobody configured it.
+    /// What sends codes by SMS; none where nobody configured it.
     pub sms: Option<Gateway>,
     /// Cancelled when the server stops, so that event streams end.
     pub stop: CancellationToken,
@@ -70,9 +65,7 @@ impl App {
             checkin_rates: CheckinRates::default(),
             guesses: Guesses::default(),
             visits: Visits::default(),
-            sms_quota: SmsQuota::default(),
             streams: Arc::default(),
-            otp: Codes::default(),
             sms,
             stop,
         })

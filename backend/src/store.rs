@@ -16,8 +16,10 @@ pub mod checkins;
 pub mod contacts;
 mod error;
 pub mod exposures;
+pub mod guesses;
 pub mod kiosks;
 pub mod media;
+pub mod otp;
 pub mod passages;
 pub mod plays;
 pub mod quarantine;
@@ -38,8 +40,10 @@ use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
 use exposures::ExposuresTx;
+use guesses::{GuessesRead, GuessesTx};
 use kiosks::{KiosksRead, KiosksTx};
 use media::{MediaRead, MediaTx};
+use otp::OtpTx;
 use passages::{PassagesRead, PassagesTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
@@ -58,6 +62,7 @@ pub trait Read:
     + CasesRead
     + CheckinsRead
     + ContactsRead
+    + GuessesRead
     + KiosksRead
     + MediaRead
     + PassagesRead
@@ -74,6 +79,7 @@ impl<T> Read for T where
         + CasesRead
         + CheckinsRead
         + ContactsRead
+        + GuessesRead
         + KiosksRead
         + MediaRead
         + PassagesRead
@@ -93,8 +99,10 @@ pub trait Tx:
     + CasesTx
     + CheckinsTx
     + ExposuresTx
+    + GuessesTx
     + KiosksTx
     + MediaTx
+    + OtpTx
     + PassagesTx
     + QuarantineTx
     + ReceiptsTx

@@ -17,13 +17,17 @@ const MATCH_DELAY: Duration = Duration::from_millis(500);
 /// How long to wait after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
+/// How often processes tell each other of wrong guesses: one write a second, if any.
+const SHARE_INTERVAL: Duration = Duration::from_secs(1);
+
 /// How often the clock is asked whether it is time to delete; a test may set it.
 const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// How often old rows are deleted.
 const RETENTION_EVERY_S: i64 = 3600;
 
-/// How often the log is truncated that a reader held, and the reserve made again.
+/// How often what lives for minutes is deleted, the log truncated that a reader held, and the reserve made
+/// again.
 const UPKEEP_EVERY_S: i64 = 60;
 
 /// Runs until the server stops. `changes` began before anything was served.
@@ -31,6 +35,7 @@ pub async fn run(app: Arc<App>, changes: Changes) {
     tokio::select! {
         () = match_arrivals(&app, changes) => {}
         () = delete_old(&app) => {}
+        () = share_guesses(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }
@@ -57,6 +62,17 @@ async fn wait_for_work(changes: &mut Changes) {
     while let Some(Change::Checkin { .. } | Change::Passages { .. } | Change::Media) =
         changes.next().await
     {}
+}
+
+async fn share_guesses(app: &Arc<App>) {
+    loop {
+        let shared = app.run(|app| app.guesses.exchange(app.store.as_ref(), app.clock.now_s()));
+        if let Err(error) = shared.await {
+            tracing::error!("wrong guesses were not shared with other processes: {error}");
+            tokio::time::sleep(RETRY_DELAY).await;
+        }
+        tokio::time::sleep(SHARE_INTERVAL).await;
+    }
 }
 
 async fn delete_old(app: &Arc<App>) {
@@ -104,6 +120,11 @@ impl Upkeep {
             return;
         }
         self.last_s = Some(uptime_s);
+        let brief = app.run(|app| app.store.write(|tx| tx.forget_brief(app.clock.now_s())));
+        match brief.await {
+            Ok(forgotten) => self.purge_due |= !forgotten.is_empty(),
+            Err(error) => tracing::error!("codes by SMS and guesses were not deleted: {error}"),
+        }
         if self.purge_due {
             match app.run(|app| app.store.purge()).await {
                 Ok(purged) => self.purge_due = !purged,

@@ -1,11 +1,10 @@
-//! How many wrong guesses are allowed a minute, how many SMS an hour, and how many visits a network.
-//! Kept in memory only, and for that long only, so that no address of a visitor is ever stored.
+//! How many wrong guesses are allowed a minute, and how many visits a network. Kept for that long only, and
+//! no address of a visitor is ever stored.
 //!
 //! Not the crate `governor`: its cells know no guess that is given back when it was right, none that
 //! waits for the guesses before it, and its keys are not bounded.
 
 pub mod guesses;
-pub mod sms;
 mod window;
 
 use std::net::IpAddr;
@@ -14,9 +13,6 @@ use crate::rate::{Buckets, Rate};
 
 /// Length of a window of guesses, seconds.
 pub const MINUTE_S: i64 = 60;
-
-/// Length of a window of SMS, seconds.
-pub const HOUR_S: i64 = 3600;
 
 /// Pages opened and taps from one network. A mobile operator puts thousands of phones behind one
 /// address, each with two requests a visit.

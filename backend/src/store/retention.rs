@@ -7,7 +7,14 @@ pub trait RetentionTx {
     /// Deletes what [`RULES`] no longer allows: contacts before `contacts_from` and other records
     /// before `records_from` (UTC days), at most `most` rows at once.
     fn forget(&mut self, contacts_from: i64, records_from: i64, most: u32) -> Stored<Forgotten>;
+
+    /// Deletes what lives for minutes ([`Rule::Seconds`]). By any clock: nothing of it is worth a wait for a
+    /// trusted one.
+    fn forget_brief(&mut self, now_s: i64) -> Stored<Forgotten>;
 }
+
+const MINUTE_S: i64 = 60;
+const HOUR_S: i64 = 3600;
 
 /// When the rows of a table are deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +23,9 @@ pub enum Rule {
     ContactDay,
     /// When their `day` is older than records may be.
     RecordDay,
+    /// So many seconds after their `at_s`, and when that is as far in the future, because a clock was
+    /// wrong.
+    Seconds(i64),
     /// By a statement of their own.
     Own,
     /// Never, for this reason.
@@ -23,7 +33,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 21] = [
+pub const RULES: [(&str, Rule); 23] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -37,6 +47,9 @@ pub const RULES: [(&str, Rule); 21] = [
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
+    // What limits count, and nothing longer.
+    ("otp", Rule::Seconds(HOUR_S)),
+    ("guesses", Rule::Seconds(2 * MINUTE_S)),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),
     // When it has neither days nor exposures any more.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
+use backend::config::Config;
 use protocol::api::{self, ProblemCode};
 use protocol::otp::{OtpTicket, OtpVerdict};
 use reqwest::{Method, Response};
@@ -38,6 +39,10 @@ async fn take(
 
 /// A backend with a gateway, and what the gateway got.
 async fn with_gateway() -> (TestServer, Shared) {
+    with_gateway_and(|_| {}).await
+}
+
+async fn with_gateway_and(change: impl FnOnce(&mut Config)) -> (TestServer, Shared) {
     let inbox = Shared::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -48,6 +53,7 @@ async fn with_gateway() -> (TestServer, Shared) {
         std::fs::write(&token, "the-token\n").unwrap();
         config.sms_url = Some(format!("http://{address}/send?account=7"));
         config.sms_token_file = Some(token);
+        change(config);
     });
     (server.await, inbox)
 }
@@ -178,6 +184,53 @@ async fn without_a_gateway_or_a_number_nothing_is_sent() {
     let answer = ask(&bare, &kiosk, PHONE).await;
     assert_eq!(answer.status(), 404);
     assert_eq!(problem(answer).await.code, ProblemCode::NotFound);
+}
+
+#[tokio::test]
+async fn a_second_process_knows_the_codes_and_the_limits() {
+    let (first, inbox) = with_gateway().await;
+    let kiosk = first.kiosk().await;
+    let (second, later) = with_gateway_and(|config| config.database = first.database()).await;
+    let asked = ticket(&first, &kiosk, PHONE).await;
+    let right = code(&inbox);
+    let wrong = check(&second, &kiosk, &asked, &other(&right)).await;
+    assert_eq!(wrong, OtpVerdict::Wrong { tries_left: 4 });
+    let wrong = check(&first, &kiosk, &asked, &other(&right)).await;
+    assert_eq!(wrong, OtpVerdict::Wrong { tries_left: 3 }, "the tries of both");
+    assert_eq!(check(&second, &kiosk, &asked, &right).await, OtpVerdict::Verified);
+    assert_eq!(check(&first, &kiosk, &asked, &right).await, OtpVerdict::Late, "used up");
+
+    ticket(&second, &kiosk, PHONE).await;
+    let asked = ticket(&first, &kiosk, PHONE).await;
+    assert_eq!(ask(&second, &kiosk, PHONE).await.status(), 429, "three of both");
+    let right = code(&inbox);
+    first.stop().await;
+    assert_eq!(check(&second, &kiosk, &asked, &right).await, OtpVerdict::Verified, "one has ended");
+    assert_eq!(later.lock().unwrap().sent.len(), 1);
+}
+
+/// Whether the bytes stand in one of the database's files.
+fn is_stored(server: &TestServer, bytes: &[u8]) -> bool {
+    let files = std::fs::read_dir(server.dir.path()).unwrap().map(|entry| entry.unwrap().path());
+    let mut databases = files.filter(|path| path.to_string_lossy().contains("backend.db"));
+    databases
+        .any(|path| std::fs::read(path).unwrap().windows(bytes.len()).any(|window| window == bytes))
+}
+
+#[tokio::test]
+async fn hashes_are_stored_and_for_an_hour_only() {
+    let (server, inbox) = with_gateway().await;
+    let kiosk = server.kiosk().await;
+    let ticket = ticket(&server, &kiosk, PHONE).await;
+    let raw_ticket = data_encoding::BASE64URL_NOPAD.decode(ticket.as_bytes()).unwrap();
+    for secret in [b"912345678", code(&inbox).as_bytes(), ticket.as_bytes(), &raw_ticket[..]] {
+        assert!(!is_stored(&server, secret));
+    }
+    for (after_s, rows) in [(3600, 0), (3601, 1)] {
+        let mut tx = server.tx();
+        assert_eq!(tx.forget_brief(NOW + after_s).unwrap().rows("otp"), rows, "after {after_s} s");
+        tx.commit().unwrap();
+    }
 }
 
 /// A log that is read afterwards.

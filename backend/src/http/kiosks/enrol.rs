@@ -31,8 +31,8 @@ pub(super) async fn enrol(
     let body = body::read(request, SMALL_BODY_MAX).await?;
     let request: Enrol = from_json(&body)?;
     let token_key = Secret::new(random()?);
-    let attempt =
-        app.guesses.begin(Guess::Enrolment { from: peer.network }, app.clock.as_ref()).await;
+    let guess = Guess::Enrolment { from: peer.network };
+    let attempt = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await;
     let attempt =
         attempt.map_err(|_| Refused::too_many("too many wrong codes; wait a minute", MINUTE_S))?;
     let now_s = app.clock.now_s();

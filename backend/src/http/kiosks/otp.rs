@@ -11,8 +11,6 @@ use super::body::from_json;
 use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
-use crate::http::limits::HOUR_S;
-use crate::http::limits::sms::SmsKey;
 use crate::keys::random;
 use crate::otp;
 
@@ -41,19 +39,9 @@ pub(super) async fn request(
         Refused::new(ProblemCode::Malformed, message)
     })?;
     let (kiosk, now_s) = (proven.kiosk.kiosk, app.clock.now_s());
-    // Counted whether or not the SMS leaves: the gateway is asked.
-    let keys = [SmsKey::By(kiosk), SmsKey::To(otp::phone_hash(&app.keys, &phone))];
-    app.sms_quota.take(&keys, now_s).map_err(|full| {
-        let message = match full {
-            SmsKey::By(_) => "this kiosk sent too many codes within an hour; go on without a code",
-            SmsKey::To(_) => {
-                "this number was sent too many codes within an hour; go on without a code"
-            }
-        };
-        Refused::too_many(message, HOUR_S)
-    })?;
-    let issued = app.otp.issue(&app.keys, kiosk, random()?, now_s);
-    let issued = issued.map_err(|full| Refused::too_many(full.to_string(), HOUR_S))?;
+    let (random, to) = (random()?, phone.clone());
+    let issued = app.write(move |tx, app| otp::issue(tx, &app.keys, kiosk, &to, random, now_s));
+    let issued = issued.await?;
     let text = otp::text(&issued.code, request.language);
     gateway.send(&phone, &text).await.map_err(|error| {
         tracing::warn!("{error}");

@@ -9,6 +9,7 @@ use super::body::from_json;
 use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
+use crate::otp;
 
 /// Checks a code. Only the kiosk that asked for it may.
 #[utoipa::path(post, path = api::OTP_CHECK, security(("kiosk" = [])),
@@ -24,5 +25,7 @@ pub(super) async fn check(
 ) -> Result<Json<OtpVerdict>, Refused> {
     let check: OtpCheck = from_json(&proven.body)?;
     let (kiosk, now_s) = (proven.kiosk.kiosk, app.clock.now_s());
-    Ok(Json(app.otp.check(&app.keys, kiosk, &check.ticket, &check.code, now_s)))
+    let verdict = app
+        .write(move |tx, app| otp::check(tx, &app.keys, kiosk, &check.ticket, &check.code, now_s));
+    Ok(Json(verdict.await?))
 }

@@ -11,6 +11,7 @@ use crate::http::limits::MINUTE_S;
 use crate::keys::RandomError;
 use crate::kiosks::KioskError;
 use crate::media::MediaError;
+use crate::otp::{self, OtpError};
 use crate::records::RecordError;
 use crate::store::StoreError;
 
@@ -94,6 +95,17 @@ impl From<MediaError> for Refused {
 impl From<SignedVenueError> for Refused {
     fn from(error: SignedVenueError) -> Self {
         Self::unavailable(&error)
+    }
+}
+
+impl From<OtpError> for Refused {
+    fn from(error: OtpError) -> Self {
+        match error {
+            OtpError::KioskLimit | OtpError::PhoneLimit => {
+                Self::too_many(error.to_string(), otp::WINDOW_S)
+            }
+            OtpError::Store(_) => Self::unavailable(&error),
+        }
     }
 }
 

@@ -2,82 +2,27 @@
 //! many at once get no further than one after the other, and an honest visitor uses nothing up.
 //!
 //! A network that has no wrong guess in this minute is never refused, whatever others do.
+//!
+//! Counted in memory, because a stranger must cost no write; once a second the processes tell each other
+//! through the store who was wrong several times ([`Guesses::exchange`]). So a second process lets a
+//! guesser go on for that second at most, and a restart forgets little.
 
-use std::net::IpAddr;
+mod counts;
+mod subject;
+
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
 use super::MINUTE_S;
-use super::window::Window;
 use crate::clock::Clock;
+use crate::keys::MasterKeys;
+use crate::store::{Store, StoreError};
+use counts::{Counts, Verdict};
+use subject::Subjects;
 
-/// Wrong guesses of one kind from one network, which many phones may share.
-const BY_NETWORK: u32 = 10;
-
-/// Wrong short codes of one venue from networks that were wrong before: of a million codes about
-/// seven are right at a time, so that guessing at this rate takes days.
-const BY_VENUE: u32 = 20;
-
-/// Letters of a venue, filled up with zeros.
-pub type Letters = [u8; 6];
-
-/// What is guessed, and from which network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guess {
-    Enrolment { from: IpAddr },
-    ShortCode { from: IpAddr, letters: Letters },
-    Receipt { from: IpAddr },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    EnrolmentFrom(IpAddr),
-    ShortCodeFrom(IpAddr),
-    ShortCodeOf(Letters),
-    ReceiptFrom(IpAddr),
-}
-
-impl Guess {
-    /// The key of its network, and that which networks share.
-    fn keys(self) -> (Key, Option<Key>) {
-        match self {
-            Self::Enrolment { from } => (Key::EnrolmentFrom(from), None),
-            Self::ShortCode { from, letters } => {
-                (Key::ShortCodeFrom(from), Some(Key::ShortCodeOf(letters)))
-            }
-            Self::Receipt { from } => (Key::ReceiptFrom(from), None),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    wrong: u32,
-    /// Being tried.
-    pending: u32,
-}
-
-impl Count {
-    fn verdict(self, limit: u32) -> Verdict {
-        if self.wrong >= limit {
-            Verdict::Refuse
-        } else if self.wrong + self.pending >= limit {
-            Verdict::Wait
-        } else {
-            Verdict::Try
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Try,
-    /// The guesses before this one decide.
-    Wait,
-    Refuse,
-}
+pub use subject::{Guess, Letters};
 
 /// Too many wrong guesses in this minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +30,7 @@ pub struct TooMany;
 
 #[derive(Debug, Default)]
 pub struct Guesses {
-    window: Mutex<Window<Key, Count>>,
+    counts: Mutex<Counts>,
     /// Notified when a guess turned out right or wrong.
     resolved: Notify,
 }
@@ -94,7 +39,7 @@ pub struct Guesses {
 #[derive(Debug)]
 pub struct Attempt<'a> {
     guesses: &'a Guesses,
-    guess: Guess,
+    subjects: Subjects,
     window: i64,
     right: bool,
 }
@@ -104,13 +49,26 @@ impl Guesses {
     ///
     /// # Errors
     /// [`TooMany`].
-    pub async fn begin(&self, guess: Guess, clock: &dyn Clock) -> Result<Attempt<'_>, TooMany> {
+    pub async fn begin(
+        &self,
+        guess: Guess,
+        keys: &MasterKeys,
+        clock: &dyn Clock,
+    ) -> Result<Attempt<'_>, TooMany> {
+        self.begin_for(guess.subjects(keys), clock).await
+    }
+
+    async fn begin_for(
+        &self,
+        subjects: Subjects,
+        clock: &dyn Clock,
+    ) -> Result<Attempt<'_>, TooMany> {
         loop {
             let mut resolved = pin!(self.resolved.notified());
             resolved.as_mut().enable();
-            match self.take(guess, clock.now_s()) {
+            match self.take(subjects, clock.now_s()) {
                 (Verdict::Try, window) => {
-                    return Ok(Attempt { guesses: self, guess, window, right: false });
+                    return Ok(Attempt { guesses: self, subjects, window, right: false });
                 }
                 (Verdict::Wait, _) => resolved.await,
                 (Verdict::Refuse, _) => return Err(TooMany),
@@ -118,49 +76,55 @@ impl Guesses {
         }
     }
 
-    fn window(&self) -> MutexGuard<'_, Window<Key, Count>> {
-        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The verdict, and the number of the window in which a guess that may be tried was counted.
-    fn take(&self, guess: Guess, now_s: i64) -> (Verdict, i64) {
-        let mut window = self.window();
-        window.turn_to(now_s.div_euclid(MINUTE_S));
-        let (own, shared) = guess.keys();
-        let own_count = window.get(&own);
-        let mut verdict = own_count.verdict(BY_NETWORK);
-        if let Some(shared) = shared
-            && verdict == Verdict::Try
-            && own_count.wrong + own_count.pending > 0
-        {
-            verdict = match window.get(&shared).verdict(BY_VENUE) {
-                // Until it is wrong itself, the network must not suffer from others.
-                Verdict::Refuse if own_count.wrong == 0 => Verdict::Wait,
-                verdict => verdict,
-            };
-        }
-        if verdict == Verdict::Try {
-            for key in [Some(own), shared].into_iter().flatten() {
-                window.change(key, |count| count.pending += 1);
-            }
-        }
-        (verdict, window.number())
+    fn take(&self, subjects: Subjects, now_s: i64) -> (Verdict, i64) {
+        let mut counts = self.counts();
+        counts.turn_to(now_s.div_euclid(MINUTE_S));
+        (counts.take(subjects), counts.number())
     }
 
     fn resolve(&self, attempt: &Attempt<'_>) {
-        let mut window = self.window();
-        let (own, shared) = attempt.guess.keys();
-        // The pending of an earlier window went with it.
-        if window.number() == attempt.window {
-            for key in [Some(own), shared].into_iter().flatten() {
-                window.change(key, |count| {
-                    count.pending = count.pending.saturating_sub(1);
-                    count.wrong = count.wrong.saturating_add(u32::from(!attempt.right));
-                });
-            }
+        let mut counts = self.counts();
+        // What was pending in an earlier window went with it.
+        if counts.number() == attempt.window {
+            counts.resolve(attempt.subjects, attempt.right);
         }
-        drop(window);
+        drop(counts);
         self.resolved.notify_waiters();
+    }
+
+    /// Tells the other processes who was wrong here, and learns who was wrong there. Blocks.
+    ///
+    /// # Errors
+    /// The store's; the next exchange tells the same.
+    pub fn exchange(&self, store: &dyn Store, now_s: i64) -> Result<(), StoreError> {
+        let window = now_s.div_euclid(MINUTE_S);
+        let untold = {
+            let mut counts = self.counts();
+            counts.turn_to(window);
+            counts.untold()
+        };
+        let at_s = window * MINUTE_S;
+        if !untold.is_empty() {
+            store.write(|tx| -> Result<(), StoreError> {
+                let mut told = untold.iter();
+                told.try_for_each(|(subject, more)| tx.add_wrong_guesses(at_s, subject, *more))
+            })?;
+        }
+        let all = store.read(|read| read.wrong_guesses(at_s));
+        let mut counts = self.counts();
+        if counts.number() == window {
+            counts.told(&untold);
+            counts.heard(all?);
+            drop(counts);
+            // Who waits for the guesses before it may have to be refused now.
+            self.resolved.notify_waiters();
+        }
+        Ok(())
     }
 }
 
@@ -178,76 +142,4 @@ impl Drop for Attempt<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::Ipv4Addr;
-
-    use futures_util::FutureExt;
-
-    use super::*;
-    use crate::clock::SetClock;
-
-    const BSON: Letters = *b"BSON\0\0";
-
-    fn short_code(number: u8) -> Guess {
-        Guess::ShortCode { from: Ipv4Addr::new(203, 0, 113, number).into(), letters: BSON }
-    }
-
-    /// Whether the guess may be tried; none while it has to wait.
-    fn is_wrong(guesses: &Guesses, guess: Guess, clock: &SetClock) -> Option<bool> {
-        Some(guesses.begin(guess, clock).now_or_never()?.is_ok())
-    }
-
-    #[test]
-    fn wrong_guesses_stop_their_network_for_the_minute() {
-        let (guesses, clock) = (Guesses::default(), SetClock::new(0));
-        for _ in 0..BY_NETWORK {
-            assert_eq!(is_wrong(&guesses, short_code(1), &clock), Some(true));
-        }
-        clock.set(59);
-        assert_eq!(is_wrong(&guesses, short_code(1), &clock), Some(false));
-        assert_eq!(is_wrong(&guesses, short_code(2), &clock), Some(true));
-        let receipt = Guess::Receipt { from: Ipv4Addr::new(203, 0, 113, 1).into() };
-        assert_eq!(is_wrong(&guesses, receipt, &clock), Some(true));
-        clock.set(60);
-        assert_eq!(is_wrong(&guesses, short_code(1), &clock), Some(true));
-    }
-
-    #[test]
-    fn right_guesses_use_nothing_up() {
-        let (guesses, clock) = (Guesses::default(), SetClock::new(0));
-        for _ in 0..1000 {
-            let attempt = guesses.begin(short_code(1), &clock).now_or_never().unwrap();
-            attempt.unwrap().give_back();
-        }
-        assert_eq!(is_wrong(&guesses, short_code(1), &clock), Some(true));
-    }
-
-    #[test]
-    fn a_venue_is_closed_to_those_who_were_wrong_only() {
-        let (guesses, clock) = (Guesses::default(), SetClock::new(0));
-        for number in [1, 2] {
-            for _ in 0..BY_NETWORK {
-                assert_eq!(is_wrong(&guesses, short_code(number), &clock), Some(true));
-            }
-        }
-        assert_eq!(is_wrong(&guesses, short_code(3), &clock), Some(true));
-        assert_eq!(is_wrong(&guesses, short_code(3), &clock), Some(false), "it was wrong once");
-    }
-
-    #[tokio::test]
-    async fn a_burst_waits_for_the_verdicts_before_it() {
-        let (guesses, clock) = (Guesses::default(), SetClock::new(0));
-        let mut attempts = Vec::new();
-        for _ in 0..BY_NETWORK {
-            attempts.push(guesses.begin(short_code(1), &clock).await.unwrap());
-        }
-        let mut waiting = pin!(guesses.begin(short_code(1), &clock));
-        assert!(waiting.as_mut().now_or_never().is_none());
-        attempts.pop().unwrap().give_back();
-        drop(waiting.await.unwrap());
-        let mut waiting = pin!(guesses.begin(short_code(1), &clock));
-        assert!(waiting.as_mut().now_or_never().is_none());
-        attempts.clear();
-        assert!(waiting.await.is_err());
-    }
-}
+mod tests;

@@ -118,7 +118,7 @@ async fn find(
         Entered::Token(token) => return Ok(token.to_string()),
     };
     let guess = Guess::ShortCode { from: peer.network, letters: letters(&typed) };
-    let attempt = app.guesses.begin(guess, app.clock.as_ref()).await;
+    let attempt = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await;
     let attempt = attempt.map_err(|_| Problem::Limited)?;
     let found = app
         .read(move |read, app| code::token(read, &typed, &app.config.policy(), app.clock.now_s()));

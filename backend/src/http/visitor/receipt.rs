@@ -64,7 +64,7 @@ pub(super) async fn show(
     let own_path = format!("{PATH}{code}");
     let now_s = app.clock.now_s();
     let guess = Guess::Receipt { from: peer.network };
-    let Ok(attempt) = app.guesses.begin(guess, app.clock.as_ref()).await else {
+    let Ok(attempt) = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await else {
         return page::respond(StatusCode::TOO_MANY_REQUESTS, &too_many(language, &own_path));
     };
     let found = app.read(move |read, _| receipts::find(read, &code, now_s)).await;

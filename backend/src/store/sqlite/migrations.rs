@@ -7,7 +7,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 1] = [("V1__tables", include_str!("migrations/0001_tables.sql"))];
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("V1__tables", include_str!("migrations/0001_tables.sql")),
+    ("V2__codes", include_str!("migrations/0002_codes.sql")),
+];
 
 /// `name` is the database's, for errors.
 pub(super) fn run(connection: &mut Connection, name: &str) -> Stored<()> {

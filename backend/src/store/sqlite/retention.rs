@@ -58,7 +58,7 @@ impl RetentionTx for SqliteTx<'_> {
                      AND case_id NOT IN (SELECT case_id FROM exposures)",
                     records_s,
                 )],
-                Rule::Never(_) => &[],
+                Rule::Seconds(_) | Rule::Never(_) => &[],
             };
             for (when, before) in rules {
                 let rows = delete(db, table, when, *before, left)?;
@@ -68,6 +68,20 @@ impl RetentionTx for SqliteTx<'_> {
         }
         if forgotten.rows("case_days") > 0 {
             cases::bump_version(db)?;
+        }
+        Ok(forgotten)
+    }
+
+    fn forget_brief(&mut self, now_s: i64) -> Stored<Forgotten> {
+        let db = self.db()?;
+        let mut forgotten = Forgotten::default();
+        for (table, rule) in RULES {
+            if let Rule::Seconds(seconds) = rule {
+                let sql = format!("DELETE FROM {table} WHERE at_s NOT BETWEEN ?1 AND ?2");
+                let range = [now_s.saturating_sub(seconds), now_s.saturating_add(seconds)];
+                let rows = db.prepare_cached(&sql)?.execute(range)?;
+                forgotten.add(table, u64::try_from(rows).unwrap_or(u64::MAX));
+            }
         }
         Ok(forgotten)
     }
@@ -145,7 +159,8 @@ mod tests {
             }
         }
         let mut tx = store.begin().unwrap();
-        let forgotten = tx.forget(100, 100, 1000).unwrap();
+        let mut forgotten = tx.forget(100, 100, 1000).unwrap();
+        forgotten.extend(tx.forget_brief(100 * DAY_S).unwrap());
         tx.commit().unwrap();
         for (table, rule) in RULES {
             let gone = u64::from(!matches!(rule, Rule::Never(_)));
