@@ -227,6 +227,16 @@ mod tests {
         assert_eq!(Fingerprint::of(&key(1), &one, None), all[0]);
     }
 
+    // The same vectors stand in backend/web/test/keys.test.ts.
+    #[test]
+    fn the_staff_portal_computes_the_same() {
+        let (one, both) = (recipients(&[COMMUNE]), recipients(&[COMMUNE, OTHER]));
+        let text = Fingerprint::of(&key(1), &one, None).to_string();
+        assert_eq!(text, "D5P2-FDGJ-MHVJ-VPGQ");
+        let text = Fingerprint::of(&key(1), &both, Some(&one)).to_string();
+        assert_eq!(text, "A1PJ-1V78-F1DW-0VP0");
+    }
+
     #[test]
     fn an_invitation_is_read_as_people_type_it() {
         let fingerprint = Fingerprint::of(&key(1), &recipients(&[COMMUNE]), None);
