@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 const FOLDER: &str = "../lang";
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// All catalogues as an expression.
+pub fn tables() -> Result<String, Box<dyn Error>> {
     // The languages are named there: a new one is looked for in the folder.
     println!("cargo::rerun-if-changed=../protocol/src/language.rs");
     let folders = fs::read_dir(FOLDER)?.collect::<Result<Vec<_>, _>>()?;
@@ -26,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     tables.push_str("]\n");
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("catalogues.rs"), tables)?)
+    Ok(tables)
 }
 
 /// One catalogue as an expression. Texts that are not translated yet, or marked as uncertain

@@ -25,6 +25,7 @@ mod rate;
 pub mod receipts;
 pub mod records;
 pub mod retention;
+pub mod scripts;
 pub mod server;
 pub mod sms;
 pub mod stays;

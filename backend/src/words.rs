@@ -1,5 +1,5 @@
 //! What visitors read on their phones. The Vietnamese text stands where it is used, and
-//! `lang/TAG/LC_MESSAGES/pages.po` has it in the other languages; `build.rs` compiles them in.
+//! `lang/TAG/LC_MESSAGES/pages.po` has it in the other languages; `build/words.rs` compiles them in.
 
 mod plural;
 #[cfg(test)]
