@@ -1,9 +1,9 @@
-//! Looks at what people left here. A look and its line in the audit trail are one unit of work, and
-//! what was read is returned only after the line is durable.
+//! The audit trail. A look at what people left here, or a change, and its line in the trail are one
+//! unit of work; what was read is returned only after the line is durable.
 
 use protocol::line::{LINE_MAX, line_fits};
 
-use crate::store::audit::{Look, LookKind};
+use crate::store::audit::{Entry, EntryKind};
 use crate::store::{Store, StoreError, Tx};
 
 #[derive(Debug, thiserror::Error)]
@@ -16,29 +16,50 @@ pub enum AuditError {
 ///
 /// # Errors
 /// [`AuditError::Reason`].
-pub fn record(who: String, target: String, reason: &str) -> Result<Look, AuditError> {
-    new(who, LookKind::SealedRecord, target, reason, false)
+pub fn record(who: String, target: String, reason: &str) -> Result<Entry, AuditError> {
+    new(who, EntryKind::SealedRecord, target, reason, false)
 }
 
 /// A look at a list, which may have no reason.
 ///
 /// # Errors
 /// [`AuditError::Reason`].
-pub fn list(who: String, kind: LookKind, target: String, reason: &str) -> Result<Look, AuditError> {
+pub fn list(
+    who: String,
+    kind: EntryKind,
+    target: String,
+    reason: &str,
+) -> Result<Entry, AuditError> {
     new(who, kind, target, reason, true)
 }
 
 fn new(
     who: String,
-    kind: LookKind,
+    kind: EntryKind,
     target: String,
     reason: &str,
     optional: bool,
-) -> Result<Look, AuditError> {
+) -> Result<Entry, AuditError> {
     if !line_fits(reason, optional) {
         return Err(AuditError::Reason);
     }
-    Ok(Look { who, kind, target, reason: reason.trim().to_owned() })
+    Ok(Entry { who, kind, target, reason: reason.trim().to_owned() })
+}
+
+/// Notes what `who` did, in the unit of work in which it is done.
+///
+/// # Errors
+/// The store's.
+pub fn note(
+    tx: &mut dyn Tx,
+    who: &str,
+    kind: EntryKind,
+    target: String,
+    reason: &str,
+    now_s: i64,
+) -> Result<(), StoreError> {
+    let entry = Entry { who: who.to_owned(), kind, target, reason: reason.to_owned() };
+    tx.add_audit(&entry, now_s)
 }
 
 /// Reads what `look` is about and writes its line, both or none.
@@ -47,7 +68,7 @@ fn new(
 /// Those of `reading` and of the store.
 pub fn look<T, E: From<StoreError>>(
     store: &dyn Store,
-    look: &Look,
+    look: &Entry,
     now_s: i64,
     reading: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
 ) -> Result<T, E> {

@@ -18,16 +18,16 @@ impl Audit {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         let lines = context.store().read(|read| read.audit())?;
         let wanted =
-            lines.iter().filter(|line| self.who.as_ref().is_none_or(|who| *who == line.look.who));
+            lines.iter().filter(|line| self.who.as_ref().is_none_or(|who| *who == line.entry.who));
         wanted.into_iter().try_for_each(|line| {
             print(&json!({
                 "line": line.line,
                 "at_s": line.at_s,
                 "at": rfc3339(line.at_s),
-                "who": line.look.who,
-                "kind": line.look.kind.word(),
-                "target": line.look.target,
-                "reason": line.look.reason,
+                "who": line.entry.who,
+                "kind": line.entry.kind.word(),
+                "target": line.entry.target,
+                "reason": line.entry.reason,
             }))
         })
     }

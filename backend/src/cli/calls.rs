@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::{Context, Reason, print, scope};
 use crate::audit;
-use crate::store::audit::LookKind;
+use crate::store::audit::EntryKind;
 
 #[derive(Debug, Args)]
 pub(super) struct Calls {
@@ -20,7 +20,7 @@ pub(super) struct Calls {
 
 impl Calls {
     pub(super) fn run(self, context: &Context) -> Result<()> {
-        let look = self.reason.look(LookKind::Calls, scope("venue", self.venue))?;
+        let look = self.reason.look(EntryKind::Calls, scope("venue", self.venue))?;
         let rows = audit::look(context.store(), &look, context.now_s, |tx| tx.calls(self.venue))?;
         rows.iter().try_for_each(|row| {
             print(&json!({

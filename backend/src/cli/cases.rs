@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::context::{Context, Reason, print, scope};
 use crate::exposures::matching::match_new;
-use crate::store::audit::LookKind;
+use crate::store::audit::EntryKind;
 use crate::{audit, cases, exposures};
 
 /// Largest case file, bytes: its most entries, and room to spare.
@@ -89,7 +89,7 @@ pub(super) struct Exposures {
 
 impl Exposures {
     pub(super) fn run(self, context: &Context) -> Result<()> {
-        let look = self.reason.look(LookKind::Exposures, scope("case", self.case))?;
+        let look = self.reason.look(EntryKind::Exposures, scope("case", self.case))?;
         let exposures = audit::look(context.store(), &look, context.now_s, |tx| {
             exposures::list(tx, self.case, self.near_minutes, context.config.longest_stay_s())
         })?;

@@ -10,7 +10,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::keys::MasterKeys;
 use crate::store::Store;
-use crate::store::audit::{Look, LookKind};
+use crate::store::audit::{Entry, EntryKind};
 use crate::store::sqlite::Sqlite;
 
 /// What every command but the server uses.
@@ -44,7 +44,7 @@ pub(super) struct Reason {
 }
 
 impl Reason {
-    pub(super) fn look(&self, kind: LookKind, target: String) -> Result<Look> {
+    pub(super) fn look(&self, kind: EntryKind, target: String) -> Result<Entry> {
         Ok(crate::audit::list(account()?, kind, target, &self.reason)?)
     }
 }

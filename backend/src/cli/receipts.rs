@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::context::{Context, Reason, print};
 use crate::audit;
-use crate::store::audit::LookKind;
+use crate::store::audit::EntryKind;
 
 #[derive(Debug, Args)]
 pub(super) struct Receipts {
@@ -27,7 +27,7 @@ fn id(text: &str) -> Result<ReceiptId, &'static str> {
 impl Receipts {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         let target = self.receipt.map_or_else(|| "all".to_owned(), String::from);
-        let look = self.reason.look(LookKind::Receipts, target)?;
+        let look = self.reason.look(EntryKind::Receipts, target)?;
         let rows =
             audit::look(context.store(), &look, context.now_s, |tx| tx.receipts(self.receipt))?;
         rows.iter().try_for_each(|row| {

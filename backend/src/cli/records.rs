@@ -8,7 +8,7 @@ use protocol::record::SealedKind;
 use serde_json::json;
 
 use super::context::{Context, Reason, account, print, scope};
-use crate::store::audit::LookKind;
+use crate::store::audit::EntryKind;
 use crate::{audit, records};
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -66,7 +66,7 @@ impl Records {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::List { kind, venue, reason } => {
-                let look = reason.look(LookKind::SealedList, scope("venue", venue))?;
+                let look = reason.look(EntryKind::SealedList, scope("venue", venue))?;
                 let rows =
                     audit::look(context.store(), &look, context.now_s, |tx| tx.sealed(venue))?;
                 let wanted =

@@ -1,4 +1,4 @@
-//! The audit trail: who looked at what people left here, and why.
+//! The audit trail: who looked at what people left here and why, and who changed what.
 
 use super::error::Stored;
 
@@ -8,50 +8,68 @@ pub trait AuditRead {
 }
 
 pub trait AuditTx {
-    fn add_audit(&mut self, look: &Look, at_s: i64) -> Stored<()>;
+    fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()>;
 }
 
-/// A look at what people left here.
+/// A look at what people left here, or something that staff did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Account of the person who looked.
+pub struct Entry {
+    /// Account of the person.
     pub who: String,
-    pub kind: LookKind,
+    pub kind: EntryKind,
     /// What of that kind, such as "kiosk 3 record 17".
     pub target: String,
-    /// As they gave it; empty where none is asked for.
+    /// As they gave it, or what came of it; empty where none is asked for.
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LookKind {
-    /// The age file of a sealed record.
-    SealedRecord,
-    /// The list of headers of sealed records.
-    SealedList,
-    Exposures,
-    Receipts,
-    Calls,
+macro_rules! kinds {
+    ($($(#[$about:meta])* $kind:ident = $word:literal,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum EntryKind {
+            $($(#[$about])* $kind,)*
+        }
+
+        impl EntryKind {
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The word that the database and the command line have for it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $word,)*
+                }
+            }
+        }
+    };
 }
 
-impl LookKind {
-    const ALL: [Self; 5] =
-        [Self::SealedRecord, Self::SealedList, Self::Exposures, Self::Receipts, Self::Calls];
+kinds! {
+    /// A look at the age file of a sealed record.
+    SealedRecord = "sealed-record",
+    /// A look at the list of headers of sealed records.
+    SealedList = "sealed-list",
+    /// A look at exposures.
+    Exposures = "exposures",
+    /// A look at receipts.
+    Receipts = "receipts",
+    /// A look at calls for staff.
+    Calls = "calls",
+    SignIn = "sign-in",
+    SignInFailed = "sign-in-failed",
+    SignOut = "sign-out",
+    /// An account was invited, changed, reset, disabled, or changed its own password or second step.
+    Account = "account",
+    Commune = "commune",
+    Venue = "venue",
+    Kiosk = "kiosk",
+    /// The audit trail itself was exported.
+    Audit = "audit",
+}
 
-    /// The word that the database and the command line have for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::SealedRecord => "sealed-record",
-            Self::SealedList => "sealed-list",
-            Self::Exposures => "exposures",
-            Self::Receipts => "receipts",
-            Self::Calls => "calls",
-        }
-    }
-
+impl EntryKind {
     /// The kind of a stored word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
     }
 }
 
@@ -61,5 +79,5 @@ pub struct AuditRow {
     pub line: i64,
     /// Unix time.
     pub at_s: i64,
-    pub look: Look,
+    pub entry: Entry,
 }

@@ -98,7 +98,7 @@ async fn a_process_killed_between_look_and_line_leaves_both_or_none() {
         assert_eq!((seen, output.status.success()), (dies == "never", dies == "never"), "{dies}");
         let trail = server.read().audit().unwrap();
         assert_eq!(trail.len(), lines, "{dies}");
-        assert!(!seen || trail.iter().any(|line| line.look.reason == dies));
+        assert!(!seen || trail.iter().any(|line| line.entry.reason == dies));
     }
     // What the dead processes held is free again.
     assert!(server.command(&arguments("afterwards")).await.status.success());
