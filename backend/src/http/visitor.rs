@@ -8,7 +8,7 @@
 pub mod check_in;
 pub mod confirmed;
 pub mod enter_code;
-mod language;
+
 mod not_found;
 pub mod notice;
 mod page;
@@ -30,7 +30,7 @@ use axum::routing::{get, post};
 use protocol::language::Language;
 use tower_http::compression::CompressionLayer;
 
-use super::security;
+use super::{language, security};
 use crate::app::App;
 
 pub use page::{Sample, VenueView};

@@ -10,11 +10,12 @@ use axum::response::Response;
 use protocol::language::Language;
 use protocol::token::{Evidence, PATH, Token};
 
-use super::language::Reader;
-use super::page::{self, Frame, Sample, VenueView};
+use super::page::{Frame, Sample, VenueView};
 use super::{refused, trouble};
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, Opened};
+use crate::http::html;
+use crate::http::language::Reader;
 use crate::http::peer::Peer;
 use crate::keys::random;
 use crate::store::StoreError;
@@ -69,7 +70,7 @@ pub(super) async fn show(
     match opened.await {
         Ok(Opened { at, evidence, ticket }) => {
             let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path);
-            page::respond(StatusCode::OK, &page)
+            html::respond(StatusCode::OK, &page)
         }
         Err(error) => refused::respond(&error, &own_path, language),
     }

@@ -11,12 +11,13 @@ use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 
-use super::language::Reader;
-use super::page::{self, Frame, Sample, VenueView};
+use super::page::{Frame, Sample, VenueView};
 use super::{not_found, refused};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
+use crate::http::html;
+use crate::http::language::Reader;
 use crate::words::Text;
 
 #[derive(Template)]
@@ -79,7 +80,7 @@ pub(super) async fn show(
             let when = (civil::time_of_day(checkin.at_s), civil::date(checkin.at_s));
             let (venue, direction) = (VenueView::of(at), checkin.direction);
             let page = Confirmed::new(language, venue, direction, when, checkin.evidence);
-            page::respond(StatusCode::OK, &page)
+            html::respond(StatusCode::OK, &page)
         }
         Err(error) => refused::respond(&error, "/", language),
     }

@@ -12,11 +12,12 @@ use protocol::shortcode::{Entered, ShortCode};
 use protocol::token::PATH;
 use serde::Deserialize;
 
-use super::language::Reader;
-use super::page::{self, Frame, Sample};
+use super::page::{Frame, Sample};
 use super::trouble;
 use crate::app::App;
 use crate::checkins::code::{self, CodeError};
+use crate::http::html;
+use crate::http::language::Reader;
 use crate::http::limits::guesses::{Guess, Letters};
 use crate::http::peer::Peer;
 use crate::words::{Text, tr};
@@ -63,7 +64,7 @@ fn describe(language: Language, problem: CodeProblem) -> Text {
 }
 
 pub(super) async fn show(reader: Reader) -> Response {
-    page::respond(StatusCode::OK, &EnterCode::new(reader.language, None))
+    html::respond(StatusCode::OK, &EnterCode::new(reader.language, None))
 }
 
 /// Someone reloads or shares the address of a form.
@@ -91,7 +92,7 @@ pub(super) async fn submit(
             return trouble::respond(&error, reader.language);
         }
     };
-    page::respond(status, &EnterCode::new(reader.language, Some(problem)))
+    html::respond(status, &EnterCode::new(reader.language, Some(problem)))
 }
 
 enum Problem {

@@ -2,9 +2,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
 
-use super::language::Reader;
 use super::notice::{Notice, NoticeWords, Tried};
-use super::page::{self, Sample};
+use super::page::Sample;
+use crate::http::html;
+use crate::http::language::Reader;
 use crate::words::tr;
 
 fn notice(language: Language) -> Notice {
@@ -17,7 +18,7 @@ fn notice(language: Language) -> Notice {
 }
 
 pub(super) async fn show(reader: Reader) -> Response {
-    page::respond(StatusCode::NOT_FOUND, &notice(reader.language))
+    html::respond(StatusCode::NOT_FOUND, &notice(reader.language))
 }
 
 pub(super) fn samples(language: Language) -> Vec<Sample> {

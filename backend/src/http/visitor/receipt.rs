@@ -11,11 +11,12 @@ use protocol::civil;
 use protocol::language::Language;
 use protocol::receipt::PATH;
 
-use super::language::Reader;
 use super::notice::{Notice, NoticeWords, Tried};
-use super::page::{self, Frame, Sample};
+use super::page::{Frame, Sample};
 use super::trouble;
 use crate::app::App;
+use crate::http::html;
+use crate::http::language::Reader;
 use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::receipts::{self, ReceiptError, ValidReceipt};
@@ -65,7 +66,7 @@ pub(super) async fn show(
     let now_s = app.clock.now_s();
     let guess = Guess::Receipt { from: peer.network };
     let Ok(attempt) = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await else {
-        return page::respond(StatusCode::TOO_MANY_REQUESTS, &too_many(language, &own_path));
+        return html::respond(StatusCode::TOO_MANY_REQUESTS, &too_many(language, &own_path));
     };
     let found = app.read(move |read, _| receipts::find(read, &code, now_s)).await;
     if !matches!(found, Err(ReceiptError::Invalid)) {
@@ -74,10 +75,10 @@ pub(super) async fn show(
     match found {
         Ok(receipt) => {
             let page = Receipt::new(language, receipt, civil::date(now_s), &own_path);
-            page::respond(StatusCode::OK, &page)
+            html::respond(StatusCode::OK, &page)
         }
         Err(ReceiptError::Invalid) => {
-            page::respond(StatusCode::NOT_FOUND, &invalid(language, &own_path))
+            html::respond(StatusCode::NOT_FOUND, &invalid(language, &own_path))
         }
         Err(ReceiptError::Store(error)) => trouble::respond(&error, language),
     }

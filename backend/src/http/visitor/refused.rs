@@ -6,9 +6,10 @@ use protocol::language::Language;
 use protocol::token::{PATH, Refusal};
 
 use super::notice::{Notice, NoticeWords, Tried};
-use super::page::{self, Sample};
+use super::page::Sample;
 use super::trouble;
 use crate::checkins::{CheckinError, CheckinRefusal};
+use crate::http::html;
 use crate::words::{Text, tr, tr_count};
 
 /// How long ago a code expired, in the largest unit that fits, rounded down.
@@ -120,7 +121,7 @@ fn status(refusal: CheckinRefusal) -> StatusCode {
 pub(super) fn respond(error: &CheckinError, own_path: &str, language: Language) -> Response {
     match error {
         CheckinError::Refused(refusal) => {
-            page::respond(status(*refusal), &notice(*refusal, own_path, language))
+            html::respond(status(*refusal), &notice(*refusal, own_path, language))
         }
         CheckinError::Store(error) => trouble::respond(error, language),
     }

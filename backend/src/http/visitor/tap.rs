@@ -9,11 +9,11 @@ use protocol::record::Direction;
 use serde::Deserialize;
 
 use super::confirmed;
-use super::language::Reader;
 use super::refused;
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal};
+use crate::http::language::Reader;
 use crate::http::peer::Peer;
 
 #[derive(Deserialize)]

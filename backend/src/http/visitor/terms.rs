@@ -6,8 +6,9 @@ use axum::response::Response;
 use protocol::language::Language;
 use protocol::terms::{self, PATH, Section};
 
-use super::language::Reader;
-use super::page::{self, Frame, Sample};
+use super::page::{Frame, Sample};
+use crate::http::html;
+use crate::http::language::Reader;
 
 #[derive(Template)]
 #[template(path = "terms.html")]
@@ -30,7 +31,7 @@ impl Terms {
 }
 
 pub(super) async fn show(Reader { language, .. }: Reader) -> Response {
-    page::respond(StatusCode::OK, &Terms::new(language))
+    html::respond(StatusCode::OK, &Terms::new(language))
 }
 
 pub(super) fn samples(language: Language) -> Vec<Sample> {

@@ -5,7 +5,8 @@ use axum::response::Response;
 use protocol::language::Language;
 
 use super::notice::{Notice, NoticeWords, Tried};
-use super::page::{self, Sample};
+use super::page::Sample;
+use crate::http::html;
 use crate::store::StoreError;
 use crate::words::tr;
 
@@ -23,7 +24,7 @@ fn notice(language: Language) -> Notice {
 
 pub(super) fn respond(error: &StoreError, language: Language) -> Response {
     tracing::error!("{error}");
-    page::respond(StatusCode::SERVICE_UNAVAILABLE, &notice(language))
+    html::respond(StatusCode::SERVICE_UNAVAILABLE, &notice(language))
 }
 
 pub(super) fn samples(language: Language) -> Vec<Sample> {

@@ -1,4 +1,4 @@
-//! Which language a visitor reads: what they chose, else what their phone asks for, else Vietnamese.
+//! Which language someone reads: what they chose, else what their browser asks for, else Vietnamese.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub(super) async fn remember(request: Request, next: Next) -> Response {
         format!("{COOKIE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
     });
     if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }
