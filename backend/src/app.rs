@@ -11,8 +11,10 @@ use crate::config::Config;
 use crate::event_streams::Streams;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
+use crate::http::limits::sign_ins::SignIns;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
+use crate::passwords::Passwords;
 use crate::retention::TrustedClock;
 use crate::sms::Gateway;
 use crate::store::{Read, Store, StoreError, Tx};
@@ -31,6 +33,9 @@ pub struct App {
     pub checkin_rates: CheckinRates,
     pub guesses: Guesses,
     pub visits: Visits,
+    pub sign_ins: SignIns,
+    /// Computes passwords of staff, a few at once.
+    pub passwords: Passwords,
     /// The open event streams.
     pub streams: Arc<Streams>,
     /// What sends codes by SMS; none where nobody configured it.
@@ -65,6 +70,8 @@ impl App {
             checkin_rates: CheckinRates::default(),
             guesses: Guesses::default(),
             visits: Visits::default(),
+            sign_ins: SignIns::default(),
+            passwords: Passwords::default(),
             streams: Arc::default(),
             sms,
             stop,

@@ -13,6 +13,7 @@ mod receipts;
 mod records;
 mod retention;
 mod serve;
+mod users;
 mod venues;
 
 use std::net::SocketAddr;
@@ -65,6 +66,9 @@ enum Command {
     /// Kiosks
     #[command(subcommand)]
     Kiosk(kiosks::Kiosk),
+    /// Accounts of the staff portal
+    #[command(subcommand)]
+    User(users::User),
     /// F0 cases
     #[command(subcommand)]
     Case(cases::Case),
@@ -93,7 +97,7 @@ enum Command {
     Plays(plays::Plays),
     /// Print calls for staff, one a line
     Calls(calls::Calls),
-    /// Print who looked at records, exposures, receipts and calls, and why, one a line
+    /// Print who looked at what people left here and why, and who changed what, one a line
     Audit(audit::Audit),
     /// Print the OpenAPI document of the kiosks' API
     Openapi,
@@ -168,6 +172,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Commune(commune) => commune.run(&context),
         Command::Venue(venue) => venue.run(&context),
         Command::Kiosk(kiosk) => kiosk.run(&context),
+        Command::User(user) => user.run(&context),
         Command::Case(case) => case.run(&context),
         Command::Exposures(exposures) => exposures.run(&context),
         Command::Match => print(&crate::exposures::matching::match_new(context.store())?),

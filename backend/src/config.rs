@@ -4,6 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use protocol::line::{LINE_MAX, line_fits};
 use protocol::token::Policy;
 use serde::Deserialize;
 
@@ -49,6 +50,10 @@ pub struct Config {
     pub database_reserve_mb: u32,
     /// The operator's proxies, whose `x-forwarded-for` names the client.
     pub trusted_proxies: Vec<Network>,
+    /// What the staff portal calls the whole area, such as "Tỉnh Bình Định"; may be empty.
+    pub province: String,
+    /// Help line on every page of the staff portal, such as "0256 000 1188 (06:30–18:00)".
+    pub help_line: Option<String>,
     /// Address of the SMS gateway; no phone is confirmed without one.
     pub sms_url: Option<String>,
     /// File with the gateway's bearer token; the environment's `BACKEND_SMS_TOKEN` wins over it.
@@ -71,6 +76,8 @@ impl Default for Config {
             longest_stay_hours: 4,
             database_reserve_mb: 64,
             trusted_proxies: Network::loopback().to_vec(),
+            province: String::new(),
+            help_line: None,
             sms_url: None,
             sms_token_file: None,
         }
@@ -135,6 +142,13 @@ impl Config {
                     "must be a host such as kiosk.example.vn, at most {HOST_MAX} characters"
                 );
                 return Err(ConfigError::Value { key: "host", problem });
+            }
+        }
+        let lines = [("province", Some(&self.province)), ("help_line", self.help_line.as_ref())];
+        for (key, line) in lines {
+            if line.is_some_and(|line| !line_fits(line, true)) {
+                let problem = format!("must be one line of at most {LINE_MAX} characters");
+                return Err(ConfigError::Value { key, problem });
             }
         }
         if self.database.to_string_lossy().contains("://") {

@@ -6,6 +6,7 @@
 //! set it.
 
 pub mod accept;
+pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod cases;
@@ -21,12 +22,14 @@ pub mod kiosks;
 pub mod media;
 pub mod network;
 pub mod otp;
+pub mod passwords;
 mod rate;
 pub mod receipts;
 pub mod records;
 pub mod retention;
 pub mod scripts;
 pub mod server;
+pub mod sessions;
 pub mod sms;
 pub mod stays;
 pub mod store;

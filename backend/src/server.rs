@@ -8,9 +8,12 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::accept::{self, Limits};
+use crate::accounts::links;
+use crate::accounts::token::{Token, TokenKind};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::keys::{KeysError, random};
 use crate::sms::{Gateway, SmsError};
 use crate::store::sqlite::Sqlite;
 use crate::{http, tasks};
@@ -68,6 +71,19 @@ impl Server {
     /// The parts, for those who look at a running server.
     pub fn app(&self) -> Arc<App> {
         Arc::clone(&self.app)
+    }
+
+    /// Path of a new one-time link that makes the first account of the staff portal; none when there is
+    /// an account.
+    ///
+    /// # Errors
+    /// [`ServerError`].
+    pub async fn first_link(&self) -> Result<Option<String>, ServerError> {
+        let link = Token::from_random(random().map_err(KeysError::from)?);
+        let hash = link.hash(&self.app.keys, TokenKind::Link);
+        let first =
+            self.app.write(move |tx, app| links::first(tx, &hash, app.clock.now_s())).await?;
+        Ok(first.then(|| format!("/staff/link/{}", *link.show())))
     }
 
     /// Answers until it is stopped; then finishes what is under way.

@@ -8,6 +8,7 @@
 //! Calls block; the server makes them off its event loop. A second delivery is recognised by its
 //! content (`sqlite/numbers.rs`) and stored once.
 
+pub mod accounts;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -26,6 +27,7 @@ pub mod quarantine;
 pub mod receipts;
 pub mod records;
 pub mod retention;
+pub mod sessions;
 pub mod settings;
 pub mod sqlite;
 pub mod streams;
@@ -33,6 +35,7 @@ pub mod venues;
 
 use std::path::Path;
 
+use accounts::{AccountsRead, AccountsTx};
 use audit::{AuditRead, AuditTx};
 use calls::CallsTx;
 use cases::{CasesRead, CasesTx};
@@ -50,6 +53,7 @@ use quarantine::{QuarantineRead, QuarantineTx};
 use receipts::ReceiptsTx;
 use records::RecordsTx;
 use retention::RetentionTx;
+use sessions::{SessionsRead, SessionsTx};
 use settings::{SettingsRead, SettingsTx};
 use streams::StreamsRead;
 use venues::{VenuesRead, VenuesTx};
@@ -58,7 +62,8 @@ pub use error::{StoreError, Stored};
 
 /// The state of one moment, which no writer changes while it is read.
 pub trait Read:
-    AuditRead
+    AccountsRead
+    + AuditRead
     + CasesRead
     + CheckinsRead
     + ContactsRead
@@ -68,6 +73,7 @@ pub trait Read:
     + PassagesRead
     + PlaysRead
     + QuarantineRead
+    + SessionsRead
     + SettingsRead
     + StreamsRead
     + VenuesRead
@@ -75,7 +81,8 @@ pub trait Read:
 }
 
 impl<T> Read for T where
-    T: AuditRead
+    T: AccountsRead
+        + AuditRead
         + CasesRead
         + CheckinsRead
         + ContactsRead
@@ -85,6 +92,7 @@ impl<T> Read for T where
         + PassagesRead
         + PlaysRead
         + QuarantineRead
+        + SessionsRead
         + SettingsRead
         + StreamsRead
         + VenuesRead
@@ -94,6 +102,7 @@ impl<T> Read for T where
 /// A unit of work. It writes all of it or nothing: what is dropped without [`Tx::commit`] is undone.
 pub trait Tx:
     Read
+    + AccountsTx
     + AuditTx
     + CallsTx
     + CasesTx
@@ -108,6 +117,7 @@ pub trait Tx:
     + ReceiptsTx
     + RecordsTx
     + RetentionTx
+    + SessionsTx
     + SettingsTx
     + VenuesTx
 {

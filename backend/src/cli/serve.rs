@@ -75,6 +75,13 @@ pub(super) fn run(config: Config) -> Result<()> {
             out.flush()?;
         }
         tracing::info!(address = %server.address(), "listening");
+        if let Some(path) = server.first_link().await? {
+            tracing::warn!(
+                "nobody can sign in to the staff portal yet: make the first account at \
+                 http://{}{path} within three days (it works once; `backend user add` does it too)",
+                server.address()
+            );
+        }
         server.run().await?;
         tracing::info!("stopped");
         Ok(())

@@ -5,6 +5,7 @@
 //! waits for the guesses before it, and its keys are not bounded.
 
 pub mod guesses;
+pub mod sign_ins;
 mod window;
 
 use std::net::IpAddr;

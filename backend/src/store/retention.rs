@@ -33,7 +33,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 23] = [
+pub const RULES: [(&str, Rule); 27] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -59,6 +59,10 @@ pub const RULES: [(&str, Rule); 23] = [
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("media", Rule::Never("an operator removes it")),
+    ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
+    ("account_links", Rule::Never("one an account, worthless after three days")),
+    ("account_devices", Rule::Never("the last ten of an account")),
+    ("sessions", Rule::Never("removed by the next one that begins after their end")),
     ("audit", Rule::Never("it outlives what was looked at, and names no visitor")),
 ];
 

@@ -2,6 +2,7 @@
 //! (WAL); what is committed survives a power cut (`synchronous = FULL`), and deleted rows are
 //! overwritten (`secure_delete`).
 
+mod accounts;
 mod audit;
 mod backup;
 mod calls;
@@ -26,6 +27,7 @@ mod records;
 mod reserve;
 mod retention;
 mod sealed;
+mod sessions;
 mod settings;
 mod streams;
 mod tx;
