@@ -1,5 +1,5 @@
-//! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po`, into sorted tables for
-//! `src/words.rs`.
+//! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po` of visitors and `portal.po`
+//! of staff, into sorted tables for `src/words.rs`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "../lang";
+
+const FILES: [&str; 2] = ["pages.po", "portal.po"];
 
 /// All catalogues as an expression.
 pub fn tables() -> Result<String, Box<dyn Error>> {
@@ -17,13 +19,14 @@ pub fn tables() -> Result<String, Box<dyn Error>> {
     folders.sort();
     let mut tables = String::from("[\n");
     for folder in folders {
-        let file = folder.join("LC_MESSAGES/pages.po");
-        if file.is_file() {
-            println!("cargo::rerun-if-changed={}", file.display());
-            let table = table(&folder, &file);
-            tables.push_str(&table.map_err(|error| format!("{}: {error}", file.display()))?);
-        } else {
-            println!("cargo::rerun-if-changed={}", folder.display());
+        let files: Vec<PathBuf> = FILES
+            .iter()
+            .map(|file| folder.join("LC_MESSAGES").join(file))
+            .filter(|file| file.is_file())
+            .collect();
+        println!("cargo::rerun-if-changed={}", folder.display());
+        if !files.is_empty() {
+            tables.push_str(&table(&folder, &files)?);
         }
     }
     tables.push_str("]\n");
@@ -32,9 +35,27 @@ pub fn tables() -> Result<String, Box<dyn Error>> {
 
 /// One catalogue as an expression. Texts that are not translated yet, or marked as uncertain
 /// (`fuzzy`), are left out.
-fn table(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
-    let catalogue = rspolib::pofile(file)?;
+fn table(folder: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
     let mut texts = BTreeMap::new();
+    let mut rules = Vec::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let rule = read(file, &mut texts);
+        rules.push(rule.map_err(|error| format!("{}: {error}", file.display()))?);
+    }
+    rules.dedup();
+    let [rule] = rules.as_slice() else {
+        return Err(format!("{}: Plural-Forms differ", folder.display()).into());
+    };
+    let tag = folder.file_name().unwrap_or_default().to_string_lossy();
+    let texts = texts.iter().map(|(source, forms)| format!("    ({source:?}, &{forms:?}),\n"));
+    let texts: String = texts.collect();
+    Ok(format!("Catalogue {{ tag: {tag:?}, plural: {rule:?}, texts: &[\n{texts}] }},\n"))
+}
+
+/// Adds the texts of a file and returns its rule of plurals.
+fn read(file: &Path, texts: &mut BTreeMap<String, Vec<String>>) -> Result<String, Box<dyn Error>> {
+    let catalogue = rspolib::pofile(file)?;
     for entry in catalogue.entries {
         if let Some(context) = entry.msgctxt {
             return Err(format!("contexts are not read here, remove {context:?}").into());
@@ -52,9 +73,5 @@ fn table(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
         .metadata
         .get("Plural-Forms")
         .and_then(|header| header.split(';').find_map(|part| part.trim().strip_prefix("plural=")));
-    let rule = rule.ok_or("the header has no line Plural-Forms")?;
-    let tag = folder.file_name().unwrap_or_default().to_string_lossy();
-    let texts = texts.iter().map(|(source, forms)| format!("    ({source:?}, &{forms:?}),\n"));
-    let texts: String = texts.collect();
-    Ok(format!("Catalogue {{ tag: {tag:?}, plural: {rule:?}, texts: &[\n{texts}] }},\n"))
+    Ok(rule.ok_or("the header has no line Plural-Forms")?.to_owned())
 }

@@ -1,11 +1,15 @@
-//! HTTP in and out, and nothing else. Kiosks and visitors have a folder each, with one file a page
+//! HTTP in and out, and nothing else. Kiosks, visitors and staff have a folder each, with one file a page
 //! or endpoint; what they share stands beside the folders.
 
 pub mod etag;
 mod fallback;
+mod html;
 pub mod kiosks;
+mod language;
 pub mod limits;
 mod peer;
+pub mod portal;
+mod qr;
 mod security;
 mod trace;
 pub mod visitor;
@@ -28,6 +32,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 pub fn routes(app: &Arc<App>) -> Router {
     Router::new()
         .merge(kiosks::routes())
+        .merge(portal::routes(app))
         .merge(visitor::routes())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))

@@ -1,5 +1,6 @@
-//! What visitors read on their phones. The Vietnamese text stands where it is used, and
-//! `lang/TAG/LC_MESSAGES/pages.po` has it in the other languages; `build/words.rs` compiles them in.
+//! What visitors read on their phones, and staff in the portal. The Vietnamese text stands where it is
+//! used; `lang/TAG/LC_MESSAGES/` has it in the other languages, in `pages.po` and `portal.po`, which
+//! `build/words.rs` compiles in.
 
 mod plural;
 #[cfg(test)]

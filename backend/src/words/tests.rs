@@ -45,7 +45,9 @@ impl Used {
                 if source[..at].ends_with("fn ") || arguments.starts_with("self.language") {
                     continue;
                 }
-                let text = arguments.strip_prefix("language,").unwrap_or(arguments).trim_start();
+                // The language comes first where it is no method: `language` or a field of that name.
+                let path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+                let text = arguments.trim_start_matches(path).trim_start_matches(',').trim_start();
                 let text = text.strip_prefix('"').expect("the text stands there itself");
                 let (text, mut rest) = literal(text);
                 let counts = call == "tr_count(";

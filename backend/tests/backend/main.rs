@@ -16,6 +16,7 @@ mod limits;
 mod media;
 mod otp;
 mod plays_and_calls;
+mod portal;
 mod receipts;
 mod records;
 mod records_refused;

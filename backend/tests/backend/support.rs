@@ -2,6 +2,7 @@
 
 mod dice;
 pub(crate) mod records;
+pub(crate) mod staff;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

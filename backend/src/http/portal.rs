@@ -1,0 +1,91 @@
+//! The staff portal at `/staff`: pages that work without a script, one file a page with its handler
+//! and its template's struct, beside its template in `templates/portal/`.
+//!
+//! [`pages`] is the list of all of them with whom each is for. A handler takes [`access::Access`] of a
+//! role and reaches the store only through it.
+
+mod access;
+mod account;
+mod confirm;
+mod cookies;
+mod fields;
+mod forgotten;
+mod frame;
+mod home;
+mod link;
+mod new_password;
+mod next;
+mod password;
+mod refused;
+mod roles;
+pub mod routes;
+mod second_factor;
+mod second_step;
+mod sign_in;
+mod sign_out;
+mod style;
+mod way_in;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::response::IntoResponse;
+use axum::routing::any;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use super::{language, security};
+use crate::app::App;
+use refused::Refused;
+use roles::Anyone;
+use routes::{Route, Routes, Who, only};
+
+pub use style::STYLE;
+
+/// Largest form, but for a sheet of venues.
+const FORM_MAX: usize = 64 * 1024;
+
+/// Every page, and whom it is for.
+fn pages() -> Routes {
+    let everyone = Who::Everyone;
+    let anyone = only::<Anyone>();
+    Routes::default()
+        .page("/staff", anyone, home::show)
+        .form("/staff/sign-in", everyone, sign_in::show, sign_in::submit)
+        .form("/staff/second-step", everyone, second_step::show, second_step::submit)
+        .page("/staff/forgotten", everyone, forgotten::show)
+        .form("/staff/link/{link}", everyone, link::show, link::submit)
+        .form("/staff/confirm", anyone, confirm::show, confirm::submit)
+        .act("/staff/sign-out", anyone, sign_out::here)
+        .page("/staff/account", anyone, account::show)
+        .act("/staff/account/sign-out-elsewhere", anyone, sign_out::elsewhere)
+        .form("/staff/account/password", anyone, password::show, password::submit)
+        .form("/staff/account/second-step", anyone, second_factor::show, second_factor::submit)
+        .act("/staff/account/second-step/off", anyone, second_factor::turn_off)
+        .page(style::path(), everyone, style::show)
+}
+
+/// The list of the pages, for tests.
+pub fn list() -> Vec<Route> {
+    pages().list
+}
+
+/// The routes of the portal.
+pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+    let cross_site = |_: ProtectionError| Refused::CrossSite.into_response();
+    pages()
+        .router
+        .route("/staff/{*rest}", any(|| async { Refused::NotFound }))
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(CsrfLayer::new().with_rejection_response(cross_site))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), refused::render))
+        .layer(middleware::map_response(|response: axum::response::Response| async {
+            response.map(Body::new)
+        }))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(security::protect))
+        .layer(middleware::from_fn(language::remember))
+}

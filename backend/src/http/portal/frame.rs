@@ -1,0 +1,202 @@
+//! What every page of the portal has around its content.
+
+use axum::http::Uri;
+use protocol::civil::{date, time_of_day};
+use protocol::language::Language;
+
+use super::style;
+use crate::config::Config;
+use crate::store::accounts::Role;
+use crate::words::{Text, tr, tr_count};
+
+/// The places of the navigation. A role has at most six, always in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Place {
+    Overview,
+    Communes,
+    Venues,
+    Kiosks,
+    Accounts,
+    Audit,
+    /// A page that is none of the places.
+    Nowhere,
+}
+
+impl Place {
+    /// Those of a role; whoever adds a page adds its place here.
+    fn of(role: Role) -> &'static [Self] {
+        match role {
+            Role::Operator | Role::Commune => &[],
+            Role::Manager | Role::Guard | Role::Authority => &[],
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/staff/overview",
+            Self::Communes => "/staff/communes",
+            Self::Venues => "/staff/venues",
+            Self::Kiosks => "/staff/kiosks",
+            Self::Accounts => "/staff/accounts",
+            Self::Audit => "/staff/audit",
+            Self::Nowhere => "/staff",
+        }
+    }
+
+    fn name(self, language: Language) -> Text {
+        match self {
+            Self::Overview => tr(language, "Tổng quan"),
+            Self::Communes => tr(language, "Xã, phường"),
+            Self::Venues => tr(language, "Điểm kiểm dịch"),
+            Self::Kiosks => tr(language, "Máy"),
+            Self::Accounts => tr(language, "Tài khoản"),
+            Self::Audit => tr(language, "Sổ truy cập"),
+            Self::Nowhere => tr(language, "Trang chính"),
+        }
+    }
+}
+
+/// How people call a role.
+pub(super) fn role_name(language: Language, role: Role) -> Text {
+    match role {
+        Role::Operator => tr(language, "Người vận hành"),
+        Role::Manager => tr(language, "Ban quản lý điểm"),
+        Role::Guard => tr(language, "Người kiểm soát"),
+        Role::Commune => tr(language, "Cán bộ xã, phường"),
+        Role::Authority => tr(language, "Cơ quan y tế"),
+    }
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    pub(super) person: String,
+    pub(super) role: Role,
+    /// What they work for, such as "Phường Bồng Sơn".
+    pub(super) unit: String,
+}
+
+/// A link of the navigation.
+pub(super) struct Link {
+    pub(super) path: &'static str,
+    pub(super) name: Text,
+    pub(super) here: bool,
+    /// How many things wait there; none says nothing.
+    pub(super) waiting: Option<usize>,
+}
+
+pub(in crate::http) struct Frame {
+    pub(super) language: Language,
+    pub(super) signed_in: Option<SignedIn>,
+    pub(super) links: Vec<Link>,
+    pub(super) help_line: Option<String>,
+    /// Address of this page up to the language's tag; none offers no choice.
+    own: Option<String>,
+}
+
+impl Frame {
+    /// A page of someone who is signed in, at `place`; `own` is its address.
+    pub(super) fn new(
+        language: Language,
+        signed_in: SignedIn,
+        place: Place,
+        own: &Uri,
+        config: &Config,
+    ) -> Self {
+        let link = |other: &Place| Link {
+            path: other.path(),
+            name: other.name(language),
+            here: *other == place,
+            waiting: None,
+        };
+        Self {
+            links: Place::of(signed_in.role).iter().map(link).collect(),
+            signed_in: Some(signed_in),
+            ..Self::bare(language, Some(own), config)
+        }
+    }
+
+    /// A page of someone who is not.
+    pub(super) fn bare(language: Language, own: Option<&Uri>, config: &Config) -> Self {
+        Self {
+            language,
+            signed_in: None,
+            links: Vec::new(),
+            help_line: config.help_line.clone(),
+            own: own.map(in_language),
+        }
+    }
+
+    /// Notes how many things wait at a place.
+    pub(super) fn waiting(&mut self, place: Place, count: usize) {
+        let link = self.links.iter_mut().find(|link| link.path == place.path());
+        if let Some(link) = link {
+            link.waiting = (count > 0).then_some(count);
+        }
+    }
+
+    /// This page in other languages, for those that have an address.
+    pub(super) fn languages(&self) -> Vec<(Language, String)> {
+        let own = self.own.iter();
+        own.flat_map(|own| Language::ALL.map(|other| (other, format!("{own}{}", other.tag()))))
+            .collect()
+    }
+
+    pub(super) fn style(&self) -> &'static str {
+        style::path()
+    }
+
+    pub(super) fn tr(&self, source: &'static str) -> Text {
+        tr(self.language, source)
+    }
+
+    pub(super) fn tr_count(&self, source: &'static str, count: impl Into<u64>) -> Text {
+        tr_count(self.language, source, count)
+    }
+
+    pub(super) fn role_name(&self, role: Role) -> Text {
+        role_name(self.language, role)
+    }
+
+    /// A moment as staff read it.
+    pub(super) fn at(&self, unix_s: i64) -> String {
+        format!("{} {}", time_of_day(unix_s), date(unix_s))
+    }
+}
+
+/// The address with all that it asks for but the language, up to where a tag follows.
+fn in_language(own: &Uri) -> String {
+    let query = own.query().unwrap_or_default();
+    let mut address = own.path().to_owned();
+    let others = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    for (index, pair) in others.chain(["lang="]).enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(pair);
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_of_language_keeps_the_filters() {
+        for (own, address) in [
+            ("/staff", "/staff?lang="),
+            (
+                "/staff/kiosks?page=2&lang=vi&find=ch%E1%BB%A3",
+                "/staff/kiosks?page=2&find=ch%E1%BB%A3&lang=",
+            ),
+        ] {
+            assert_eq!(in_language(&own.parse().unwrap()), address);
+        }
+    }
+
+    #[test]
+    fn nobody_has_more_places_than_fit() {
+        for role in Role::ALL {
+            assert!(Place::of(role).len() <= 6, "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Roles as types. [`super::access::Access`] of one of them exists only for a request whose account
+//! has such a role.
+
+use crate::store::accounts::Role;
+
+/// Which roles a page is for.
+pub(in crate::http) trait Allowed: Send + Sync + 'static {
+    const ROLES: &'static [Role];
+}
+
+macro_rules! allowed {
+    ($($(#[$about:meta])* $name:ident: $($role:ident),+;)*) => {
+        $(
+            $(#[$about])*
+            #[derive(Clone, Copy, Debug)]
+            pub(in crate::http) struct $name;
+
+            impl Allowed for $name {
+                const ROLES: &'static [Role] = &[$(Role::$role),+];
+            }
+        )*
+    };
+}
+
+allowed! {
+    /// Everybody who is signed in.
+    Anyone: Operator, Manager, Guard, Commune, Authority;
+    Operator: Operator;
+    Manager: Manager;
+    Guard: Guard;
+    Commune: Commune;
+    Authority: Authority;
+    /// Those who register venues and kiosks: of the province, or of their commune.
+    Registrar: Operator, Commune;
+}

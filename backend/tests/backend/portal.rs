@@ -1,0 +1,5 @@
+//! The staff portal.
+
+mod access;
+mod pages;
+mod sign_in;
