@@ -15,10 +15,12 @@ pub mod cases;
 pub mod changes;
 pub mod checkins;
 pub mod contacts;
+pub mod erasures;
 mod error;
 pub mod exposures;
 pub mod guesses;
 pub mod kiosks;
+pub mod log;
 pub mod media;
 pub mod otp;
 pub mod passages;
@@ -31,6 +33,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sqlite;
 pub mod streams;
+pub mod unit_keys;
 pub mod venues;
 
 use std::path::Path;
@@ -42,9 +45,11 @@ use cases::{CasesRead, CasesTx};
 use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
+use erasures::ErasuresTx;
 use exposures::ExposuresTx;
 use guesses::{GuessesRead, GuessesTx};
 use kiosks::{KiosksRead, KiosksTx};
+use log::LogTx;
 use media::{MediaRead, MediaTx};
 use otp::OtpTx;
 use passages::{PassagesRead, PassagesTx};
@@ -56,6 +61,7 @@ use retention::RetentionTx;
 use sessions::{SessionsRead, SessionsTx};
 use settings::{SettingsRead, SettingsTx};
 use streams::StreamsRead;
+use unit_keys::{UnitKeysRead, UnitKeysTx};
 use venues::{VenuesRead, VenuesTx};
 
 pub use error::{StoreError, Stored};
@@ -76,6 +82,7 @@ pub trait Read:
     + SessionsRead
     + SettingsRead
     + StreamsRead
+    + UnitKeysRead
     + VenuesRead
 {
 }
@@ -95,6 +102,7 @@ impl<T> Read for T where
         + SessionsRead
         + SettingsRead
         + StreamsRead
+        + UnitKeysRead
         + VenuesRead
 {
 }
@@ -107,9 +115,11 @@ pub trait Tx:
     + CallsTx
     + CasesTx
     + CheckinsTx
+    + ErasuresTx
     + ExposuresTx
     + GuessesTx
     + KiosksTx
+    + LogTx
     + MediaTx
     + OtpTx
     + PassagesTx
@@ -119,6 +129,7 @@ pub trait Tx:
     + RetentionTx
     + SessionsTx
     + SettingsTx
+    + UnitKeysTx
     + VenuesTx
 {
     /// Publishes `change` to everyone who waits for it, once this unit of work is committed. Call it

@@ -9,6 +9,11 @@ pub trait AuditRead {
 
 pub trait AuditTx {
     fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()>;
+    /// The last lines of a kind about one of the targets, the newest first.
+    fn audit_of(&mut self, kind: EntryKind, targets: &[String], most: u32)
+    -> Stored<Vec<AuditRow>>;
+    /// How many lines of a kind are about a target.
+    fn audit_count(&mut self, kind: EntryKind, target: &str) -> Stored<u64>;
 }
 
 /// A look at what people left here, or something that staff did.
@@ -62,6 +67,14 @@ kinds! {
     Commune = "commune",
     Venue = "venue",
     Kiosk = "kiosk",
+    /// A table was made of an opened log.
+    Table = "table",
+    /// How far a clerk got with a record was noted.
+    Handling = "handling",
+    /// Something was erased by its receipt.
+    Erasure = "erasure",
+    /// A key was made, copied or tried.
+    Key = "key",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

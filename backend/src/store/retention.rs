@@ -33,7 +33,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 27] = [
+pub const RULES: [(&str, Rule); 30] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -46,6 +46,7 @@ pub const RULES: [(&str, Rule); 27] = [
     ("receipts", Rule::RecordDay),
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
+    ("handlings", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),
@@ -58,6 +59,8 @@ pub const RULES: [(&str, Rule); 27] = [
     ("venues", Rule::Never("an operator's registration")),
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
+    ("unit_keys", Rule::Never("an old key opens what was sealed to it")),
+    ("key_holders", Rule::Never("wrapped: nothing without the words; staff remove it")),
     ("media", Rule::Never("an operator removes it")),
     ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
     ("account_links", Rule::Never("one an account, worthless after three days")),

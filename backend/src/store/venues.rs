@@ -19,6 +19,8 @@ pub trait VenuesRead {
 pub trait VenuesTx {
     /// Returns the commune's number.
     fn add_commune(&mut self, commune: &NewCommune, now_s: i64) -> Stored<i64>;
+    /// Changes what a commune's records are sealed to; false when there is no such commune.
+    fn set_recipients(&mut self, commune: i64, recipients: &Recipients) -> Stored<bool>;
     /// Changes who reads a commune's feedback; false when there is no such commune.
     fn set_authority(&mut self, commune: i64, authority: Option<&Recipients>) -> Stored<bool>;
     /// Replaces the key of a commune's receipts; false when there is no such commune.

@@ -1,8 +1,15 @@
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::tx::SqliteTx;
 use crate::store::audit::{AuditRead, AuditRow, AuditTx, Entry, EntryKind};
 use crate::store::{StoreError, Stored};
+
+fn line(row: &Row<'_>) -> Stored<AuditRow> {
+    let kind: String = row.get(3)?;
+    let kind = EntryKind::from_word(&kind).ok_or(StoreError::Unreadable("audit"))?;
+    let entry = Entry { who: row.get(2)?, kind, target: row.get(4)?, reason: row.get(5)? };
+    Ok(AuditRow { line: row.get(0)?, at_s: row.get(1)?, entry })
+}
 
 impl AuditRead for SqliteTx<'_> {
     fn audit(&mut self) -> Stored<Vec<AuditRow>> {
@@ -11,10 +18,7 @@ impl AuditRead for SqliteTx<'_> {
         let mut rows = statement.query([])?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
-            let kind: String = row.get(3)?;
-            let kind = EntryKind::from_word(&kind).ok_or(StoreError::Unreadable("audit"))?;
-            let entry = Entry { who: row.get(2)?, kind, target: row.get(4)?, reason: row.get(5)? };
-            lines.push(AuditRow { line: row.get(0)?, at_s: row.get(1)?, entry });
+            lines.push(line(row)?);
         }
         Ok(lines)
     }
@@ -26,5 +30,35 @@ impl AuditTx for SqliteTx<'_> {
         let Entry { who, kind, target, reason } = entry;
         self.db()?.execute(sql, params![at_s, who, kind.word(), target, reason])?;
         Ok(())
+    }
+
+    fn audit_of(
+        &mut self,
+        kind: EntryKind,
+        targets: &[String],
+        most: u32,
+    ) -> Stored<Vec<AuditRow>> {
+        let sql = "SELECT line, at_s, who, kind, target, reason FROM audit \
+                   WHERE target = ?1 AND kind = ?2 ORDER BY line DESC LIMIT ?3";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let mut lines = Vec::new();
+        for target in targets {
+            let mut rows = statement.query(params![target, kind.word(), most])?;
+            while let Some(row) = rows.next()? {
+                lines.push(line(row)?);
+            }
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse(line.line));
+        lines.truncate(most as usize);
+        Ok(lines)
+    }
+
+    fn audit_count(&mut self, kind: EntryKind, target: &str) -> Stored<u64> {
+        let sql = "SELECT count(*) FROM audit WHERE target = ?1 AND kind = ?2";
+        let count: i64 = self
+            .db()?
+            .prepare_cached(sql)?
+            .query_row(params![target, kind.word()], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 }

@@ -15,7 +15,7 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS 
     UNION ALL SELECT at_s, direction, people, kind, receipt FROM sealed \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     AND direction IS NOT NULL \
-    UNION ALL SELECT at_s, direction, people, 'receipt', receipt FROM receipts \
+    UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, '') FROM receipts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
 fn days(from_s: i64, to_s: i64) -> (i64, i64) {

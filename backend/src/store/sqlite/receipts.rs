@@ -69,7 +69,7 @@ impl ReceiptsTx for SqliteTx<'_> {
         let db = self.db()?;
         let mut statement = db.prepare_cached(
             "SELECT venue_id, kiosk_id, seq, receipt, receipt_day, direction, people, at_s, \
-             clock FROM receipts WHERE ?1 IS NULL OR receipt = ?1 \
+             clock FROM receipts WHERE receipt <> '' AND (?1 IS NULL OR receipt = ?1) \
              ORDER BY venue_id, day, kiosk_id, seq",
         )?;
         let mut rows = statement.query([id.map(String::from)])?;

@@ -73,7 +73,8 @@ impl RecordsTx for SqliteTx<'_> {
     }
 
     fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>> {
-        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
+        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3 \
+                   AND length(body) > 0";
         let key = params![kiosk, seq, incarnation];
         Ok(self.db()?.query_row(sql, key, |row| row.get(0)).optional()?)
     }

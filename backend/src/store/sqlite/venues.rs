@@ -105,6 +105,11 @@ impl VenuesTx for SqliteTx<'_> {
         Ok(db.last_insert_rowid())
     }
 
+    fn set_recipients(&mut self, commune: i64, recipients: &Recipients) -> Stored<bool> {
+        let sql = "UPDATE communes SET recipients = ?2 WHERE commune_id = ?1";
+        Ok(self.db()?.execute(sql, params![commune, json(recipients)?])? == 1)
+    }
+
     fn set_authority(&mut self, commune: i64, authority: Option<&Recipients>) -> Stored<bool> {
         let authority = authority.map(json).transpose()?;
         let sql = "UPDATE communes SET authority = ?2 WHERE commune_id = ?1";

@@ -1,0 +1,192 @@
+//! The log of a commune's venues on a day: declarations, cards, receipts and visits by phone in one list.
+
+use std::fmt;
+use std::str::FromStr;
+
+use protocol::clock::ClockConfidence;
+use protocol::receipt::ReceiptId;
+use protocol::record::Direction;
+
+use super::error::Stored;
+
+pub trait LogTx {
+    fn log_sums(&mut self, scope: &LogScope) -> Stored<LogSums>;
+    /// Rows `skip` to `skip + most`: those that need attention first, then by time.
+    fn log_rows(&mut self, scope: &LogScope, skip: u32, most: u32) -> Stored<Vec<LogRow>>;
+    /// What the browser opens: all rows that stand for a name, and the declarations that their receipts lead to.
+    fn log_sealed(&mut self, scope: &LogScope) -> Stored<Vec<SealedEntry>>;
+    /// A row that stands for a name, if it is the commune's.
+    fn log_row(&mut self, commune: i64, key: LogKey) -> Stored<Option<LogRow>>;
+    /// The same with its body, and what its receipt leads to.
+    fn log_entry(&mut self, commune: i64, key: LogKey) -> Stored<Vec<SealedEntry>>;
+    /// Notes how far a clerk got; false when the commune has no such sealed record.
+    fn set_handling(&mut self, commune: i64, key: LogKey, handling: &Handling) -> Stored<bool>;
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogScope {
+    pub commune: i64,
+    /// One of its venues, or all.
+    pub venue: Option<i64>,
+    /// In Vietnam ([`protocol::civil::vietnam_day`]).
+    pub day: i64,
+    pub kind: Option<LogKind>,
+    /// Only what needs attention.
+    pub flagged: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogKind {
+    Declaration,
+    Card,
+    Receipt,
+    /// A visit by phone, of which no name is known.
+    Phone,
+}
+
+impl LogKind {
+    pub const ALL: [Self; 4] = [Self::Declaration, Self::Card, Self::Receipt, Self::Phone];
+
+    /// The word in addresses, in the database and for the browser.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Declaration => "declaration",
+            Self::Card => "card-checkin",
+            Self::Receipt => "receipt",
+            Self::Phone => "phone",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A day at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogSums {
+    pub rows: u64,
+    /// Rows that need attention.
+    pub flagged: u64,
+    /// People.
+    pub entered: u64,
+    /// People.
+    pub left: u64,
+    pub declarations: u64,
+    /// Rows of which a name is known to whoever opens them.
+    pub named: u64,
+}
+
+/// Kiosk, number and incarnation of a record, written `3-17-0`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LogKey {
+    pub kiosk: u32,
+    pub seq: i64,
+    pub incarnation: i64,
+}
+
+impl fmt::Display for LogKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.kiosk, self.seq, self.incarnation)
+    }
+}
+
+/// A text is no key of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoKey;
+
+impl FromStr for LogKey {
+    type Err = NoKey;
+
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        let mut parts = text.split('-').map(|part| {
+            let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then_some(part).and_then(|part| part.parse::<i64>().ok()).ok_or(NoKey)
+        });
+        let mut next = || parts.next().ok_or(NoKey).flatten();
+        let kiosk = u32::try_from(next()?).map_err(|_| NoKey)?;
+        let key = Self { kiosk, seq: next()?, incarnation: next()? };
+        if parts.next().is_none() { Ok(key) } else { Err(NoKey) }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    pub key: LogKey,
+    pub venue: i64,
+    pub venue_name: String,
+    /// Of the kiosk, within the venue; may be empty.
+    pub position: String,
+    pub kind: LogKind,
+    pub at_s: i64,
+    pub clock: ClockConfidence,
+    pub direction: Option<Direction>,
+    pub attention: bool,
+    pub people: u8,
+    pub receipt: Option<ReceiptId>,
+    /// What it held was erased by its receipt.
+    pub erased: bool,
+    pub handling: Option<Handling>,
+}
+
+/// A row with what is sealed.
+#[derive(Clone, Debug)]
+pub struct SealedEntry {
+    pub row: LogRow,
+    /// The age file; none of a receipt, or where it was erased.
+    pub body: Option<Vec<u8>>,
+    /// The declarations of the commune that its receipt leads to.
+    pub declarations: Vec<LogKey>,
+    /// It is outside what was asked for, and there for a receipt only.
+    pub aside: bool,
+}
+
+/// How far a clerk got with a record that needs attention. No note: it would tell of somebody's health in
+/// the clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    NotReached,
+    Harmless,
+    PassedOn,
+}
+
+impl Progress {
+    pub const ALL: [Self; 3] = [Self::NotReached, Self::Harmless, Self::PassedOn];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotReached => "not-reached",
+            Self::Harmless => "harmless",
+            Self::PassedOn => "passed-on",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|progress| progress.word() == word)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handling {
+    pub progress: Progress,
+    /// Who noted it.
+    pub who: String,
+    /// Unix time.
+    pub at_s: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_as_it_is_written() {
+        let key = LogKey { kiosk: 3, seq: 17, incarnation: 0 };
+        assert_eq!(key.to_string(), "3-17-0");
+        assert_eq!("3-17-0".parse(), Ok(key));
+        for text in ["", "3", "3-17", "3-17-0-1", "3--0", "-3-17-0", "3-+17-0", "4294967296-1-0"] {
+            assert_eq!(text.parse::<LogKey>(), Err(NoKey), "{text}");
+        }
+    }
+}
