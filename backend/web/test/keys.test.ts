@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Decrypter, Encrypter } from "age-encryption";
+import { drill, make, rewrap } from "../src/keys/changes";
 import { fingerprint } from "../src/keys/fingerprint";
 import { generate, harden, readIdentityFile, recipientOf, writeIdentityFile } from "../src/keys/identity";
 import { LEAST_LENGTH, longEnough, normalise, suggest, words, WORDS_SUGGESTED } from "../src/keys/passphrase";
@@ -86,4 +87,25 @@ test("a fingerprint is the one that kiosks show", () => {
   const backend = "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c";
   assert.equal(fingerprint(backend, [commune]), "D5P2-FDGJ-MHVJ-VPGQ");
   assert.equal(fingerprint(backend, [commune, other], [commune]), "A1PJ-1V78-F1DW-0VP0");
+});
+
+test("a new key comes with the old ones, for whoever can still open them", async () => {
+  const first = await make(["bien tho mong anh nay", "xanh hinh long"], "", undefined, WORK);
+  const words = { files: first.wrapped, passphrase: "xanh hinh long" };
+  const second = await make(["cau moi cua chi hanh"], "", words, WORK);
+  assert.notEqual(first.recipient, second.recipient);
+  const found = await unwrap(second.wrapped, "cau moi cua chi hanh");
+  assert.deepEqual(await Promise.all(found.identities.map(recipientOf)), [second.recipient, first.recipient]);
+  const copy = await rewrap({ files: second.wrapped, passphrase: "cau moi cua chi hanh" }, "phieu so hai", "", WORK);
+  assert.deepEqual((await unwrap([copy], "phieu so hai")).identities, found.identities);
+  await assert.rejects(make(["x"], "", { ...words, passphrase: "y" }, WORK), WrongPassphrase);
+});
+
+test("a drill opens what was sealed for it", async () => {
+  const { recipient, wrapped } = await make(["bien tho mong anh nay"], "", undefined, WORK);
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  const body = await encrypter.encrypt("c0ffee");
+  assert.equal(await drill({ files: wrapped, passphrase: "biển thơ mong anh này" }, body), "c0ffee");
+  await assert.rejects(drill({ files: wrapped, passphrase: "khac" }, body), WrongPassphrase);
 });

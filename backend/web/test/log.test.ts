@@ -12,7 +12,7 @@ const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 function entry(id: string, atS: number, more: Partial<Entry> = {}): Entry {
   return {
     id, way: "declaration", atS, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
-    attention: false, people: 1, receipt: "", declarations: [], handling: "", body: null, ...more };
+    attention: false, people: 1, receipt: "", declarations: [], handling: "", aside: false, erased: false, body: null, ...more };
 }
 
 function declared(id: string, people: object[], more: object = {}): [string, Opened] {
@@ -26,6 +26,7 @@ const ENTRIES = [
   entry("1-4-0", 400, { way: "receipt", receipt: "7K2P9", declarations: ["1-3-0"] }),
   entry("1-5-0", 500, { way: "card-checkin", venue: "Bến xe" }),
   entry("1-6-0", 600, { way: "receipt", receipt: "00000" }),
+  entry("1-7-0", 700, { erased: true }),
 ];
 const OPENED = new Map<string, Opened>([
   declared("1-1-0", [{ fullName: "NGUYỄN VĂN ĐẠT", provinceId: "51" }, { fullName: "BÙI ANH KIỆT", provinceId: "52" }], { phone: "0900000417" }),
@@ -37,13 +38,13 @@ const ids = (found: { entry: Entry }[]) => found.map((it) => it.entry.id);
 
 test("what needs attention comes first, then time", () => {
   const all = rows(ENTRIES, OPENED, "52");
-  assert.deepEqual(ids(all), ["1-1-0", "1-2-0", "1-3-0", "1-4-0", "1-5-0", "1-6-0"]);
-  const [first, second, third, fourth, card, lost] = all;
+  assert.deepEqual(ids(all), ["1-1-0", "1-2-0", "1-3-0", "1-4-0", "1-5-0", "1-6-0", "1-7-0"]);
+  const [first, second, third, fourth, card, lost, gone] = all;
   assert.deepEqual([first?.otherProvince, first?.yes, first?.more], [true, false, 1]);
   assert.deepEqual([second?.yes, second?.birthYear], [true, "1958"]);
   assert.equal(third?.otherProvince, false);
   assert.equal(fourth?.name, "HUỲNH THỊ SÁU");
-  assert.deepEqual([card?.closed, lost?.closed], ["other-key", "no-declaration"]);
+  assert.deepEqual([card?.closed, lost?.closed, gone?.closed], ["other-key", "no-declaration", "erased"]);
   // Whose own province is not known has no strangers.
   assert.deepEqual(ids(rows(ENTRIES, OPENED, "")).slice(0, 2), ["1-2-0", "1-1-0"]);
 });

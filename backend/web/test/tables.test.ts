@@ -20,7 +20,7 @@ const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 function entry(id: string, way: Entry["way"], more: Partial<Entry> = {}): Entry {
   return {
     id, way, atS: 1625704869, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
-    attention: false, people: 1, receipt: "", declarations: [], handling: "", body: null, ...more };
+    attention: false, people: 1, receipt: "", declarations: [], handling: "", aside: false, erased: false, body: null, ...more };
 }
 
 test("a table has a line a person, under the names of the national form", () => {

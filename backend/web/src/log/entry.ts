@@ -22,6 +22,10 @@ export interface Entry {
   declarations: string[];
   /** What was done about it, in words; empty where nothing was. */
   handling: string;
+  /** It is there for a receipt only, and no row. */
+  aside: boolean;
+  /** What it held was erased. */
+  erased: boolean;
   body: Uint8Array | null;
 }
 
@@ -38,7 +42,9 @@ interface Line {
   receipt?: string;
   declarations?: string[];
   handling?: string;
-  body?: string;
+  aside?: boolean;
+  erased?: boolean;
+  body?: string | null;
 }
 
 export function readEntry(json: string): Entry {
@@ -56,7 +62,9 @@ export function readEntry(json: string): Entry {
     receipt: line.receipt ?? "",
     declarations: line.declarations ?? [],
     handling: line.handling ?? "",
-    body: line.body === undefined ? null : base64.decode(line.body),
+    aside: line.aside ?? false,
+    erased: line.erased ?? false,
+    body: line.body === undefined || line.body === null ? null : base64.decode(line.body),
   };
 }
 

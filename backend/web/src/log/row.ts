@@ -9,7 +9,7 @@ export interface Row {
   /** What was opened: its own document, or for a receipt that of its declaration. */
   document: Document | null;
   /** Why nothing was. */
-  closed: "other-key" | "damaged" | "no-declaration" | null;
+  closed: "other-key" | "damaged" | "no-declaration" | "erased" | null;
   name: string;
   /** People beside the one whose name it is. */
   more: number;
@@ -50,6 +50,7 @@ export function row(entry: Entry, opened: ReadonlyMap<string, Opened>, province:
 }
 
 function find(entry: Entry, opened: ReadonlyMap<string, Opened>): Pick<Row, "document" | "closed"> {
+  if (entry.erased) return { document: null, closed: "erased" };
   // Chance gives two declarations of a day the same receipt now and then; the first is shown.
   const ids = entry.way === "receipt" ? entry.declarations : [entry.id];
   const found = ids.map((id) => opened.get(id)).find((it) => it !== undefined);

@@ -1,8 +1,8 @@
 // The opened key on this page: some workers that hold it until they are ended.
 import type { Identity } from "../keys/identity";
-import type { Request, Response } from "./messages";
+import { ask } from "./ask";
+import type { Request } from "./messages";
 import type { Opened, Sealed } from "./open";
-import { WrongPassphrase } from "../keys/wrapped";
 
 /** Records that a worker is given at once: few enough that progress is seen, many enough that messages
  * cost nothing. */
@@ -56,16 +56,4 @@ export class Safe {
   lock(): void {
     for (const worker of this.workers) worker.terminate();
   }
-}
-
-function ask(worker: Worker, request: Request): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<Response>) => {
-      if ("wrongPassphrase" in data) reject(new WrongPassphrase());
-      else if ("failed" in data) reject(new Error(data.failed));
-      else resolve(data);
-    };
-    worker.onerror = (event) => reject(new Error(event.message || "the worker did not start"));
-    worker.postMessage(request);
-  });
 }

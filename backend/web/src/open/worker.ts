@@ -1,5 +1,6 @@
 // A worker: unwraps the key and opens records, so that the page stays usable meanwhile. Ending it is
 // the surest way to forget a key.
+import { drill, make, rewrap } from "../keys/changes";
 import { harden, recipientOf } from "../keys/identity";
 import { unwrap, WrongPassphrase } from "../keys/wrapped";
 import type { Request, Response } from "./messages";
@@ -17,6 +18,12 @@ async function answer(request: Request): Promise<Response | undefined> {
     open = opener(request.use);
     return undefined;
   }
+  if ("make" in request) return { made: await make(request.make.phrases, request.make.madeOn, request.make.old) };
+  if ("rewrap" in request) {
+    const { locked, phrase, madeOn } = request.rewrap;
+    return { rewrapped: await rewrap(locked, phrase, madeOn) };
+  }
+  if ("drill" in request) return { drilled: await drill(request.drill.locked, request.drill.body) };
   if (!open) throw new Error("records came before the key");
   return { opened: await Promise.all(request.open.map(open)) };
 }
