@@ -8,22 +8,26 @@ mod access;
 mod account;
 mod confirm;
 mod cookies;
+mod erase;
 mod fields;
 mod forgotten;
 mod frame;
 mod home;
 mod link;
+mod log;
 mod new_password;
 mod next;
 mod password;
 mod refused;
 mod roles;
 pub mod routes;
+mod script;
 mod second_factor;
 mod second_step;
 mod sign_in;
 mod sign_out;
 mod style;
+mod unit_keys;
 mod way_in;
 
 use std::sync::Arc;
@@ -40,7 +44,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::Anyone;
+use roles::{Anyone, Commune, KeyKeeper};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -52,6 +56,7 @@ const FORM_MAX: usize = 64 * 1024;
 fn pages() -> Routes {
     let everyone = Who::Everyone;
     let anyone = only::<Anyone>();
+    let (commune, keeper) = (only::<Commune>(), only::<KeyKeeper>());
     Routes::default()
         .page("/staff", anyone, home::show)
         .form("/staff/sign-in", everyone, sign_in::show, sign_in::submit)
@@ -65,6 +70,19 @@ fn pages() -> Routes {
         .form("/staff/account/password", anyone, password::show, password::submit)
         .form("/staff/account/second-step", anyone, second_factor::show, second_factor::submit)
         .act("/staff/account/second-step/off", anyone, second_factor::turn_off)
+        .page("/staff/log", commune, log::show)
+        .act("/staff/log/open", commune, log::open::day)
+        .act("/staff/log/taken", commune, log::open::taken)
+        .page("/staff/log/{record}", commune, log::record::show)
+        .act("/staff/log/{record}/open", commune, log::record::open)
+        .act("/staff/log/{record}/handling", commune, log::handling::submit)
+        .form("/staff/erase", commune, erase::show, erase::submit)
+        .page("/staff/keys", keeper, unit_keys::show)
+        .form("/staff/keys/new", keeper, unit_keys::new::show, unit_keys::new::make)
+        .form("/staff/keys/copy", keeper, unit_keys::copy::show, unit_keys::copy::submit)
+        .page("/staff/keys/wrapped", keeper, unit_keys::wrapped_copies)
+        .form("/staff/keys/drill", keeper, unit_keys::drill::record, unit_keys::drill::opened)
+        .page("/staff/script/{file}", everyone, script::show)
         .page(style::path(), everyone, style::show)
 }
 

@@ -115,6 +115,11 @@ impl<R: Allowed> Access<R> {
         &self.session.account
     }
 
+    /// What they work for, as people call it.
+    pub(super) fn unit_name(&self) -> &str {
+        &self.unit_name
+    }
+
     pub(super) fn now_s(&self) -> i64 {
         self.app.clock.now_s()
     }

@@ -13,9 +13,12 @@ use crate::words::{Text, tr, tr_count};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum Place {
     Overview,
+    Log,
     Communes,
     Venues,
     Kiosks,
+    Erase,
+    Keys,
     Accounts,
     Audit,
     /// A page that is none of the places.
@@ -26,17 +29,21 @@ impl Place {
     /// Those of a role; whoever adds a page adds its place here.
     fn of(role: Role) -> &'static [Self] {
         match role {
-            Role::Operator | Role::Commune => &[],
-            Role::Manager | Role::Guard | Role::Authority => &[],
+            Role::Commune => &[Self::Log, Self::Erase, Self::Keys],
+            Role::Authority => &[Self::Keys],
+            Role::Operator | Role::Manager | Role::Guard => &[],
         }
     }
 
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/staff/overview",
+            Self::Log => "/staff/log",
             Self::Communes => "/staff/communes",
             Self::Venues => "/staff/venues",
             Self::Kiosks => "/staff/kiosks",
+            Self::Erase => "/staff/erase",
+            Self::Keys => "/staff/keys",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
             Self::Nowhere => "/staff",
@@ -46,9 +53,12 @@ impl Place {
     fn name(self, language: Language) -> Text {
         match self {
             Self::Overview => tr(language, "Tổng quan"),
+            Self::Log => tr(language, "Nhật ký"),
             Self::Communes => tr(language, "Xã, phường"),
             Self::Venues => tr(language, "Điểm kiểm dịch"),
             Self::Kiosks => tr(language, "Máy"),
+            Self::Erase => tr(language, "Xóa theo biên nhận"),
+            Self::Keys => tr(language, "Khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),
             Self::Nowhere => tr(language, "Trang chính"),

@@ -30,6 +30,8 @@ allowed! {
     Guard: Guard;
     Commune: Commune;
     Authority: Authority;
+    /// Those who have a key that opens what is sealed.
+    KeyKeeper: Commune, Authority;
     /// Those who register venues and kiosks: of the province, or of their commune.
     Registrar: Operator, Commune;
 }

@@ -14,12 +14,13 @@ fn path(route: &Route, units: &Units, n: usize) -> String {
         .replace("{commune}", &units.communes[n].to_string())
         .replace("{venue}", &units.venues[n].to_string())
         .replace("{kiosk}", &units.kiosks[n].to_string())
+        .replace("{record}", &format!("{}-1-0", units.kiosks[n]))
         .replace("{account}", "1")
         .replace("{link}", "AAAA")
 }
 
 fn names_a_row(route: &Route) -> bool {
-    ["{commune}", "{venue}", "{kiosk}"].iter().any(|row| route.path.contains(row))
+    ["{commune}", "{venue}", "{kiosk}", "{record}"].iter().any(|row| route.path.contains(row))
 }
 
 /// What each method of a page answers: status, and where to.

@@ -40,6 +40,7 @@ async fn every_page_keeps_what_all_promise() {
                 .replace("{commune}", &units.communes[0].to_string())
                 .replace("{venue}", &units.venues[0].to_string())
                 .replace("{kiosk}", &units.kiosks[0].to_string())
+                .replace("{record}", &format!("{}-1-0", units.kiosks[0]))
                 .replace("{account}", "1")
                 .replace("{link}", "AAAA");
             let stranger = Browser::new(&server);

@@ -1,0 +1,121 @@
+//! P9, erasure by receipt: what goes, what stays, and a button that asks once. The receipt never stands in an
+//! address.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::civil::time_of_day;
+
+use super::access::Access;
+use super::fields::Fields;
+use super::frame::{Frame, Place};
+use super::log::commune_of;
+use super::refused::Refused;
+use super::roles::Commune;
+use crate::erasures::{self, ErasureError, Found};
+use crate::http::html;
+use crate::store::audit::EntryKind;
+use crate::store::log::LogRow;
+use crate::words::{Text, tr};
+
+#[derive(Template)]
+#[template(path = "portal/erase.html")]
+struct Erase {
+    frame: Frame,
+    /// As it was typed.
+    code: String,
+    reason: String,
+    found: Option<Found>,
+    /// Tables of that day that somebody took away.
+    tables: u64,
+    problem: Option<Text>,
+    /// How many declarations and check-ins are gone.
+    done: Option<(usize, usize)>,
+}
+
+impl Erase {
+    fn new(access: &Access<Commune>, code: String) -> Self {
+        let frame = access.frame(Place::Erase);
+        let reason = String::new();
+        Self { frame, code, reason, found: None, tables: 0, problem: None, done: None }
+    }
+
+    fn at(&self, row: &LogRow) -> String {
+        time_of_day(row.at_s)
+    }
+}
+
+pub(super) async fn show(access: Access<Commune>) -> Response {
+    html::respond(StatusCode::OK, &Erase::new(&access, String::new()))
+}
+
+pub(super) async fn submit(access: Access<Commune>, fields: Fields) -> Result<Response, Refused> {
+    let language = access.language;
+    let commune = commune_of(&access)?;
+    let mut page = Erase::new(&access, fields.line("receipt").to_owned());
+    fields.line("reason").clone_into(&mut page.reason);
+    let erasing = fields.line("step") == "erase";
+    if erasing && !fields.ticked("seen") {
+        page.problem =
+            Some(tr(language, "Hãy xem biên nhận trên tay người yêu cầu rồi đánh dấu ô ấy."));
+    }
+    let (code, reason) = (page.code.clone(), page.reason.clone());
+    let erasing = erasing && page.problem.is_none();
+    let chosen = fields.line("record").parse().ok();
+    let result = access
+        .write(move |work| -> Result<_, Refused> {
+            let keep_days = work.app.config.retention().records;
+            let now_s = work.now_s;
+            let (tx, commune) = work.in_commune(commune)?;
+            let found = match erasures::find(tx, &commune, &code, keep_days, now_s) {
+                Ok(found) => found,
+                Err(ErasureError::Store(error)) => return Err(error.into()),
+                Err(error) => return Ok(Err((error, None))),
+            };
+            let target = super::log::target(commune.commune, found.day, None);
+            let tables = tx.audit_count(EntryKind::Table, &target)?;
+            if !erasing {
+                return Ok(Ok((found, tables, None)));
+            }
+            match erasures::erase(tx, &found, chosen) {
+                Ok(done) => {
+                    let what = format!("{}: {} and {} check-ins", target, done.0, done.1);
+                    work.note(EntryKind::Erasure, what, &reason)?;
+                    Ok(Ok((found, tables, Some(done))))
+                }
+                Err(ErasureError::Store(error)) => Err(error.into()),
+                Err(error) => Ok(Err((error, Some((found, tables))))),
+            }
+        })
+        .await?;
+    let mut status = StatusCode::OK;
+    match result {
+        Ok((found, tables, done)) => {
+            (page.found, page.tables, page.done) = (Some(found), tables, done);
+        }
+        Err((error, found)) => {
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+            page.problem = Some(problem(language, &error));
+            if let Some((found, tables)) = found {
+                (page.found, page.tables) = (Some(found), tables);
+            }
+        }
+    }
+    Ok(html::respond(status, &page))
+}
+
+fn problem(language: protocol::language::Language, error: &ErasureError) -> Text {
+    match error {
+        ErasureError::Nothing => tr(
+            language,
+            "Không còn gì với biên nhận này: đã xóa trước đó, hoặc máy chưa gửi tờ khai lên. Nếu vừa khai, hãy thử lại sau.",
+        ),
+        ErasureError::Choose => {
+            tr(language, "Có nhiều tờ khai trùng mã này. Hãy hỏi giờ khai và chọn đúng một tờ.")
+        }
+        ErasureError::NoReceipt | ErasureError::Store(_) => tr(
+            language,
+            "Không tìm thấy biên nhận này ở xã, phường của bạn trong những ngày còn lưu. Hãy xem lại từng ký tự; biên nhận của nơi khác phải xóa ở nơi ấy.",
+        ),
+    }
+}

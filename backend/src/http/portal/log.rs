@@ -1,0 +1,102 @@
+//! P7, the log of a commune's venues on a day. The page is sealed as it comes; the browser opens it.
+
+pub(super) mod handling;
+pub(super) mod line;
+pub(super) mod open;
+mod questions;
+pub(super) mod record;
+mod scope;
+mod view;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::access::Access;
+use super::fields::Asked;
+use super::frame::{Frame, Place};
+use super::refused::Refused;
+use super::roles::Commune;
+use super::script;
+use crate::http::html;
+use crate::store::audit::EntryKind;
+use crate::store::log::{LogKind, LogRow, LogSums};
+use crate::store::unit_keys::KeyOwner;
+use crate::store::venues::VenueRow;
+use questions::Group;
+use scope::Scope;
+
+pub(super) use scope::{commune_of, target};
+
+/// Rows of a page.
+const PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "portal/log.html")]
+struct LogPage {
+    frame: Frame,
+    scope: Scope,
+    venues: Vec<VenueRow>,
+    /// The whole day.
+    sums: LogSums,
+    /// What is chosen of it.
+    chosen: LogSums,
+    rows: Vec<LogRow>,
+    /// There is a key with which somebody opens it.
+    has_key: bool,
+    person: String,
+    groups: Vec<Group>,
+    one: Option<String>,
+}
+
+pub(super) async fn show(
+    access: Access<Commune>,
+    Asked(asked): Asked,
+) -> Result<Response, Refused> {
+    let scope = Scope::read(&access, &asked)?;
+    let read = scope.clone();
+    let (venues, sums, chosen, rows, has_key) = access
+        .write(move |work| -> Result<_, Refused> {
+            let venues = work.view().venues()?;
+            if let Some(venue) = read.log.venue {
+                work.view().venue(venue)?;
+            }
+            work.note(EntryKind::SealedList, read.target(), "")?;
+            let (tx, _) = work.in_commune(read.log.commune)?;
+            let sums = tx.log_sums(&read.whole())?;
+            let chosen = if read.log == read.whole() { sums } else { tx.log_sums(&read.log)? };
+            let rows = tx.log_rows(&read.log, read.page.saturating_mul(PAGE), PAGE)?;
+            let keys = tx.unit_keys(KeyOwner::Commune(read.log.commune))?;
+            Ok((venues, sums, chosen, rows, keys.iter().any(|key| !key.holders.is_empty())))
+        })
+        .await?;
+    let page = LogPage {
+        frame: access.frame(Place::Log),
+        scope,
+        venues,
+        sums,
+        chosen,
+        rows,
+        has_key,
+        person: access.account().person.clone(),
+        groups: questions::groups(access.language),
+        one: None,
+    };
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
+}
+
+impl LogPage {
+    fn kinds(&self) -> [LogKind; 4] {
+        LogKind::ALL
+    }
+
+    /// Number of the first row of the page, from 1, and of the last.
+    fn span(&self) -> (u64, u64) {
+        let first = u64::from(self.scope.page) * u64::from(PAGE);
+        (first + 1, first + self.rows.len() as u64)
+    }
+
+    fn has_next(&self) -> bool {
+        self.span().1 < self.chosen.rows
+    }
+}

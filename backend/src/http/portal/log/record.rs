@@ -1,0 +1,110 @@
+//! P8, one record: its header, what was done about it, and who opened it. Its answers stay sealed until
+//! the browser opens them.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use protocol::civil::{iso_date, vietnam_day};
+
+use super::line::lines;
+use super::questions::{self, Group};
+use super::scope::{commune_of, target};
+use crate::http::html;
+use crate::http::portal::access::Access;
+use crate::http::portal::fields::Fields;
+use crate::http::portal::frame::{Frame, Place};
+use crate::http::portal::refused::Refused;
+use crate::http::portal::roles::Commune;
+use crate::http::portal::script;
+use crate::store::audit::{AuditRow, EntryKind};
+use crate::store::log::{LogKey, LogRow};
+use crate::store::unit_keys::KeyOwner;
+
+/// Looks that the page names.
+const LOOKS: u32 = 20;
+
+#[derive(Template)]
+#[template(path = "portal/record.html")]
+pub(super) struct RecordPage {
+    frame: Frame,
+    row: LogRow,
+    day: i64,
+    looks: Vec<AuditRow>,
+    has_key: bool,
+    person: String,
+    groups: Vec<Group>,
+}
+
+impl RecordPage {
+    fn iso(&self) -> String {
+        iso_date(self.day)
+    }
+}
+
+pub(super) fn key_of(text: &str) -> Result<LogKey, Refused> {
+    text.parse().map_err(|_| Refused::NotFound)
+}
+
+/// How the audit trail calls a record.
+pub(super) fn name(key: LogKey) -> String {
+    let LogKey { kiosk, seq, incarnation } = key;
+    let again =
+        if incarnation == 0 { String::new() } else { format!(" of incarnation {incarnation}") };
+    format!("kiosk {kiosk} record {seq}{again}")
+}
+
+pub(in crate::http::portal) async fn show(
+    access: Access<Commune>,
+    Path(key): Path<String>,
+) -> Result<Response, Refused> {
+    let (key, commune) = (key_of(&key)?, commune_of(&access)?);
+    let (row, looks, has_key) = access
+        .write(move |work| -> Result<_, Refused> {
+            work.note(EntryKind::SealedList, name(key), "")?;
+            let (tx, _) = work.in_commune(commune)?;
+            let row = tx.log_row(commune, key)?.ok_or(Refused::NotFound)?;
+            let day = vietnam_day(row.at_s);
+            // Whoever opened the day opened this too.
+            let targets =
+                [name(key), target(commune, day, None), target(commune, day, Some(row.venue))];
+            let looks = tx.audit_of(EntryKind::SealedRecord, &targets, LOOKS)?;
+            let keys = tx.unit_keys(KeyOwner::Commune(commune))?;
+            Ok((row, looks, keys.iter().any(|key| !key.holders.is_empty())))
+        })
+        .await?;
+    let page = RecordPage {
+        frame: access.frame(Place::Log),
+        day: vietnam_day(row.at_s),
+        row,
+        looks,
+        has_key,
+        person: access.account().person.clone(),
+        groups: questions::groups(access.language),
+    };
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
+}
+
+/// Opens this record alone.
+pub(in crate::http::portal) async fn open(
+    access: Access<Commune>,
+    Path(key): Path<String>,
+    fields: Fields,
+) -> Result<Response, Refused> {
+    let (key, commune) = (key_of(&key)?, commune_of(&access)?);
+    let reason = super::open::reason(&fields);
+    let entries = access
+        .write(move |work| -> Result<_, Refused> {
+            let (tx, _) = work.in_commune(commune)?;
+            tx.log_row(commune, key)?.ok_or(Refused::NotFound)?;
+            let Some(reason) = reason else { return Ok(None) };
+            let entries = tx.log_entry(commune, key)?;
+            work.note(EntryKind::SealedRecord, name(key), &reason)?;
+            Ok(Some(entries))
+        })
+        .await?;
+    match entries {
+        Some(entries) => lines(&entries),
+        None => Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
+    }
+}

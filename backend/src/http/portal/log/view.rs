@@ -1,0 +1,103 @@
+//! How a row and a day are said.
+
+use protocol::civil::{date, day_start_s, time_of_day};
+use protocol::language::Language;
+use protocol::record::Direction;
+
+use super::LogPage;
+use super::record::RecordPage;
+use crate::http::portal::frame::Frame;
+use crate::store::log::{LogKind, LogRow, Progress};
+use crate::words::{Text, tr};
+
+/// The day of the week of a day in Vietnam; day 0 was a Thursday.
+fn weekday(language: Language, day: i64) -> Text {
+    match day.saturating_add(3).rem_euclid(7) {
+        0 => tr(language, "thứ Hai"),
+        1 => tr(language, "thứ Ba"),
+        2 => tr(language, "thứ Tư"),
+        3 => tr(language, "thứ Năm"),
+        4 => tr(language, "thứ Sáu"),
+        5 => tr(language, "thứ Bảy"),
+        _ => tr(language, "Chủ nhật"),
+    }
+}
+
+impl Frame {
+    /// `thứ Năm 08/07/2021`.
+    pub(in crate::http::portal) fn long_day(&self, day: i64) -> String {
+        format!("{} {}", weekday(self.language, day), date(day_start_s(day)))
+    }
+
+    pub(in crate::http::portal) fn short_day(&self, day: i64) -> String {
+        date(day_start_s(day))
+    }
+
+    /// What happened.
+    pub(in crate::http::portal) fn what(&self, row: &LogRow) -> String {
+        let direction = match row.direction {
+            Some(Direction::In) => self.tr("vào").to_string(),
+            Some(Direction::Out) => self.tr("ra").to_string(),
+            None => String::new(),
+        };
+        if row.kind == LogKind::Declaration {
+            return format!("{}, {direction}", self.tr("Tờ khai"));
+        }
+        let mut letters = direction.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    pub(in crate::http::portal) fn way(&self, kind: LogKind) -> Text {
+        match kind {
+            LogKind::Declaration => self.tr("Khai tại máy"),
+            LogKind::Card => self.tr("Thẻ"),
+            LogKind::Receipt => self.tr("Biên nhận"),
+            LogKind::Phone => self.tr("Quét mã"),
+        }
+    }
+
+    pub(in crate::http::portal) fn progress(&self, progress: Progress) -> Text {
+        match progress {
+            Progress::NotReached => self.tr("Chưa gọi được"),
+            Progress::Harmless => self.tr("Đã gọi, không đáng ngại"),
+            Progress::PassedOn => self.tr("Chuyển Trạm Y tế"),
+        }
+    }
+
+    /// A number with its thousands apart.
+    pub(in crate::http::portal) fn number(&self, count: u64) -> String {
+        let mark = if self.language == Language::Vi { '.' } else { ',' };
+        let digits = count.to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(mark);
+            }
+            text.push(digit);
+        }
+        text
+    }
+}
+
+/// What the partial templates of both pages ask.
+macro_rules! rows {
+    ($($page:ident),+) => { $(
+        impl $page {
+            pub(super) fn at(&self, row: &LogRow) -> String {
+                time_of_day(row.at_s)
+            }
+
+            pub(super) fn progresses(&self) -> [Progress; 3] {
+                Progress::ALL
+            }
+
+            pub(super) fn script(&self, name: &str) -> String {
+                crate::http::portal::script::path(name)
+            }
+        }
+    )+ };
+}
+
+rows!(LogPage, RecordPage);
