@@ -28,6 +28,16 @@ fn literal(text: &str) -> (String, &str) {
     }
 }
 
+/// What follows a call whose opening bracket was passed.
+fn behind_call(text: &str) -> &str {
+    let mut open = 1;
+    let end = text.find(|letter| {
+        open += i32::from(letter == '(') - i32::from(letter == ')');
+        open == 0
+    });
+    end.map_or("", |end| text[end + 1..].trim_start())
+}
+
 /// What the sources ask for: each text, whether it has a count, and the names that it is given.
 #[derive(Default)]
 struct Used(BTreeMap<String, (bool, BTreeSet<String>)>);
@@ -54,11 +64,11 @@ impl Used {
                 let mut names: BTreeSet<String> =
                     counts.then(|| "count".into()).into_iter().collect();
                 // Up to the end of the call, then the values one after the other.
-                rest = rest.split_once(')').map_or("", |(_, rest)| rest).trim_start();
+                rest = behind_call(rest);
                 while let Some(with) = rest.strip_prefix(".with(\"") {
                     let (name, after) = literal(with);
                     names.insert(name);
-                    rest = after.split_once(')').map_or("", |(_, rest)| rest).trim_start();
+                    rest = behind_call(after);
                 }
                 let before = self.0.insert(text.clone(), (counts, names.clone()));
                 assert!(before.is_none_or(|before| before == (counts, names)), "{text}");
