@@ -17,7 +17,7 @@ export function showDetail(row: Row): void {
   for (const element of all("[data-if-receipt]", detail)) element.hidden = entry.receipt === "";
   tags(detail, row);
   call(detail, row.phone);
-  const people = need("#people", detail);
+  const people = need("#people");
   people.replaceChildren();
   if (opened?.kind === "declaration") {
     opened.people.forEach((person, index) => people.append(ofPerson(opened, person, index)));

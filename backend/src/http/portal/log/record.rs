@@ -18,7 +18,7 @@ use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Commune;
 use crate::http::portal::script;
 use crate::store::audit::{AuditRow, EntryKind};
-use crate::store::log::{LogKey, LogRow};
+use crate::store::log::{LogKey, LogRow, Progress};
 use crate::store::unit_keys::KeyOwner;
 
 /// Looks that the page names.
@@ -37,6 +37,11 @@ pub(super) struct RecordPage {
 }
 
 impl RecordPage {
+    /// What was done about it.
+    pub(super) fn noted(&self) -> Option<Progress> {
+        self.row.handling.as_ref().map(|handling| handling.progress)
+    }
+
     fn iso(&self) -> String {
         iso_date(self.day)
     }

@@ -101,3 +101,16 @@ macro_rules! rows {
 }
 
 rows!(LogPage, RecordPage);
+
+impl LogPage {
+    /// Which one is noted follows from the row that is opened.
+    pub(super) fn is_noted(&self, _: Progress) -> bool {
+        false
+    }
+}
+
+impl RecordPage {
+    pub(super) fn is_noted(&self, progress: Progress) -> bool {
+        self.noted() == Some(progress)
+    }
+}

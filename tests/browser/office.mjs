@@ -1,0 +1,85 @@
+// A backend of its own with a commune, a market and a kiosk, for the pages of the staff.
+import { execFileSync, spawn } from "node:child_process";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { waitFor } from "./desk.mjs";
+
+const program = fileURLToPath(new URL("../../target/debug/backend", import.meta.url));
+export const PASSWORD = "ba con vịt ngoài đồng";
+
+export async function startOffice() {
+  const data = await mkdtemp(join(tmpdir(), "kiosk-office-"));
+  const database = join(data, "backend.db");
+  const command = (...args) => execFileSync(program, [...args, "--database", database], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] })
+    .split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const server = spawn(program, ["serve", "--database", database, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (printed += text));
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const url = await waitFor("the backend's address", async () => {
+    if (server.exitCode !== null) throw new Error(`the backend ended:\n${printed}`);
+    return printed.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+  });
+  return {
+    url, command,
+    async stop() {
+      server.kill("SIGTERM");
+      await ended;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A browser's page of somebody new, who has chosen a password and is signed in. */
+export async function signIn(office, page, name, ...options) {
+  const [{ path }] = office.command("user", "add", name, ...options);
+  await page.goto(office.url + path);
+  for (const field of await page.locator("input[type=password]").all()) await field.fill(PASSWORD);
+  await page.locator("main form button[type=submit]").first().click();
+  await page.waitForLoadState();
+  if (new URL(page.url()).pathname === "/staff/sign-in") {
+    await page.fill("input[name=name]", name);
+    await page.fill("input[name=password]", PASSWORD);
+    await page.locator("main form button[type=submit]").first().click();
+    await page.waitForLoadState();
+  }
+}
+
+const base64url = (bytes) => Buffer.from(bytes).toString("base64url");
+
+/** A kiosk that enrols and sends, as docs/PROTOCOL.md has it. */
+export async function startKiosk(office, venue) {
+  const [{ code }] = office.command("kiosk", "add", "--venue", String(venue), "--position", "Cổng số 2");
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+  const plain = code.replaceAll("-", "");
+  const enrolled = await post(office, "/api/v1/enrol", JSON.stringify({
+    code: plain, public_key: raw.toString("hex"),
+    signature: base64url(sign(null, Buffer.from(`bluezone-kiosk enrolment v1\n${plain}`), privateKey)),
+  }));
+  let seq = 0;
+  return {
+    enrolled,
+    /** Sends bodies of records, 500 at once. */
+    async send(bodies) {
+      for (let at = 0; at < bodies.length; at += 500) {
+        const records = bodies.slice(at, at + 500).map((body) => ({ seq: ++seq, body }));
+        const text = JSON.stringify({ version: 1, contacts: [], records });
+        const now = Math.floor(Date.now() / 1000);
+        const digest = createHash("sha256").update(text).digest();
+        const message = ["bluezone-kiosk request v1", enrolled.kiosk, now, "POST", "/api/v1/records", digest.toString("hex")].join("\n");
+        const proof = [enrolled.kiosk, now, base64url(digest), base64url(sign(null, Buffer.from(message), privateKey))].join(":");
+        await post(office, "/api/v1/records", text, { authorization: `Kiosk ${proof}` });
+      }
+    },
+  };
+}
+
+async function post(office, path, body, headers = {}) {
+  const answer = await fetch(office.url + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
