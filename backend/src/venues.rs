@@ -1,5 +1,7 @@
 //! Communes and venues, as operators register and change them.
 
+pub mod letters;
+
 use protocol::api::VenueTotals;
 use protocol::civil::day_start_s;
 use protocol::line::{LINE_MAX, line_fits};
@@ -11,6 +13,9 @@ use crate::keys::{RandomError, random};
 use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
 use crate::store::{Read, StoreError, Tx};
 
+/// Most phones of guards.
+pub const GUARDS_MAX: usize = 20;
+
 /// Largest capacity: a stadium.
 pub const CAPACITY_MAX: u32 = 100_000;
 
@@ -18,6 +23,8 @@ pub const CAPACITY_MAX: u32 = 100_000;
 pub enum VenueError {
     #[error("{0} must be one line of 1 to {LINE_MAX} characters")]
     Line(&'static str),
+    #[error("{0} must be a phone number, at most {GUARDS_MAX} of the guards")]
+    Phone(&'static str),
     #[error("--letters {0:?} cannot be used: {1}")]
     Letters(String, LettersError),
     #[error("the letters {0} belong to another venue; choose others")]
@@ -112,21 +119,54 @@ pub fn set_venue(
     Ok(settings)
 }
 
-/// Adds a venue and returns its number.
-///
-/// # Errors
-/// [`VenueError`] names what is wrong.
-pub fn add_venue(tx: &mut dyn Tx, venue: &NewVenue, now_s: i64) -> Result<i64, VenueError> {
+/// Checks what was registered, but for its letters and commune.
+fn check_registration(venue: &NewVenue) -> Result<(), VenueError> {
     for (name, text, optional) in [
         ("--name", &venue.name, false),
         ("--unit", &venue.unit, true),
         ("--registrant", &venue.registrant, true),
+        ("--address", &venue.address, true),
         ("--phone", &venue.phone, true),
+        ("--plate", &venue.plate, true),
+        ("--route", &venue.route, true),
     ] {
         if !line_fits(text, optional) {
             return Err(VenueError::Line(name));
         }
     }
+    if !venue.phone.is_empty() && !is_phone(&venue.phone) {
+        return Err(VenueError::Phone("--phone"));
+    }
+    let guards: Vec<&str> = venue.guards.lines().collect();
+    if guards.len() > GUARDS_MAX || !guards.iter().all(|phone| is_phone(phone)) {
+        return Err(VenueError::Phone("--guard"));
+    }
+    Ok(())
+}
+
+/// Whether staff could have meant a phone number: they write them in many ways.
+fn is_phone(text: &str) -> bool {
+    let known = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '+' | '(' | ')');
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (8..=15).contains(&digits) && text.chars().all(known)
+}
+
+/// Changes what was registered: all but commune and letters.
+///
+/// # Errors
+/// [`VenueError`] names what is wrong.
+pub fn change_venue(tx: &mut dyn Tx, venue: i64, registered: &NewVenue) -> Result<(), VenueError> {
+    check_registration(registered)?;
+    let found = tx.set_registration(venue, registered)?;
+    found.then_some(()).ok_or(VenueError::NoVenue(venue))
+}
+
+/// Adds a venue and returns its number.
+///
+/// # Errors
+/// [`VenueError`] names what is wrong.
+pub fn add_venue(tx: &mut dyn Tx, venue: &NewVenue, now_s: i64) -> Result<i64, VenueError> {
+    check_registration(venue)?;
     if let Err(error) = check_letters(&venue.letters) {
         return Err(VenueError::Letters(venue.letters.clone(), error));
     }

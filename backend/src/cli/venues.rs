@@ -6,7 +6,7 @@ use protocol::pin::Fingerprint;
 use serde_json::json;
 
 use super::context::{Context, print};
-use crate::store::venues::{Commune as CommuneRow, NewVenue};
+use crate::store::venues::{Commune as CommuneRow, NewVenue, VenueKind};
 use crate::venues;
 
 #[derive(Debug, Subcommand)]
@@ -91,7 +91,7 @@ fn fingerprint(context: &Context, commune: &CommuneRow) -> Result<Fingerprint> {
 #[derive(Debug, Subcommand)]
 pub(super) enum Venue {
     /// Add a venue, with the fields of the official registration
-    Add(AddVenue),
+    Add(Box<AddVenue>),
     /// Print all venues, one a line
     List,
     /// Change a venue; kiosks fetch it within an hour
@@ -119,6 +119,13 @@ fn capacity(text: &str) -> Result<Capacity, std::num::ParseIntError> {
     if text == "none" { Ok(Capacity(None)) } else { text.parse().map(|most| Capacity(Some(most))) }
 }
 
+fn kind(word: &str) -> Result<VenueKind, String> {
+    VenueKind::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = VenueKind::ALL.iter().map(|kind| kind.word()).collect();
+        format!("must be one of {}", words.join(", "))
+    })
+}
+
 #[derive(Debug, Args)]
 pub(super) struct AddVenue {
     /// Number of the commune
@@ -130,6 +137,21 @@ pub(super) struct AddVenue {
     /// Letters of the short code, 2 to 6 of A–Z, such as BSON
     #[arg(long)]
     letters: String,
+    /// What it is: market, office, hospital, school, factory, workshop, shop, lodging, checkpoint, hall,
+    /// quarantine, vehicle or other
+    #[arg(long, default_value = "other", value_parser = kind)]
+    kind: VenueKind,
+    #[arg(long, default_value = "")]
+    address: String,
+    /// Phone of someone who stands at the gate; may be given several times
+    #[arg(long = "guard", value_name = "PHONE")]
+    guards: Vec<String>,
+    /// Plate of a vehicle
+    #[arg(long, default_value = "")]
+    plate: String,
+    /// Route of a vehicle
+    #[arg(long, default_value = "")]
+    route: String,
     /// The unit that answers for the venue
     #[arg(long, default_value = "")]
     unit: String,
@@ -151,6 +173,11 @@ impl Venue {
                     unit: add.unit.trim().to_owned(),
                     registrant: add.registrant.trim().to_owned(),
                     phone: add.phone.trim().to_owned(),
+                    kind: add.kind,
+                    address: add.address.trim().to_owned(),
+                    guards: add.guards.join("\n"),
+                    plate: add.plate.trim().to_owned(),
+                    route: add.route.trim().to_owned(),
                     letters: add.letters.to_ascii_uppercase(),
                 };
                 let number =
@@ -165,6 +192,8 @@ impl Venue {
                     "name": venue.name,
                     "letters": venue.letters,
                     "commune": venue.commune,
+                    "kind": venue.kind.word(),
+                    "address": venue.address,
                     "unit": venue.unit,
                     "registrant": venue.registrant,
                     "phone": venue.phone,

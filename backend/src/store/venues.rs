@@ -27,6 +27,8 @@ pub trait VenuesTx {
     fn set_receipt_key(&mut self, commune: i64, key: &Secret) -> Stored<bool>;
     /// Returns the venue's number. The commune must exist and the letters be free.
     fn add_venue(&mut self, venue: &NewVenue, now_s: i64) -> Stored<i64>;
+    /// Changes what was registered, but neither commune nor letters; false when there is no such venue.
+    fn set_registration(&mut self, venue: i64, registered: &NewVenue) -> Stored<bool>;
     /// False when there is no such venue.
     fn set_venue(&mut self, venue: i64, settings: &VenueSettings) -> Stored<bool>;
 }
@@ -52,18 +54,73 @@ pub struct NewCommune {
     pub receipt_key: Secret,
 }
 
-/// A venue to be, with the fields of the official registration (dkdd).
-#[derive(Clone, Debug)]
+macro_rules! kinds {
+    ($($(#[$about:meta])* $kind:ident = $word:literal,)*) => {
+        /// What a venue is, as the report of the province groups them.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum VenueKind {
+            $($(#[$about])* $kind,)*
+        }
+
+        impl VenueKind {
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The word that the database and the command line have for it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $word,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Market = "market",
+    Office = "office",
+    Hospital = "hospital",
+    School = "school",
+    Factory = "factory",
+    Workshop = "workshop",
+    Shop = "shop",
+    Lodging = "lodging",
+    Checkpoint = "checkpoint",
+    /// House of culture, village hall.
+    Hall = "hall",
+    Quarantine = "quarantine",
+    /// Bus, train, boat, ferry: it has a plate and a route.
+    Vehicle = "vehicle",
+    #[default]
+    Other = "other",
+}
+
+impl VenueKind {
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+}
+
+/// A venue to be, with the fields of the official registration (dkdd). All texts but the name may be
+/// empty.
+#[derive(Clone, Debug, Default)]
 pub struct NewVenue {
     pub commune: i64,
     /// Name, such as "Chợ Bồng Sơn".
     pub name: String,
-    /// The unit that answers for it; may be empty.
+    pub kind: VenueKind,
+    pub address: String,
+    /// The unit that answers for it.
     pub unit: String,
-    /// Who registered it; may be empty.
+    /// Who registered it.
     pub registrant: String,
-    /// Their phone; may be empty.
+    /// Their phone.
     pub phone: String,
+    /// Phones of those who stand at the gate, one a line.
+    pub guards: String,
+    /// Plate of a vehicle.
+    pub plate: String,
+    /// Route of a vehicle.
+    pub route: String,
     /// Letters of the short code.
     pub letters: String,
 }

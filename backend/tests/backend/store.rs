@@ -57,14 +57,7 @@ fn a_unit_of_work_is_all_or_nothing_and_a_snapshot_is_one_moment() {
     let failed = store.write(|tx| -> Result<(), StoreError> {
         commune(tx, "failed");
         // An unknown commune: the database refuses, and what was done before is undone with it.
-        let venue = NewVenue {
-            commune: 99,
-            name: String::new(),
-            unit: String::new(),
-            registrant: String::new(),
-            phone: String::new(),
-            letters: "AB".to_owned(),
-        };
+        let venue = NewVenue { commune: 99, letters: "AB".to_owned(), ..NewVenue::default() };
         tx.add_venue(&venue, NOW).map(drop)
     });
     assert!(failed.is_err());

@@ -216,10 +216,8 @@ fn market(tx: &mut dyn Tx) -> Result<i64, VenueError> {
     let venue = NewVenue {
         commune,
         name: "Chợ Bồng Sơn".to_owned(),
-        unit: String::new(),
-        registrant: String::new(),
-        phone: String::new(),
         letters: "BSON".to_owned(),
+        ..NewVenue::default()
     };
     add_venue(tx, &venue, NOW)
 }

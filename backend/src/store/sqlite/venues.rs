@@ -4,14 +4,15 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::tx::SqliteTx;
 use crate::store::venues::{
-    Commune, NewCommune, NewVenue, VenueRow, VenueSettings, VenuesRead, VenuesTx,
+    Commune, NewCommune, NewVenue, VenueKind, VenueRow, VenueSettings, VenuesRead, VenuesTx,
 };
 use crate::store::{StoreError, Stored};
 
 const COMMUNE: &str = "SELECT commune_id, name, recipients, authority, receipt_key FROM communes";
 
 const VENUE: &str = "SELECT v.commune_id, c.name, recipients, authority, receipt_key, venue_id, \
-    v.name, unit, registrant, phone, letters, capacity, illness_page \
+    v.name, unit, registrant, phone, letters, capacity, illness_page, venue_kind, address, guards, \
+    plate, route \
     FROM venues v JOIN communes c ON c.commune_id = v.commune_id";
 
 fn recipients(json: &str) -> Stored<Recipients> {
@@ -44,6 +45,12 @@ fn venue(row: &Row<'_>) -> Stored<VenueRow> {
             registrant: row.get(8)?,
             phone: row.get(9)?,
             letters: row.get(10)?,
+            kind: VenueKind::from_word(&row.get::<_, String>(13)?)
+                .ok_or(StoreError::Unreadable("venues"))?,
+            address: row.get(14)?,
+            guards: row.get(15)?,
+            plate: row.get(16)?,
+            route: row.get(17)?,
         },
         commune,
         settings: VenueSettings { capacity: row.get(11)?, illness_page: row.get(12)? },
@@ -124,8 +131,9 @@ impl VenuesTx for SqliteTx<'_> {
     fn add_venue(&mut self, venue: &NewVenue, now_s: i64) -> Stored<i64> {
         let db = self.db()?;
         db.execute(
-            "INSERT INTO venues (commune_id, name, unit, registrant, phone, letters, created_s) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO venues (commune_id, name, unit, registrant, phone, letters, created_s, venue_kind, \
+             address, guards, plate, route) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 venue.commune,
                 venue.name,
@@ -133,10 +141,33 @@ impl VenuesTx for SqliteTx<'_> {
                 venue.registrant,
                 venue.phone,
                 venue.letters,
-                now_s
+                now_s,
+                venue.kind.word(),
+                venue.address,
+                venue.guards,
+                venue.plate,
+                venue.route
             ],
         )?;
         Ok(db.last_insert_rowid())
+    }
+
+    fn set_registration(&mut self, venue: i64, new: &NewVenue) -> Stored<bool> {
+        let sql = "UPDATE venues SET name = ?2, unit = ?3, registrant = ?4, phone = ?5, venue_kind = ?6, \
+                   address = ?7, guards = ?8, plate = ?9, route = ?10 WHERE venue_id = ?1";
+        let row = params![
+            venue,
+            new.name,
+            new.unit,
+            new.registrant,
+            new.phone,
+            new.kind.word(),
+            new.address,
+            new.guards,
+            new.plate,
+            new.route
+        ];
+        Ok(self.db()?.execute(sql, row)? == 1)
     }
 
     fn set_venue(&mut self, venue: i64, settings: &VenueSettings) -> Stored<bool> {

@@ -105,10 +105,8 @@ impl TestServer {
             let venue = NewVenue {
                 commune,
                 name: market.to_owned(),
-                unit: String::new(),
-                registrant: String::new(),
-                phone: String::new(),
                 letters: letters.to_owned(),
+                ..NewVenue::default()
             };
             let venue = add_venue(tx.as_mut(), &venue, self.now()).unwrap();
             let random = backend::keys::random::<64>().unwrap();
