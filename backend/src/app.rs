@@ -9,6 +9,7 @@ use crate::checkins::rates::CheckinRates;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::event_streams::Streams;
+use crate::fleet::Seen;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sign_ins::SignIns;
@@ -36,6 +37,8 @@ pub struct App {
     pub sign_ins: SignIns,
     /// Computes passwords of staff, a few at once.
     pub passwords: Passwords,
+    /// Which kiosks spoke lately.
+    pub seen: Seen,
     /// The open event streams.
     pub streams: Arc<Streams>,
     /// What sends codes by SMS; none where nobody configured it.
@@ -72,6 +75,7 @@ impl App {
             visits: Visits::default(),
             sign_ins: SignIns::default(),
             passwords: Passwords::default(),
+            seen: Seen::default(),
             streams: Arc::default(),
             sms,
             stop,

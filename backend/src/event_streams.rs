@@ -46,6 +46,11 @@ impl Streams {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The kiosks whose stream is open.
+    pub fn listening(&self) -> Vec<u32> {
+        self.open().kiosks.keys().copied().collect()
+    }
+
     pub fn subscribe(self: &Arc<Self>, kiosk: u32) -> Subscription {
         let signal = Arc::new(Signal::default());
         let mut open = self.open();

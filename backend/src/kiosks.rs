@@ -12,6 +12,7 @@ use protocol::secret::Secret;
 
 use crate::keys::MasterKeys;
 use crate::store::kiosks::{Kiosk, NewKiosk};
+use crate::store::venues::Commune;
 use crate::store::{Read, StoreError, Tx};
 use code::OneTimeCode;
 
@@ -64,6 +65,29 @@ pub fn add(
     tx.add_kiosk(&kiosk, now_s)?.ok_or(KioskError::NoVenue(venue))
 }
 
+/// Gives a kiosk that waits a new code, which [`shown_code`] finds again while it works.
+///
+/// # Errors
+/// [`KioskError::NoKiosk`] when there is none that waits, or the store's.
+pub fn renew_code(
+    tx: &mut dyn Tx,
+    keys: &MasterKeys,
+    kiosk: u32,
+    now_s: i64,
+) -> Result<(), KioskError> {
+    let expires_s = now_s + CODE_VALID_S;
+    let code = OneTimeCode::derive(keys, kiosk, expires_s).ok_or(KioskError::NoKiosk(kiosk))?;
+    let renewed = tx.renew_code(kiosk, &code.hash(keys), expires_s)?;
+    renewed.then_some(()).ok_or(KioskError::NoKiosk(kiosk))
+}
+
+/// The code of a kiosk that waits; none when it was made elsewhere, is used or too old.
+pub fn shown_code(keys: &MasterKeys, kiosk: &Kiosk, now_s: i64) -> Option<OneTimeCode> {
+    let waits = kiosk.keys.is_none() && kiosk.revoked_s.is_none() && now_s <= kiosk.code_expires_s;
+    let code = OneTimeCode::derive(keys, kiosk.kiosk, kiosk.code_expires_s).filter(|_| waits)?;
+    (code.hash(keys) == kiosk.code_hash).then_some(code)
+}
+
 /// Refuses a kiosk's codes and requests from now on.
 ///
 /// # Errors
@@ -93,9 +117,14 @@ pub fn invitation(
     code: &OneTimeCode,
 ) -> Result<Invitation, KioskError> {
     let commune = read.venue(venue)?.ok_or(KioskError::NoVenue(venue))?.commune;
+    Ok(invitation_of(keys, &commune, code))
+}
+
+/// The same for a venue of a commune.
+pub fn invitation_of(keys: &MasterKeys, commune: &Commune, code: &OneTimeCode) -> Invitation {
     let backend = keys.signing.verifying_key();
     let fingerprint = Fingerprint::of(&backend, &commune.recipients, commune.authority.as_ref());
-    Ok(Invitation { code: code.compact().to_owned(), fingerprint })
+    Invitation { code: code.compact().to_owned(), fingerprint }
 }
 
 /// A request to enrol whose sender proved to hold the key that it names.

@@ -17,6 +17,7 @@ pub mod config;
 pub mod erasures;
 pub mod event_streams;
 pub mod exposures;
+pub mod fleet;
 pub mod http;
 pub mod keys;
 pub mod kiosks;

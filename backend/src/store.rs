@@ -18,6 +18,7 @@ pub mod contacts;
 pub mod erasures;
 mod error;
 pub mod exposures;
+pub mod fleet;
 pub mod guesses;
 pub mod kiosks;
 pub mod log;
@@ -47,6 +48,7 @@ use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
 use erasures::ErasuresTx;
 use exposures::ExposuresTx;
+use fleet::{FleetRead, FleetTx};
 use guesses::{GuessesRead, GuessesTx};
 use kiosks::{KiosksRead, KiosksTx};
 use log::LogTx;
@@ -73,6 +75,7 @@ pub trait Read:
     + CasesRead
     + CheckinsRead
     + ContactsRead
+    + FleetRead
     + GuessesRead
     + KiosksRead
     + MediaRead
@@ -93,6 +96,7 @@ impl<T> Read for T where
         + CasesRead
         + CheckinsRead
         + ContactsRead
+        + FleetRead
         + GuessesRead
         + KiosksRead
         + MediaRead
@@ -117,6 +121,7 @@ pub trait Tx:
     + CheckinsTx
     + ErasuresTx
     + ExposuresTx
+    + FleetTx
     + GuessesTx
     + KiosksTx
     + LogTx

@@ -7,6 +7,7 @@ use protocol::trusted_time::Verdict;
 
 use crate::app::App;
 use crate::exposures::matching::match_new;
+use crate::fleet;
 use crate::retention;
 use crate::store::StoreError;
 use crate::store::changes::{Change, Changes};
@@ -19,6 +20,9 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// How often processes tell each other of wrong guesses: one write a second, if any.
 const SHARE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often it is written down which kiosks were heard of: one write for all.
+const SEEN_INTERVAL: Duration = Duration::from_secs(30);
 
 /// How often the clock is asked whether it is time to delete; a test may set it.
 const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -36,7 +40,24 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = match_arrivals(&app, changes) => {}
         () = delete_old(&app) => {}
         () = share_guesses(&app) => {}
+        () = write_down_seen(&app) => {}
         () = app.stop.cancelled() => {}
+    }
+}
+
+/// Writes down which kiosks were heard of: those that asked for something, and those that listen.
+async fn write_down_seen(app: &Arc<App>) {
+    loop {
+        tokio::time::sleep(SEEN_INTERVAL).await;
+        let now_s = app.clock.now_s();
+        app.streams.listening().into_iter().for_each(|kiosk| app.seen.note(kiosk, "", now_s));
+        let seen = app.seen.take();
+        if seen.is_empty() {
+            continue;
+        }
+        if let Err(error) = app.write(move |tx, _| fleet::write_down(tx, &seen)).await {
+            tracing::error!("it was not written down which kiosks were heard of: {error}");
+        }
     }
 }
 

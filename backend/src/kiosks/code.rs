@@ -4,6 +4,7 @@ use protocol::pin::{CODE_ALPHABET as ALPHABET, CODE_LEN};
 
 use crate::keys::MasterKeys;
 
+const SHOWN_CONTEXT: &[u8] = b"bluezone-kiosk shown one-time code v1\n";
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk one-time code v1\n";
 
 /// A one-time code as the operator reads it.
@@ -23,6 +24,14 @@ impl OneTimeCode {
             .take(CODE_LEN)
             .collect();
         (code.len() == CODE_LEN).then_some(Self(code))
+    }
+
+    /// The code that the server's secret gives to a kiosk and a time; so it can be shown again without
+    /// being kept.
+    pub fn derive(keys: &MasterKeys, kiosk: u32, expires_s: i64) -> Option<Self> {
+        let half =
+            |part: u8| keys.mac(SHOWN_CONTEXT, format!("{kiosk} {expires_s} {part}").as_bytes());
+        Self::from_random(&[half(0), half(1)].concat())
     }
 
     /// Reads what someone typed: any case, with or without the dash.

@@ -5,6 +5,8 @@ use super::error::Stored;
 pub trait AuditRead {
     /// The lines of the trail, the oldest first.
     fn audit(&mut self) -> Stored<Vec<AuditRow>>;
+    /// At most `most` lines that a filter lets through, the newest first.
+    fn audit_lines(&mut self, filter: &AuditFilter, most: u32) -> Stored<Vec<AuditRow>>;
 }
 
 pub trait AuditTx {
@@ -26,6 +28,22 @@ pub struct Entry {
     pub target: String,
     /// As they gave it, or what came of it; empty where none is asked for.
     pub reason: String,
+}
+
+/// Which lines are wanted; what is empty or none lets all through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// The account.
+    pub who: String,
+    pub kind: Option<EntryKind>,
+    /// Part of target or reason.
+    pub text: String,
+    /// Unix time from which on.
+    pub from_s: Option<i64>,
+    /// Unix time before which.
+    pub before_s: Option<i64>,
+    /// Number of a line before which.
+    pub before_line: Option<i64>,
 }
 
 macro_rules! kinds {

@@ -22,6 +22,8 @@ pub trait KiosksTx {
         token_key: &Secret,
         now_s: i64,
     ) -> Stored<Option<Kiosk>>;
+    /// Replaces the code of a kiosk that is neither enrolled nor revoked; false for others.
+    fn renew_code(&mut self, kiosk: u32, code_hash: &[u8; 32], expires_s: i64) -> Stored<bool>;
     /// Raises the epoch of a kiosk's posters and returns it; none when there is no such kiosk or it
     /// was revoked.
     fn raise_poster_epoch(&mut self, kiosk: u32) -> Stored<Option<u32>>;
@@ -47,6 +49,8 @@ pub struct Kiosk {
     pub venue: i64,
     /// Position in the venue; may be empty.
     pub position: String,
+    /// Keyed hash of its one-time code.
+    pub code_hash: [u8; 32],
     /// Last second in which its code works, Unix time.
     pub code_expires_s: i64,
     /// What it got at enrolment; none while it waits.

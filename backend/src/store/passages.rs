@@ -6,8 +6,20 @@ use crate::stays::Passage;
 pub trait PassagesRead {
     /// A number that grows with every change of the sums.
     fn passages_version(&mut self, venue: i64) -> Stored<i64>;
+    /// The figures of every venue from `from_s` until before `to_s`, by venue.
+    fn venue_figures(&mut self, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>>;
     /// People who went in and who went out from `from_s` until before `to_s`.
     fn passage_sums(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<(u64, u64)>;
+}
+
+/// What a venue counted in a span of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VenueFigures {
+    pub venue: i64,
+    /// People who went in.
+    pub entered: u64,
+    /// Declarations that were taken.
+    pub declarations: u64,
 }
 
 pub trait PassagesTx {

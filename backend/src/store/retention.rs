@@ -33,7 +33,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 30] = [
+pub const RULES: [(&str, Rule); 31] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -61,6 +61,7 @@ pub const RULES: [(&str, Rule); 30] = [
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("unit_keys", Rule::Never("an old key opens what was sealed to it")),
     ("key_holders", Rule::Never("wrapped: nothing without the words; staff remove it")),
+    ("kiosks_seen", Rule::Never("one row a kiosk")),
     ("media", Rule::Never("an operator removes it")),
     ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
     ("account_links", Rule::Never("one an account, worthless after three days")),

@@ -13,6 +13,7 @@ mod contacts;
 mod erasures;
 mod exposures;
 mod file;
+mod fleet;
 mod guesses;
 mod insert;
 mod kiosks;

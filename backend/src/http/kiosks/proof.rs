@@ -54,6 +54,8 @@ impl<const BODY_MAX: usize> FromRequest<Arc<App>> for Proven<BODY_MAX> {
         proof.verify(&request, &key, app.clock.now_s()).map_err(refused)?;
         let body = body::read(Request::new(body), BODY_MAX).await?;
         proof.verify_body(&body).map_err(refused)?;
+        let program = parts.headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
+        app.seen.note(number, program.unwrap_or_default(), app.clock.now_s());
         Ok(Self { kiosk, body })
     }
 }

@@ -1,7 +1,7 @@
-use rusqlite::{Row, params};
+use rusqlite::{Row, Rows, params};
 
 use super::tx::SqliteTx;
-use crate::store::audit::{AuditRead, AuditRow, AuditTx, Entry, EntryKind};
+use crate::store::audit::{AuditFilter, AuditRead, AuditRow, AuditTx, Entry, EntryKind};
 use crate::store::{StoreError, Stored};
 
 fn line(row: &Row<'_>) -> Stored<AuditRow> {
@@ -11,16 +11,35 @@ fn line(row: &Row<'_>) -> Stored<AuditRow> {
     Ok(AuditRow { line: row.get(0)?, at_s: row.get(1)?, entry })
 }
 
+const SELECT: &str = "SELECT line, at_s, who, kind, target, reason FROM audit";
+
+fn lines(mut rows: Rows<'_>) -> Stored<Vec<AuditRow>> {
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        lines.push(line(row)?);
+    }
+    Ok(lines)
+}
+
 impl AuditRead for SqliteTx<'_> {
     fn audit(&mut self) -> Stored<Vec<AuditRow>> {
-        let sql = "SELECT line, at_s, who, kind, target, reason FROM audit ORDER BY line";
-        let mut statement = self.db()?.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next()? {
-            lines.push(line(row)?);
-        }
-        Ok(lines)
+        let sql = format!("{SELECT} ORDER BY line");
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        lines(statement.query([])?)
+    }
+
+    fn audit_lines(&mut self, filter: &AuditFilter, most: u32) -> Stored<Vec<AuditRow>> {
+        let sql = format!(
+            "{SELECT} WHERE (?1 = '' OR who = ?1) AND (?2 IS NULL OR kind = ?2) \
+             AND (?3 = '' OR instr(lower(target || ' ' || reason), lower(?3)) > 0) \
+             AND at_s >= ?4 AND at_s < ?5 AND line < ?6 ORDER BY line DESC LIMIT ?7"
+        );
+        let kind = filter.kind.map(EntryKind::word);
+        let (from_s, before_s) = (filter.from_s.unwrap_or(0), filter.before_s.unwrap_or(i64::MAX));
+        let before_line = filter.before_line.unwrap_or(i64::MAX);
+        let row = params![filter.who, kind, filter.text, from_s, before_s, before_line, most];
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        lines(statement.query(row)?)
     }
 }
 

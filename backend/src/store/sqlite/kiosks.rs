@@ -8,7 +8,7 @@ use crate::store::Stored;
 use crate::store::kiosks::{Kiosk, KioskKeys, KiosksRead, KiosksTx, NewKiosk};
 
 const SELECT: &str = "SELECT kiosk_id, venue_id, position, code_expires_s, public_key, token_key, \
-    enrolled_s, revoked_s, poster_epoch FROM kiosks";
+    enrolled_s, revoked_s, poster_epoch, code_hash FROM kiosks";
 
 fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
     let keys = match (row.get(4)?, row.get(5)?) {
@@ -21,6 +21,7 @@ fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
         kiosk: row.get(0)?,
         venue: row.get(1)?,
         position: row.get(2)?,
+        code_hash: row.get(9)?,
         code_expires_s: row.get(3)?,
         keys,
         enrolled_s: row.get(6)?,
@@ -74,6 +75,12 @@ impl KiosksTx for SqliteTx<'_> {
         let sql =
             format!("{SELECT} WHERE code_hash = ?1 AND public_key = ?2 AND revoked_s IS NULL");
         Ok(db.query_row(&sql, params![code_hash, public_key], kiosk).optional()?)
+    }
+
+    fn renew_code(&mut self, kiosk: u32, code_hash: &[u8; 32], expires_s: i64) -> Stored<bool> {
+        let sql = "UPDATE kiosks SET code_hash = ?2, code_expires_s = ?3 \
+                   WHERE kiosk_id = ?1 AND public_key IS NULL AND revoked_s IS NULL";
+        Ok(self.db()?.execute(sql, params![kiosk, code_hash, expires_s])? == 1)
     }
 
     fn raise_poster_epoch(&mut self, kiosk: u32) -> Stored<Option<u32>> {

@@ -5,7 +5,7 @@ use super::changes;
 use super::tx::SqliteTx;
 use crate::stays::{Passage, Source};
 use crate::store::changes::Change;
-use crate::store::passages::{PassagesRead, PassagesTx};
+use crate::store::passages::{PassagesRead, PassagesTx, VenueFigures};
 use crate::store::{StoreError, Stored};
 
 /// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all.
@@ -25,6 +25,30 @@ fn days(from_s: i64, to_s: i64) -> (i64, i64) {
 impl PassagesRead for SqliteTx<'_> {
     fn passages_version(&mut self, venue: i64) -> Stored<i64> {
         changes::number(self.db()?, Change::Passages { venue })
+    }
+
+    fn venue_figures(&mut self, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>> {
+        let (first_day, last_day) = days(from_s, to_s);
+        let at = "venue_id = v.venue_id AND day BETWEEN ?3 AND ?4 AND at_s >= ?1 AND at_s < ?2";
+        let sql = format!(
+            "SELECT v.venue_id, \
+             (SELECT count(*) FROM checkins WHERE {at} AND direction = ?5), \
+             (SELECT coalesce(sum(people), 0) FROM sealed WHERE {at} AND direction = ?5), \
+             (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?5), \
+             (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration') \
+             FROM venues v ORDER BY v.venue_id"
+        );
+        let key = params![from_s, to_s, first_day, last_day, Direction::In.code()];
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let rows = statement.query_map(key, |row| {
+            let count = |column| row.get::<_, u32>(column).map(u64::from);
+            Ok(VenueFigures {
+                venue: row.get(0)?,
+                entered: count(1)? + count(2)? + count(3)?,
+                declarations: count(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn passage_sums(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<(u64, u64)> {
