@@ -6,17 +6,31 @@
 
 mod access;
 mod account;
+mod account_edit;
+mod account_form;
+mod account_new;
+mod accounts;
+mod audit;
+mod commune_new;
+mod communes;
 mod confirm;
 mod cookies;
 mod erase;
 mod fields;
 mod forgotten;
+mod format;
 mod frame;
 mod home;
+mod kiosk;
+mod kiosk_acts;
+mod kiosk_new;
+mod kiosk_words;
+mod kiosks;
 mod link;
 mod log;
 mod new_password;
 mod next;
+mod overview;
 mod password;
 mod refused;
 mod roles;
@@ -24,10 +38,17 @@ pub mod routes;
 mod script;
 mod second_factor;
 mod second_step;
+mod sheet;
 mod sign_in;
 mod sign_out;
+mod spreadsheet;
 mod style;
 mod unit_keys;
+mod venue_form;
+mod venue_new;
+mod venue_sheet;
+mod venue_words;
+mod venues;
 mod way_in;
 
 use std::sync::Arc;
@@ -44,7 +65,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::{Anyone, Commune, KeyKeeper};
+use roles::{Anyone, Commune, KeyKeeper, Operator, Registrar};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -57,6 +78,8 @@ fn pages() -> Routes {
     let everyone = Who::Everyone;
     let anyone = only::<Anyone>();
     let (commune, keeper) = (only::<Commune>(), only::<KeyKeeper>());
+    let operator = only::<Operator>();
+    let registrar = only::<Registrar>();
     Routes::default()
         .page("/staff", anyone, home::show)
         .form("/staff/sign-in", everyone, sign_in::show, sign_in::submit)
@@ -83,6 +106,27 @@ fn pages() -> Routes {
         .page("/staff/keys/wrapped", keeper, unit_keys::wrapped_copies)
         .form("/staff/keys/drill", keeper, unit_keys::drill::record, unit_keys::drill::opened)
         .page("/staff/script/{file}", everyone, script::show)
+        .page("/staff/overview", registrar, overview::show)
+        .page("/staff/communes", operator, communes::list)
+        .form("/staff/communes/new", operator, commune_new::show, commune_new::submit)
+        .page("/staff/communes/{commune}", registrar, communes::show)
+        .page("/staff/venues", registrar, venues::list)
+        .form("/staff/venues/new", registrar, venue_new::show, venue_new::submit)
+        .sheet("/staff/venues/sheet", registrar, venue_sheet::show, venue_sheet::submit)
+        .form("/staff/venues/{venue}", registrar, venues::show, venues::submit)
+        .page("/staff/kiosks", registrar, kiosks::list)
+        .form("/staff/kiosks/new", registrar, kiosk_new::show, kiosk_new::submit)
+        .page("/staff/kiosks/{kiosk}", registrar, kiosk::show)
+        .act("/staff/kiosks/{kiosk}/code", registrar, kiosk::renew_code)
+        .form("/staff/kiosks/{kiosk}/revoke", registrar, kiosk_acts::ask_revoke, kiosk_acts::revoke)
+        .form("/staff/kiosks/{kiosk}/poster", registrar, kiosk_acts::ask_poster, kiosk_acts::poster)
+        .page("/staff/accounts", operator, accounts::list)
+        .form("/staff/accounts/new", operator, account_new::show, account_new::submit)
+        .form("/staff/accounts/{account}", operator, account_edit::show, account_edit::submit)
+        .act("/staff/accounts/{account}/reset", operator, account_new::reset)
+        .act("/staff/accounts/{account}/disable", operator, account_edit::disable)
+        .page("/staff/audit", operator, audit::show)
+        .act("/staff/audit/export", operator, audit::export)
         .page(style::path(), everyone, style::show)
 }
 

@@ -4,4 +4,5 @@ mod access;
 mod keys;
 mod log;
 mod pages;
+mod registry;
 mod sign_in;

@@ -29,9 +29,19 @@ impl Place {
     /// Those of a role; whoever adds a page adds its place here.
     fn of(role: Role) -> &'static [Self] {
         match role {
-            Role::Commune => &[Self::Log, Self::Erase, Self::Keys],
+            Role::Operator => &[
+                Self::Overview,
+                Self::Communes,
+                Self::Venues,
+                Self::Kiosks,
+                Self::Accounts,
+                Self::Audit,
+            ],
+            Role::Commune => {
+                &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
+            }
             Role::Authority => &[Self::Keys],
-            Role::Operator | Role::Manager | Role::Guard => &[],
+            Role::Manager | Role::Guard => &[],
         }
     }
 
@@ -74,6 +84,29 @@ pub(super) fn role_name(language: Language, role: Role) -> Text {
         Role::Guard => tr(language, "Người kiểm soát"),
         Role::Commune => tr(language, "Cán bộ xã, phường"),
         Role::Authority => tr(language, "Cơ quan y tế"),
+    }
+}
+
+/// A number as templates pass it on.
+pub(super) trait Count {
+    fn count(&self) -> u64;
+}
+
+macro_rules! counts {
+    ($($number:ty),+) => {
+        $(impl Count for $number {
+            fn count(&self) -> u64 {
+                u64::try_from(*self).unwrap_or(u64::MAX)
+            }
+        })+
+    };
+}
+
+counts!(u32, u64, usize);
+
+impl<T: Count> Count for &T {
+    fn count(&self) -> u64 {
+        T::count(self)
     }
 }
 
@@ -160,8 +193,8 @@ impl Frame {
         tr(self.language, source)
     }
 
-    pub(super) fn tr_count(&self, source: &'static str, count: impl Into<u64>) -> Text {
-        tr_count(self.language, source, count)
+    pub(super) fn tr_count(&self, source: &'static str, count: impl Count) -> Text {
+        tr_count(self.language, source, count.count())
     }
 
     pub(super) fn role_name(&self, role: Role) -> Text {

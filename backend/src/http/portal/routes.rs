@@ -4,12 +4,16 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
 
 use super::roles::Allowed;
 use crate::app::App;
 use crate::store::accounts::Role;
+
+/// Largest sheet.
+const SHEET_MAX: usize = 1024 * 1024;
 
 /// Whom a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +62,18 @@ impl Routes {
         submit: impl Handler<U, Arc<App>>,
     ) -> Self {
         self.add(Route { path, who, get: true, post: true }, get(show).post(submit))
+    }
+
+    /// A page with a form that takes a sheet.
+    pub(super) fn sheet<T: 'static, U: 'static>(
+        self,
+        path: &'static str,
+        who: Who,
+        show: impl Handler<T, Arc<App>>,
+        submit: impl Handler<U, Arc<App>>,
+    ) -> Self {
+        let methods = get(show).post(submit).layer(DefaultBodyLimit::max(SHEET_MAX));
+        self.add(Route { path, who, get: true, post: true }, methods)
     }
 
     /// A button's address.

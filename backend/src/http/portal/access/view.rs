@@ -1,16 +1,23 @@
 //! The store as a role and its units may see it: what belongs to others is not there.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
+
+use protocol::pin::Invitation;
 
 use crate::app::App;
 use crate::audit::note;
+use crate::fleet::Fleet;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::{Allowed, Operator};
+use crate::kiosks::code::OneTimeCode;
+use crate::kiosks::invitation_of;
 use crate::store::accounts::{AccountRow, Unit};
 use crate::store::audit::EntryKind;
 use crate::store::kiosks::Kiosk;
+use crate::store::passages::VenueFigures;
 use crate::store::venues::{Commune, VenueRow};
-use crate::store::{Read, Tx};
+use crate::store::{Read, StoreError, Tx};
 
 /// What can be read.
 pub(in crate::http) struct View<'a, R> {
@@ -81,6 +88,32 @@ impl<'a, R: Allowed> View<'a, R> {
         Ok((kiosk, venue))
     }
 
+    /// What is known of the kiosks; of those of others nothing is asked.
+    pub(in crate::http::portal) fn fleet(&mut self) -> Result<Fleet, Refused> {
+        Ok(Fleet::new(self.read.seen_kiosks()?, &self.read.streams()?))
+    }
+
+    /// The figures of the unit's venues.
+    pub(in crate::http::portal) fn figures(
+        &mut self,
+        from_s: i64,
+        to_s: i64,
+    ) -> Result<Vec<VenueFigures>, Refused> {
+        let own: HashSet<i64> = self.venues()?.iter().map(|venue| venue.venue).collect();
+        let mut figures = self.read.venue_figures(from_s, to_s)?;
+        figures.retain(|figures| own.contains(&figures.venue));
+        Ok(figures)
+    }
+
+    /// The invitation of a one-time code, with the fingerprint of the keys of a venue that is one's own.
+    pub(in crate::http::portal) fn invitation(
+        &self,
+        venue: &VenueRow,
+        code: &OneTimeCode,
+    ) -> Invitation {
+        invitation_of(&self.app.keys, &venue.commune, code)
+    }
+
     /// How many recovery codes an account has left.
     pub(in crate::http::portal) fn recovery_codes(&mut self, account: i64) -> Result<u32, Refused> {
         Ok(self.read.recovery_codes(account)?)
@@ -140,8 +173,8 @@ impl<'a, R: Allowed> Work<'a, R> {
         kind: EntryKind,
         target: String,
         reason: &str,
-    ) -> Result<(), Refused> {
-        Ok(note(self.tx, &self.account.name, kind, target, reason, self.now_s)?)
+    ) -> Result<(), StoreError> {
+        note(self.tx, &self.account.name, kind, target, reason, self.now_s)
     }
 
     /// The unit of work for a commune that is one's own.

@@ -36,7 +36,7 @@ pub(in crate::http::portal) async fn submit(
             tx.log_row(commune, key)?.ok_or(Refused::NotFound)?;
             let Some(progress) = progress else { return Ok(()) };
             tx.set_handling(commune, key, &Handling { progress, who, at_s })?;
-            work.note(EntryKind::Handling, name(key), progress.word())
+            Ok(work.note(EntryKind::Handling, name(key), progress.word())?)
         })
         .await?;
     if is_script(&headers) {

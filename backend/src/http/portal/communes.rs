@@ -1,0 +1,108 @@
+//! The communes with their keys.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::pin::Fingerprint;
+use protocol::seal::Recipients;
+
+use super::access::Access;
+use super::frame::{Frame, Place};
+use super::refused::Refused;
+use super::roles::{Operator, Registrar};
+use crate::http::html;
+use crate::keys::MasterKeys;
+use crate::store::accounts::Role;
+use crate::store::venues::{Commune, VenueRow};
+
+/// A commune as the list shows it.
+struct Row {
+    commune: i64,
+    name: String,
+    keys: usize,
+    fingerprint: String,
+    feedback: bool,
+    venues: usize,
+}
+
+#[derive(Template)]
+#[template(path = "portal/communes.html")]
+struct Communes {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+/// What kiosks of a commune show of its keys, and wait for when they change.
+fn fingerprint(keys: &MasterKeys, commune: &Commune) -> String {
+    let backend = keys.signing.verifying_key();
+    Fingerprint::of(&backend, &commune.recipients, commune.authority.as_ref()).to_string()
+}
+
+fn texts(keys: &Recipients) -> Vec<String> {
+    keys.clone().into()
+}
+
+pub(super) async fn list(access: Access<Operator>) -> Result<Response, Refused> {
+    let rows = access
+        .read(|view| {
+            let venues = view.venues()?;
+            let row = |commune: Commune| Row {
+                fingerprint: fingerprint(&view.app.keys, &commune),
+                keys: texts(&commune.recipients).len(),
+                feedback: commune.authority.is_some(),
+                venues: of(&venues, commune.commune).count(),
+                commune: commune.commune,
+                name: commune.name,
+            };
+            let mut rows: Vec<Row> = view.all().communes()?.into_iter().map(row).collect();
+            rows.sort_by(|a, b| a.name.cmp(&b.name));
+            Ok(rows)
+        })
+        .await?;
+    let page = Communes { frame: access.frame(Place::Communes), rows };
+    Ok(html::respond(StatusCode::OK, &page))
+}
+
+fn of(venues: &[VenueRow], commune: i64) -> impl Iterator<Item = &VenueRow> {
+    venues.iter().filter(move |venue| venue.registered.commune == commune)
+}
+
+#[derive(Template)]
+#[template(path = "portal/commune.html")]
+struct CommunePage {
+    frame: Frame,
+    name: String,
+    commune: i64,
+    fingerprint: String,
+    keys: Vec<String>,
+    feedback_keys: Vec<String>,
+    venues: Vec<(i64, String)>,
+    operator: bool,
+}
+
+pub(super) async fn show(
+    access: Access<Registrar>,
+    Path(commune): Path<i64>,
+) -> Result<Response, Refused> {
+    let operator = access.account().role == Role::Operator;
+    let frame = access.frame(if operator { Place::Communes } else { Place::Nowhere });
+    let page = access
+        .read(move |view| {
+            let commune = view.commune(commune)?;
+            let venues = view.venues()?;
+            let name = |venue: &VenueRow| (venue.venue, venue.registered.name.clone());
+            Ok(CommunePage {
+                frame,
+                fingerprint: fingerprint(&view.app.keys, &commune),
+                keys: texts(&commune.recipients),
+                feedback_keys: commune.authority.as_ref().map(texts).unwrap_or_default(),
+                venues: of(&venues, commune.commune).map(name).collect(),
+                commune: commune.commune,
+                name: commune.name,
+                operator,
+            })
+        })
+        .await?;
+    Ok(html::respond(StatusCode::OK, &page))
+}

@@ -1,0 +1,60 @@
+//! Numbers and spans of time as staff read them.
+
+use protocol::language::Language;
+
+use crate::words::{Text, tr, tr_count};
+
+/// Thousands in groups: `1.234` in Vietnamese, `1,234` in English.
+pub(super) fn number(language: Language, number: u64) -> String {
+    let mark = if language == Language::Vi { '.' } else { ',' };
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(mark);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// How long something lasted, in the two largest units at most.
+pub(super) fn span(language: Language, seconds: i64) -> Text {
+    let minutes = u64::try_from(seconds / 60).unwrap_or(0);
+    match minutes {
+        0 => tr(language, "chưa đầy một phút"),
+        1..60 => tr_count(language, "{count} phút", minutes),
+        60..1440 => tr(language, "{hours} giờ {minutes} phút")
+            .with("hours", minutes / 60)
+            .with("minutes", minutes % 60),
+        _ => tr_count(language, "{count} ngày", minutes / 1440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_spans_as_people_write_them() {
+        for (value, vi, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (32_131, "32.131", "32,131"),
+            (1_000_000, "1.000.000", "1,000,000"),
+        ] {
+            assert_eq!(
+                (number(Language::Vi, value), number(Language::En, value)),
+                (vi.into(), en.into())
+            );
+        }
+        for (seconds, text) in [
+            (-5, "chưa đầy một phút"),
+            (60, "1 phút"),
+            (46_620, "12 giờ 57 phút"),
+            (200_000, "2 ngày"),
+        ] {
+            assert_eq!(span(Language::Vi, seconds).to_string(), text);
+        }
+    }
+}

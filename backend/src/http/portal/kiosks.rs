@@ -1,0 +1,170 @@
+//! The fleet: which kiosks need someone, the worst first.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::language::Language;
+
+use super::access::Access;
+use super::fields::Asked;
+use super::format::span;
+use super::frame::{Frame, Place};
+use super::kiosk_words;
+use super::overview::kiosk_filter;
+use super::refused::Refused;
+use super::roles::Registrar;
+use crate::fleet::{Fleet, SILENT_S, State};
+use crate::http::html;
+use crate::store::kiosks::Kiosk;
+use crate::store::venues::VenueRow;
+use crate::words::{Text, tr};
+
+/// Lines of a page.
+const PAGE: usize = 50;
+
+struct Row {
+    kiosk: u32,
+    position: String,
+    venue: String,
+    flag: &'static str,
+    class: &'static str,
+    state: Text,
+    seen: Option<(String, Text)>,
+    synced: Option<String>,
+    version: String,
+    old: bool,
+}
+
+/// A filter with its number.
+struct Chip {
+    word: &'static str,
+    name: Text,
+    count: usize,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "portal/kiosks.html")]
+struct Kiosks {
+    frame: Frame,
+    now: String,
+    silent_minutes: i64,
+    need: usize,
+    all: usize,
+    chips: Vec<Chip>,
+    state: String,
+    find: String,
+    rows: Vec<Row>,
+    count: usize,
+    first: usize,
+    last: usize,
+    page: usize,
+    pages: usize,
+}
+
+fn chip_name(language: Language, word: &str) -> Text {
+    match word {
+        "silent" => tr(language, "Mất liên lạc"),
+        "rewound" => tr(language, "Thẻ nhớ lùi"),
+        "waiting" => tr(language, "Chưa ghép"),
+        "old" => tr(language, "Bản cũ"),
+        "revoked" => tr(language, "Đã thu hồi"),
+        _ => tr(language, "Tất cả"),
+    }
+}
+
+fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found) -> Row {
+    let (language, now_s) = (access.language, access.now_s());
+    let frame = access.frame(Place::Kiosks);
+    let seen = fleet.seen(kiosk.kiosk);
+    Row {
+        kiosk: kiosk.kiosk,
+        position: match kiosk.position.as_str() {
+            "" => tr(language, "Máy số {number}").with("number", kiosk.kiosk).to_string(),
+            position => position.to_owned(),
+        },
+        venue: venue.registered.name.clone(),
+        flag: if state.needs_someone() { kiosk_words::class(*state) } else { "" },
+        class: kiosk_words::class(*state),
+        state: kiosk_words::name(language, *state),
+        seen: seen.map(|seen| (frame.at(seen.at_s), span(language, now_s - seen.at_s))),
+        synced: fleet.synced_s(kiosk.kiosk).map(|at_s| frame.at(at_s)),
+        version: seen.map(|seen| seen.version.clone()).unwrap_or_default(),
+        old: fleet.is_old(kiosk.kiosk),
+    }
+}
+
+type Found = (Kiosk, VenueRow, State);
+
+pub(super) async fn list(
+    access: Access<Registrar>,
+    Asked(asked): Asked,
+) -> Result<Response, Refused> {
+    let now_s = access.now_s();
+    let (mut kiosks, fleet) = access
+        .read(move |view| {
+            let fleet = view.fleet()?;
+            let judge = |(kiosk, venue): (Kiosk, VenueRow)| {
+                let state = fleet.state(&kiosk, now_s);
+                (kiosk, venue, state)
+            };
+            let kiosks: Vec<Found> = view.kiosks()?.into_iter().map(judge).collect();
+            Ok((kiosks, fleet))
+        })
+        .await?;
+    let language = access.language;
+    let (state, find) = (asked.line("state").to_owned(), asked.line("find").to_owned());
+    let number =
+        |word: &str| kiosks.iter().filter(|(.., state)| kiosk_filter(*state) == word).count();
+    let revoked = number("revoked");
+    let mut chips = vec![Chip {
+        word: "",
+        name: chip_name(language, ""),
+        count: kiosks.len() - revoked,
+        here: state.is_empty(),
+    }];
+    for word in ["silent", "rewound", "waiting", "old", "revoked"] {
+        let count = number(word);
+        if count > 0 || state == word {
+            chips.push(Chip { word, name: chip_name(language, word), count, here: state == word });
+        }
+    }
+    let (all, need) =
+        (kiosks.len() - revoked, kiosks.iter().filter(|(.., state)| state.needs_someone()).count());
+    let wanted = find.to_lowercase();
+    kiosks.retain(|(kiosk, venue, is)| {
+        let word = kiosk_filter(*is);
+        let shown = if state.is_empty() { word != "revoked" } else { word == state };
+        let texts = [&kiosk.position, &venue.registered.name, &venue.commune.name];
+        shown && texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+    });
+    kiosks.sort_by(|a, b| {
+        (a.2, &a.1.registered.name, a.0.kiosk).cmp(&(b.2, &b.1.registered.name, b.0.kiosk))
+    });
+    let page: usize = asked.number("page").unwrap_or(1_usize).max(1);
+    let first = (page - 1).saturating_mul(PAGE).min(kiosks.len());
+    let mut frame = access.frame(Place::Kiosks);
+    frame.waiting(Place::Kiosks, need);
+    let page = Kiosks {
+        now: frame.at(now_s),
+        silent_minutes: SILENT_S / 60,
+        need,
+        all,
+        chips,
+        state,
+        find,
+        rows: kiosks
+            .iter()
+            .skip(first)
+            .take(PAGE)
+            .map(|found| row(&access, &fleet, found))
+            .collect(),
+        count: kiosks.len(),
+        first: (first + 1).min(kiosks.len()),
+        last: first.saturating_add(PAGE).min(kiosks.len()),
+        page,
+        pages: kiosks.len().div_ceil(PAGE),
+        frame,
+    };
+    Ok(html::respond(StatusCode::OK, &page))
+}
