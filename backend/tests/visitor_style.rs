@@ -1,10 +1,10 @@
-//! The style sheet's colours, counted as WCAG 2.1 counts them, by day and by night.
+//! The style sheets' colours, counted as WCAG 2.1 counts them, by day and by night.
 
 #![allow(clippy::unwrap_used)]
 
 use std::collections::HashMap;
 
-use backend::http::visitor::STYLE;
+use backend::http::{portal, visitor};
 
 /// Text on a ground: success criterion 1.4.3, level AA.
 const TEXT: f64 = 4.5;
@@ -12,8 +12,8 @@ const TEXT: f64 = 4.5;
 const OUTLINE: f64 = 3.0;
 
 /// Custom properties of the n-th `:root` that sets colours.
-fn colours(nth: usize) -> HashMap<&'static str, &'static str> {
-    let block = STYLE.split(":root {").nth(nth).and_then(|rest| rest.split('}').next()).unwrap();
+fn colours(style: &'static str, nth: usize) -> HashMap<&'static str, &'static str> {
+    let block = style.split(":root {").nth(nth).and_then(|rest| rest.split('}').next()).unwrap();
     block.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(": ")).collect()
 }
 
@@ -36,14 +36,24 @@ fn contrast(one: &str, other: &str) -> f64 {
     one.max(other) / one.min(other)
 }
 
-#[test]
-fn everything_can_be_read_in_the_sun_and_at_night() {
-    let day = colours(1);
+fn check(style: &'static str, pairs: &[(&str, &str, f64)]) {
+    let day = colours(style, 1);
     let mut night = day.clone();
-    night.extend(colours(2));
+    night.extend(colours(style, 2));
     assert_ne!(day["paper"], night["paper"]);
     for (name, colours) in [("day", day), ("night", night)] {
-        for (on, ground, least) in [
+        for (on, ground, least) in pairs {
+            let found = contrast(colours[on], colours[ground]);
+            assert!(found >= *least, "{name}: {on} on {ground} is {found:.2}, must be {least}");
+        }
+    }
+}
+
+#[test]
+fn everything_can_be_read_in_the_sun_and_at_night() {
+    check(
+        visitor::STYLE,
+        &[
             ("ink", "paper", TEXT),
             ("ink", "card", TEXT),
             ("soft", "paper", TEXT),
@@ -57,9 +67,29 @@ fn everything_can_be_read_in_the_sun_and_at_night() {
             ("line", "card", OUTLINE),
             ("line", "paper", OUTLINE),
             ("focus", "paper", OUTLINE),
-        ] {
-            let found = contrast(colours[on], colours[ground]);
-            assert!(found >= least, "{name}: {on} on {ground} is {found:.2}, must be {least}");
-        }
+        ],
+    );
+}
+
+#[test]
+fn the_portal_can_be_read_in_an_office_and_at_a_gate() {
+    let mut pairs = vec![
+        ("on-bar", "bar", TEXT),
+        ("on-go", "go", TEXT),
+        ("on-blue", "blue", TEXT),
+        ("on-amber", "amber", TEXT),
+        ("ink", "soft", TEXT),
+        ("ink", "good-pale", TEXT),
+        ("ink", "amber-pale", TEXT),
+        ("ink", "red-pale", TEXT),
+        ("ink", "chosen", TEXT),
+        ("edge", "card", OUTLINE),
+        ("edge", "paper", OUTLINE),
+    ];
+    for ground in ["paper", "card"] {
+        let text = ["ink", "muted", "accent", "amber", "red"];
+        pairs.extend(text.map(|on| (on, ground, TEXT)));
+        pairs.push(("good", ground, OUTLINE));
     }
+    check(portal::STYLE, &pairs);
 }
