@@ -18,6 +18,19 @@ pub(super) fn number(language: Language, number: u64) -> String {
     grouped
 }
 
+/// The name of a day in Vietnam, counted from 1970-01-01, a Thursday.
+pub(super) fn weekday(language: Language, day: i64) -> Text {
+    match day.rem_euclid(7) {
+        0 => tr(language, "Thứ Năm"),
+        1 => tr(language, "Thứ Sáu"),
+        2 => tr(language, "Thứ Bảy"),
+        3 => tr(language, "Chủ Nhật"),
+        4 => tr(language, "Thứ Hai"),
+        5 => tr(language, "Thứ Ba"),
+        _ => tr(language, "Thứ Tư"),
+    }
+}
+
 /// How long something lasted, in the two largest units at most.
 pub(super) fn span(language: Language, seconds: i64) -> Text {
     let minutes = u64::try_from(seconds / 60).unwrap_or(0);
@@ -34,6 +47,12 @@ pub(super) fn span(language: Language, seconds: i64) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_of_the_directive_was_a_thursday() {
+        // 2021-07-08.
+        assert_eq!(weekday(Language::Vi, 18_816).to_string(), "Thứ Năm");
+    }
 
     #[test]
     fn numbers_and_spans_as_people_write_them() {

@@ -9,7 +9,7 @@ use protocol::civil::{day_start_s, vietnam_day};
 use protocol::language::Language;
 
 use super::access::Access;
-use super::format::{number, span};
+use super::format::{number, span, weekday};
 use super::frame::{Frame, Place};
 use super::kiosk_words;
 use super::refused::Refused;
@@ -70,6 +70,10 @@ impl Overview {
     }
 }
 
+fn runs(state: State) -> bool {
+    matches!(state, State::Good | State::Old)
+}
+
 /// What one look at the store gives.
 struct Seen {
     venues: Vec<VenueRow>,
@@ -106,14 +110,14 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
     let left_off = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
     let live = || seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked);
-    let well = live().filter(|(_, state)| matches!(state, State::Good | State::Old)).count();
+    let well = live().filter(|(_, state)| runs(*state)).count();
     let mut frame = access.frame(Place::Overview);
     let todos = todos(&access, &seen, now_s);
     frame.waiting(Place::Overview, todos.len());
     frame.waiting(Place::Kiosks, live().filter(|(_, state)| state.needs_someone()).count());
     let sum = |of: fn(&VenueFigures) -> u64| number(language, seen.figures.iter().map(of).sum());
     let page = Overview {
-        now: frame.at(now_s),
+        now: format!("{}, {}", weekday(language, today), frame.at(now_s)),
         todos,
         by_commune,
         well,
@@ -275,17 +279,18 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
             let row = Row {
                 class: if bad > 0 {
                     kiosk_words::class(worst)
-                } else if kiosks.is_empty() {
+                } else if !kiosks.iter().any(|state| runs(*state)) {
                     "idle"
                 } else {
                     ""
                 },
-                state: match (bad, kiosks.is_empty()) {
-                    (0, true) => tr(language, "Chưa có máy"),
-                    (0, false) => tr(language, "Tốt"),
+                state: match (bad, kiosks.iter().any(|state| runs(*state))) {
+                    (0, false) if kiosks.is_empty() => tr(language, "Chưa có máy"),
+                    (0, false) => tr(language, "Chờ ghép"),
+                    (0, true) => tr(language, "Tốt"),
                     (bad, _) => tr_count(language, "{count} máy cần xem", bad),
                 },
-                well: kiosks.iter().filter(|state| !state.needs_someone()).count(),
+                well: kiosks.iter().filter(|state| runs(**state)).count(),
                 kiosks: kiosks.len(),
                 venues: venues.len(),
                 entered: sum(|figures| figures.entered),

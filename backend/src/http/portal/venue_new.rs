@@ -11,6 +11,7 @@ use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::Registrar;
 use super::venue_form::{Registration, VenueForm, kinds};
+use super::venue_words::field_name;
 use crate::http::html;
 use crate::store::StoreError;
 use crate::store::audit::EntryKind;
@@ -26,6 +27,12 @@ struct NewVenue {
     /// Number and name of the communes to choose from; one is not asked for.
     communes: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+}
+
+impl NewVenue {
+    fn label(&self, field: &str) -> Text {
+        field_name(self.frame.language, field)
+    }
 }
 
 async fn page(access: &Access<Registrar>, mut form: VenueForm) -> Result<NewVenue, Refused> {

@@ -13,7 +13,7 @@ use super::roles::Registrar;
 use super::sheet::{self, LINES_MAX, Line};
 use super::venue_form::VenueForm;
 use super::venue_new::{AddError, add};
-use super::venue_words::{kind_of, problem};
+use super::venue_words::{field_name, kind_of, problem};
 use crate::http::html;
 use crate::words::{Text, tr, tr_count};
 
@@ -32,28 +32,12 @@ const COLUMNS: [&str; 11] = [
     "letters",
 ];
 
-fn column_name(language: Language, column: &str) -> Text {
-    match column {
-        "name" => tr(language, "Tên địa điểm"),
-        "kind" => tr(language, "Loại"),
-        "address" => tr(language, "Địa chỉ"),
-        "unit" => tr(language, "Đơn vị chủ quản"),
-        "registrant" => tr(language, "Người đăng ký"),
-        "phone" => tr(language, "Điện thoại"),
-        "guards" => tr(language, "Điện thoại người kiểm soát"),
-        "capacity" => tr(language, "Sức chứa"),
-        "plate" => tr(language, "Biển số"),
-        "route" => tr(language, "Tuyến, chuyến"),
-        _ => tr(language, "Mã chữ"),
-    }
-}
-
 /// The columns that the first line names; none when it names too few.
 fn named_columns(line: &Line) -> Option<Vec<Option<&'static str>>> {
     let known = |cell: &String| {
         let cell = cell.to_lowercase();
         let names =
-            |column: &str, language| column_name(language, column).to_string().to_lowercase();
+            |column: &str, language| field_name(language, column).to_string().to_lowercase();
         COLUMNS.into_iter().find(|column| {
             cell == *column || Language::ALL.iter().any(|language| names(column, *language) == cell)
         })
@@ -87,7 +71,7 @@ async fn page(access: &Access<Registrar>) -> Result<Sheet, Refused> {
     let name = |commune: crate::store::venues::Commune| (commune.commune.to_string(), commune.name);
     Ok(Sheet {
         frame: access.frame(Place::Venues),
-        columns: COLUMNS.map(|column| column_name(access.language, column)).into(),
+        columns: COLUMNS.map(|column| field_name(access.language, column)).into(),
         communes: communes.into_iter().map(name).collect(),
         commune: Field::default(),
         table: String::new(),
@@ -131,7 +115,7 @@ fn form_of(line: &Line, columns: &[Option<&'static str>]) -> VenueForm {
 fn describe(language: Language, errors: &[(&'static str, Text)]) -> String {
     let parts: Vec<String> = errors
         .iter()
-        .map(|(column, text)| format!("{}: {text}", column_name(language, column)))
+        .map(|(column, text)| format!("{}: {text}", field_name(language, column)))
         .collect();
     parts.join(" ")
 }

@@ -25,6 +25,24 @@ pub(super) fn kind_name(language: Language, kind: VenueKind) -> Text {
     }
 }
 
+/// The name of a field of the registration.
+pub(super) fn field_name(language: Language, field: &str) -> Text {
+    match field {
+        "name" => tr(language, "Tên địa điểm"),
+        "kind" => tr(language, "Loại"),
+        "address" => tr(language, "Địa chỉ"),
+        "unit" => tr(language, "Đơn vị chủ quản"),
+        "registrant" => tr(language, "Người đăng ký"),
+        "phone" => tr(language, "Điện thoại"),
+        "guards" => tr(language, "Điện thoại người kiểm soát"),
+        "capacity" => tr(language, "Sức chứa"),
+        "plate" => tr(language, "Biển số"),
+        "route" => tr(language, "Tuyến, chuyến"),
+        "commune" => tr(language, "Thuộc xã, phường"),
+        _ => tr(language, "Mã chữ"),
+    }
+}
+
 /// The kind that someone wrote in a sheet: its word, or its name in any language and case.
 pub(super) fn kind_of(written: &str) -> Option<VenueKind> {
     let written = written.trim().to_lowercase();

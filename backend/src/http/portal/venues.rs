@@ -12,7 +12,7 @@ use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
 use super::venue_form::{VenueForm, kinds};
-use super::venue_words::kind_name;
+use super::venue_words::{field_name, kind_name};
 use crate::http::html;
 use crate::store::audit::EntryKind;
 use crate::store::venues::VenueRow;
@@ -115,6 +115,12 @@ struct VenuePage {
     kinds: Vec<(String, String)>,
     kiosks: Vec<KioskRow>,
     saved: bool,
+}
+
+impl VenuePage {
+    fn label(&self, field: &str) -> Text {
+        field_name(self.frame.language, field)
+    }
 }
 
 async fn page(
