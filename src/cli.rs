@@ -1,5 +1,5 @@
-//! The commands of the program. What they print is JSON on stdout; what went wrong is one sentence
-//! on stderr with exit status 1.
+//! The commands of the program. They answer on stdout, in lines for people or JSON for programs
+//! (`terminal::Answers`); what went wrong is one sentence on stderr with exit status 1.
 
 mod calibrate;
 mod enrol;
@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use terminal::{Answers, Format};
 
 use crate::config::Config;
 
@@ -21,6 +22,8 @@ use crate::config::Config;
 #[derive(Parser, Debug)]
 #[command(name = "kiosk", version)]
 pub struct Cli {
+    #[command(flatten)]
+    format: Format,
     #[command(subcommand)]
     command: Command,
 }
@@ -33,16 +36,8 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
-    /// Introduce this kiosk to its backend with an invitation.
-    Enrol {
-        /// The configuration file.
-        #[arg(long)]
-        config: PathBuf,
-        /// The whole invitation that `backend kiosk add` printed: the one-time code and the fingerprint of
-        /// the keys.
-        #[arg(long, value_name = "INVITATION")]
-        code: String,
-    },
+    /// Introduce this kiosk to its backend with an invitation, and write its configuration.
+    Enrol(enrol::Enrol),
     /// Show the keys that records are sealed to, and other ones that wait to be confirmed.
     Keys(Keys),
     /// Look into adverts, ids, tokens, cards, addresses and typed keys.
@@ -139,60 +134,57 @@ enum Records {
 /// # Errors
 /// A sentence with its remedy.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
-    let print = |value: &serde_json::Value| println!("{value}");
+    let answers = cli.format.answers();
     match cli.command {
         Command::Run { config } => crate::app::run(&config),
-        Command::Enrol { config, code } => {
-            print(&enrol::enrol(&Config::load(&config)?, &code)?);
-            Ok(())
-        }
+        Command::Enrol(enrol) => answers.one(&enrol.run()?),
         Command::Keys(Keys {
             command: Some(KeysCommand::Confirm { fingerprint, config }), ..
-        }) => {
-            print(&keys::confirm(&Config::load(&config)?, &fingerprint)?);
-            Ok(())
-        }
+        }) => answers.one(&keys::confirm(&Config::load(&config)?, &fingerprint)?),
         Command::Keys(Keys { config, .. }) => {
             let config = config.context("name the configuration file with --config")?;
-            keys::list(&Config::load(&config)?)?.iter().for_each(print);
-            Ok(())
+            answers.list(keys::list(&Config::load(&config)?)?)
         }
-        Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Inspect(inspect) => inspect::run(inspect, answers),
         Command::Match { cases, contacts } => {
             let named = |path: &PathBuf| path.display().to_string();
             let cases_text = matching::read(&cases)?;
             let contacts_text = matching::read(&contacts)?;
-            for hit in
-                matching::hits(&cases_text, &named(&cases), &contacts_text, &named(&contacts))?
-            {
-                print(&hit);
-            }
-            Ok(())
+            answers.list(matching::hits(
+                &cases_text,
+                &named(&cases),
+                &contacts_text,
+                &named(&contacts),
+            )?)
         }
         Command::Calibrate { config, seconds } => {
-            print(&calibrate::run(&Config::load(&config)?, seconds)?);
-            Ok(())
+            answers.one(&calibrate::run(&Config::load(&config)?, seconds)?)
         }
         Command::Scanner { config, seconds } => {
-            print(&scanner::run(&Config::load(&config)?, seconds)?);
-            Ok(())
+            answers.one(&scanner::run(&Config::load(&config)?, seconds)?)
         }
         Command::Records(Records::Parked { config }) => {
-            records::parked(&Config::load(&config)?)?.iter().for_each(print);
-            Ok(())
+            answers.list(records::parked(&Config::load(&config)?)?)
         }
         Command::Records(Records::Release { id, config }) => {
-            print(&records::release(&Config::load(&config)?, &id)?);
-            Ok(())
+            answers.one(&records::release(&Config::load(&config)?, &id)?)
         }
         Command::Records(Records::Export { file, config }) => {
-            print(&records::export(&Config::load(&config)?, &file)?);
-            Ok(())
+            answers.one(&records::export(&Config::load(&config)?, &file)?)
         }
-        Command::Selftest { config } => {
-            let report = selftest::run(&Config::load(&config)?)?;
-            print(&serde_json::to_value(&report)?);
-            report.verdict()
-        }
+        Command::Selftest { config } => selftest(&Config::load(&config)?, answers),
     }
+}
+
+fn selftest(config: &Config, answers: Answers) -> anyhow::Result<()> {
+    let report = selftest::run(config)?;
+    if !answers.for_people() {
+        answers.one(&report)?;
+        return report.verdict();
+    }
+    answers.text(&report.lines())?;
+    // The lines have told what it is and what to do.
+    report
+        .verdict()
+        .map_err(|_| anyhow::anyhow!("the kiosk cannot do its work until what failed is repaired"))
 }

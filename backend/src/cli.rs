@@ -1,11 +1,12 @@
-//! The command line: one file for each group of commands. Answers are JSON on stdout, errors a
-//! sentence on stderr with exit status 1.
+//! The command line: one file for each group of commands. Answers are lines for people or JSON for
+//! programs on stdout (`terminal::Answers`), errors a sentence on stderr with exit status 1.
 
 mod audit;
 mod backup;
 mod calls;
 mod cases;
 mod context;
+mod database;
 mod kiosks;
 mod media;
 mod plays;
@@ -22,9 +23,10 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
+use terminal::Format;
 
 use crate::config::Config;
-use context::{Context, print};
+use context::Context;
 
 /// The server of the Bluezone kiosks.
 #[derive(Debug, Parser)]
@@ -32,6 +34,8 @@ use context::{Context, print};
 struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    format: Format,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,7 +46,8 @@ struct Common {
     /// Configuration file (TOML)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// SQLite file, made when it is not there [default: backend.db]
+    /// SQLite file, made by `serve` and `commune add` [default: backend.db in the current folder;
+    /// `backend database` tells where that is]
     #[arg(long, global = true, value_name = "FILE")]
     database: Option<PathBuf>,
     /// Days for which contacts are kept and case days are published [default: 14]
@@ -83,6 +88,8 @@ enum Command {
     Backup(backup::Backup),
     /// Make the database from a copy; the server must not run, and the old database not be there
     Restore(backup::Restore),
+    /// Print where the database is and what it holds
+    Database,
     /// Print whether old rows are deleted, and which time is trusted
     Retention(retention::Retention),
     /// What was set aside because its day was out of range
@@ -103,39 +110,21 @@ enum Command {
     Openapi,
 }
 
+impl Command {
+    /// Whether somebody begins with it: only these make a database that is not there, because any other
+    /// command would look into an empty one, in the wrong folder.
+    fn makes_database(&self) -> bool {
+        matches!(self, Self::Serve(_) | Self::Commune(venues::Commune::Add(_)))
+    }
+}
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     // Whatever this program writes holds keys or what people left here.
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-    start_log();
-    match run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        // The reader of the output closed it, such as `head`.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("backend: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn start_log() {
-    use std::io::IsTerminal;
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,refinery_core=warn"));
-    let colours = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
-    log.with_writer(std::io::stderr).init();
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let broken = Some(std::io::ErrorKind::BrokenPipe);
-    error.chain().any(|cause| {
-        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(|e| e.io_error_kind());
-        io == broken || json == broken
-    })
+    terminal::start_log("info,refinery_core=warn");
+    terminal::end("backend", run(Cli::parse()))
 }
 
 fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
@@ -152,8 +141,9 @@ fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
 }
 
 fn run(cli: Cli) -> Result<()> {
+    let answers = cli.format.answers();
     let command = match cli.command {
-        Command::Openapi => return print(&crate::http::kiosks::document()),
+        Command::Openapi => return answers.document(&crate::http::kiosks::document()),
         Command::Serve(serve) => {
             let config = serve.configure(configure(cli.common, serve.listen)?);
             config.check()?;
@@ -164,10 +154,13 @@ fn run(cli: Cli) -> Result<()> {
     let config = configure(cli.common, None)?;
     config.check()?;
     let command = match command {
-        Command::Restore(restore) => return restore.run(&config.database),
+        Command::Restore(restore) => return restore.run(&config.database, answers),
         command => command,
     };
-    let context = Context::open(config)?;
+    if !command.makes_database() {
+        database::require(&config.database)?;
+    }
+    let context = Context::open(config, answers)?;
     match command {
         Command::Commune(commune) => commune.run(&context),
         Command::Venue(venue) => venue.run(&context),
@@ -175,9 +168,10 @@ fn run(cli: Cli) -> Result<()> {
         Command::User(user) => user.run(&context),
         Command::Case(case) => case.run(&context),
         Command::Exposures(exposures) => exposures.run(&context),
-        Command::Match => print(&crate::exposures::matching::match_new(context.store())?),
+        Command::Match => answers.one(&crate::exposures::matching::match_new(context.store())?),
         Command::Records(records) => records.run(&context),
         Command::Backup(backup) => backup.run(&context),
+        Command::Database => database::run(&context),
         Command::Retention(retention) => retention.run(&context),
         Command::Quarantine(quarantine) => quarantine.run(&context),
         Command::Media(media) => media.run(&context),

@@ -35,7 +35,7 @@ pub enum KioskError {
     #[error("public_key is too weak to prove anything; make a new key")]
     WeakKey,
     /// Wrong, used by another key, too old, or of a revoked kiosk; the caller does not learn which.
-    #[error("the one-time code is wrong, used or too old; ask for a new one (`backend kiosk add`)")]
+    #[error("the one-time code is wrong, used or too old")]
     Code,
     #[error(transparent)]
     Store(#[from] StoreError),

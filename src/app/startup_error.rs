@@ -19,13 +19,14 @@ const SHOWN_FOR: Duration = Duration::from_secs(20);
 
 /// Shows why the kiosk could not start. Returns at once when there is no display.
 pub(super) fn show(error: &anyhow::Error, tasks: Tasks) {
-    show_problem(problem(error), &format!("{error:#}"), tasks);
+    show_problem(problem(error), &terminal::sentence(error), tasks);
 }
 
 fn show_problem(problem: StartupProblem, detail: &str, tasks: Tasks) {
     let no_time = Timestamp { unix_ms: 0, confidence: ClockConfidence::Unknown };
     let Ok(screens) = Screens::new(Rc::new(move || no_time), Box::new(|_| {})) else { return };
-    tracing::error!(error = detail, "the kiosk could not start");
+    // The program tells why when it ends.
+    tracing::info!("the screen shows why the kiosk cannot start");
     screens.show_startup_error(problem, detail);
     tokio::spawn(supervisor::watch_for(tasks, SHOWN_FOR));
     if let Err(error) = screens.run() {

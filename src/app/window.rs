@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use protocol::api::CheckinEvent;
 use tokio::sync::mpsc;
 
@@ -51,7 +50,7 @@ pub(super) fn open(
     };
     let clock = clock.clone();
     let screens = Screens::new(Rc::new(move || clock.now()), Box::new(send))
-        .context("there is no display; set display.kind in the configuration")?;
+        .map_err(|tried| display::nothing_to_paint_on(config.display.kind, &tried))?;
     screens.set_check_rules(check::Rules { touching_dbm: config.presence.touching_dbm });
     screens.set_look(config.display.night, config.display.width_mm);
     screens.set_pauses(Pauses {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Subcommand;
+use terminal::Answers;
 
 use crate::cards;
 use crate::config::Config;
@@ -59,23 +60,23 @@ pub(super) enum Inspect {
     },
 }
 
-/// Prints one value in a line: JSON, and of typed keys the text.
-pub(super) fn run(inspect: Inspect) -> anyhow::Result<()> {
+/// Answers with one value; of typed keys that is their text.
+pub(super) fn run(inspect: Inspect, answers: Answers) -> anyhow::Result<()> {
     match inspect {
-        Inspect::Advert { hex } => println!("{}", values::advert(&hex)?),
-        Inspect::Id { daily_key, day, slot } => println!("{}", values::id(&daily_key, day, slot)?),
+        Inspect::Advert { hex } => answers.one(&values::advert(&hex)?),
+        Inspect::Id { daily_key, day, slot } => answers.one(&values::id(&daily_key, day, slot)?),
         Inspect::Card => {
             let (card, doubts) = values::card(&scan_on_stdin()?)?;
-            println!("{card}");
+            answers.one(&card)?;
             doubts.iter().for_each(|doubt| eprintln!("{doubt}"));
+            Ok(())
         }
-        Inspect::Place { address } => println!("{}", place(&address)?),
-        Inspect::Typing { mode, keys } => println!("{}", typing(mode, &keys)),
+        Inspect::Place { address } => answers.one(&place(&address)?),
+        Inspect::Typing { mode, keys } => answers.text(&typing(mode, &keys)),
         Inspect::Token { url, config } => {
-            println!("{}", values::token(&url, &Config::load(&config)?)?);
+            answers.one(&values::token(&url, &Config::load(&config)?)?)
         }
     }
-    Ok(())
 }
 
 /// A scan from stdin; of one that is too long no more than shows it.

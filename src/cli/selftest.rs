@@ -38,6 +38,24 @@ pub fn run(config: &Config) -> anyhow::Result<Report> {
 }
 
 impl Report {
+    /// A line for each part, and what to do below it.
+    pub fn lines(&self) -> String {
+        let mut lines = Vec::new();
+        for part in &self.parts {
+            let state = match part.state {
+                State::Ok => "ok",
+                State::Degraded => "degraded",
+                State::Failed => "FAILED",
+            };
+            lines.push(format!("{state:<9} {}: {}", part.part, part.finding));
+            // What comes of an error tells its own remedy, behind a semicolon.
+            if !part.finding.contains("; ") {
+                lines.extend(part.remedy.map(|remedy| format!("          → {remedy}")));
+            }
+        }
+        lines.join("\n")
+    }
+
     /// Nothing when the kiosk can do its work.
     ///
     /// # Errors

@@ -12,6 +12,14 @@ use crate::devices::simulator::FromKiosk;
 pub enum DisplayError {
     #[error("the display cannot be used: {0}; see display.kind in the configuration")]
     Select(String),
+    #[error(
+        "there is no display that can be painted on without a window system; connect one and check its driver, or on a desktop set display.kind to \"window\""
+    )]
+    NoDisplay,
+    #[error(
+        "no window system runs here; start the kiosk on a desktop, or set display.kind to \"kms\""
+    )]
+    NoWindowSystem,
     /// The program was built without windows.
     #[error(
         "this program has no windows: build it with --features window, or set display.kind to \"kms\" or \"memory\""
@@ -31,6 +39,7 @@ pub fn select(
     let failed = |error: &dyn std::fmt::Display| DisplayError::Select(error.to_string());
     let backend = match display.kind {
         DisplayKind::Kms => "linuxkms",
+        DisplayKind::Window if !has_windows() => return Err(DisplayError::NoWindowSystem),
         DisplayKind::Window if cfg!(feature = "window") => "winit",
         DisplayKind::Window => return Err(DisplayError::NoWindow),
         DisplayKind::Memory => {
@@ -50,6 +59,22 @@ pub fn select(
         .map_err(|error| failed(&error))?;
     tracing::info!(backend, renderer = "software", "display selected");
     Ok(None)
+}
+
+/// Whether a window system runs.
+fn has_windows() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
+}
+
+/// Why no window could be made. What the backend of the screens has tried is a line for each device of the
+/// machine, which only helps whoever looks for a fault of it.
+pub fn nothing_to_paint_on(kind: DisplayKind, tried: &slint::PlatformError) -> DisplayError {
+    tracing::debug!(%tried, "no display could be used");
+    match kind {
+        DisplayKind::Kms => DisplayError::NoDisplay,
+        DisplayKind::Window => DisplayError::NoWindowSystem,
+        DisplayKind::Memory => DisplayError::Select(tried.to_string()),
+    }
 }
 
 /// Whether an event comes from a keyboard. All of them are dropped: the screens need no key, scanners

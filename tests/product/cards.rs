@@ -102,7 +102,10 @@ fn what_is_no_card_is_refused_in_one_sentence() {
         let output = inspect(scan);
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{error}");
-        assert!(error.starts_with(sentence) && error.lines().count() == 1, "{error}");
+        assert!(
+            error.starts_with(&format!("kiosk: {sentence}")) && error.lines().count() == 1,
+            "{error}"
+        );
         assert!(output.stdout.is_empty());
     }
 }

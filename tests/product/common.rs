@@ -92,7 +92,7 @@ pub struct Backend {
 impl Backend {
     pub async fn start() -> Self {
         kiosk::sync::client::install_crypto();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = Self::free_port();
         let dir = tempfile::tempdir().unwrap();
         let commune = age::x25519::Identity::generate();
         let mut backend = Self { dir, port, commune, arguments: vec![], running: None };
@@ -102,6 +102,10 @@ impl Backend {
         backend.cli(&[&["venue", "add", "--commune", "1"][..], &venue].concat());
         backend.serve().await;
         backend
+    }
+
+    pub fn free_port() -> u16 {
+        std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
     }
 
     pub fn url(&self) -> String {

@@ -8,6 +8,7 @@
     reason = "helpers fail as tests do"
 )]
 
+mod answers;
 mod bluetooth;
 mod calibrate;
 mod cards;
@@ -24,6 +25,7 @@ mod nearby;
 mod otp;
 mod outage;
 mod qr;
+mod readme;
 mod rewind;
 mod scanner;
 mod startup;

@@ -55,6 +55,22 @@ async fn shows(mut kiosk: Kiosk, problem: StartupProblem, sentence: String) {
     assert!(log.trim_end().ends_with(&sentence), "{log}");
 }
 
+#[test]
+fn a_window_without_a_window_system_is_one_sentence() {
+    let kiosk = Kiosk::new("http://127.0.0.1:9", "kind = \"window\"", "kind = \"none\"");
+    let output = std::process::Command::new(crate::common::program("kiosk"))
+        .args(["run", "--config"])
+        .arg(kiosk.dir.path().join("kiosk.toml"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env("RUST_LOG", "warn")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), told.lines().count()), (Some(1), 1), "{told}");
+    assert!(told.starts_with("kiosk: no window system runs here"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_database_is_shown_on_the_screen() {
     let kiosk = kiosk();

@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::context::{Context, print};
+use super::context::Context;
 
 #[derive(Debug, Args)]
 pub(super) struct Audit {
@@ -19,8 +19,8 @@ impl Audit {
         let lines = context.store().read(|read| read.audit())?;
         let wanted =
             lines.iter().filter(|line| self.who.as_ref().is_none_or(|who| *who == line.entry.who));
-        wanted.into_iter().try_for_each(|line| {
-            print(&json!({
+        context.answers.list(wanted.map(|line| {
+            json!({
                 "line": line.line,
                 "at_s": line.at_s,
                 "at": rfc3339(line.at_s),
@@ -28,7 +28,7 @@ impl Audit {
                 "kind": line.entry.kind.word(),
                 "target": line.entry.target,
                 "reason": line.entry.reason,
-            }))
-        })
+            })
+        }))
     }
 }

@@ -6,7 +6,9 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, print};
+use terminal::Answers;
+
+use super::context::Context;
 use crate::store::sqlite::restore;
 
 #[derive(Debug, Args)]
@@ -18,7 +20,8 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         context.store().backup(&self.file)?;
-        print(&json!({ "file": self.file, "bytes": std::fs::metadata(&self.file)?.len() }))
+        let bytes = std::fs::metadata(&self.file)?.len();
+        context.answers.one(&json!({ "file": self.file, "bytes": bytes }))
     }
 }
 
@@ -29,8 +32,8 @@ pub(super) struct Restore {
 }
 
 impl Restore {
-    pub(super) fn run(self, database: &Path) -> Result<()> {
+    pub(super) fn run(self, database: &Path, answers: Answers) -> Result<()> {
         restore(&self.file, database)?;
-        print(&json!({ "database": database, "file": self.file }))
+        answers.one(&json!({ "database": database, "file": self.file }))
     }
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::context::{Context, Reason, print, scope};
+use super::context::{Context, Reason, scope};
 use crate::audit;
 use crate::store::audit::EntryKind;
 
@@ -22,8 +22,8 @@ impl Calls {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         let look = self.reason.look(EntryKind::Calls, scope("venue", self.venue))?;
         let rows = audit::look(context.store(), &look, context.now_s, |tx| tx.calls(self.venue))?;
-        rows.iter().try_for_each(|row| {
-            print(&json!({
+        context.answers.list(rows.iter().map(|row| {
+            json!({
                 "venue": row.venue,
                 "kiosk": row.kiosk,
                 "seq": row.seq,
@@ -31,7 +31,7 @@ impl Calls {
                 "at": rfc3339(row.call.at_s),
                 "position": row.call.position,
                 "clock": row.call.clock,
-            }))
-        })
+            })
+        }))
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::context::{Context, Reason, print, scope};
+use super::context::{Context, Reason, scope};
 use crate::exposures::matching::match_new;
 use crate::store::audit::EntryKind;
 use crate::{audit, cases, exposures};
@@ -40,22 +40,23 @@ impl Case {
                         Ok((entries, tx.cases_version()?))
                     })?;
                 let matched = match_new(context.store())?;
-                print(&json!({
+                context.answers.one(&json!({
                     "cases": entries,
                     "version": version,
                     "new_hits": matched.new_hits,
                 }))
             }
             Self::List => {
-                context.store().read(|read| read.case_rows())?.iter().try_for_each(|case| {
-                    print(&json!({
+                let cases = context.store().read(|read| read.case_rows())?;
+                context.answers.list(cases.iter().map(|case| {
+                    json!({
                         "case": case.case,
                         "added_s": case.added_s,
                         "first_day": case.days.map(|days| days.0),
                         "last_day": case.days.map(|days| days.1),
                         "hits": case.hits,
-                    }))
-                })
+                    })
+                }))
             }
         }
     }
@@ -93,6 +94,6 @@ impl Exposures {
         let exposures = audit::look(context.store(), &look, context.now_s, |tx| {
             exposures::list(tx, self.case, self.near_minutes, context.config.longest_stay_s())
         })?;
-        exposures.iter().try_for_each(print)
+        context.answers.list(&exposures)
     }
 }

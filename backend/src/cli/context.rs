@@ -1,10 +1,8 @@
-//! What the commands share: the open store, the account that looks, and answers in JSON.
-
-use std::io::Write;
+//! What the commands share: the open store, the account that looks, and how they answer.
 
 use anyhow::{Context as _, Result};
 use clap::Args;
-use serde::Serialize;
+use terminal::Answers;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
@@ -17,13 +15,19 @@ use crate::store::sqlite::Sqlite;
 pub(super) struct Context {
     store: Box<dyn Store>,
     pub(super) config: Config,
+    pub(super) answers: Answers,
     pub(super) now_s: i64,
 }
 
 impl Context {
-    pub(super) fn open(config: Config) -> Result<Self> {
+    pub(super) fn open(config: Config, answers: Answers) -> Result<Self> {
+        let is_new = !config.database.exists();
         let store = Box::new(Sqlite::open(&config.database)?);
-        Ok(Self { store, config, now_s: SystemClock.now_s() })
+        if is_new {
+            let database = super::database::whole(&config.database);
+            tracing::info!(database = %database.display(), "the database was made");
+        }
+        Ok(Self { store, config, answers, now_s: SystemClock.now_s() })
     }
 
     pub(super) fn store(&self) -> &dyn Store {
@@ -60,12 +64,4 @@ pub(super) fn account() -> Result<String> {
         .context("the account that runs this program has no name; give it one in /etc/passwd")?;
     let person = std::env::var("SUDO_USER").ok().filter(|person| *person != account);
     Ok(person.map_or_else(|| account.clone(), |person| format!("{person} as {account}")))
-}
-
-/// Writes one line of JSON.
-pub(super) fn print(value: &impl Serialize) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, value)?;
-    writeln!(out)?;
-    Ok(())
 }

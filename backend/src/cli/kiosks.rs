@@ -6,7 +6,7 @@ use protocol::civil::rfc3339;
 use protocol::token::{Claim, PATH};
 use serde_json::json;
 
-use super::context::{Context, print};
+use super::context::Context;
 use crate::keys::random;
 use crate::kiosks::code::OneTimeCode;
 use crate::kiosks::{self, CODE_VALID_S, KioskError};
@@ -51,7 +51,7 @@ impl Kiosk {
                     Ok::<_, KioskError>((kiosk, invitation))
                 })?;
                 let expires_s = now_s + CODE_VALID_S;
-                print(&json!({
+                context.answers.one(&json!({
                     "kiosk": kiosk,
                     "invitation": invitation.to_string(),
                     "code": code.show(),
@@ -64,7 +64,7 @@ impl Kiosk {
                 let (kiosks, streams) = context.store().read(|read| -> Result<_, StoreError> {
                     Ok((read.kiosks(None)?, read.streams()?))
                 })?;
-                kiosks.iter().try_for_each(|kiosk| {
+                context.answers.list(kiosks.iter().map(|kiosk| {
                     let own = || streams.iter().filter(|stream| stream.kiosk == kiosk.kiosk);
                     let state = if kiosk.revoked_s.is_some() {
                         "revoked"
@@ -75,7 +75,7 @@ impl Kiosk {
                     } else {
                         "expired"
                     };
-                    print(&json!({
+                    json!({
                         "kiosk": kiosk.kiosk,
                         "venue": kiosk.venue,
                         "position": kiosk.position,
@@ -85,8 +85,8 @@ impl Kiosk {
                         "revoked_s": kiosk.revoked_s,
                         "rewound": own().map(|stream| stream.rewound).sum::<u32>(),
                         "rewound_s": own().filter_map(|stream| stream.rewound_s).max(),
-                    }))
-                })
+                    })
+                }))
             }
             Self::NewPoster { kiosk } => {
                 let (epoch, path) = context.store().write(|tx| {
@@ -97,11 +97,11 @@ impl Kiosk {
                     });
                     Ok::<_, KioskError>((epoch, path))
                 })?;
-                print(&json!({ "kiosk": kiosk, "poster_epoch": epoch, "path": path }))
+                context.answers.one(&json!({ "kiosk": kiosk, "poster_epoch": epoch, "path": path }))
             }
             Self::Revoke { kiosk } => {
                 context.store().write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;
-                print(&json!({ "kiosk": kiosk, "state": "revoked" }))
+                context.answers.one(&json!({ "kiosk": kiosk, "state": "revoked" }))
             }
         }
     }

@@ -12,7 +12,7 @@ use protocol::hours::Hours;
 use protocol::playlist::{FILE_MAX, MediaKind, Schedule};
 use serde_json::{Value, json};
 
-use super::context::{Context, print};
+use super::context::Context;
 use crate::media::{self, Wanted};
 use crate::store::media::{MediaRow, MediaScope};
 
@@ -125,16 +125,16 @@ impl Media {
                 let (media, item) =
                     context.store().write(|tx| media::add(tx, &bytes, &wanted, context.now_s))?;
                 let (scope, added_s) = (wanted.scope, context.now_s);
-                print(&line(&MediaRow { media, scope, item, added_s }))
+                context.answers.one(&line(&MediaRow { media, scope, item, added_s }))
             }
             Self::Export(wanted) => wanted.run(context),
             Self::List => {
                 let rows = context.store().read(|read| read.media())?;
-                rows.iter().try_for_each(|row| print(&line(row)))
+                context.answers.list(rows.iter().map(line))
             }
             Self::Remove { media } => {
                 context.store().write(|tx| media::remove(tx, media))?;
-                print(&json!({ "media": media, "state": "removed" }))
+                context.answers.one(&json!({ "media": media, "state": "removed" }))
             }
         }
     }

@@ -5,7 +5,7 @@ use clap::Args;
 use protocol::civil::iso_date;
 use serde_json::json;
 
-use super::context::{Context, print};
+use super::context::Context;
 
 #[derive(Debug, Args)]
 pub(super) struct Plays {
@@ -16,15 +16,16 @@ pub(super) struct Plays {
 
 impl Plays {
     pub(super) fn run(self, context: &Context) -> Result<()> {
-        context.store().read(|read| read.plays(self.venue))?.iter().try_for_each(|row| {
-            print(&json!({
+        let plays = context.store().read(|read| read.plays(self.venue))?;
+        context.answers.list(plays.iter().map(|row| {
+            json!({
                 "venue": row.venue,
                 "day": row.day,
                 "date": iso_date(row.day),
                 "media": row.media,
                 "count": row.count,
                 "seconds": row.seconds,
-            }))
-        })
+            })
+        }))
     }
 }

@@ -6,7 +6,7 @@ use protocol::civil::rfc3339;
 use protocol::receipt::ReceiptId;
 use serde_json::json;
 
-use super::context::{Context, Reason, print};
+use super::context::{Context, Reason};
 use crate::audit;
 use crate::store::audit::EntryKind;
 
@@ -30,10 +30,10 @@ impl Receipts {
         let look = self.reason.look(EntryKind::Receipts, target)?;
         let rows =
             audit::look(context.store(), &look, context.now_s, |tx| tx.receipts(self.receipt))?;
-        rows.iter().try_for_each(|row| {
+        context.answers.list(rows.iter().map(|row| {
             let declaration = |(kiosk, seq)| json!({ "kiosk": kiosk, "seq": seq });
             let declarations = row.declarations.iter().copied().map(declaration);
-            print(&json!({
+            json!({
                 "venue": row.venue,
                 "kiosk": row.kiosk,
                 "seq": row.seq,
@@ -45,7 +45,7 @@ impl Receipts {
                 "at": rfc3339(row.checkin.at_s),
                 "clock": row.checkin.clock,
                 "declarations": declarations.collect::<Vec<_>>(),
-            }))
-        })
+            })
+        }))
     }
 }

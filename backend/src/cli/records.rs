@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueEnum};
 use protocol::record::SealedKind;
 use serde_json::json;
 
-use super::context::{Context, Reason, account, print, scope};
+use super::context::{Context, Reason, account, scope};
 use crate::store::audit::EntryKind;
 use crate::{audit, records};
 
@@ -71,8 +71,8 @@ impl Records {
                     audit::look(context.store(), &look, context.now_s, |tx| tx.sealed(venue))?;
                 let wanted =
                     rows.iter().filter(|row| kind.is_none_or(|k| k.holds(row.header.kind)));
-                wanted.into_iter().try_for_each(|row| {
-                    print(&json!({
+                context.answers.list(wanted.map(|row| {
+                    json!({
                         "venue": row.venue,
                         "kiosk": row.kiosk,
                         "seq": row.seq,
@@ -85,8 +85,8 @@ impl Records {
                         "receipt": row.header.receipt,
                         "clock": row.header.clock,
                         "bytes": row.bytes,
-                    }))
-                })
+                    })
+                }))
             }
             Self::Get { kiosk, seq, incarnation, reason } => {
                 let again = if incarnation == 0 {

@@ -6,7 +6,7 @@ use protocol::civil::rfc3339;
 use protocol::trusted_time::TOLERANCE_S;
 use serde_json::json;
 
-use super::context::{Context, print};
+use super::context::Context;
 use crate::clock::{Clock, SystemClock};
 use crate::records;
 use crate::retention::{SavedTime, confirm, witnesses};
@@ -38,7 +38,7 @@ impl Retention {
             let leap_s = now_s.saturating_sub(saved.trusted_s);
             saved.leap_s.or_else(|| (leap_s.saturating_abs() > TOLERANCE_S).then_some(leap_s))
         });
-        print(&json!({
+        context.answers.one(&json!({
             "state": if leap_s.is_some() { "stopped" } else { "running" },
             "now_s": now_s,
             "now": rfc3339(now_s),
@@ -70,8 +70,9 @@ impl Quarantine {
     pub(super) fn run(self, context: &Context) -> Result<()> {
         match self {
             Self::List => {
-                context.store().read(|read| read.quarantine())?.iter().try_for_each(|row| {
-                    print(&json!({
+                let rows = context.store().read(|read| read.quarantine())?;
+                context.answers.list(rows.iter().map(|row| {
+                    json!({
                         "id": row.row,
                         "venue": row.venue,
                         "kiosk": row.kiosk,
@@ -80,8 +81,8 @@ impl Quarantine {
                         "day": row.day,
                         "received_s": row.received_s,
                         "received": rfc3339(row.received_s),
-                    }))
-                })
+                    })
+                }))
             }
             Self::Admit { ids, all } => {
                 let mut admitted = 0;
@@ -94,7 +95,7 @@ impl Quarantine {
                     }
                     admitted += 1;
                 }
-                print(&json!({ "admitted": admitted }))
+                context.answers.one(&json!({ "admitted": admitted }))
             }
         }
     }

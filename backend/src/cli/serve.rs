@@ -67,14 +67,16 @@ pub(super) fn run(config: Config) -> Result<()> {
     runtime.block_on(async {
         let stop = CancellationToken::new();
         cancel_on_signal(stop.clone())?;
+        let database = super::database::whole(&config.database);
         let server = Server::bind(config, Arc::new(SystemClock), stop).await?;
         {
-            // Programs that start this one read the real port here.
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "listening on http://{}", server.address())?;
-            out.flush()?;
+            // Programs that start this one read the real port here. In one piece, because some of them
+            // read no further than the first line.
+            let (address, database) = (server.address(), database.display());
+            let text = format!("listening on http://{address}\nthe database is {database}\n");
+            std::io::stdout().lock().write_all(text.as_bytes())?;
         }
-        tracing::info!(address = %server.address(), "listening");
+        tracing::info!(address = %server.address(), database = %database.display(), "listening");
         if let Some(path) = server.first_link().await? {
             tracing::warn!(
                 "nobody can sign in to the staff portal yet: make the first account at \

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::context::{Context, account, print};
+use super::context::{Context, account};
 use crate::accounts::token::{Token, TokenKind};
 use crate::accounts::{self, AccountError, LINK_VALID_S, links};
 use crate::keys::random;
@@ -116,7 +116,8 @@ fn print_link(context: &Context, name: &str, link: &Token) -> Result<()> {
     let path = format!("/staff/link/{}", *link.show());
     let url = context.config.host.as_ref().map(|host| format!("https://{host}{path}"));
     let expires = rfc3339(context.now_s + LINK_VALID_S);
-    print(&json!({ "name": name, "path": path, "url": url, "expires": expires }))
+    let link = json!({ "name": name, "path": path, "url": url, "expires": expires });
+    context.answers.one(&link)
 }
 
 impl User {
@@ -141,7 +142,7 @@ impl User {
             }
             Self::List => {
                 let accounts = context.store().read(|read| read.accounts())?;
-                accounts.iter().try_for_each(|account| print(&row(account)))
+                context.answers.list(accounts.iter().map(row))
             }
             Self::Reset { name, second_step_too } => {
                 let account = find(&name)?;
@@ -163,5 +164,5 @@ fn set_disabled(context: &Context, by: &str, account: &AccountRow, disabled: boo
         accounts::set_disabled(tx, by, number, disabled, context.now_s)?;
         Ok(tx.account(number)?)
     })?;
-    changed.map_or(Ok(()), |account| print(&row(&account)))
+    changed.map_or(Ok(()), |account| context.answers.one(&row(&account)))
 }

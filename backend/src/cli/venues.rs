@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use protocol::pin::Fingerprint;
 use serde_json::json;
 
-use super::context::{Context, print};
+use super::context::Context;
 use crate::store::venues::{Commune as CommuneRow, NewVenue, VenueKind};
 use crate::venues;
 
@@ -51,13 +51,13 @@ impl Commune {
                 let commune = context
                     .store()
                     .write(|tx| venues::add_commune(tx, &name, recipients, authority, now_s))?;
-                print(&json!({ "commune": commune, "name": name.trim() }))
+                context.answers.one(&json!({ "commune": commune, "name": name.trim() }))
             }
             Self::Authority { commune, authority } => {
                 let keys = authority.clone();
                 context.store().write(|tx| venues::set_authority(tx, commune, keys))?;
                 let changed = context.store().read(|read| read.commune(commune))?;
-                print(&json!({
+                context.answers.one(&json!({
                     "commune": commune,
                     "authority": authority,
                     "fingerprint": changed.map(|commune| fingerprint(context, &commune)).transpose()?,
@@ -65,18 +65,20 @@ impl Commune {
             }
             Self::RenewReceipts { commune } => {
                 context.store().write(|tx| venues::renew_receipts(tx, commune))?;
-                print(&json!({ "commune": commune, "receipts": "renewed" }))
+                context.answers.one(&json!({ "commune": commune, "receipts": "renewed" }))
             }
             Self::List => {
-                context.store().read(|read| read.communes())?.iter().try_for_each(|commune| {
-                    print(&json!({
+                let communes = context.store().read(|read| read.communes())?;
+                let lines = communes.iter().map(|commune| {
+                    Ok(json!({
                         "commune": commune.commune,
                         "name": commune.name,
                         "recipients": commune.recipients,
                         "authority": commune.authority,
                         "fingerprint": fingerprint(context, commune)?,
                     }))
-                })
+                });
+                context.answers.list(lines.collect::<Result<Vec<_>>>()?)
             }
         }
     }
@@ -183,11 +185,13 @@ impl Venue {
                 let number =
                     context.store().write(|tx| venues::add_venue(tx, &venue, context.now_s))?;
                 let (name, letters) = (venue.name, venue.letters);
-                print(&json!({ "venue": number, "name": name, "letters": letters }))
+                context.answers.one(&json!({ "venue": number, "name": name, "letters": letters }))
             }
-            Self::List => context.store().read(|read| read.venues())?.iter().try_for_each(|row| {
-                let venue = &row.registered;
-                print(&json!({
+            Self::List => {
+                let venues = context.store().read(|read| read.venues())?;
+                context.answers.list(venues.iter().map(|row| {
+                    let venue = &row.registered;
+                    json!({
                     "venue": row.venue,
                     "name": venue.name,
                     "letters": venue.letters,
@@ -199,14 +203,15 @@ impl Venue {
                     "phone": venue.phone,
                     "capacity": row.settings.capacity,
                     "illness_page": row.settings.illness_page,
+                    })
                 }))
-            }),
+            }
             Self::Set(SetVenue { venue, capacity, illness_page }) => {
                 let capacity = capacity.map(|capacity| capacity.0);
                 let settings = context
                     .store()
                     .write(|tx| venues::set_venue(tx, venue, capacity, illness_page))?;
-                print(&json!({
+                context.answers.one(&json!({
                     "venue": venue,
                     "capacity": settings.capacity,
                     "illness_page": settings.illness_page,

@@ -74,7 +74,7 @@ fn errors_say_what_to_do() {
         (&["case", "add", "--file", "f0.json"], "data[0].daily_key: must be 64"),
         (&["case", "add", "--file", "none.json"], "none.json cannot be read"),
         (&["kiosk", "list", "--config", "bad.toml"], "unknown field `perod_s`"),
-        (&["kiosk", "list", "--database", "no/such/dir/x.db"], "cannot be opened"),
+        (&["kiosk", "list", "--database", "no/such/dir/x.db"], "there is no database"),
         (&["kiosk", "list", "--database", "text.db"], "cannot be opened"),
         (&["serve", "--database", "postgres://x"], "must be the name of an SQLite file"),
         (&["serve", "--host", "a b"], "host must be"),

@@ -34,7 +34,9 @@ fn remedy(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::Malformed => "update this kiosk or the backend",
         ProblemCode::TooLarge => "less will be sent at once",
-        ProblemCode::EnrolmentCode => "ask the operator for a new enrolment code",
+        ProblemCode::EnrolmentCode => {
+            "ask the operator for a new invitation, which `backend kiosk add` prints"
+        }
         ProblemCode::TooMany => "wait a few minutes",
         ProblemCode::Proof => "enrol this kiosk anew if it stays so",
         ProblemCode::ProofTime => "the clock was set by the backend and it will be tried again",

@@ -8,7 +8,7 @@ use clap::Args;
 use protocol::playlist::{MediaId, SignedPlaylist};
 use serde_json::json;
 
-use super::super::context::{Context, print};
+use super::super::context::Context;
 use crate::media;
 
 /// Folder on a stick that kiosks look for.
@@ -41,7 +41,8 @@ impl Export {
         let path = folder.join("playlist.json");
         std::fs::write(&path, json).with_context(|| cannot_write(&path))?;
         let items = list.items.len();
-        print(&json!({ "venue": self.venue, "version": version, "items": items }))
+        let venue = self.venue;
+        context.answers.one(&json!({ "venue": venue, "version": version, "items": items }))
     }
 }
 

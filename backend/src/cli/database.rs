@@ -1,0 +1,40 @@
+//! `backend database`: where the database is.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use super::context::Context;
+use crate::store::StoreError;
+
+/// The whole path, so that nobody has to guess the folder.
+pub(super) fn whole(database: &Path) -> PathBuf {
+    std::path::absolute(database).unwrap_or_else(|_| database.to_owned())
+}
+
+/// Refuses to go on without a database.
+pub(super) fn require(database: &Path) -> Result<()> {
+    if !database.exists() {
+        bail!(
+            "there is no database {}; go to its folder or name it with --database. `backend serve` and \
+             `backend commune add` make a new one",
+            whole(database).display()
+        );
+    }
+    Ok(())
+}
+
+pub(super) fn run(context: &Context) -> Result<()> {
+    let database = whole(&context.config.database);
+    let (communes, venues, kiosks) = context.store().read(|read| -> Result<_, StoreError> {
+        Ok((read.communes()?.len(), read.venues()?.len(), read.kiosks(None)?.len()))
+    })?;
+    context.answers.one(&json!({
+        "database": database,
+        "bytes": std::fs::metadata(&database)?.len(),
+        "communes": communes,
+        "venues": venues,
+        "kiosks": kiosks,
+    }))
+}

@@ -1,0 +1,11 @@
+//! What the command lines of kiosk, backend and demo share: answers as lines for people and as JSON for
+//! programs, an error as one sentence, and the log.
+
+mod answers;
+mod ending;
+mod lines;
+mod log;
+
+pub use answers::{Answers, Format};
+pub use ending::{end, sentence};
+pub use log::start_log;
