@@ -23,7 +23,7 @@ pub struct RetentionDays {
 }
 
 /// The configuration, as `backend.toml` spells it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Address to listen on; port 0 takes a free one.
@@ -197,6 +197,22 @@ mod tests {
         match Config::read(&path).and_then(|config| config.check()) {
             Ok(()) => String::new(),
             Err(error) => error.to_string(),
+        }
+    }
+
+    /// docs/backend.toml tells every setting with its default.
+    #[test]
+    fn the_sample_says_the_defaults_of_every_setting() {
+        let sample = include_str!("../../docs/backend.toml");
+        let config: Config = toml::from_str(sample).unwrap();
+        assert_eq!(config, Config::default());
+        let error = toml::from_str::<Config>("no_such_key = 1").unwrap_err().to_string();
+        let (_, keys) = error.split_once("expected ").unwrap();
+        for key in keys.split('`').skip(1).step_by(2) {
+            let said = sample
+                .lines()
+                .any(|line| line.trim_start_matches("# ").starts_with(&format!("{key} = ")));
+            assert!(said, "docs/backend.toml lacks {key}");
         }
     }
 
