@@ -117,6 +117,7 @@ impl Player {
                 Ok(ahead) => self.clock.advance(Duration::from_millis(ahead)),
                 Err(_) => self.clock.step(advance_ms),
             },
+            ToKiosk::ClockLost => self.clock.forget(),
         }
     }
 }

@@ -129,6 +129,18 @@ impl SimulatedClock {
         self.with(|state, _| state.system_ms += by_ms);
     }
 
+    /// Forgets where the time came from, and starts from 1970 as a machine without a battery does. What
+    /// was trusted last is what a store would have kept.
+    pub fn forget(&self) {
+        self.with(|state, uptime_ms| {
+            let last = state.keeper.now(&state.reading(uptime_ms));
+            // The keeper adds the time since the start.
+            state.keeper = Timekeeper::new(last.unix_ms - uptime_ms);
+            state.system_ms = -uptime_ms;
+            state.evidence = Evidence::default();
+        });
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Simulated, i64) -> T) -> T {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let uptime_ms = millis(self.started.elapsed()) + state.skipped_ms;
@@ -173,6 +185,19 @@ fn millis(duration: Duration) -> i64 {
 mod tests {
     use super::*;
     use protocol::clock::ClockConfidence;
+
+    #[test]
+    fn a_lost_time_is_learned_again() {
+        let clock = SimulatedClock::synced(1_625_745_600_000);
+        clock.advance(Duration::from_secs(60));
+        let before = clock.now();
+        clock.forget();
+        let lost = clock.now();
+        assert_eq!(lost.confidence, ClockConfidence::Unknown);
+        assert!((before.unix_ms..before.unix_ms + 1000).contains(&lost.unix_ms), "{lost:?}");
+        clock.learn(1_625_745_700_000, Duration::ZERO);
+        assert_eq!(clock.now().confidence, ClockConfidence::Synced);
+    }
 
     #[test]
     fn the_simulated_clock_steps_until_a_backend_is_heard() {

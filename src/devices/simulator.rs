@@ -32,6 +32,8 @@ pub enum ToKiosk {
         /// Milliseconds; may be negative.
         advance_ms: i64,
     },
+    /// The kiosk no longer knows what time it is, as a machine without a battery after a power cut.
+    ClockLost,
     Scan {
         /// The bytes of the scanner, hexadecimal.
         hex: String,
