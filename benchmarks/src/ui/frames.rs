@@ -1,9 +1,11 @@
 //! Touches on the real screens, painted by Slint's software renderer into memory as on the display.
 //!
 //! Touches are at random positions of a seeded generator, so that no positions of buttons are needed; a
-//! frame that repaints most of the content counts as a change of page.
+//! frame that repaints most of the content counts as a change of page. Between two touches half a second
+//! passes on the screens' clock without being waited for: pages that close by themselves would otherwise
+//! stand for the rest of the run, because 2,000 touches take less than a second.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -25,15 +27,34 @@ const SIZES: [(u32, u32); 4] = [(800, 480), (1024, 600), (1280, 720), (1920, 108
 /// Touches on each panel.
 const TOUCHES: u32 = 2_000;
 
+/// Time of the screens' clock from one touch to the next.
+const TOUCH_INTERVAL: Duration = Duration::from_millis(500);
+
 /// Share of the screen from which a repaint is a change of page: the content without the QR's side.
 const PAGE: f32 = 0.5;
 
 /// 8 July 2021, 07:00 in Vietnam.
 const MORNING_MS: i64 = 1_625_702_400_000;
 
+/// The time of the screens: real, and what was skipped.
+struct Time {
+    started: Instant,
+    skipped: Cell<Duration>,
+}
+
+impl Time {
+    fn now(&self) -> Duration {
+        self.started.elapsed() + self.skipped.get()
+    }
+
+    fn skip(&self, by: Duration) {
+        self.skipped.set(self.skipped.get() + by);
+    }
+}
+
 struct Board {
     window: Rc<MinimalSoftwareWindow>,
-    started: Instant,
+    time: Rc<Time>,
 }
 
 impl Platform for Board {
@@ -42,7 +63,7 @@ impl Platform for Board {
     }
 
     fn duration_since_start(&self) -> Duration {
-        self.started.elapsed()
+        self.time.now()
     }
 }
 
@@ -90,11 +111,12 @@ fn identity() -> VenueIdentity {
 /// Measures and prints.
 pub fn run() -> anyhow::Result<()> {
     let window = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
-    let started = Instant::now();
-    slint::platform::set_platform(Box::new(Board { window: window.clone(), started }))
+    let time = Rc::new(Time { started: Instant::now(), skipped: Cell::default() });
+    slint::platform::set_platform(Box::new(Board { window: window.clone(), time: time.clone() }))
         .context("Slint has a platform already")?;
+    let of_clock = time.clone();
     let clock = move || Timestamp {
-        unix_ms: MORNING_MS + i64::try_from(started.elapsed().as_millis()).unwrap_or(0),
+        unix_ms: MORNING_MS + i64::try_from(of_clock.now().as_millis()).unwrap_or(0),
         confidence: ClockConfidence::Synced,
     };
     let asked = Rc::new(RefCell::new(Vec::new()));
@@ -109,7 +131,7 @@ pub fn run() -> anyhow::Result<()> {
     println!("| panel | frames | median | p99 | slowest |");
     println!("| --- | ---: | ---: | ---: | ---: |");
     for (width, height) in SIZES {
-        touches(&screens, &window, &asked, (width, height));
+        touches(&screens, &window, &asked, &time, (width, height));
     }
     screens.component().hide()?;
     Ok(())
@@ -132,6 +154,7 @@ fn touches(
     screens: &Screens,
     window: &MinimalSoftwareWindow,
     asked: &RefCell<Vec<Command>>,
+    time: &Time,
     (width, height): (u32, u32),
 ) {
     window.set_size(slint::WindowSize::Physical(PhysicalSize::new(width, height)));
@@ -173,6 +196,7 @@ fn touches(
                 if share >= PAGE { pages.0.push(took) } else { parts.0.push(took) }
             }
         }
+        time.skip(TOUCH_INTERVAL);
     }
     answered.row(&format!("{width}×{height}, touch to its first frame"));
     pages.row(&format!("{width}×{height}, frames of a change of page"));
