@@ -2,10 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
+
+/// After this a program that was asked to end is killed.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The path of a program of this workspace, beside the demo itself.
 pub fn program(name: &str) -> anyhow::Result<PathBuf> {
@@ -44,6 +48,19 @@ impl Running {
         Ok(Self { name, child, log })
     }
 
+    /// Asks it to end, as the operating system would, and waits until it has.
+    pub async fn stop(&mut self) {
+        let id = self.child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()));
+        if let Some(id) = id {
+            // Fails when it has ended already.
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        }
+        let patience = tokio::time::timeout(STOP_TIMEOUT, self.child.wait()).await;
+        if patience.is_err() {
+            let _ = self.child.kill().await;
+        }
+    }
+
     /// Waits until it ends by itself, which it should not, and says why.
     pub async fn ended(&mut self) -> anyhow::Error {
         let status = self.child.wait().await;
@@ -63,7 +80,7 @@ pub async fn run(
     name: &str,
     arguments: &[&std::ffi::OsStr],
     input: &[u8],
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Vec<u8>> {
     let mut child = Command::new(program(name)?)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -77,7 +94,8 @@ pub async fn run(
     }
     let output = child.wait_with_output().await?;
     if !output.status.success() {
-        bail!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim());
+        // Its sentence begins with its name.
+        bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(output.stdout)
 }

@@ -8,9 +8,14 @@ use std::time::Duration;
 use anyhow::Context;
 use data_encoding::BASE64;
 use kiosk::devices::simulator::{Frame, FromKiosk, ToKiosk};
+use protocol::token::{Kind, PATH, Token};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::sync::{broadcast, mpsc};
+
+/// How often, and at which interval, a code is looked for that is not there yet.
+const SCAN_TRIES: u32 = 16;
+const SCAN_INTERVAL: Duration = Duration::from_millis(250);
 
 /// The screen as it is now: 8-bit RGB, row by row.
 #[derive(Clone, Default)]
@@ -65,6 +70,16 @@ impl Picture {
         });
         image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
     }
+}
+
+/// What the QR of the venue says, and where it leads a phone.
+pub struct Scanned {
+    /// As the camera reads it.
+    pub text: String,
+    /// The path of the visitor's page.
+    pub path: String,
+    /// The code that a kiosk shows while it does not know the time.
+    pub is_fixed: bool,
 }
 
 /// The connection to one kiosk. It is opened again when the kiosk was restarted.
@@ -130,6 +145,31 @@ impl Link {
 
     pub fn picture(&self) -> Picture {
         self.lock().clone()
+    }
+
+    /// Reads the venue's QR off the screen, as a phone's camera would.
+    ///
+    /// # Errors
+    /// When the screen shows none.
+    pub fn scan(&self) -> anyhow::Result<Scanned> {
+        let text = self.picture().qr().context("there is no QR on the screen; try again")?;
+        let token = Token::from_url(&text)?;
+        let path = format!("{PATH}{token}");
+        Ok(Scanned { is_fixed: token.claim.kind == Kind::Fixed, text, path })
+    }
+
+    /// As [`Link::scan`], and again for a while: a picture that comes in parts cannot be read.
+    ///
+    /// # Errors
+    /// When the screen shows none all the time.
+    pub async fn scan_soon(&self) -> anyhow::Result<Scanned> {
+        for _ in 0..SCAN_TRIES {
+            if let Ok(scanned) = self.scan() {
+                return Ok(scanned);
+            }
+            tokio::time::sleep(SCAN_INTERVAL).await;
+        }
+        self.scan()
     }
 
     /// What the kiosk puts out from now on: changes of its screen, sounds, brightness.

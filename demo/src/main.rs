@@ -2,18 +2,27 @@
 //! a page on localhost that shows them. Everything but the devices is the real program.
 
 mod children;
+mod kiosk_process;
 mod link;
+mod ports;
 mod proxy;
+mod relay;
 mod setup;
 mod street;
+mod tour;
+mod trail;
+mod tries;
+mod watch;
 mod web;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context;
 use clap::Parser;
+
+use kiosk_process::KioskProcess;
+use setup::Look;
 
 /// Shows backend, kiosk, visitors and an F0 on one machine.
 #[derive(Parser, Debug)]
@@ -34,59 +43,55 @@ struct Options {
     size: (u32, u32),
 }
 
+/// Whose phones are on the street.
+const NAMES: [&str; 6] = ["Cô Lan", "Chú Hùng", "Bà Sáu", "Anh Tú", "Em My", "Ông Bảy"];
+
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
-        )
-        .with_writer(std::io::stderr)
-        .init();
-    match run(Options::parse()).await {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    terminal::start_log("info");
+    terminal::end("demo", run(Options::parse()).await)
 }
 
 async fn run(options: Options) -> anyhow::Result<()> {
     kiosk::sync::client::install_crypto();
-    let port = |ahead| SocketAddr::new(options.listen.ip(), options.listen.port() + ahead);
-    let setup = setup::Setup::prepare(&options.data, port(2), options.window, options.size)?;
+    // Before anything is made, so that a second demo leaves nothing half made.
+    let ports = ports::Ports::take(options.listen)?;
+    let [page_at, phone_at, backend_at] = ports.addresses()?;
+    let (cable, cable_at) = relay::start(backend_at).await?;
+    let places = [backend_at, cable_at];
+    let setup = setup::Setup::prepare(&options.data, places, options.window, options.size)?;
+    let setup = Arc::new(setup);
     println!("starting the backend on {}", setup.backend_url());
+    let (page, phone) = ports.leave_backend();
     let mut backend = setup.start_backend().await?;
-    let mut kiosk = setup.start_kiosk().await?;
+    setup.enrol_kiosk().await?;
+    let running = setup.start_kiosk(Look::default())?;
     println!("the kiosk is enrolled and running");
 
     let link = link::Link::connect(setup.socket()).await?;
-    let street = Arc::new(street::Street::new(&[
-        "Cô Lan",
-        "Chú Hùng",
-        "Bà Sáu",
-        "Anh Tú",
-        "Em My",
-        "Ông Bảy",
-    ])?);
+    let street = Arc::new(street::Street::new(&NAMES)?);
     tokio::spawn(street::play(street.clone(), link.clone()));
-    let phone = tokio::net::TcpListener::bind(port(1)).await;
-    let phone = phone.with_context(|| format!("{} is in use; choose --listen", port(1)))?;
-    tokio::spawn(proxy::serve(phone, setup.backend_url()));
-    let page = tokio::net::TcpListener::bind(options.listen).await;
-    let page = page.with_context(|| format!("{} is in use; choose --listen", options.listen))?;
+    let tour = Arc::new(tour::Tour::default());
+    let phone = tokio::net::TcpListener::from_std(phone)?;
+    tokio::spawn(proxy::serve(phone, setup.backend_url(), tour.clone()));
+    let (kiosk, restarts) = KioskProcess::new(setup.clone(), running, link.clone());
+    let tries = tries::Tries::new(setup.clone(), street.clone(), link.clone(), cable, restarts);
+    let watch = Arc::new(watch::Watch::new(setup.clone(), street.clone(), tour.clone()));
+    let watching = watch.clone();
 
-    println!("\n  The demo:          http://{}", options.listen);
+    println!("\n  The demo:          http://{page_at}");
     println!("  The backend:       {}", setup.backend_url());
     println!("  The commune's key: {}", setup.commune_key().display());
     println!("  The authority's:   {}", setup.authority_key().display());
     println!("  Logs:              {}", options.data.display());
     println!("\nCtrl-C ends it.");
-    let serving = web::serve(page, web::DemoState { setup, street, link, phone: port(1) });
+    let page = tokio::net::TcpListener::from_std(page)?;
+    let state = web::DemoState { setup, street, link, tour, tries, watch, phone: phone_at };
     tokio::select! {
-        ended = serving => ended,
+        ended = web::serve(page, state) => ended,
+        ended = watching.run() => ended,
         ended = backend.ended() => Err(ended),
-        ended = kiosk.ended() => Err(ended),
+        ended = kiosk.keep() => Err(ended),
         _ = tokio::signal::ctrl_c() => Ok(()),
         () = terminated() => Ok(()),
     }

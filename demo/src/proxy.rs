@@ -1,11 +1,16 @@
 //! The visitor's phone: the backend's page under an address of its own, so that the demo can show
-//! it in a frame, which the backend itself forbids.
+//! it in a frame, which the backend itself forbids. What the backend answered is noted for the tour.
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use protocol::token::PATH;
+
+use crate::tour::{Happened, Tour};
 
 /// What a browser sends that the backend needs.
 const UP: [HeaderName; 4] =
@@ -18,18 +23,31 @@ const DOWN: [HeaderName; 4] =
 struct Upstream {
     client: reqwest::Client,
     backend: String,
+    tour: Arc<Tour>,
 }
 
 /// Serves the phone until the process ends.
-pub async fn serve(listener: tokio::net::TcpListener, backend: String) {
+pub async fn serve(listener: tokio::net::TcpListener, backend: String, tour: Arc<Tour>) {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
     let client = match client {
         Ok(client) => client,
         Err(error) => return tracing::error!(%error, "the visitor's phone cannot be shown"),
     };
-    let router = Router::new().fallback(forward).with_state(Upstream { client, backend });
+    let router = Router::new().fallback(forward).with_state(Upstream { client, backend, tour });
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "the visitor's phone went away");
+    }
+}
+
+impl Tour {
+    /// The backend opens a page of a code only while the code is good, and confirms a tap only after
+    /// it is stored.
+    fn note_page(&self, path: &str) {
+        if path.starts_with(PATH) {
+            self.note(Happened::Scanned);
+        } else if path.starts_with("/done/") && path.ends_with("/in") {
+            self.note(Happened::Tapped);
+        }
     }
 }
 
@@ -52,6 +70,9 @@ async fn forward(
         Err(error) => return (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),
     };
     let (status, found) = (answer.status(), answer.headers().clone());
+    if status == StatusCode::OK {
+        upstream.tour.note_page(uri.path());
+    }
     let mut response = match answer.bytes().await {
         Ok(bytes) => Response::new(Body::from(bytes)),
         Err(error) => return (StatusCode::BAD_GATEWAY, error.to_string()).into_response(),

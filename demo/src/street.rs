@@ -1,5 +1,6 @@
 //! The street: phones that walk past or into the market and send what Bluezone on Android sends.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -30,8 +31,12 @@ pub fn now_s() -> i64 {
 #[serde(rename_all = "lowercase")]
 enum Whereabouts {
     Street,
-    Passing { until_s: i64 },
+    Passing {
+        until_s: i64,
+    },
     Market,
+    /// A hand's breadth from the kiosk.
+    Kiosk,
 }
 
 struct Phone {
@@ -94,11 +99,12 @@ impl Street {
         self.phones.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends phone `number` somewhere: `market`, `past` or `street`. False when there is no such
+    /// Sends phone `number` somewhere: `market`, `kiosk`, `past` or `street`. False when there is no such
     /// phone or location.
     pub fn send(&self, number: usize, location: &str) -> bool {
         let whereabouts = match location {
             "market" => Whereabouts::Market,
+            "kiosk" => Whereabouts::Kiosk,
             "past" => Whereabouts::Passing { until_s: now_s() + PAST_S },
             "street" => Whereabouts::Street,
             _ => return false,
@@ -122,6 +128,36 @@ impl Street {
         )
     }
 
+    /// Which phone sends which id on the days of `from_s` and `to_s`.
+    pub fn senders(&self, from_s: i64, to_s: i64) -> HashMap<ContactId, usize> {
+        let mut senders = HashMap::new();
+        for (number, phone) in self.lock().iter().enumerate() {
+            for day in from_s.div_euclid(DAY_S)..=to_s.div_euclid(DAY_S) {
+                let after = u32::try_from(day - phone.day).ok();
+                let seed = after.map(|days| phone.key.after_days(days).seed());
+                let sent = |seed| ids(seed).take(SLOTS_PER_DAY.into());
+                senders.extend(seed.iter().flat_map(sent).map(|id| (id, number)));
+            }
+        }
+        senders
+    }
+
+    /// Whether phone `number` is held to the kiosk.
+    pub fn is_at_kiosk(&self, number: usize) -> bool {
+        self.lock().get(number).is_some_and(|phone| phone.whereabouts == Whereabouts::Kiosk)
+    }
+
+    /// How many phones there are.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Which phone is which case.
+    pub fn cases(&self) -> Vec<(usize, i64)> {
+        let phones = self.lock();
+        phones.iter().enumerate().filter_map(|(number, it)| Some((number, it.case?))).collect()
+    }
+
     /// Notes that phone `number` is the backend's case `case`.
     pub fn set_case(&self, number: usize, case: i64) {
         if let Some(phone) = self.lock().get_mut(number) {
@@ -136,6 +172,7 @@ impl Street {
                 Whereabouts::Street => "street",
                 Whereabouts::Passing { .. } => "past",
                 Whereabouts::Market => "market",
+                Whereabouts::Kiosk => "kiosk",
             };
             let location = LocationView { in_range: location != "street", location };
             View { number, name: phone.name.clone(), location, case: phone.case }
@@ -159,6 +196,7 @@ impl Street {
                     let from_middle = (until_s - now_s - PAST_S / 2).abs();
                     -65 - i16::try_from(from_middle * 2).unwrap_or(25)
                 }
+                Whereabouts::Kiosk => -38 - i16::try_from(now_s % 4).unwrap_or(0),
                 Whereabouts::Market => {
                     -58 - i16::try_from((now_s + number as i64) % 7).unwrap_or(0)
                 }

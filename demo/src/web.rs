@@ -1,28 +1,33 @@
-//! The demo's page: the kiosk's live screen, the street, the visitor's phone, the F0 button.
+//! The demo's page: the tour, the kiosk's live screen, the visitor's phone, the street, things to try.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use kiosk::devices::simulator::{FromKiosk, ToKiosk};
-use protocol::token::PATH;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::link::Link;
 use crate::setup::Setup;
 use crate::street::Street;
+use crate::tour::Tour;
+use crate::tries::{Tries, Try};
+use crate::watch::Watch;
 
 /// What the page shows and plays with.
 pub struct DemoState {
-    pub setup: Setup,
+    pub setup: Arc<Setup>,
     pub street: Arc<Street>,
     pub link: Arc<Link>,
+    pub tour: Arc<Tour>,
+    pub tries: Tries,
+    pub watch: Arc<Watch>,
     /// Where the visitor's phone answers.
     pub phone: SocketAddr,
 }
@@ -38,14 +43,33 @@ pub async fn serve(listener: tokio::net::TcpListener, state: DemoState) -> anyho
         .route("/", get(Html(include_str!("../page/index.html"))))
         .route("/demo.css", asset("text/css", include_str!("../page/demo.css")))
         .route("/demo.js", asset("text/javascript", include_str!("../page/demo.js")))
+        .route("/words.js", asset("text/javascript", include_str!("../page/words.js")))
+        .route("/screen.js", asset("text/javascript", include_str!("../page/screen.js")))
         .route("/screen", get(screen))
         .route("/screen.png", get(picture))
         .route("/state", get(overview))
         .route("/scan", post(scan))
         .route("/phones/{number}/{location}", post(send))
         .route("/phones/{number}/f0", post(declare_f0))
+        .route("/tries/{what}/{on}", post(set))
+        .layer(axum::middleware::map_response_with_state(policy(state.phone), add_policy))
         .with_state(Arc::new(state));
     Ok(axum::serve(listener, router).await?)
+}
+
+/// What the page may load: its own files and, in the frame, the visitor's phone.
+fn policy(phone: SocketAddr) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+         connect-src 'self'; frame-src http://{phone}; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+async fn add_policy(State(policy): State<HeaderValue>, mut response: Response) -> Response {
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 /// A failure, as the page shows it.
@@ -53,7 +77,7 @@ struct WebError(anyhow::Error);
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, format!("{:#}", self.0)).into_response()
+        (StatusCode::INTERNAL_SERVER_ERROR, terminal::sentence(&self.0)).into_response()
     }
 }
 
@@ -113,27 +137,31 @@ async fn picture(State(state): Shared) -> Result<Response, WebError> {
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
-async fn overview(State(state): Shared) -> Result<Json<Value>, WebError> {
-    let exposures = state.setup.run_backend(&["exposures"], b"").await?;
-    let list = ["records", "list", "--kind", "declaration"];
-    let declarations = state.setup.run_backend(&list, b"").await?;
-    Ok(Json(json!({
+async fn overview(State(state): Shared) -> Json<Value> {
+    Json(json!({
+        "done": state.tour.done(),
+        "on": state.tries.on(),
         "phones": state.street.view(),
-        "exposures": exposures,
-        "declarations": declarations,
+        "known": state.watch.known(),
         "backend": state.setup.backend_url(),
         "database": state.setup.database(),
         "key": state.setup.commune_key(),
-    })))
+    }))
 }
 
 /// Reads the QR on the kiosk's screen; the answer is where a phone would go.
 async fn scan(State(state): Shared) -> Result<Json<Value>, WebError> {
-    let text = state.link.picture().qr();
-    let text = text.ok_or_else(|| anyhow::anyhow!("there is no QR on the screen"))?;
-    let token = text.rsplit_once('/').map_or("", |(_, token)| token);
-    let page = format!("http://{}{}{token}", state.phone, PATH);
-    Ok(Json(json!({ "text": text, "page": page })))
+    let scanned = state.link.scan_soon().await?;
+    let page = format!("http://{}{}", state.phone, scanned.path);
+    Ok(Json(json!({ "text": scanned.text, "page": page })))
+}
+
+async fn set(
+    State(state): Shared,
+    Path((what, on)): Path<(Try, bool)>,
+) -> Result<Json<Value>, WebError> {
+    state.tries.set(what, on).await?;
+    Ok(Json(json!({})))
 }
 
 async fn send(

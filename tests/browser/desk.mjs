@@ -16,7 +16,7 @@ const isFree = (port) =>
   });
 
 // The demo takes three ports in a row.
-async function freePorts() {
+export async function freePorts() {
   for (;;) {
     const port = 20000 + Math.floor(Math.random() * 20000);
     const free = await Promise.all([port, port + 1, port + 2].map(isFree));
@@ -45,6 +45,15 @@ export async function startDesk() {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+// Runs the demo to its end.
+export async function runDesk(arguments_) {
+  const demo = spawn(program, arguments_, { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  for (const stream of [demo.stdout, demo.stderr]) stream.on("data", (text) => (printed += text));
+  const code = await new Promise((resolve) => demo.once("close", resolve));
+  return { code, printed };
 }
 
 export function startBrowser() {

@@ -2,7 +2,11 @@
 // passes, its owner turns out to be an F0.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser, startDesk, waitFor } from "./desk.mjs";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePorts, runDesk, startBrowser, startDesk, waitFor } from "./desk.mjs";
 
 let desk;
 let browser;
@@ -72,18 +76,62 @@ test("the kiosk's screen lives on the page and answers the mouse", async () => {
   await page.close();
 });
 
-test("an F0 who was in the market is found in the log", async () => {
+const pressed = (name) => state().then(({ on }) => on[name]);
+const toggle = async (name, on) => {
+  await waitFor(`${name} ${on}`, () => post(`/tries/${name}/${on}`).catch(() => null));
+};
+
+test("everything to try is done and undone", async () => {
+  for (const name of ["phone", "network", "scanner", "night"]) {
+    await toggle(name, true);
+    assert.equal(await pressed(name), true, name);
+    await toggle(name, false);
+    assert.equal(await pressed(name), false, name);
+  }
+  // The kiosk shows its fixed code until its backend has told it the time.
+  await toggle("clock", true);
+  await waitFor("the fixed code", () => pressed("clock"));
+  await toggle("clock", false);
+  await waitFor("the live code", async () => !(await pressed("clock")));
+  await toggle("card", true);
+  await toggle("full", true);
+  assert.equal(await pressed("full"), true);
+  await toggle("full", false);
+});
+
+test("a scanner that is pulled out reads no card", async () => {
+  await toggle("scanner", true);
+  const answer = await fetch(`${desk.url}/tries/card/true`, { method: "POST" });
+  assert.equal(answer.status, 500);
+  assert.match(await answer.text(), /plug it in/);
+  await toggle("scanner", false);
+});
+
+test("an F0 who was in the market is found in the log, with whom she met", async () => {
   await post("/phones/2/market");
-  const f0 = async () => {
-    const { exposures } = await state();
-    return exposures.find((row) => row.venue_name === "Chợ Bồng Sơn");
-  };
-  assert.equal(await f0(), undefined);
+  await post("/phones/3/market");
+  assert.deepEqual((await state()).known.trails, []);
   // Contacts are written every few seconds and sent at once.
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await waitFor("both in the log", async () => {
+    const { logged } = (await state()).known;
+    return logged[2] > 1 && logged[3] > 1;
+  });
   const { case: number } = await post("/phones/2/f0");
-  const row = await waitFor("an exposure", f0);
-  assert.equal(row.case, number);
-  assert.equal(row.contacts, 1);
-  assert.equal(row.to_s - row.from_s, 900);
+  const trail = await waitFor("the trail", async () => (await state()).known.trails[0]);
+  assert.equal(trail.case, number);
+  assert.equal(trail.venue, "Chợ Bồng Sơn");
+  assert.ok(trail.seconds > 0 && trail.rssi_max < 0, JSON.stringify(trail));
+  assert.deepEqual(trail.met.map(({ phone }) => phone), [3]);
+});
+
+test("a second demo says which port is taken, and makes nothing", async () => {
+  const other = await mkdtemp(join(tmpdir(), "kiosk-other-"));
+  const data = join(other, "data");
+  const { code, printed } = await runDesk(["--listen", new URL(desk.url).host, "--data", data]);
+  assert.equal(code, 1);
+  assert.match(printed, /^demo: .*is taken, perhaps by another demo.*--listen/);
+  assert.equal(existsSync(data), false);
+  const second = await runDesk(["--listen", `127.0.0.1:${await freePorts()}`, "--data", desk.data]);
+  assert.match(second.printed, /another demo uses the folder/);
+  await rm(other, { recursive: true });
 });
