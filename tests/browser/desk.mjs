@@ -41,7 +41,10 @@ export async function startDesk() {
     data,
     async stop() {
       demo.kill("SIGTERM");
+      // One that hangs must not outlive the tests.
+      const killing = setTimeout(() => demo.kill("SIGKILL"), 20_000);
       await ended;
+      clearTimeout(killing);
       await rm(data, { recursive: true, force: true });
     },
   };

@@ -33,8 +33,7 @@ pub(super) async fn enrol(
     let token_key = Secret::new(random()?);
     let guess = Guess::Enrolment { from: peer.network };
     let attempt = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await;
-    let attempt =
-        attempt.map_err(|_| Refused::too_many("too many wrong codes", MINUTE_S))?;
+    let attempt = attempt.map_err(|_| Refused::too_many("too many wrong codes", MINUTE_S))?;
     let now_s = app.clock.now_s();
     let enrolled = match Candidate::verify(&request) {
         Ok(candidate) => {
