@@ -20,6 +20,7 @@ mod error;
 pub mod exposures;
 pub mod fleet;
 pub mod guesses;
+pub mod inbox;
 pub mod kiosks;
 pub mod log;
 pub mod media;
@@ -50,6 +51,7 @@ use erasures::ErasuresTx;
 use exposures::ExposuresTx;
 use fleet::{FleetRead, FleetTx};
 use guesses::{GuessesRead, GuessesTx};
+use inbox::InboxTx;
 use kiosks::{KiosksRead, KiosksTx};
 use log::LogTx;
 use media::{MediaRead, MediaTx};
@@ -123,6 +125,7 @@ pub trait Tx:
     + ExposuresTx
     + FleetTx
     + GuessesTx
+    + InboxTx
     + KiosksTx
     + LogTx
     + MediaTx

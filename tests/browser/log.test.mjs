@@ -164,6 +164,8 @@ test("a day of 5,000 records is locked, and opens with the right words only", as
   const begun = Date.now();
   await openLog(PHRASE.toUpperCase());
   await opened();
+  const fetched = await page.evaluate(() => performance.getEntriesByType("resource").find((it) => it.name.includes("/staff/log/open")).duration);
+  t.diagnostic(`the records arrived in ${Math.round(fetched)} ms`);
   t.diagnostic(`unlocked, fetched, opened and drawn in ${Date.now() - begun} ms`);
   assert.equal(looks(), before + 1);
   await picture("log-open", false);
@@ -269,4 +271,29 @@ test("the key is changed, opens what was sealed before, and is tried", async () 
   await openLog(later, true);
   await opened();
   assert.ok((await page.textContent("#rows")).includes("HUỲNH THỊ SÁU"));
+});
+
+test("the health authority opens feedback that nobody else reads, and notes what was done", async () => {
+  await context.clearCookies();
+  await signIn(office, page, "tung", "--role", "authority", "--person", "BS. Phan Thanh Tùng");
+  await page.goto(`${office.url}/staff/keys/new`);
+  const words = await makeKey("một câu của trung tâm y tế", "Két của Trung tâm");
+  const body = await seal(keys().authority, {
+    categories: ["illegal-entry"], text: "Đêm qua khoảng 2 giờ có 3 người lạ lên bờ ở bãi sau.", location: "Thôn Kim Giao", at_s: now });
+  await kiosk.send([{ type: "sealed", kind: "feedback", at_s: now, attention: false, clock: "synced", body }]);
+  await page.goto(`${office.url}/staff/feedback`);
+  assert.match(await page.textContent("h1"), /1 phản ánh chưa xem/);
+  assert.ok(!(await page.content()).includes("Kim Giao"));
+  await picture("inbox-locked");
+  await openLog(words, true);
+  await page.click("[data-name]:visible");
+  assert.match(await page.textContent("#feedback"), /nhập cảnh trái phép.*3 người lạ.*Thôn Kim Giao/s);
+  await picture("inbox-open", false);
+  await page.click("#feedback button[value=forwarded]");
+  await page.waitForSelector("#feedback [data-saved=no]:visible");
+  await page.fill("#note", "Công an xã Hoài Hải");
+  await page.click("#feedback button[value=forwarded]");
+  await page.waitForSelector("#feedback [data-saved=yes]:visible");
+  await page.goto(`${office.url}/staff/feedback?only=all`);
+  assert.match(await page.textContent("table"), /Đã chuyển.*Công an xã Hoài Hải/s);
 });

@@ -21,6 +21,7 @@ mod forgotten;
 mod format;
 mod frame;
 mod home;
+mod inbox;
 mod kiosk;
 mod kiosk_acts;
 mod kiosk_new;
@@ -65,7 +66,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::{Anyone, Commune, KeyKeeper, Operator, Registrar};
+use roles::{Anyone, Authority, Commune, KeyKeeper, Operator, Registrar};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -80,6 +81,7 @@ fn pages() -> Routes {
     let (commune, keeper) = (only::<Commune>(), only::<KeyKeeper>());
     let operator = only::<Operator>();
     let registrar = only::<Registrar>();
+    let authority = only::<Authority>();
     Routes::default()
         .page("/staff", anyone, home::show)
         .form("/staff/sign-in", everyone, sign_in::show, sign_in::submit)
@@ -100,6 +102,9 @@ fn pages() -> Routes {
         .act("/staff/log/{record}/open", commune, log::record::open)
         .act("/staff/log/{record}/handling", commune, log::handling::submit)
         .form("/staff/erase", commune, erase::show, erase::submit)
+        .page("/staff/feedback", authority, inbox::show)
+        .act("/staff/feedback/open", authority, inbox::open)
+        .act("/staff/feedback/{record}/note", authority, inbox::note)
         .page("/staff/keys", keeper, unit_keys::show)
         .form("/staff/keys/new", keeper, unit_keys::new::show, unit_keys::new::make)
         .form("/staff/keys/copy", keeper, unit_keys::copy::show, unit_keys::copy::submit)

@@ -93,6 +93,8 @@ kinds! {
     Erasure = "erasure",
     /// A key was made, copied or tried.
     Key = "key",
+    /// What became of a feedback was noted.
+    Feedback = "feedback",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

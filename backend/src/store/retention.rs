@@ -33,7 +33,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 31] = [
+pub const RULES: [(&str, Rule); 32] = [
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
@@ -47,6 +47,7 @@ pub const RULES: [(&str, Rule); 31] = [
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
     ("handlings", Rule::RecordDay),
+    ("inbox", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),

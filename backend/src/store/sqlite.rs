@@ -15,6 +15,7 @@ mod exposures;
 mod file;
 mod fleet;
 mod guesses;
+mod inbox;
 mod insert;
 mod kiosks;
 mod log;

@@ -1,6 +1,7 @@
 //! The staff portal.
 
 mod access;
+mod inbox;
 mod keys;
 mod log;
 mod pages;

@@ -64,6 +64,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Handling => tr(language, "Xử lý tờ khai"),
         EntryKind::Erasure => tr(language, "Xóa theo biên nhận"),
         EntryKind::Key => tr(language, "Khóa"),
+        EntryKind::Feedback => tr(language, "Phản ánh"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

@@ -18,6 +18,7 @@ pub(in crate::http) enum Place {
     Venues,
     Kiosks,
     Erase,
+    Feedback,
     Keys,
     Accounts,
     Audit,
@@ -40,7 +41,7 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => &[Self::Keys],
+            Role::Authority => &[Self::Feedback, Self::Keys],
             Role::Manager | Role::Guard => &[],
         }
     }
@@ -53,6 +54,7 @@ impl Place {
             Self::Venues => "/staff/venues",
             Self::Kiosks => "/staff/kiosks",
             Self::Erase => "/staff/erase",
+            Self::Feedback => "/staff/feedback",
             Self::Keys => "/staff/keys",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
@@ -68,6 +70,7 @@ impl Place {
             Self::Venues => tr(language, "Điểm kiểm dịch"),
             Self::Kiosks => tr(language, "Máy"),
             Self::Erase => tr(language, "Xóa theo biên nhận"),
+            Self::Feedback => tr(language, "Phản ánh"),
             Self::Keys => tr(language, "Khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),

@@ -26,6 +26,9 @@ use crate::store::venues::VenueRow;
 use questions::Group;
 use scope::Scope;
 
+pub(super) use handling::is_script;
+pub(super) use open::reason;
+pub(super) use record::{key_of, name};
 pub(super) use scope::{commune_of, target};
 
 /// Rows of a page.

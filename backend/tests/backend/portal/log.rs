@@ -14,7 +14,7 @@ use crate::support::{NOW, TestServer};
 
 const REASON: &str = "Cơ quan y tế yêu cầu truy vết";
 
-fn deliver(server: &TestServer, units: &Units, n: usize, records: Vec<Record>) {
+pub(super) fn deliver(server: &TestServer, units: &Units, n: usize, records: Vec<Record>) {
     let delivery = Delivery {
         kiosk: units.kiosks[n],
         venue: units.venues[n],

@@ -13,7 +13,7 @@ use crate::http::portal::roles::Commune;
 use crate::store::audit::EntryKind;
 
 /// The reason that somebody gave; none where it is no reason.
-pub(super) fn reason(fields: &Fields) -> Option<String> {
+pub(in crate::http::portal) fn reason(fields: &Fields) -> Option<String> {
     let reason = fields.line("reason");
     line_fits(reason, false).then(|| reason.to_owned())
 }

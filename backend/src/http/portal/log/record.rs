@@ -27,7 +27,7 @@ const LOOKS: u32 = 20;
 #[derive(Template)]
 #[template(path = "portal/record.html")]
 pub(super) struct RecordPage {
-    frame: Frame,
+    pub(super) frame: Frame,
     row: LogRow,
     day: i64,
     looks: Vec<AuditRow>,
@@ -47,12 +47,12 @@ impl RecordPage {
     }
 }
 
-pub(super) fn key_of(text: &str) -> Result<LogKey, Refused> {
+pub(in crate::http::portal) fn key_of(text: &str) -> Result<LogKey, Refused> {
     text.parse().map_err(|_| Refused::NotFound)
 }
 
 /// How the audit trail calls a record.
-pub(super) fn name(key: LogKey) -> String {
+pub(in crate::http::portal) fn name(key: LogKey) -> String {
     let LogKey { kiosk, seq, incarnation } = key;
     let again =
         if incarnation == 0 { String::new() } else { format!(" of incarnation {incarnation}") };

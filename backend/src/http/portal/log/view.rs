@@ -81,6 +81,15 @@ impl Frame {
     }
 }
 
+/// What a log is usually opened for.
+fn reasons(language: Language) -> Vec<Text> {
+    vec![
+        tr(language, "Xem các mục cần xem trong ngày"),
+        tr(language, "Cơ quan y tế yêu cầu truy vết"),
+        tr(language, "Người dân hỏi về tờ khai của họ"),
+    ]
+}
+
 /// What the partial templates of both pages ask.
 macro_rules! rows {
     ($($page:ident),+) => { $(
@@ -91,6 +100,10 @@ macro_rules! rows {
 
             pub(super) fn progresses(&self) -> [Progress; 3] {
                 Progress::ALL
+            }
+
+            pub(super) fn reasons(&self) -> Vec<Text> {
+                reasons(self.frame.language)
             }
 
             pub(super) fn script(&self, name: &str) -> String {
