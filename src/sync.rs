@@ -23,6 +23,7 @@ mod events;
 mod jitter;
 pub mod media;
 pub mod otp;
+mod pace;
 pub mod plan;
 mod uploader;
 

@@ -15,15 +15,13 @@ use tokio::sync::{Notify, watch};
 use super::client::{Client, ClientError, Credentials};
 use super::error::SyncError;
 use super::jitter::jitter;
+use super::pace::Pace;
 use super::plan::backoff;
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store};
 
 /// After a stream of this length the pause before the next one is as short as at first.
 const HEALTHY_STREAM: Duration = Duration::from_secs(60);
-
-/// Between two transactions of check-ins. The first of a burst is stored and confirmed at once.
-const STORE_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Check-ins that wait for their transaction at most.
 const PAGE: usize = 256;
@@ -123,7 +121,7 @@ impl EventStream {
         let stream = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
         let mut stream = std::pin::pin!(stream);
         let mut page = Vec::new();
-        let mut store_at = Instant::now();
+        let mut pace = Pace::new(Instant::now());
         loop {
             tokio::select! {
                 biased;
@@ -151,9 +149,9 @@ impl EventStream {
                         Err(error) => tracing::warn!(%error, "an event was skipped"),
                     }
                 }
-                () = tokio::time::sleep_until(store_at.into()), if !page.is_empty() => {
+                () = tokio::time::sleep_until(pace.next_at().into()), if !page.is_empty() => {
                     self.store_page(&mut page)?;
-                    store_at = Instant::now() + STORE_INTERVAL;
+                    pace.wrote(Instant::now());
                 }
             }
         }
