@@ -43,7 +43,7 @@ pub use error::StoreError;
 pub use expiry::Expired;
 pub use hits::Progress;
 pub use identity::Identity;
-pub use keys::{Confirmation, SealingKeys, enrolled_fingerprint};
+pub use keys::{Confirmation, SealingKeys, enrolled_backend_key};
 pub use parked::{Parked, Undelivered};
 pub use passages::Counts;
 pub use rewind::Rewind;

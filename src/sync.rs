@@ -26,6 +26,7 @@ pub mod otp;
 mod pace;
 pub mod plan;
 mod uploader;
+mod venue;
 
 pub use error::SyncError;
 

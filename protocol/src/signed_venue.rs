@@ -100,7 +100,7 @@ mod tests {
             recipients: Recipients::try_from(vec![key]).unwrap(),
             authority: None,
             receipt_key: Secret::new([3; 32]),
-            capacity: None,
+            capacity: Some(200),
             illness_page: false,
             otp: false,
         }
@@ -120,12 +120,22 @@ mod tests {
             signed.verify(7, "5f", &SigningKey::from_bytes(&[8; 32]).verifying_key()),
             wrong
         );
-        let other = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
-        let keys = signed
-            .venue
-            .replace("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", other);
-        assert_ne!(keys, signed.venue);
-        assert_eq!(SignedVenue { venue: keys, ..signed.clone() }.verify(7, "5f", &public), wrong);
+        let receipt_key = |byte| serde_json::to_string(&Secret::new([byte; 32])).unwrap();
+        let (receipts, other_receipts) = (receipt_key(3), receipt_key(4));
+        for (text, other) in [
+            (
+                "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+                "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg",
+            ),
+            (receipts.as_str(), other_receipts.as_str()),
+            ("kiosk.example.vn", "elsewhere.example"),
+            ("\"capacity\":200", "\"capacity\":1"),
+            ("\"poster_epoch\":1", "\"poster_epoch\":2"),
+        ] {
+            let venue = signed.venue.replace(text, other);
+            assert_ne!(venue, signed.venue, "{text}");
+            assert_eq!(SignedVenue { venue, ..signed.clone() }.verify(7, "5f", &public), wrong);
+        }
         for signature in ["", "00", &signed.signature[2..]] {
             let signature = signature.to_owned();
             assert_eq!(SignedVenue { signature, ..signed.clone() }.verify(7, "5f", &public), wrong);

@@ -34,13 +34,12 @@ impl SealingKeys {
     }
 }
 
-/// The fingerprint of the keys in a backend's answer to an enrolment.
+/// The backend's own key in its answer to an enrolment.
 ///
 /// # Errors
-/// [`StoreError::Content`] when its own key is none.
-pub fn enrolled_fingerprint(enrolled: &Enrolled) -> Result<Fingerprint, StoreError> {
-    let backend = identity::public_key(&enrolled.backend_key)?;
-    Ok(SealingKeys::of(&enrolled.venue).fingerprint(&backend))
+/// [`StoreError::Content`] when it is none.
+pub fn enrolled_backend_key(enrolled: &Enrolled) -> Result<VerifyingKey, StoreError> {
+    identity::public_key(&enrolled.backend_key)
 }
 
 /// What became of keys that somebody confirms.

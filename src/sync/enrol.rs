@@ -1,12 +1,14 @@
 //! Making the kiosk known to a backend, with a one-time code and a key of its own.
 
+use protocol::api::Venue;
 use protocol::pin::Invitation;
 use protocol::secret::Secret;
 
-use super::client::Client;
+use super::client::{Client, Credentials};
 use super::error::SyncError;
+use super::venue::signed_venue;
 use crate::devices::clock::Clock;
-use crate::store::{Identity, Store, StoreError, enrolled_fingerprint};
+use crate::store::{Identity, SealingKeys, Store, StoreError, enrolled_backend_key};
 
 /// Enrols this kiosk by an invitation, as somebody typed it. `fresh` are 32 random bytes for its key;
 /// they are durable before the request leaves, so that an attempt whose answer was lost is repeated
@@ -24,11 +26,17 @@ pub async fn enrol(
 ) -> Result<Identity, SyncError> {
     let Invitation { code, fingerprint: expected } = Invitation::parse(invitation)?;
     let key = store.enrolment_key(&code, fresh)?;
-    let enrolled = client.enrol(&code, &key, clock).await?;
-    let found = enrolled_fingerprint(&enrolled)?;
-    if found != expected {
-        return Err(SyncError::OtherKeys { expected, found });
-    }
+    let mut enrolled = client.enrol(&code, &key, clock).await?;
+    let backend_key = enrolled_backend_key(&enrolled)?;
+    let compare = |venue: &Venue| {
+        let found = SealingKeys::of(venue).fingerprint(&backend_key);
+        if found == expected { Ok(()) } else { Err(SyncError::OtherKeys { expected, found }) }
+    };
+    compare(&enrolled.venue)?;
+    // The fingerprint covers the keys alone. All else of the venue is taken as the backend's key signs it.
+    let who = Credentials { kiosk: enrolled.kiosk, key: key.clone() };
+    enrolled.venue = signed_venue(client, &who, &backend_key, clock).await?;
+    compare(&enrolled.venue)?;
     store.save_identity(&enrolled, &key)?;
     let missing = || StoreError::Damaged("the identity vanished after it was stored".to_owned());
     Ok(store.identity()?.ok_or_else(missing)?)

@@ -10,6 +10,7 @@ use super::client::{Client, ClientError, Credentials};
 use super::error::SyncError;
 use super::jitter::jitter;
 use super::plan::{Facts, Failure, Plan, Remedy, Step};
+use super::venue::signed_venue;
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store};
 
@@ -102,12 +103,8 @@ impl Uploader {
         match step {
             Step::Time => self.client.time(clock).await?,
             Step::Venue => {
-                // An answer of an earlier day is signed too.
-                let mut nonce = [0; 16];
-                getrandom::fill(&mut nonce).map_err(SyncError::Random)?;
-                let nonce = data_encoding::HEXLOWER.encode(&nonce);
-                let signed = self.client.venue(&nonce, &proof, clock).await?;
-                let venue = signed.verify(identity.kiosk, &nonce, &identity.backend_key)?;
+                let venue =
+                    signed_venue(&self.client, &proof, &identity.backend_key, clock).await?;
                 if let Some(keys) = self.store.save_venue(&venue)? {
                     let fingerprint = keys.fingerprint(&identity.backend_key);
                     tracing::warn!(

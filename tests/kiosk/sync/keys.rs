@@ -5,6 +5,7 @@ use kiosk::store::{Confirmation, SealingKeys, Store};
 use kiosk::sync::SyncError;
 use kiosk::sync::client::Client;
 use kiosk::sync::enrol::enrol;
+use protocol::api::Venue;
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use protocol::signed_venue::SignedVenue;
@@ -53,6 +54,49 @@ async fn other_keys_than_the_invitation_names_enrol_nobody() {
     let cut = "ABCDE-23456";
     let error = enrol(&store, &client, &clock, cut, Secret::new([3; 32])).await.unwrap_err();
     assert!(error.to_string().contains("cut short"), "{error}");
+}
+
+/// What is beside the keys: whoever stands between could make receipts of his own valid, send visitors to
+/// his page, or have the kiosk call the venue full.
+fn exchanged(venue: &mut Venue) {
+    venue.receipt_key = Secret::new([9; 32]);
+    venue.host = "elsewhere.example".to_owned();
+    venue.capacity = Some(1);
+}
+
+#[tokio::test]
+async fn an_enrolment_takes_the_venue_that_the_backend_signed() {
+    let backend = StandIn::away(None).await;
+    backend.serve().await;
+    exchanged(&mut backend.inner().enrolled.venue);
+    let store = Store::open_in_memory().unwrap();
+    let client = Client::new(&backend.address(), timeouts()).unwrap();
+    let clock = kiosk::devices::clock::SimulatedClock::synced(NOON * 1000);
+    let attempt = async || {
+        let fresh = Secret::new([3; 32]);
+        enrol(&store, &client, &clock, &invitation("ABCDE23456"), fresh).await
+    };
+    backend.inner().venue_key = SigningKey::from_bytes(&[8; 32]);
+    let error = attempt().await.unwrap_err();
+    assert!(matches!(error, SyncError::Venue(_)), "{error}");
+    assert!(store.identity().unwrap().is_none());
+    backend.inner().venue_key = backend_key();
+    assert_eq!(attempt().await.unwrap().venue, venue());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_venue_that_another_key_signed_changes_nothing() {
+    let backend = backend().await;
+    {
+        let mut inner = backend.inner();
+        exchanged(&mut inner.venue);
+        inner.venue_key = SigningKey::from_bytes(&[8; 32]);
+    }
+    let kiosk = Kiosk::start(enrolled_store(), &backend);
+    fill(&kiosk.store, 1, 0);
+    // Uploads go on; the venue is asked for before them.
+    kiosk.until_sent().await;
+    assert_eq!(kiosk.store.identity().unwrap().unwrap().venue, venue());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
