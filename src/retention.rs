@@ -22,6 +22,10 @@ use trust::Trust;
 /// seldom enough to spare the SD card.
 const ROUND_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
+/// How often the clock is looked at for a leap. What is recorded after one is held back, so it must be
+/// known before any of it is sent.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+
 /// Deleting happens once in so many rounds of [`ROUND_INTERVAL`], so hourly.
 const ROUNDS_PER_DELETION: u32 = 6;
 
@@ -51,9 +55,18 @@ pub fn start(
 
 async fn run(mut retention: Retention) {
     let mut rounds = tokio::time::interval(ROUND_INTERVAL);
-    for round in 0_u32.. {
-        rounds.tick().await;
-        retention.round(round.is_multiple_of(ROUNDS_PER_DELETION));
+    let mut looks = tokio::time::interval(LOOK_INTERVAL);
+    let mut round = 0_u32;
+    loop {
+        tokio::select! {
+            _ = rounds.tick() => {
+                retention.round(round.is_multiple_of(ROUNDS_PER_DELETION));
+                round = round.wrapping_add(1);
+            }
+            _ = looks.tick() => {
+                retention.look();
+            }
+        }
     }
 }
 
@@ -78,6 +91,13 @@ impl Retention {
         let (store, clock) = (store.clone(), clock.clone());
         let trust = Trust::load(&store, clock.as_ref())?;
         Ok(Self { store, clock, days, trust })
+    }
+
+    /// Judges the clock before its turn, if it has leapt or gone back.
+    pub fn look(&mut self) {
+        if self.trust.has_news(self.clock.as_ref()) {
+            self.trust.judge(&self.store, self.clock.as_ref());
+        }
     }
 
     /// Judges the clock, and deletes what is too old if it is `due` and the clock is trusted.

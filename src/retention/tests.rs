@@ -9,6 +9,7 @@ use crate::devices::clock::{Evidence, SimulatedClock};
 use crate::presence::Stretch;
 
 const NOON: i64 = 1_625_745_600;
+const NOTHING: [i64; 0] = [];
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// A kiosk with 500 unsent contacts of today.
@@ -23,26 +24,26 @@ fn retention(store: &Store, clock: &Arc<SimulatedClock>) -> Retention {
     Retention::load(store, &clock, RetentionDays::default()).unwrap()
 }
 
+fn stretch(number: u32, first_s: i64) -> Stretch {
+    let mut id = [0; 12];
+    id[..4].copy_from_slice(&number.to_be_bytes());
+    Stretch {
+        id: ContactId(id),
+        phone: Phone::Android,
+        first_s,
+        last_s: first_s,
+        sightings: 1,
+        rssi_max: None,
+        rssi_sum: 0,
+        rssi_count: 0,
+        near_mask: 0,
+        clock: ClockConfidence::Synced,
+    }
+}
+
 fn kiosk(evidence: Evidence) -> Kiosk {
     let store = Store::open_in_memory().unwrap();
-    let stretches: Vec<_> = (0..500_u32)
-        .map(|number| {
-            let mut id = [0; 12];
-            id[..4].copy_from_slice(&number.to_be_bytes());
-            Stretch {
-                id: ContactId(id),
-                phone: Phone::Android,
-                first_s: NOON,
-                last_s: NOON,
-                sightings: 1,
-                rssi_max: None,
-                rssi_sum: 0,
-                rssi_count: 0,
-                near_mask: 0,
-                clock: ClockConfidence::Synced,
-            }
-        })
-        .collect();
+    let stretches: Vec<_> = (0..500).map(|number| stretch(number, NOON)).collect();
     store.settle(&stretches, []).unwrap();
     let clock = Arc::new(SimulatedClock::new(NOON * 1000, evidence));
     clock.learn(NOON * 1000, Duration::ZERO);
@@ -63,6 +64,18 @@ impl Kiosk {
                 self.retention.round(true).contacts
             })
             .sum()
+    }
+
+    fn record(&self, first_s: i64) {
+        self.store.settle(&[stretch(1000, first_s)], []).unwrap();
+    }
+
+    /// Looks after so many seconds, and lists the times of the contacts that would be sent.
+    fn sends_after(&mut self, seconds: u64) -> Vec<i64> {
+        self.clock.advance(Duration::from_secs(seconds));
+        self.retention.look();
+        let batch = self.store.next_batch(1000).unwrap();
+        batch.contacts.iter().map(|contact| contact.first_s).collect()
     }
 
     fn leap_days(&self) -> Option<i64> {
@@ -123,4 +136,46 @@ fn an_unknown_time_deletes_nothing() {
     let clock = Arc::new(SimulatedClock::new((NOON + 700 * DAY_S) * 1000, Evidence::default()));
     assert_eq!(retention(&store, &clock).round(true), Expired::default());
     assert_eq!(store.trusted_clock().unwrap(), None);
+}
+
+#[test]
+fn contacts_of_a_lie_wait_and_are_sent_with_the_right_time() {
+    for leap_days in [30, -3] {
+        let mut kiosk = kiosk(Evidence::default());
+        kiosk.retention.round(true);
+        kiosk.store.acknowledge(&kiosk.store.next_batch(1000).unwrap()).unwrap();
+        let lie_s = NOON + leap_days * DAY_S;
+        kiosk.hear_backend(lie_s);
+        assert_eq!(kiosk.sends_after(1), NOTHING);
+        // What was open when the clock leapt, and what was heard in the hour of the lie.
+        kiosk.record(NOON - 10);
+        kiosk.record(lie_s + 5);
+        assert_eq!(kiosk.sends_after(3599), NOTHING);
+        let backlog = kiosk.store.backlog().unwrap();
+        assert!(backlog.contacts == 2 && backlog.is_empty(), "{backlog:?}");
+
+        kiosk.hear_backend(NOON + 3600);
+        assert_eq!(kiosk.sends_after(1), NOTHING, "what is open is not written yet");
+        kiosk.record(lie_s + 3500);
+        kiosk.record(NOON + 3610);
+        assert_eq!(kiosk.sends_after(40), NOTHING);
+        assert_eq!(kiosk.leap_days(), Some(leap_days), "nor is anything deleted");
+        let times = [NOON - 10, NOON + 5, NOON + 3500, NOON + 3610];
+        assert_eq!(kiosk.sends_after(30), times, "{leap_days}");
+        assert_eq!(kiosk.leap_days(), None);
+    }
+}
+
+#[test]
+fn contacts_of_a_leap_that_is_believed_keep_their_time() {
+    let mut kiosk = kiosk(Evidence::default());
+    kiosk.retention.round(true);
+    kiosk.store.acknowledge(&kiosk.store.next_batch(1000).unwrap()).unwrap();
+    let right_s = NOON + 5 * DAY_S;
+    kiosk.hear_backend(right_s);
+    kiosk.retention.look();
+    kiosk.record(right_s + 5);
+    assert_eq!(kiosk.sends_after(3600), NOTHING);
+    kiosk.hours(24);
+    assert_eq!(kiosk.sends_after(1), [right_s + 5]);
 }

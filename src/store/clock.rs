@@ -1,9 +1,15 @@
-//! The times that must survive a restart: the last known one, and the one that retention trusts.
+//! The times that must survive a restart: the last known one, and the one that retention trusts; and what
+//! was recorded while the clock had leapt away from it.
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::settings::{get, name, number, put};
-use super::{Store, StoreError};
+use super::settings::{get, name, number, put, remove};
+use super::{Store, StoreError, contacts};
+
+/// Seconds by which the beginning and the end of a leap may be known later than they were: the clock is judged
+/// every ten minutes.
+const LEAP_SLACK_S: i64 = 1200;
 
 /// What retention knew of the clock when it last looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +27,16 @@ pub struct ClockLeap {
     pub by_s: i64,
     /// For so many seconds the clock has stood there.
     pub stood_s: i64,
+}
+
+fn put_trusted(connection: &Connection, clock: TrustedClock) -> Result<(), StoreError> {
+    let json = serde_json::to_string(&clock).map_err(|e| StoreError::content("trusted time", e))?;
+    put(connection, name::TRUSTED_TIME, json)
+}
+
+/// Whether contacts wait because their times are doubted.
+pub(super) fn holds_contacts(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(get::<i64>(connection, name::LEAP_AFTER)?.is_some())
 }
 
 impl Store {
@@ -47,11 +63,38 @@ impl Store {
         clock: TrustedClock,
         known_ms: Option<i64>,
     ) -> Result<(), StoreError> {
-        let json =
-            serde_json::to_string(&clock).map_err(|e| StoreError::content("trusted time", e))?;
         self.write(|transaction| {
-            put(transaction, name::TRUSTED_TIME, json)?;
+            if clock.leap.is_none() {
+                remove(transaction, name::LEAP_AFTER)?;
+            } else if get::<i64>(transaction, name::LEAP_AFTER)?.is_none() {
+                put(transaction, name::LEAP_AFTER, contacts::last_seq(transaction)?)?;
+            }
+            put_trusted(transaction, clock)?;
             known_ms.map_or(Ok(()), |known_ms| put(transaction, name::LAST_TIME, known_ms))
+        })
+    }
+
+    /// The clock went back to the trusted time, `clock`, from `leap`: contacts that were recorded in between
+    /// get the times that they should have had, and are sent and matched from now on. The answer is how
+    /// many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing has changed.
+    pub fn undo_leap(&self, clock: TrustedClock, leap: ClockLeap) -> Result<usize, StoreError> {
+        self.write(|transaction| {
+            let after = number(transaction, name::LEAP_AFTER)?;
+            let now_s = clock.trusted_s.saturating_add(leap.by_s);
+            let from_s = now_s.saturating_sub(leap.stood_s).saturating_sub(LEAP_SLACK_S);
+            let moved = transaction.execute(
+                "UPDATE contact SET first_s = first_s - ?1 WHERE seq > ?2 AND first_s BETWEEN ?3 AND ?4",
+                [leap.by_s, after, from_s, now_s.saturating_add(LEAP_SLACK_S)],
+            )?;
+            if moved > 0 && number(transaction, name::MATCHED_SEQ)? > after {
+                put(transaction, name::MATCHED_SEQ, after)?;
+            }
+            remove(transaction, name::LEAP_AFTER)?;
+            put_trusted(transaction, clock)?;
+            Ok(moved)
         })
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::settings::{name, number, raise};
-use super::{Store, StoreError, contacts, outbox};
+use super::{Store, StoreError, clock, contacts, outbox};
 
 /// One of the two streams of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -47,11 +47,14 @@ pub struct Backlog {
     pub records: u32,
     /// Set aside because the backend refuses them for ever.
     pub parked: u32,
+    /// Whether contacts wait until their times are certain, because the clock has leapt.
+    pub held: bool,
 }
 
 impl Backlog {
+    /// Whether there is nothing to send now.
     pub fn is_empty(&self) -> bool {
-        self.contacts == 0 && self.records == 0
+        (self.contacts == 0 || self.held) && self.records == 0
     }
 }
 
@@ -94,6 +97,7 @@ impl Store {
             let sent = |stream: Stream| number(connection, stream.cursor());
             let records = outbox::after(connection, sent(Stream::Records)?, limit)?;
             let room = limit.saturating_sub(records.len());
+            let room = if clock::holds_contacts(connection)? { 0 } else { room };
             let contacts = contacts::after(connection, sent(Stream::Contacts)?, room)?;
             Ok(Batch { version: API_VERSION, contacts, records })
         })
@@ -155,6 +159,7 @@ impl Store {
                     0,
                 )?,
                 parked: count("SELECT count(*) FROM parked WHERE released = 0 AND seq > ?1", 0)?,
+                held: clock::holds_contacts(connection)?,
             })
         })
     }
