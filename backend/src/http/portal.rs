@@ -44,6 +44,7 @@ mod sign_in;
 mod sign_out;
 mod spreadsheet;
 mod style;
+mod todos;
 mod unit_keys;
 mod venue_form;
 mod venue_new;
@@ -57,8 +58,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, Uri};
 use axum::middleware;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::any;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -140,12 +142,20 @@ pub fn list() -> Vec<Route> {
     pages().list
 }
 
+/// A button's address that is opened as a page, as after signing in again, leads to the page around it.
+async fn leave_button(method: Method, own: Uri) -> Result<Redirect, Refused> {
+    let page = own.path().rsplit_once('/').map(|(page, _)| page);
+    let opened = method == Method::GET || method == Method::HEAD;
+    page.filter(|_| opened).map(Redirect::to).ok_or(Refused::NotFound)
+}
+
 /// The routes of the portal.
 pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     let cross_site = |_: ProtectionError| Refused::CrossSite.into_response();
     pages()
         .router
         .route("/staff/{*rest}", any(|| async { Refused::NotFound }))
+        .method_not_allowed_fallback(leave_button)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(CsrfLayer::new().with_rejection_response(cross_site))
         .layer(middleware::from_fn_with_state(Arc::clone(app), refused::render))

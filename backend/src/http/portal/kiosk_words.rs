@@ -5,6 +5,18 @@ use protocol::language::Language;
 use crate::fleet::State;
 use crate::words::{Text, tr};
 
+/// The word in the address of the list of kiosks that shows those of a state.
+pub(super) fn filter(state: State) -> &'static str {
+    match state {
+        State::Silent { .. } => "silent",
+        State::Rewound => "rewound",
+        State::Expired | State::Waiting => "waiting",
+        State::Old => "old",
+        State::Good => "good",
+        State::Revoked => "revoked",
+    }
+}
+
 /// The class of the sign in the style sheet.
 pub(super) fn class(state: State) -> &'static str {
     match state {

@@ -10,7 +10,6 @@ use super::fields::Asked;
 use super::format::span;
 use super::frame::{Frame, Place};
 use super::kiosk_words;
-use super::overview::kiosk_filter;
 use super::refused::Refused;
 use super::roles::Registrar;
 use crate::fleet::{Fleet, SILENT_S, State};
@@ -114,8 +113,9 @@ pub(super) async fn list(
         .await?;
     let language = access.language;
     let (state, find) = (asked.line("state").to_owned(), asked.line("find").to_owned());
-    let number =
-        |word: &str| kiosks.iter().filter(|(.., state)| kiosk_filter(*state) == word).count();
+    let number = |word: &str| {
+        kiosks.iter().filter(|(.., state)| kiosk_words::filter(*state) == word).count()
+    };
     let revoked = number("revoked");
     let mut chips = vec![Chip {
         word: "",
@@ -133,7 +133,7 @@ pub(super) async fn list(
         (kiosks.len() - revoked, kiosks.iter().filter(|(.., state)| state.needs_someone()).count());
     let wanted = find.to_lowercase();
     kiosks.retain(|(kiosk, venue, is)| {
-        let word = kiosk_filter(*is);
+        let word = kiosk_words::filter(*is);
         let shown = if state.is_empty() { word != "revoked" } else { word == state };
         let texts = [&kiosk.position, &venue.registered.name, &venue.commune.name];
         shown && texts.iter().any(|text| text.to_lowercase().contains(&wanted))

@@ -9,11 +9,12 @@ use protocol::civil::{day_start_s, vietnam_day};
 use protocol::language::Language;
 
 use super::access::Access;
-use super::format::{number, span, weekday};
+use super::format::{number, weekday};
 use super::frame::{Frame, Place};
 use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
+use super::todos::{Todo, todos};
 use crate::fleet::State;
 use crate::http::html;
 use crate::store::accounts::Role;
@@ -24,16 +25,6 @@ use crate::words::{Text, tr, tr_count};
 
 /// Lines of the table before the rest is left to its own page.
 const ROWS: usize = 12;
-
-/// One thing to do: a sign, what and since when, the remedy, a button.
-struct Todo {
-    class: &'static str,
-    sign: Text,
-    what: Text,
-    remedy: Text,
-    path: String,
-    button: Text,
-}
 
 /// A commune, or a venue of the clerk's commune.
 struct Row {
@@ -112,7 +103,7 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
     let live = || seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked);
     let well = live().filter(|(_, state)| runs(*state)).count();
     let mut frame = access.frame(Place::Overview);
-    let todos = todos(&access, &seen, now_s);
+    let todos = todos(&access, seen.communes.is_empty(), &seen.venues, &seen.kiosks);
     frame.waiting(Place::Overview, todos.len());
     frame.waiting(Place::Kiosks, live().filter(|(_, state)| state.needs_someone()).count());
     let sum = |of: fn(&VenueFigures) -> u64| number(language, seen.figures.iter().map(of).sum());
@@ -130,113 +121,6 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
         frame,
     };
     Ok(html::respond(StatusCode::OK, &page))
-}
-
-fn todos(access: &Access<Registrar>, seen: &Seen, now_s: i64) -> Vec<Todo> {
-    let language = access.language;
-    let mut todos: Vec<Todo> = kiosk_todos(language, seen, now_s);
-    if access.account().totp.is_none() {
-        todos.push(Todo {
-            class: "warn",
-            sign: tr(language, "Tài khoản"),
-            what: tr(language, "Bạn chưa bật bước thứ hai khi đăng nhập"),
-            remedy: tr(
-                language,
-                "Ai biết mật khẩu của bạn thì vào được. Bật bước thứ hai mất hai phút.",
-            ),
-            path: "/staff/account/second-step".to_owned(),
-            button: tr(language, "Bật bước thứ hai"),
-        });
-    }
-    if access.account().role == Role::Operator && seen.communes.is_empty() {
-        todos.push(Todo {
-            class: "calm",
-            sign: tr(language, "Bắt đầu"),
-            what: tr(language, "Chưa có xã, phường nào"),
-            remedy: tr(
-                language,
-                "Mỗi xã, phường có khóa riêng; điểm kiểm dịch và máy thuộc về xã, phường.",
-            ),
-            path: "/staff/communes/new".to_owned(),
-            button: tr(language, "Thêm xã, phường"),
-        });
-    } else if seen.venues.is_empty() {
-        todos.push(Todo {
-            class: "calm",
-            sign: tr(language, "Bắt đầu"),
-            what: tr(language, "Chưa có điểm kiểm dịch nào"),
-            remedy: tr(
-                language,
-                "Đăng ký điểm đầu tiên; có thể ghép máy ngay, hoặc chỉ dán áp phích.",
-            ),
-            path: "/staff/venues/new".to_owned(),
-            button: tr(language, "Thêm điểm kiểm dịch"),
-        });
-    }
-    todos
-}
-
-/// One line a kind of trouble: many silent kiosks are one call after the other, not many lines.
-fn kiosk_todos(language: Language, seen: &Seen, now_s: i64) -> Vec<Todo> {
-    let mut by_word: Vec<(&'static str, Vec<&(Kiosk, State)>)> = Vec::new();
-    for kiosk in seen.kiosks.iter().filter(|(_, state)| state.needs_someone()) {
-        let word = kiosk_filter(kiosk.1);
-        match by_word.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, kiosks)) => kiosks.push(kiosk),
-            None => by_word.push((word, vec![kiosk])),
-        }
-    }
-    by_word.sort_by_key(|(_, kiosks)| kiosks.iter().map(|(_, state)| *state).min());
-    let todo = |(word, kiosks): (&str, Vec<&(Kiosk, State)>)| {
-        let worst = kiosks.iter().min_by_key(|(_, state)| *state)?;
-        let venue = seen.venues.iter().find(|venue| venue.venue == worst.0.venue)?;
-        let place = format!("{}, {}", worst.0.position, venue.registered.name);
-        let place = place.trim_start_matches(", ").to_owned();
-        let count = kiosks.len() as u64;
-        let what = match worst.1 {
-            State::Silent { since_s: Some(since_s) } => {
-                let since = span(language, now_s - since_s);
-                tr_count(language, "{count} máy mất liên lạc, lâu nhất {span}: {place}", count)
-                    .with("span", since)
-                    .with("place", place)
-            }
-            State::Silent { since_s: None } => {
-                tr_count(language, "{count} máy chưa báo lần nào: {place}", count)
-                    .with("place", place)
-            }
-            State::Rewound => {
-                tr_count(language, "{count} máy có thẻ nhớ lùi về trước: {place}", count)
-                    .with("place", place)
-            }
-            _ => tr_count(language, "{count} máy chưa ghép, mã đã hết hạn: {place}", count)
-                .with("place", place),
-        };
-        let path = match kiosks.as_slice() {
-            [(kiosk, _)] => format!("/staff/kiosks/{}", kiosk.kiosk),
-            _ => format!("/staff/kiosks?state={word}"),
-        };
-        Some(Todo {
-            class: kiosk_words::class(worst.1),
-            sign: kiosk_words::name(language, worst.1),
-            what,
-            remedy: kiosk_words::remedy(language, worst.1),
-            path,
-            button: tr_count(language, "Xem {count} máy", count),
-        })
-    };
-    by_word.into_iter().filter_map(todo).collect()
-}
-
-/// The word in the address of the list of kiosks that shows those of a state.
-pub(super) fn kiosk_filter(state: State) -> &'static str {
-    match state {
-        State::Silent { .. } => "silent",
-        State::Rewound => "rewound",
-        State::Expired | State::Waiting => "waiting",
-        State::Old => "old",
-        State::Good => "good",
-        State::Revoked => "revoked",
-    }
 }
 
 /// The table, those in trouble first, then by name.

@@ -42,6 +42,14 @@ async fn the_right_password_leads_to_the_page_that_was_wanted() {
     browser.post("/staff/sign-out", "").await;
     assert!(!is_in(&browser).await);
     assert_eq!(server.trail().last().unwrap().0, "sign-out");
+
+    // A button that was pressed too late does nothing, and its address is no dead end afterwards.
+    let late = browser.post("/staff/account/sign-out-elsewhere", "").await;
+    let next = "/staff/account/sign-out-elsewhere";
+    assert!(location(&late).starts_with("/staff/sign-in?next="));
+    let fields = form(&[("name", "minh"), ("password", PASSWORD), ("next", next)]);
+    assert_eq!(location(&browser.post("/staff/sign-in", &fields).await), next);
+    assert_eq!(location(&browser.get(next).await), "/staff/account");
 }
 
 #[tokio::test]
