@@ -49,7 +49,6 @@ struct LogPage {
     has_key: bool,
     person: String,
     groups: Vec<Group>,
-    one: Option<String>,
 }
 
 pub(super) async fn show(
@@ -83,7 +82,6 @@ pub(super) async fn show(
         has_key,
         person: access.account().person.clone(),
         groups: questions::groups(access.language),
-        one: None,
     };
     Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }

@@ -32,7 +32,6 @@ struct KeysPage {
     keys: Vec<UnitKey>,
     pinned: Pinned,
     now_s: i64,
-    account: i64,
 }
 
 pub(super) async fn show(access: Access<KeyKeeper>) -> Result<Response, Refused> {
@@ -44,7 +43,6 @@ pub(super) async fn show(access: Access<KeyKeeper>) -> Result<Response, Refused>
         keys,
         pinned,
         now_s: access.now_s(),
-        account: access.account().account,
     };
     Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }

@@ -14,7 +14,6 @@ pub(super) struct Scope {
     pub(super) log: LogScope,
     /// From 0.
     pub(super) page: u32,
-    pub(super) today: i64,
 }
 
 /// The commune of a clerk.
@@ -37,7 +36,7 @@ impl Scope {
             flagged: asked.line("only") == "flagged",
         };
         let page = asked.number::<u32>("page").unwrap_or(1).saturating_sub(1);
-        Ok(Self { log, page, today })
+        Ok(Self { log, page })
     }
 
     /// The day without the narrower filters.
