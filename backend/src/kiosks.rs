@@ -10,6 +10,7 @@ use protocol::pin::{Fingerprint, Invitation};
 use protocol::proof::{ProofError, verify_enrolment};
 use protocol::secret::Secret;
 
+use crate::declared;
 use crate::keys::MasterKeys;
 use crate::store::kiosks::{Kiosk, NewKiosk};
 use crate::store::venues::Commune;
@@ -183,20 +184,23 @@ pub struct ServiceInfo {
     pub otp: bool,
 }
 
-/// The venue of `kiosk`, as the API describes it.
+/// The venue of `kiosk` at `now_s`, as the API describes it.
 ///
 /// # Errors
 /// The store's.
 pub fn venue(
     read: &mut dyn Read,
     kiosk: &Kiosk,
+    keys: &MasterKeys,
     service: &ServiceInfo,
+    now_s: i64,
 ) -> Result<Venue, StoreError> {
     let venue = read.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
     Ok(Venue {
         venue: venue.venue,
         name: venue.registered.name,
         position: kiosk.position.clone(),
+        day_keys: declared::day_keys(keys, &venue.commune, now_s),
         commune: venue.commune.name,
         letters: venue.registered.letters,
         host: service.host.clone(),

@@ -1,7 +1,7 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`,
-//! `receipts`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `retention`) are rules over a unit of
+//! `receipts`, `declared`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `retention`) are rules over a unit of
 //! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
 //! set it.
 
@@ -14,6 +14,7 @@ pub mod checkins;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod declared;
 pub mod erasures;
 pub mod event_streams;
 pub mod exposures;

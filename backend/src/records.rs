@@ -3,9 +3,10 @@
 
 use protocol::API_VERSION;
 use protocol::api::{BATCH_MAX, Batch, Taken};
-use protocol::record::{Invalid, day_of};
+use protocol::record::{Invalid, Record, day_of};
 
 use crate::config::RetentionDays;
+use crate::declared;
 use crate::store::changes::Change;
 use crate::store::kiosks::Kiosk;
 use crate::store::quarantine::{Chosen, Released};
@@ -71,6 +72,7 @@ pub fn check(
         if today.allows(day, retention.records) {
             delivery.records.push(record);
         } else {
+            let record = Record { body: record.body.without_cards(), ..record };
             let quarantined = quarantined(Stream::Records, record.seq, day, &record)?;
             delivery.quarantined.push(quarantined);
         }
@@ -113,6 +115,7 @@ pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError
         tx.announce(Change::Contacts)?;
     }
     if taken.accepted > 0 && delivery.records.iter().any(|record| record.body.is_passage()) {
+        declared::note(tx, delivery)?;
         tx.count_passages(delivery.venue)?;
         tx.announce(Change::Passages { venue: delivery.venue })?;
     }

@@ -2,13 +2,14 @@
 
 mod trusted_clock;
 
+use protocol::civil::vietnam_day;
 use protocol::record::day_of;
 
 use crate::config::RetentionDays;
 use crate::records;
 use crate::store::changes::Change;
 use crate::store::quarantine::Chosen;
-use crate::store::retention::Forgotten;
+use crate::store::retention::{ForgetBefore, Forgotten};
 use crate::store::{Store, StoreError};
 use crate::today::days;
 
@@ -52,12 +53,16 @@ pub struct Round {
 /// The store's; what was deleted before stays deleted, and the next round goes on.
 pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<Round, StoreError> {
     let today = day_of(now_s);
-    let (contacts_from, records_from) = (today - retention.contacts, today - retention.records);
+    let days = ForgetBefore {
+        contacts: today - retention.contacts,
+        records: today - retention.records,
+        today: vietnam_day(now_s),
+    };
     let mut most = PIECE;
     let mut round = Round { deleted: Forgotten::default(), purged: true };
     loop {
         let piece = store.write(|tx| -> Result<_, StoreError> {
-            let piece = tx.forget(contacts_from, records_from, most)?;
+            let piece = tx.forget(days, most)?;
             if piece.rows("case_days") > 0 {
                 tx.announce(Change::Cases)?;
             }

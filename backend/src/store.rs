@@ -15,6 +15,7 @@ pub mod cases;
 pub mod changes;
 pub mod checkins;
 pub mod contacts;
+pub mod declared;
 pub mod erasures;
 mod error;
 pub mod exposures;
@@ -47,6 +48,7 @@ use cases::{CasesRead, CasesTx};
 use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
+use declared::{DeclaredRead, DeclaredTx};
 use erasures::ErasuresTx;
 use exposures::ExposuresTx;
 use fleet::{FleetRead, FleetTx};
@@ -77,6 +79,7 @@ pub trait Read:
     + CasesRead
     + CheckinsRead
     + ContactsRead
+    + DeclaredRead
     + FleetRead
     + GuessesRead
     + KiosksRead
@@ -98,6 +101,7 @@ impl<T> Read for T where
         + CasesRead
         + CheckinsRead
         + ContactsRead
+        + DeclaredRead
         + FleetRead
         + GuessesRead
         + KiosksRead
@@ -121,6 +125,7 @@ pub trait Tx:
     + CallsTx
     + CasesTx
     + CheckinsTx
+    + DeclaredTx
     + ErasuresTx
     + ExposuresTx
     + FleetTx

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::declared::DayKey;
 use crate::record::{Contact, Direction, Record};
 use crate::seal::Recipients;
 use crate::secret::Secret;
@@ -20,9 +21,9 @@ pub const ENROL: &str = "/api/v1/enrol";
 pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
-/// `GET …?after=<event>`: server-sent events after that number, named `checkin`, each a
-/// [`CheckinEvent`], `cases`, whose data is the new version of the case list, and `totals`, each
-/// a [`VenueTotals`].
+/// `GET …?after=<event>&declared=<number>`: server-sent events after these numbers, named `checkin`, each a
+/// [`CheckinEvent`], `declared`, each a [`crate::declared::Declared`] of today, `cases`, whose data is the
+/// new version of the case list, and `totals`, each a [`VenueTotals`].
 pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
@@ -92,6 +93,9 @@ pub struct Venue {
     /// Key of the commune's receipts, 64 hexadecimal digits ([`crate::receipt`]).
     #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
     pub receipt_key: Secret,
+    /// The commune's keys of today and, late in the evening, of tomorrow ([`crate::declared`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub day_keys: Vec<DayKey>,
     /// Number of people that may be in the venue at once; without it there is no warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,

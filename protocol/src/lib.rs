@@ -19,6 +19,7 @@ pub mod clock;
 pub mod contact;
 mod crockford;
 pub mod declaration;
+pub mod declared;
 pub mod feedback;
 pub mod hours;
 pub mod language;

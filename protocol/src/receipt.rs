@@ -79,6 +79,11 @@ impl ReceiptId {
         (number < 1 << ID_BITS).then_some(Self(number))
     }
 
+    /// Its number, below 2²⁵.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
     /// An id from random bytes, uniformly distributed.
     pub fn from_random(bytes: [u8; 4]) -> Self {
         Self(u32::from_be_bytes(bytes) >> (u32::BITS - ID_BITS))

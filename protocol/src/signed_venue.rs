@@ -83,6 +83,7 @@ impl SignedVenue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declared::DayKey;
     use crate::seal::Recipients;
     use crate::secret::Secret;
 
@@ -100,6 +101,7 @@ mod tests {
             recipients: Recipients::try_from(vec![key]).unwrap(),
             authority: None,
             receipt_key: Secret::new([3; 32]),
+            day_keys: vec![DayKey { day: 18_816, key: Secret::new([4; 32]) }],
             capacity: Some(200),
             illness_page: false,
             otp: false,

@@ -39,6 +39,7 @@ fn sealed(body: &str) -> Sealed {
         direction: Some(Direction::In),
         people: 1,
         receipt: None,
+        cards: Vec::new(),
         attention: false,
         clock: ClockConfidence::Synced,
         body: body.to_owned(),

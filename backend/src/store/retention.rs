@@ -4,13 +4,23 @@
 use super::error::Stored;
 
 pub trait RetentionTx {
-    /// Deletes what [`RULES`] no longer allows: contacts before `contacts_from` and other records
-    /// before `records_from` (UTC days), at most `most` rows at once.
-    fn forget(&mut self, contacts_from: i64, records_from: i64, most: u32) -> Stored<Forgotten>;
+    /// Deletes what [`RULES`] no longer allows, at most `most` rows at once.
+    fn forget(&mut self, days: ForgetBefore, most: u32) -> Stored<Forgotten>;
 
     /// Deletes what lives for minutes ([`Rule::Seconds`]). By any clock: nothing of it is worth a wait for a
     /// trusted one.
     fn forget_brief(&mut self, now_s: i64) -> Stored<Forgotten>;
+}
+
+/// The first days that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForgetBefore {
+    /// UTC day of contacts.
+    pub contacts: i64,
+    /// UTC day of other records.
+    pub records: i64,
+    /// Today in Vietnam, for what is kept for its day only.
+    pub today: i64,
 }
 
 const MINUTE_S: i64 = 60;
@@ -23,6 +33,8 @@ pub enum Rule {
     ContactDay,
     /// When their `day` is older than records may be.
     RecordDay,
+    /// When their `day`, in Vietnam, is over.
+    DayItself,
     /// So many seconds after their `at_s`, and when that is as far in the future, because a clock was
     /// wrong.
     Seconds(i64),
@@ -33,7 +45,8 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 32] = [
+pub const RULES: [(&str, Rule); 33] = [
+    ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),

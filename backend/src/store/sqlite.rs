@@ -10,6 +10,7 @@ mod cases;
 mod changes;
 mod checkins;
 mod contacts;
+mod declared;
 mod erasures;
 mod exposures;
 mod file;

@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod cases;
 mod commands;
+mod declared;
 mod enrolment;
 mod events;
 mod incarnations;

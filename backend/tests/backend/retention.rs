@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use backend::retention;
+use backend::store::retention::ForgetBefore;
 use protocol::DAY_S;
 use protocol::contact::ContactId;
 use protocol::record::{Contact, SealedKind};
@@ -166,7 +167,8 @@ async fn old_rows_go_in_pieces_and_leave_no_log_behind() {
     let days = server.app.config.retention();
     let mut tx = server.tx();
     let today = NOW / DAY_S + 10;
-    assert_eq!(tx.forget(today - 14, today - 21, 5000).unwrap().rows("contacts"), 5000);
+    let before = ForgetBefore { contacts: today - 14, records: today - 21, today };
+    assert_eq!(tx.forget(before, 5000).unwrap().rows("contacts"), 5000);
     drop(tx);
     let round = retention::run(store, &days, NOW + 10 * DAY_S).unwrap();
     assert_eq!((round.deleted.rows("contacts"), round.purged), (12_000, true));

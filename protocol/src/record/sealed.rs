@@ -7,6 +7,7 @@ use super::content::Content;
 use super::direction::Direction;
 use super::invalid::{Invalid, check, check_people};
 use crate::clock::ClockConfidence;
+use crate::declared::CardTag;
 use crate::receipt::ReceiptId;
 
 /// Largest age file, bytes: a declaration is below two kilobytes.
@@ -46,6 +47,10 @@ pub struct Sealed {
     /// Id of the receipt of a declaration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptId>,
+    /// The cards by which the people of a declaration were read, one for each of them at most. They are
+    /// passed on for the day and not kept: not in the kiosk's outbox, nor with the record at the backend.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<CardTag>,
     /// Confidence of `at_s`.
     pub clock: ClockConfidence,
     /// The age file ([`crate::seal`]), base64.
@@ -72,6 +77,10 @@ impl Content for Sealed {
         check(fits, "direction", problem)?;
         let fits = self.receipt.is_none() || self.kind == SealedKind::Declaration;
         check(fits, "receipt", "belongs to declarations only")?;
+        let fits = self.cards.is_empty() || self.receipt.is_some();
+        check(fits, "cards", "belong to a declaration with a receipt only")?;
+        let fits = self.cards.len() <= usize::from(self.people);
+        check(fits, "cards", "are more than people")?;
         let short = self.body.len() <= AGE_FILE_MAX / 3 * 4 + 4;
         check(short, "body", "has more than 64 kB")?;
         let age_file = BASE64.decode(self.body.as_bytes());

@@ -34,6 +34,7 @@ pub fn by_card(
         attention: false,
         people: 1,
         receipt: None,
+        cards: Vec::new(),
         clock: now.confidence,
         body: seal_to_base64(&document, &venue.recipients)?,
     })?;

@@ -32,6 +32,7 @@ pub fn seal(
         attention: declaration.needs_attention(),
         people: declaration.count(),
         receipt: declaration.receipt,
+        cards: Vec::new(),
         clock,
         body: seal_to_base64(declaration, recipients)?,
     })

@@ -39,7 +39,7 @@ pub(super) async fn enrol(
         Ok(candidate) => {
             app.write(move |tx, app| {
                 let kiosk = kiosks::enrol(tx, &app.keys, &candidate, &token_key, now_s)?;
-                answer(tx, app, &kiosk)
+                answer(tx, app, &kiosk, now_s)
             })
             .await
         }
@@ -53,12 +53,12 @@ pub(super) async fn enrol(
     Ok(Json(enrolled))
 }
 
-fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk) -> Result<Enrolled, KioskError> {
+fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk, now_s: i64) -> Result<Enrolled, KioskError> {
     let keys = kiosk.keys.as_ref().ok_or(StoreError::Unreadable("kiosks"))?;
     Ok(Enrolled {
         kiosk: kiosk.kiosk,
         token_key: keys.token_key.clone(),
         backend_key: app.keys.public_hex(),
-        venue: kiosks::venue(tx, kiosk, &app.service)?,
+        venue: kiosks::venue(tx, kiosk, &app.keys, &app.service, now_s)?,
     })
 }

@@ -1,5 +1,5 @@
-//! The event stream of a kiosk: check-ins at it, totals of its venue, and new versions of the case list. The store is the
-//! source and a change only the occasion to read it, so nothing is missed.
+//! The event stream of a kiosk: check-ins at it, declarations of today in its commune, totals of its venue, and new
+//! versions of the case list. The store is the source and a change only the occasion to read it, so nothing is missed.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -13,6 +13,7 @@ use axum::response::sse::{Event, Sse};
 use futures_util::Stream;
 use protocol::api::{self, CheckinEvent, Problem, ProblemCode, VenueTotals};
 use protocol::civil::vietnam_day;
+use protocol::declared::Declared;
 use serde::Deserialize;
 
 use super::proof::Proven;
@@ -25,7 +26,7 @@ use crate::venues;
 /// After how long without an event a comment keeps the connection alive and the store is read again.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Check-ins that are read at once.
+/// Check-ins or declarations that are read at once.
 const PAGE: u32 = 200;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -34,10 +35,13 @@ pub(super) struct EventsQuery {
     /// Number of the last check-in that the kiosk knows; 0 for all.
     #[serde(default)]
     after: i64,
+    /// Number of the last declaration that the kiosk knows; 0 for all of today, absent for none.
+    declared: Option<i64>,
 }
 
 /// Server-sent events: `checkin` (data is a CheckinEvent, id its number) for those after `after`
-/// and then as they come; `cases` (data is the version of the case list) and `totals` (data is the
+/// and then as they come; `declared` (data is a Declared) for those of today in the commune after `declared`,
+/// at the latest when the stream is silent; `cases` (data is the version of the case list) and `totals` (data is the
 /// VenueTotals of today) at the beginning and with every change.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
@@ -55,6 +59,7 @@ pub(super) async fn events(
         kiosk,
         venue,
         after: query.after,
+        declared: query.declared,
         more: true,
         cases_version: None,
         totals_sent: None,
@@ -76,6 +81,8 @@ struct Feed {
     venue: i64,
     /// Number of the last check-in that was read.
     after: i64,
+    /// Number of the last declaration that was read; none for a kiosk that does not ask for them.
+    declared: Option<i64>,
     /// Whether the store may hold something new.
     more: bool,
     /// The version of the case list that was sent last.
@@ -90,6 +97,7 @@ struct Feed {
 /// What the store holds for a stream.
 struct News {
     checkins: Vec<CheckinEvent>,
+    declared: Vec<Declared>,
     cases_version: i64,
     totals_version: i64,
     /// None where the version that was sent is still the last.
@@ -131,7 +139,7 @@ impl Feed {
     }
 
     async fn read(&mut self) -> Option<()> {
-        let (kiosk, venue, after) = (self.kiosk, self.venue, self.after);
+        let (kiosk, venue, after, declared) = (self.kiosk, self.venue, self.after, self.declared);
         let (day, sent) = (vietnam_day(self.app.clock.now_s()), self.totals_sent);
         let news = self.app.read(move |read, _| -> Result<_, StoreError> {
             let totals_version = read.passages_version(venue)?;
@@ -140,6 +148,10 @@ impl Feed {
                 totals_version,
                 totals: is_new.then(|| venues::totals(read, venue, day)).transpose()?,
                 checkins: read.checkins_after(kiosk, after, PAGE)?,
+                declared: match declared {
+                    Some(after) => read.declared_after(venue, day, after, PAGE)?,
+                    None => Vec::new(),
+                },
                 cases_version: read.cases_version()?,
                 revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
             })
@@ -148,11 +160,16 @@ impl Feed {
         if news.revoked {
             return None;
         }
-        self.more = news.checkins.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        self.more = news.checkins.len() >= page || news.declared.len() >= page;
         self.after = news.checkins.last().map_or(self.after, |last| last.event);
         for checkin in news.checkins {
             let event = Event::default().event("checkin").id(checkin.event.to_string());
             self.pending.push_back(event.json_data(checkin).ok()?);
+        }
+        for declared in news.declared {
+            self.declared = Some(declared.number);
+            self.pending.push_back(Event::default().event("declared").json_data(declared).ok()?);
         }
         if !self.more && self.cases_version != Some(news.cases_version) {
             self.cases_version = Some(news.cases_version);

@@ -37,6 +37,8 @@ pub(super) async fn venue(
         return Err(Refused::new(ProblemCode::Malformed, message));
     }
     let number = proven.kiosk.kiosk;
-    let venue = app.read(move |read, app| kiosks::venue(read, &proven.kiosk, &app.service));
+    let now_s = app.clock.now_s();
+    let venue = app
+        .read(move |read, app| kiosks::venue(read, &proven.kiosk, &app.keys, &app.service, now_s));
     Ok(Json(SignedVenue::sign(&venue.await?, number, &query.nonce, &app.keys.signing)?))
 }

@@ -34,9 +34,14 @@ impl ErasuresTx for SqliteTx<'_> {
 
     fn erase_sealed(&mut self, key: LogKey) -> Stored<()> {
         let LogKey { kiosk, seq, incarnation } = key;
+        let (db, key) = (self.db()?, params![kiosk, seq, incarnation]);
+        // Kiosks that have heard of it forget it when its day ends.
+        let sql = "DELETE FROM declared WHERE kiosk_id = ?1 AND receipt = (SELECT receipt \
+                   FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3)";
+        db.execute(sql, key)?;
         let sql = "UPDATE sealed SET body = x'', receipt = NULL \
                    WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
-        self.db()?.execute(sql, params![kiosk, seq, incarnation])?;
+        db.execute(sql, key)?;
         Ok(())
     }
 

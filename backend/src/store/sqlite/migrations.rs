@@ -7,13 +7,14 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
     ("V4__log", include_str!("migrations/0004_log.sql")),
     ("V5__venues", include_str!("migrations/0005_venues.sql")),
     ("V6__inbox", include_str!("migrations/0006_inbox.sql")),
+    ("V7__declared", include_str!("migrations/0007_declared.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use super::cases;
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::retention::{Forgotten, RULES, RetentionTx, Rule};
+use crate::store::retention::{ForgetBefore, Forgotten, RULES, RetentionTx, Rule};
 
 /// The columns of a table's primary key.
 fn key_of(db: &Connection, table: &str) -> Stored<Vec<String>> {
@@ -41,14 +41,15 @@ fn delete(db: &Connection, table: &str, when: &str, before: i64, most: u64) -> S
 }
 
 impl RetentionTx for SqliteTx<'_> {
-    fn forget(&mut self, contacts_from: i64, records_from: i64, most: u32) -> Stored<Forgotten> {
+    fn forget(&mut self, days: ForgetBefore, most: u32) -> Stored<Forgotten> {
         let db = self.db()?;
-        let (contacts_s, records_s) = (contacts_from * DAY_S, records_from * DAY_S);
+        let (contacts_s, records_s) = (days.contacts * DAY_S, days.records * DAY_S);
         let (mut left, mut forgotten) = (u64::from(most), Forgotten::default());
         for (table, rule) in RULES {
             let rules: &[(&str, i64)] = match rule {
-                Rule::ContactDay => &[("day < ?1", contacts_from)],
-                Rule::RecordDay => &[("day < ?1", records_from)],
+                Rule::ContactDay => &[("day < ?1", days.contacts)],
+                Rule::RecordDay => &[("day < ?1", days.records)],
+                Rule::DayItself => &[("day < ?1", days.today)],
                 Rule::Own if table == "quarantine" => &[
                     ("stream = 'contact' AND received_s < ?1", contacts_s),
                     ("received_s < ?1", records_s),
@@ -159,7 +160,8 @@ mod tests {
             }
         }
         let mut tx = store.begin().unwrap();
-        let mut forgotten = tx.forget(100, 100, 1000).unwrap();
+        let days = ForgetBefore { contacts: 100, records: 100, today: 2 };
+        let mut forgotten = tx.forget(days, 1000).unwrap();
         forgotten.extend(tx.forget_brief(100 * DAY_S).unwrap());
         tx.commit().unwrap();
         for (table, rule) in RULES {

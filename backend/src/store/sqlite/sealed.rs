@@ -61,6 +61,7 @@ fn header(row: &Row<'_>) -> Stored<SealedRow> {
         attention: row.get(6)?,
         people: row.get(7)?,
         receipt: receipt.map(ReceiptId::try_from).transpose().map_err(|_| unreadable())?,
+        cards: Vec::new(),
         clock: ClockConfidence::from_code(row.get(9)?),
         body: String::new(),
     };

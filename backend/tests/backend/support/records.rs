@@ -42,6 +42,7 @@ pub(crate) fn sealed(seq: i64, kind: SealedKind, at_s: i64, age_file: &[u8]) -> 
         attention: seq % 2 == 0,
         people: 1,
         receipt: None,
+        cards: vec![],
         clock: CLOCK,
         body: data_encoding::BASE64.encode(age_file),
     });
