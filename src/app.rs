@@ -38,6 +38,7 @@ use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
 use phone_check::PhoneCheck;
+use scanner::ScannerReader;
 use simulator::SimulatedDevices;
 use status::StatusReporter;
 use voice::Voice;
@@ -103,7 +104,11 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let (screens, commands) = window::open(config, declaration, &clock)?;
 
     // Devices.
-    scanner::start(tasks, config, devices.scans, screens.handle());
+    ScannerReader { store: store.clone(), clock: clock.clone(), screens: screens.handle() }.start(
+        tasks,
+        config,
+        devices.scans,
+    );
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
     let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs);
     let light = backlight::select(config.backlight.kind, &devices.outputs);

@@ -2,6 +2,7 @@
 //! declarations.
 
 pub mod card;
+pub mod card_number;
 pub mod receipt;
 pub mod receipt_code;
 pub mod venue_code;

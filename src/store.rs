@@ -17,6 +17,7 @@ use tokio::sync::watch;
 mod cases;
 mod clock;
 mod contacts;
+mod declared;
 mod delivery;
 mod error;
 mod expiry;

@@ -26,8 +26,8 @@ impl CommandRouter {
     async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) -> anyhow::Result<()> {
         while let Some(command) = commands.recv().await {
             match command {
-                Command::Submit(declaration) => {
-                    self.intake.submit_declaration(declaration).await?;
+                Command::Submit(declaration, cards) => {
+                    self.intake.submit_declaration(declaration, cards).await?;
                 }
                 Command::CardCheckin { card, direction } => {
                     self.intake.check_in_by_card(card, direction).await?;

@@ -6,6 +6,7 @@
 pub mod call;
 pub mod checkin;
 pub mod declaration;
+pub mod declared;
 mod error;
 pub mod feedback;
 mod seal;
@@ -18,6 +19,7 @@ use protocol::record::Direction;
 use tokio::sync::watch;
 
 use crate::cards::Card;
+use crate::checkin::card_number::CardNumber;
 use crate::checkin::receipt::{Attempts, Refused};
 use crate::declaration::form::PassProblem;
 use crate::devices::clock::Clock;
@@ -50,9 +52,10 @@ impl Intake {
     pub(super) async fn submit_declaration(
         &self,
         mut declaration: Box<Declaration>,
+        cards: Vec<CardNumber>,
     ) -> anyhow::Result<()> {
         let (store, now) = (self.store.clone(), self.clock.now());
-        let submit = move || declaration::submit(&store, &mut declaration, now);
+        let submit = move || declaration::submit(&store, &mut declaration, &cards, now);
         let result = tokio::task::spawn_blocking(submit).await?;
         let result = result.map_err(|error| submit_problem("a declaration", error));
         Ok(self.screens.send(Update::Submitted(result))?)

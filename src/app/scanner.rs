@@ -1,28 +1,71 @@
 //! From the scanner that the configuration names to the screens.
 
+use std::sync::Arc;
+
 use protocol::receipt::CODE_LEN;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
+use super::intake::declared::has_declared;
 use crate::cards;
 use crate::config::{Config, ScannerKind};
+use crate::devices::clock::Clock;
 use crate::devices::scanner::hotplug::HotplugScanner;
 use crate::devices::scanner::simulated::{Play, Simulated};
 use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
 use crate::screens::{Scan, ScreensHandle, Update};
+use crate::store::Store;
 use crate::tasks::Tasks;
 
 /// A person scans one at a time.
 const SCAN_QUEUE_CAPACITY: usize = 8;
 
-/// Reads the scanner that the configuration names; `scans` are those of a simulated one.
-pub(super) fn start(
-    tasks: &mut Tasks,
-    config: &Config,
-    scans: mpsc::Receiver<Play>,
-    screens: ScreensHandle,
-) {
-    tasks.spawn("scanner", read(source(config, scans), screens));
+/// Reads the scanner that the configuration names.
+pub(super) struct ScannerReader {
+    pub(super) store: Store,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) screens: ScreensHandle,
+}
+
+impl ScannerReader {
+    /// `scans` are those of a simulated scanner.
+    pub(super) fn start(self, tasks: &mut Tasks, config: &Config, scans: mpsc::Receiver<Play>) {
+        tasks.spawn("scanner", self.read(source(config, scans)));
+    }
+
+    async fn read(self, source: Option<Box<dyn ScannerSource>>) -> anyhow::Result<()> {
+        let Some(source) = source else {
+            self.screens.send(Update::Scanner(ScannerState::Off))?;
+            return std::future::pending().await;
+        };
+        let (sender, mut events) = mpsc::channel(SCAN_QUEUE_CAPACITY);
+        let source = tokio::spawn(source.run(sender));
+        while let Some(event) = events.recv().await {
+            match event {
+                ScannerEvent::Scanned(bytes) => {
+                    self.screens.send(Update::Scanned(self.know(recognise(&bytes))))?;
+                }
+                ScannerEvent::State(state) => {
+                    tracing::info!(%state, "scanner");
+                    self.screens.send(Update::Scanner(state))?;
+                }
+            }
+        }
+        Ok(source.await??)
+    }
+
+    /// Knows a card again by which somebody declared today.
+    fn know(&self, scan: Scan) -> Scan {
+        let Scan::Card(card) = scan else { return scan };
+        match has_declared(&self.store, &card, self.clock.now()) {
+            Ok(true) => Scan::DeclaredCard(card),
+            Ok(false) => Scan::Card(card),
+            Err(error) => {
+                tracing::warn!(%error, "it is unknown whether a card has declared today");
+                Scan::Card(card)
+            }
+        }
+    }
 }
 
 fn source(config: &Config, scans: mpsc::Receiver<Play>) -> Option<Box<dyn ScannerSource>> {
@@ -42,28 +85,6 @@ pub(crate) fn hotplug(config: &Config) -> HotplugScanner {
         _ => vec![Mode::Serial, Mode::Hid, Mode::Keyboard],
     };
     HotplugScanner::new(modes, config.scanner.device.clone())
-}
-
-async fn read(
-    source: Option<Box<dyn ScannerSource>>,
-    screens: ScreensHandle,
-) -> anyhow::Result<()> {
-    let Some(source) = source else {
-        screens.send(Update::Scanner(ScannerState::Off))?;
-        return std::future::pending().await;
-    };
-    let (sender, mut events) = mpsc::channel(SCAN_QUEUE_CAPACITY);
-    let source = tokio::spawn(source.run(sender));
-    while let Some(event) = events.recv().await {
-        match event {
-            ScannerEvent::Scanned(bytes) => screens.send(Update::Scanned(recognise(&bytes)))?,
-            ScannerEvent::State(state) => {
-                tracing::info!(%state, "scanner");
-                screens.send(Update::Scanner(state))?;
-            }
-        }
-    }
-    Ok(source.await??)
 }
 
 /// Of what was scanned, only the kind is logged, never the content.

@@ -1,5 +1,6 @@
 //! The receipt of a declaration as it is shown: a code to read out and a QR to photograph.
 
+use protocol::declared::WordCode;
 use protocol::receipt;
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -8,6 +9,10 @@ use qrcode::{Color, EcLevel, QrCode};
 pub struct ReceiptCode {
     /// In groups, such as `7K2P-9QXA-00BM`.
     pub shown: String,
+    /// Two words and four digits, such as `VOI CAM 3071`; empty where the kiosk has no key of the day.
+    pub words: String,
+    /// What the QR says.
+    pub url: String,
     /// Modules of the QR in row order, `true` is dark; without the quiet zone.
     pub modules: Vec<bool>,
     /// Modules per side; 0 when the address is too long for a QR.
@@ -24,11 +29,17 @@ impl ReceiptCode {
     /// From a code of [`receipt::mint`]; `host` is that of the visitors' page.
     pub fn new(host: &str, code: &str) -> Self {
         let url = receipt::url(host, code);
-        let qr = QrCode::with_error_correction_level(url, EcLevel::M).ok();
+        let qr = QrCode::with_error_correction_level(&url, EcLevel::M).ok();
         let side = qr.as_ref().map_or(0, QrCode::width);
         let colors = qr.map(QrCode::into_colors).unwrap_or_default();
         let modules = colors.into_iter().map(|color| color == Color::Dark).collect();
-        Self { shown: receipt::show(code), modules, side }
+        Self { shown: receipt::show(code), words: String::new(), url, modules, side }
+    }
+
+    /// The same with what can be remembered of it.
+    #[must_use]
+    pub fn with_words(self, code: WordCode) -> Self {
+        Self { words: code.to_string(), ..self }
     }
 }
 

@@ -45,6 +45,7 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
         let form = match event {
             Event::Open => Some(Form::at(Page::ForWhom)),
             Event::Card(card) => Some(Form::of_badge(Badge::Card(card))),
+            Event::DeclaredCard(card) => Some(Form::of_declared(card)),
             Event::Receipt(text) => Some(Form::of_badge(Badge::receipt(&text))),
             Event::Unread => Some(Form::at(Page::Unread)),
             _ => None,
@@ -99,7 +100,10 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
             form.notice = None;
             form.asks_erase = false;
             let (page, left_s) = (form.page, form.left_s);
-            let scanned = matches!(event, Event::Card(_) | Event::Receipt(_) | Event::Unread);
+            let scanned = matches!(
+                event,
+                Event::Card(_) | Event::DeclaredCard(_) | Event::Receipt(_) | Event::Unread
+            );
             match edit::handle(&mut form, event, context) {
                 // A card held up to a form that its owner has left does not keep it alive.
                 Outcome::Stay(_) if scanned && form.page == page && form.refuses_scan() => {

@@ -7,14 +7,15 @@ use protocol::playlist::MediaId;
 use protocol::record::Direction;
 
 use crate::cards::Card;
+use crate::checkin::card_number::CardNumber;
 use crate::forms::entry::Entry;
 use crate::sound::Cue;
 
 /// What the screens ask of the rest of the kiosk, mostly for a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Seal and store this; answered with [`super::Update::Submitted`].
-    Submit(Box<Declaration>),
+    /// Seal and store this, and know these cards again today; answered with [`super::Update::Submitted`].
+    Submit(Box<Declaration>, Vec<CardNumber>),
     /// Send an SMS with six digits to this phone; answered with [`super::Update::Otp`].
     SendOtp {
         phone: Entry,

@@ -29,6 +29,8 @@ pub enum SubmitProblem {
 #[derive(Clone, PartialEq, Eq)]
 pub enum Scan {
     Card(Box<Card>),
+    /// A card by which somebody declared today at a kiosk of the commune.
+    DeclaredCard(Box<Card>),
     /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
     Receipt(Zeroizing<String>),
     /// Something that the kiosk cannot use.
@@ -39,6 +41,7 @@ impl std::fmt::Debug for Scan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Card(card) => card.fmt(f),
+            Self::DeclaredCard(card) => write!(f, "Declared{card:?}"),
             Self::Receipt(_) => f.write_str("Receipt(…)"),
             Self::Unreadable => f.write_str("Unreadable"),
         }

@@ -1,10 +1,11 @@
 //! Deleting what is too old, from the file, the WAL and the free pages.
 
+use protocol::civil::vietnam_day;
 use rusqlite::OptionalExtension;
 
 use super::delivery::Stream;
 use super::settings::number;
-use super::{Store, StoreError, contacts};
+use super::{Store, StoreError, contacts, declared};
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,8 +17,9 @@ pub struct Expired {
 }
 
 impl Store {
-    /// Deletes contacts from before `contacts_s` and other things from before `others_s`, then
-    /// empties the WAL, in which the old pages would live on. `now_s` is a trusted time.
+    /// Deletes contacts from before `contacts_s`, other things from before `others_s`, and who declared
+    /// before the day of `now_s`, a trusted time; then empties the WAL, in which the old pages would live
+    /// on.
     ///
     /// Contacts go even when they were never sent: "14 days, then gone" is promised to people who
     /// were never asked. A sealed record stays until it is sent, because the screen has confirmed
@@ -76,6 +78,7 @@ impl Store {
             )?;
             others += transaction.execute("DELETE FROM passage WHERE at_s < ?1", [others_s])?;
             others += transaction.execute("DELETE FROM hit WHERE slot_start_s < ?1", [others_s])?;
+            others += declared::delete_before(transaction, vietnam_day(now_s))?;
             Ok(Expired { contacts, others })
         })?;
         if expired != Expired::default() {

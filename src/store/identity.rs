@@ -6,7 +6,7 @@ use protocol::secret::Secret;
 use rusqlite::Connection;
 
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError};
+use super::{Store, StoreError, declared};
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub struct Identity {
     pub token_key: Secret,
     /// The backend's key; it signs case lists.
     pub backend_key: VerifyingKey,
-    /// What the kiosk stands for now.
+    /// What the kiosk stands for now; without the keys of days ([`Store::day_key`]).
     pub venue: Venue,
 }
 
@@ -68,8 +68,10 @@ pub(super) fn load(connection: &Connection) -> Result<Option<Identity>, StoreErr
     }))
 }
 
+/// The keys of days stand apart, where each goes with its day.
 pub(super) fn put_venue(connection: &Connection, venue: &Venue) -> Result<(), StoreError> {
-    let json = serde_json::to_string(venue).map_err(|e| StoreError::content("venue", e))?;
+    let venue = Venue { day_keys: Vec::new(), ..venue.clone() };
+    let json = serde_json::to_string(&venue).map_err(|e| StoreError::content("venue", e))?;
     put(connection, name::VENUE, json)
 }
 
@@ -120,12 +122,14 @@ impl Store {
                 transaction.execute("DELETE FROM passage WHERE source = 0", [])?;
                 transaction.execute("DELETE FROM case_seed", [])?;
                 transaction.execute("DELETE FROM hit", [])?;
+                declared::clear(transaction)?;
             }
             put(transaction, name::KEY, key.as_bytes())?;
             put(transaction, name::KIOSK, enrolled.kiosk)?;
             put(transaction, name::TOKEN_KEY, enrolled.token_key.expose())?;
             put(transaction, name::BACKEND_KEY, &enrolled.backend_key)?;
             put_venue(transaction, &enrolled.venue)?;
+            declared::put_day_keys(transaction, &enrolled.venue.day_keys)?;
             remove(transaction, name::PENDING_KEYS)?;
             remove(transaction, name::ENROLMENT_CODE)?;
             remove(transaction, name::ENROLMENT_KEY)

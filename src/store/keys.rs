@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::{self, put_venue};
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError};
+use super::{Store, StoreError, declared};
 
 /// Public keys of the commune, and of the authority where there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,7 @@ impl Store {
             let waiting = pending(transaction)?;
             let other = (offered != in_use).then_some(offered);
             let mut venue = venue.clone();
+            declared::put_day_keys(transaction, &std::mem::take(&mut venue.day_keys))?;
             in_use.put_into(&mut venue);
             if venue != known.venue {
                 put_venue(transaction, &venue)?;

@@ -4,7 +4,7 @@ use protocol::record::{Body, ReceiptCheckin, Record, Sealed, SealedKind};
 use rusqlite::Connection;
 
 use super::passages::{self, Passage, Source};
-use super::{Store, StoreError};
+use super::{Store, StoreError, declared};
 
 /// Most bytes of record bodies in one batch: half of what the backend takes, so that the
 /// contacts and the envelope fit beside them.
@@ -35,8 +35,12 @@ pub(super) fn after(
         if bytes > BYTES_MAX && !records.is_empty() {
             break;
         }
-        let body = serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
-        records.push(Record { seq: row.get(0)?, body });
+        let seq = row.get(0)?;
+        let mut body = serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
+        if let Body::Sealed(sealed) = &mut body {
+            sealed.cards = declared::cards_of(connection, seq)?;
+        }
+        records.push(Record { seq, body });
     }
     Ok(records)
 }
@@ -49,19 +53,25 @@ pub(super) fn last_seq(connection: &Connection) -> Result<i64, StoreError> {
 }
 
 impl Store {
-    /// Stores a sealed record and counts its passage, if it is one, in one transaction. "Đã ghi
+    /// Stores a sealed record, counts its passage, if it is one, and remembers for the day who declared,
+    /// in one transaction. The tags of cards stand apart from the record, which is kept longer. "Đã ghi
     /// nhận" may be shown once this returns the record's number, and not before.
     ///
     /// # Errors
     /// [`StoreError`]; then neither was stored.
-    pub fn submit_sealed(&self, sealed: Sealed) -> Result<i64, StoreError> {
+    pub fn submit_sealed(&self, mut sealed: Sealed) -> Result<i64, StoreError> {
         let (direction, people, at_s) = (sealed.direction, sealed.people, sealed.at_s);
         let source = match sealed.kind {
             SealedKind::CardCheckin => Source::Card,
             SealedKind::Declaration | SealedKind::Feedback => Source::Declaration,
         };
+        let cards = std::mem::take(&mut sealed.cards);
         self.write(|transaction| {
-            let number = insert(transaction, &Body::Sealed(sealed))?;
+            let body = Body::Sealed(sealed);
+            let number = insert(transaction, &body)?;
+            if let Body::Sealed(sealed) = body {
+                declared::insert_own(transaction, &Sealed { cards, ..sealed }, number)?;
+            }
             if let Some(direction) = direction {
                 let passage = Passage { source, number, direction, people, at_s };
                 passages::insert(transaction, passage)?;

@@ -19,6 +19,7 @@ pub(super) mod name {
     pub(crate) const RECORDS_SENT: &str = "sent.records";
     pub(crate) const REWOUND: &str = "sent.rewound";
     pub(crate) const LAST_EVENT: &str = "events.last";
+    pub(crate) const LAST_DECLARED: &str = "declared.last";
     pub(crate) const CASES_VERSION: &str = "cases.version";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";
     pub(crate) const PEER_DAY: &str = "peer.day";

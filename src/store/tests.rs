@@ -1,5 +1,6 @@
 //! What only the store itself can show: its pages, its numbers, its bytes.
 
+mod declared;
 mod tables;
 
 use protocol::clock::ClockConfidence;

@@ -1,15 +1,17 @@
-//! Follows the backend's stream: check-ins to count, totals of the venue, and announcements of new
-//! case lists.
+//! Follows the backend's stream: check-ins to count, declarations to remember for the day, totals of the
+//! venue, and announcements of new case lists.
 //!
 //! The stream is opened again after the last event that is stored, so nothing is missed; an event
-//! that comes twice is counted once by the store. A burst of check-ins is stored in one transaction,
-//! because somebody with a photo of the poster can make as many as the backend lets pass.
+//! that comes twice is counted once by the store. A burst is stored in one transaction, because
+//! somebody with a photo of the poster can make as many as the backend lets pass.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use protocol::api::{CheckinEvent, VenueTotals};
+use protocol::civil::vietnam_day;
+use protocol::declared::Declared;
 use tokio::sync::{Notify, watch};
 
 use super::client::{Client, ClientError, Credentials};
@@ -23,8 +25,8 @@ use crate::store::{Identity, Store};
 /// After a stream of this length the pause before the next one is as short as at first.
 const HEALTHY_STREAM: Duration = Duration::from_secs(60);
 
-/// Check-ins that wait for their transaction at most.
-const PAGE: usize = 256;
+/// Events that wait for their transaction at most.
+const PAGE_MAX: usize = 256;
 
 /// Failures in a row after which the totals that came last are too old.
 const TOTALS_FAILURES: u32 = 2;
@@ -32,6 +34,7 @@ const TOTALS_FAILURES: u32 = 2;
 /// A newer backend may send others, which are skipped.
 enum Event {
     CheckIn(CheckinEvent),
+    Declared(Declared),
     Cases(i64),
     Totals(VenueTotals),
     Other,
@@ -42,6 +45,9 @@ fn read(name: &str, data: &str) -> Result<Event, ClientError> {
     match name {
         "checkin" => {
             serde_json::from_str(data).map(Event::CheckIn).map_err(|_| odd("that is no check-in"))
+        }
+        "declared" => {
+            serde_json::from_str(data).map(Event::Declared).map_err(|_| odd("that is none"))
         }
         "cases" => data.trim().parse().map(Event::Cases).map_err(|_| odd("without a version")),
         "totals" => {
@@ -118,14 +124,15 @@ impl EventStream {
     /// Follows one stream to its end.
     async fn follow(&self, who: &Identity) -> Result<(), SyncError> {
         let after = self.store.last_event()?;
-        let stream = self.client.events(after, &Credentials::of(who), self.clock.as_ref()).await?;
+        let (declared, proof) = (self.store.last_declared()?, Credentials::of(who));
+        let stream = self.client.events(after, declared, &proof, self.clock.as_ref()).await?;
         let mut stream = std::pin::pin!(stream);
-        let mut page = Vec::new();
+        let mut page = Page::default();
         let mut pace = Pace::new(Instant::now());
         loop {
             tokio::select! {
                 biased;
-                event = stream.next(), if page.len() < PAGE => {
+                event = stream.next(), if page.len() < PAGE_MAX => {
                     let event = match event {
                         Some(Ok(event)) => event,
                         Some(Err(error)) => {
@@ -135,7 +142,8 @@ impl EventStream {
                         None => return self.store_page(&mut page),
                     };
                     match read(&event.name, &event.data) {
-                        Ok(Event::CheckIn(event)) => page.push(event),
+                        Ok(Event::CheckIn(event)) => page.checkins.push(event),
+                        Ok(Event::Declared(event)) => page.declared.push(event),
                         Ok(Event::Cases(version)) => {
                             if version > self.store.cases_version()? {
                                 self.new_cases.notify_one();
@@ -149,7 +157,7 @@ impl EventStream {
                         Err(error) => tracing::warn!(%error, "an event was skipped"),
                     }
                 }
-                () = tokio::time::sleep_until(pace.next_at().into()), if !page.is_empty() => {
+                () = tokio::time::sleep_until(pace.next_at().into()), if page.len() > 0 => {
                     self.store_page(&mut page)?;
                     pace.wrote(Instant::now());
                 }
@@ -157,15 +165,31 @@ impl EventStream {
         }
     }
 
-    fn store_page(&self, page: &mut Vec<CheckinEvent>) -> Result<(), SyncError> {
-        if page.is_empty() {
-            return Ok(());
+    fn store_page(&self, page: &mut Page) -> Result<(), SyncError> {
+        let Page { checkins, declared } = std::mem::take(page);
+        if !checkins.is_empty() {
+            let new = self.store.record_checkins(&checkins)?;
+            if !new.is_empty() {
+                (self.on_checkins)(&new);
+            }
         }
-        let new = self.store.record_checkins(&std::mem::take(page))?;
-        if !new.is_empty() {
-            (self.on_checkins)(&new);
+        if !declared.is_empty() {
+            self.store.record_declared(&declared, vietnam_day(self.clock.now().unix_s()))?;
         }
         Ok(())
+    }
+}
+
+/// Events that wait for their transaction.
+#[derive(Default)]
+struct Page {
+    checkins: Vec<CheckinEvent>,
+    declared: Vec<Declared>,
+}
+
+impl Page {
+    fn len(&self) -> usize {
+        self.checkins.len() + self.declared.len()
     }
 }
 
@@ -179,11 +203,17 @@ mod tests {
         assert!(matches!(read("checkin", good), Ok(Event::CheckIn(event)) if event.event == 7));
         assert!(matches!(read("cases", "12"), Ok(Event::Cases(12))));
         assert!(matches!(read("message", "hello"), Ok(Event::Other)));
+        let declared = r#"{"number":3,"day":18816,"receipt":"00007","people":2}"#;
+        assert!(matches!(read("declared", declared), Ok(Event::Declared(it)) if it.number == 3));
         let totals = r#"{"day":18816,"entered":3,"left":1,"inside":2}"#;
         assert!(matches!(read("totals", totals), Ok(Event::Totals(totals)) if totals.inside == 2));
-        for (name, data) in
-            [("totals", "{}"), ("checkin", "{}"), ("checkin", ""), ("cases", "soon")]
-        {
+        for (name, data) in [
+            ("totals", "{}"),
+            ("declared", "{}"),
+            ("checkin", "{}"),
+            ("checkin", ""),
+            ("cases", "soon"),
+        ] {
             assert!(read(name, data).is_err(), "{name} {data}");
         }
     }

@@ -3,13 +3,17 @@
 
 use data_encoding::BASE64;
 use ed25519_dalek::SigningKey;
+use kiosk::app::intake::declared::has_declared;
 use kiosk::app::intake::{IntakeError, checkin, declaration};
+use kiosk::checkin::card_number::CardNumber;
 use kiosk::checkin::receipt::{Attempts, Refused, WRONG_CODES_MAX};
 use kiosk::devices::clock::Timestamp;
 use kiosk::store::{Counts, Store};
 use protocol::DAY_S;
+use protocol::civil::vietnam_day;
 use protocol::clock::ClockConfidence::{self, Synced, Unknown};
 use protocol::declaration::{Answer, CONSENT_VERSION, Declaration, FORM_VERSION, Gender, Person};
+use protocol::declared::{DayKey, Declared, WordCode};
 use protocol::language::Language;
 use protocol::receipt::ReceiptError;
 use protocol::record::{Body, Direction, Sealed, SealedKind};
@@ -121,7 +125,8 @@ fn a_card_is_sealed_to_the_commune_and_counted() {
 #[test]
 fn a_receipt_lets_all_of_its_people_pass_that_day() {
     let mut kiosk = Kiosk::new();
-    let given = declaration::submit(&kiosk.store, &mut made(4), at(NOON, Synced)).unwrap().unwrap();
+    let given =
+        declaration::submit(&kiosk.store, &mut made(4), &[], at(NOON, Synced)).unwrap().unwrap();
     assert_eq!(kiosk.counts(), (4, 0), "a declaration for four counts as four");
     let records = kiosk.records();
     let [Body::Sealed(sealed)] = records.as_slice() else { panic!("not sealed") };
@@ -157,7 +162,7 @@ fn a_receipt_lets_all_of_its_people_pass_that_day() {
 fn codes_cannot_be_guessed_and_without_the_day_none_is_made() {
     let mut kiosk = Kiosk::new();
     let now = at(NOON, Synced);
-    let given = declaration::submit(&kiosk.store, &mut made(1), now).unwrap().unwrap();
+    let given = declaration::submit(&kiosk.store, &mut made(1), &[], now).unwrap().unwrap();
     let qr = protocol::receipt::url("qr.example.vn", &given.shown.replace('-', ""));
     for _ in 0..WRONG_CODES_MAX {
         assert!(kiosk.receipt("0000-0000-0000", Direction::In, now).is_err());
@@ -167,7 +172,10 @@ fn codes_cannot_be_guessed_and_without_the_day_none_is_made() {
     assert!(kiosk.receipt(&qr, Direction::In, now).is_ok(), "its QR still counts");
     assert!(kiosk.receipt(&given.shown, Direction::In, at(NOON + 600, Synced)).is_ok());
 
-    assert_eq!(declaration::submit(&kiosk.store, &mut made(1), at(NOON, Unknown)).unwrap(), None);
+    assert_eq!(
+        declaration::submit(&kiosk.store, &mut made(1), &[], at(NOON, Unknown)).unwrap(),
+        None
+    );
     let unknown = kiosk.receipt(&qr, Direction::In, at(NOON, Unknown));
     assert!(matches!(unknown, Err(IntakeError::Receipt(Refused::TimeUnknown))));
 }
@@ -179,9 +187,74 @@ fn a_kiosk_without_a_commune_takes_nothing() {
     let now = at(NOON, Synced);
     let refused = [
         checkin::by_card(&store, &card, Direction::In, now),
-        declaration::submit(&store, &mut made(1), now).map(drop),
+        declaration::submit(&store, &mut made(1), &[], now).map(drop),
         checkin::by_receipt(&store, &mut Attempts::default(), "0", Direction::In, now).map(drop),
     ];
     assert!(refused.iter().all(|it| matches!(it, Err(IntakeError::NotEnrolled))));
     assert!(store.backlog().unwrap().is_empty());
+}
+
+/// A kiosk of the same commune as others with this key, which has the keys of the day.
+fn with_day_key(byte: u8) -> Kiosk {
+    let kiosk = Kiosk::new();
+    let mut answer = enrolled(7);
+    answer.venue.recipients = kiosk.store.identity().unwrap().unwrap().venue.recipients;
+    let key = protocol::secret::Secret::new([byte; 32]);
+    answer.venue.day_keys = vec![DayKey { day: vietnam_day(NOON), key }];
+    kiosk.store.save_identity(&answer, &SigningKey::from_bytes(&[3; 32])).unwrap();
+    kiosk
+}
+
+/// What the backend tells the others of the first record of a kiosk.
+fn told(kiosk: &Kiosk) -> Declared {
+    let records = kiosk.records();
+    let Some(Body::Sealed(sealed)) = records.first() else { panic!("not sealed") };
+    let (receipt, people) = (sealed.receipt.unwrap(), sealed.people);
+    let cards = sealed.cards.clone();
+    Declared { number: 1, day: vietnam_day(NOON), receipt, people, cards }
+}
+
+#[test]
+fn a_card_is_known_that_day_here_and_where_the_backend_tells_of_it() {
+    let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
+    let (here, there, elsewhere) = (with_day_key(7), with_day_key(7), with_day_key(8));
+    let now = at(NOON, Synced);
+    let known = |kiosk: &Kiosk, now| has_declared(&kiosk.store, &card, now).unwrap();
+    assert!(!known(&here, now));
+    declaration::submit(&here.store, &mut made(1), &[CardNumber::of(&card)], now).unwrap();
+    assert!(known(&here, now) && !known(&there, now));
+    let told = [told(&here)];
+    for kiosk in [&there, &elsewhere] {
+        kiosk.store.record_declared(&told, vietnam_day(NOON)).unwrap();
+    }
+    assert!(known(&there, now));
+    assert!(!known(&elsewhere, now), "another commune's key");
+    assert!(!known(&there, at(NOON + DAY_S, Synced)), "a day later");
+    assert!(!known(&there, at(NOON, Unknown)), "the day is not known");
+
+    // Its owner goes in without another word, sealed like any card.
+    checkin::by_card(&there.store, &card, Direction::In, now).unwrap();
+    let records = there.records();
+    let [Body::Sealed(passed)] = records.as_slice() else { panic!("not sealed") };
+    assert!(passed.cards.is_empty(), "the tag is the declaration's");
+}
+
+#[test]
+fn words_let_in_where_the_receipt_is_known() {
+    let (here, mut there) = (with_day_key(7), with_day_key(7));
+    let now = at(NOON, Synced);
+    let given = declaration::submit(&here.store, &mut made(4), &[], now).unwrap().unwrap();
+    assert!(WordCode::parse(&given.words).is_some(), "{}", given.words);
+    let unknown = there.receipt(&given.words, Direction::In, now);
+    assert!(matches!(unknown, Err(IntakeError::Receipt(Refused::Receipt(ReceiptError::Invalid)))));
+    there.store.record_declared(&[told(&here)], vietnam_day(NOON)).unwrap();
+    let typed = given.words.to_lowercase().replace(' ', "");
+    assert_eq!(there.receipt(&typed, Direction::In, now).unwrap(), 4);
+    assert_eq!(there.counts(), (4, 0));
+    assert!(there.receipt(&given.words, Direction::In, at(NOON + DAY_S, Synced)).is_err());
+
+    // Without the day's key there is the long code alone.
+    let kiosk = Kiosk::new();
+    let given = declaration::submit(&kiosk.store, &mut made(1), &[], now).unwrap().unwrap();
+    assert_eq!(given.words, "");
 }

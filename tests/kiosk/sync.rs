@@ -128,7 +128,7 @@ async fn events_count_once_however_often_they_are_told() {
     kiosk.until("event 7", |store| store.last_event().unwrap() == 7).await;
     assert_eq!(kiosk.store.counts(NOON, NOON + 1).unwrap().entered, 3);
     assert_eq!(kiosk.checkins.lock().unwrap().concat(), [5, 6, 7]);
-    assert_eq!(backend.inner().asked_after[..2], ["after=0", "after=6"]);
+    assert_eq!(backend.inner().asked_after[..2], ["after=0&declared=0", "after=6&declared=0"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -23,7 +23,7 @@ use crate::support::harness::Harness;
 fn submitted(harness: &Harness) -> Vec<Declaration> {
     let commands = harness.commands.borrow();
     let only = |command: &Command| match command {
-        Command::Submit(declaration) => Some((**declaration).clone()),
+        Command::Submit(declaration, _) => Some((**declaration).clone()),
         _ => None,
     };
     commands.iter().filter_map(only).collect()

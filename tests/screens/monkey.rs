@@ -109,6 +109,7 @@ impl Monkey<'_> {
     fn scan(&mut self) {
         let read = CARDS[self.random.usize(..CARDS.len())];
         let scan = match cards::read(read.as_bytes()) {
+            Ok(card) if self.random.bool() => Scan::DeclaredCard(Box::new(card)),
             Ok(card) => Scan::Card(Box::new(card)),
             Err(_) if read.starts_with("HTTPS") => Scan::Receipt(read.to_owned().into()),
             Err(_) => Scan::Unreadable,
@@ -123,7 +124,7 @@ impl Monkey<'_> {
             let kept = self.random.u8(..4) > 0;
             let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
             self.harness.screens.apply(match command {
-                Command::Submit(_) => Update::Submitted(outcome.map(|()| None)),
+                Command::Submit(..) => Update::Submitted(outcome.map(|()| None)),
                 Command::SendFeedback(_) => Update::FeedbackStored(outcome),
                 Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {
                     Update::Passed(Ok(1))

@@ -1,7 +1,9 @@
 //! Check-ins by card and by receipt.
 
+use protocol::declared::WordCode;
 use protocol::record::{Direction, ReceiptCheckin, Sealed, SealedKind};
 
+use super::declared::receipt_of;
 use super::error::IntakeError;
 use super::seal::seal_to_base64;
 use crate::cards::Card;
@@ -54,7 +56,11 @@ pub fn by_receipt(
     now: Timestamp,
 ) -> Result<u8, IntakeError> {
     let venue = store.identity()?.ok_or(IntakeError::NotEnrolled)?.venue;
-    let (receipt, day) = attempts.check(&venue.receipt_key, text, now)?;
+    let by_words = match WordCode::parse(text) {
+        Some(code) => receipt_of(store, code, now)?,
+        None => None,
+    };
+    let (receipt, day) = attempts.check(&venue.receipt_key, text, by_words, now)?;
     store.submit_receipt(ReceiptCheckin {
         id: receipt.id,
         day,

@@ -4,12 +4,14 @@ use protocol::api::Venue;
 use protocol::civil::vietnam_day;
 use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
+use protocol::declared::WordCode;
 use protocol::receipt::{Receipt, ReceiptId, mint};
 use protocol::record::{Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 
 use super::error::IntakeError;
 use super::seal::seal_to_base64;
+use crate::checkin::card_number::CardNumber;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::devices::clock::Timestamp;
 use crate::store::Store;
@@ -50,21 +52,32 @@ fn receipt(declaration: &Declaration, venue: &Venue, now: Timestamp) -> Option<(
     Some((receipt, code))
 }
 
-/// Stores a declaration: when this returns `Ok`, it is durable. The answer is its receipt, unless
-/// the day is unknown. Blocks for a seal and an fsync.
+/// Stores a declaration: when this returns `Ok`, it is durable. By `cards` its people are known again
+/// today. The answer is its receipt, unless the day is unknown. Blocks for a seal and an fsync.
 ///
 /// # Errors
 /// [`IntakeError`]; then nothing is stored.
 pub fn submit(
     store: &Store,
     declaration: &mut Declaration,
+    cards: &[CardNumber],
     now: Timestamp,
 ) -> Result<Option<ReceiptCode>, IntakeError> {
     let identity = store.identity()?.ok_or(IntakeError::NotEnrolled)?;
     let venue = &identity.venue;
     let given = receipt(declaration, venue, now);
     declaration.receipt = given.as_ref().map(|(receipt, _)| receipt.id);
-    let sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
+    let key = store.day_key(vietnam_day(now.unix_s()))?;
+    let mut sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
+    if let (Some(_), Some(key)) = (&given, &key) {
+        sealed.cards = cards.iter().filter_map(|card| card.tag(key)).collect();
+    }
     store.submit_sealed(sealed)?;
-    Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
+    Ok(given.map(|(receipt, code)| {
+        let code = ReceiptCode::new(&venue.host, &code);
+        match &key {
+            Some(key) => code.with_words(WordCode::of(key, receipt)),
+            None => code,
+        }
+    }))
 }

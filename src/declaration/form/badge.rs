@@ -4,8 +4,8 @@ use crate::cards::Card;
 use crate::forms::entry::Entry;
 use crate::forms::mask;
 
-/// Characters of a receipt, dashes included, as people may type them.
-pub const RECEIPT_MAX: usize = 14;
+/// Characters of a receipt or a word code, dashes or spaces included, as people may type them.
+pub const RECEIPT_MAX: usize = 16;
 
 /// Most characters that a receipt's QR may hold.
 pub const RECEIPT_QR_MAX: usize = 120;

@@ -7,6 +7,7 @@ use super::page::Page;
 use super::person::Person;
 use super::state::{Form, Notice, Purpose};
 use crate::cards::Card;
+use crate::checkin::card_number::CardNumber;
 use crate::declaration::home::Home;
 use crate::declaration::validate::papers;
 use crate::forms::commune::CommuneSearch;
@@ -23,6 +24,7 @@ fn fill(person: &mut Person, card: &Card, communes: &dyn CommuneSearch) {
     }
     let typed = !person.number.is_empty() && !is_identity(card);
     (person.by_card, person.corrected) = (true, typed);
+    person.card = Some(CardNumber::of(card));
     if !card.name.is_empty() {
         person.name.clear();
         card.name.chars().flat_map(char::to_uppercase).for_each(|it| person.name.push(it));
@@ -71,6 +73,21 @@ pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
         page if page.takes_card() && has(form, &card) => form.notice = Some(Notice::Twice),
         page if page.takes_card() => identify(form, &card, context),
         _ => form.notice = Some(Notice::NotNow),
+    }
+}
+
+/// A card was scanned by which somebody declared today: nothing is asked again, unless they want to.
+pub(super) fn scan_declared(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
+    let asks = form.page.takes_card()
+        || matches!(form.page, Page::ForWhom | Page::ReceiptCode | Page::People);
+    match form.page {
+        page if page.takes_card() && form.person().is_of(&card) => scan(form, card, context),
+        _ if asks && form.is_blank() => *form = Form::of_declared(card),
+        _ if asks => form.notice = Some(Notice::Declared),
+        _ => {
+            scan(form, card, context);
+            form.declared = form.page == Page::Card;
+        }
     }
 }
 

@@ -86,7 +86,8 @@ fn write(form: &mut Form, edit: Edit, context: &Context<'_>) -> Option<Effect> {
             person.name_suspect = false;
             person.corrected = true;
         }
-        Page::Birth | Page::Number | Page::Passport => person.corrected = true,
+        Page::Birth => person.corrected = true,
+        Page::Number | Page::Passport => person.give_up_card(),
         Page::Phone => form.declarant.verified = false,
         Page::Where => person.home.search(context.communes, context.here),
         Page::Otp if form.otp.is_open() && form.otp.code.len() == otp::DIGITS => {
@@ -108,6 +109,7 @@ fn send_otp(form: &mut Form) -> Effect {
 fn change(form: &mut Form, event: Event, context: &Context<'_>) {
     match event {
         Event::Card(card) => card::scan(form, card, context),
+        Event::DeclaredCard(card) => card::scan_declared(form, card, context),
         Event::Receipt(text) => passage::scan_receipt(form, &text),
         Event::Unread => unread(form),
         Event::HasReceipt if form.page == Page::ForWhom => form.go(Page::ReceiptCode),

@@ -8,6 +8,7 @@ use super::otp::OtpNews;
 use super::page::Section;
 use super::state::Purpose;
 use crate::cards::Card;
+use crate::checkin::card_number::CardNumber;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::forms::entry::Entry;
 use crate::forms::typed::Edit;
@@ -18,6 +19,8 @@ pub enum Event {
     Open,
     /// A card was read.
     Card(Box<Card>),
+    /// A card was read by which somebody declared today.
+    DeclaredCard(Box<Card>),
     /// A card could not be read.
     Unread,
     /// For whom; on [`Page::Card`] the card's owner is the first.
@@ -85,8 +88,9 @@ pub enum Event {
 /// What the wizard wants done.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Seal and store; answer with [`Event::Stored`] or [`Event::NotStored`].
-    Submit(Box<Declaration>),
+    /// Seal and store, and know the people's cards again today; answer with [`Event::Stored`] or
+    /// [`Event::NotStored`].
+    Submit(Box<Declaration>, Vec<CardNumber>),
     /// Record that its owner goes; answer with [`Event::Passed`].
     Pass(Direction, Badge),
     /// Send an SMS to this phone; answer with [`Event::Otp`].

@@ -2,6 +2,8 @@
 
 use protocol::declaration::Gender;
 
+use crate::cards::Card;
+use crate::checkin::card_number::CardNumber;
 use crate::declaration::home::Home;
 use crate::declaration::questions::Answers;
 use crate::declaration::validate::{self, Verdict, papers, phone};
@@ -41,6 +43,8 @@ pub struct Person {
     pub insurance: Entry,
     /// Whether a card filled this in.
     pub by_card: bool,
+    /// The number of that card.
+    pub card: Option<CardNumber>,
     /// Whether the identity was changed by hand after it.
     pub corrected: bool,
 }
@@ -60,6 +64,7 @@ impl Default for Person {
             answers: Answers::default(),
             insurance: Entry::new(papers::INSURANCE_MAX),
             by_card: false,
+            card: None,
             corrected: false,
         }
     }
@@ -106,6 +111,17 @@ impl Person {
             Verdict::Good if self.name_suspect => Verdict::Suspect,
             verdict => verdict,
         }
+    }
+
+    /// Whether this card filled this in.
+    pub fn is_of(&self, card: &Card) -> bool {
+        self.card.as_ref() == Some(&CardNumber::of(card))
+    }
+
+    /// What was typed in the place of a card's number is another paper.
+    pub(super) fn give_up_card(&mut self) {
+        self.corrected = true;
+        self.card = self.card.take().filter(|card| !card.is_identity());
     }
 
     pub fn number_verdict(&self) -> Verdict {

@@ -8,6 +8,7 @@ use super::otp::Otp;
 use super::page::Page;
 use super::people::People;
 use super::person::{Declarant, Person};
+use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::forms::cover::Cover;
 use crate::forms::entry::Entry;
@@ -40,6 +41,8 @@ pub enum Notice {
     NotNow,
     /// This card's owner is among the people already.
     Twice,
+    /// This card's owner has declared today.
+    Declared,
     /// There are [`PEOPLE_MAX`] people.
     Full,
 }
@@ -70,6 +73,8 @@ pub struct Form {
     pub receipt: Option<ReceiptCode>,
     /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
     pub badge: Option<Badge>,
+    /// Whether somebody declared today by that card.
+    pub declared: bool,
     /// The code of a receipt that is being typed.
     pub receipt_code: Entry,
     /// The direction in which the badge's owner passes.
@@ -112,6 +117,7 @@ impl Form {
             attention: false,
             receipt: None,
             badge: None,
+            declared: false,
             receipt_code: Entry::new(RECEIPT_MAX),
             passing: None,
             refused: None,
@@ -128,6 +134,11 @@ impl Form {
             Badge::Receipt(_) => Page::Receipt,
         };
         Self { badge: Some(badge), ..Self::at(page) }
+    }
+
+    /// A form that begins with a card by which somebody declared today.
+    pub(super) fn of_declared(card: Box<Card>) -> Self {
+        Self { declared: true, ..Self::of_badge(Badge::Card(card)) }
     }
 
     /// A form of nobody, to show in the place of one.
@@ -174,8 +185,8 @@ impl Form {
 
     /// Whether a scan has changed nothing.
     pub(super) fn refuses_scan(&self) -> bool {
-        use Notice::{Full, NotNow, Twice, Unread};
-        matches!(self.notice, Some(Full | NotNow | Twice | Unread))
+        use Notice::{Declared, Full, NotNow, Twice, Unread};
+        matches!(self.notice, Some(Declared | Full | NotNow | Twice | Unread))
     }
 
     /// Whether no more people can be declared.

@@ -40,7 +40,8 @@ pub(super) fn submit(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
     };
     form.go(Page::Sending);
     form.submission.begin();
-    Some(Effect::Submit(Box::new(document)))
+    let cards = form.people.iter().filter_map(|person| person.card.clone()).collect();
+    Some(Effect::Submit(Box::new(document), cards))
 }
 
 pub(super) fn stored(form: &mut Form, receipt: Option<ReceiptCode>) {

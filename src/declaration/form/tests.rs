@@ -2,6 +2,7 @@
 
 mod alone;
 mod cards;
+mod declared;
 mod edges;
 mod group;
 mod sms;

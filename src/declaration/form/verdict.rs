@@ -1,11 +1,13 @@
 //! Whether a page can be left, and what is wrong with its field.
 
+use protocol::declared::WordCode;
+
 use super::context::{Context, Now};
 use super::page::Page;
 use super::state::Form;
 use crate::declaration::validate::{self, Verdict};
 
-/// Fewest characters that can be a receipt.
+/// Fewest characters that can be a receipt which is no word code.
 const RECEIPT_MIN: usize = 12;
 
 /// Whether this page can be left with what is there.
@@ -54,6 +56,7 @@ fn value_verdict(form: &Form, now: Now) -> Verdict {
 }
 
 fn receipt_verdict(code: &str) -> Verdict {
-    let characters = code.chars().filter(|it| *it != '-').count();
-    if characters < RECEIPT_MIN { Verdict::Missing } else { Verdict::Good }
+    let characters = code.chars().filter(|it| !matches!(it, '-' | ' ')).count();
+    let whole = characters >= RECEIPT_MIN || WordCode::parse(code).is_some();
+    if whole { Verdict::Good } else { Verdict::Missing }
 }

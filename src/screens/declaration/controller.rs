@@ -103,6 +103,7 @@ impl DeclarationController {
     pub(in crate::screens) fn scanned(&mut self, context: &Context, scan: Scan) {
         let event = match scan {
             Scan::Card(card) => Event::Card(card),
+            Scan::DeclaredCard(card) => Event::DeclaredCard(card),
             Scan::Unreadable => Event::Unread,
             Scan::Receipt(text) => Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)),
         };
@@ -144,11 +145,11 @@ impl DeclarationController {
     }
 
     fn perform(&mut self, context: &Context, effect: Effect) {
-        if matches!(effect, Effect::Submit(_) | Effect::Pass(..)) {
+        if matches!(effect, Effect::Submit(..) | Effect::Pass(..)) {
             self.unanswered.submitted();
         }
         context.command(match effect {
-            Effect::Submit(declaration) => Command::Submit(declaration),
+            Effect::Submit(declaration, cards) => Command::Submit(declaration, cards),
             Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
             Effect::CheckOtp { code } => Command::CheckOtp { code },
             Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },

@@ -25,6 +25,9 @@ const OLD_ROWS: &[(&str, &str)] = &[
         "passage",
         "INSERT INTO passage (source, number, direction, at_s, people) VALUES (1, 1, 0, 100, 1)",
     ),
+    ("day_key", "INSERT INTO day_key (day, key) VALUES (-1, zeroblob(32))"),
+    ("declared_card", "INSERT INTO declared_card (day, tag, seq) VALUES (-1, 1, 1)"),
+    ("declared_receipt", "INSERT INTO declared_receipt (day, receipt, people) VALUES (-1, 1, 1)"),
     ("hit", "INSERT INTO hit (number, contact_seq, slot_start_s) VALUES (1, 1, 100)"),
 ];
 

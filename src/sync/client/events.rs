@@ -9,15 +9,16 @@ use super::{Client, ClientError, Credentials};
 use crate::devices::clock::Clock;
 
 impl Client {
-    /// Opens the stream of events after number `after`. It ends with an error after
+    /// Opens the stream of check-ins after number `after` and declarations after number `declared`. It ends with an error after
     /// [`super::Timeouts::silence`], and when an event is larger than [`super::EVENT_MAX`].
     pub async fn events(
         &self,
         after: i64,
+        declared: i64,
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<impl Stream<Item = Result<ServerEvent, ClientError>> + use<>, ClientError> {
-        let target = format!("{}?after={after}", api::EVENTS);
+        let target = format!("{}?after={after}&declared={declared}", api::EVENTS);
         let call = SignedRequest { stream: true, ..SignedRequest::get(&target) };
         // Only the answer's head is timed here; the stream may last for ever.
         let opening = self.call(&call, who, clock);

@@ -103,7 +103,7 @@ async fn an_event_has_a_limit() {
     let clock = SimulatedClock::synced(NOON * 1000);
     for piece in ["x", "data: 1\n", ":\n"] {
         let (client, sent) = endless(StatusCode::OK, piece).await;
-        let events = client.events(0, &who, &clock).await.unwrap();
+        let events = client.events(0, 0, &who, &clock).await.unwrap();
         let mut events = std::pin::pin!(events);
         let error = events.next().await.unwrap().unwrap_err();
         assert!(error.to_string().contains("an event is longer"), "{piece:?}: {error}");

@@ -2,8 +2,11 @@
 //! passes.
 
 use kiosk::cards::Card;
-use kiosk::screens::{Scan, Update};
+use kiosk::checkin::receipt_code::ReceiptCode;
+use kiosk::screens::{Command, Scan, Update};
 use protocol::declaration::IdentitySource;
+use protocol::declared::WordCode;
+use protocol::record::Direction;
 
 use super::submitted;
 use crate::support::harness::Harness;
@@ -138,4 +141,41 @@ fn children_are_added_by_their_cards() {
     let declarations = submitted(&harness);
     let names: Vec<&str> = declarations[0].people.iter().map(|it| it.full_name.as_str()).collect();
     assert_eq!(names, ["NGUYỄN THỊ MẪU", "LÊ VĂN AN"]);
+}
+
+#[test]
+fn whoever_declared_today_enters_by_a_card_and_one_touch() {
+    let harness = Harness::with_gazetteer(800, 480);
+    let scan_known = || {
+        harness.screens.apply(Update::Scanned(Scan::DeclaredCard(card(CCCD))));
+        harness.settle();
+    };
+    scan_known();
+    assert!(harness.find("Hôm nay đã khai báo y tế").is_some());
+    assert!(harness.find("Khai cho tôi và người đi cùng").is_none());
+    harness.touch("Vào");
+    let asked = harness.asked();
+    let [Command::CardCheckin { direction: Direction::In, .. }] = asked.as_slice() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(harness.touches.borrow().len(), 1);
+    harness.screens.apply(Update::Passed(Ok(1)));
+    harness.wait_ms(5_000);
+
+    // Held again to the page of whom to declare for, and declared again by choice.
+    harness.touch("Khai báo y tế");
+    scan_known();
+    harness.touch("Khai lại");
+    assert!(harness.find("Điện thoại").is_some());
+}
+
+#[test]
+fn a_receipt_can_be_remembered() {
+    let harness = Harness::with_gazetteer(800, 480);
+    let words = WordCode::parse("VOI CAM 3071").unwrap();
+    let receipt = ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM").with_words(words);
+    by_card(&harness);
+    harness.screens.apply(Update::Submitted(Ok(Some(receipt))));
+    harness.settle();
+    assert_eq!(harness.value("Xin nhớ mã này"), "VOI CAM 3071");
 }

@@ -26,6 +26,10 @@ pub(crate) fn cards(visit: Visit<'_>) {
     harness.screens.apply(Update::Scanned(Scan::Unreadable));
     harness.settle();
     visit("card-unread", &harness);
+    let declared = Box::new(kiosk::cards::read(CCCD).unwrap());
+    harness.screens.apply(Update::Scanned(Scan::DeclaredCard(declared)));
+    harness.settle();
+    visit("card-declared", &harness);
     let card = || scan(&harness, CCCD);
     card();
     visit("card", &harness);

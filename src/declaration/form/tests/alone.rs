@@ -9,7 +9,7 @@ fn a_visitor_declares() {
     assert!(story.effects.is_empty(), "nothing leaves before the visitor sends it");
     let story = story.play([Event::Next]);
     assert_eq!(story.page(), Some(Page::Sending));
-    let [Effect::Submit(declaration)] = story.effects.as_slice() else { panic!("submitted") };
+    let [Effect::Submit(declaration, _)] = story.effects.as_slice() else { panic!("submitted") };
     assert_eq!(declaration.people[0].full_name, "LÊ THỊ HOA");
     let story = story.play([Event::Stored(None)]);
     let form = story.form();

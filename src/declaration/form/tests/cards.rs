@@ -82,7 +82,7 @@ fn what_is_corrected_after_a_scan_counts_as_typed() {
     let begin = || Story::new().play([her_card(), Event::Purpose(Purpose::Me)]);
     let send = |story: Story| {
         let story = story.play([Event::Next, Event::Next]).no_contacts().play([Event::Next]);
-        let Some(Effect::Submit(declaration)) = story.effects.into_iter().last() else {
+        let Some(Effect::Submit(declaration, _)) = story.effects.into_iter().last() else {
             panic!("nothing was submitted")
         };
         declaration.people[0].identity_source
@@ -92,7 +92,9 @@ fn what_is_corrected_after_a_scan_counts_as_typed() {
     let story = begin().play(back).no_contacts().play([Event::Back]);
     let story = story.play([Event::Section(Section::Name), ERASE, Event::Next]);
     let story = story.play([Event::Back, Event::Next]);
-    let Some(Effect::Submit(declaration)) = story.effects.last() else { panic!("not submitted") };
+    let Some(Effect::Submit(declaration, _)) = story.effects.last() else {
+        panic!("not submitted")
+    };
     assert_eq!(declaration.people[0].identity_source, IdentitySource::Typed);
     assert_eq!(declaration.people[0].ward_id.as_deref(), Some("00001"));
     assert_eq!(declaration.people[0].address.as_deref(), Some("Thôn 2"));

@@ -117,12 +117,15 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 }
 
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
+    adapter.set_declared(form.declared && form.page == Page::Card);
     adapter.set_thanked(int(form.thanked));
     adapter.set_attention(form.attention);
     adapter.set_way(words::way(form.passing));
     adapter.set_refused(words::refused(form.refused));
     let receipt = form.receipt.as_ref();
     adapter.set_receipt(receipt.map_or_else(SharedString::new, |it| it.shown.as_str().into()));
+    adapter
+        .set_receipt_words(receipt.map_or_else(SharedString::new, |it| it.words.as_str().into()));
     let drawn = receipt.filter(|it| it.side > 0).map(|it| qr::draw(it.side, &it.modules));
     let (picture, modules) = drawn.unwrap_or_default();
     adapter.set_receipt_code(picture);

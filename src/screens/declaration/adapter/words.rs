@@ -3,8 +3,8 @@
 use protocol::declaration::{Answer as Given, Gender as Chosen};
 use protocol::record::Direction;
 use ui::{
-    Answer, Gender, Note, Notice as ShownNotice, Purpose as ShownPurpose, Refused,
-    Section as ShownSection, Sms, Way, WizardPage,
+    Answer, Gender, Note, Notice as ShownNotice, Printing as ShownPrinting,
+    Purpose as ShownPurpose, Refused, Section as ShownSection, Sms, Way, WizardPage,
 };
 
 use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose, Section};
@@ -65,6 +65,7 @@ pub(super) fn notice(notice: Option<Notice>) -> ShownNotice {
         Some(Notice::Unread) => ShownNotice::Unread,
         Some(Notice::NotNow) => ShownNotice::NotNow,
         Some(Notice::Twice) => ShownNotice::Twice,
+        Some(Notice::Declared) => ShownNotice::Declared,
         Some(Notice::Full) => ShownNotice::Full,
     }
 }
