@@ -5,6 +5,7 @@ mod idle;
 pub mod intake;
 mod own_id;
 mod phone_check;
+mod printing;
 pub(crate) mod radio;
 pub(crate) mod scanner;
 mod simulator;
@@ -22,7 +23,7 @@ use anyhow::Context;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
-use crate::devices::backlight;
+use crate::devices::{backlight, printer};
 use crate::exposure;
 use crate::media::Library;
 use crate::presence::Rules;
@@ -38,6 +39,7 @@ use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
 use phone_check::PhoneCheck;
+use printing::Printing;
 use scanner::ScannerReader;
 use simulator::SimulatedDevices;
 use status::StatusReporter;
@@ -112,6 +114,8 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
     let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs);
     let light = backlight::select(config.backlight.kind, &devices.outputs);
+    let printer = printer::select(config.printer.kind, &devices.outputs, &devices.paper);
+    let printing = Printing::start(tasks, printer, screens.handle());
 
     // The backend.
     let flash = window::checkin_flash(screens.handle());
@@ -149,6 +153,6 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let touching_dbm = config.presence.touching_dbm;
     let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
     let intake = Intake::new(&store, &clock, screens.handle(), sync.online);
-    CommandRouter { intake, otp, check, voice, idle }.start(tasks, commands);
+    CommandRouter { intake, otp, check, voice, printing, idle }.start(tasks, commands);
     Ok(screens)
 }

@@ -14,6 +14,7 @@ mod error;
 mod idle;
 mod media;
 mod presence;
+mod printer;
 mod retention;
 mod scanner;
 mod screen;
@@ -34,6 +35,7 @@ pub use error::ConfigError;
 pub use idle::{Announcement, Idle};
 pub use media::Media;
 pub use presence::Presence;
+pub use printer::{Printer, PrinterKind};
 pub use retention::RetentionDays;
 pub use scanner::{Scanner, ScannerKind};
 pub use screen::ScreenConfig;
@@ -63,6 +65,9 @@ pub struct Config {
     /// Where scans of cards come from.
     #[serde(default)]
     pub scanner: Scanner,
+    /// Where receipts are printed.
+    #[serde(default)]
+    pub printer: Printer,
     /// How adverts become contacts.
     #[serde(default)]
     pub presence: Presence,
@@ -158,6 +163,7 @@ impl Config {
             ("sound.kind", self.sound.kind == SoundKind::Simulated),
             ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
             ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
+            ("printer.kind", self.printer.kind == PrinterKind::Simulated),
         ] {
             require(
                 !is_simulated || self.simulator.is_some(),
@@ -214,6 +220,11 @@ mod tests {
                 format!("{LEAST}[scanner]\nkind = \"simulated\"\n"),
                 vec!["scanner.kind", "[simulator]"],
             ),
+            (
+                format!("{LEAST}[printer]\nkind = \"simulated\"\n"),
+                vec!["printer.kind", "[simulator]"],
+            ),
+            (format!("{LEAST}[printer]\nkind = \"thermal\"\n"), vec!["line 5", "thermal"]),
             (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
             (
                 format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),

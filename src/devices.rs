@@ -4,6 +4,7 @@ pub mod backlight;
 pub mod beacons;
 pub mod clock;
 pub mod display;
+pub mod printer;
 pub mod scanner;
 pub mod simulator;
 pub mod sound;

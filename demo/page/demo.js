@@ -223,6 +223,12 @@ by("aim").onclick = act(scan);
 
 let hush;
 showScreen(by("screen"), {
+  // A receipt on paper.
+  printed({ words: code }) {
+    clearTimeout(hush);
+    by("heard").textContent = `🧾 ${code}`;
+    hush = setTimeout(() => { by("heard").textContent = ""; }, 15000);
+  },
   heard({ name, volume }) {
     by("heard").textContent = words().sound(name, volume);
     clearTimeout(hush);

@@ -1,5 +1,5 @@
 /* The kiosk's screen: changed rectangles come in, touches go out. */
-export function showScreen(canvas, { heard, connected, ended }) {
+export function showScreen(canvas, { heard, printed, connected, ended }) {
   const paint = canvas.getContext("2d");
   let socket;
   let painting = Promise.resolve();
@@ -10,6 +10,7 @@ export function showScreen(canvas, { heard, connected, ended }) {
     socket.onmessage = (message) => {
       const output = JSON.parse(message.data);
       if (output.sound) return heard(output.sound);
+      if (output.slip) return printed(output.slip);
       // As an eye sees it: half the light looks brighter than half.
       if (output.backlight) {
         canvas.style.filter = `brightness(${Math.sqrt(output.backlight.percent / 100)})`;

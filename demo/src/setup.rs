@@ -220,6 +220,7 @@ impl Setup {
             "data_dir = {:?}\nhardware = \"simulated\"\n\n[backend]\nurl = {:?}\n\n\
              [display]\nkind = {kind:?}\nwidth = {width}\nheight = {height}\nnight = {night:?}\n\n\
              [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n\
+             [printer]\nkind = \"simulated\"\n\n\
              [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\nquiet = {night:?}\n\n\
              [backlight]\nkind = \"simulated\"\nhours = {night:?}\n\n\

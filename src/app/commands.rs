@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 use super::idle::IdleHandle;
 use super::intake::Intake;
 use super::phone_check::PhoneCheck;
+use super::printing::Printing;
 use super::voice::Voice;
 use crate::screens::Command;
 use crate::sync::otp::OtpCommand;
@@ -15,6 +16,7 @@ pub(super) struct CommandRouter {
     pub(super) otp: mpsc::Sender<OtpCommand>,
     pub(super) check: PhoneCheck,
     pub(super) voice: Voice,
+    pub(super) printing: Printing,
     pub(super) idle: IdleHandle,
 }
 
@@ -44,6 +46,7 @@ impl CommandRouter {
                 Command::CheckStarted => self.check.set(true),
                 Command::CheckEnded => self.check.set(false),
                 Command::PlayPrompt(cue) => self.voice.play_prompt(cue),
+                Command::Print(slip) => self.printing.print(*slip),
                 Command::Idle(request) => self.idle.request(request),
             }
         }

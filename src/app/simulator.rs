@@ -1,6 +1,7 @@
 //! The devices of a kiosk with `hardware = "simulated"`, played over a socket.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -24,6 +25,8 @@ pub(super) struct SimulatedDevices {
     pub(super) outputs: broadcast::Sender<FromKiosk>,
     pub(super) adverts: mpsc::Receiver<(Vec<u8>, i16)>,
     pub(super) scans: mpsc::Receiver<Play>,
+    /// Whether the printer has any.
+    pub(super) paper: Arc<AtomicBool>,
     clock: Option<Arc<SimulatedClock>>,
 }
 
@@ -31,6 +34,7 @@ struct Player {
     remote: Option<Remote>,
     adverts: mpsc::Sender<(Vec<u8>, i16)>,
     scans: mpsc::Sender<Play>,
+    paper: Arc<AtomicBool>,
     clock: Arc<SimulatedClock>,
 }
 
@@ -51,12 +55,14 @@ pub(super) fn start(
 ) -> Result<SimulatedDevices, SimulatorError> {
     let (play_advert, adverts) = mpsc::channel(INPUT_QUEUE_CAPACITY);
     let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
-    let mut devices = SimulatedDevices { outputs, adverts, scans, clock: None };
+    let paper = Arc::new(AtomicBool::new(true));
+    let mut devices = SimulatedDevices { outputs, adverts, scans, paper, clock: None };
     let Some(config) = config else { return Ok(devices) };
     let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
     devices.clock = Some(clock.clone());
     let server = Simulator::listen(&config.socket)?;
-    let player = Player { remote, adverts: play_advert, scans: play_scan, clock };
+    let paper = devices.paper.clone();
+    let player = Player { remote, adverts: play_advert, scans: play_scan, paper, clock };
     tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
     Ok(devices)
 }
@@ -113,6 +119,7 @@ impl Player {
                 Err(error) => tracing::warn!(%error, "a scan of the simulator is not hexadecimal"),
             },
             ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
+            ToKiosk::Printer { paper } => self.paper.store(paper, Ordering::Relaxed),
             ToKiosk::Clock { advance_ms } => match u64::try_from(advance_ms) {
                 Ok(ahead) => self.clock.advance(Duration::from_millis(ahead)),
                 Err(_) => self.clock.step(advance_ms),

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::simulator::{self, SimulatedDevices};
 use super::{idle, voice};
-use crate::config::{self, Config};
+use crate::config::{self, Config, PrinterKind};
 use crate::declaration::form::OtpNews;
 use crate::declaration::questions::Asked;
 use crate::devices::clock::Clock;
@@ -73,7 +73,8 @@ pub(super) fn declaration(config: &Config) -> anyhow::Result<Setup> {
         None => Gazetteer::builtin()?,
     };
     let asked = Asked::with(&config.declaration.ask)?;
-    Ok(Setup { asked, communes: Box::new(communes) })
+    let prints = config.printer.kind != PrinterKind::None;
+    Ok(Setup { asked, communes: Box::new(communes), prints })
 }
 
 /// Flashes the last of the check-ins by phone that came together.

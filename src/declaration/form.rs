@@ -16,6 +16,7 @@ mod page;
 mod passage;
 mod people;
 mod person;
+mod printing;
 mod progress;
 mod state;
 mod submit;
@@ -29,6 +30,7 @@ pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{DONE_S, IDLE_CARD_S, PASSED_S, Page, Section, UNREAD_S};
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person};
+pub use printing::{Printing, SlipTexts};
 pub use progress::{progress, question_number};
 pub use state::{Form, Notice, PEOPLE_MAX, Purpose};
 pub use verdict::{misses_choice, verdict};
@@ -64,6 +66,10 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
         }
         Event::Passed(outcome) => {
             passage::passed(&mut form, outcome);
+            return (Some(form), None);
+        }
+        Event::Printed(well) => {
+            printing::printed(&mut form, well);
             return (Some(form), None);
         }
         Event::Touch if form.cover() == Some(Cover::StillThere) => {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::printer::Slip;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
@@ -40,6 +41,8 @@ pub enum ToKiosk {
     },
     /// The scanner is plugged in or unplugged.
     Scanner { present: bool },
+    /// The printer of receipts gets paper, or has none any more.
+    Printer { paper: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,8 @@ pub enum FromKiosk {
         /// Percent, 1 to 100.
         percent: u8,
     },
+    /// A receipt was printed.
+    Slip(Slip),
 }
 
 /// A rectangle of the screen.

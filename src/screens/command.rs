@@ -8,6 +8,7 @@ use protocol::record::Direction;
 
 use crate::cards::Card;
 use crate::checkin::card_number::CardNumber;
+use crate::devices::printer::Slip;
 use crate::forms::entry::Entry;
 use crate::sound::Cue;
 
@@ -45,6 +46,8 @@ pub enum Command {
     CallStaff,
     /// Seal this to the authority and store it; answered with [`super::Update::FeedbackStored`].
     SendFeedback(Box<Feedback>),
+    /// Print this; answered with [`super::Update::Printed`].
+    Print(Box<Slip>),
     PlayPrompt(Cue),
     Idle(IdleRequest),
 }

@@ -154,6 +154,7 @@ impl Controllers {
             Input::Setup(setup) => {
                 context.set_communes(setup.communes);
                 self.declaration.set_asked(setup.asked);
+                declaration::adapter::show_prints(&context.window, setup.prints);
             }
             Input::Panel { night, panel_mm } => {
                 look::adapter::set_panel(&context.window, panel_mm);
@@ -193,6 +194,7 @@ impl Controllers {
             }
             Update::Otp(news) => self.declaration.otp(context, news),
             Update::Passed(outcome) => self.declaration.passed(context, outcome),
+            Update::Printed(well) => self.declaration.printed(context, well),
             Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),
             Update::Scanned(scan) => {
                 self.feedback.scanned(context);

@@ -15,6 +15,8 @@ pub struct Setup {
     pub asked: Asked,
     /// Where communes are found.
     pub communes: Box<dyn CommuneSearch>,
+    /// Whether receipts can be printed.
+    pub prints: bool,
 }
 
 impl std::fmt::Debug for Setup {
@@ -25,7 +27,7 @@ impl std::fmt::Debug for Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { asked: Asked::default(), communes: Box::new(NoCommunes) }
+        Self { asked: Asked::default(), communes: Box::new(NoCommunes), prints: false }
     }
 }
 

@@ -73,6 +73,8 @@ pub enum Update {
     Passed(Result<u8, PassProblem>),
     /// What became of [`super::Command::SendFeedback`]; `Ok` once the record is durable.
     FeedbackStored(Result<(), SubmitProblem>),
+    /// Whether [`super::Command::Print`] has printed.
+    Printed(bool),
     /// What may be shown while nobody is there.
     Slides(Vec<Slide>),
     /// What [`super::IdleRequest::Picture`] asked for; `None` when it cannot be shown.

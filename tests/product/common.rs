@@ -189,6 +189,7 @@ impl Kiosk {
             "data_dir = {:?}\nhardware = \"simulated\"\n[backend]\nurl = {backend_url:?}\n\
              [display]\nnight = \"never\"\npage_pause_ms = 0\nanswer_ms = 0\n{display}\n[beacons]\n{beacons}\n[presence]\nflush_after_s = 1\n\
              [scanner]\nkind = \"simulated\"\n\
+             [printer]\nkind = \"simulated\"\n\
              [staff]\nwait_after_yes = false\n\
              [sound]\nkind = \"simulated\"\nquiet = \"never\"\n\
              [simulator]\nsocket = {:?}\n",

@@ -16,6 +16,7 @@ mod cases;
 mod cli;
 mod common;
 mod declaration;
+mod declared;
 mod feedback;
 mod full_disk;
 mod idle;

@@ -126,6 +126,7 @@ impl Monkey<'_> {
             self.harness.screens.apply(match command {
                 Command::Submit(..) => Update::Submitted(outcome.map(|()| None)),
                 Command::SendFeedback(_) => Update::FeedbackStored(outcome),
+                Command::Print(_) => Update::Printed(kept),
                 Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {
                     Update::Passed(Ok(1))
                 }

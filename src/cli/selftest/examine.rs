@@ -33,6 +33,7 @@ pub(super) async fn examine(config: &Config) -> Vec<Part> {
     parts.push(of_fonts());
     parts.push(idle::of_sound(config));
     parts.push(idle::of_light(config));
+    parts.push(idle::of_printer(config));
     parts.push(idle::of_media(config, store.as_ref()));
     parts
 }

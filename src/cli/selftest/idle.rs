@@ -1,9 +1,9 @@
-//! What the kiosk can do without: sound, backlight, media.
+//! What the kiosk can do without: sound, backlight, printer, media.
 
 use protocol::language::Language;
 
 use super::part::Part;
-use crate::config::{BacklightKind, Config, SoundKind};
+use crate::config::{BacklightKind, Config, PrinterKind, SoundKind};
 use crate::declaration::questions;
 use crate::devices::backlight::Sysfs;
 use crate::devices::sound::alsa;
@@ -59,6 +59,14 @@ pub(super) fn of_light(config: &Config) -> Part {
                 "check the display's driver, or set backlight.kind to \"none\"",
             ),
         },
+    }
+}
+
+pub(super) fn of_printer(config: &Config) -> Part {
+    let name = "printer";
+    match config.printer.kind {
+        PrinterKind::None => Part::ok(name, "none, by the configuration"),
+        PrinterKind::Simulated => Part::ok(name, "printed to the simulator"),
     }
 }
 

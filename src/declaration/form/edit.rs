@@ -6,7 +6,7 @@ use super::event::{Effect, Event};
 use super::otp::{self, OtpState};
 use super::page::Page;
 use super::state::{Form, Notice, Purpose};
-use super::{card, fields, flow, passage, submit, verdict};
+use super::{card, fields, flow, passage, printing, submit, verdict};
 use crate::declaration::questions::{Kind, Question};
 use crate::forms::typed::{self, Edit};
 
@@ -29,6 +29,7 @@ pub(super) fn handle(form: &mut Form, event: Event, context: &Context<'_>) -> Ou
         Event::Next => next(form, context),
         Event::Edit(edit) => write(form, edit, context),
         Event::Pass(direction) => passage::pass(form, direction),
+        Event::Print(texts) => printing::print(form, texts, context.now),
         Event::Resend if form.page == Page::Otp && !form.otp.is_asking() => Some(send_otp(form)),
         event => {
             change(form, event, context);

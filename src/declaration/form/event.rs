@@ -6,10 +6,12 @@ use protocol::record::Direction;
 use super::badge::{Badge, PassProblem};
 use super::otp::OtpNews;
 use super::page::Section;
+use super::printing::SlipTexts;
 use super::state::Purpose;
 use crate::cards::Card;
 use crate::checkin::card_number::CardNumber;
 use crate::checkin::receipt_code::ReceiptCode;
+use crate::devices::printer::Slip;
 use crate::forms::entry::Entry;
 use crate::forms::typed::Edit;
 
@@ -64,6 +66,10 @@ pub enum Event {
     Section(Section),
     /// That person is taken off the list.
     Remove,
+    /// The receipt is wanted on paper.
+    Print(SlipTexts),
+    /// Whether it was printed.
+    Printed(bool),
     /// The terms of use are to be read.
     Terms,
     /// Go on; on the review: "Gửi tờ khai".
@@ -93,6 +99,8 @@ pub enum Effect {
     Submit(Box<Declaration>, Vec<CardNumber>),
     /// Record that its owner goes; answer with [`Event::Passed`].
     Pass(Direction, Badge),
+    /// Print it; answer with [`Event::Printed`].
+    Print(Box<Slip>),
     /// Send an SMS to this phone; answer with [`Event::Otp`].
     SendOtp(Entry),
     /// Compare the digits; answer with [`Event::Otp`].

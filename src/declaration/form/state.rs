@@ -8,6 +8,7 @@ use super::otp::Otp;
 use super::page::Page;
 use super::people::People;
 use super::person::{Declarant, Person};
+use super::printing::Printing;
 use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::forms::cover::Cover;
@@ -71,6 +72,8 @@ pub struct Form {
     pub attention: bool,
     /// The receipt for them.
     pub receipt: Option<ReceiptCode>,
+    /// How far its printing is.
+    pub printing: Printing,
     /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
     pub badge: Option<Badge>,
     /// Whether somebody declared today by that card.
@@ -116,6 +119,7 @@ impl Form {
             thanked: 0,
             attention: false,
             receipt: None,
+            printing: Printing::default(),
             badge: None,
             declared: false,
             receipt_code: Entry::new(RECEIPT_MAX),

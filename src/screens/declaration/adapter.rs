@@ -6,13 +6,13 @@ mod words;
 use slint::ComponentHandle;
 use ui::{DeclarationAdapter, KioskWindow};
 
-use crate::declaration::form::{Event, NATIONS};
+use crate::declaration::form::{Event, NATIONS, SlipTexts};
 use crate::forms::typed::Edit;
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::typing::marks::Choice;
 
-pub(in crate::screens) use view::show_terms_code;
 pub(super) use view::{show, show_countdown, show_waits};
+pub(in crate::screens) use view::{show_prints, show_terms_code};
 
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<DeclarationAdapter>();
@@ -47,6 +47,9 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_choose_section(section) => Event::Section(words::chosen_section(section)));
     on!(on_remove() => Event::Remove);
     on!(on_read_terms() => Event::Terms);
+    on!(on_print(heading, people, good) => {
+        Event::Print(SlipTexts { heading: heading.into(), people: people.into(), good: good.into() })
+    });
     on!(on_next() => Event::Next);
     on!(on_back() => Event::Back);
     on!(on_wipe() => Event::Wipe);

@@ -140,6 +140,10 @@ impl DeclarationController {
         }
     }
 
+    pub(in crate::screens) fn printed(&mut self, context: &Context, well: bool) {
+        self.handle(context, Event::Printed(well));
+    }
+
     pub(in crate::screens) fn otp(&mut self, context: &Context, news: OtpNews) {
         self.handle(context, Event::Otp(news));
     }
@@ -150,6 +154,7 @@ impl DeclarationController {
         }
         context.command(match effect {
             Effect::Submit(declaration, cards) => Command::Submit(declaration, cards),
+            Effect::Print(slip) => Command::Print(slip),
             Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
             Effect::CheckOtp { code } => Command::CheckOtp { code },
             Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },
@@ -169,7 +174,8 @@ impl DeclarationController {
 fn cause(event: &Event) -> Cause {
     match event {
         Event::Tick | Event::Moved => Cause::Time,
-        Event::Stored(_) | Event::NotStored | Event::Passed(_) | Event::Otp(_) => Cause::Answer,
+        Event::Stored(_) | Event::NotStored | Event::Passed(_) => Cause::Answer,
+        Event::Otp(_) | Event::Printed(_) => Cause::Answer,
         Event::Back => Cause::Back,
         _ => Cause::Visitor,
     }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
+use kiosk::devices::printer::Slip;
 use kiosk::devices::simulator::{Frame, FromKiosk, Phase, ToKiosk};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
@@ -74,6 +75,7 @@ pub struct SimulatorClient {
     picture: Arc<Mutex<Picture>>,
     heard: Arc<Mutex<Vec<(String, u8)>>>,
     light: Arc<Mutex<Vec<u8>>>,
+    slips: Arc<Mutex<Vec<Slip>>>,
     writer: OwnedWriteHalf,
 }
 
@@ -83,7 +85,9 @@ impl SimulatorClient {
         let picture = Arc::new(Mutex::new(Picture::default()));
         let heard = Arc::new(Mutex::new(Vec::<(String, u8)>::new()));
         let light = Arc::new(Mutex::new(Vec::<u8>::new()));
+        let slips = Arc::new(Mutex::new(Vec::new()));
         let (screen, ear, eye) = (picture.clone(), Arc::clone(&heard), Arc::clone(&light));
+        let paper = Arc::clone(&slips);
         tokio::spawn(async move {
             let mut lines = BufReader::new(reader).lines();
             while let Ok(Some(line)) = lines.next_line().await {
@@ -91,10 +95,11 @@ impl SimulatorClient {
                     FromKiosk::Frame(frame) => screen.lock().unwrap().paint(&frame),
                     FromKiosk::Sound { name, volume } => ear.lock().unwrap().push((name, volume)),
                     FromKiosk::Backlight { percent } => eye.lock().unwrap().push(percent),
+                    FromKiosk::Slip(slip) => paper.lock().unwrap().push(slip),
                 }
             }
         });
-        Self { picture, heard, light, writer }
+        Self { picture, heard, light, slips, writer }
     }
 
     /// Every sound so far: its name and its volume in percent.
@@ -105,6 +110,11 @@ impl SimulatorClient {
     /// Every brightness so far, percent.
     pub fn light(&self) -> Vec<u8> {
         self.light.lock().unwrap().clone()
+    }
+
+    /// Every receipt that was printed so far.
+    pub fn slips(&self) -> Vec<Slip> {
+        self.slips.lock().unwrap().clone()
     }
 
     /// Plays something; false when the kiosk is gone.

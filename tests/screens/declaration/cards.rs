@@ -3,7 +3,7 @@
 
 use kiosk::cards::Card;
 use kiosk::checkin::receipt_code::ReceiptCode;
-use kiosk::screens::{Command, Scan, Update};
+use kiosk::screens::{Command, Scan, Setup, Update};
 use protocol::declaration::IdentitySource;
 use protocol::declared::WordCode;
 use protocol::record::Direction;
@@ -170,12 +170,35 @@ fn whoever_declared_today_enters_by_a_card_and_one_touch() {
 }
 
 #[test]
-fn a_receipt_can_be_remembered() {
+fn a_receipt_can_be_remembered_and_printed() {
     let harness = Harness::with_gazetteer(800, 480);
     let words = WordCode::parse("VOI CAM 3071").unwrap();
     let receipt = ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM").with_words(words);
-    by_card(&harness);
-    harness.screens.apply(Update::Submitted(Ok(Some(receipt))));
-    harness.settle();
+    let done = || {
+        by_card(&harness);
+        harness.screens.apply(Update::Submitted(Ok(Some(receipt.clone()))));
+        harness.settle();
+    };
+    done();
     assert_eq!(harness.value("Xin nhớ mã này"), "VOI CAM 3071");
+    assert!(harness.find("In biên nhận").is_none(), "without a printer");
+    harness.touch("Xong");
+
+    let communes = Box::new(kiosk::gazetteer::Gazetteer::builtin().unwrap());
+    harness.screens.set_declaration(Setup { communes, prints: true, ..Setup::default() });
+    done();
+    harness.touch("In biên nhận");
+    let Some(Command::Print(slip)) = harness.asked().pop() else { panic!("nothing was printed") };
+    assert_eq!(
+        (slip.heading.as_str(), slip.words.as_str()),
+        ("Biên nhận khai báo y tế", "VOI CAM 3071")
+    );
+    assert_eq!(slip.lines.len(), 2, "one person: {:?}", slip.lines);
+    assert!(harness.find("Đang in…").is_some());
+    harness.screens.apply(Update::Printed(false));
+    harness.settle();
+    harness.touch("Thử in lại");
+    harness.screens.apply(Update::Printed(true));
+    harness.settle();
+    assert!(harness.find("Đã in").is_some());
 }

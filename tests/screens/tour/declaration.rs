@@ -98,6 +98,13 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     harness.screens.apply(Update::Submitted(Ok(Some(receipt()))));
     harness.settle();
     visit("done", &harness);
+    harness.screens.set_declaration(Setup { prints: true, ..Setup::default() });
+    harness.settle();
+    visit("done-prints", &harness);
+    harness.touch("In biên nhận");
+    harness.screens.apply(Update::Printed(false));
+    harness.settle();
+    visit("done-not-printed", &harness);
 }
 
 /// Someone declares for others, up to the most.

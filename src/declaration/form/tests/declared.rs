@@ -107,3 +107,30 @@ fn words_are_as_good_as_twelve_characters() {
         );
     }
 }
+
+#[test]
+fn a_receipt_is_printed_once_and_again_when_it_failed() {
+    let words = protocol::declared::WordCode::parse("VOI CAM 3071").unwrap();
+    let receipt = crate::checkin::receipt_code::ReceiptCode::new("k.example", "7K2P9QXA00BM");
+    let print = || {
+        Event::Print(SlipTexts {
+            heading: "Biên nhận".to_owned(),
+            people: String::new(),
+            good: "Hôm nay".to_owned(),
+        })
+    };
+    let slips = |story: &Story| {
+        story.effects.iter().filter(|effect| matches!(effect, Effect::Print(_))).count()
+    };
+    let story = Story::alone().play([Event::Next, print()]);
+    assert_eq!(slips(&story), 0, "not before it is stored");
+    let story = story.play([Event::Stored(Some(receipt.with_words(words))), print(), print()]);
+    let Some(Effect::Print(slip)) = story.effects.last() else { panic!("nothing was printed") };
+    assert_eq!((slip.words.as_str(), slip.code.as_str()), ("VOI CAM 3071", "7K2P-9QXA-00BM"));
+    assert_eq!(slip.url, "https://K.EXAMPLE/R/7K2P9QXA00BM");
+    assert_eq!(slip.lines, ["08/07/2021", "Hôm nay"]);
+    let story = story.play([Event::Printed(false), print(), Event::Printed(true), print()]);
+    assert_eq!((slips(&story), story.form().printing), (2, Printing::Done));
+    let story = Story::alone().play([Event::Next, Event::Stored(None), print()]);
+    assert_eq!(slips(&story), 0, "without a receipt there is nothing to print");
+}

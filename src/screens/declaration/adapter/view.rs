@@ -118,6 +118,7 @@ fn show_people(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<
 
 fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_declared(form.declared && form.page == Page::Card);
+    adapter.set_printing(words::printing(form.printing));
     adapter.set_thanked(int(form.thanked));
     adapter.set_attention(form.attention);
     adapter.set_way(words::way(form.passing));
@@ -145,6 +146,11 @@ fn show_terms(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
 /// Shows whether whoever answered Có waits for staff.
 pub(in crate::screens::declaration) fn show_waits(window: &KioskWindow, waits: bool) {
     window.global::<DeclarationAdapter>().set_waits_after_yes(waits);
+}
+
+/// Shows whether receipts can be printed.
+pub(in crate::screens) fn show_prints(window: &KioskWindow, prints: bool) {
+    window.global::<DeclarationAdapter>().set_prints(prints);
 }
 
 /// The code that leads to the terms of use at this host.

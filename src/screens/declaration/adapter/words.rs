@@ -7,7 +7,7 @@ use ui::{
     Purpose as ShownPurpose, Refused, Section as ShownSection, Sms, Way, WizardPage,
 };
 
-use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Purpose, Section};
+use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Printing, Purpose, Section};
 use crate::declaration::validate::Verdict;
 
 pub(super) fn page(page: Option<Page>) -> WizardPage {
@@ -67,6 +67,15 @@ pub(super) fn notice(notice: Option<Notice>) -> ShownNotice {
         Some(Notice::Twice) => ShownNotice::Twice,
         Some(Notice::Declared) => ShownNotice::Declared,
         Some(Notice::Full) => ShownNotice::Full,
+    }
+}
+
+pub(super) fn printing(printing: Printing) -> ShownPrinting {
+    match printing {
+        Printing::Idle => ShownPrinting::Idle,
+        Printing::Busy => ShownPrinting::Busy,
+        Printing::Done => ShownPrinting::Done,
+        Printing::Failed => ShownPrinting::Failed,
     }
 }
 
