@@ -13,6 +13,7 @@ mod qr;
 mod security;
 mod trace;
 pub mod visitor;
+mod word;
 
 use std::sync::Arc;
 use std::time::Duration;

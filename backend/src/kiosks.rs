@@ -12,6 +12,7 @@ use protocol::secret::Secret;
 
 use crate::declared;
 use crate::keys::MasterKeys;
+use crate::minute_word;
 use crate::store::kiosks::{Kiosk, NewKiosk};
 use crate::store::venues::Commune;
 use crate::store::{Read, StoreError, Tx};
@@ -209,6 +210,7 @@ pub fn venue(
         recipients: venue.commune.recipients,
         authority: venue.commune.authority,
         receipt_key: venue.commune.receipt_key,
+        word_key: Some(minute_word::key(keys, venue.venue)),
         capacity: venue.settings.capacity,
         illness_page: venue.settings.illness_page,
         otp: service.otp,

@@ -23,6 +23,7 @@ pub mod http;
 pub mod keys;
 pub mod kiosks;
 pub mod media;
+pub mod minute_word;
 pub mod network;
 pub mod otp;
 pub mod passwords;

@@ -175,7 +175,7 @@ fn a_confirmation_says_all_of_it() {
         let name = "Chợ Bồng Sơn".to_owned();
         let venue = VenueView { name, position: String::new(), commune: String::new() };
         let when = ("07:43".to_owned(), "08/07/2021".to_owned());
-        let page = Confirmed::new(language, venue, direction, when, Evidence::Live);
+        let page = Confirmed::new(language, venue, direction, when, Evidence::Live, None);
         let html = page.render().unwrap();
         let way = format!("<b>{way}</b>");
         for part in [heading, &way, "<time>07:43</time>", "08/07/2021", "Chợ Bồng Sơn"] {

@@ -96,6 +96,11 @@ pub struct Venue {
     /// The commune's keys of today and, late in the evening, of tomorrow ([`crate::declared`]).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub day_keys: Vec<DayKey>,
+    /// Key of the venue's words of the minute, 64 hexadecimal digits ([`crate::minute_word`]); without it
+    /// the kiosk shows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9a-f]{64}$")]
+    pub word_key: Option<Secret>,
     /// Number of people that may be in the venue at once; without it there is no warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,

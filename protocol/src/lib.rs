@@ -25,6 +25,7 @@ pub mod hours;
 pub mod language;
 pub mod line;
 pub mod matching;
+pub mod minute_word;
 pub mod otp;
 pub mod pin;
 pub mod playlist;

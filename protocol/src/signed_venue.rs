@@ -102,6 +102,7 @@ mod tests {
             authority: None,
             receipt_key: Secret::new([3; 32]),
             day_keys: vec![DayKey { day: 18_816, key: Secret::new([4; 32]) }],
+            word_key: None,
             capacity: Some(200),
             illness_page: false,
             otp: false,

@@ -76,6 +76,7 @@ pub(crate) fn venue() -> Venue {
         authority: None,
         receipt_key: Secret::new([6; 32]),
         day_keys: vec![],
+        word_key: Some(Secret::new([8; 32])),
         capacity: None,
         illness_page: false,
         otp: false,

@@ -64,6 +64,7 @@ mod tests {
             authority: authority.map(recipients),
             receipt_key: Secret::new([6; 32]),
             day_keys: vec![],
+            word_key: None,
             capacity: None,
             illness_page: false,
             otp: false,

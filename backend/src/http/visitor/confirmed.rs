@@ -18,6 +18,8 @@ use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
 use crate::http::html;
 use crate::http::language::Reader;
+use crate::http::word::WordView;
+use crate::minute_word;
 use crate::words::Text;
 
 #[derive(Template)]
@@ -29,19 +31,22 @@ pub struct Confirmed {
     at: String,
     date: String,
     fixed: bool,
+    word: Option<WordView>,
 }
 
 impl Confirmed {
-    /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021".
+    /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021"; no `word` when
+    /// its minute is over.
     pub fn new(
         language: Language,
         venue: VenueView,
         direction: Direction,
         (at, date): (String, String),
         evidence: Evidence,
+        word: Option<WordView>,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        Self { frame: Frame::new(language, None), venue, direction, at, date, fixed }
+        Self { frame: Frame::new(language, None), venue, direction, at, date, fixed, word }
     }
 
     fn greeting(&self) -> Text {
@@ -78,8 +83,11 @@ pub(super) async fn show(
     match find(&app, &ticket, direction).await {
         Ok(Checkin { at, checkin }) => {
             let when = (civil::time_of_day(checkin.at_s), civil::date(checkin.at_s));
+            // That of the tap, so that opening the page again brings no new one.
+            let word = minute_word::at(&app.keys, at.venue.venue, checkin.at_s);
+            let word = WordView::new(language, word, checkin.at_s, app.clock.now_s());
             let (venue, direction) = (VenueView::of(at), checkin.direction);
-            let page = Confirmed::new(language, venue, direction, when, checkin.evidence);
+            let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
             html::respond(StatusCode::OK, &page)
         }
         Err(error) => refused::respond(&error, "/", language),
@@ -93,14 +101,16 @@ async fn find(app: &Arc<App>, ticket: &str, direction: Direction) -> Result<Chec
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
     [
-        ("in", Direction::In, Evidence::Live),
-        ("out", Direction::Out, Evidence::Live),
-        ("in-fixed", Direction::In, Evidence::Fixed),
-        ("out-fixed", Direction::Out, Evidence::Fixed),
+        ("in", Direction::In, Evidence::Live, true),
+        ("out", Direction::Out, Evidence::Live, true),
+        ("in-fixed", Direction::In, Evidence::Fixed, true),
+        ("out-fixed", Direction::Out, Evidence::Fixed, true),
+        ("in-over", Direction::In, Evidence::Live, false),
     ]
-    .map(|(variant, direction, evidence)| {
+    .map(|(variant, direction, evidence, within)| {
         let (venue, when) = (VenueView::sample(text), (text.to_owned(), text.to_owned()));
-        let page = Confirmed::new(language, venue, direction, when, evidence);
+        let word = within.then(|| WordView::sample(language, text));
+        let page = Confirmed::new(language, venue, direction, when, evidence, word);
         Sample::new("confirmed", variant, &page)
     })
     .to_vec()
