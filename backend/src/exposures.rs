@@ -69,6 +69,8 @@ pub struct Exposure {
     pub cards: u64,
     /// The same of those who checked in by the receipt of an earlier declaration.
     pub receipts: u64,
+    /// The same of those whom a guard counted.
+    pub guards: u64,
 }
 
 /// The most minutes for which one kiosk had one id near. A kiosk that writes several stretches of a
@@ -163,6 +165,7 @@ pub fn list(
             declarations: present.declarations,
             cards: present.cards,
             receipts: present.receipts,
+            guards: present.guards,
         })
     };
     windows.into_iter().map(exposure).collect()

@@ -19,6 +19,7 @@ pub mod erasures;
 pub mod event_streams;
 pub mod exposures;
 pub mod fleet;
+pub mod gate;
 pub mod http;
 pub mod keys;
 pub mod kiosks;

@@ -15,6 +15,8 @@ pub enum Source {
     Declaration,
     Card,
     Receipt,
+    /// A guard counted them.
+    Guard,
 }
 
 /// People who passed into or out of a venue.
@@ -36,6 +38,7 @@ pub struct Occupancy {
     pub declarations: u64,
     pub cards: u64,
     pub receipts: u64,
+    pub guards: u64,
 }
 
 impl Occupancy {
@@ -45,6 +48,7 @@ impl Occupancy {
             Source::Declaration => &mut self.declarations,
             Source::Card => &mut self.cards,
             Source::Receipt => &mut self.receipts,
+            Source::Guard => &mut self.guards,
         };
         *count += u64::from(people);
     }
@@ -228,8 +232,14 @@ mod tests {
             group(600, Direction::In, 2, Source::Receipt, Some("B")),
         ];
         let during = present(&passages, 450, 700, LONGEST_S);
-        assert_eq!(during, Occupancy { phones: 0, declarations: 4, cards: 1, receipts: 2 });
+        assert_eq!(
+            during,
+            Occupancy { phones: 0, declarations: 4, cards: 1, receipts: 2, guards: 0 }
+        );
         let after = present(&passages, 550, 700, LONGEST_S);
-        assert_eq!(after, Occupancy { phones: 0, declarations: 1, cards: 1, receipts: 2 });
+        assert_eq!(
+            after,
+            Occupancy { phones: 0, declarations: 1, cards: 1, receipts: 2, guards: 0 }
+        );
     }
 }

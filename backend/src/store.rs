@@ -20,6 +20,7 @@ pub mod erasures;
 mod error;
 pub mod exposures;
 pub mod fleet;
+pub mod gate;
 pub mod guesses;
 pub mod inbox;
 pub mod kiosks;
@@ -52,6 +53,7 @@ use declared::{DeclaredRead, DeclaredTx};
 use erasures::ErasuresTx;
 use exposures::ExposuresTx;
 use fleet::{FleetRead, FleetTx};
+use gate::{GateRead, GateTx};
 use guesses::{GuessesRead, GuessesTx};
 use inbox::InboxTx;
 use kiosks::{KiosksRead, KiosksTx};
@@ -81,6 +83,7 @@ pub trait Read:
     + ContactsRead
     + DeclaredRead
     + FleetRead
+    + GateRead
     + GuessesRead
     + KiosksRead
     + MediaRead
@@ -103,6 +106,7 @@ impl<T> Read for T where
         + ContactsRead
         + DeclaredRead
         + FleetRead
+        + GateRead
         + GuessesRead
         + KiosksRead
         + MediaRead
@@ -129,6 +133,7 @@ pub trait Tx:
     + ErasuresTx
     + ExposuresTx
     + FleetTx
+    + GateTx
     + GuessesTx
     + InboxTx
     + KiosksTx

@@ -20,6 +20,7 @@ mod fields;
 mod forgotten;
 mod format;
 mod frame;
+mod gate;
 mod home;
 mod inbox;
 mod kiosk;
@@ -31,6 +32,7 @@ mod link;
 mod log;
 mod new_password;
 mod next;
+mod number;
 mod overview;
 mod password;
 mod refused;
@@ -68,7 +70,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::{Anyone, Authority, Commune, KeyKeeper, Operator, Registrar};
+use roles::{Anyone, Authority, Commune, Gate, KeyKeeper, Operator, Registrar};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -79,7 +81,7 @@ const FORM_MAX: usize = 64 * 1024;
 /// Every page, and whom it is for.
 fn pages() -> Routes {
     let everyone = Who::Everyone;
-    let anyone = only::<Anyone>();
+    let (anyone, at_gate) = (only::<Anyone>(), only::<Gate>());
     let (commune, keeper) = (only::<Commune>(), only::<KeyKeeper>());
     let operator = only::<Operator>();
     let registrar = only::<Registrar>();
@@ -134,6 +136,12 @@ fn pages() -> Routes {
         .act("/staff/accounts/{account}/disable", operator, account_edit::disable)
         .page("/staff/audit", operator, audit::show)
         .act("/staff/audit/export", operator, audit::export)
+        .page("/staff/gate", at_gate, gate::choose)
+        .page("/staff/gate/{venue}", at_gate, gate::show)
+        .act("/staff/gate/{venue}/count", at_gate, gate::count::submit)
+        .act("/staff/gate/{venue}/undo", at_gate, gate::count::undo)
+        .page("/staff/gate/{venue}/group", at_gate, gate::count::group)
+        .form("/staff/gate/{venue}/receipt", at_gate, gate::receipt::show, gate::receipt::submit)
         .page(style::path(), everyone, style::show)
 }
 

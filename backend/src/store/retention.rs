@@ -45,7 +45,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 33] = [
+pub const RULES: [(&str, Rule); 34] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -61,6 +61,7 @@ pub const RULES: [(&str, Rule); 33] = [
     ("calls", Rule::RecordDay),
     ("handlings", Rule::RecordDay),
     ("inbox", Rule::RecordDay),
+    ("counts", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),

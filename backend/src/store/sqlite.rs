@@ -15,6 +15,7 @@ mod erasures;
 mod exposures;
 mod file;
 mod fleet;
+mod gate;
 mod guesses;
 mod inbox;
 mod insert;

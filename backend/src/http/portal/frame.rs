@@ -22,6 +22,7 @@ pub(in crate::http) enum Place {
     Keys,
     Accounts,
     Audit,
+    Gate,
     /// A page that is none of the places.
     Nowhere,
 }
@@ -42,7 +43,9 @@ impl Place {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
             Role::Authority => &[Self::Feedback, Self::Keys],
-            Role::Manager | Role::Guard => &[],
+            Role::Manager => &[Self::Gate],
+            // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
+            Role::Guard => &[Self::Gate],
         }
     }
 
@@ -58,6 +61,7 @@ impl Place {
             Self::Keys => "/staff/keys",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
+            Self::Gate => "/staff/gate",
             Self::Nowhere => "/staff",
         }
     }
@@ -74,6 +78,7 @@ impl Place {
             Self::Keys => tr(language, "Khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),
+            Self::Gate => tr(language, "Kiểm soát"),
             Self::Nowhere => tr(language, "Trang chính"),
         }
     }

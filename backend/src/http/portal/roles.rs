@@ -35,4 +35,6 @@ allowed! {
     KeyKeeper: Commune, Authority;
     /// Those who register venues and kiosks: of the province, or of their commune.
     Registrar: Operator, Commune;
+    /// Those who see a gate of their venue.
+    Gate: Manager, Guard;
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -15,6 +15,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("V5__venues", include_str!("migrations/0005_venues.sql")),
     ("V6__inbox", include_str!("migrations/0006_inbox.sql")),
     ("V7__declared", include_str!("migrations/0007_declared.sql")),
+    ("V8__gate", include_str!("migrations/0008_gate.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -16,9 +16,23 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS 
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     AND direction IS NOT NULL \
     UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, '') FROM receipts \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    UNION ALL SELECT at_s, direction, people, 'guard', NULL FROM counts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
-fn days(from_s: i64, to_s: i64) -> (i64, i64) {
+/// How people of a row were counted.
+pub(super) fn source(kind: &str) -> Option<Source> {
+    Some(match kind {
+        "phone" => Source::Phone,
+        "declaration" => Source::Declaration,
+        "card-checkin" => Source::Card,
+        "receipt" => Source::Receipt,
+        "guard" => Source::Guard,
+        _ => return None,
+    })
+}
+
+pub(super) fn days(from_s: i64, to_s: i64) -> (i64, i64) {
     (day_of(from_s) - 1, day_of(to_s) + 1)
 }
 
@@ -80,13 +94,7 @@ impl PassagesTx for SqliteTx<'_> {
                 at_s: row.get(0)?,
                 direction: Direction::from_code(row.get(1)?).ok_or_else(unreadable)?,
                 people: row.get(2)?,
-                source: match kind.as_str() {
-                    "phone" => Source::Phone,
-                    "declaration" => Source::Declaration,
-                    "card-checkin" => Source::Card,
-                    "receipt" => Source::Receipt,
-                    _ => return Err(unreadable()),
-                },
+                source: source(&kind).ok_or_else(unreadable)?,
                 visit: row.get(4)?,
             });
         }

@@ -1,0 +1,50 @@
+//! What staff at a gate may read of their venue.
+
+use protocol::api::VenueTotals;
+use protocol::civil::vietnam_day;
+
+use super::View;
+use crate::http::portal::refused::Refused;
+use crate::http::portal::roles::Allowed;
+use crate::receipts::{self, Judged};
+use crate::store::gate::{CountRow, RecentPassage};
+use crate::store::venues::VenueRow;
+use crate::venues;
+
+impl<R: Allowed> View<'_, R> {
+    pub(in crate::http::portal) fn totals(
+        &mut self,
+        venue: &VenueRow,
+        now_s: i64,
+    ) -> Result<VenueTotals, Refused> {
+        Ok(venues::totals(self.read, venue.venue, vietnam_day(now_s))?)
+    }
+
+    pub(in crate::http::portal) fn recent_passages(
+        &mut self,
+        venue: &VenueRow,
+        from_s: i64,
+        most: u32,
+    ) -> Result<Vec<RecentPassage>, Refused> {
+        Ok(self.read.recent_passages(venue.venue, from_s, most)?)
+    }
+
+    /// A count of this moment; none when there is none such.
+    pub(in crate::http::portal) fn count(
+        &mut self,
+        venue: &VenueRow,
+        count: i64,
+        now_s: i64,
+    ) -> Result<Option<CountRow>, Refused> {
+        Ok(self.read.count(venue.venue, count, now_s)?)
+    }
+
+    pub(in crate::http::portal) fn judge_receipt(
+        &mut self,
+        venue: &VenueRow,
+        text: &str,
+        now_s: i64,
+    ) -> Result<Judged, Refused> {
+        Ok(receipts::judge(self.read, &venue.commune, text, now_s)?)
+    }
+}
