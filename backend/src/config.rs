@@ -54,6 +54,8 @@ pub struct Config {
     pub province: String,
     /// Help line on every page of the staff portal, such as "0256 000 1188 (06:30–18:00)".
     pub help_line: Option<String>,
+    /// Folder of the fonts that posters are drawn with (`NotoSans-Regular.ttf`, `NotoSans-Bold.ttf`).
+    pub poster_fonts: PathBuf,
     /// Address of the SMS gateway; no phone is confirmed without one.
     pub sms_url: Option<String>,
     /// File with the gateway's bearer token; the environment's `BACKEND_SMS_TOKEN` wins over it.
@@ -78,6 +80,7 @@ impl Default for Config {
             trusted_proxies: Network::loopback().to_vec(),
             province: String::new(),
             help_line: None,
+            poster_fonts: PathBuf::from("/usr/share/fonts/truetype/noto"),
             sms_url: None,
             sms_token_file: None,
         }

@@ -28,6 +28,7 @@ pub mod minute_word;
 pub mod network;
 pub mod otp;
 pub mod passwords;
+pub mod poster;
 mod rate;
 pub mod receipts;
 pub mod records;

@@ -7,7 +7,7 @@ const outdir = process.argv[2];
 if (!outdir) throw new Error("usage: node build.mjs <output folder>");
 await build({
   absWorkingDir: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
-  entryPoints: { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts" },
+  entryPoints: { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts", gate: "src/gate.ts" },
   bundle: true,
   minify: true,
   format: "iife",

@@ -34,7 +34,9 @@ mod new_password;
 mod next;
 mod number;
 mod overview;
+mod own_venue;
 mod password;
+mod poster;
 mod refused;
 mod roles;
 pub mod routes;
@@ -46,6 +48,7 @@ mod sign_in;
 mod sign_out;
 mod spreadsheet;
 mod style;
+mod today;
 mod todos;
 mod unit_keys;
 mod venue_form;
@@ -70,7 +73,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::{Anyone, Authority, Commune, Gate, KeyKeeper, Operator, Registrar};
+use roles::{Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -82,6 +85,7 @@ const FORM_MAX: usize = 64 * 1024;
 fn pages() -> Routes {
     let everyone = Who::Everyone;
     let (anyone, at_gate) = (only::<Anyone>(), only::<Gate>());
+    let posters = only::<Posters>();
     let (commune, keeper) = (only::<Commune>(), only::<KeyKeeper>());
     let operator = only::<Operator>();
     let registrar = only::<Registrar>();
@@ -136,12 +140,18 @@ fn pages() -> Routes {
         .act("/staff/accounts/{account}/disable", operator, account_edit::disable)
         .page("/staff/audit", operator, audit::show)
         .act("/staff/audit/export", operator, audit::export)
+        .page("/staff/today", only::<Manager>(), today::choose)
+        .page("/staff/today/{venue}", only::<Manager>(), today::show)
         .page("/staff/gate", at_gate, gate::choose)
         .page("/staff/gate/{venue}", at_gate, gate::show)
         .act("/staff/gate/{venue}/count", at_gate, gate::count::submit)
         .act("/staff/gate/{venue}/undo", at_gate, gate::count::undo)
         .page("/staff/gate/{venue}/group", at_gate, gate::count::group)
         .form("/staff/gate/{venue}/receipt", at_gate, gate::receipt::show, gate::receipt::submit)
+        .page("/staff/poster", posters, poster::choose)
+        .page("/staff/poster/{venue}", posters, poster::show)
+        .page("/staff/poster/{venue}/{kiosk}", posters, poster::sheet)
+        .page("/staff/poster/{venue}/{kiosk}/{paper}", posters, poster::file)
         .page(style::path(), everyone, style::show)
 }
 

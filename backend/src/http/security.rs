@@ -10,6 +10,9 @@ use axum::response::Response;
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Which devices of the visitor's a page may use.
+pub(super) const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
 /// The style sheet may be kept, a page may not: it holds a ticket.
 pub(super) async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -22,9 +25,12 @@ pub(super) async fn protect(request: Request, next: Next) -> Response {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(&PERMISSIONS) {
+        let none = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+        headers.insert(PERMISSIONS, none);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,9 +1,12 @@
 //! The staff portal.
 
 mod access;
+mod gate;
 mod inbox;
 mod keys;
 mod log;
 mod pages;
+mod poster;
 mod registry;
 mod sign_in;
+mod today;

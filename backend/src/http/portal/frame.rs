@@ -22,7 +22,9 @@ pub(in crate::http) enum Place {
     Keys,
     Accounts,
     Audit,
+    Today,
     Gate,
+    Posters,
     /// A page that is none of the places.
     Nowhere,
 }
@@ -43,7 +45,7 @@ impl Place {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
             Role::Authority => &[Self::Feedback, Self::Keys],
-            Role::Manager => &[Self::Gate],
+            Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],
         }
@@ -61,7 +63,9 @@ impl Place {
             Self::Keys => "/staff/keys",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
+            Self::Today => "/staff/today",
             Self::Gate => "/staff/gate",
+            Self::Posters => "/staff/poster",
             Self::Nowhere => "/staff",
         }
     }
@@ -78,7 +82,9 @@ impl Place {
             Self::Keys => tr(language, "Khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),
+            Self::Today => tr(language, "Hôm nay"),
             Self::Gate => tr(language, "Kiểm soát"),
+            Self::Posters => tr(language, "Áp phích"),
             Self::Nowhere => tr(language, "Trang chính"),
         }
     }
@@ -178,6 +184,11 @@ impl Frame {
         }
     }
 
+    /// Whether the places lie at the thumb: those of people who work on a phone.
+    pub(super) fn at_thumb(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(|who| who.role == Role::Manager)
+    }
+
     /// Notes how many things wait at a place.
     pub(super) fn waiting(&mut self, place: Place, count: usize) {
         let link = self.links.iter_mut().find(|link| link.path == place.path());
@@ -195,6 +206,11 @@ impl Frame {
 
     pub(super) fn style(&self) -> &'static str {
         style::path()
+    }
+
+    /// The address of a script that the page may run ([`super::script::allow`]).
+    pub(super) fn script(&self, name: &str) -> String {
+        super::script::path(name)
     }
 
     pub(super) fn tr(&self, source: &'static str) -> Text {

@@ -7,15 +7,18 @@ pub(super) mod receipt;
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use protocol::minute_word::{MINUTE_S, MinuteWord};
+use protocol::record::Direction;
 
 use super::access::Access;
 use super::fields::Asked;
 use super::frame::{Frame, Place};
 use super::number::Number;
+use super::own_venue::choose_venue;
 use super::refused::Refused;
 use super::roles::Gate;
+use super::script;
 use crate::gate::UNDO_S;
 use crate::http::html;
 use crate::http::word::WordView;
@@ -29,30 +32,9 @@ const PASSAGES: u32 = 12;
 /// For how long somebody who was asked to wait is named first, seconds.
 const WAIT_S: i64 = 1800;
 
-#[derive(Template)]
-#[template(path = "portal/venues_own.html")]
-struct Choice {
-    frame: Frame,
-    path: &'static str,
-    venues: Vec<VenueRow>,
-}
-
 /// Leads to the only venue, or lets one of several be chosen.
 pub(super) async fn choose(access: Access<Gate>) -> Result<Response, Refused> {
     choose_venue(access, "/staff/gate", Place::Gate).await
-}
-
-/// The same for another page of a venue; `path` is followed by the venue's number.
-pub(super) async fn choose_venue(
-    access: Access<Gate>,
-    path: &'static str,
-    place: Place,
-) -> Result<Response, Refused> {
-    let venues = access.read(|view| view.venues()).await?;
-    if let [only] = venues.as_slice() {
-        return Ok(Redirect::to(&format!("{path}/{}", only.venue)).into_response());
-    }
-    Ok(html::respond(StatusCode::OK, &Choice { frame: access.frame(place), path, venues }))
 }
 
 /// What stands on each page of a gate: the word, and the counter.
@@ -116,6 +98,7 @@ struct GatePage {
     done: Option<Done>,
     /// Whether a count was just taken back, or could not be any more.
     undone: Option<bool>,
+    at: String,
 }
 
 pub(super) async fn show(
@@ -157,7 +140,8 @@ pub(super) async fn show(
             "0" => Some(false),
             _ => None,
         },
+        at: protocol::civil::time_of_day(now_s),
         around,
     };
-    Ok(html::respond(StatusCode::OK, &page))
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }

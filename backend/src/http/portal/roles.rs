@@ -37,4 +37,6 @@ allowed! {
     Registrar: Operator, Commune;
     /// Those who see a gate of their venue.
     Gate: Manager, Guard;
+    /// Those who print the posters of their venues.
+    Posters: Operator, Commune, Manager;
 }

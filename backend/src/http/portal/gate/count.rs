@@ -70,11 +70,9 @@ pub(in crate::http::portal) async fn submit(
     if let Some(count) = counted.await? {
         return Ok(Redirect::to(&format!("/staff/gate/{venue}?done={count}")).into_response());
     }
-    let error = tr(access.language, "Hãy gõ số người, từ 1 đến {most}. Chưa có gì được ghi.");
-    let people = Field {
-        value: fields.get("people").to_owned(),
-        error: Some(error.with("most", PEOPLE_MAX)),
-    };
+    let error = tr(access.language, "Hãy gõ số người, từ 1 đến {most}. Chưa có gì được ghi.")
+        .with("most", PEOPLE_MAX);
+    let people = Field { value: fields.get("people").to_owned(), error: Some(error) };
     respond(&access, venue, StatusCode::UNPROCESSABLE_ENTITY, people).await
 }
 

@@ -1,7 +1,7 @@
 //! Checking a receipt at the gate: typed, or read by the phone's camera.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use protocol::civil::{date, day_start_s, time_of_day};
 
@@ -13,6 +13,8 @@ use crate::http::portal::frame::{Frame, Place};
 use crate::http::portal::number::Number;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Gate;
+use crate::http::portal::script;
+use crate::http::security::PERMISSIONS;
 use crate::receipts::{Judged, ValidReceipt};
 use crate::words::Text;
 
@@ -66,7 +68,7 @@ pub(in crate::http::portal) async fn show(
     let (_, around) = Around::read(&access, venue).await?;
     let frame = access.frame(Place::Gate);
     let page = ReceiptPage { frame, around, code: String::new(), answer: None };
-    Ok(html::respond(StatusCode::OK, &page))
+    Ok(with_camera(html::respond(StatusCode::OK, &page)))
 }
 
 pub(in crate::http::portal) async fn submit(
@@ -80,5 +82,14 @@ pub(in crate::http::portal) async fn submit(
     let judged = access.read(move |view| view.judge_receipt(&venue, &typed, now_s)).await?;
     let frame = access.frame(Place::Gate);
     let answer = Some(answer(&frame, judged));
-    Ok(html::respond(StatusCode::OK, &ReceiptPage { frame, around, code, answer }))
+    let page = ReceiptPage { frame, around, code, answer };
+    Ok(with_camera(html::respond(StatusCode::OK, &page)))
+}
+
+/// Lets the page's script use the phone's camera.
+fn with_camera(response: Response) -> Response {
+    let mut response = script::allow(response);
+    let camera = HeaderValue::from_static("camera=(self), geolocation=(), microphone=()");
+    response.headers_mut().insert(PERMISSIONS, camera);
+    response
 }

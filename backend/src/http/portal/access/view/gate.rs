@@ -7,7 +7,7 @@ use super::View;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Allowed;
 use crate::receipts::{self, Judged};
-use crate::store::gate::{CountRow, RecentPassage};
+use crate::store::gate::{CountRow, Hour, RecentPassage};
 use crate::store::venues::VenueRow;
 use crate::venues;
 
@@ -27,6 +27,16 @@ impl<R: Allowed> View<'_, R> {
         most: u32,
     ) -> Result<Vec<RecentPassage>, Refused> {
         Ok(self.read.recent_passages(venue.venue, from_s, most)?)
+    }
+
+    /// The hours of a venue that have anything.
+    pub(in crate::http::portal) fn hours(
+        &mut self,
+        venue: &VenueRow,
+        from_s: i64,
+        to_s: i64,
+    ) -> Result<Vec<Hour>, Refused> {
+        Ok(self.read.hours(venue.venue, from_s, to_s)?)
     }
 
     /// A count of this moment; none when there is none such.

@@ -1,0 +1,140 @@
+//! The manager's page: how full is it, and is all well?
+
+mod bars;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::civil::{date, day_start_s, time_of_day, vietnam_day};
+
+use super::access::Access;
+use super::frame::{Frame, Place};
+use super::number::Number;
+use super::own_venue::choose_venue;
+use super::refused::Refused;
+use super::roles::Manager;
+use super::script;
+use crate::http::html;
+use crate::words::Text;
+use bars::{Bar, Line, bars, lines};
+
+/// Share of the capacity from which on it is said, percent.
+const NEARLY_FULL: u64 = 80;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Free,
+    NearlyFull,
+    Full,
+}
+
+fn room(inside: u32, capacity: Option<u32>) -> Room {
+    let Some(most) = capacity else { return Room::Free };
+    let (inside, most) = (u64::from(inside), u64::from(most));
+    match inside * 100 {
+        _ if inside >= most => Room::Full,
+        hundred if hundred >= most * NEARLY_FULL => Room::NearlyFull,
+        _ => Room::Free,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/today.html")]
+struct Today {
+    frame: Frame,
+    venue: i64,
+    name: String,
+    date: String,
+    at: String,
+    inside: u32,
+    entered: u32,
+    left: u32,
+    capacity: Option<u32>,
+    room: Room,
+    bars: Vec<Bar>,
+    lines: Vec<Line>,
+    /// Most phones that were heard in a quarter of an hour.
+    phones: u64,
+    scanned: u64,
+}
+
+impl Today {
+    /// How far the bar of the people inside goes, of 100.
+    fn share(&self) -> u32 {
+        let most = self.capacity.unwrap_or(0).max(1);
+        (u64::from(self.inside) * 100 / u64::from(most)).min(100).try_into().unwrap_or(100)
+    }
+
+    fn advice(&self) -> Option<(Text, Text)> {
+        let frame = &self.frame;
+        match self.room {
+            Room::Free => None,
+            Room::NearlyFull => Some((
+                frame.tr("Sắp đủ chỗ"),
+                frame.tr("Hãy cho vào chậm lại: một người ra thì một người vào, và báo người kiểm soát ở cổng."),
+            )),
+            Room::Full => Some((
+                frame.tr("Đã đủ chỗ"),
+                frame.tr("Tạm dừng cho vào ở mọi cổng. Đếm nhầm? Người kiểm soát bấm “ra” cho những người đã về mà không quét."),
+            )),
+        }
+    }
+}
+
+pub(super) async fn choose(access: Access<Manager>) -> Result<Response, Refused> {
+    choose_venue(access, "/staff/today", Place::Today).await
+}
+
+pub(super) async fn show(
+    access: Access<Manager>,
+    Number(venue): Number,
+) -> Result<Response, Refused> {
+    let (now_s, frame) = (access.now_s(), access.frame(Place::Today));
+    let from_s = day_start_s(vietnam_day(now_s));
+    let read = access.read(move |view| {
+        let venue = view.venue(venue)?;
+        let totals = view.totals(&venue, now_s)?;
+        let hours = view.hours(&venue, from_s, now_s + 1)?;
+        Ok((venue, totals, hours))
+    });
+    let (venue, totals, hours) = read.await?;
+    let capacity = venue.settings.capacity;
+    let page = Today {
+        venue: venue.venue,
+        name: venue.registered.name,
+        date: date(now_s),
+        at: time_of_day(now_s),
+        inside: totals.inside,
+        entered: totals.entered,
+        left: totals.left,
+        room: room(totals.inside, capacity),
+        capacity,
+        bars: bars(&hours, now_s),
+        phones: hours.iter().map(|hour| hour.phones).max().unwrap_or(0),
+        scanned: hours.iter().map(|hour| hour.scanned).sum(),
+        lines: lines(&hours),
+        frame,
+    };
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_full_as_a_table() {
+        for (inside, capacity, wanted) in [
+            (25, Some(200), Room::Free),
+            (159, Some(200), Room::Free),
+            (160, Some(200), Room::NearlyFull),
+            (199, Some(200), Room::NearlyFull),
+            (200, Some(200), Room::Full),
+            (900, Some(200), Room::Full),
+            (u32::MAX, Some(u32::MAX), Room::Full),
+            (900, None, Room::Free),
+        ] {
+            assert!(room(inside, capacity) == wanted, "{inside} {capacity:?}");
+        }
+    }
+}

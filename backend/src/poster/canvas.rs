@@ -1,0 +1,146 @@
+//! A page to draw on, in millimetres from its upper left corner.
+
+use pdf_writer::{Content, Finish, Pdf, Rect, Ref};
+
+use super::font::{Faces, Step, Weight};
+
+const POINTS: f32 = 72.0 / 25.4;
+
+pub(super) type Rgb = [u8; 3];
+
+/// Where a text stands at its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    pub(super) weight: Weight,
+    /// Height of its letters' square, mm.
+    pub(super) size: f32,
+    pub(super) colour: Rgb,
+    pub(super) align: Align,
+}
+
+pub(super) struct Canvas<'a> {
+    faces: Faces<'a>,
+    content: Content,
+    height: f32,
+    /// How much smaller all of it is drawn.
+    scale: f32,
+}
+
+impl<'a> Canvas<'a> {
+    /// `height` is that of the page before it is scaled.
+    pub(super) fn new(faces: Faces<'a>, height: f32, scale: f32) -> Self {
+        Self { faces, content: Content::new(), height, scale }
+    }
+
+    fn x(&self, x: f32) -> f32 {
+        x * self.scale * POINTS
+    }
+
+    fn y(&self, y: f32) -> f32 {
+        (self.height - y) * self.scale * POINTS
+    }
+
+    fn colour(&mut self, colour: Rgb) {
+        let [red, green, blue] = colour.map(|part| f32::from(part) / 255.0);
+        self.content.set_fill_rgb(red, green, blue);
+    }
+
+    pub(super) fn rect(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), colour: Rgb) {
+        self.colour(colour);
+        let (left, bottom) = (self.x(x), self.y(y + height));
+        let (width, height) = (self.x(width), height * self.scale * POINTS);
+        self.content.rect(left, bottom, width, height).fill_nonzero();
+    }
+
+    pub(super) fn circle(&mut self, (x, y): (f32, f32), radius: f32, colour: Rgb) {
+        /// Distance of the handles of a quarter of a circle.
+        const HANDLE: f32 = 0.552_284_8;
+        self.colour(colour);
+        let at = |dx: f32, dy: f32| (self.x(x + dx * radius), self.y(y + dy * radius));
+        let quarters = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)].map(|(dx, dy)| {
+            let (ex, ey) = (-dy, dx);
+            let first = at(dx + ex * HANDLE, dy + ey * HANDLE);
+            let second = at(ex + dx * HANDLE, ey + dy * HANDLE);
+            (first, second, at(ex, ey))
+        });
+        let start = at(1.0, 0.0);
+        self.content.move_to(start.0, start.1);
+        for (first, second, end) in quarters {
+            self.content.cubic_to(first.0, first.1, second.0, second.1, end.0, end.1);
+        }
+        self.content.close_path().fill_nonzero();
+    }
+
+    pub(super) fn width(&self, text: &str, look: Look) -> f32 {
+        self.faces.width(look.weight, text) * look.size
+    }
+
+    /// Draws a line whose letters stand on `y`; a line wider than `most` gets smaller letters.
+    pub(super) fn line(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
+        let wide = self.width(text, look);
+        let look = Look { size: look.size * (most / wide.max(most)), ..look };
+        let wide = wide.min(most);
+        let left = match look.align {
+            Align::Left => x,
+            Align::Centre => x - wide / 2.0,
+            Align::Right => x - wide,
+        };
+        self.colour(look.colour);
+        let (scale, height) = (self.scale * POINTS, self.height);
+        let content = &mut self.content;
+        self.faces.outline(look.weight, text, |at, step| {
+            let px = |unit: f32| (left + (at + unit) * look.size) * scale;
+            let py = |unit: f32| (height - y + unit * look.size) * scale;
+            match step {
+                Step::Move(x, y) => content.move_to(px(x), py(y)),
+                Step::Line(x, y) => content.line_to(px(x), py(y)),
+                Step::Curve([x1, y1, x2, y2, x, y]) => {
+                    content.cubic_to(px(x1), py(y1), px(x2), py(y2), px(x), py(y))
+                }
+                Step::Close => content.close_path(),
+            };
+        });
+        self.content.fill_nonzero();
+    }
+
+    /// Draws a text in lines of at most `most`, the first on `y`.
+    pub(super) fn lines(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
+        let mut lines = vec![String::new()];
+        for word in text.split_whitespace() {
+            let last = lines.last().map(String::as_str).unwrap_or_default();
+            let longer = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
+            if last.is_empty() || self.width(&longer, look) <= most {
+                lines.pop();
+                lines.push(longer);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+        for (index, line) in lines.iter().enumerate() {
+            self.line(line, (x, y + index as f32 * look.size * 1.35), most, look);
+        }
+    }
+
+    /// The file with this page of a width in millimetres before it is scaled.
+    pub(super) fn finish(self, width: f32) -> Vec<u8> {
+        let [catalog, tree, page, content] = [1, 2, 3, 4].map(Ref::new);
+        let (right, top) = (self.x(width), self.height * self.scale * POINTS);
+        let mut pdf = Pdf::new();
+        pdf.catalog(catalog).pages(tree);
+        pdf.pages(tree).kids([page]).count(1);
+        let mut sheet = pdf.page(page);
+        sheet.media_box(Rect::new(0.0, 0.0, right, top)).parent(tree).contents(content);
+        sheet.resources();
+        sheet.finish();
+        pdf.stream(content, &self.content.finish());
+        pdf.finish()
+    }
+}

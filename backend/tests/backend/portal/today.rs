@@ -1,0 +1,61 @@
+//! The manager's day: how full, by hour, and that it is only the own venue's.
+
+use backend::store::accounts::Role;
+use backend::store::venues::VenueSettings;
+use protocol::contact::ContactId;
+
+use crate::support::records::{batch, contact, declared};
+use crate::support::{NOW, TestServer, location};
+
+#[tokio::test]
+async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fills() {
+    let server = TestServer::start().await;
+    let venue = server.units().venues[0];
+    let kiosk = server.kiosk().await;
+    let manager = server.staff(Role::Manager).await;
+    assert_eq!(location(&manager.get("/staff").await), "/staff/today");
+    assert_eq!(location(&manager.get("/staff/today").await), format!("/staff/today/{venue}"));
+    let path = format!("/staff/today/{venue}?lang=en");
+    let html = manager.text(&path).await;
+    assert!(
+        html.contains("Nobody has come in today") && html.contains("Nobody has set a capacity")
+    );
+
+    let id = protocol::receipt::ReceiptId::new(9).unwrap();
+    let contacts = (1..=12)
+        .map(|seq| contact(seq, ContactId([u8::try_from(seq).unwrap(); 12]), NOW - 3600))
+        .collect();
+    server.send(&kiosk, &batch(contacts, vec![declared(1, NOW - 3600, 3, id)])).await;
+    let count = format!("/staff/gate/{venue}/count");
+    manager.post(&count, "people=5&direction=in").await;
+    manager.post(&count, "people=1&direction=out").await;
+    let html = manager.text(&path).await;
+    for part in [
+        "<b>7</b>",
+        "<b>8</b> came in",
+        "<b>1</b> went out",
+        "06–07 <small>▲ few scanned</small>",
+        "07–08",
+        "At most 12 Bluezone phones",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    for (capacity, says) in [(8, "Nearly full"), (7, "<b>▲ Full</b>"), (100, "inside")] {
+        let settings = VenueSettings { capacity: Some(capacity), illness_page: false };
+        let mut tx = server.tx();
+        tx.set_venue(venue, &settings).unwrap();
+        tx.commit().unwrap();
+        let html = manager.text(&path).await;
+        assert!(html.contains(says), "{capacity}: {says}\n{html}");
+        assert_eq!(html.contains("role=\"alert\""), capacity < 100, "{html}");
+    }
+}
+
+#[tokio::test]
+async fn other_venues_are_not_there() {
+    let server = TestServer::start().await;
+    let other = server.units().venues[1];
+    let manager = server.staff(Role::Manager).await;
+    assert_eq!(manager.get(&format!("/staff/today/{other}")).await.status(), 404);
+    assert_eq!(manager.get("/staff/today/x").await.status(), 404);
+}
