@@ -116,7 +116,7 @@ macro_rules! counts {
     };
 }
 
-counts!(u32, u64, usize);
+counts!(u8, u32, u64, usize);
 
 impl<T: Count> Count for &T {
     fn count(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! The manager's page: how full is it, and is all well?
 
 mod bars;
+mod health;
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -14,9 +15,11 @@ use super::own_venue::choose_venue;
 use super::refused::Refused;
 use super::roles::Manager;
 use super::script;
+use crate::fleet::State;
 use crate::http::html;
 use crate::words::Text;
 use bars::{Bar, Line, bars, lines};
+use health::{Health, health};
 
 /// Share of the capacity from which on it is said, percent.
 const NEARLY_FULL: u64 = 80;
@@ -51,6 +54,9 @@ struct Today {
     left: u32,
     capacity: Option<u32>,
     room: Room,
+    kiosks: Vec<Health>,
+    /// Whether one of them says nothing, so that its counts are missing.
+    at_least: bool,
     bars: Vec<Bar>,
     lines: Vec<Line>,
     /// Most phones that were heard in a quarter of an hour.
@@ -95,9 +101,11 @@ pub(super) async fn show(
         let venue = view.venue(venue)?;
         let totals = view.totals(&venue, now_s)?;
         let hours = view.hours(&venue, from_s, now_s + 1)?;
-        Ok((venue, totals, hours))
+        let (fleet, kiosks) = (view.fleet()?, view.kiosks_of(&venue)?);
+        Ok((venue, totals, hours, fleet, kiosks))
     });
-    let (venue, totals, hours) = read.await?;
+    let (venue, totals, hours, fleet, kiosks) = read.await?;
+    let silent = |kiosk| matches!(fleet.state(kiosk, now_s), State::Silent { .. });
     let capacity = venue.settings.capacity;
     let page = Today {
         venue: venue.venue,
@@ -109,6 +117,8 @@ pub(super) async fn show(
         left: totals.left,
         room: room(totals.inside, capacity),
         capacity,
+        kiosks: health(&frame, &fleet, &kiosks, now_s),
+        at_least: kiosks.iter().any(silent),
         bars: bars(&hours, now_s),
         phones: hours.iter().map(|hour| hour.phones).max().unwrap_or(0),
         scanned: hours.iter().map(|hour| hour.scanned).sum(),

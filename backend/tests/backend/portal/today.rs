@@ -17,6 +17,8 @@ async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fill
     assert_eq!(location(&manager.get("/staff/today").await), format!("/staff/today/{venue}"));
     let path = format!("/staff/today/{venue}?lang=en");
     let html = manager.text(&path).await;
+    // The kiosk of the units waits for its code, the other was just heard of.
+    assert!(html.contains("class=\"st idle\"") && html.contains("class=\"st \""), "{html}");
     assert!(
         html.contains("Nobody has come in today") && html.contains("Nobody has set a capacity")
     );
@@ -40,6 +42,10 @@ async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fill
     ] {
         assert!(html.contains(part), "{part}\n{html}");
     }
+    server.clock.set(NOW + 900);
+    let html = manager.text(&path).await;
+    assert!(html.contains("class=\"st bad\"") && html.contains("at least"), "silent\n{html}");
+    server.clock.set(NOW);
     for (capacity, says) in [(8, "Nearly full"), (7, "<b>▲ Full</b>"), (100, "inside")] {
         let settings = VenueSettings { capacity: Some(capacity), illness_page: false };
         let mut tx = server.tx();
