@@ -43,7 +43,7 @@ impl Gazetteer {
     /// [`GazetteerError`] names the file, the line and what is wrong there.
     pub fn load(path: &Path) -> Result<Self, GazetteerError> {
         let text = std::fs::read_to_string(path)
-            .map_err(|source| GazetteerError::Read { path: path.to_owned(), source })?;
+            .map_err(|reason| GazetteerError::Read { path: path.to_owned(), reason })?;
         file::parse(text.into(), path)
     }
 }

@@ -25,8 +25,12 @@ use super::unit::{Level, Span, Unit, initial};
 
 #[derive(Debug, thiserror::Error)]
 pub enum GazetteerError {
-    #[error("the gazetteer {} cannot be read: {source}; leave out [gazetteer] file to use the program's own", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
+    #[error("the gazetteer {} cannot be read: {reason}; leave out [gazetteer] file to use the program's own", path.display())]
+    Read {
+        path: PathBuf,
+        /// Not the source, which would be told a second time.
+        reason: std::io::Error,
+    },
     #[error("the gazetteer {} is wrong in line {line}: {problem}; make the file anew with script/gazetteer", path.display())]
     Line {
         path: PathBuf,

@@ -72,16 +72,38 @@ pub(super) fn letters(folded: &str) -> impl Iterator<Item = u8> {
     folded.bytes().filter(|letter| *letter != b' ')
 }
 
+/// Whether a folded name begins with the letters of a query, wherever the blanks of both are, and with I or
+/// Y where either is written.
+pub(super) fn begins_with_letters(name: &str, query: &str) -> bool {
+    let mut name = spelt(name);
+    letters(query).all(|letter| {
+        name.next().is_some_and(|(own, as_i)| own == letter || (as_i && b"iy".contains(&letter)))
+    })
+}
+
 fn spoken(folded: &str) -> impl Iterator<Item = u8> {
+    folded.split(' ').flat_map(|word| {
+        let last = word.len().saturating_sub(1);
+        spelt(word).enumerate().map(move |(at, letter)| match letter {
+            (_, true) => b'i',
+            (b'c', false) if at == last && at > 0 => b'k',
+            (letter, false) => letter,
+        })
+    })
+}
+
+/// Each letter of a folded name, and whether I and Y sound alike there: at the end of a word, not after a
+/// vowel (QUY and QUI, but not THUY and THUI).
+fn spelt(folded: &str) -> impl Iterator<Item = (u8, bool)> {
     folded.split(' ').flat_map(|word| {
         let word = word.as_bytes();
         let last = word.len().saturating_sub(1);
-        word.iter().enumerate().map(move |(at, letter)| match (letter, &word[..at]) {
-            (b'y', []) if at == last => b'i',
-            (b'y', [.., b'q', b'u']) if at == last => b'i',
-            (b'y', [.., before]) if at == last && !b"aeou".contains(before) => b'i',
-            (b'c', [_, ..]) if at == last => b'k',
-            _ => *letter,
+        word.iter().enumerate().map(move |(at, letter)| {
+            let alike = match &word[..at] {
+                [] | [.., b'q', b'u'] => true,
+                [.., before] => !b"aeou".contains(before),
+            };
+            (*letter, at == last && b"iy".contains(letter) && alike)
         })
     })
 }
@@ -126,6 +148,23 @@ mod tests {
             fold_into(name, &mut out);
             assert_eq!(out, folded);
             assert_eq!(&out[..kind_len(&out)], kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn typed_spellings_as_a_table() {
+        for (name, query, begins) in [
+            ("quy nhon", "qui nh", true),
+            ("quy nhon", "quinhon", true),
+            ("qui nhon", "quynhon", true),
+            ("my hao", "mi hao", true),
+            ("ly son", "lison", true),
+            ("y yen", "i yen", true),
+            ("thuy nguyen", "thui", false),
+            ("tay ho", "tai", false),
+            ("minh khai", "mynh", false),
+        ] {
+            assert_eq!(begins_with_letters(name, query), begins, "{name}, {query}");
         }
     }
 

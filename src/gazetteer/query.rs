@@ -55,6 +55,8 @@ impl Used {
                     break;
                 }
                 begins = begins.or((!number).then_some(index));
+            } else if self.0 >> index & 1 == 0 && fold::same_spoken(word, start) {
+                begins = begins.or(Some(index));
             }
         }
         self.0 |= begins.map_or(0, |index| 1 << index);
@@ -133,7 +135,7 @@ impl Query {
     pub(super) fn fit(&self, folded: &str, kind_len: usize, parents: &[&str]) -> Option<Fit> {
         let name = &folded[kind_len..];
         let query = self.folded.as_str();
-        if query == name || query == folded {
+        if query == name || query == folded || fold::same_spoken(query, name) {
             return Some(Fit::Exact);
         }
         if name.starts_with(query)
@@ -142,7 +144,7 @@ impl Query {
             return Some(Fit::Begins);
         }
         // "bongson", without the space; "ia hdrai".
-        if query.len() >= 5 && joined_begins(name, query) {
+        if query.len() >= 5 && fold::begins_with_letters(name, query) {
             return Some(Fit::Begins);
         }
         self.fit_words(folded, kind_len, parents)
@@ -178,7 +180,7 @@ impl Query {
     pub(super) fn fits_district(&self, folded: &str, kind_len: usize) -> bool {
         let query = self.folded.as_str();
         query.len() >= 4
-            && (joined_begins(&folded[kind_len..], query)
+            && (fold::begins_with_letters(&folded[kind_len..], query)
                 || (kind_len > 0 && query.len() > kind_len && folded.starts_with(query)))
     }
 
@@ -197,9 +199,3 @@ impl Query {
 
 /// Shortest name of a district that counts within a query, bytes: shorter ones are in many names.
 const DISTRICT_MIN: usize = 5;
-
-/// Whether a name begins with the query, wherever their blanks are.
-fn joined_begins(name: &str, query: &str) -> bool {
-    let mut letters = fold::letters(name);
-    fold::letters(query).all(|letter| letters.next() == Some(letter))
-}

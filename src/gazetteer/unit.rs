@@ -53,6 +53,8 @@ impl Span {
 /// The bit of the first letter or digit of a folded word.
 pub(super) fn initial(word: &str) -> u64 {
     match word.bytes().next() {
+        // Y YEN is written I YEN, too.
+        Some(b'y') => initial("i"),
         Some(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
         Some(digit @ b'0'..=b'9') => 1 << (26 + digit - b'0'),
         _ => 0,
