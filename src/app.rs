@@ -152,7 +152,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     .start(tasks);
     let touching_dbm = config.presence.touching_dbm;
     let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
-    let intake = Intake::new(&store, &clock, screens.handle(), sync.online);
+    let intake = Intake::new(&store, &clock, screens.handle(), sync);
     CommandRouter { intake, otp, check, voice, printing, idle }.start(tasks, commands);
     Ok(screens)
 }

@@ -41,6 +41,8 @@ pub struct SyncState {
     pub online: watch::Receiver<bool>,
     /// How many people are in the venue by all its kiosks; `None` while that is not known.
     pub totals: watch::Receiver<Option<VenueTotals>>,
+    /// The highest number of a call of this kiosk that staff have seen, 0 for none.
+    pub call_seen: watch::Receiver<i64>,
 }
 
 /// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkins` is called with the
@@ -55,11 +57,13 @@ pub fn start(
     let new_cases = Arc::new(Notify::new());
     let (online, is_online) = watch::channel(false);
     let (totals, known_totals) = watch::channel(None);
+    let (call_seen, calls_seen) = watch::channel(0);
     let stream = EventStream {
         store: store.clone(),
         client: client.clone(),
         clock: clock.clone(),
         on_checkins: Box::new(on_checkins),
+        call_seen,
         totals,
         new_cases: new_cases.clone(),
     };
@@ -67,5 +71,5 @@ pub fn start(
     let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
     let uploader = Uploader { store, client, clock, online, pending: None };
     tasks.spawn("uploader", uploader.run(new_cases).map(Ok));
-    SyncState { online: is_online, totals: known_totals }
+    SyncState { online: is_online, totals: known_totals, call_seen: calls_seen }
 }

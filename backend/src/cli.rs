@@ -7,6 +7,7 @@ mod calls;
 mod cases;
 mod context;
 mod database;
+mod elsewhere;
 mod kiosks;
 mod media;
 mod plays;
@@ -102,8 +103,10 @@ enum Command {
     Receipts(receipts::Receipts),
     /// Print what idle screens showed, by venue, day and item, one a line
     Plays(plays::Plays),
-    /// Print calls for staff, one a line
+    /// Print calls for staff, one a line, or note that one was seen
     Calls(calls::Calls),
+    /// Print who had declared elsewhere, by venue, day and channel, one a line
+    Elsewhere(elsewhere::Elsewhere),
     /// Print who looked at what people left here and why, and who changed what, one a line
     Audit(audit::Audit),
     /// Print the OpenAPI document of the kiosks' API
@@ -178,6 +181,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Receipts(receipts) => receipts.run(&context),
         Command::Plays(plays) => plays.run(&context),
         Command::Calls(calls) => calls.run(&context),
+        Command::Elsewhere(elsewhere) => elsewhere.run(&context),
         Command::Audit(audit) => audit.run(&context),
         Command::Serve(_) | Command::Openapi | Command::Restore(_) => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
-//! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`,
+//! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
 //! `receipts`, `declared`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `retention`) are rules over a unit of
 //! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
 //! set it.
@@ -9,6 +9,7 @@ pub mod accept;
 pub mod accounts;
 pub mod app;
 pub mod audit;
+pub mod calls;
 pub mod cases;
 pub mod checkins;
 pub mod cli;

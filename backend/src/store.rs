@@ -16,6 +16,7 @@ pub mod changes;
 pub mod checkins;
 pub mod contacts;
 pub mod declared;
+pub mod elsewhere;
 pub mod erasures;
 mod error;
 pub mod exposures;
@@ -44,12 +45,13 @@ use std::path::Path;
 
 use accounts::{AccountsRead, AccountsTx};
 use audit::{AuditRead, AuditTx};
-use calls::CallsTx;
+use calls::{CallsRead, CallsTx};
 use cases::{CasesRead, CasesTx};
 use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
 use declared::{DeclaredRead, DeclaredTx};
+use elsewhere::ElsewhereRead;
 use erasures::ErasuresTx;
 use exposures::ExposuresTx;
 use fleet::{FleetRead, FleetTx};
@@ -78,10 +80,12 @@ pub use error::{StoreError, Stored};
 pub trait Read:
     AccountsRead
     + AuditRead
+    + CallsRead
     + CasesRead
     + CheckinsRead
     + ContactsRead
     + DeclaredRead
+    + ElsewhereRead
     + FleetRead
     + GateRead
     + GuessesRead
@@ -101,10 +105,12 @@ pub trait Read:
 impl<T> Read for T where
     T: AccountsRead
         + AuditRead
+        + CallsRead
         + CasesRead
         + CheckinsRead
         + ContactsRead
         + DeclaredRead
+        + ElsewhereRead
         + FleetRead
         + GateRead
         + GuessesRead

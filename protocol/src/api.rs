@@ -23,7 +23,8 @@ pub const VENUE: &str = "/api/v1/venue";
 pub const RECORDS: &str = "/api/v1/records";
 /// `GET …?after=<event>&declared=<number>`: server-sent events after these numbers, named `checkin`, each a
 /// [`CheckinEvent`], `declared`, each a [`crate::declared::Declared`] of today, `cases`, whose data is the
-/// new version of the case list, and `totals`, each a [`VenueTotals`].
+/// new version of the case list, `totals`, each a [`VenueTotals`], and `call-seen`,
+/// each a [`CallSeen`].
 pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
@@ -187,6 +188,15 @@ pub struct VenueTotals {
     pub left: u32,
     /// How many of them are inside: those who went in less those who went out, never below 0.
     pub inside: u32,
+}
+
+/// Staff have seen a call of this kiosk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CallSeen {
+    /// The record's number at the kiosk.
+    pub call: i64,
+    /// When it was seen, Unix seconds.
+    pub at_s: i64,
 }
 
 /// Why a request was refused.

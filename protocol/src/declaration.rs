@@ -61,6 +61,10 @@ pub struct Declaration {
     /// The declarant, if it is none of `people`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declarant: Option<Declarant>,
+    /// Whether one of `people` lives in another province than the kiosk stands in, as far as both are known;
+    /// absent means no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out_of_province: bool,
     /// The declared people, [`PEOPLE_RANGE`] of them. The first is the declarant unless `declarant` is
     /// given.
     #[serde(deserialize_with = "people")]

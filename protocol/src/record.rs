@@ -9,6 +9,7 @@ mod contact;
 mod content;
 mod count;
 mod direction;
+mod elsewhere;
 mod gap;
 mod hit;
 mod invalid;
@@ -26,6 +27,7 @@ use invalid::check_seq;
 pub use call::Call;
 pub use contact::{Contact, NEAR_MINUTES, Phone, RSSI_DBM};
 pub use direction::Direction;
+pub use elsewhere::{Channel, DeclaredElsewhere};
 pub use gap::Gap;
 pub use hit::ExposureHit;
 pub use invalid::Invalid;
@@ -49,6 +51,8 @@ pub enum Body {
     Play(Play),
     /// A call for staff.
     Call(Call),
+    /// A visitor who has declared elsewhere today.
+    Elsewhere(DeclaredElsewhere),
 }
 
 impl Body {
@@ -60,6 +64,7 @@ impl Body {
             Self::Receipt(receipt) => receipt,
             Self::Play(play) => play,
             Self::Call(call) => call,
+            Self::Elsewhere(declared) => declared,
         }
     }
 
@@ -138,7 +143,7 @@ mod tests {
         let Body::Sealed(sealed) = serde_json::from_str(header).unwrap() else {
             panic!("not sealed")
         };
-        assert_eq!((sealed.people, sealed.receipt), (1, None));
+        assert_eq!((sealed.people, sealed.receipt, sealed.out_of_province), (1, None, false));
         assert!(sealed.cards.is_empty());
         assert_eq!(sealed.direction, Some(Direction::In));
     }

@@ -31,6 +31,9 @@ impl CommandRouter {
                 Command::Submit(declaration, cards) => {
                     self.intake.submit_declaration(declaration, cards).await?;
                 }
+                Command::DeclaredElsewhere(channel) => {
+                    self.intake.submit_elsewhere(channel).await?;
+                }
                 Command::CardCheckin { card, direction } => {
                     self.intake.check_in_by_card(card, direction).await?;
                 }

@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
-use protocol::record::Direction;
-use tokio::sync::watch;
+use protocol::record::{Channel, Direction};
 
 use crate::cards::Card;
 use crate::checkin::card_number::CardNumber;
@@ -26,6 +25,7 @@ use crate::devices::clock::Clock;
 use crate::forms::entry::Entry;
 use crate::screens::{ScreensHandle, SubmitProblem, Update};
 use crate::store::Store;
+use crate::sync::SyncState;
 
 pub use error::IntakeError;
 
@@ -34,7 +34,7 @@ pub(super) struct Intake {
     store: Store,
     clock: Arc<dyn Clock>,
     screens: ScreensHandle,
-    online: watch::Receiver<bool>,
+    sync: SyncState,
     attempts: Attempts,
 }
 
@@ -43,10 +43,10 @@ impl Intake {
         store: &Store,
         clock: &Arc<dyn Clock>,
         screens: ScreensHandle,
-        online: watch::Receiver<bool>,
+        sync: SyncState,
     ) -> Self {
         let (store, clock) = (store.clone(), clock.clone());
-        Self { store, clock, screens, online, attempts: Attempts::default() }
+        Self { store, clock, screens, sync, attempts: Attempts::default() }
     }
 
     pub(super) async fn submit_declaration(
@@ -58,6 +58,14 @@ impl Intake {
         let submit = move || declaration::submit(&store, &mut declaration, &cards, now);
         let result = tokio::task::spawn_blocking(submit).await?;
         let result = result.map_err(|error| submit_problem("a declaration", error));
+        Ok(self.screens.send(Update::Submitted(result))?)
+    }
+
+    pub(super) async fn submit_elsewhere(&self, channel: Channel) -> anyhow::Result<()> {
+        let (store, now) = (self.store.clone(), self.clock.now());
+        let submit = move || declaration::submit_elsewhere(&store, channel, now);
+        let result = tokio::task::spawn_blocking(submit).await?;
+        let result = result.map_err(|error| submit_problem("a declaration made elsewhere", error));
         Ok(self.screens.send(Update::Submitted(result))?)
     }
 
@@ -99,12 +107,7 @@ impl Intake {
     /// Returns at once: following a call takes as long as the network does.
     pub(super) fn call_staff(&self) {
         let (store, now) = (self.store.clone(), self.clock.now());
-        tokio::spawn(call::submit_and_follow(
-            store,
-            now,
-            self.screens.clone(),
-            self.online.clone(),
-        ));
+        tokio::spawn(call::submit_and_follow(store, now, self.screens.clone(), self.sync.clone()));
     }
 }
 

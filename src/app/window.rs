@@ -73,8 +73,13 @@ pub(super) fn declaration(config: &Config) -> anyhow::Result<Setup> {
         None => Gazetteer::builtin()?,
     };
     let asked = Asked::with(&config.declaration.ask)?;
-    let prints = config.printer.kind != PrinterKind::None;
-    Ok(Setup { asked, communes: Box::new(communes), prints })
+    Ok(Setup {
+        asked,
+        tells_outsiders: config.declaration.tell_outsiders,
+        takes_elsewhere: config.declaration.elsewhere,
+        communes: Box::new(communes),
+        prints: config.printer.kind != PrinterKind::None,
+    })
 }
 
 /// Flashes the last of the check-ins by phone that came together.

@@ -58,6 +58,16 @@ impl Home {
         self.commune = Some(commune);
     }
 
+    /// Whether it is in another province than `here`, as far as both are known.
+    pub fn is_outside(&self, here: Option<&Commune>) -> bool {
+        let provinces = self
+            .commune
+            .as_ref()
+            .zip(here)
+            .map(|(home, here)| (home.province_id.as_str(), here.province_id.as_str()));
+        provinces.is_some_and(|(home, here)| !home.is_empty() && !here.is_empty() && home != here)
+    }
+
     /// Whether nothing is known of it yet.
     pub fn is_blank(&self) -> bool {
         self.commune.is_none() && self.query.text.is_empty() && self.street.is_empty()

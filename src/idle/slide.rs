@@ -3,8 +3,9 @@
 use protocol::language::Language;
 use protocol::playlist::{Item, MediaId, MediaKind, Schedule};
 
-/// Number of pages of the built-in guide: what Bluezone is, and the four steps of the plan of Hoài Nhơn.
-pub const GUIDE_PAGES: u32 = 5;
+/// Number of pages of the built-in guide: what Bluezone is, and five steps, of which the first has a page for
+/// each store.
+pub const GUIDE_PAGES: u32 = 7;
 
 /// Duration of a page of the guide, milliseconds: the time to read it aloud.
 const GUIDE_PAGE_MS: u32 = 9_000;

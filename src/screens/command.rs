@@ -4,7 +4,7 @@ use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
 use protocol::language::Language;
 use protocol::playlist::MediaId;
-use protocol::record::Direction;
+use protocol::record::{Channel, Direction};
 
 use crate::cards::Card;
 use crate::checkin::card_number::CardNumber;
@@ -17,6 +17,8 @@ use crate::sound::Cue;
 pub enum Command {
     /// Seal and store this, and know these cards again today; answered with [`super::Update::Submitted`].
     Submit(Box<Declaration>, Vec<CardNumber>),
+    /// Count somebody who has declared elsewhere today; answered with [`super::Update::Submitted`].
+    DeclaredElsewhere(Channel),
     /// Send an SMS with six digits to this phone; answered with [`super::Update::Otp`].
     SendOtp {
         phone: Entry,

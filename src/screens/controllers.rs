@@ -153,7 +153,8 @@ impl Controllers {
             Input::CheckRules(rules) => self.check.set_rules(rules),
             Input::Setup(setup) => {
                 context.set_communes(setup.communes);
-                self.declaration.set_asked(setup.asked);
+                self.declaration.set_up(setup.asked, setup.tells_outsiders);
+                declaration::adapter::show_elsewhere(&context.window, setup.takes_elsewhere);
                 declaration::adapter::show_prints(&context.window, setup.prints);
             }
             Input::Panel { night, panel_mm } => {

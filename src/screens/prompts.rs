@@ -37,6 +37,7 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
         Page::Where | Page::Street => Prompt::AskHome,
         Page::Question(question) => Prompt::Question(question.prompt?),
         Page::Review => Prompt::AskReview,
+        Page::Done if form.elsewhere.is_some() => Prompt::Welcome,
         Page::Done => Prompt::Thanks,
         Page::Failed | Page::NotPassed => Prompt::NotSent,
         Page::Unread => Prompt::WrongCard,
@@ -45,6 +46,8 @@ pub(super) fn of_form(form: &Form) -> Option<Prompt> {
             _ => Prompt::Welcome,
         },
         Page::Details(_)
+        | Page::Outsider
+        | Page::Elsewhere
         | Page::People
         | Page::Sections
         | Page::Terms
@@ -63,5 +66,9 @@ pub(super) fn of_check(answer: Answer) -> Option<Prompt> {
 }
 
 pub(super) fn of_call(outcome: Option<Outcome>) -> Option<Prompt> {
-    (outcome == Some(Outcome::Sent)).then_some(Prompt::StaffCalled)
+    match outcome? {
+        Outcome::Sent => Some(Prompt::StaffCalled),
+        Outcome::Seen => Some(Prompt::StaffComing),
+        Outcome::Unsent | Outcome::Failed => None,
+    }
 }

@@ -13,6 +13,10 @@ use crate::sound::Loudness;
 /// What a declaration asks for at this kiosk, and what helps with it.
 pub struct Setup {
     pub asked: Asked,
+    /// Whether somebody of another province is told what they have to do.
+    pub tells_outsiders: bool,
+    /// Whether a declaration made elsewhere today counts.
+    pub takes_elsewhere: bool,
     /// Where communes are found.
     pub communes: Box<dyn CommuneSearch>,
     /// Whether receipts can be printed.
@@ -27,7 +31,13 @@ impl std::fmt::Debug for Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { asked: Asked::default(), communes: Box::new(NoCommunes), prints: false }
+        Self {
+            asked: Asked::default(),
+            tells_outsiders: true,
+            takes_elsewhere: true,
+            communes: Box::new(NoCommunes),
+            prints: false,
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub enum Update {
     },
     /// A phone was heard while one is checked.
     Strongest(Sighting),
-    /// What became of [`super::Command::Submit`]; `Ok` once the record is durable, with the receipt that was
+    /// What became of [`super::Command::Submit`] or [`super::Command::DeclaredElsewhere`]; `Ok` once the record is durable, with the receipt that was
     /// given, if the day is known.
     Submitted(Result<Option<ReceiptCode>, SubmitProblem>),
     /// What became of [`super::Command::SendOtp`] or [`super::Command::CheckOtp`].

@@ -47,6 +47,8 @@ pub enum Prompt {
     Ring,
     /// Staff were called.
     StaffCalled,
+    /// Staff have seen the call.
+    StaffComing,
     /// Nobody has touched the screen for a while, and a form is open.
     StillThere,
     /// The visitor holds a phone to the kiosk.
@@ -70,7 +72,7 @@ pub enum Rank {
 
 impl Prompt {
     /// Every prompt but those of the questions, which name theirs themselves.
-    pub const FIXED: [Self; 26] = [
+    pub const FIXED: [Self; 27] = [
         Self::ChimeIn,
         Self::ChimeOut,
         Self::Welcome,
@@ -92,6 +94,7 @@ impl Prompt {
         Self::WrongCard,
         Self::Ring,
         Self::StaffCalled,
+        Self::StaffComing,
         Self::StillThere,
         Self::HoldPhone,
         Self::PhoneHeard,
@@ -124,6 +127,7 @@ impl Prompt {
             Self::WrongCard => "wrong-card",
             Self::Ring => "ring",
             Self::StaffCalled => "staff-called",
+            Self::StaffComing => "staff-coming",
             Self::StillThere => "still-there",
             Self::HoldPhone => "hold-phone",
             Self::PhoneHeard => "phone-heard",
@@ -158,6 +162,7 @@ impl Prompt {
             | Self::WrongCard
             | Self::Ring
             | Self::StaffCalled
+            | Self::StaffComing
             | Self::PhoneHeard
             | Self::PhoneNotHeard => Rank::Answer,
         }

@@ -1,6 +1,8 @@
 //! Everything besides contacts that is on its way to the backend.
 
-use protocol::record::{Body, ReceiptCheckin, Record, Sealed, SealedKind};
+use protocol::record::{
+    Body, DeclaredElsewhere, Direction, ReceiptCheckin, Record, Sealed, SealedKind,
+};
 use rusqlite::Connection;
 
 use super::passages::{self, Passage, Source};
@@ -90,6 +92,22 @@ impl Store {
         self.write(|transaction| {
             let number = insert(transaction, &Body::Receipt(checkin))?;
             let passage = Passage { source: Source::Receipt, number, direction, people, at_s };
+            passages::insert(transaction, passage)?;
+            Ok(number)
+        })
+    }
+
+    /// Stores that somebody has declared elsewhere and counts the passage, in one transaction; the answer is
+    /// the record's number.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then neither was stored.
+    pub fn submit_elsewhere(&self, declared: DeclaredElsewhere) -> Result<i64, StoreError> {
+        let at_s = declared.at_s;
+        self.write(|transaction| {
+            let number = insert(transaction, &Body::Elsewhere(declared))?;
+            let (source, direction) = (Source::Declaration, Direction::In);
+            let passage = Passage { source, number, direction, people: 1, at_s };
             passages::insert(transaction, passage)?;
             Ok(number)
         })

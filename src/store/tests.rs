@@ -42,6 +42,7 @@ fn sealed(body: &str) -> Sealed {
         receipt: None,
         cards: Vec::new(),
         attention: false,
+        out_of_province: false,
         clock: ClockConfidence::Synced,
         body: body.to_owned(),
     }

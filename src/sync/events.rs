@@ -1,5 +1,5 @@
-//! Follows the backend's stream: check-ins to count, declarations to remember for the day, totals of the
-//! venue, and announcements of new case lists.
+//! Follows the backend's stream: check-ins to count, declarations to remember for the day, calls that staff
+//! have seen, totals of the venue, and announcements of new case lists.
 //!
 //! The stream is opened again after the last event that is stored, so nothing is missed; an event
 //! that comes twice is counted once by the store. A burst is stored in one transaction, because
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use protocol::api::{CheckinEvent, VenueTotals};
+use protocol::api::{CallSeen, CheckinEvent, VenueTotals};
 use protocol::civil::vietnam_day;
 use protocol::declared::Declared;
 use tokio::sync::{Notify, watch};
@@ -35,6 +35,7 @@ const TOTALS_FAILURES: u32 = 2;
 enum Event {
     CheckIn(CheckinEvent),
     Declared(Declared),
+    CallSeen(CallSeen),
     Cases(i64),
     Totals(VenueTotals),
     Other,
@@ -48,6 +49,9 @@ fn read(name: &str, data: &str) -> Result<Event, ClientError> {
         }
         "declared" => {
             serde_json::from_str(data).map(Event::Declared).map_err(|_| odd("that is none"))
+        }
+        "call-seen" => {
+            serde_json::from_str(data).map(Event::CallSeen).map_err(|_| odd("that is no call"))
         }
         "cases" => data.trim().parse().map(Event::Cases).map_err(|_| odd("without a version")),
         "totals" => {
@@ -64,6 +68,7 @@ pub(super) struct EventStream {
     pub(super) client: Client,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) on_checkins: OnCheckins,
+    pub(super) call_seen: watch::Sender<i64>,
     pub(super) totals: watch::Sender<Option<VenueTotals>>,
     pub(super) new_cases: Arc<Notify>,
 }
@@ -144,6 +149,13 @@ impl EventStream {
                     match read(&event.name, &event.data) {
                         Ok(Event::CheckIn(event)) => page.checkins.push(event),
                         Ok(Event::Declared(event)) => page.declared.push(event),
+                        Ok(Event::CallSeen(seen)) => {
+                            self.call_seen.send_if_modified(|last| {
+                                let is_later = *last < seen.call;
+                                *last = seen.call.max(*last);
+                                is_later
+                            });
+                        }
                         Ok(Event::Cases(version)) => {
                             if version > self.store.cases_version()? {
                                 self.new_cases.notify_one();
@@ -201,6 +213,8 @@ mod tests {
     fn events_as_a_table() {
         let good = r#"{"event":7,"at_s":1625702412,"direction":"in","evidence":"live"}"#;
         assert!(matches!(read("checkin", good), Ok(Event::CheckIn(event)) if event.event == 7));
+        let seen = r#"{"call":5,"at_s":1625702412}"#;
+        assert!(matches!(read("call-seen", seen), Ok(Event::CallSeen(seen)) if seen.call == 5));
         assert!(matches!(read("cases", "12"), Ok(Event::Cases(12))));
         assert!(matches!(read("message", "hello"), Ok(Event::Other)));
         let declared = r#"{"number":3,"day":18816,"receipt":"00007","people":2}"#;
@@ -210,6 +224,7 @@ mod tests {
         for (name, data) in [
             ("totals", "{}"),
             ("declared", "{}"),
+            ("call-seen", "{}"),
             ("checkin", "{}"),
             ("checkin", ""),
             ("cases", "soon"),

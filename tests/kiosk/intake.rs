@@ -16,7 +16,7 @@ use protocol::declaration::{Answer, CONSENT_VERSION, Declaration, FORM_VERSION, 
 use protocol::declared::{DayKey, Declared, WordCode};
 use protocol::language::Language;
 use protocol::receipt::ReceiptError;
-use protocol::record::{Body, Direction, Sealed, SealedKind};
+use protocol::record::{Body, Channel, Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 use serde_json::{Value, json};
 
@@ -90,6 +90,7 @@ fn made(people: usize) -> Declaration {
         phone: None,
         phone_verified: false,
         declarant: None,
+        out_of_province: false,
         people: vec![person(); people],
     }
 }
@@ -120,6 +121,40 @@ fn a_card_is_sealed_to_the_commune_and_counted() {
             "location": "Chợ Bồng Sơn, Cổng số 2", "at_s": NOON,
         })
     );
+}
+
+#[test]
+fn who_has_declared_elsewhere_is_counted_and_not_asked_again_that_day() {
+    let mut kiosk = Kiosk::new();
+    let now = at(NOON, Synced);
+    let given = declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, now).unwrap().unwrap();
+    assert_eq!(kiosk.counts(), (1, 0));
+    let records = kiosk.records();
+    let [Body::Elsewhere(declared)] = records.as_slice() else { panic!("not counted") };
+    assert_eq!((declared.channel, declared.at_s), (Channel::Zalo, NOON));
+    let later = at(NOON + 3600, Synced);
+    assert_eq!(kiosk.receipt(&given.shown, Direction::Out, later).unwrap(), 1);
+    let now = at(NOON, Unknown);
+    assert!(declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, now).unwrap().is_none());
+}
+
+#[test]
+fn another_province_is_a_flag_of_the_header() {
+    let kiosk = Kiosk::new();
+    for outside in [false, true] {
+        let mut declaration = made(1);
+        declaration.out_of_province = outside;
+        declaration::submit(&kiosk.store, &mut declaration, &[], at(NOON, Synced)).unwrap();
+    }
+    let flags: Vec<bool> = kiosk
+        .records()
+        .iter()
+        .filter_map(|body| match body {
+            Body::Sealed(sealed) => Some(sealed.out_of_province),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(flags, [false, true]);
 }
 
 #[test]

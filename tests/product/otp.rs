@@ -77,7 +77,7 @@ fn visit() -> Visit {
         screen.touch("Khai báo y tế");
         screen.touch("Cho tôi");
         screen.type_hoa();
-        screen.touch("Bỏ qua");
+        screen.touch("Tiếp tục");
         screen.type_text(PHONE);
         screen.touch("Tiếp tục");
         let to_the_code = screen.touches.take();
@@ -96,7 +96,7 @@ fn visit() -> Visit {
         let skip = screen.touches.take()[0];
         let done = Page::of(&screen);
         screen.touch("Ở Phường Bồng Sơn");
-        screen.touch("Bỏ qua");
+        screen.touch("Tiếp tục");
         screen.answer(["Không"; 3]);
         screen.touch("Gửi tờ khai");
         let to_the_end = screen.touches.take();

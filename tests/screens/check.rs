@@ -15,8 +15,8 @@ use crate::support::harness::{Harness, status};
 const OPEN: &str = "Kiểm tra Bluezone của bạn";
 const HOME: &str = "Về trang chính";
 
-const HEARD: &str = "Đã nghe thấy Bluezone";
-const NOT_HEARD: &str = "Chưa nghe thấy điện thoại của bạn";
+const HEARD: &str = "Đã nhận ra Bluezone";
+const NOT_HEARD: &str = "Chưa nhận ra Bluezone của bạn";
 const PERHAPS: &str = "Có lẽ có iPhone dùng Bluezone ở gần";
 const DEAF: &str = "Bluetooth của máy này không hoạt động";
 
@@ -175,7 +175,7 @@ fn a_quiet_night_alarms_nobody_and_blames_no_phone() {
     let harness = Harness::new(800, 480);
     radio(&harness, BluetoothState::Quiet);
     let hint = harness.find(OPEN).unwrap().accessible_description().unwrap();
-    assert_eq!(hint, "Chưa nghe thấy thiết bị nào gần đây; máy vẫn đang nghe");
+    assert_eq!(hint, "Chưa nhận được thiết bị nào gần đây; máy vẫn đang dò");
     for fault in ["không hoạt động", "chưa hoạt động", "Không thấy", "khởi động lại"]
     {
         assert!(!shows_part(&harness, fault), "{fault}");
@@ -205,7 +205,7 @@ fn the_language_changes_and_the_wait_goes_on() {
     harness.choose_language(Language::En);
     assert!(shows(&harness, "20 seconds left"));
     hear(&harness, Seen::Android, -42);
-    assert!(shows(&harness, "Bluezone is heard"));
+    assert!(shows(&harness, "Bluezone found"));
     harness.choose_language(Language::Vi);
     assert!(shows(&harness, HEARD));
     assert_eq!(harness.asked(), [Command::CheckStarted], "the check is the same one");

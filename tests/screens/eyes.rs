@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use i_slint_backend_testing::{AccessibleRole, ElementQuery};
 use i_slint_core::graphics::{Brush, Color};
-use i_slint_core::item_rendering::RenderText;
+use i_slint_core::item_rendering::{HasFont, RenderText};
 use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
 use i_slint_core::items::{
     BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Item, ItemRef, Orientation,
@@ -14,6 +14,9 @@ use i_slint_core::items::{
     WindowItem,
 };
 use i_slint_core::window::WindowInner;
+
+use protocol::language::Language;
+use protocol::terms;
 
 use crate::contrast::ratio;
 use crate::support::harness::Harness;
@@ -25,6 +28,9 @@ const PANEL_MM: f32 = 154.0;
 /// What a key of a keyboard must have: ten of them share the width of a small standing screen. No key
 /// is lower than a finger.
 const KEY_MM: (f32, f32) = (7.8, 12.0);
+
+/// The smallest letters, and those of legal texts, pixels on 800×480.
+const LETTERS: (f32, f32) = (15.0, 17.0);
 
 /// Roundings that no eye sees, pixels.
 const HAIR: f32 = 1.01;
@@ -69,6 +75,8 @@ struct Words {
     room: Area,
     /// Letters are cut where it says so.
     elided: bool,
+    /// Height of the letters, pixels.
+    size: f32,
     /// And they are.
     shortened: bool,
     ratio: f32,
@@ -122,11 +130,12 @@ fn words(item: &ItemRc) -> Option<Words> {
                         RenderText::wrap(text) == TextWrap::NoWrap,
                     ),
                     (least, wide, high),
+                    text.font_request(item).pixel_size.map_or(0.0, |size| size.get()),
                 )
             })
         };
     }
-    let (text, color, across, down, (elided, one_line), (least, wide, high)) =
+    let (text, color, across, down, (elided, one_line), (least, wide, high), size) =
         read!(SimpleText).or_else(|| read!(ComplexText))?;
     let text = text.to_string();
     if text.trim().is_empty() || !item.is_visible() {
@@ -158,7 +167,7 @@ fn words(item: &ItemRc) -> Option<Words> {
     let ratio = ground.map_or(1.0, |ground| ratio(color, ground));
     let shortened = elided && one_line && wide > room.width + HAIR;
     let ink = Area { x, y, width, height: high };
-    Some(Words { text, ink, room, elided, shortened, ratio, clipped, grounds })
+    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds })
 }
 
 fn all_words(harness: &Harness) -> Vec<Words> {
@@ -196,11 +205,16 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
     let (width, height) = (size.width as f32, size.height as f32);
     let window = Area { x: 0.0, y: 0.0, width, height };
     let mut faults = Vec::new();
+    let unit = (width.max(height) / 800.0).min(width.min(height) / 480.0);
     let words = all_words(harness);
     for (index, this) in words.iter().enumerate() {
         let name = format!("{:?}", this.text);
         if this.ratio < least_ratio {
             faults.push(format!("{name} has a contrast of {:.2}", this.ratio));
+        }
+        let least = if is_legal(&this.text) { LETTERS.1 } else { LETTERS.0 };
+        if this.size < (least * unit).floor() {
+            faults.push(format!("{name} has letters of {} px", this.size));
         }
         if this.clipped {
             continue;
@@ -251,6 +265,20 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         }
     }
     faults
+}
+
+/// What is agreed to: warning, confirmation, consent and the terms of use.
+fn is_legal(text: &str) -> bool {
+    let beginnings = [
+        "Khuyến cáo: ",
+        "Warning: a false",
+        "Xác nhận thông tin",
+        "You confirm",
+        "Bạn đã đọc, đồng ý",
+        "You have read",
+    ];
+    beginnings.iter().any(|it| text.starts_with(it))
+        || Language::ALL.into_iter().flat_map(terms::sections).any(|it| it.text == text)
 }
 
 /// Names and places of the tour, as long as any: such a text may be shortened where it stands a second

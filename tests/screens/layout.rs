@@ -100,6 +100,16 @@ fn cards_and_codes_suit_eyes_and_fingers() {
 }
 
 #[test]
+fn what_a_visitor_from_another_province_sees_suits_eyes_and_fingers() {
+    survey(tour::outsider);
+}
+
+#[test]
+fn parts_of_larger_type_suit_eyes_and_fingers() {
+    survey(tour::large);
+}
+
+#[test]
 fn more_questions_suit_eyes_and_fingers() {
     survey(tour::questions);
 }

@@ -8,6 +8,7 @@ mod check;
 mod checkin;
 mod contrast;
 mod declaration;
+mod elsewhere;
 mod eyes;
 mod feedback;
 mod home;
@@ -21,6 +22,7 @@ mod tour;
 mod translations;
 mod trembling;
 mod typing;
+mod words;
 
 /// What more than one of the three test binaries needs.
 #[path = "../support"]

@@ -124,7 +124,9 @@ impl Monkey<'_> {
             let kept = self.random.u8(..4) > 0;
             let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
             self.harness.screens.apply(match command {
-                Command::Submit(..) => Update::Submitted(outcome.map(|()| None)),
+                Command::Submit(..) | Command::DeclaredElsewhere(_) => {
+                    Update::Submitted(outcome.map(|()| None))
+                }
                 Command::SendFeedback(_) => Update::FeedbackStored(outcome),
                 Command::Print(_) => Update::Printed(kept),
                 Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } if kept => {

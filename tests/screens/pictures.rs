@@ -74,6 +74,8 @@ fn everywhere(visit: Visit<'_>) {
     tour::group(visit);
     tour::questions(visit);
     tour::cards(visit);
+    tour::outsider(visit);
+    tour::large(visit);
 }
 
 fn take(harness: &Harness, language: Language, mode: Mode, large: bool) -> Picture {

@@ -5,6 +5,8 @@
 mod cards;
 #[path = "tour/declaration.rs"]
 mod declaration;
+#[path = "tour/large.rs"]
+mod large;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
 use kiosk::config::Staff;
@@ -27,7 +29,8 @@ use crate::feedback;
 use crate::support::harness::{Harness, identity, status};
 
 pub(crate) use cards::cards;
-pub(crate) use declaration::{declaration, group, questions};
+pub(crate) use declaration::{declaration, group, outsider, questions};
+pub(crate) use large::large;
 
 /// Sizes that the screens are made for, lying and standing.
 pub(crate) const SIZES: [(u32, u32); 8] = [
@@ -135,6 +138,7 @@ pub(crate) fn home(visit: Visit<'_>) {
     visit("call", &harness);
     for (name, outcome) in [
         ("call-told", CallOutcome::Sent),
+        ("call-seen", CallOutcome::Seen),
         ("call-unsent", CallOutcome::Unsent),
         ("call-failed", CallOutcome::Failed),
     ] {
@@ -201,7 +205,7 @@ pub(crate) fn idle(visit: Visit<'_>) {
     let harness = Harness::new(800, 480);
     harness.screens.set_idle(crate::idle::setup());
     let adapter = || harness.screens.component().global::<ui::IdleAdapter>();
-    for part in 0..5 {
+    for part in 0..7 {
         adapter().set_part(part);
         adapter().set_page(ui::IdlePage::Guide);
         harness.settle();
@@ -227,7 +231,7 @@ pub(crate) fn feedback(visit: Visit<'_>) {
     visit("feedback-words-missing", &harness);
     type_tall_name(&harness);
     harness.touch("Tiếp tục");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     visit("feedback-review-short", &harness);
     for _ in 0..3 {
         harness.touch("Quay lại");

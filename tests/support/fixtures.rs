@@ -40,6 +40,7 @@ pub(crate) fn declaration(body: &str, at_s: i64) -> Sealed {
         receipt: None,
         cards: Vec::new(),
         attention: false,
+        out_of_province: false,
         clock: ClockConfidence::Synced,
         body: body.to_owned(),
     }

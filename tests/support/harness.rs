@@ -292,11 +292,11 @@ impl Harness {
         self.touch("Khai báo y tế");
         self.touch("Cho tôi");
         self.type_hoa();
-        self.touch("Bỏ qua");
+        self.touch("Tiếp tục");
         self.type_text(phone);
         self.touch("Tiếp tục");
         self.touch("Ở Phường Bồng Sơn");
-        self.touch("Bỏ qua");
+        self.touch("Tiếp tục");
         self.answer(["Không", "Không", "Có"]);
     }
 
@@ -311,6 +311,14 @@ impl Harness {
         self.type_text("1951");
         self.touch("Nữ");
         self.touch("Tiếp tục");
+    }
+
+    /// Reads the review to its end and sends.
+    pub(crate) fn read_and_send(&self) {
+        while self.find("Gửi tờ khai").is_none() {
+            self.touch("Tiếp tục");
+        }
+        self.touch("Gửi tờ khai");
     }
 
     /// The contact questions.

@@ -81,6 +81,7 @@ impl Records {
                         "at_s": row.header.at_s,
                         "direction": row.header.direction,
                         "attention": row.header.attention,
+                        "out_of_province": row.header.out_of_province,
                         "people": row.header.people,
                         "receipt": row.header.receipt,
                         "clock": row.header.clock,

@@ -4,9 +4,22 @@ use protocol::record::Call;
 
 use super::error::Stored;
 
+pub trait CallsRead {
+    /// The calls of a kiosk that staff have seen since `since_s`, after the one with that number.
+    fn calls_seen(
+        &mut self,
+        venue: i64,
+        kiosk: u32,
+        after: i64,
+        since_s: i64,
+    ) -> Stored<Vec<SeenRow>>;
+}
+
 pub trait CallsTx {
     /// By venue, day, kiosk and number.
     fn calls(&mut self, venue: Option<i64>) -> Stored<Vec<CallRow>>;
+    /// Notes that staff have seen a call of the kiosk; the first time counts. None when there is no such call.
+    fn see_call(&mut self, venue: i64, kiosk: u32, seq: i64, now_s: i64) -> Stored<Option<i64>>;
 }
 
 #[derive(Clone, Debug)]
@@ -15,4 +28,15 @@ pub struct CallRow {
     pub kiosk: u32,
     pub seq: i64,
     pub call: Call,
+    /// When staff have seen it.
+    pub seen_s: Option<i64>,
+}
+
+/// A call that staff have seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeenRow {
+    /// Counted at its kiosk, in the order in which they were seen.
+    pub number: i64,
+    pub seq: i64,
+    pub seen_s: i64,
 }

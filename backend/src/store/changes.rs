@@ -15,6 +15,8 @@ pub enum Change {
     Checkin { kiosk: u32 },
     /// Someone went into a venue or out of it, in whichever way.
     Passages { venue: i64 },
+    /// Staff have seen a call of a kiosk.
+    CallSeen { kiosk: u32 },
     /// The case list has a new version.
     Cases,
     /// The playlists have a new version.

@@ -45,7 +45,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 34] = [
+pub const RULES: [(&str, Rule); 35] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -59,6 +59,7 @@ pub const RULES: [(&str, Rule); 34] = [
     ("receipts", Rule::RecordDay),
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
+    ("elsewhere", Rule::RecordDay),
     ("handlings", Rule::RecordDay),
     ("inbox", Rule::RecordDay),
     ("counts", Rule::RecordDay),

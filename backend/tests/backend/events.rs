@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use backend::calls::{self, CallError, CallId};
 use futures_util::StreamExt;
-use protocol::api::{CheckinEvent, VenueTotals};
+use protocol::api::{CallSeen, CheckinEvent, VenueTotals};
 use protocol::civil::vietnam_day;
 use protocol::receipt::ReceiptId;
 use protocol::record::{Body, Direction, SealedKind};
+use serde_json::Value;
 
-use crate::support::records::{AGE_FILE, batch, checkin, declared, sealed};
+use crate::support::records::{AGE_FILE, batch, call, checkin, declared, sealed};
 use crate::support::{Kiosk, NOW, TestServer, location, ticket};
 
 struct Stream {
@@ -68,6 +70,15 @@ impl Stream {
     async fn ended(&mut self) {
         while let Some((name, data)) = self.next().await {
             assert_ne!(name, "checkin", "{data}");
+        }
+    }
+
+    async fn call_seen(&mut self) -> CallSeen {
+        loop {
+            let (name, data) = self.next().await.unwrap();
+            if name == "call-seen" {
+                return serde_json::from_str(&data).unwrap();
+            }
         }
     }
 
@@ -206,4 +217,34 @@ async fn every_kiosk_of_a_venue_knows_the_totals_of_all() {
     assert_eq!((next.entered, next.inside), (0, 0));
     drop(read);
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_that_staff_have_seen_is_told_to_its_kiosk() {
+    let server = TestServer::start().await;
+    let (kiosk, other) = (server.kiosk().await, server.kiosk().await);
+    server.send(&kiosk, &batch(vec![], vec![call(5, NOW, ""), call(6, NOW, "")])).await;
+    let mut stream = Stream::open(&server, &kiosk, 0).await;
+    let mut beside = Stream::open(&server, &other, 0).await;
+    let listed = server.lines(&["calls"]).await;
+    assert_eq!((&listed[0]["id"], &listed[0]["seen"]), (&"1-5".into(), &Value::Null));
+
+    let see = |seq, kiosk| calls::see(server.tx().as_mut(), CallId { kiosk, seq }, NOW + 9);
+    assert!(matches!(see(7, 1), Err(CallError::Unknown(_))), "no such call");
+    assert!(matches!(see(5, 9), Err(CallError::Unknown(_))), "no such kiosk");
+    let seen = server.lines(&["calls", "seen", "1-6"]).await;
+    assert_eq!(seen[0]["id"], "1-6");
+    assert_eq!(stream.call_seen().await.call, 6);
+    let first = server.lines(&["calls", "seen", "1-6"]).await;
+    assert_eq!(first, seen, "the first time counts");
+    server.lines(&["calls", "seen", "1-5"]).await;
+    assert_eq!(stream.call_seen().await.call, 5, "and it is told once");
+    let mut again = Stream::open(&server, &kiosk, 0).await;
+    assert_eq!([again.call_seen().await.call, again.call_seen().await.call], [6, 5]);
+
+    let mut names = Vec::new();
+    while names.last().is_none_or(|name| name != "totals") {
+        names.push(beside.next().await.unwrap().0);
+    }
+    assert!(!names.iter().any(|name| name == "call-seen"), "{names:?}");
 }

@@ -2,8 +2,9 @@
 
 use backend::exposures::present;
 use protocol::civil::vietnam_day;
+use protocol::clock::ClockConfidence::Synced;
 use protocol::playlist::MediaId;
-use protocol::record::{Play, SealedKind};
+use protocol::record::{Body, Channel, DeclaredElsewhere, Play, Record, SealedKind};
 use serde_json::Value;
 
 use crate::support::records::{AGE_FILE, batch, call, play, sealed};
@@ -45,4 +46,24 @@ async fn feedback_calls_and_play_are_kept_once() {
     for command in ["plays", "calls", "receipts"] {
         assert!(server.lines(&[command]).await.is_empty(), "{command}");
     }
+}
+
+#[tokio::test]
+async fn who_has_declared_elsewhere_is_counted_by_channel_and_as_a_passage() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let declared = |seq, channel| {
+        let body = DeclaredElsewhere { channel, receipt: None, at_s: NOW, clock: Synced };
+        Record { seq, body: Body::Elsewhere(body) }
+    };
+    let records =
+        vec![declared(1, Channel::Zalo), declared(2, Channel::Ncovi), declared(3, Channel::Zalo)];
+    let sent = batch(vec![], records);
+    assert_eq!(server.send(&kiosk, &sent).await.accepted, 3);
+    assert_eq!(server.send(&kiosk, &sent).await.duplicates, 3);
+    let found = server.lines(&["elsewhere"]).await;
+    let counts: Vec<_> = found.iter().map(|row| (row["channel"].as_str(), &row["count"])).collect();
+    assert_eq!(counts, [(Some("ncovi"), &1.into()), (Some("zalo"), &2.into())]);
+    let totals = backend::venues::totals(server.read().as_mut(), 1, vietnam_day(NOW)).unwrap();
+    assert_eq!((totals.entered, totals.left), (3, 0));
 }

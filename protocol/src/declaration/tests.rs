@@ -18,6 +18,7 @@ fn declaration(people: Vec<Person>) -> Declaration {
         phone: None,
         phone_verified: false,
         declarant: None,
+        out_of_province: false,
         people,
     }
 }

@@ -41,6 +41,9 @@ pub struct Sealed {
     pub direction: Option<Direction>,
     /// Whether any answer needs attention.
     pub attention: bool,
+    /// Whether any of the people lives in another province than the kiosk stands in; absent means no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub out_of_province: bool,
     /// Number of people, 1 to 10: a declaration for four counts as four.
     #[serde(default = "super::count::one")]
     pub people: u8,

@@ -10,6 +10,7 @@ use super::error::IntakeError;
 use crate::devices::clock::Timestamp;
 use crate::screens::{CALL_COUNTS_S, CallOutcome, ScreensGone, ScreensHandle, Update};
 use crate::store::Store;
+use crate::sync::SyncState;
 
 /// How long a visitor waits until the backend has the call. It takes a tenth of a second; the page
 /// gives up after 15 s.
@@ -17,6 +18,9 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// How long a call that was late is still followed: as long as it counts on the screen.
 const FOLLOW_TIMEOUT: Duration = Duration::from_secs(CALL_COUNTS_S as u64);
+
+/// How long staff may take to see it, until nobody waits any more.
+const SEEN_TIMEOUT: Duration = FOLLOW_TIMEOUT;
 
 /// Stores a call: when this returns its number in the outbox, it is durable. Blocks for an fsync.
 ///
@@ -34,12 +38,12 @@ pub(super) async fn submit_and_follow(
     store: Store,
     now: Timestamp,
     screens: ScreensHandle,
-    online: watch::Receiver<bool>,
+    sync: SyncState,
 ) {
     let submitting = store.clone();
     let submitted = tokio::task::spawn_blocking(move || submit(&submitting, now)).await;
     let shown = match submitted.map_err(anyhow::Error::from).and_then(|result| Ok(result?)) {
-        Ok(seq) => follow(&store, seq, &screens, &online).await,
+        Ok(seq) => follow(&store, seq, &screens, sync).await,
         Err(error) => {
             tracing::error!(%error, "a call for staff was not stored");
             screens.send(Update::Called(CallOutcome::Failed))
@@ -54,19 +58,28 @@ async fn follow(
     store: &Store,
     seq: i64,
     screens: &ScreensHandle,
-    online: &watch::Receiver<bool>,
+    sync: SyncState,
 ) -> Result<(), ScreensGone> {
     let show = |outcome| screens.send(Update::Called(outcome));
     // Without a network there is nothing to wait for.
-    let is_online = *online.borrow();
-    if is_online && arrives(store, seq, ANSWER_TIMEOUT).await {
-        return show(CallOutcome::Sent);
+    let is_online = *sync.online.borrow();
+    if !(is_online && arrives(store, seq, ANSWER_TIMEOUT).await) {
+        show(CallOutcome::Unsent)?;
+        if !arrives(store, seq, FOLLOW_TIMEOUT).await {
+            return Ok(());
+        }
     }
-    show(CallOutcome::Unsent)?;
-    if arrives(store, seq, FOLLOW_TIMEOUT).await {
-        return show(CallOutcome::Sent);
+    show(CallOutcome::Sent)?;
+    if is_seen(sync.call_seen, seq, SEEN_TIMEOUT).await {
+        show(CallOutcome::Seen)?;
     }
     Ok(())
+}
+
+/// Whether staff have seen the call, or a later one of this kiosk, within `timeout`.
+async fn is_seen(mut last: watch::Receiver<i64>, seq: i64, timeout: Duration) -> bool {
+    let seen = last.wait_for(|last| *last >= seq);
+    matches!(tokio::time::timeout(timeout, seen).await, Ok(Ok(_)))
 }
 
 /// Whether the record arrives at the backend within `timeout`.
@@ -111,5 +124,19 @@ mod tests {
         assert!(!following.is_finished(), "another record is not it");
         store.acknowledge(&batch).unwrap();
         assert!(following.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_call_is_seen_when_staff_have_seen_it_or_a_later_one() {
+        let (told, last) = watch::channel(0);
+        assert!(!is_seen(last.clone(), 5, Duration::from_millis(20)).await);
+        let waiting = tokio::spawn(is_seen(last.clone(), 5, Duration::from_secs(60)));
+        told.send(4).unwrap();
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished(), "an earlier call is not it");
+        told.send(6).unwrap();
+        assert!(waiting.await.unwrap());
+        drop(told);
+        assert!(!is_seen(last, 7, Duration::from_secs(60)).await);
     }
 }

@@ -34,6 +34,7 @@ pub fn by_card(
         at_s: now.unix_s(),
         direction: Some(direction),
         attention: false,
+        out_of_province: false,
         people: 1,
         receipt: None,
         cards: Vec::new(),

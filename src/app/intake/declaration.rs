@@ -1,4 +1,5 @@
-//! A declaration: sealed to the commune, counted as a passage in, answered with a receipt.
+//! A declaration: sealed to the commune, counted as a passage in, answered with a receipt. One that was made
+//! elsewhere is only counted, and gets a receipt as well, so that nobody asks again that day.
 
 use protocol::api::Venue;
 use protocol::civil::vietnam_day;
@@ -6,7 +7,7 @@ use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
 use protocol::declared::WordCode;
 use protocol::receipt::{Receipt, ReceiptId, mint};
-use protocol::record::{Direction, Sealed, SealedKind};
+use protocol::record::{Channel, DeclaredElsewhere, Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
 
 use super::error::IntakeError;
@@ -32,6 +33,7 @@ pub fn seal(
         // Whoever declares at the door comes in.
         direction: Some(Direction::In),
         attention: declaration.needs_attention(),
+        out_of_province: declaration.out_of_province,
         people: declaration.count(),
         receipt: declaration.receipt,
         cards: Vec::new(),
@@ -41,13 +43,13 @@ pub fn seal(
 }
 
 /// A receipt for the day of `now`; none while the day is unknown.
-fn receipt(declaration: &Declaration, venue: &Venue, now: Timestamp) -> Option<(Receipt, String)> {
+fn receipt(people: u8, venue: &Venue, now: Timestamp) -> Option<(Receipt, String)> {
     if !now.is_known() {
         return None;
     }
     let random = getrandom::u32().ok()?;
     let id = ReceiptId::from_random(random.to_be_bytes());
-    let receipt = Receipt { id, people: declaration.count() };
+    let receipt = Receipt { id, people };
     let code = mint(&venue.receipt_key, vietnam_day(now.unix_s()), receipt)?;
     Some((receipt, code))
 }
@@ -65,7 +67,7 @@ pub fn submit(
 ) -> Result<Option<ReceiptCode>, IntakeError> {
     let identity = store.identity()?.ok_or(IntakeError::NotEnrolled)?;
     let venue = &identity.venue;
-    let given = receipt(declaration, venue, now);
+    let given = receipt(declaration.count(), venue, now);
     declaration.receipt = given.as_ref().map(|(receipt, _)| receipt.id);
     let key = store.day_key(vietnam_day(now.unix_s()))?;
     let mut sealed = seal(declaration, &venue.recipients, now.unix_s(), now.confidence)?;
@@ -80,4 +82,22 @@ pub fn submit(
             None => code,
         }
     }))
+}
+
+/// Stores that somebody has declared elsewhere: when this returns `Ok`, it is durable. The answer is a receipt,
+/// unless the day is unknown. Blocks for an fsync.
+///
+/// # Errors
+/// [`IntakeError`]; then nothing is stored.
+pub fn submit_elsewhere(
+    store: &Store,
+    channel: Channel,
+    now: Timestamp,
+) -> Result<Option<ReceiptCode>, IntakeError> {
+    let venue = store.identity()?.ok_or(IntakeError::NotEnrolled)?.venue;
+    let given = receipt(1, &venue, now);
+    let receipt = given.as_ref().map(|(receipt, _)| receipt.id);
+    let (at_s, clock) = (now.unix_s(), now.confidence);
+    store.submit_elsewhere(DeclaredElsewhere { channel, receipt, at_s, clock })?;
+    Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
 }

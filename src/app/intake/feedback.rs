@@ -22,6 +22,7 @@ pub fn submit(store: &Store, feedback: &Feedback, now: Timestamp) -> Result<(), 
         direction: None,
         // The header stays readable, so it shows nothing of the content.
         attention: false,
+        out_of_province: false,
         people: 1,
         receipt: None,
         cards: Vec::new(),

@@ -59,7 +59,7 @@ pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
         Page::Card | Page::Unread | Page::Receipt | Page::Done | Page::Passed | Page::NotPassed => {
             *form = Form::of_badge(Badge::Card(card))
         }
-        Page::ForWhom | Page::ReceiptCode => {
+        Page::ForWhom | Page::ReceiptCode | Page::Elsewhere => {
             form.purpose = Purpose::Me;
             identify(form, &card, context);
         }

@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub language: Language,
     /// Whether an SMS can be sent now.
     pub otp: bool,
+    /// Whether somebody of another province is told what they have to do.
+    pub tells_outsiders: bool,
     /// The venue's commune, where it is known.
     pub here: Option<&'a Commune>,
     pub communes: &'a dyn CommuneSearch,

@@ -40,6 +40,7 @@ pub(super) fn document(form: &Form, context: &Context<'_>) -> Option<Declaration
         phone: given(&form.declarant.phone),
         phone_verified: form.declarant.verified,
         declarant,
+        out_of_province: form.people.iter().any(|it| it.home.is_outside(context.here)),
         people: people?,
     })
 }

@@ -30,6 +30,9 @@ pub(super) fn handle(form: &mut Form, event: Event, context: &Context<'_>) -> Ou
         Event::Edit(edit) => write(form, edit, context),
         Event::Pass(direction) => passage::pass(form, direction),
         Event::Print(texts) => printing::print(form, texts, context.now),
+        Event::Elsewhere(channel) if form.page == Page::Elsewhere => {
+            Some(submit::elsewhere(form, channel))
+        }
         Event::Resend if form.page == Page::Otp && !form.otp.is_asking() => Some(send_otp(form)),
         event => {
             change(form, event, context);
@@ -42,9 +45,13 @@ pub(super) fn handle(form: &mut Form, event: Event, context: &Context<'_>) -> Ou
 fn next(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
     match form.page {
         Page::Unread => form.go(Page::ForWhom),
+        Page::Failed if form.elsewhere.is_some() => {
+            let channel = form.elsewhere;
+            return channel.map(|channel| submit::elsewhere(form, channel));
+        }
         Page::Review | Page::Failed => return submit::submit(form, context),
         // These are left by an answer.
-        Page::Card | Page::Receipt | Page::NotPassed => {}
+        Page::Card | Page::Receipt | Page::NotPassed | Page::Elsewhere => {}
         Page::ForWhom | Page::Sections | Page::Nation | Page::Terms => {}
         Page::Question(question) if question.is_numbered() => {}
         _ if !verdict::may_go_on(form, context) => form.error_shown = true,
@@ -114,6 +121,7 @@ fn change(form: &mut Form, event: Event, context: &Context<'_>) {
         Event::Receipt(text) => passage::scan_receipt(form, &text),
         Event::Unread => unread(form),
         Event::HasReceipt if form.page == Page::ForWhom => form.go(Page::ReceiptCode),
+        Event::HasElsewhere if form.page == Page::ForWhom => form.go(Page::Elsewhere),
         Event::Purpose(purpose) => choose_purpose(form, purpose, context),
         Event::Terms if form.page == Page::Review => form.go(Page::Terms),
         Event::Add if form.page == Page::People && form.is_full() => {

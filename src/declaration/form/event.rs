@@ -1,7 +1,7 @@
 //! What happens to a form, and what the wizard wants done.
 
 use protocol::declaration::{Answer, Declaration, Gender};
-use protocol::record::Direction;
+use protocol::record::{Channel, Direction};
 
 use super::badge::{Badge, PassProblem};
 use super::otp::OtpNews;
@@ -31,6 +31,10 @@ pub enum Event {
     Receipt(Entry),
     /// The visitor has the code of a receipt.
     HasReceipt,
+    /// The visitor has declared elsewhere today.
+    HasElsewhere,
+    /// Through this channel.
+    Elsewhere(Channel),
     /// The owner of the card or the receipt goes in or out.
     Pass(Direction),
     /// The passage is durable for so many people, or is not.
@@ -97,6 +101,8 @@ pub enum Effect {
     /// Seal and store, and know the people's cards again today; answer with [`Event::Stored`] or
     /// [`Event::NotStored`].
     Submit(Box<Declaration>, Vec<CardNumber>),
+    /// Count somebody who has declared elsewhere; answer as for [`Effect::Submit`].
+    Elsewhere(Channel),
     /// Record that its owner goes; answer with [`Event::Passed`].
     Pass(Direction, Badge),
     /// Print it; answer with [`Event::Printed`].

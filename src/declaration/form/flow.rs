@@ -31,8 +31,9 @@ pub(super) fn after(form: &Form, page: Page, context: &Context<'_>) -> Page {
             first_of_person(form, context)
         }
         Page::Phone | Page::Otp => Page::Where,
-        Page::Where if person.home.knows_street() => first_question(form, context),
-        Page::Where => Page::Street,
+        Page::Where if tells_outsider(form, context) => Page::Outsider,
+        Page::Where | Page::Outsider if person.home.knows_street() => first_question(form, context),
+        Page::Where | Page::Outsider => Page::Street,
         Page::Street => first_question(form, context),
         Page::Question(question)
             if question.has_details() && person.answers.get(question.id) == Some(Answer::Yes) =>
@@ -95,10 +96,11 @@ pub(super) fn backward(form: &mut Form, context: &Context<'_>) -> bool {
             form.people.select(0);
             Some(Page::Sections)
         }
+        Page::Failed if form.elsewhere.is_some() => Some(Page::Elsewhere),
         Page::Failed | Page::Terms => Some(Page::Review),
         Page::Otp => Some(Page::Phone),
         Page::Card | Page::Unread | Page::Receipt | Page::NotPassed => None,
-        Page::ReceiptCode => Some(Page::ForWhom),
+        Page::ReceiptCode | Page::Elsewhere => Some(Page::ForWhom),
         page => before_step(form, page, context),
     };
     before.inspect(|page| form.go(*page)).is_some()
@@ -169,6 +171,12 @@ fn question_or_end(form: &Form, question: Option<&'static Question>) -> Page {
 fn after_papers(form: &Form) -> Page {
     let asks = form.people.index() == 0 && form.purpose != Purpose::Others;
     if asks { Page::Phone } else { Page::Where }
+}
+
+/// Once is enough for those who come together.
+fn tells_outsider(form: &Form, context: &Context<'_>) -> bool {
+    let first = form.people.index() == 0;
+    first && context.tells_outsiders && form.person().home.is_outside(context.here)
 }
 
 fn is_born(form: &Form, context: &Context<'_>) -> bool {

@@ -26,6 +26,8 @@ pub enum Page {
     Receipt,
     /// The code of a receipt, typed.
     ReceiptCode,
+    /// Through which channel the visitor has declared elsewhere today.
+    Elsewhere,
     /// Cho tôi, or Khai hộ.
     ForWhom,
     /// Họ tên of who declares for others.
@@ -48,6 +50,8 @@ pub enum Page {
     Otp,
     /// The commune.
     Where,
+    /// What somebody of another province has to do.
+    Outsider,
     /// Số nhà, phố, tổ dân phố/thôn/đội.
     Street,
     Question(&'static Question),
@@ -117,7 +121,7 @@ impl Page {
             Self::Birth => Section::Birth,
             Self::Number | Self::Nation | Self::NationName | Self::Passport => Section::Papers,
             Self::Declarant | Self::Phone | Self::Otp => Section::Contact,
-            Self::Where | Self::Street => Section::Home,
+            Self::Where | Self::Outsider | Self::Street => Section::Home,
             Self::Question(_) | Self::Details(_) => Section::Answers,
             _ => return None,
         })

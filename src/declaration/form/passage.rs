@@ -13,6 +13,7 @@ pub(super) fn scan_receipt(form: &mut Form, text: &str) {
         Page::Card
         | Page::Unread
         | Page::ForWhom
+        | Page::Elsewhere
         | Page::Receipt
         | Page::ReceiptCode
         | Page::Done

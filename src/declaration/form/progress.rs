@@ -30,7 +30,8 @@ pub fn progress(form: &Form, asked: &Asked) -> f32 {
     // The last step is the list of the people, or the review.
     let steps = sections.len() + asked.iter().count() + 1;
     let (step, steps) = match form.page {
-        Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode | Page::ForWhom => (0, steps),
+        Page::Card | Page::Unread | Page::Receipt | Page::ReceiptCode => (0, steps),
+        Page::ForWhom | Page::Elsewhere => (0, steps),
         Page::Declarant => (1, 2),
         Page::Phone | Page::Otp if declarant => (2, 2),
         Page::Question(question) | Page::Details(question) => {

@@ -1,6 +1,6 @@
 //! A form being filled in.
 
-use protocol::record::Direction;
+use protocol::record::{Channel, Direction};
 use zeroize::Zeroizing;
 
 use super::badge::{Badge, PassProblem, RECEIPT_MAX};
@@ -74,6 +74,8 @@ pub struct Form {
     pub receipt: Option<ReceiptCode>,
     /// How far its printing is.
     pub printing: Printing,
+    /// The channel through which the visitor has declared elsewhere.
+    pub elsewhere: Option<Channel>,
     /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
     pub badge: Option<Badge>,
     /// Whether somebody declared today by that card.
@@ -120,6 +122,7 @@ impl Form {
             attention: false,
             receipt: None,
             printing: Printing::default(),
+            elsewhere: None,
             badge: None,
             declared: false,
             receipt_code: Entry::new(RECEIPT_MAX),

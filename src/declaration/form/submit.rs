@@ -1,5 +1,7 @@
 //! The end of a form: it is stored, or its time runs out.
 
+use protocol::record::Channel;
+
 use super::badge::PassProblem;
 use super::context::Context;
 use super::document::document;
@@ -42,6 +44,14 @@ pub(super) fn submit(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
     form.submission.begin();
     let cards = form.people.iter().filter_map(|person| person.card.clone()).collect();
     Some(Effect::Submit(Box::new(document), cards))
+}
+
+/// Somebody has declared elsewhere, and says where.
+pub(super) fn elsewhere(form: &mut Form, channel: Channel) -> Effect {
+    form.elsewhere = Some(channel);
+    form.go(Page::Sending);
+    form.submission.begin();
+    Effect::Elsewhere(channel)
 }
 
 pub(super) fn stored(form: &mut Form, receipt: Option<ReceiptCode>) {

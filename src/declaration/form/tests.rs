@@ -88,12 +88,19 @@ pub(super) struct Story {
     pub(super) state: State,
     pub(super) asked: Asked,
     pub(super) otp: bool,
+    pub(super) tells_outsiders: bool,
     pub(super) effects: Vec<Effect>,
 }
 
 impl Story {
     pub(super) fn new() -> Self {
-        Self { state: None, asked: Asked::default(), otp: false, effects: Vec::new() }
+        Self {
+            state: None,
+            asked: Asked::default(),
+            otp: false,
+            tells_outsiders: false,
+            effects: Vec::new(),
+        }
     }
 
     pub(super) fn begin(purpose: Purpose) -> Self {
@@ -106,7 +113,15 @@ impl Story {
             let (asked, otp) = (&self.asked.clone(), self.otp);
             let language = Language::Vi;
             let here = Some(&here);
-            let context = Context { now: NOW, asked, language, otp, here, communes: &Map };
+            let context = Context {
+                now: NOW,
+                asked,
+                language,
+                otp,
+                tells_outsiders: self.tells_outsiders,
+                here,
+                communes: &Map,
+            };
             let (state, effect) = step(self.state.take(), event, &context);
             self.state = state;
             self.effects.extend(effect);
@@ -118,7 +133,15 @@ impl Story {
     pub(super) fn sendable(&self) -> bool {
         let (asked, otp) = (&self.asked.clone(), self.otp);
         let language = Language::Vi;
-        let context = Context { now: NOW, asked, language, otp, here: None, communes: &Map };
+        let context = Context {
+            now: NOW,
+            asked,
+            language,
+            otp,
+            tells_outsiders: false,
+            here: None,
+            communes: &Map,
+        };
         document::document(self.form(), &context).is_some()
     }
 

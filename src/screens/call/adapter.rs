@@ -27,6 +27,7 @@ pub(super) fn show(window: &KioskWindow, call: Option<&Call>) {
         None => Called::None,
         Some(None) => Called::Calling,
         Some(Some(Outcome::Sent)) => Called::Sent,
+        Some(Some(Outcome::Seen)) => Called::Seen,
         Some(Some(Outcome::Unsent)) => Called::Unsent,
         Some(Some(Outcome::Failed)) => Called::Failed,
     });

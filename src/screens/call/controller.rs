@@ -31,9 +31,10 @@ impl CallController {
         if todo.rings {
             context.send(Input::Prompt(Prompt::Ring));
         }
-        let answered = before.is_some_and(|call| call.outcome.is_none());
-        let prompt = prompts::of_call(state.page.and_then(|call| call.outcome));
-        if let Some(prompt) = prompt.filter(|_| answered) {
+        // News are said to who waits; what a page opens with was said before.
+        let before = before.map(|call| prompts::of_call(call.outcome));
+        let now = prompts::of_call(state.page.and_then(|call| call.outcome));
+        if let Some(prompt) = before.and_then(|before| prompts::change(before, now)) {
             context.send(Input::Prompt(prompt));
         }
         if matches!(event, Event::Ask | Event::Close) {

@@ -19,6 +19,8 @@ pub const AGAIN_S: u32 = 60;
 pub enum Outcome {
     /// Stored, and the backend has confirmed it.
     Sent,
+    /// Staff have seen it.
+    Seen,
     /// Stored, but not sent: there is no network.
     Unsent,
     /// Not stored.
@@ -88,8 +90,14 @@ pub fn step(mut state: State, event: Event) -> (State, Todo) {
         Event::Answered(outcome) => {
             state.page = state.page.map(|call| Call { outcome: Some(outcome), ..call });
             state.last = Some(outcome);
-            if outcome == Outcome::Failed {
-                state.counts_s = 0;
+            match outcome {
+                Outcome::Failed => state.counts_s = 0,
+                // Whoever is on the way is waited for.
+                Outcome::Seen => {
+                    state.counts_s = AGAIN_S;
+                    state.page = state.page.map(|call| Call { left_s: SHOWN_S, ..call });
+                }
+                Outcome::Sent | Outcome::Unsent => {}
             }
             Todo::default()
         }
@@ -111,14 +119,14 @@ impl State {
         self.counts_s = self.counts_s.saturating_sub(1);
         let Some(call) = &mut self.page else { return false };
         call.left_s -= 1;
-        let left_s = call.left_s;
+        let (left_s, wanted) = (call.left_s, call.outcome != Some(Outcome::Seen));
         if call.outcome.is_none() && left_s <= SHOWN_S - ANSWER_S {
             *self = step(*self, Event::Answered(Outcome::Failed)).0;
         }
         if left_s == 0 {
             self.page = None;
         }
-        left_s > 0 && left_s.is_multiple_of(RING_S)
+        wanted && left_s > 0 && left_s.is_multiple_of(RING_S)
     }
 }
 
@@ -156,6 +164,17 @@ mod tests {
         let closed = [Event::Ask, Event::Close];
         let events = [&closed[..], &[Event::Tick; 60]].concat();
         assert_eq!(after(&events).2, 1);
+    }
+
+    #[test]
+    fn who_has_seen_the_call_is_waited_for_without_a_bell() {
+        let mut events = vec![Event::Ask, Event::Answered(Outcome::Sent)];
+        events.extend([Event::Tick; 20]);
+        events.push(Event::Answered(Outcome::Seen));
+        events.extend([Event::Tick; 59]);
+        assert_eq!((outcome(&events), after(&events).2), (Some(Outcome::Seen), 2));
+        events.extend([Event::Close, Event::Ask]);
+        assert_eq!((outcome(&events), after(&events).1), (Some(Outcome::Seen), 1));
     }
 
     #[test]

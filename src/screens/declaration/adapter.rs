@@ -3,6 +3,7 @@
 mod view;
 mod words;
 
+use protocol::record::Channel;
 use slint::ComponentHandle;
 use ui::{DeclarationAdapter, KioskWindow};
 
@@ -12,7 +13,7 @@ use crate::screens::inbox::{Inbox, Input, connect};
 use crate::typing::marks::Choice;
 
 pub(super) use view::{show, show_countdown, show_waits};
-pub(in crate::screens) use view::{show_prints, show_terms_code};
+pub(in crate::screens) use view::{show_elsewhere, show_prints, show_terms_code};
 
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<DeclarationAdapter>();
@@ -31,6 +32,8 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_pass(way) => Event::Pass(words::chosen_way(way)));
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
     on!(on_has_receipt() => Event::HasReceipt);
+    on!(on_has_elsewhere() => Event::HasElsewhere);
+    on!(on_choose_channel(name) => Channel::named(&name).map(Event::Elsewhere));
     on!(on_abroad() => Event::Abroad);
     on!(on_choose_nation(it) => Event::Nation(index(it).filter(|index| *index < NATIONS.len())));
     on!(on_choose_commune(it) => index(it).map(Event::Choose));

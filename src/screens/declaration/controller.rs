@@ -25,14 +25,15 @@ use crate::screens::update::{Scan, SubmitProblem};
 pub(in crate::screens) struct DeclarationController {
     open: OpenForm<Form>,
     asked: Asked,
+    tells_outsiders: bool,
     /// Declarations and passages.
     unanswered: Unanswered,
     enters_after_yes: bool,
 }
 
 impl DeclarationController {
-    pub(in crate::screens) fn set_asked(&mut self, asked: Asked) {
-        self.asked = asked;
+    pub(in crate::screens) fn set_up(&mut self, asked: Asked, tells_outsiders: bool) {
+        (self.asked, self.tells_outsiders) = (asked, tells_outsiders);
     }
 
     pub(in crate::screens) fn is_open(&self) -> bool {
@@ -58,6 +59,7 @@ impl DeclarationController {
             asked: &asked,
             language: context.language.get(),
             otp: context.status.get().online && context.venue_has(|venue| venue.otp),
+            tells_outsiders: self.tells_outsiders,
             here: communes.here.as_ref(),
             communes: &*communes.list,
         };
@@ -149,12 +151,13 @@ impl DeclarationController {
     }
 
     fn perform(&mut self, context: &Context, effect: Effect) {
-        if matches!(effect, Effect::Submit(..) | Effect::Pass(..)) {
+        if matches!(effect, Effect::Submit(..) | Effect::Elsewhere(_) | Effect::Pass(..)) {
             self.unanswered.submitted();
         }
         context.command(match effect {
             Effect::Submit(declaration, cards) => Command::Submit(declaration, cards),
             Effect::Print(slip) => Command::Print(slip),
+            Effect::Elsewhere(channel) => Command::DeclaredElsewhere(channel),
             Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
             Effect::CheckOtp { code } => Command::CheckOtp { code },
             Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },

@@ -53,10 +53,10 @@ fn nothing_is_chosen_beforehand() {
     assert!(harness.find("Xin chọn giới tính").is_some(), "gender is asked for, not guessed");
     harness.touch("Nam");
     harness.touch("Tiếp tục");
-    harness.touch("Bỏ qua");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
+    harness.touch("Tiếp tục");
     harness.touch("Ở Phường Bồng Sơn");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     for _ in 0..3 {
         for answer in ["Không", "Có"] {
             assert_eq!(harness.find(answer).unwrap().accessible_checked(), Some(false), "{answer}");
@@ -91,7 +91,7 @@ fn the_language_changes_at_every_step_and_the_input_stays() {
     assert_eq!(harness.find("Nữ").unwrap().accessible_checked(), Some(true));
     harness.choose_language(Language::En);
     harness.touch("Continue");
-    harness.touch("Skip");
+    harness.touch("Continue");
     harness.touch("Back");
     harness.touch("Back");
     harness.touch("Back");
@@ -204,7 +204,7 @@ fn a_form_keeps_its_language_to_its_end() {
     harness.set_language(Language::En);
     harness.wait_ms(16_000);
     harness.wait_ms(40_000);
-    assert!(harness.find("The declaration is not stored yet").is_some());
+    assert!(harness.find("Your declaration is not saved yet").is_some());
     harness.wait_ms(10_000);
     assert!(harness.find("Are you still here?").is_some());
     harness.wait_ms(11_000);
@@ -276,8 +276,8 @@ fn at_the_questions(harness: &Harness) {
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_hoa();
-    harness.touch("Bỏ qua");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
+    harness.touch("Tiếp tục");
     harness.touch("Ở Phường Bồng Sơn");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
 }

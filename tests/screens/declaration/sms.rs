@@ -14,7 +14,7 @@ fn at_the_phone(online: bool) -> Harness {
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_hoa();
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     harness.type_text("0912345678");
     harness.touch("Tiếp tục");
     harness
@@ -27,7 +27,7 @@ fn tell(harness: &Harness, news: OtpNews) {
 
 fn finish(harness: &Harness) -> bool {
     harness.touch("Ở Phường Bồng Sơn");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     harness.answer(["Không"; 3]);
     harness.touch("Gửi tờ khai");
     submitted(harness)[0].phone_verified

@@ -16,7 +16,7 @@ pub(crate) fn cards(visit: Visit<'_>) {
     harness.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
     harness.touch("Khai báo y tế");
     visit("for-whom-scanner", &harness);
-    harness.touch("Hôm nay đã khai? Nhập mã biên nhận");
+    harness.touch("Có biên nhận hôm nay");
     harness.touch("Tiếp tục");
     visit("receipt-code", &harness);
     harness.type_text("7K2P9QXA00BM");
@@ -68,7 +68,7 @@ fn passages(harness: &Harness, visit: Visit<'_>) {
     };
     let again = || {
         harness.touch("Khai báo y tế");
-        harness.touch("Hôm nay đã khai? Nhập mã biên nhận");
+        harness.touch("Có biên nhận hôm nay");
         harness.type_text("7K2P9QXA00BM");
         harness.touch("Tiếp tục");
     };

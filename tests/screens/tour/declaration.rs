@@ -11,6 +11,9 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     let harness = Harness::new(800, 480);
     harness.touch("Khai báo y tế");
     visit("for-whom", &harness);
+    harness.touch("Đã khai ở nơi khác");
+    visit("elsewhere", &harness);
+    harness.touch("Quay lại");
     harness.touch("Cho tôi");
     visit("name-empty", &harness);
     harness.touch("Tiếp tục");
@@ -67,7 +70,7 @@ pub(crate) fn declaration(visit: Visit<'_>) {
     visit("street", &harness);
     harness.touch("Chữ số");
     visit("street-digits", &harness);
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     for (name, answer) in [("question-1", "Không"), ("question-2", "Không"), ("question-3", "Có")]
     {
         visit(name, &harness);
@@ -126,10 +129,10 @@ pub(crate) fn group(visit: Visit<'_>) {
         harness.type_text("2010");
         harness.touch("Nam");
         harness.touch("Tiếp tục");
-        harness.touch("Bỏ qua");
+        harness.touch("Tiếp tục");
         if person == 1 {
             harness.touch("Ở Phường Bồng Sơn");
-            harness.touch("Bỏ qua");
+            harness.touch("Tiếp tục");
         } else {
             if person == 2 {
                 visit("where-same", &harness);
@@ -148,10 +151,31 @@ pub(crate) fn group(visit: Visit<'_>) {
     visit("sections-person", &harness);
     harness.touch("Quay lại");
     harness.touch("Xong");
+    for part in 1..4 {
+        if harness.find("Gửi tờ khai").is_some() {
+            break;
+        }
+        harness.touch("Tiếp tục");
+        visit(&format!("review-people-part-{part}"), &harness);
+    }
     harness.touch("Gửi tờ khai");
     harness.screens.apply(Update::Submitted(Ok(Some(receipt()))));
     harness.settle();
     visit("done-people", &harness);
+}
+
+/// A visitor from another province.
+pub(crate) fn outsider(visit: Visit<'_>) {
+    let harness = Harness::with_gazetteer(800, 480);
+    harness.touch("Khai báo y tế");
+    harness.touch("Cho tôi");
+    harness.type_hoa();
+    harness.touch("Tiếp tục");
+    harness.touch("Tiếp tục");
+    harness.type_text("BA DINH");
+    visit("where-outside", &harness);
+    harness.touch("Phường Ba Đình");
+    visit("outsider", &harness);
 }
 
 /// Every question that there is, answered so that every page of it is seen.
@@ -164,10 +188,10 @@ pub(crate) fn questions(visit: Visit<'_>) {
     harness.touch("Khai báo y tế");
     harness.touch("Cho tôi");
     harness.type_hoa();
-    harness.touch("Bỏ qua");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
+    harness.touch("Tiếp tục");
     harness.touch("Ở Phường Bồng Sơn");
-    harness.touch("Bỏ qua");
+    harness.touch("Tiếp tục");
     for question in &QUESTIONS {
         let id = question.id;
         visit(&format!("question-{id}"), &harness);

@@ -1,4 +1,5 @@
-//! The event stream of a kiosk: check-ins at it, declarations of today in its commune, totals of its venue, and new
+//! The event stream of a kiosk: check-ins at it, its calls that staff have seen, declarations of today in its
+//! commune, totals of its venue, and new
 //! versions of the case list. The store is the source and a change only the occasion to read it, so nothing is missed.
 
 use std::collections::VecDeque;
@@ -11,7 +12,7 @@ use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
 use axum::response::sse::{Event, Sse};
 use futures_util::Stream;
-use protocol::api::{self, CheckinEvent, Problem, ProblemCode, VenueTotals};
+use protocol::api::{self, CallSeen, CheckinEvent, Problem, ProblemCode, VenueTotals};
 use protocol::civil::vietnam_day;
 use protocol::declared::Declared;
 use serde::Deserialize;
@@ -19,8 +20,10 @@ use serde::Deserialize;
 use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
+use crate::calls;
 use crate::event_streams::Subscription;
 use crate::store::StoreError;
+use crate::store::calls::SeenRow;
 use crate::venues;
 
 /// After how long without an event a comment keeps the connection alive and the store is read again.
@@ -41,7 +44,8 @@ pub(super) struct EventsQuery {
 
 /// Server-sent events: `checkin` (data is a CheckinEvent, id its number) for those after `after`
 /// and then as they come; `declared` (data is a Declared) for those of today in the commune after `declared`,
-/// at the latest when the stream is silent; `cases` (data is the version of the case list) and `totals` (data is the
+/// at the latest when the stream is silent; `call-seen` (data is a CallSeen) for calls of this kiosk that staff have
+/// seen lately; `cases` (data is the version of the case list) and `totals` (data is the
 /// VenueTotals of today) at the beginning and with every change.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
@@ -60,6 +64,7 @@ pub(super) async fn events(
         venue,
         after: query.after,
         declared: query.declared,
+        calls_after: 0,
         more: true,
         cases_version: None,
         totals_sent: None,
@@ -83,6 +88,8 @@ struct Feed {
     after: i64,
     /// Number of the last declaration that was read; none for a kiosk that does not ask for them.
     declared: Option<i64>,
+    /// Number of the last call that was seen and told.
+    calls_after: i64,
     /// Whether the store may hold something new.
     more: bool,
     /// The version of the case list that was sent last.
@@ -98,6 +105,7 @@ struct Feed {
 struct News {
     checkins: Vec<CheckinEvent>,
     declared: Vec<Declared>,
+    calls_seen: Vec<SeenRow>,
     cases_version: i64,
     totals_version: i64,
     /// None where the version that was sent is still the last.
@@ -140,7 +148,8 @@ impl Feed {
 
     async fn read(&mut self) -> Option<()> {
         let (kiosk, venue, after, declared) = (self.kiosk, self.venue, self.after, self.declared);
-        let (day, sent) = (vietnam_day(self.app.clock.now_s()), self.totals_sent);
+        let (now_s, calls_after) = (self.app.clock.now_s(), self.calls_after);
+        let (day, sent) = (vietnam_day(now_s), self.totals_sent);
         let news = self.app.read(move |read, _| -> Result<_, StoreError> {
             let totals_version = read.passages_version(venue)?;
             let is_new = sent != Some((day, totals_version));
@@ -152,6 +161,7 @@ impl Feed {
                     Some(after) => read.declared_after(venue, day, after, PAGE)?,
                     None => Vec::new(),
                 },
+                calls_seen: read.calls_seen(venue, kiosk, calls_after, now_s - calls::TOLD_S)?,
                 cases_version: read.cases_version()?,
                 revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
             })
@@ -170,6 +180,11 @@ impl Feed {
         for declared in news.declared {
             self.declared = Some(declared.number);
             self.pending.push_back(Event::default().event("declared").json_data(declared).ok()?);
+        }
+        for call in news.calls_seen {
+            self.calls_after = call.number;
+            let seen = CallSeen { call: call.seq, at_s: call.seen_s };
+            self.pending.push_back(Event::default().event("call-seen").json_data(seen).ok()?);
         }
         if !self.more && self.cases_version != Some(news.cases_version) {
             self.cases_version = Some(news.cases_version);

@@ -26,6 +26,7 @@ impl Modify for Proof {
                        `x-time`, Unix milliseconds."
     ),
     components(schemas(
+        protocol::api::CallSeen,
         protocol::api::Venue,
         protocol::caselist::CaseList,
         protocol::playlist::Playlist

@@ -1,11 +1,11 @@
 use protocol::clock::ClockConfidence;
 use protocol::record::{Call, day_of};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::calls::{CallRow, CallsTx};
+use crate::store::calls::{CallRow, CallsRead, CallsTx, SeenRow};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, call: &Call) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO calls \
@@ -17,10 +17,36 @@ pub(super) fn insert(db: &Connection, key: RecordKey, call: &Call) -> Stored<boo
     insert_row(db, sql, row)
 }
 
+impl CallsRead for SqliteTx<'_> {
+    fn calls_seen(
+        &mut self,
+        venue: i64,
+        kiosk: u32,
+        after: i64,
+        since_s: i64,
+    ) -> Stored<Vec<SeenRow>> {
+        let db = self.db()?;
+        let mut last = db.prepare_cached("SELECT calls_seen FROM kiosks WHERE kiosk_id = ?1")?;
+        let last: Option<i64> = last.query_row([kiosk], |row| row.get(0)).optional()?;
+        // Most looks find nothing new, without a look at the calls.
+        if last.is_none_or(|last| last <= after) {
+            return Ok(Vec::new());
+        }
+        let mut statement = db.prepare_cached(
+            "SELECT seen_number, seq, seen_s FROM calls WHERE venue_id = ?1 AND kiosk_id = ?2 \
+             AND seen_number > ?3 AND seen_s >= ?4 ORDER BY seen_number",
+        )?;
+        let rows = statement.query_map(params![venue, kiosk, after, since_s], |row| {
+            Ok(SeenRow { number: row.get(0)?, seq: row.get(1)?, seen_s: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
 impl CallsTx for SqliteTx<'_> {
     fn calls(&mut self, venue: Option<i64>) -> Stored<Vec<CallRow>> {
         let mut statement = self.db()?.prepare_cached(
-            "SELECT venue_id, kiosk_id, seq, at_s, position, clock FROM calls \
+            "SELECT venue_id, kiosk_id, seq, at_s, position, clock, seen_s FROM calls \
              WHERE ?1 IS NULL OR venue_id = ?1 ORDER BY venue_id, day, kiosk_id, seq",
         )?;
         let rows = statement.query_map([venue], |row| {
@@ -30,8 +56,26 @@ impl CallsTx for SqliteTx<'_> {
                 kiosk: row.get(1)?,
                 seq: row.get(2)?,
                 call: Call { at_s: row.get(3)?, position: row.get(4)?, clock },
+                seen_s: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn see_call(&mut self, venue: i64, kiosk: u32, seq: i64, now_s: i64) -> Stored<Option<i64>> {
+        let db = self.db()?;
+        let seen = db.execute(
+            "UPDATE calls SET seen_s = ?4, \
+             seen_number = (SELECT calls_seen + 1 FROM kiosks WHERE kiosk_id = ?2) \
+             WHERE venue_id = ?1 AND kiosk_id = ?2 AND seq = ?3 AND seen_s IS NULL",
+            params![venue, kiosk, seq, now_s],
+        )?;
+        if seen > 0 {
+            let sql = "UPDATE kiosks SET calls_seen = calls_seen + 1 WHERE kiosk_id = ?1";
+            db.execute(sql, [kiosk])?;
+        }
+        let sql = "SELECT min(seen_s) FROM calls \
+                   WHERE venue_id = ?1 AND kiosk_id = ?2 AND seq = ?3";
+        Ok(db.query_row(sql, params![venue, kiosk, seq], |row| row.get(0))?)
     }
 }

@@ -24,6 +24,9 @@ pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
         Change::Checkin { kiosk } => {
             ("SELECT last_event FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
         }
+        Change::CallSeen { kiosk } => {
+            ("SELECT calls_seen FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
+        }
         Change::Passages { venue } => {
             ("SELECT passages FROM venues WHERE venue_id = ?1", Some(venue))
         }
@@ -41,13 +44,13 @@ fn numbers(db: &Connection) -> Stored<Vec<(Change, i64)>> {
     for change in [Change::Cases, Change::Media, Change::Contacts] {
         numbers.push((change, number(db, change)?));
     }
-    let mut statement = db.prepare_cached("SELECT kiosk_id, last_event FROM kiosks")?;
+    let mut statement = db.prepare_cached("SELECT kiosk_id, last_event, calls_seen FROM kiosks")?;
     let kiosks = statement.query_map([], |row| {
-        let change = Change::Checkin { kiosk: row.get(0)? };
-        Ok((change, row.get(1)?))
+        let kiosk = row.get(0)?;
+        Ok([(Change::Checkin { kiosk }, row.get(1)?), (Change::CallSeen { kiosk }, row.get(2)?)])
     })?;
     for kiosk in kiosks {
-        numbers.push(kiosk?);
+        numbers.extend(kiosk?);
     }
     let mut statement = db.prepare_cached("SELECT venue_id, passages FROM venues")?;
     let venues = statement.query_map([], |row| {

@@ -18,6 +18,8 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS 
     UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, '') FROM receipts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, direction, people, 'guard', NULL FROM counts \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    UNION ALL SELECT at_s, 0, 1, 'receipt', nullif(receipt, '') FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
 /// How people of a row were counted.

@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::insert::{Counts, Known, RecordKey, insert};
 use super::tx::SqliteTx;
-use super::{calls, contacts, exposures, numbers, plays, quarantine, receipts, sealed, streams};
+use super::{
+    calls, contacts, elsewhere, exposures, numbers, plays, quarantine, receipts, sealed, streams,
+};
 use crate::store::Stored;
 use crate::store::records::{Delivery, RecordsTx, SealedRow, Stream};
 
@@ -28,6 +30,7 @@ fn insert_record(db: &Connection, key: RecordKey, body: &Body) -> Stored<bool> {
         Body::Receipt(receipt) => receipts::insert(db, key, receipt),
         Body::Play(play) => plays::insert(db, key, play),
         Body::Call(call) => calls::insert(db, key, call),
+        Body::Elsewhere(declared) => elsewhere::insert(db, key, declared),
     }
 }
 

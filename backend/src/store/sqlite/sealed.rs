@@ -29,8 +29,8 @@ pub(super) fn insert(db: &Connection, key: RecordKey, sealed: &Sealed) -> Stored
     insert_row(
         db,
         "INSERT OR IGNORE INTO sealed (venue_id, day, kiosk_id, seq, incarnation, kind, at_s, \
-         direction, attention, people, receipt, clock, body) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         direction, attention, out_of_province, people, receipt, clock, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             key.venue,
             day_of(sealed.at_s),
@@ -41,6 +41,7 @@ pub(super) fn insert(db: &Connection, key: RecordKey, sealed: &Sealed) -> Stored
             sealed.at_s,
             sealed.direction.map(Direction::code),
             sealed.attention,
+            sealed.out_of_province,
             sealed.people,
             sealed.receipt.map(String::from),
             sealed.clock.code(),
@@ -59,6 +60,7 @@ fn header(row: &Row<'_>) -> Stored<SealedRow> {
         at_s: row.get(4)?,
         direction,
         attention: row.get(6)?,
+        out_of_province: row.get(12)?,
         people: row.get(7)?,
         receipt: receipt.map(ReceiptId::try_from).transpose().map_err(|_| unreadable())?,
         cards: Vec::new(),
@@ -78,7 +80,7 @@ fn header(row: &Row<'_>) -> Stored<SealedRow> {
 pub(super) fn list(db: &Connection, venue: Option<i64>) -> Stored<Vec<SealedRow>> {
     let mut statement = db.prepare_cached(
         "SELECT venue_id, kiosk_id, seq, kind, at_s, direction, attention, people, receipt, \
-         clock, length(body), incarnation FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
+         clock, length(body), incarnation, out_of_province FROM sealed WHERE ?1 IS NULL OR venue_id = ?1 \
          ORDER BY venue_id, day, kiosk_id, seq, incarnation",
     )?;
     let mut rows = statement.query([venue])?;

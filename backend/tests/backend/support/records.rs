@@ -40,6 +40,7 @@ pub(crate) fn sealed(seq: i64, kind: SealedKind, at_s: i64, age_file: &[u8]) -> 
         at_s,
         direction: passage.then_some(Direction::In),
         attention: seq % 2 == 0,
+        out_of_province: false,
         people: 1,
         receipt: None,
         cards: vec![],

@@ -143,6 +143,11 @@ fn show_terms(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'
     adapter.set_terms_version(version.into());
 }
 
+/// Shows whether a declaration made elsewhere counts here.
+pub(in crate::screens) fn show_elsewhere(window: &KioskWindow, counts: bool) {
+    window.global::<DeclarationAdapter>().set_takes_elsewhere(counts);
+}
+
 /// Shows whether whoever answered Có waits for staff.
 pub(in crate::screens::declaration) fn show_waits(window: &KioskWindow, waits: bool) {
     window.global::<DeclarationAdapter>().set_waits_after_yes(waits);
@@ -168,7 +173,7 @@ fn for_whom(form: &Form) -> String {
         Page::Card | Page::Passing | Page::NotPassed => {
             form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
         }
-        Page::Receipt | Page::ReceiptCode => String::new(),
+        Page::Receipt | Page::ReceiptCode | Page::Elsewhere => String::new(),
         Page::Unread | Page::ForWhom | Page::Declarant | Page::People | Page::Terms => {
             String::new()
         }

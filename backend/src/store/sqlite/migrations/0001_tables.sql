@@ -43,7 +43,8 @@ CREATE TABLE kiosks (
     enrolled_s INTEGER,
     revoked_s INTEGER,
     last_event INTEGER NOT NULL DEFAULT 0,
-    poster_epoch INTEGER NOT NULL DEFAULT 0
+    poster_epoch INTEGER NOT NULL DEFAULT 0,
+    calls_seen INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX kiosks_of_venue ON kiosks (venue_id);
 
@@ -132,6 +133,7 @@ CREATE TABLE sealed (
     at_s INTEGER NOT NULL,
     direction INTEGER,
     attention INTEGER NOT NULL,
+    out_of_province INTEGER NOT NULL,
     people INTEGER NOT NULL,
     receipt TEXT,
     clock INTEGER NOT NULL,
@@ -182,6 +184,20 @@ CREATE TABLE receipts (
     PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 
+-- Visitors who have declared elsewhere that day, by channel.
+CREATE TABLE elsewhere (
+    venue_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    kiosk_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    receipt TEXT,
+    at_s INTEGER NOT NULL,
+    clock INTEGER NOT NULL,
+    PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
+) STRICT, WITHOUT ROWID;
+
 -- `day` is a day in Vietnam here.
 CREATE TABLE plays (
     venue_id INTEGER NOT NULL,
@@ -204,6 +220,9 @@ CREATE TABLE calls (
     at_s INTEGER NOT NULL,
     position TEXT NOT NULL,
     clock INTEGER NOT NULL,
+    -- When staff have seen it, and the how manieth at its kiosk.
+    seen_s INTEGER,
+    seen_number INTEGER,
     PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) STRICT, WITHOUT ROWID;
 

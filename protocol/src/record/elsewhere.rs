@@ -1,0 +1,93 @@
+//! A visitor who has declared elsewhere today.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::Content;
+use super::invalid::Invalid;
+use crate::clock::ClockConfidence;
+use crate::receipt::ReceiptId;
+
+/// Through which channel somebody has declared, as the directive of Hải Dương lists them (20 February 2021).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// In the app Bluezone.
+    Bluezone,
+    /// In the app Ncovi.
+    Ncovi,
+    /// At tokhaiyte.vn.
+    Tokhaiyte,
+    /// In the province's own app, such as Smart Hải Dương.
+    Smart,
+    /// At the province's page in Zalo.
+    Zalo,
+}
+
+impl Channel {
+    /// Every channel, in the order in which they are offered.
+    pub const ALL: [Self; 5] =
+        [Self::Bluezone, Self::Ncovi, Self::Tokhaiyte, Self::Smart, Self::Zalo];
+
+    /// As in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bluezone => "bluezone",
+            Self::Ncovi => "ncovi",
+            Self::Tokhaiyte => "tokhaiyte",
+            Self::Smart => "smart",
+            Self::Zalo => "zalo",
+        }
+    }
+
+    /// The channel of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
+}
+
+/// Somebody went in who has declared elsewhere that day. Nothing is known of them but the channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaredElsewhere {
+    /// The channel, as the visitor says.
+    pub channel: Channel,
+    /// Id of the receipt that was given; absent while the kiosk does not know the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<ReceiptId>,
+    /// Time, Unix seconds.
+    pub at_s: i64,
+    /// Confidence of `at_s`.
+    pub clock: ClockConfidence,
+}
+
+impl Content for DeclaredElsewhere {
+    fn at_s(&self) -> i64 {
+        self.at_s
+    }
+
+    fn clock(&self) -> Option<ClockConfidence> {
+        Some(self.clock)
+    }
+
+    fn is_passage(&self) -> bool {
+        true
+    }
+
+    fn check(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_are_named_as_in_json() {
+        for channel in Channel::ALL {
+            assert_eq!(serde_json::to_value(channel).unwrap(), channel.name());
+            assert_eq!(Channel::named(channel.name()), Some(channel));
+        }
+        assert_eq!(Channel::named("fax"), None);
+    }
+}
