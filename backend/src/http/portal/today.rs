@@ -45,7 +45,6 @@ fn room(inside: u32, capacity: Option<u32>) -> Room {
 #[template(path = "portal/today.html")]
 struct Today {
     frame: Frame,
-    venue: i64,
     name: String,
     date: String,
     at: String,
@@ -108,7 +107,6 @@ pub(super) async fn show(
     let silent = |kiosk| matches!(fleet.state(kiosk, now_s), State::Silent { .. });
     let capacity = venue.settings.capacity;
     let page = Today {
-        venue: venue.venue,
         name: venue.registered.name,
         date: date(now_s),
         at: time_of_day(now_s),
