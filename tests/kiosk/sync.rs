@@ -195,7 +195,7 @@ async fn enrolment_survives_a_lost_answer_and_starts_sync() {
     };
 
     let error = attempt(&invitation("WXYZ223456"), 1).await.unwrap_err();
-    assert!(error.to_string().contains("ask the operator for a new enrolment code"), "{error}");
+    assert!(error.to_string().contains("ask the operator for a new invitation"), "{error}");
     assert!(matches!(error, SyncError::Client(error) if error.is_permanent()));
 
     let error = attempt(&invitation("ABCDE23456"), 2).await.unwrap_err();

@@ -11,7 +11,7 @@ use crate::common::simulator::SimulatorClient;
 use crate::common::{Backend, Running, now_s, program, wait_for};
 use crate::support::fixtures;
 
-const README: &str = include_str!("../../README.md");
+const README: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", "README.md"));
 
 /// The commands of the table below "Run it for real", in their order.
 fn commands() -> Vec<String> {
