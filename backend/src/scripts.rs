@@ -28,6 +28,11 @@ pub fn by_name(name: &str) -> Option<Script> {
     scripts().find(|script| script.name == name)
 }
 
+/// Where a script is served; its name must be one that `web/build.mjs` has.
+pub fn path(name: &str) -> String {
+    by_name(name).map(|script| format!("/staff/script/{}", script.file)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ mod people;
 mod person;
 mod printing;
 mod progress;
+mod slip;
 mod state;
 mod submit;
 mod verdict;
@@ -30,8 +31,8 @@ pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{DONE_S, IDLE_CARD_S, PASSED_S, Page, Section, UNREAD_S};
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person};
-pub use printing::{Printing, SlipTexts};
 pub use progress::{progress, question_number};
+pub use slip::{Printing, SlipTexts};
 pub use state::{Form, Notice, PEOPLE_MAX, Purpose};
 pub use verdict::{misses_choice, verdict};
 

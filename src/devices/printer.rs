@@ -1,7 +1,7 @@
 //! Prints the receipt of a declaration, for whoever has no phone to photograph it with.
 
 pub mod simulated;
-mod slip;
+pub mod slip;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

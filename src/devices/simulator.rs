@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::printer::Slip;
+use super::printer::slip::Slip;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};

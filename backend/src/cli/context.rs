@@ -1,5 +1,7 @@
 //! What the commands share: the open store, the account that looks, and how they answer.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, Result};
 use clap::Args;
 use terminal::Answers;
@@ -24,7 +26,7 @@ impl Context {
         let is_new = !config.database.exists();
         let store = Box::new(Sqlite::open(&config.database)?);
         if is_new {
-            let database = super::database::whole(&config.database);
+            let database = whole(&config.database);
             tracing::info!(database = %database.display(), "the database was made");
         }
         Ok(Self { store, config, answers, now_s: SystemClock.now_s() })
@@ -37,6 +39,11 @@ impl Context {
     pub(super) fn keys(&self) -> Result<MasterKeys> {
         Ok(self.store.write(|tx| MasterKeys::load(tx))?)
     }
+}
+
+/// The whole path, so that nobody has to guess the folder where the database is.
+pub(super) fn whole(database: &Path) -> PathBuf {
+    std::path::absolute(database).unwrap_or_else(|_| database.to_owned())
 }
 
 /// Why someone looks at a list, for the audit trail.

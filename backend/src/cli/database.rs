@@ -1,17 +1,12 @@
 //! `backend database`: where the database is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, whole};
 use crate::store::StoreError;
-
-/// The whole path, so that nobody has to guess the folder.
-pub(super) fn whole(database: &Path) -> PathBuf {
-    std::path::absolute(database).unwrap_or_else(|_| database.to_owned())
-}
 
 /// Refuses to go on without a database.
 pub(super) fn require(database: &Path) -> Result<()> {

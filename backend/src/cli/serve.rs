@@ -67,7 +67,7 @@ pub(super) fn run(config: Config) -> Result<()> {
     runtime.block_on(async {
         let stop = CancellationToken::new();
         cancel_on_signal(stop.clone())?;
-        let database = super::database::whole(&config.database);
+        let database = super::context::whole(&config.database);
         let server = Server::bind(config, Arc::new(SystemClock), stop).await?;
         {
             // Programs that start this one read the real port here. In one piece, because some of them

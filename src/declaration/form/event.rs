@@ -6,7 +6,7 @@ use protocol::record::{Channel, Direction};
 use super::badge::{Badge, PassProblem};
 use super::otp::OtpNews;
 use super::page::Section;
-use super::printing::SlipTexts;
+use super::slip::SlipTexts;
 use super::state::Purpose;
 use crate::cards::Card;
 use crate::checkin::card_number::CardNumber;

@@ -5,28 +5,9 @@ use protocol::civil;
 use super::context::Now;
 use super::event::Effect;
 use super::page::Page;
+use super::slip::{Printing, SlipTexts};
 use super::state::Form;
 use crate::devices::printer::Slip;
-
-/// How far the printing of the receipt is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Printing {
-    #[default]
-    Idle,
-    Busy,
-    Done,
-    Failed,
-}
-
-/// What stands on the slip in the visitor's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlipTexts {
-    pub heading: String,
-    /// For how many people; empty for one.
-    pub people: String,
-    /// Where it is good.
-    pub good: String,
-}
 
 /// Prints the receipt, once.
 pub(super) fn print(form: &mut Form, texts: SlipTexts, now: Now) -> Option<Effect> {

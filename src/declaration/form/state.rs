@@ -8,7 +8,7 @@ use super::otp::Otp;
 use super::page::Page;
 use super::people::People;
 use super::person::{Declarant, Person};
-use super::printing::Printing;
+use super::slip::Printing;
 use crate::cards::Card;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::forms::cover::Cover;

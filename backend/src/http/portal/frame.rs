@@ -210,7 +210,7 @@ impl Frame {
 
     /// The address of a script that the page may run ([`super::script::allow`]).
     pub(super) fn script(&self, name: &str) -> String {
-        super::script::path(name)
+        crate::scripts::path(name)
     }
 
     pub(super) fn tr(&self, source: &'static str) -> Text {

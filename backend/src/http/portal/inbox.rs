@@ -133,7 +133,7 @@ pub(super) async fn note(
 
 impl Inbox {
     fn script(&self, name: &str) -> String {
-        script::path(name)
+        crate::scripts::path(name)
     }
 
     fn address(&self, path: &str) -> String {

@@ -12,13 +12,6 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'sel
     script-src 'self'; worker-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// Where a script is served; its name must be one that `web/build.mjs` has.
-pub(super) fn path(name: &str) -> String {
-    scripts::by_name(name)
-        .map(|script| format!("/staff/script/{}", script.file))
-        .unwrap_or_default()
-}
-
 pub(super) async fn show(Path(file): Path<String>) -> Result<Response, Refused> {
     let script = scripts::by_file(&file).ok_or(Refused::NotFound)?;
     let headers = [

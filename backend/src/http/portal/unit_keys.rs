@@ -72,7 +72,7 @@ impl KeysPage {
     }
 
     fn script(&self, name: &str) -> String {
-        script::path(name)
+        crate::scripts::path(name)
     }
 
     /// When a holder's words have to be tried.

@@ -107,7 +107,7 @@ macro_rules! rows {
             }
 
             pub(super) fn script(&self, name: &str) -> String {
-                crate::http::portal::script::path(name)
+                crate::scripts::path(name)
             }
         }
     )+ };

@@ -91,6 +91,6 @@ pub(in crate::http::portal) async fn submit(
 
 impl CopyKey {
     fn script(&self, name: &str) -> String {
-        script::path(name)
+        crate::scripts::path(name)
     }
 }

@@ -93,7 +93,7 @@ pub(in crate::http::portal) async fn make(
 
 impl NewKey {
     fn script(&self, name: &str) -> String {
-        script::path(name)
+        crate::scripts::path(name)
     }
 
     fn others(&self) -> String {
