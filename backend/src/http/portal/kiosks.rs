@@ -1,5 +1,7 @@
 //! The fleet: which kiosks need someone, the worst first.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -93,7 +95,7 @@ fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found)
     }
 }
 
-type Found = (Kiosk, VenueRow, State);
+type Found = (Kiosk, Arc<VenueRow>, State);
 
 pub(super) async fn list(
     access: Access<Registrar>,
@@ -103,7 +105,7 @@ pub(super) async fn list(
     let (mut kiosks, fleet) = access
         .read(move |view| {
             let fleet = view.fleet()?;
-            let judge = |(kiosk, venue): (Kiosk, VenueRow)| {
+            let judge = |(kiosk, venue): (Kiosk, Arc<VenueRow>)| {
                 let state = fleet.state(&kiosk, now_s);
                 (kiosk, venue, state)
             };

@@ -127,6 +127,10 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
 fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
     let figures: HashMap<i64, &VenueFigures> =
         seen.figures.iter().map(|figures| (figures.venue, figures)).collect();
+    let mut states: HashMap<i64, Vec<State>> = HashMap::new();
+    for (kiosk, state) in seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked) {
+        states.entry(kiosk.venue).or_default().push(*state);
+    }
     let mut groups: Vec<(String, String, Vec<i64>)> = if by_commune {
         let venues_of = |commune: i64| {
             let own = seen.venues.iter().filter(move |venue| venue.registered.commune == commune);
@@ -149,12 +153,8 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
     let mut rows: Vec<(State, Row)> = groups
         .into_iter()
         .map(|(name, path, venues)| {
-            let kiosks: Vec<State> = seen
-                .kiosks
-                .iter()
-                .filter(|(kiosk, state)| venues.contains(&kiosk.venue) && *state != State::Revoked)
-                .map(|(_, state)| *state)
-                .collect();
+            let of_venues = venues.iter().filter_map(|venue| states.get(venue));
+            let kiosks: Vec<State> = of_venues.flatten().copied().collect();
             let worst = kiosks.iter().copied().min().unwrap_or(State::Good);
             let bad = kiosks.iter().filter(|state| state.needs_someone()).count() as u64;
             let sum = |of: fn(&VenueFigures) -> u64| {

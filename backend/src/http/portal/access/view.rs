@@ -4,6 +4,7 @@ mod gate;
 
 use std::collections::HashSet;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use protocol::pin::Invitation;
 
@@ -122,12 +123,14 @@ impl<'a, R: Allowed> View<'a, R> {
     }
 
     /// All kiosks of the unit, with their venues.
-    pub(in crate::http::portal) fn kiosks(&mut self) -> Result<Vec<(Kiosk, VenueRow)>, Refused> {
-        let venues = self.venues()?;
+    pub(in crate::http::portal) fn kiosks(
+        &mut self,
+    ) -> Result<Vec<(Kiosk, Arc<VenueRow>)>, Refused> {
+        let venues: Vec<_> = self.venues()?.into_iter().map(Arc::new).collect();
         let kiosks = self.read.kiosks(None)?;
         let found = kiosks.into_iter().filter_map(|kiosk| {
             let index = venues.binary_search_by_key(&kiosk.venue, |venue| venue.venue).ok()?;
-            Some((kiosk, venues[index].clone()))
+            Some((kiosk, Arc::clone(&venues[index])))
         });
         Ok(found.collect())
     }
