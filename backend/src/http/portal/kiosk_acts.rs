@@ -21,6 +21,11 @@ struct Question {
     frame: Frame,
     kiosk: u32,
     place: String,
+    texts: Texts,
+}
+
+/// What is asked before it is done.
+struct Texts {
     heading: Text,
     what: Text,
     yes: Text,
@@ -28,10 +33,11 @@ struct Question {
     destroys: bool,
 }
 
-/// Where the kiosk stands.
-async fn place(access: &Access<Registrar>, kiosk: u32) -> Result<String, Refused> {
-    let (kiosk, venue) = access.read(move |view| view.kiosk(kiosk)).await?;
-    Ok(format!("{} · {}", kiosk.position, venue.registered.name))
+async fn ask(access: Access<Registrar>, kiosk: u32, texts: Texts) -> Result<Response, Refused> {
+    let (row, venue) = access.read(move |view| view.kiosk(kiosk)).await?;
+    let place = format!("{} · {}", row.position, venue.registered.name);
+    let page = Question { frame: access.frame(Place::Kiosks), kiosk, place, texts };
+    Ok(html::respond(StatusCode::OK, &page))
 }
 
 pub(super) async fn ask_revoke(
@@ -39,10 +45,7 @@ pub(super) async fn ask_revoke(
     Path(kiosk): Path<u32>,
 ) -> Result<Response, Refused> {
     let language = access.language;
-    let page = Question {
-        place: place(&access, kiosk).await?,
-        frame: access.frame(Place::Kiosks),
-        kiosk,
+    let texts = Texts {
         heading: tr(language, "Thu hồi máy này?"),
         what: tr(
             language,
@@ -52,7 +55,7 @@ pub(super) async fn ask_revoke(
         no: tr(language, "Không thu hồi"),
         destroys: true,
     };
-    Ok(html::respond(StatusCode::OK, &page))
+    ask(access, kiosk, texts).await
 }
 
 pub(super) async fn revoke(
@@ -75,10 +78,7 @@ pub(super) async fn ask_poster(
     Path(kiosk): Path<u32>,
 ) -> Result<Response, Refused> {
     let language = access.language;
-    let page = Question {
-        place: place(&access, kiosk).await?,
-        frame: access.frame(Place::Kiosks),
-        kiosk,
+    let texts = Texts {
         heading: tr(language, "Làm áp phích mới?"),
         what: tr(
             language,
@@ -88,7 +88,7 @@ pub(super) async fn ask_poster(
         no: tr(language, "Giữ áp phích cũ"),
         destroys: false,
     };
-    Ok(html::respond(StatusCode::OK, &page))
+    ask(access, kiosk, texts).await
 }
 
 pub(super) async fn poster(
