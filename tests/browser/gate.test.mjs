@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { signIn, startKiosk, startOffice } from "./office.mjs";
+import { inEveryLook, signIn, startKiosk, startOffice } from "./office.mjs";
 
 const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const AGE_FILE = Buffer.from("age-encryption.org/v1\n").toString("base64");
@@ -34,25 +34,15 @@ after(async () => {
 
 /** Holds a page to its width and to targets for thumbs, and draws it where pictures are wanted. */
 async function look(page, name) {
-  const address = page.url();
-  for (const language of ["en", "vi"]) {
-    const url = new URL(address);
-    url.searchParams.set("lang", language);
-    await page.goto(url.href);
-    assert.equal(await page.getAttribute("html", "lang"), language);
-    for (const [size, width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is ${wide} px wide on ${width}`);
-      for (const button of await page.locator("main .b:visible").all()) {
-        const { height: tall } = await button.boundingBox();
-        assert.ok(tall >= 44, `${name}: "${await button.textContent()}" is ${tall} px high`);
-      }
-      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: true });
+  await inEveryLook(page, SIZES, async ({ language, size, width }) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name} is ${wide} px wide on ${width}`);
+    for (const button of await page.locator("main .b:visible").all()) {
+      const { height: tall } = await button.boundingBox();
+      assert.ok(tall >= 44, `${name}: "${await button.textContent()}" is ${tall} px high`);
     }
-  }
-  await page.setViewportSize({ width: SIZES[0][1], height: SIZES[0][2] });
-  await page.goto(address);
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: true });
+  });
 }
 
 const onPhone = (javaScriptEnabled) => browser.newContext({ javaScriptEnabled, locale: "vi-VN", viewport: { width: 390, height: 844 } });

@@ -1,4 +1,5 @@
 // A backend of its own with a commune, a market and a kiosk, for the pages of the staff.
+import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -82,4 +83,21 @@ async function post(office, path, body, headers = {}) {
   const answer = await fetch(office.url + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
+}
+
+/** Calls `check` with this page in both languages and every size, and leaves it as it was, in the first size. */
+export async function inEveryLook(page, sizes, check) {
+  const address = page.url();
+  for (const language of ["en", "vi"]) {
+    const url = new URL(address);
+    url.searchParams.set("lang", language);
+    await page.goto(url.href);
+    assert.equal(await page.getAttribute("html", "lang"), language);
+    for (const [size, width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      await check({ language, size, width });
+    }
+  }
+  await page.setViewportSize({ width: sizes[0][1], height: sizes[0][2] });
+  await page.goto(address);
 }

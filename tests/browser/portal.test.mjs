@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startBrowser } from "./desk.mjs";
-import { PASSWORD, signIn, startOffice } from "./office.mjs";
+import { PASSWORD, inEveryLook, signIn, startOffice } from "./office.mjs";
 
 const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const pictures = process.env.PICTURES;
@@ -24,27 +24,17 @@ after(async () => {
 
 /** Holds a page to what all promise on a narrow phone too, and draws it where pictures are wanted. */
 async function look(page, name) {
-  const address = page.url();
-  for (const language of ["en", "vi"]) {
-    const url = new URL(address);
-    url.searchParams.set("lang", language);
-    await page.goto(url.href);
-    assert.equal(await page.getAttribute("html", "lang"), language);
-    for (const [size, width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      const box = await page.locator("body").boundingBox();
-      assert.ok(box.width <= width, `${name} is ${box.width} px wide on ${width}`);
-      for (const button of await page.locator("main .b:visible, main button:visible").all()) {
-        const { height: tall, x, width: wide } = await button.boundingBox();
-        assert.ok(tall >= 36, `${name}: "${await button.textContent()}" is ${tall} px high`);
-        const scrolls = await button.evaluate((node) => node.closest(".tb") !== null);
-        assert.ok(scrolls || (x >= 0 && x + wide <= width + 1), `${name}: "${await button.textContent()}" leaves the page of ${width}`);
-      }
-      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: size === "phone" });
+  await inEveryLook(page, SIZES, async ({ language, size, width }) => {
+    const box = await page.locator("body").boundingBox();
+    assert.ok(box.width <= width, `${name} is ${box.width} px wide on ${width}`);
+    for (const button of await page.locator("main .b:visible, main button:visible").all()) {
+      const { height: tall, x, width: wide } = await button.boundingBox();
+      assert.ok(tall >= 36, `${name}: "${await button.textContent()}" is ${tall} px high`);
+      const scrolls = await button.evaluate((node) => node.closest(".tb") !== null);
+      assert.ok(scrolls || (x >= 0 && x + wide <= width + 1), `${name}: "${await button.textContent()}" leaves the page of ${width}`);
     }
-  }
-  await page.setViewportSize({ width: SIZES[0][1], height: SIZES[0][2] });
-  await page.goto(address);
+    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: size === "phone" });
+  });
 }
 
 const submit = async (page, name) => {
