@@ -3,11 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::audit;
+use crate::store::audit::EntryKind;
 use crate::store::changes::Change;
 use crate::store::{StoreError, Tx};
 
 /// For how long a kiosk is told of a call that was seen: as long as somebody may still wait there.
 pub const TOLD_S: i64 = 600;
+
+/// For how long the pages of staff show a call that nobody has seen: later the visitor has gone or was helped.
+pub const WAITS_S: i64 = 1800;
 
 /// A call as people name it: its kiosk and its number there, such as `7-123`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +47,16 @@ pub enum CallError {
     Store(#[from] StoreError),
 }
 
-/// Notes that staff have seen a call, and tells its kiosk. Returns when it was seen first.
+/// Notes that `who` of the staff has seen a call, and tells its kiosk. Returns when it was seen first.
 ///
 /// # Errors
 /// [`CallError`].
-pub fn see(tx: &mut dyn Tx, id: CallId, now_s: i64) -> Result<i64, CallError> {
+pub fn see(tx: &mut dyn Tx, who: &str, id: CallId, now_s: i64) -> Result<i64, CallError> {
     let kiosk = tx.kiosk(id.kiosk)?.ok_or(CallError::Unknown(id))?;
     let seen_s = tx.see_call(kiosk.venue, id.kiosk, id.seq, now_s)?;
     let seen_s = seen_s.ok_or(CallError::Unknown(id))?;
     tx.announce(Change::CallSeen { kiosk: id.kiosk })?;
+    audit::note(tx, who, EntryKind::CallSeen, format!("call {id}"), "", now_s)?;
     Ok(seen_s)
 }
 

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use protocol::civil::rfc3339;
 use serde_json::json;
 
-use super::context::{Context, Reason, scope};
+use super::context::{Context, Reason, account, scope};
 use crate::audit;
 use crate::calls::{self, CallId};
 use crate::store::audit::EntryKind;
@@ -60,7 +60,8 @@ impl Calls {
 }
 
 fn seen(context: &Context, id: CallId) -> Result<()> {
-    let seen_s = context.store().write(|tx| calls::see(tx, id, context.now_s))?;
+    let who = account()?;
+    let seen_s = context.store().write(|tx| calls::see(tx, &who, id, context.now_s))?;
     let seen = json!({ "id": id.to_string(), "seen_s": seen_s, "seen": rfc3339(seen_s) });
     context.answers.one(&seen)
 }

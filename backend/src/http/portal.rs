@@ -11,6 +11,7 @@ mod account_form;
 mod account_new;
 mod accounts;
 mod audit;
+mod calls;
 mod commune_new;
 mod communes;
 mod confirm;
@@ -142,9 +143,11 @@ fn pages() -> Routes {
         .act("/staff/audit/export", operator, audit::export)
         .page("/staff/today", only::<Manager>(), today::choose)
         .page("/staff/today/{venue}", only::<Manager>(), today::show)
+        .act("/staff/today/{venue}/call", only::<Manager>(), calls::see_today)
         .page("/staff/gate", at_gate, gate::choose)
         .page("/staff/gate/{venue}", at_gate, gate::show)
         .act("/staff/gate/{venue}/count", at_gate, gate::count::submit)
+        .act("/staff/gate/{venue}/call", at_gate, calls::see_gate)
         .act("/staff/gate/{venue}/undo", at_gate, gate::count::undo)
         .page("/staff/gate/{venue}/group", at_gate, gate::count::group)
         .form("/staff/gate/{venue}/receipt", at_gate, gate::receipt::show, gate::receipt::submit)

@@ -77,6 +77,8 @@ kinds! {
     Receipts = "receipts",
     /// A look at calls for staff.
     Calls = "calls",
+    /// Somebody goes to a visitor who called.
+    CallSeen = "call-seen",
     SignIn = "sign-in",
     SignInFailed = "sign-in-failed",
     SignOut = "sign-out",

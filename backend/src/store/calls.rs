@@ -13,6 +13,8 @@ pub trait CallsRead {
         after: i64,
         since_s: i64,
     ) -> Stored<Vec<SeenRow>>;
+    /// The calls at a venue since `since_s` that nobody has seen, the first one first, at most `most`.
+    fn calls_waiting(&mut self, venue: i64, since_s: i64, most: u32) -> Stored<Vec<WaitingRow>>;
 }
 
 pub trait CallsTx {
@@ -30,6 +32,17 @@ pub struct CallRow {
     pub call: Call,
     /// When staff have seen it.
     pub seen_s: Option<i64>,
+}
+
+/// A call that nobody has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRow {
+    pub kiosk: u32,
+    pub seq: i64,
+    /// Unix time.
+    pub at_s: i64,
+    /// Position of the kiosk; may be empty.
+    pub position: String,
 }
 
 /// A call that staff have seen.

@@ -229,7 +229,7 @@ async fn a_call_that_staff_have_seen_is_told_to_its_kiosk() {
     let listed = server.lines(&["calls"]).await;
     assert_eq!((&listed[0]["id"], &listed[0]["seen"]), (&"1-5".into(), &Value::Null));
 
-    let see = |seq, kiosk| calls::see(server.tx().as_mut(), CallId { kiosk, seq }, NOW + 9);
+    let see = |seq, kiosk| calls::see(server.tx().as_mut(), "test", CallId { kiosk, seq }, NOW + 9);
     assert!(matches!(see(7, 1), Err(CallError::Unknown(_))), "no such call");
     assert!(matches!(see(5, 9), Err(CallError::Unknown(_))), "no such kiosk");
     let seen = server.lines(&["calls", "seen", "1-6"]).await;

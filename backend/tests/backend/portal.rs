@@ -1,6 +1,7 @@
 //! The staff portal.
 
 mod access;
+mod calls;
 mod gate;
 mod inbox;
 mod keys;

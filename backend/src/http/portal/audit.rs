@@ -53,6 +53,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Exposures => tr(language, "Xem nơi có ca bệnh"),
         EntryKind::Receipts => tr(language, "Xem biên nhận"),
         EntryKind::Calls => tr(language, "Xem lời gọi nhân viên"),
+        EntryKind::CallSeen => tr(language, "Nhận lời gọi nhân viên"),
         EntryKind::SignIn => tr(language, "Đăng nhập"),
         EntryKind::SignInFailed => tr(language, "Đăng nhập sai"),
         EntryKind::SignOut => tr(language, "Đăng xuất"),

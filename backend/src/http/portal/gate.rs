@@ -12,6 +12,7 @@ use protocol::minute_word::{MINUTE_S, MinuteWord};
 use protocol::record::Direction;
 
 use super::access::Access;
+use super::calls::{self, CallLine};
 use super::fields::Asked;
 use super::frame::{Frame, Place};
 use super::number::Number;
@@ -93,6 +94,10 @@ struct Done {
 struct GatePage {
     frame: Frame,
     around: Around,
+    /// Calls for staff that nobody has seen.
+    calls: Vec<CallLine>,
+    /// Whether one was just seen.
+    seen: bool,
     waiting: Vec<Waiting>,
     passages: Vec<PassageLine>,
     done: Option<Done>,
@@ -109,23 +114,26 @@ pub(super) async fn show(
     let (venue, around) = Around::read(&access, venue).await?;
     let (now_s, account) = (access.now_s(), access.account().account);
     let counted = asked.number::<i64>("done");
-    let (passages, done) = access
+    let language = access.language;
+    let (passages, done, calls) = access
         .read(move |view| {
             let passages = view.recent_passages(&venue, now_s - 86_400, PASSAGES)?;
             let done = match counted {
                 Some(count) => view.count(&venue, count, now_s)?,
                 None => None,
             };
-            Ok((passages, done))
+            let calls = calls::waiting(view, language, &venue, now_s)?;
+            Ok((passages, done, calls))
         })
         .await?;
     let done = done.filter(|done| done.account == account && now_s - done.at_s <= UNDO_S / 2);
-    let language = access.language;
     let waits = passages
         .iter()
         .filter(|passage| passage.attention && (0..WAIT_S).contains(&(now_s - passage.at_s)));
     let page = GatePage {
         frame: access.frame(Place::Gate),
+        calls,
+        seen: calls::just_seen(&asked, now_s),
         waiting: waits
             .map(|passage| Waiting {
                 at: protocol::civil::time_of_day(passage.at_s),

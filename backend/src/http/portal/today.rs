@@ -9,6 +9,8 @@ use axum::response::Response;
 use protocol::civil::{date, day_start_s, time_of_day, vietnam_day};
 
 use super::access::Access;
+use super::calls::{self, CallLine};
+use super::fields::Asked;
 use super::frame::{Frame, Place};
 use super::number::Number;
 use super::own_venue::choose_venue;
@@ -45,6 +47,11 @@ fn room(inside: u32, capacity: Option<u32>) -> Room {
 #[template(path = "portal/today.html")]
 struct Today {
     frame: Frame,
+    venue: i64,
+    /// Calls for staff that nobody has seen.
+    calls: Vec<CallLine>,
+    /// Whether one was just seen.
+    seen: bool,
     name: String,
     date: String,
     at: String,
@@ -93,20 +100,26 @@ pub(super) async fn choose(access: Access<Manager>) -> Result<Response, Refused>
 pub(super) async fn show(
     access: Access<Manager>,
     Number(venue): Number,
+    Asked(asked): Asked,
 ) -> Result<Response, Refused> {
     let (now_s, frame) = (access.now_s(), access.frame(Place::Today));
+    let language = access.language;
     let from_s = day_start_s(vietnam_day(now_s));
     let read = access.read(move |view| {
         let venue = view.venue(venue)?;
         let totals = view.totals(&venue, now_s)?;
         let hours = view.hours(&venue, from_s, now_s + 1)?;
         let (fleet, kiosks) = (view.fleet()?, view.kiosks_of(&venue)?);
-        Ok((venue, totals, hours, fleet, kiosks))
+        let calls = calls::waiting(view, language, &venue, now_s)?;
+        Ok((venue, totals, hours, fleet, kiosks, calls))
     });
-    let (venue, totals, hours, fleet, kiosks) = read.await?;
+    let (venue, totals, hours, fleet, kiosks, calls) = read.await?;
     let silent = |kiosk| matches!(fleet.state(kiosk, now_s), State::Silent { .. });
     let capacity = venue.settings.capacity;
     let page = Today {
+        venue: venue.venue,
+        calls,
+        seen: calls::just_seen(&asked, now_s),
         name: venue.registered.name,
         date: date(now_s),
         at: time_of_day(now_s),

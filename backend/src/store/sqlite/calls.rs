@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::calls::{CallRow, CallsRead, CallsTx, SeenRow};
+use crate::store::calls::{CallRow, CallsRead, CallsTx, SeenRow, WaitingRow};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, call: &Call) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO calls \
@@ -38,6 +38,20 @@ impl CallsRead for SqliteTx<'_> {
         )?;
         let rows = statement.query_map(params![venue, kiosk, after, since_s], |row| {
             Ok(SeenRow { number: row.get(0)?, seq: row.get(1)?, seen_s: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn calls_waiting(&mut self, venue: i64, since_s: i64, most: u32) -> Stored<Vec<WaitingRow>> {
+        let mut statement = self.db()?.prepare_cached(
+            "SELECT kiosk_id, seq, at_s, position FROM calls \
+             WHERE venue_id = ?1 AND day >= ?2 AND at_s >= ?3 AND seen_s IS NULL \
+             ORDER BY at_s, kiosk_id, seq LIMIT ?4",
+        )?;
+        let key = params![venue, day_of(since_s), since_s, most];
+        let rows = statement.query_map(key, |row| {
+            let (kiosk, seq, at_s) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(WaitingRow { kiosk, seq, at_s, position: row.get(3)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

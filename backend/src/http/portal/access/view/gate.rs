@@ -4,9 +4,11 @@ use protocol::api::VenueTotals;
 use protocol::civil::vietnam_day;
 
 use super::View;
+use crate::calls;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Allowed;
 use crate::receipts::{self, Judged};
+use crate::store::calls::WaitingRow;
 use crate::store::gate::{CountRow, Hour, RecentPassage};
 use crate::store::venues::VenueRow;
 use crate::venues;
@@ -27,6 +29,16 @@ impl<R: Allowed> View<'_, R> {
         most: u32,
     ) -> Result<Vec<RecentPassage>, Refused> {
         Ok(self.read.recent_passages(venue.venue, from_s, most)?)
+    }
+
+    /// The calls for staff that nobody has seen, the first one first.
+    pub(in crate::http::portal) fn calls_waiting(
+        &mut self,
+        venue: &VenueRow,
+        now_s: i64,
+        most: u32,
+    ) -> Result<Vec<WaitingRow>, Refused> {
+        Ok(self.read.calls_waiting(venue.venue, now_s - calls::WAITS_S, most)?)
     }
 
     /// The hours of a venue that have anything.
