@@ -1,6 +1,7 @@
 //! Accounts of staff: who they are, what they may see, and the one-time links with which an operator
 //! invites them and resets their passwords.
 
+pub mod contact;
 pub mod links;
 pub mod own;
 pub mod recovery;
@@ -36,6 +37,14 @@ pub enum AccountError {
     Person,
     #[error("a {} works for {}; name that and nothing else", .0.word(), unit_word(*.0))]
     Unit(Role),
+    #[error(
+        "the e-mail address must be one such as hanh@bongson.gov.vn; correct it or leave it out"
+    )]
+    Email,
+    #[error(
+        "the phone must be a Vietnamese mobile number such as 0912 345 678; correct it or leave it out"
+    )]
+    Phone,
     #[error("there is no commune {0}; see `backend commune list`")]
     NoCommune(i64),
     #[error("there is no venue {0}; see `backend venue list`")]

@@ -15,6 +15,7 @@ use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sign_ins::SignIns;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
+use crate::mail::Mailer;
 use crate::passwords::Passwords;
 use crate::retention::TrustedClock;
 use crate::sms::Gateway;
@@ -43,6 +44,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// What sends codes by SMS; none where nobody configured it.
     pub sms: Option<Gateway>,
+    /// What sends e-mails; none where nobody configured it.
+    pub mail: Option<Mailer>,
     /// Cancelled when the server stops, so that event streams end.
     pub stop: CancellationToken,
 }
@@ -57,7 +60,7 @@ impl App {
         clock: Arc<dyn Clock>,
         config: Config,
         host: String,
-        sms: Option<Gateway>,
+        (sms, mail): (Option<Gateway>, Option<Mailer>),
         stop: CancellationToken,
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
@@ -78,6 +81,7 @@ impl App {
             seen: Seen::default(),
             streams: Arc::default(),
             sms,
+            mail,
             stop,
         })
     }

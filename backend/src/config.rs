@@ -4,6 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use protocol::hours::Hours;
 use protocol::line::{LINE_MAX, line_fits};
 use protocol::token::Policy;
 use serde::Deserialize;
@@ -60,6 +61,24 @@ pub struct Config {
     pub sms_url: Option<String>,
     /// File with the gateway's bearer token; the environment's `BACKEND_SMS_TOKEN` wins over it.
     pub sms_token_file: Option<PathBuf>,
+    /// Text of the SMS with a code, with `{code}` and `{minutes}`; the built-in one when absent.
+    pub sms_code_text: Option<String>,
+    /// Text of the SMS about kiosks that say nothing, with `{venue}`, `{kiosks}` and `{at}`.
+    pub sms_silent_text: String,
+    /// Text of the SMS about kiosks that are heard again, with the same names.
+    pub sms_back_text: String,
+    /// The mail server, such as `smtps://mail.example.vn`; no e-mail is sent without one.
+    pub smtp_url: Option<String>,
+    /// The address that e-mails come from.
+    pub smtp_from: Option<String>,
+    /// Account at the mail server.
+    pub smtp_user: Option<String>,
+    /// File with its password; the environment's `BACKEND_SMTP_PASSWORD` wins over it.
+    pub smtp_password_file: Option<PathBuf>,
+    /// Minutes without a word after which the managers of a kiosk are told; 0 tells nobody.
+    pub silent_notice_minutes: u32,
+    /// Parts of the day in which they are told; without any, always.
+    pub notice_hours: Vec<Hours>,
 }
 
 impl Default for Config {
@@ -83,6 +102,17 @@ impl Default for Config {
             poster_fonts: PathBuf::from("/usr/share/fonts/truetype/noto"),
             sms_url: None,
             sms_token_file: None,
+            sms_code_text: None,
+            sms_silent_text:
+                "{kiosks} tai {venue} mat lien lac tu {at}. Hay xem dien va day mang cua may."
+                    .to_owned(),
+            sms_back_text: "{kiosks} tai {venue} da lien lac lai luc {at}.".to_owned(),
+            smtp_url: None,
+            smtp_from: None,
+            smtp_user: None,
+            smtp_password_file: None,
+            silent_notice_minutes: 30,
+            notice_hours: Hours::new(6 * 60, 20 * 60).into_iter().collect(),
         }
     }
 }
@@ -153,6 +183,14 @@ impl Config {
                 let problem = format!("must be one line of at most {LINE_MAX} characters");
                 return Err(ConfigError::Value { key, problem });
             }
+        }
+        if !matches!(self.silent_notice_minutes, 0 | 10..=1440) {
+            let problem = format!("must be 0 or 10 to 1440, is {}", self.silent_notice_minutes);
+            return Err(ConfigError::Value { key: "silent_notice_minutes", problem });
+        }
+        if self.sms_code_text.as_ref().is_some_and(|text| !text.contains("{code}")) {
+            let problem = "must have {code} where the code stands".to_owned();
+            return Err(ConfigError::Value { key: "sms_code_text", problem });
         }
         if self.database.to_string_lossy().contains("://") {
             let problem = "must be the name of an SQLite file".to_owned();
@@ -232,6 +270,9 @@ mod tests {
             ("trusted_proxies = [\"proxy\"]", "\"proxy\" is no address"),
             ("host = \"a/b\"", "host must be a host"),
             ("database = \"postgres://x\"", "database must be the name"),
+            ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
+            ("notice_hours = [\"6-20\"]", "are no hours"),
+            ("sms_code_text = \"Ma cua ban\"", "sms_code_text must have {code}"),
         ] {
             let found = refused(text);
             assert!(found.contains(says) && found.is_empty() == says.is_empty(), "{text}: {found}");

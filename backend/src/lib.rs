@@ -1,7 +1,7 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
-//! `receipts`, `declared`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `retention`) are rules over a unit of
+//! `receipts`, `declared`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `outbox`, `notices`, `retention`) are rules over a unit of
 //! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
 //! set it.
 
@@ -24,10 +24,13 @@ pub mod gate;
 pub mod http;
 pub mod keys;
 pub mod kiosks;
+pub mod mail;
 pub mod media;
 pub mod minute_word;
 pub mod network;
+pub mod notices;
 pub mod otp;
+pub mod outbox;
 pub mod passwords;
 pub mod poster;
 mod rate;

@@ -59,8 +59,18 @@ pub struct Issued {
     pub code: Zeroizing<String>,
 }
 
-/// The text of the SMS; without marks, because a marked letter makes it several.
-pub fn text(code: &str, language: Language) -> Zeroizing<String> {
+/// The text of the SMS, by the configuration's template if there is one; without marks, because a marked letter
+/// makes it several.
+pub fn text(code: &str, language: Language, template: Option<&str>) -> Zeroizing<String> {
+    if let Some(template) = template {
+        let mut text = Zeroizing::new(String::with_capacity(template.len() + SMS_LEN));
+        let (before, after) = template.split_once("{code}").unwrap_or((template, ""));
+        let minutes = (VALID_S / 60).to_string();
+        text.push_str(&before.replace("{minutes}", &minutes));
+        text.push_str(code);
+        text.push_str(&after.replace("{minutes}", &minutes));
+        return text;
+    }
     let sms = tr(
         language,
         "Ma xac thuc khai bao y te cua ban la {code}, dung trong {minutes} phut. \

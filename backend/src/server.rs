@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::{KeysError, random};
+use crate::mail::{MailError, Mailer};
 use crate::sms::{Gateway, SmsError};
 use crate::store::sqlite::Sqlite;
 use crate::{http, tasks};
@@ -33,6 +34,8 @@ pub enum ServerError {
     Store(#[from] crate::store::StoreError),
     #[error(transparent)]
     Sms(#[from] SmsError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
 }
 
 /// A server that listens and is about to answer.
@@ -58,8 +61,8 @@ impl Server {
         let address = listener.local_addr().map_err(refused)?;
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let store = Arc::new(Sqlite::open(&config.database)?);
-        let sms = Gateway::configured(&config)?;
-        let app = Arc::new(App::new(store, clock, config, host, sms, stop)?);
+        let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
+        let app = Arc::new(App::new(store, clock, config, host, ways, stop)?);
         Ok(Self { app, listener, address })
     }
 

@@ -27,7 +27,9 @@ pub mod inbox;
 pub mod kiosks;
 pub mod log;
 pub mod media;
+pub mod notices;
 pub mod otp;
+pub mod outbox;
 pub mod passages;
 pub mod plays;
 pub mod quarantine;
@@ -61,7 +63,9 @@ use inbox::InboxTx;
 use kiosks::{KiosksRead, KiosksTx};
 use log::LogTx;
 use media::{MediaRead, MediaTx};
+use notices::{NoticesRead, NoticesTx};
 use otp::OtpTx;
+use outbox::{OutboxRead, OutboxTx};
 use passages::{PassagesRead, PassagesTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
@@ -91,6 +95,8 @@ pub trait Read:
     + GuessesRead
     + KiosksRead
     + MediaRead
+    + NoticesRead
+    + OutboxRead
     + PassagesRead
     + PlaysRead
     + QuarantineRead
@@ -116,6 +122,8 @@ impl<T> Read for T where
         + GuessesRead
         + KiosksRead
         + MediaRead
+        + NoticesRead
+        + OutboxRead
         + PassagesRead
         + PlaysRead
         + QuarantineRead
@@ -145,7 +153,9 @@ pub trait Tx:
     + KiosksTx
     + LogTx
     + MediaTx
+    + NoticesTx
     + OtpTx
+    + OutboxTx
     + PassagesTx
     + QuarantineTx
     + ReceiptsTx

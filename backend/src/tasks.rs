@@ -1,4 +1,7 @@
-//! What runs beside the requests: comparing contacts with cases, and deleting what is past its time.
+//! What runs beside the requests: comparing contacts with cases, deleting what is past its time, and telling staff.
+
+mod notices;
+mod outbox;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +44,8 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = delete_old(&app) => {}
         () = share_guesses(&app) => {}
         () = write_down_seen(&app) => {}
+        () = outbox::run(&app) => {}
+        () = notices::run(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }

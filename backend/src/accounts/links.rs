@@ -47,7 +47,7 @@ pub fn first(tx: &mut dyn Tx, link: &[u8; 32], now_s: i64) -> Result<bool, Store
 #[derive(Clone, Debug)]
 pub enum LinkFor {
     First,
-    Account(AccountRow),
+    Account(Box<AccountRow>),
 }
 
 /// # Errors
@@ -67,7 +67,7 @@ pub fn open(
         return if first { Ok((LinkFor::First, row)) } else { Err(AccountError::Link) };
     };
     let account = read.account(number)?.filter(|account| account.disabled_s.is_none());
-    Ok((LinkFor::Account(account.ok_or(AccountError::Link)?), row))
+    Ok((LinkFor::Account(Box::new(account.ok_or(AccountError::Link)?)), row))
 }
 
 /// Uses a link up: the password is `phc` from now on, and whoever was signed in is no more.

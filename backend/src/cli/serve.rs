@@ -42,6 +42,19 @@ pub(super) struct Serve {
     /// File with the SMS gateway's bearer token
     #[arg(long, value_name = "FILE")]
     sms_token_file: Option<PathBuf>,
+    /// The mail server, smtps://HOST or smtp://HOST (STARTTLS); the password of --smtp-user stands in the
+    /// environment variable BACKEND_SMTP_PASSWORD or in --smtp-password-file [default: no e-mail]
+    #[arg(long, value_name = "URL")]
+    smtp_url: Option<String>,
+    /// The address that e-mails come from
+    #[arg(long, value_name = "ADDRESS")]
+    smtp_from: Option<String>,
+    /// Account at the mail server [default: none]
+    #[arg(long, value_name = "NAME")]
+    smtp_user: Option<String>,
+    /// File with its password
+    #[arg(long, value_name = "FILE")]
+    smtp_password_file: Option<PathBuf>,
 }
 
 impl Serve {
@@ -55,6 +68,10 @@ impl Serve {
         }
         config.sms_url = self.sms_url.clone().or(config.sms_url);
         config.sms_token_file = self.sms_token_file.clone().or(config.sms_token_file);
+        config.smtp_url = self.smtp_url.clone().or(config.smtp_url);
+        config.smtp_from = self.smtp_from.clone().or(config.smtp_from);
+        config.smtp_user = self.smtp_user.clone().or(config.smtp_user);
+        config.smtp_password_file = self.smtp_password_file.clone().or(config.smtp_password_file);
         config
     }
 }

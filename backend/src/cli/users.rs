@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::context::{Context, account};
 use crate::accounts::token::{Token, TokenKind};
-use crate::accounts::{self, AccountError, LINK_VALID_S, links};
+use crate::accounts::{self, AccountError, LINK_VALID_S, contact, links};
 use crate::keys::random;
-use crate::store::accounts::{AccountRow, NewAccount, Role, Unit};
+use crate::store::accounts::{AccountRow, Contact, NewAccount, Role, Unit};
+use crate::store::outbox::MessageKind;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
@@ -24,6 +25,13 @@ pub(super) enum User {
         /// The phone was lost: take the second step away too
         #[arg(long)]
         second_step_too: bool,
+    },
+    /// Change how an account's person is reached; what is not given is forgotten
+    Contact {
+        /// Name of the account
+        name: String,
+        #[command(flatten)]
+        reach: Reach,
     },
     /// Keep an account from signing in, and sign it out
     Disable {
@@ -58,6 +66,23 @@ impl From<RoleArgument> for Role {
     }
 }
 
+/// By which ways somebody gets links and notices.
+#[derive(Debug, Args)]
+pub(super) struct Reach {
+    /// E-mail address, which gets the link too when the configuration file has a mail server and a host
+    #[arg(long, value_name = "ADDRESS", default_value = "")]
+    email: String,
+    /// Mobile phone, for notices where there is no e-mail
+    #[arg(long, value_name = "NUMBER", default_value = "")]
+    phone: String,
+}
+
+impl Reach {
+    fn contact(&self) -> Result<Contact, AccountError> {
+        contact::read(&self.email, &self.phone)
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct AddUser {
     /// What they type to sign in, such as hanh.bongson
@@ -73,6 +98,8 @@ pub(super) struct AddUser {
     /// Number of a venue that a manager or guard works for; may be given several times
     #[arg(long = "venue")]
     venues: Vec<i64>,
+    #[command(flatten)]
+    reach: Reach,
 }
 
 impl AddUser {
@@ -101,6 +128,8 @@ fn row(account: &AccountRow) -> serde_json::Value {
         "role": account.role.word(),
         "commune": commune,
         "venues": venues,
+        "email": account.contact.email,
+        "phone": account.contact.phone,
         "second_step": account.totp.is_some(),
         "state": match (account.disabled_s, &account.password) {
             (Some(_), _) => "disabled",
@@ -112,11 +141,12 @@ fn row(account: &AccountRow) -> serde_json::Value {
 }
 
 /// Prints a link, whole where the server's address is known.
-fn print_link(context: &Context, name: &str, link: &Token) -> Result<()> {
+fn print_link(context: &Context, name: &str, link: &Token, mailed: bool) -> Result<()> {
     let path = format!("/staff/link/{}", *link.show());
     let url = context.config.host.as_ref().map(|host| format!("https://{host}{path}"));
     let expires = rfc3339(context.now_s + LINK_VALID_S);
-    let link = json!({ "name": name, "path": path, "url": url, "expires": expires });
+    let link =
+        json!({ "name": name, "path": path, "url": url, "expires": expires, "mailed": mailed });
     context.answers.one(&link)
 }
 
@@ -137,8 +167,14 @@ impl User {
             Self::Add(add) => {
                 let new = add.account();
                 let (link, hash) = link()?;
-                context.store().write(|tx| accounts::invite(tx, &by, &new, &hash, now_s))?;
-                print_link(context, &new.name, &link)
+                let reach = add.reach.contact()?;
+                let mailed = context.store().write(|tx| -> Result<_, AccountError> {
+                    let account = accounts::invite(tx, &by, &new, &hash, now_s)?;
+                    contact::set(tx, &by, account, &reach, now_s)?;
+                    let kind = MessageKind::Invitation;
+                    Ok(contact::send_link(tx, &context.config, account, kind, &link, now_s)?)
+                })?;
+                print_link(context, &new.name, &link, mailed)
             }
             Self::List => {
                 let accounts = context.store().read(|read| read.accounts())?;
@@ -147,10 +183,21 @@ impl User {
             Self::Reset { name, second_step_too } => {
                 let account = find(&name)?;
                 let (link, hash) = link()?;
-                context.store().write(|tx| {
-                    links::reset(tx, &by, account.account, second_step_too, &hash, now_s)
+                let mailed = context.store().write(|tx| -> Result<_, AccountError> {
+                    let number = account.account;
+                    links::reset(tx, &by, number, second_step_too, &hash, now_s)?;
+                    let kind = MessageKind::Reset;
+                    Ok(contact::send_link(tx, &context.config, number, kind, &link, now_s)?)
                 })?;
-                print_link(context, &account.name, &link)
+                print_link(context, &account.name, &link, mailed)
+            }
+            Self::Contact { name, reach } => {
+                let (account, reach) = (find(&name)?.account, reach.contact()?);
+                let changed = context.store().write(|tx| -> Result<_, AccountError> {
+                    contact::set(tx, &by, account, &reach, now_s)?;
+                    Ok(tx.account(account)?)
+                })?;
+                changed.map_or(Ok(()), |account| context.answers.one(&row(&account)))
             }
             Self::Disable { name } => set_disabled(context, &by, &find(&name)?, true),
             Self::Enable { name } => set_disabled(context, &by, &find(&name)?, false),

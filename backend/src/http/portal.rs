@@ -34,6 +34,7 @@ mod log;
 mod new_password;
 mod next;
 mod number;
+mod outbox;
 mod overview;
 mod own_venue;
 mod password;
@@ -139,6 +140,7 @@ fn pages() -> Routes {
         .form("/staff/accounts/{account}", operator, account_edit::show, account_edit::submit)
         .act("/staff/accounts/{account}/reset", operator, account_new::reset)
         .act("/staff/accounts/{account}/disable", operator, account_edit::disable)
+        .page("/staff/outbox", operator, outbox::show)
         .page("/staff/audit", operator, audit::show)
         .act("/staff/audit/export", operator, audit::export)
         .page("/staff/today", only::<Manager>(), today::choose)

@@ -11,6 +11,8 @@ pub trait AccountsRead {
     fn account_by_name(&mut self, name: &str) -> Stored<Option<AccountRow>>;
     /// All accounts, by name.
     fn accounts(&mut self) -> Stored<Vec<AccountRow>>;
+    /// How to reach those of a role who may sign in: of a venue, or of all units.
+    fn contacts(&mut self, role: Role, venue: Option<i64>) -> Stored<Vec<Contact>>;
     fn account_link(&mut self, hash: &[u8; 32]) -> Stored<Option<LinkRow>>;
     /// Whether someone signed in to the account with this browser before.
     fn knows_device(&mut self, account: i64, device: &[u8; 32]) -> Stored<bool>;
@@ -25,6 +27,8 @@ pub trait AccountsTx {
     fn set_account(&mut self, account: i64, person: &str, role: Role, unit: &Unit) -> Stored<bool>;
     /// `password` is its Argon2id hash in PHC form.
     fn set_password(&mut self, account: i64, password: &str) -> Stored<()>;
+    /// Replaces the addresses by which the person is told something.
+    fn set_contact(&mut self, account: i64, contact: &Contact) -> Stored<()>;
     fn set_signed_in(&mut self, account: i64, now_s: i64) -> Stored<()>;
     fn set_disabled(&mut self, account: i64, disabled_s: Option<i64>) -> Stored<()>;
     /// Replaces the second factor and its recovery codes; none takes both away.
@@ -94,6 +98,20 @@ pub struct NewAccount {
     pub unit: Unit,
 }
 
+/// How to reach somebody; what is empty is not known.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    pub email: String,
+    /// Such as `+84912345678`.
+    pub phone: String,
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(…)")
+    }
+}
+
 #[derive(Clone)]
 pub struct AccountRow {
     pub account: i64,
@@ -101,6 +119,7 @@ pub struct AccountRow {
     pub person: String,
     pub role: Role,
     pub unit: Unit,
+    pub contact: Contact,
     /// Argon2id hash in PHC form; none until they chose one.
     pub password: Option<String>,
     /// None where one step is all.

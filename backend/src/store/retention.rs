@@ -45,12 +45,13 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 35] = [
+pub const RULES: [(&str, Rule); 38] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
     ("case_days", Rule::ContactDay),
+    ("outbox", Rule::ContactDay),
     ("checkins", Rule::RecordDay),
     ("sealed", Rule::RecordDay),
     ("kiosk_hits", Rule::RecordDay),
@@ -76,6 +77,8 @@ pub const RULES: [(&str, Rule); 35] = [
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("unit_keys", Rule::Never("an old key opens what was sealed to it")),
+    ("silence_notices", Rule::Never("one row a kiosk")),
+    ("drill_notices", Rule::Never("one row a key")),
     ("key_holders", Rule::Never("wrapped: nothing without the words; staff remove it")),
     ("kiosks_seen", Rule::Never("one row a kiosk")),
     ("media", Rule::Never("an operator removes it")),

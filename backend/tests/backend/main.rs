@@ -15,6 +15,7 @@ mod incarnations;
 mod kill;
 mod limits;
 mod media;
+mod messages;
 mod otp;
 mod plays_and_calls;
 mod portal;

@@ -1,6 +1,7 @@
 //! A server whose clock the test sets, and a kiosk that talks to it.
 
 mod dice;
+pub(crate) mod mail;
 pub(crate) mod records;
 pub(crate) mod staff;
 

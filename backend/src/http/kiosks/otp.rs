@@ -42,7 +42,7 @@ pub(super) async fn request(
     let (random, to) = (random()?, phone.clone());
     let issued = app.write(move |tx, app| otp::issue(tx, &app.keys, kiosk, &to, random, now_s));
     let issued = issued.await?;
-    let text = otp::text(&issued.code, request.language);
+    let text = otp::text(&issued.code, request.language, app.config.sms_code_text.as_deref());
     gateway.send(&phone, &text).await.map_err(|error| {
         tracing::warn!("{error}");
         let message = "the SMS could not be sent; go on without a code";

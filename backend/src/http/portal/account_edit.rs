@@ -70,10 +70,12 @@ pub(super) async fn submit(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let mut page = page(&access, account).await?;
-    if let Some(new) = page.form.read(access.language, &fields) {
+    if let Some((new, contact)) = page.form.read(access.language, &fields)? {
         let changed = access.write(move |work| {
             let (now_s, by) = (work.now_s, work.who().to_owned());
-            accounts::change(work.all(), &by, account, &new.person, (new.role, &new.unit), now_s)
+            let (tx, unit) = (work.all(), (new.role, &new.unit));
+            accounts::change(tx, &by, account, &new.person, unit, now_s)?;
+            accounts::contact::set(tx, &by, account, &contact, now_s)
         });
         match changed.await {
             Ok(()) => {

@@ -7,9 +7,9 @@ use super::fields::{Field, Fields};
 use super::frame::role_name;
 use super::refused::Refused;
 use super::roles::Operator;
-use crate::accounts::{AccountError, normal_name};
+use crate::accounts::{AccountError, contact, normal_name};
 use crate::store::StoreError;
-use crate::store::accounts::{AccountRow, NewAccount, Role, Unit};
+use crate::store::accounts::{AccountRow, Contact, NewAccount, Role, Unit};
 use crate::words::{Text, tr};
 
 /// A row to choose: its value, its name, whether it is chosen.
@@ -22,6 +22,8 @@ pub(super) struct Choice {
 pub(super) struct AccountForm {
     pub(super) person: Field,
     pub(super) name: Field,
+    pub(super) email: Field,
+    pub(super) phone: Field,
     pub(super) roles: Vec<Choice>,
     pub(super) communes: Vec<Choice>,
     pub(super) venues: Vec<Choice>,
@@ -56,6 +58,8 @@ impl AccountForm {
         let mut form = Self {
             person: Field::new(of.map(|row| row.person.as_str()).unwrap_or_default()),
             name: Field::new(of.map(|row| row.name.as_str()).unwrap_or_default()),
+            email: Field::new(of.map(|row| row.contact.email.as_str()).unwrap_or_default()),
+            phone: Field::new(of.map(|row| row.contact.phone.as_str()).unwrap_or_default()),
             roles: Role::ALL.map(role).into(),
             communes: communes.collect(),
             venues: venues.collect(),
@@ -66,9 +70,16 @@ impl AccountForm {
         Ok(form)
     }
 
-    /// Takes over what was typed, and returns it; none when no role was chosen.
-    pub(super) fn read(&mut self, language: Language, fields: &Fields) -> Option<NewAccount> {
+    /// Takes over what was typed, and returns it; none when no role was chosen or the person cannot be reached
+    /// by it.
+    pub(super) fn read(
+        &mut self,
+        language: Language,
+        fields: &Fields,
+    ) -> Result<Option<(NewAccount, Contact)>, Refused> {
         self.person = Field::new(fields.line("person"));
+        self.email = Field::new(fields.line("email"));
+        self.phone = Field::new(fields.line("phone"));
         self.name = Field::new(&normal_name(fields.get("name")));
         for (name, choices) in [
             ("role", &mut self.roles),
@@ -82,7 +93,11 @@ impl AccountForm {
         }
         let Some(role) = Role::from_word(fields.get("role")) else {
             self.role_error = Some(tr(language, "Hãy chọn vai trò."));
-            return None;
+            return Ok(None);
+        };
+        let contact = match contact::read(&self.email.value, &self.phone.value) {
+            Ok(contact) => contact,
+            Err(error) => return self.refuse(language, error).map(|()| None),
         };
         let numbers = |choices: &[Choice]| -> Vec<i64> {
             let chosen = choices.iter().filter(|choice| choice.chosen);
@@ -96,7 +111,7 @@ impl AccountForm {
             Role::Manager | Role::Guard => Unit::Venues(numbers(&self.venues)),
         };
         let (name, person) = (self.name.value.clone(), self.person.value.clone());
-        Some(NewAccount { name, person, role, unit })
+        Ok(Some((NewAccount { name, person, role, unit }, contact)))
     }
 
     /// Puts an error at its field.
@@ -122,6 +137,16 @@ impl AccountForm {
             AccountError::Person => {
                 self.person.error =
                     Some(tr(language, "Hãy gõ họ tên, một dòng, nhiều nhất 120 chữ."));
+            }
+            AccountError::Email => {
+                self.email.error = Some(tr(
+                    language,
+                    "Hãy gõ một địa chỉ như hanh@bongson.gov.vn, hoặc để trống.",
+                ));
+            }
+            AccountError::Phone => {
+                self.phone.error =
+                    Some(tr(language, "Hãy gõ số di động như 0912 345 678, hoặc để trống."));
             }
             AccountError::Unit(Role::Commune) | AccountError::NoCommune(_) => {
                 self.unit_error = Some(tr(language, "Cán bộ xã, phường cần đúng một xã, phường."));

@@ -12,10 +12,11 @@ use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::Operator;
 use crate::accounts::token::{Token, TokenKind};
-use crate::accounts::{self, AccountError, LINK_VALID_S, links};
+use crate::accounts::{self, AccountError, LINK_VALID_S, contact, links};
 use crate::http::html;
 use crate::http::qr::Qr;
 use crate::keys::random;
+use crate::store::outbox::MessageKind;
 use crate::words::Text;
 
 #[derive(Template)]
@@ -30,6 +31,8 @@ struct NewAccount {
 struct LinkPage {
     frame: Frame,
     person: String,
+    /// Whether it goes to the person by e-mail too.
+    mailed: bool,
     address: String,
     qr: Option<Qr>,
     until: String,
@@ -49,18 +52,17 @@ pub(super) async fn show(Proven(access): Proven<Operator>) -> Result<Response, R
 fn link_page(
     access: &Access<Operator>,
     headers: &HeaderMap,
-    person: String,
+    (person, mailed): (String, bool),
     link: &Token,
 ) -> Response {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let local = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.starts_with(name));
-    let scheme = if local { "http" } else { "https" };
-    let address = format!("{scheme}://{host}/staff/link/{}", *link.show());
+    let address = contact::link_address(host, link);
     let frame = access.frame(Place::Accounts);
     let page = LinkPage {
         until: frame.at(access.now_s() + LINK_VALID_S),
         frame,
         person,
+        mailed,
         qr: Qr::of(&address),
         address,
     };
@@ -73,15 +75,20 @@ pub(super) async fn submit(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let mut form = form(&access).await?;
-    if let Some(new) = form.read(access.language, &fields) {
+    if let Some((new, contact)) = form.read(access.language, &fields)? {
         let link = Token::from_random(random()?);
         let (hash, person) = (link.hash(&access.app.keys, TokenKind::Link), new.person.clone());
-        let invited = access.write(move |work| {
-            let (now_s, by) = (work.now_s, work.who().to_owned());
-            accounts::invite(work.all(), &by, &new, &hash, now_s)
+        let sent = link.clone();
+        let invited = access.write(move |work| -> Result<bool, AccountError> {
+            let (now_s, by, app) = (work.now_s, work.who().to_owned(), work.app);
+            let tx = work.all();
+            let account = accounts::invite(tx, &by, &new, &hash, now_s)?;
+            contact::set(tx, &by, account, &contact, now_s)?;
+            let kind = MessageKind::Invitation;
+            Ok(contact::send_link(tx, &app.config, account, kind, &sent, now_s)?)
         });
         match invited.await {
-            Ok(_) => return Ok(link_page(&access, &headers, person, &link)),
+            Ok(mailed) => return Ok(link_page(&access, &headers, (person, mailed), &link)),
             Err(error) => form.refuse(access.language, error)?,
         }
     }
@@ -99,14 +106,17 @@ pub(super) async fn reset(
     let second_too = fields.ticked("second_too");
     let link = Token::from_random(random()?);
     let hash = link.hash(&access.app.keys, TokenKind::Link);
-    let made = access.write(move |work| -> Result<String, AccountError> {
-        let (now_s, by) = (work.now_s, work.who().to_owned());
+    let sent = link.clone();
+    let made = access.write(move |work| -> Result<_, AccountError> {
+        let (now_s, by, app) = (work.now_s, work.who().to_owned(), work.app);
         let tx = work.all();
         links::reset(tx, &by, account, second_too, &hash, now_s)?;
-        Ok(tx.account(account)?.ok_or(AccountError::NoAccount)?.person)
+        let person = tx.account(account)?.ok_or(AccountError::NoAccount)?.person;
+        let kind = MessageKind::Reset;
+        Ok((person, contact::send_link(tx, &app.config, account, kind, &sent, now_s)?))
     });
     match made.await {
-        Ok(person) => Ok(link_page(&access, &headers, person, &link)),
+        Ok(made) => Ok(link_page(&access, &headers, made, &link)),
         Err(AccountError::Store(error)) => Err(error.into()),
         Err(_) => Err(Refused::NotFound),
     }

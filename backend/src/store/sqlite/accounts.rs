@@ -2,7 +2,8 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::tx::SqliteTx;
 use crate::store::accounts::{
-    AccountRow, AccountsRead, AccountsTx, LinkRow, NewAccount, Role, SecondFactor, TotpSecret, Unit,
+    AccountRow, AccountsRead, AccountsTx, Contact, LinkRow, NewAccount, Role, SecondFactor,
+    TotpSecret, Unit,
 };
 use crate::store::{StoreError, Stored};
 
@@ -10,7 +11,7 @@ use crate::store::{StoreError, Stored};
 const DEVICES_MAX: u32 = 10;
 
 const SELECT: &str = "SELECT account_id, name, person, role, commune_id, password, totp, created_s, \
-    signed_in_s, disabled_s FROM accounts";
+    signed_in_s, disabled_s, email, phone FROM accounts";
 
 fn unreadable() -> StoreError {
     StoreError::Unreadable("accounts")
@@ -31,6 +32,7 @@ fn account(db: &Connection, row: &Row<'_>) -> Stored<AccountRow> {
         person: row.get(2)?,
         role,
         unit,
+        contact: Contact { email: row.get(10)?, phone: row.get(11)? },
         password: row.get(5)?,
         totp: row.get::<_, Option<_>>(6)?.map(TotpSecret::new),
         created_s: row.get(7)?,
@@ -89,6 +91,18 @@ impl AccountsRead for SqliteTx<'_> {
         Ok(found)
     }
 
+    fn contacts(&mut self, role: Role, venue: Option<i64>) -> Stored<Vec<Contact>> {
+        let mut statement = self.db()?.prepare_cached(
+            "SELECT email, phone FROM accounts WHERE role = ?1 AND disabled_s IS NULL AND (?2 IS NULL \
+             OR account_id IN (SELECT account_id FROM account_venues WHERE venue_id = ?2)) \
+             ORDER BY account_id",
+        )?;
+        let rows = statement.query_map(params![role.word(), venue], |row| {
+            Ok(Contact { email: row.get(0)?, phone: row.get(1)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn account_link(&mut self, hash: &[u8; 32]) -> Stored<Option<LinkRow>> {
         let sql = "SELECT account_id, second_too, expires_s FROM account_links WHERE hash = ?1";
         let mut statement = self.db()?.prepare_cached(sql)?;
@@ -136,6 +150,12 @@ impl AccountsTx for SqliteTx<'_> {
     fn set_password(&mut self, account: i64, password: &str) -> Stored<()> {
         let sql = "UPDATE accounts SET password = ?2 WHERE account_id = ?1";
         self.db()?.execute(sql, params![account, password])?;
+        Ok(())
+    }
+
+    fn set_contact(&mut self, account: i64, contact: &Contact) -> Stored<()> {
+        let sql = "UPDATE accounts SET email = ?2, phone = ?3 WHERE account_id = ?1";
+        self.db()?.execute(sql, params![account, contact.email, contact.phone])?;
         Ok(())
     }
 
