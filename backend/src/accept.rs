@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -69,10 +70,10 @@ pub fn raise_open_files() -> u64 {
     current.unwrap_or(u64::MAX)
 }
 
-/// Answers with `routes` until `stop`, then lets the requests that are under way end. Addresses for
-/// which `trusted` holds are proxies.
+/// Answers with `routes` until `stop`, then lets the requests that are under way end; over TLS where there is
+/// one. Addresses for which `trusted` holds are proxies.
 pub async fn serve(
-    listener: TcpListener,
+    (listener, tls): (TcpListener, Option<TlsAcceptor>),
     routes: Router,
     limits: Limits,
     trusted: impl Fn(IpAddr) -> bool,
@@ -98,7 +99,19 @@ pub async fn serve(
             continue;
         };
         let (routes, stop) = (routes.clone(), stop.clone());
-        tasks.spawn(connection::serve(stream, address, routes, limits, entry, stop));
+        match tls.clone() {
+            None => {
+                tasks.spawn(connection::serve(stream, address, routes, limits, entry, stop));
+            }
+            Some(tls) => {
+                tasks.spawn(async move {
+                    let shaken = connection::shake_hands(stream, &tls, &limits, &entry, &stop);
+                    if let Some(stream) = shaken.await {
+                        connection::serve(stream, address, routes, limits, entry, stop).await;
+                    }
+                });
+            }
+        }
     }
     drop(listener);
     tasks.close();

@@ -31,6 +31,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The SQLite file.
     pub database: PathBuf,
+    /// PEM file with the certificate and its chain; with it the server speaks TLS itself.
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file with the certificate's key.
+    pub tls_key: Option<PathBuf>,
     /// Host (and port) of the visitors' page in the QR; the listening address when absent.
     pub host: Option<String>,
     /// Seconds for which one venue code is shown.
@@ -87,6 +91,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: PathBuf::from("backend.db"),
+            tls_cert: None,
+            tls_key: None,
             host: None,
             period_s: policy.period_s,
             grace_s: policy.grace_s,
@@ -188,6 +194,10 @@ impl Config {
             let problem = format!("must be 0 or 10 to 1440, is {}", self.silent_notice_minutes);
             return Err(ConfigError::Value { key: "silent_notice_minutes", problem });
         }
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            let problem = "and tls_key go together; name both files or neither".to_owned();
+            return Err(ConfigError::Value { key: "tls_cert", problem });
+        }
         if self.sms_code_text.as_ref().is_some_and(|text| !text.contains("{code}")) {
             let problem = "must have {code} where the code stands".to_owned();
             return Err(ConfigError::Value { key: "sms_code_text", problem });
@@ -271,6 +281,7 @@ mod tests {
             ("host = \"a/b\"", "host must be a host"),
             ("database = \"postgres://x\"", "database must be the name"),
             ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
+            ("tls_key = \"key.pem\"", "tls_cert and tls_key go together"),
             ("notice_hours = [\"6-20\"]", "are no hours"),
             ("sms_code_text = \"Ma cua ban\"", "sms_code_text must have {code}"),
         ] {

@@ -44,6 +44,7 @@ pub mod sms;
 pub mod stays;
 pub mod store;
 pub mod tasks;
+pub mod tls;
 pub mod today;
 pub mod unit_keys;
 pub mod venues;

@@ -17,6 +17,7 @@ use crate::keys::{KeysError, random};
 use crate::mail::{MailError, Mailer};
 use crate::sms::{Gateway, SmsError};
 use crate::store::sqlite::Sqlite;
+use crate::tls::{Certificate, TlsError};
 use crate::{http, tasks};
 
 /// How long a stopping server waits for answers that are under way.
@@ -36,6 +37,8 @@ pub enum ServerError {
     Sms(#[from] SmsError),
     #[error(transparent)]
     Mail(#[from] MailError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// A server that listens and is about to answer.
@@ -43,6 +46,8 @@ pub struct Server {
     app: Arc<App>,
     listener: TcpListener,
     address: SocketAddr,
+    /// None where a proxy speaks TLS.
+    certificate: Option<Arc<Certificate>>,
 }
 
 impl Server {
@@ -56,6 +61,7 @@ impl Server {
         clock: Arc<dyn Clock>,
         stop: CancellationToken,
     ) -> Result<Self, ServerError> {
+        let certificate = Certificate::configured(&config)?;
         let refused = |error| ServerError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
@@ -63,12 +69,18 @@ impl Server {
         let store = Arc::new(Sqlite::open(&config.database)?);
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
         let app = Arc::new(App::new(store, clock, config, host, ways, stop)?);
-        Ok(Self { app, listener, address })
+        Ok(Self { app, listener, address, certificate })
     }
 
     /// Where it listens; the real port when 0 was asked for.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address as browsers write it.
+    pub fn url(&self) -> String {
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// The parts, for those who look at a running server.
@@ -102,8 +114,17 @@ impl Server {
         let limits = Limits::for_open_files(accept::raise_open_files());
         let routes = http::routes(&self.app);
         let trusted = |address| self.app.config.trusts(address);
+        let tls = self.certificate.as_ref().map(Certificate::acceptor).transpose()?;
+        let listener = (self.listener, tls);
+        let kept = async {
+            match self.certificate {
+                Some(certificate) => tasks::certificate::keep(certificate).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            () = accept::serve(self.listener, routes, limits, trusted, stop.clone()) => {}
+            () = accept::serve(listener, routes, limits, trusted, stop.clone()) => {}
+            () = kept => {}
             () = async {
                 stop.cancelled().await;
                 tokio::time::sleep(SHUTDOWN_TIMEOUT).await;

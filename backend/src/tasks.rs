@@ -1,5 +1,6 @@
 //! What runs beside the requests: comparing contacts with cases, deleting what is past its time, and telling staff.
 
+pub mod certificate;
 mod notices;
 mod outbox;
 

@@ -17,15 +17,37 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::Limits;
 use super::registry::{Activity, Entry, Phase};
 
-/// Serves a connection until it ends, breaks a limit, or has to make room.
-pub(super) async fn serve(
+/// Speaks TLS on a connection, within the time that a request's head may take.
+pub(super) async fn shake_hands(
     stream: TcpStream,
+    tls: &TlsAcceptor,
+    limits: &Limits,
+    entry: &Entry,
+    stop: &CancellationToken,
+) -> Option<TlsStream<TcpStream>> {
+    entry.activity.enter(Phase::Head);
+    let stream = tokio::select! {
+        // A client that does not speak TLS, or not ours, is no trouble of ours.
+        done = tls.accept(stream) => done.ok(),
+        () = tokio::time::sleep(limits.head) => None,
+        () = entry.activity.evicted.cancelled() => None,
+        () = stop.cancelled() => None,
+    };
+    entry.activity.enter(Phase::Idle);
+    stream
+}
+
+/// Serves a connection until it ends, breaks a limit, or has to make room.
+pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
     address: SocketAddr,
     routes: Router,
     limits: Limits,
@@ -86,12 +108,12 @@ fn deadline(activity: &Activity, limits: &Limits) -> Option<Instant> {
 }
 
 /// A stream that tells when bytes arrive.
-struct Watched {
-    stream: TcpStream,
+struct Watched<S> {
+    stream: S,
     activity: Arc<Activity>,
 }
 
-impl AsyncRead for Watched {
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -106,7 +128,7 @@ impl AsyncRead for Watched {
     }
 }
 
-impl AsyncWrite for Watched {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -30,6 +30,10 @@ fn limits() -> Limits {
 }
 
 async fn start(limits: Limits, trusted: bool) -> Running {
+    start_over(None, limits, trusted).await
+}
+
+async fn start_over(tls: Option<TlsAcceptor>, limits: Limits, trusted: bool) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
@@ -41,7 +45,7 @@ async fn start(limits: Limits, trusted: bool) -> Running {
         axum::body::Body::from_stream(parts)
     };
     let routes = Router::new().route("/", get(|| async { "here" })).route("/events", get(events));
-    let task = tokio::spawn(serve(listener, routes, limits, move |_| trusted, stop.clone()));
+    let task = tokio::spawn(serve((listener, tls), routes, limits, move |_| trusted, stop.clone()));
     Running { address, stop, task }
 }
 
@@ -147,4 +151,84 @@ async fn a_stop_lets_answers_end() {
     assert_eq!(read(&mut idle).await, "");
     timeout(LONG, server.task).await.expect("stopped in time").unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+mod tls {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+    use rustls::{ClientConfig, RootCertStore, ServerConfig};
+    use tokio_rustls::{TlsAcceptor, TlsConnector};
+
+    use super::*;
+
+    /// A server with a certificate of its own, and what trusts it.
+    async fn start_tls(limits: Limits) -> (Running, TlsConnector) {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let cert: CertificateDer<'static> = made.cert.der().clone();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let server = ServerConfig::builder_with_provider(Arc::clone(&provider))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.clone()], key)
+            .unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(cert).unwrap();
+        let client = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let running = start_over(Some(TlsAcceptor::from(Arc::new(server))), limits, false).await;
+        (running, TlsConnector::from(Arc::new(client)))
+    }
+
+    impl Running {
+        async fn serves_tls(&self, connector: &TlsConnector) -> bool {
+            let name = ServerName::try_from("localhost").unwrap();
+            let Ok(mut stream) = connector.connect(name, self.connect().await).await else {
+                return false;
+            };
+            stream
+                .write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+                .await
+                .unwrap();
+            let mut bytes = Vec::new();
+            let _ = timeout(LONG, stream.read_to_end(&mut bytes)).await.expect("closed in time");
+            bytes.ends_with(b"here")
+        }
+    }
+
+    #[tokio::test]
+    async fn a_handshake_has_the_time_of_a_head_and_counts_as_a_connection() {
+        let limits = Limits { per_network: 3, ..limits() };
+        let (server, connector) = start_tls(limits).await;
+        assert!(server.serves_tls(&connector).await);
+        // The first bytes of a handshake, and no more; plain HTTP; nothing.
+        let mut held = Vec::new();
+        for bytes in [&[0x16, 0x03, 0x01, 0x02, 0x00][..], b"GET / HTTP/1.1\r\n\r\n", b""] {
+            let mut stream = server.connect().await;
+            stream.write_all(bytes).await.unwrap();
+            held.push(stream);
+        }
+        for stream in &mut held {
+            assert!(!read(stream).await.contains("here"));
+        }
+        while !server.serves_tls(&connector).await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn after_the_handshake_a_connection_may_wait_as_any_other() {
+        let (server, connector) = start_tls(limits()).await;
+        let name = ServerName::try_from("localhost").unwrap();
+        let mut stream = connector.connect(name, server.connect().await).await.unwrap();
+        tokio::time::sleep(limits().head + Duration::from_millis(200)).await;
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        let began = Instant::now();
+        let mut bytes = Vec::new();
+        let _ = timeout(LONG, stream.read_to_end(&mut bytes)).await.expect("closed in time");
+        assert!(bytes.ends_with(b"here") && began.elapsed() >= limits().idle);
+    }
 }

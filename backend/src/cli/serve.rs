@@ -22,6 +22,13 @@ pub(super) struct Serve {
     /// Host of the visitors' page as the QR says it [default: the listening address]
     #[arg(long)]
     host: Option<String>,
+    /// PEM file with the certificate and its chain: the server speaks TLS itself, and needs no proxy. Read again when
+    /// it changes, or at SIGHUP
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// PEM file with the certificate's key
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Seconds for which one venue code is shown [default: 30]
     #[arg(long, value_name = "SECONDS")]
     period_s: Option<u32>,
@@ -59,6 +66,8 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn configure(&self, mut config: Config) -> Config {
+        config.tls_cert = self.tls_cert.clone().or(config.tls_cert);
+        config.tls_key = self.tls_key.clone().or(config.tls_key);
         config.host = self.host.clone().or(config.host);
         config.period_s = self.period_s.unwrap_or(config.period_s);
         config.grace_s = self.grace_s.unwrap_or(config.grace_s);
@@ -89,16 +98,16 @@ pub(super) fn run(config: Config) -> Result<()> {
         {
             // Programs that start this one read the real port here. In one piece, because some of them
             // read no further than the first line.
-            let (address, database) = (server.address(), database.display());
-            let text = format!("listening on http://{address}\nthe database is {database}\n");
+            let (url, database) = (server.url(), database.display());
+            let text = format!("listening on {url}\nthe database is {database}\n");
             std::io::stdout().lock().write_all(text.as_bytes())?;
         }
         tracing::info!(address = %server.address(), database = %database.display(), "listening");
         if let Some(path) = server.first_link().await? {
             tracing::warn!(
                 "nobody can sign in to the staff portal yet: make the first account at \
-                 http://{}{path} within three days (it works once; `backend user add` does it too)",
-                server.address()
+                 {}{path} within three days (it works once; `backend user add` does it too)",
+                server.url()
             );
         }
         server.run().await?;

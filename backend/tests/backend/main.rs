@@ -25,5 +25,6 @@ mod records_refused;
 mod retention;
 mod store;
 mod support;
+mod tls;
 mod venues;
 mod visitor;
