@@ -1,9 +1,9 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
-//! `receipts`, `declared`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `outbox`, `notices`, `retention`) are rules over a unit of
-//! work of `store`, which alone writes SQL. Time comes from one [`clock::Clock`], so that tests can
-//! set it.
+//! `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `outbox`, `notices`,
+//! `retention`) are rules over a unit of work of `store`, which alone writes SQL. Time comes from one
+//! [`clock::Clock`], so that tests can set it.
 
 pub mod accept;
 pub mod accounts;
@@ -16,6 +16,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod declared;
+pub mod drafts;
 pub mod erasures;
 pub mod event_streams;
 pub mod exposures;

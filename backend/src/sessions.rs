@@ -16,6 +16,10 @@ pub const PROVEN_S: i64 = 600;
 /// Longest session of any role, seconds.
 const LONGEST_S: i64 = 16 * 3600;
 
+/// How long it is known whose session it was: over a weekend, so that a form that stood open meanwhile is
+/// kept for its account ([`crate::drafts`]), seconds.
+const KNOWN_S: i64 = 4 * 86_400;
+
 /// How exactly it is noted when someone was last here, seconds.
 const SEEN_EVERY_S: i64 = 60;
 
@@ -87,7 +91,7 @@ pub fn begin(
     complete: bool,
     now_s: i64,
 ) -> Result<(), StoreError> {
-    tx.forget_sessions(now_s - LONGEST_S)?;
+    tx.forget_sessions(now_s - KNOWN_S)?;
     let row = SessionRow { account, complete, begun_s: now_s, seen_s: now_s, proven_s: now_s };
     tx.add_session(&token.hash(keys, TokenKind::Session), &row)?;
     if complete {

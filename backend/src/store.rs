@@ -16,6 +16,7 @@ pub mod changes;
 pub mod checkins;
 pub mod contacts;
 pub mod declared;
+pub mod drafts;
 pub mod elsewhere;
 pub mod erasures;
 mod error;
@@ -53,6 +54,7 @@ use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
 use contacts::ContactsRead;
 use declared::{DeclaredRead, DeclaredTx};
+use drafts::{DraftsRead, DraftsTx};
 use elsewhere::ElsewhereRead;
 use erasures::ErasuresTx;
 use exposures::ExposuresTx;
@@ -89,6 +91,7 @@ pub trait Read:
     + CheckinsRead
     + ContactsRead
     + DeclaredRead
+    + DraftsRead
     + ElsewhereRead
     + FleetRead
     + GateRead
@@ -116,6 +119,8 @@ impl<T> Read for T where
         + CheckinsRead
         + ContactsRead
         + DeclaredRead
+        + DraftsRead
+        + DraftsRead
         + ElsewhereRead
         + FleetRead
         + GateRead
@@ -144,6 +149,7 @@ pub trait Tx:
     + CasesTx
     + CheckinsTx
     + DeclaredTx
+    + DraftsTx
     + ErasuresTx
     + ExposuresTx
     + FleetTx

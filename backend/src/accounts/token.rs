@@ -14,6 +14,8 @@ pub enum TokenKind {
     Session,
     Device,
     Link,
+    /// What brings back a form that was sent too late.
+    Draft,
 }
 
 impl TokenKind {
@@ -22,6 +24,7 @@ impl TokenKind {
             Self::Session => b"bluezone-kiosk staff session v1\n",
             Self::Device => b"bluezone-kiosk staff device v1\n",
             Self::Link => b"bluezone-kiosk staff link v1\n",
+            Self::Draft => b"bluezone-kiosk staff draft v1\n",
         }
     }
 }

@@ -16,6 +16,7 @@ mod commune_new;
 mod communes;
 mod confirm;
 mod cookies;
+mod drafts;
 mod erase;
 mod fields;
 mod forgotten;
@@ -180,6 +181,8 @@ pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/staff/{*rest}", any(|| async { Refused::NotFound }))
         .method_not_allowed_fallback(leave_button)
         .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), drafts::keep))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), drafts::give_back))
         .layer(CsrfLayer::new().with_rejection_response(cross_site))
         .layer(middleware::from_fn_with_state(Arc::clone(app), refused::render))
         .layer(middleware::map_response(|response: axum::response::Response| async {

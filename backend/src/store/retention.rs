@@ -45,7 +45,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 38] = [
+pub const RULES: [(&str, Rule); 39] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -68,6 +68,7 @@ pub const RULES: [(&str, Rule); 38] = [
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),
     ("guesses", Rule::Seconds(2 * MINUTE_S)),
+    ("drafts", Rule::Seconds(30 * MINUTE_S)),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),
     // When it has neither days nor exposures any more.
@@ -85,7 +86,7 @@ pub const RULES: [(&str, Rule); 38] = [
     ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
     ("account_links", Rule::Never("one an account, worthless after three days")),
     ("account_devices", Rule::Never("the last ten of an account")),
-    ("sessions", Rule::Never("removed by the next one that begins after their end")),
+    ("sessions", Rule::Never("removed by one that begins days after their end")),
     ("audit", Rule::Never("it outlives what was looked at, and names no visitor")),
 ];
 

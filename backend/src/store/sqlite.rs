@@ -11,6 +11,7 @@ mod changes;
 mod checkins;
 mod contacts;
 mod declared;
+mod drafts;
 mod elsewhere;
 mod erasures;
 mod exposures;

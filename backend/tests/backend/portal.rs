@@ -2,6 +2,7 @@
 
 mod access;
 mod calls;
+mod drafts;
 mod gate;
 mod inbox;
 mod keys;

@@ -28,17 +28,28 @@ struct Confirm {
     next: String,
     /// Whether a code does as well as the password.
     code: bool,
+    /// A form was sent too late and is kept.
+    kept: bool,
     problem: Option<Text>,
 }
 
-fn page(access: &Access<Anyone>, next: String, problem: Option<Text>) -> Confirm {
-    let code = access.account().totp.is_some();
-    Confirm { frame: access.frame(Place::Nowhere), next, code, problem }
+fn page(
+    access: &Access<Anyone>,
+    cookies: &Cookies,
+    next: String,
+    problem: Option<Text>,
+) -> Confirm {
+    let (code, kept) = (access.account().totp.is_some(), cookies.draft.is_some());
+    Confirm { frame: access.frame(Place::Nowhere), next, code, kept, problem }
 }
 
-pub(super) async fn show(access: Access<Anyone>, Asked(asked): Asked) -> Response {
+pub(super) async fn show(
+    access: Access<Anyone>,
+    cookies: Cookies,
+    Asked(asked): Asked,
+) -> Response {
     let next = next::page(asked.get("next")).to_owned();
-    html::respond(StatusCode::OK, &page(&access, next, None))
+    html::respond(StatusCode::OK, &page(&access, &cookies, next, None))
 }
 
 pub(super) async fn submit(
@@ -63,7 +74,10 @@ pub(super) async fn submit(
         Ok(attempt) => attempt,
         Err(until) => {
             let problem = Some(locked(access.language, until));
-            return Ok(html::respond(StatusCode::TOO_MANY_REQUESTS, &page(&access, to, problem)));
+            return Ok(html::respond(
+                StatusCode::TOO_MANY_REQUESTS,
+                &page(&access, &cookies, to, problem),
+            ));
         }
     };
     let right = if code {
@@ -83,5 +97,6 @@ pub(super) async fn submit(
     }
     note_wrong(&app, &attempt, Some(&account)).await?;
     let problem = tr(access.language, "Không đúng. Hãy gõ lại; chưa có gì được thực hiện.");
-    Ok(html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page(&access, to, Some(problem))))
+    let page = page(&access, &cookies, to, Some(problem));
+    Ok(html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -1,6 +1,7 @@
-//! The portal's cookies: one for the session, one by which an account knows the browser.
+//! The portal's cookies: one for the session, one by which an account knows the browser, and for a while
+//! one with which it gets back a form that was sent too late.
 //!
-//! Both begin with `__Host-`, so that no other host and no unencrypted page can set them. A browser
+//! All begin with `__Host-`, so that no other host and no unencrypted page can set them. A browser
 //! does not keep such cookies from plain HTTP; on this machine itself (`localhost`, `127.0.0.1`),
 //! where the demo runs without a certificate, they have another name and no `Secure`.
 
@@ -23,6 +24,7 @@ pub(super) struct Cookies {
     local: bool,
     pub(super) session: Option<Token>,
     pub(super) device: Option<Token>,
+    pub(super) draft: Option<Token>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Cookies {
@@ -33,7 +35,8 @@ impl<S: Sync> FromRequestParts<S> for Cookies {
         let jar = CookieJar::from_headers(&parts.headers);
         let token = |name| jar.get(name).and_then(|cookie| Token::parse(cookie.value()));
         let (session, device) = (token(session_name(local)), token(device_name(local)));
-        Ok(Self { local, session, device })
+        let draft = token(draft_name(local));
+        Ok(Self { local, session, device, draft })
     }
 }
 
@@ -43,6 +46,10 @@ fn session_name(local: bool) -> &'static str {
 
 fn device_name(local: bool) -> &'static str {
     if local { "staff-device" } else { "__Host-staff-device" }
+}
+
+fn draft_name(local: bool) -> &'static str {
+    if local { "staff-draft" } else { "__Host-staff-draft" }
 }
 
 /// Whether the page's address is on this machine. Who pretends so gets cookies that no other page
@@ -75,6 +82,10 @@ impl Cookies {
         self.set(response, device_name(self.local), &token.show(), Some(DEVICE_AGE_S));
     }
 
+    pub(super) fn set_draft(&self, response: &mut Response, token: &Token, age_s: i64) {
+        self.set(response, draft_name(self.local), &token.show(), Some(age_s));
+    }
+
     fn set(&self, response: &mut Response, name: &str, value: &str, age_s: Option<i64>) {
         let secure = if self.local { "" } else { "; Secure" };
         let age = age_s.map(|age_s| format!("; Max-Age={age_s}")).unwrap_or_default();
@@ -102,7 +113,7 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, host.parse().unwrap());
             assert_eq!(is_local(&headers), local, "{host}");
-            let cookies = Cookies { local, session: None, device: None };
+            let cookies = Cookies { local, session: None, device: None, draft: None };
             let mut response = Response::default();
             cookies.set_session(&mut response, &Token::from_random([7; 32]), None);
             let cookie = response.headers()[SET_COOKIE].to_str().unwrap();

@@ -57,6 +57,10 @@ impl From<passwords::Busy> for Refused {
     }
 }
 
+/// Says of a response that it sends someone away to sign in, or to prove again who they are.
+#[derive(Clone, Copy)]
+pub(super) struct SentAway;
+
 /// A refusal that becomes a page.
 #[derive(Clone, Copy)]
 enum Page {
@@ -91,7 +95,9 @@ impl IntoResponse for Refused {
 }
 
 fn redirect(path: &str, own: &str) -> Response {
-    Redirect::to(&next::after(path, own)).into_response()
+    let mut response = Redirect::to(&next::after(path, own)).into_response();
+    response.extensions_mut().insert(SentAway);
+    response
 }
 
 impl Page {

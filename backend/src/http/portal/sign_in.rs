@@ -31,6 +31,8 @@ struct SignIn {
     problem: Option<Text>,
     /// A session was there and is over.
     ended: bool,
+    /// A form was sent after its end and is kept.
+    kept: bool,
 }
 
 pub(super) async fn show(
@@ -46,6 +48,7 @@ pub(super) async fn show(
         name: String::new(),
         problem: None,
         ended: cookies.session.is_some(),
+        kept: cookies.draft.is_some(),
     };
     html::respond(StatusCode::OK, &page)
 }
@@ -96,6 +99,7 @@ pub(super) async fn submit(
         name: fields.line("name").to_owned(),
         problem: Some(describe(language, &problem)),
         ended: false,
+        kept: cookies.draft.is_some(),
     };
     Ok(html::respond(status, &page))
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -17,6 +17,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("V7__declared", include_str!("migrations/0007_declared.sql")),
     ("V8__gate", include_str!("migrations/0008_gate.sql")),
     ("V9__messages", include_str!("migrations/0009_messages.sql")),
+    ("V10__drafts", include_str!("migrations/0010_drafts.sql")),
 ];
 
 /// `name` is the database's, for errors.
