@@ -71,6 +71,8 @@ pub struct Exposure {
     pub receipts: u64,
     /// The same of those whom a guard counted.
     pub guards: u64,
+    /// The same of those who wrote a paper strip.
+    pub strips: u64,
 }
 
 /// The most minutes for which one kiosk had one id near. A kiosk that writes several stretches of a
@@ -166,6 +168,7 @@ pub fn list(
             cards: present.cards,
             receipts: present.receipts,
             guards: present.guards,
+            strips: present.strips,
         })
     };
     windows.into_iter().map(exposure).collect()

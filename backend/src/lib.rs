@@ -1,7 +1,7 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
-//! `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `audit`, `outbox`, `notices`,
+//! `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `strips`, `audit`, `outbox`, `notices`,
 //! `retention`) are rules over a unit of work of `store`, which alone writes SQL. Time comes from one
 //! [`clock::Clock`], so that tests can set it.
 
@@ -44,6 +44,7 @@ pub mod sessions;
 pub mod sms;
 pub mod stays;
 pub mod store;
+pub mod strips;
 pub mod tasks;
 pub mod tls;
 pub mod today;

@@ -4,6 +4,7 @@
 mod canvas;
 mod font;
 pub mod pdf;
+pub mod strips;
 
 use protocol::shortcode::ShortCode;
 use protocol::token::Claim;

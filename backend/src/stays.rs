@@ -17,6 +17,8 @@ pub enum Source {
     Receipt,
     /// A guard counted them.
     Guard,
+    /// A paper strip, typed afterwards.
+    Paper,
 }
 
 /// People who passed into or out of a venue.
@@ -39,6 +41,7 @@ pub struct Occupancy {
     pub cards: u64,
     pub receipts: u64,
     pub guards: u64,
+    pub strips: u64,
 }
 
 impl Occupancy {
@@ -49,6 +52,7 @@ impl Occupancy {
             Source::Card => &mut self.cards,
             Source::Receipt => &mut self.receipts,
             Source::Guard => &mut self.guards,
+            Source::Paper => &mut self.strips,
         };
         *count += u64::from(people);
     }
@@ -234,12 +238,12 @@ mod tests {
         let during = present(&passages, 450, 700, LONGEST_S);
         assert_eq!(
             during,
-            Occupancy { phones: 0, declarations: 4, cards: 1, receipts: 2, guards: 0 }
+            Occupancy { phones: 0, declarations: 4, cards: 1, receipts: 2, guards: 0, strips: 0 }
         );
         let after = present(&passages, 550, 700, LONGEST_S);
         assert_eq!(
             after,
-            Occupancy { phones: 0, declarations: 1, cards: 1, receipts: 2, guards: 0 }
+            Occupancy { phones: 0, declarations: 1, cards: 1, receipts: 2, guards: 0, strips: 0 }
         );
     }
 }

@@ -41,6 +41,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sqlite;
 pub mod streams;
+pub mod strips;
 pub mod unit_keys;
 pub mod venues;
 
@@ -77,6 +78,7 @@ use retention::RetentionTx;
 use sessions::{SessionsRead, SessionsTx};
 use settings::{SettingsRead, SettingsTx};
 use streams::StreamsRead;
+use strips::{StripsRead, StripsTx};
 use unit_keys::{UnitKeysRead, UnitKeysTx};
 use venues::{VenuesRead, VenuesTx};
 
@@ -106,6 +108,7 @@ pub trait Read:
     + SessionsRead
     + SettingsRead
     + StreamsRead
+    + StripsRead
     + UnitKeysRead
     + VenuesRead
 {
@@ -135,6 +138,7 @@ impl<T> Read for T where
         + SessionsRead
         + SettingsRead
         + StreamsRead
+        + StripsRead
         + UnitKeysRead
         + VenuesRead
 {
@@ -169,6 +173,7 @@ pub trait Tx:
     + RetentionTx
     + SessionsTx
     + SettingsTx
+    + StripsTx
     + UnitKeysTx
     + VenuesTx
 {

@@ -50,6 +50,7 @@ mod sheet;
 mod sign_in;
 mod sign_out;
 mod spreadsheet;
+mod strips;
 mod style;
 mod today;
 mod todos;
@@ -76,7 +77,9 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::{language, security};
 use crate::app::App;
 use refused::Refused;
-use roles::{Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar};
+use roles::{
+    Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar, Strips,
+};
 use routes::{Route, Routes, Who, only};
 
 pub use style::STYLE;
@@ -158,6 +161,15 @@ fn pages() -> Routes {
         .page("/staff/poster/{venue}", posters, poster::show)
         .page("/staff/poster/{venue}/{kiosk}", posters, poster::sheet)
         .page("/staff/poster/{venue}/{kiosk}/{paper}", posters, poster::file)
+        .page("/staff/strips", only::<Strips>(), strips::choose)
+        .form("/staff/strips/{venue}", only::<Strips>(), strips::show, strips::print)
+        .form(
+            "/staff/strips/{venue}/type",
+            only::<Strips>(),
+            strips::typing::show,
+            strips::typing::submit,
+        )
+        .page("/staff/strips/{venue}/print/{file}", only::<Strips>(), strips::file::show)
         .page(style::path(), everyone, style::show)
 }
 

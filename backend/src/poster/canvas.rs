@@ -1,10 +1,13 @@
 //! A page to draw on, in millimetres from its upper left corner.
 
-use pdf_writer::{Content, Finish, Pdf, Rect, Ref};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
 
 use super::font::{Faces, Step, Weight};
 
 const POINTS: f32 = 72.0 / 25.4;
+
+/// Name of what stands on each page.
+const STAMP: Name<'_> = Name(b"Stamp");
 
 pub(super) type Rgb = [u8; 3];
 
@@ -29,6 +32,10 @@ pub(super) struct Look {
 pub(super) struct Canvas<'a> {
     faces: Faces<'a>,
     content: Content,
+    /// What stands on each page, and how far down, each time.
+    stamp: Option<(Content, Vec<f32>)>,
+    /// The pages before this one.
+    pages: Vec<Content>,
     height: f32,
     /// How much smaller all of it is drawn.
     scale: f32,
@@ -37,7 +44,7 @@ pub(super) struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// `height` is that of the page before it is scaled.
     pub(super) fn new(faces: Faces<'a>, height: f32, scale: f32) -> Self {
-        Self { faces, content: Content::new(), height, scale }
+        Self { faces, content: Content::new(), stamp: None, pages: Vec::new(), height, scale }
     }
 
     fn x(&self, x: f32) -> f32 {
@@ -129,18 +136,61 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The file with this page of a width in millimetres before it is scaled.
+    /// What was drawn so far stands on each page from now on, so many millimetres down, each time. The
+    /// file has it once.
+    pub(super) fn keep_as_stamp(&mut self, down: Vec<f32>) {
+        let drawn = std::mem::replace(&mut self.content, Content::new());
+        self.stamp = Some((drawn, down));
+    }
+
+    /// Begins another page.
+    pub(super) fn next_page(&mut self) {
+        self.pages.push(std::mem::replace(&mut self.content, Content::new()));
+    }
+
+    /// The file with its pages of a width in millimetres before it is scaled.
     pub(super) fn finish(self, width: f32) -> Vec<u8> {
-        let [catalog, tree, page, content] = [1, 2, 3, 4].map(Ref::new);
         let (right, top) = (self.x(width), self.height * self.scale * POINTS);
+        let size = Rect::new(0.0, 0.0, right, top);
+        let mut next = 0;
+        let mut number = || {
+            next += 1;
+            Ref::new(next)
+        };
+        let [catalog, tree, stamp] = [(); 3].map(|()| number());
         let mut pdf = Pdf::new();
         pdf.catalog(catalog).pages(tree);
-        pdf.pages(tree).kids([page]).count(1);
-        let mut sheet = pdf.page(page);
-        sheet.media_box(Rect::new(0.0, 0.0, right, top)).parent(tree).contents(content);
-        sheet.resources();
-        sheet.finish();
-        pdf.stream(content, &self.content.finish());
+        let mut down = Vec::new();
+        if let Some((drawn, at)) = self.stamp {
+            pdf.form_xobject(stamp, &drawn.finish()).bbox(size);
+            down = at;
+        }
+        let mut pages = Vec::new();
+        for drawn in self.pages.into_iter().chain([self.content]) {
+            let (page, content) = (number(), number());
+            let mut sheet = pdf.page(page);
+            sheet.media_box(size).parent(tree).contents(content);
+            if down.is_empty() {
+                sheet.resources();
+            } else {
+                sheet.resources().x_objects().pair(STAMP, stamp);
+            }
+            sheet.finish();
+            let mut stamps = Content::new();
+            for down in &down {
+                stamps.save_state();
+                stamps.transform([1.0, 0.0, 0.0, 1.0, 0.0, -down * self.scale * POINTS]);
+                stamps.x_object(STAMP);
+                stamps.restore_state();
+            }
+            let mut bytes = stamps.finish().to_vec();
+            bytes.push(b'\n');
+            bytes.extend_from_slice(&drawn.finish());
+            pdf.stream(content, &bytes);
+            pages.push(page);
+        }
+        let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
+        pdf.pages(tree).kids(pages).count(count);
         pdf.finish()
     }
 }

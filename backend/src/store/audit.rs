@@ -97,6 +97,8 @@ kinds! {
     Key = "key",
     /// What became of a feedback was noted.
     Feedback = "feedback",
+    /// Paper strips were printed or typed.
+    Strips = "strips",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -1,4 +1,5 @@
-//! The log of a commune's venues on a day: declarations, cards, receipts and visits by phone in one list.
+//! The log of a commune's venues on a day: declarations, cards, receipts, visits by phone and paper strips in one
+//! list.
 
 use std::fmt;
 use std::str::FromStr;
@@ -43,10 +44,13 @@ pub enum LogKind {
     Receipt,
     /// A visit by phone, of which no name is known.
     Phone,
+    /// A paper strip, typed after a power cut; its name stays on the paper.
+    Paper,
 }
 
 impl LogKind {
-    pub const ALL: [Self; 4] = [Self::Declaration, Self::Card, Self::Receipt, Self::Phone];
+    pub const ALL: [Self; 5] =
+        [Self::Declaration, Self::Card, Self::Receipt, Self::Phone, Self::Paper];
 
     /// The word in addresses, in the database and for the browser.
     pub fn word(self) -> &'static str {
@@ -55,11 +59,17 @@ impl LogKind {
             Self::Card => "card-checkin",
             Self::Receipt => "receipt",
             Self::Phone => "phone",
+            Self::Paper => "paper",
         }
     }
 
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Whether a record stands behind it that somebody may open.
+    pub fn is_named(self) -> bool {
+        !matches!(self, Self::Phone | Self::Paper)
     }
 }
 

@@ -45,7 +45,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 39] = [
+pub const RULES: [(&str, Rule); 41] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -64,6 +64,7 @@ pub const RULES: [(&str, Rule); 39] = [
     ("handlings", Rule::RecordDay),
     ("inbox", Rule::RecordDay),
     ("counts", Rule::RecordDay),
+    ("strips", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),
@@ -82,6 +83,7 @@ pub const RULES: [(&str, Rule); 39] = [
     ("drill_notices", Rule::Never("one row a key")),
     ("key_holders", Rule::Never("wrapped: nothing without the words; staff remove it")),
     ("kiosks_seen", Rule::Never("one row a kiosk")),
+    ("strip_prints", Rule::Never("a strip may lie in a drawer for months; it names nobody")),
     ("media", Rule::Never("an operator removes it")),
     ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
     ("account_links", Rule::Never("one an account, worthless after three days")),

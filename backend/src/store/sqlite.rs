@@ -40,6 +40,7 @@ mod sealed;
 mod sessions;
 mod settings;
 mod streams;
+mod strips;
 mod tx;
 mod unit_keys;
 mod venues;

@@ -11,4 +11,5 @@ mod pages;
 mod poster;
 mod registry;
 mod sign_in;
+mod strips;
 mod today;

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use protocol::civil::{date, time_of_day};
 use protocol::language::Language;
 
+use super::roles::{Allowed, Strips};
 use super::style;
 use crate::config::Config;
 use crate::store::accounts::Role;
@@ -187,6 +188,11 @@ impl Frame {
     /// Whether the places lie at the thumb: those of people who work on a phone.
     pub(super) fn at_thumb(&self) -> bool {
         self.signed_in.as_ref().is_some_and(|who| who.role == Role::Manager)
+    }
+
+    /// Whether the reader prints and types paper strips.
+    pub(super) fn has_strips(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(|who| Strips::ROLES.contains(&who.role))
     }
 
     /// Notes how many things wait at a place.

@@ -39,4 +39,6 @@ allowed! {
     Gate: Manager, Guard;
     /// Those who print the posters of their venues.
     Posters: Operator, Commune, Manager;
+    /// Those who print paper strips for a power cut, and type them afterwards.
+    Strips: Commune, Manager;
 }

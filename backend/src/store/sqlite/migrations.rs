@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -18,6 +18,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("V8__gate", include_str!("migrations/0008_gate.sql")),
     ("V9__messages", include_str!("migrations/0009_messages.sql")),
     ("V10__drafts", include_str!("migrations/0010_drafts.sql")),
+    ("V11__strips", include_str!("migrations/0011_strips.sql")),
 ];
 
 /// `name` is the database's, for errors.

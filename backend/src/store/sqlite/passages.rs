@@ -19,6 +19,8 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS 
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, direction, people, 'guard', NULL FROM counts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    UNION ALL SELECT at_s, direction, 1, 'paper', '#' || strip FROM strips \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, 0, 1, 'receipt', nullif(receipt, '') FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
@@ -30,6 +32,7 @@ pub(super) fn source(kind: &str) -> Option<Source> {
         "card-checkin" => Source::Card,
         "receipt" => Source::Receipt,
         "guard" => Source::Guard,
+        "paper" => Source::Paper,
         _ => return None,
     })
 }
@@ -51,7 +54,8 @@ impl PassagesRead for SqliteTx<'_> {
              (SELECT count(*) FROM checkins WHERE {at} AND direction = ?5), \
              (SELECT coalesce(sum(people), 0) FROM sealed WHERE {at} AND direction = ?5), \
              (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?5), \
-             (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration') \
+             (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration'), \
+             (SELECT count(*) FROM strips WHERE {at} AND direction = ?5) \
              FROM venues v ORDER BY v.venue_id"
         );
         let key = params![from_s, to_s, first_day, last_day, Direction::In.code()];
@@ -60,7 +64,7 @@ impl PassagesRead for SqliteTx<'_> {
             let count = |column| row.get::<_, u32>(column).map(u64::from);
             Ok(VenueFigures {
                 venue: row.get(0)?,
-                entered: count(1)? + count(2)? + count(3)?,
+                entered: count(1)? + count(2)? + count(3)? + count(5)?,
                 declarations: count(4)?,
             })
         })?;

@@ -1,6 +1,7 @@
 //! The store as a role and its units may see it: what belongs to others is not there.
 
 mod gate;
+mod strips;
 
 use std::collections::HashSet;
 use std::marker::PhantomData;

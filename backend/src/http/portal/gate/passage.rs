@@ -32,6 +32,7 @@ impl PassageLine {
                 Source::Card => tr(language, "Thẻ"),
                 Source::Receipt => tr(language, "Biên nhận"),
                 Source::Guard => tr(language, "Người kiểm soát đếm"),
+                Source::Paper => tr(language, "Phiếu giấy"),
             },
             declared: matches!(row.source, Source::Declaration | Source::Receipt),
             position: row.position,

@@ -55,6 +55,7 @@ impl Frame {
             LogKind::Card => self.tr("Thẻ"),
             LogKind::Receipt => self.tr("Biên nhận"),
             LogKind::Phone => self.tr("Quét mã"),
+            LogKind::Paper => self.tr("Phiếu giấy"),
         }
     }
 
