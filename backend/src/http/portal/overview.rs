@@ -1,5 +1,7 @@
 //! What must be settled first: of the province for an operator, of the commune for its clerk.
 
+mod week;
+
 use std::collections::HashMap;
 
 use askama::Template;
@@ -22,6 +24,7 @@ use crate::store::kiosks::Kiosk;
 use crate::store::passages::VenueFigures;
 use crate::store::venues::VenueRow;
 use crate::words::{Text, tr, tr_count};
+use week::{LogDay, week};
 
 /// Lines of the table before the rest is left to its own page.
 const ROWS: usize = 12;
@@ -30,6 +33,8 @@ const ROWS: usize = 12;
 struct Row {
     name: String,
     path: String,
+    /// The venue of a clerk, whose log it leads to.
+    venue: Option<i64>,
     class: &'static str,
     state: Text,
     venues: usize,
@@ -52,6 +57,7 @@ struct Overview {
     entered: String,
     declarations: String,
     rows: Vec<Row>,
+    week: Vec<LogDay>,
     left_off: usize,
 }
 
@@ -117,6 +123,7 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
         entered: sum(|figures| figures.entered),
         declarations: sum(|figures| figures.declarations),
         rows,
+        week: week(language, today),
         left_off,
         frame,
     };
@@ -179,6 +186,7 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
                 venues: venues.len(),
                 entered: sum(|figures| figures.entered),
                 declarations: sum(|figures| figures.declarations),
+                venue: venues.first().copied().filter(|_| !by_commune),
                 name,
                 path,
             };
