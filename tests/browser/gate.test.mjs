@@ -1,8 +1,9 @@
 // A guard at the gate and a manager, on a phone and on a desk. With PICTURES=FOLDER each page is also drawn there.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
 import { inEveryLook, signIn, startKiosk, startOffice } from "./office.mjs";
 
@@ -42,6 +43,7 @@ async function look(page, name) {
       assert.ok(tall >= 44, `${name}: "${await button.textContent()}" is ${tall} px high`);
     }
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: true });
+    await assertAccessible(page, `${name} ${size} ${language}`);
   });
 }
 
@@ -85,6 +87,42 @@ test("the gate keeps up with the kiosk by itself, and says when it cannot", asyn
   await waitFor("the passage", async () => (await page.locator(".passed li").count()) > before);
   await context.setOffline(true);
   await waitFor("a word about the network", () => page.locator("[data-offline]").isVisible());
+  await context.close();
+});
+
+test("a manager prints paper strips, and types them after the power cut", async () => {
+  const context = await onPhone(false);
+  const page = await context.newPage();
+  await signIn(office, page, "bql.giay", "--role", "manager", "--venue", "1", "--person", "Ngô Thị Mẫu");
+  await page.goto(`${office.url}/staff/poster/1`);
+  await page.locator("a", { hasText: "Phiếu giấy khi mất điện" }).click();
+  await look(page, "s1-strips-none");
+  await page.fill("#sheets", "1");
+  await page.locator("button", { hasText: "Tạo phiếu để in" }).click();
+  const title = await page.locator("section h2").first().textContent();
+  assert.match(title, /^BSON 00001-\d – BSON 00008-\d$/);
+  await look(page, "s2-strips");
+  const file = await page.locator("a", { hasText: "Tải PDF" }).getAttribute("href");
+  const pdf = await page.request.get(office.url + file, { timeout: 120_000 });
+  assert.equal(pdf.headers()["content-type"], "application/pdf");
+  if (pictures) await writeFile(join(pictures, "s3-strips.pdf"), await pdf.body());
+  await page.locator("a", { hasText: "Gõ phiếu sau khi có điện" }).click();
+  await look(page, "s4-typing");
+  const day = await page.inputValue("#day");
+  await page.fill("#from", "00:00");
+  await page.fill("#to", "00:01");
+  const [first] = title.split(" – ");
+  await page.locator("[name=code]").nth(0).fill(first);
+  await page.locator("[name=in]").nth(0).fill("0:00");
+  await page.locator("[name=code]").nth(1).fill("00002-x");
+  await page.locator("button", { hasText: "Ghi các phiếu này" }).click();
+  assert.equal(await page.inputValue("#day"), day);
+  // A minute after midnight there was no such period yet today, which says so and keeps what was typed.
+  const kept = await page.locator("[name=code]").evaluateAll((fields) => fields.map((field) => field.value));
+  assert.ok(kept.includes("00002-x"), "what was typed is kept");
+  await page.setViewportSize({ width: 390, height: 844 });
+  if (pictures) await page.screenshot({ path: join(pictures, "s5-typed.png"), fullPage: true });
+  await assertAccessible(page, "typed strips");
   await context.close();
 });
 

@@ -1,14 +1,14 @@
 // A backend of its own with a commune, a market and a kiosk, for the pages of the staff.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { createHash, createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { waitFor } from "./desk.mjs";
 
-const program = fileURLToPath(new URL("../../target/debug/backend", import.meta.url));
+const program = process.env.BACKEND ?? fileURLToPath(new URL("../../target/debug/backend", import.meta.url));
 export const PASSWORD = "ba con vịt ngoài đồng";
 
 export async function startOffice() {
@@ -83,6 +83,18 @@ async function post(office, path, body, headers = {}) {
   const answer = await fetch(office.url + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
+}
+
+/** The code of a receipt, as docs/PROTOCOL.md has it. */
+export function receipt(key, day, id, people) {
+  const numbers = Buffer.alloc(8 + 4);
+  numbers.writeBigInt64BE(BigInt(day), 0);
+  numbers.writeUInt32BE(id, 8);
+  const mac = createHmac("sha256", Buffer.from(key, "hex"))
+    .update("bluezone-kiosk receipt v1").update(Buffer.from([1])).update(numbers).update(Buffer.from([people])).digest();
+  const bits = (((BigInt(id) << 4n) | BigInt(people)) << 31n) | (mac.readBigUInt64BE(0) >> 33n);
+  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return Array.from({ length: 12 }, (_, index) => letters[Number((bits >> BigInt(5 * (11 - index))) & 31n)]).join("");
 }
 
 /** Calls `check` with this page in both languages and every size, and leaves it as it was, in the first size. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { assertAccessible } from "./axe.mjs";
 import { startBrowser } from "./desk.mjs";
 import { PASSWORD, inEveryLook, signIn, startOffice } from "./office.mjs";
 
@@ -34,6 +35,7 @@ async function look(page, name) {
       assert.ok(scrolls || (x >= 0 && x + wide <= width + 1), `${name}: "${await button.textContent()}" leaves the page of ${width}`);
     }
     if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: size === "phone" });
+    await assertAccessible(page, `${name} ${size} ${language}`);
   });
 }
 

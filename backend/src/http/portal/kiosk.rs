@@ -11,6 +11,7 @@ use super::frame::{Frame, Place};
 use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
+use super::script;
 use crate::fleet::State;
 use crate::http::html;
 use crate::http::qr::Qr;
@@ -87,7 +88,7 @@ pub(super) async fn show(
             })
         })
         .await?;
-    Ok(html::respond(StatusCode::OK, &page))
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }
 
 /// Gives a kiosk that waits a new code.
