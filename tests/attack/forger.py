@@ -49,7 +49,8 @@ class Codes:
 class Forger:
     def __init__(self, port):
         self.port = port
-        self.key = ed25519.Key(os.urandom(32))
+        self.seed = os.urandom(32)
+        self.key = ed25519.Key(self.seed)
         self.number = None
         self.codes = None
 
