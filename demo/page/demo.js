@@ -174,8 +174,27 @@ function drawTrail() {
   const waiting = state.phones.filter((phone) => phone.case !== null
     && !state.known.trails.some((trail) => trail.phone === phone.number));
   lines.push(...waiting.map((phone) => make("p", words().searching(phone.name))));
+  if (state.known.trails.length) {
+    const open = make("p", "", "open");
+    open.append(door("commune", "log", words().log), " ", make("span", words().phrase), " ", make("code", state.phrase));
+    lines.push(open);
+  }
   by("trail").replaceChildren(...(lines.length ? lines : [make("p", words().noTrail)]));
   document.querySelector("section.trail").classList.toggle("found", state.known.trails.length > 0);
+}
+
+/* People of the staff portal, in a tab of their own. */
+const PEOPLE = ["operator", "manager", "guard", "commune", "authority"];
+function door(person, page, text) {
+  const link = make("a", text, "door");
+  link.href = `/staff/${person}/${page}?lang=${currentLanguage()}`;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.id = `${page}-${person}`;
+  return link;
+}
+function drawStaff() {
+  replace(by("staff"), PEOPLE.map((person) => door(person, "start", words().people_of[person])));
 }
 
 function drawPapers() {
@@ -204,6 +223,7 @@ function draw() {
   drawTries();
   drawPhones();
   drawTrail();
+  drawStaff();
   drawPapers();
 }
 async function refresh() {

@@ -8,6 +8,7 @@ mod ports;
 mod proxy;
 mod relay;
 mod setup;
+mod staff;
 mod street;
 mod tour;
 mod trail;
@@ -65,6 +66,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     let (page, phone) = ports.leave_backend();
     let mut backend = setup.start_backend().await?;
     setup.enrol_kiosk().await?;
+    let staff = staff::Staff::prepare(setup.clone()).await?;
     let running = setup.start_kiosk(Look::default())?;
     println!("the kiosk is enrolled and running");
 
@@ -86,7 +88,8 @@ async fn run(options: Options) -> anyhow::Result<()> {
     println!("  Logs:              {}", options.data.display());
     println!("\nCtrl-C ends it.");
     let page = tokio::net::TcpListener::from_std(page)?;
-    let state = web::DemoState { setup, street, link, tour, tries, watch, phone: phone_at };
+    let places = [phone_at, backend_at];
+    let state = web::DemoState { setup, staff, street, link, tour, tries, watch, places };
     tokio::select! {
         ended = web::serve(page, state) => ended,
         ended = watching.run() => ended,

@@ -96,6 +96,11 @@ impl Setup {
         self.data.join("authority-key.txt")
     }
 
+    /// The password of the sample users.
+    pub fn staff_password(&self) -> PathBuf {
+        self.data.join("staff-password.txt")
+    }
+
     /// Runs a command of the backend and reads its JSON lines.
     pub async fn run_backend(
         &self,

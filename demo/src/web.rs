@@ -4,17 +4,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use kiosk::devices::simulator::{FromKiosk, ToKiosk};
+use protocol::language::Language;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::link::Link;
 use crate::setup::Setup;
+use crate::staff::{PHRASE, Person, Staff, portal_address};
 use crate::street::Street;
 use crate::tour::Tour;
 use crate::tries::{Tries, Try};
@@ -23,13 +26,22 @@ use crate::watch::Watch;
 /// What the page shows and plays with.
 pub struct DemoState {
     pub setup: Arc<Setup>,
+    pub staff: Staff,
     pub street: Arc<Street>,
     pub link: Arc<Link>,
     pub tour: Arc<Tour>,
     pub tries: Tries,
     pub watch: Arc<Watch>,
-    /// Where the visitor's phone answers.
-    pub phone: SocketAddr,
+    /// Where the visitor's phone and the backend answer.
+    pub places: [SocketAddr; 2],
+}
+
+/// A page of the portal that the demo leads to.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Page {
+    Start,
+    Log,
 }
 
 type Shared = State<Arc<DemoState>>;
@@ -52,7 +64,8 @@ pub async fn serve(listener: tokio::net::TcpListener, state: DemoState) -> anyho
         .route("/phones/{number}/{location}", post(send))
         .route("/phones/{number}/f0", post(declare_f0))
         .route("/tries/{what}/{on}", post(set))
-        .layer(axum::middleware::map_response_with_state(policy(state.phone), add_policy))
+        .route("/staff/{person}/{page}", get(enter))
+        .layer(axum::middleware::map_response_with_state(policy(state.places[0]), add_policy))
         .with_state(Arc::new(state));
     Ok(axum::serve(listener, router).await?)
 }
@@ -146,14 +159,47 @@ async fn overview(State(state): Shared) -> Json<Value> {
         "backend": state.setup.backend_url(),
         "database": state.setup.database(),
         "key": state.setup.commune_key(),
+        "phrase": PHRASE,
     }))
 }
 
 /// Reads the QR on the kiosk's screen; the answer is where a phone would go.
 async fn scan(State(state): Shared) -> Result<Json<Value>, WebError> {
     let scanned = state.link.scan_soon().await?;
-    let page = format!("http://{}{}", state.phone, scanned.path);
+    let page = format!("http://{}{}", state.places[0], scanned.path);
     Ok(Json(json!({ "text": scanned.text, "page": page })))
+}
+
+/// What an address says besides its path.
+#[derive(Deserialize)]
+struct Asked {
+    lang: Language,
+}
+
+/// Signs a sample user in at the portal, in the browser that asks, and leads it there.
+async fn enter(
+    State(state): Shared,
+    Path((person, page)): Path<(Person, Page)>,
+    Query(Asked { lang }): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, WebError> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    // A page of somebody else has no say in who is signed in here.
+    if !matches!(text("sec-fetch-site").unwrap_or("none"), "same-origin" | "none") {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    }
+    let path = match page {
+        Page::Start => "/staff",
+        Page::Log => "/staff/log",
+    };
+    let host = text("host").unwrap_or("127.0.0.1");
+    let address = portal_address(host, state.places[1].port(), path, lang.tag());
+    let cookies = state.staff.sign_in(person).await?;
+    let mut response = Redirect::to(&address).into_response();
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 async fn set(

@@ -128,6 +128,32 @@ test("an F0 who was in the market is found in the log, with whom she met", async
   assert.deepEqual(trail.met.map(({ phone }) => phone), [3]);
 });
 
+test("sample staff are signed in with one click each, and only by the demo", async () => {
+  const { backend } = await state();
+  for (const [person, heading] of [["operator", /Đỗ Quang Minh/], ["manager", /Ngô Thị Mẫu/], ["guard", /Trần Văn Dũng/],
+    ["commune", /Lê Thị Hạnh/], ["authority", /Phan Thanh Tùng/]]) {
+    for (const [locale, width, height] of [["vi-VN", 1366, 768], ["en-GB", 390, 844]]) {
+      const context = await browser.newContext({ locale, viewport: { width, height } });
+      const page = await context.newPage();
+      await page.goto(desk.url);
+      const [staff] = await Promise.all([context.waitForEvent("page"), page.locator(`#start-${person}`).click()]);
+      await staff.waitForLoadState();
+      assert.ok(staff.url().startsWith(`${backend}/staff/`) && !staff.url().includes("sign-in"), staff.url());
+      assert.equal(await staff.getAttribute("html", "lang"), locale.slice(0, 2));
+      if (person !== "guard") assert.match(await staff.textContent("header"), heading);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `the page is ${wide} px wide at ${width}`);
+      await context.close();
+    }
+    // The backend itself has no such way in.
+    const answer = await fetch(`${backend}/staff/${person}/start?lang=vi`, { redirect: "manual" });
+    assert.ok(answer.status === 404, `${person}: ${answer.status}`);
+  }
+  // A page of somebody else signs nobody in.
+  const elsewhere = { headers: { "sec-fetch-site": "cross-site" }, redirect: "manual" };
+  assert.equal((await fetch(`${desk.url}/staff/operator/start?lang=vi`, elsewhere)).status, 403);
+});
+
 test("a second demo says which port is taken, and makes nothing", async () => {
   const other = await mkdtemp(join(tmpdir(), "kiosk-other-"));
   const data = join(other, "data");

@@ -1,4 +1,4 @@
-// The demo's tour in a real browser, filmed: twelve pictures from nothing to "who met her", in Vietnamese on
+// The demo's tour in a real browser, filmed: thirteen pictures from nothing to "who met her" and the clerk's log, in Vietnamese on
 // a notebook and in English on a phone, in target/demo-film. With the variable DEMO_FILM they go to its
 // folder, in both languages on both.
 import assert from "node:assert/strict";
@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { assertAccessible } from "./axe.mjs";
 import { startBrowser, startDesk, waitFor } from "./desk.mjs";
 
 const folder = process.env.DEMO_FILM ?? fileURLToPath(new URL("../../target/demo-film", import.meta.url));
@@ -126,6 +127,22 @@ for (const [locale, { width, height, mobile }] of films) {
       if (mobile) await page.locator("#phones").scrollIntoViewIfNeeded();
       await picture("met");
 
+      // From the last step into the clerk's log, in a tab of its own, with the words that stand beside the link.
+      const phrase = await page.locator("#trail code").textContent();
+      const [log] = await Promise.all([context.waitForEvent("page"), press("#log-commune")]);
+      await log.waitForURL(/\/staff\/log/);
+      assert.equal(await log.getAttribute("html", "lang"), locale.slice(0, 2));
+      await log.locator("[data-open-dialog]").click();
+      await log.locator("#opening .pick").first().click();
+      await log.fill("#words", phrase);
+      await log.locator("#opening button[type=submit]").click();
+      await log.locator("#rows", { hasText: /TRẦN THỊ LAN/ }).waitFor({ timeout: 60_000 });
+      taken += 1;
+      await log.screenshot({ path: join(folder, `${name}-12-log.png`) });
+      await assertAccessible(log, "the clerk's log");
+      await log.close();
+      await assertAccessible(page, "the demo's page");
+
       // The other language, remembered.
       const other = locale.startsWith("vi") ? "en" : "vi";
       await press(`[data-language=${other}]`);
@@ -136,7 +153,7 @@ for (const [locale, { width, height, mobile }] of films) {
         canvas.evaluate((c) => c.getContext("2d").getImageData(c.width / 2, c.height / 2, 1, 1).data[3] === 255));
       await picture(other);
 
-      assert.equal(taken, 12);
+      assert.equal(taken, 13);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `the page is ${wide} px wide at ${width}`);
       assert.deepEqual(problems, []);
