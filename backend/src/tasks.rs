@@ -22,7 +22,7 @@ const MATCH_DELAY: Duration = Duration::from_millis(500);
 /// How long to wait after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
-/// How often processes tell each other of wrong guesses: one write a second, if any.
+/// How often processes tell each other of wrong guesses: two writes a second, if any.
 const SHARE_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How often it is written down which kiosks were heard of: one write for all.
@@ -93,7 +93,11 @@ async fn wait_for_work(changes: &mut Changes) {
 
 async fn share_guesses(app: &Arc<App>) {
     loop {
-        let shared = app.run(|app| app.guesses.exchange(app.store.as_ref(), app.clock.now_s()));
+        let shared = app.run(|app| {
+            let (store, now_s) = (app.store.as_ref(), app.clock.now_s());
+            app.guesses.exchange(store, now_s)?;
+            app.sign_ins.exchange(store, now_s)
+        });
         if let Err(error) = shared.await {
             tracing::error!("wrong guesses were not shared with other processes: {error}");
             tokio::time::sleep(RETRY_DELAY).await;

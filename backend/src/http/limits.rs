@@ -1,11 +1,12 @@
-//! How many wrong guesses are allowed a minute, and how many visits a network. Kept for that long only, and
-//! no address of a visitor is ever stored.
+//! How many wrong guesses are allowed in a window, and how many visits a network. Kept for that long only,
+//! and no address of a visitor is ever stored.
 //!
 //! Not the crate `governor`: its cells know no guess that is given back when it was right, none that
 //! waits for the guesses before it, and its keys are not bounded.
 
 pub mod guesses;
 pub mod sign_ins;
+mod tally;
 mod window;
 
 use std::net::IpAddr;

@@ -2,6 +2,7 @@
 //! fails a test.
 
 use super::error::Stored;
+use super::guesses::Guessed;
 
 pub trait RetentionTx {
     /// Deletes what [`RULES`] no longer allows, at most `most` rows at once.
@@ -45,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 41] = [
+pub const RULES: [(&str, Rule); 42] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -68,7 +69,8 @@ pub const RULES: [(&str, Rule); 41] = [
     ("record_numbers", Rule::RecordDay),
     // What limits count, and nothing longer.
     ("otp", Rule::Seconds(HOUR_S)),
-    ("guesses", Rule::Seconds(2 * MINUTE_S)),
+    ("guesses", Rule::Seconds(2 * Guessed::Codes.window_s())),
+    ("sign_in_guesses", Rule::Seconds(2 * Guessed::SignIns.window_s())),
     ("drafts", Rule::Seconds(30 * MINUTE_S)),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),

@@ -3,19 +3,17 @@
 //!
 //! A network that has no wrong guess in this minute is never refused, whatever others do.
 //!
-//! Counted in memory, because a stranger must cost no write; once a second the processes tell each other
-//! through the store who was wrong several times ([`Guesses::exchange`]). So a second process lets a
-//! guesser go on for that second at most, and a restart forgets little.
+//! Counted as `tally` says, which tells it to other processes ([`Guesses::exchange`]).
 
 mod counts;
 mod subject;
 
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use tokio::sync::Notify;
 
-use super::MINUTE_S;
+use super::tally::{self, lock};
 use crate::clock::Clock;
 use crate::keys::MasterKeys;
 use crate::store::{Store, StoreError};
@@ -66,34 +64,19 @@ impl Guesses {
         loop {
             let mut resolved = pin!(self.resolved.notified());
             resolved.as_mut().enable();
-            match self.take(subjects, clock.now_s()) {
-                (Verdict::Try, window) => {
+            let (verdict, window) = lock(&self.counts).take(subjects, clock.now_s());
+            match verdict {
+                Verdict::Try => {
                     return Ok(Attempt { guesses: self, subjects, window, right: false });
                 }
-                (Verdict::Wait, _) => resolved.await,
-                (Verdict::Refuse, _) => return Err(TooMany),
+                Verdict::Wait => resolved.await,
+                Verdict::Refuse => return Err(TooMany),
             }
         }
     }
 
-    fn counts(&self) -> MutexGuard<'_, Counts> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The verdict, and the number of the window in which a guess that may be tried was counted.
-    fn take(&self, subjects: Subjects, now_s: i64) -> (Verdict, i64) {
-        let mut counts = self.counts();
-        counts.turn_to(now_s.div_euclid(MINUTE_S));
-        (counts.take(subjects), counts.number())
-    }
-
     fn resolve(&self, attempt: &Attempt<'_>) {
-        let mut counts = self.counts();
-        // What was pending in an earlier window went with it.
-        if counts.number() == attempt.window {
-            counts.resolve(attempt.subjects, attempt.right);
-        }
-        drop(counts);
+        lock(&self.counts).resolve(attempt.subjects, attempt.window, attempt.right);
         self.resolved.notify_waiters();
     }
 
@@ -102,28 +85,9 @@ impl Guesses {
     /// # Errors
     /// The store's; the next exchange tells the same.
     pub fn exchange(&self, store: &dyn Store, now_s: i64) -> Result<(), StoreError> {
-        let window = now_s.div_euclid(MINUTE_S);
-        let untold = {
-            let mut counts = self.counts();
-            counts.turn_to(window);
-            counts.untold()
-        };
-        let at_s = window * MINUTE_S;
-        if !untold.is_empty() {
-            store.write(|tx| -> Result<(), StoreError> {
-                let mut told = untold.iter();
-                told.try_for_each(|(subject, more)| tx.add_wrong_guesses(at_s, subject, *more))
-            })?;
-        }
-        let all = store.read(|read| read.wrong_guesses(at_s));
-        let mut counts = self.counts();
-        if counts.number() == window {
-            counts.told(&untold);
-            counts.heard(all?);
-            drop(counts);
-            // Who waits for the guesses before it may have to be refused now.
-            self.resolved.notify_waiters();
-        }
+        tally::exchange(&self.counts, store, now_s)?;
+        // Who waits for the guesses before it may have to be refused now.
+        self.resolved.notify_waiters();
         Ok(())
     }
 }

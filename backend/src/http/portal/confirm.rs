@@ -67,8 +67,8 @@ pub(super) async fn submit(
     // Six digits cannot be a password, which is longer.
     let code = account.totp.is_some() && typed.chars().filter(|c| !c.is_whitespace()).count() == 6;
     let begun = match code {
-        true => app.sign_ins.code(counted, from, app.clock.now_ms()),
-        false => app.sign_ins.password(counted, from, app.clock.now_ms()),
+        true => app.sign_ins.code(&app.keys, counted, from, app.clock.now_ms()),
+        false => app.sign_ins.password(&app.keys, counted, from, app.clock.now_ms()),
     };
     let attempt = match begun {
         Ok(attempt) => attempt,

@@ -73,7 +73,7 @@ pub(super) async fn submit(
     let account = session.account;
     let from = who_tries(&app, Some(&account), &cookies, peer).await?;
     let counted = counted_name(&app, &account.name);
-    let (status, problem) = match app.sign_ins.code(counted, from, app.clock.now_ms()) {
+    let (status, problem) = match app.sign_ins.code(&app.keys, counted, from, app.clock.now_ms()) {
         Err(until) => (StatusCode::TOO_MANY_REQUESTS, locked(language, until)),
         Ok(attempt) => {
             let (typed, trying) = (fields.secret("code"), account.clone());

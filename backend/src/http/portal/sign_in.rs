@@ -122,7 +122,7 @@ async fn attempt(
         app.read(move |read, _| -> Result<_, StoreError> { read.account_by_name(&wanted) }).await?;
     let from = who_tries(app, account.as_ref(), cookies, peer).await?;
     let counted = counted_name(app, &name);
-    let attempt = match app.sign_ins.password(counted, from, app.clock.now_ms()) {
+    let attempt = match app.sign_ins.password(&app.keys, counted, from, app.clock.now_ms()) {
         Ok(attempt) => attempt,
         Err(until) => return Ok(Err(Problem::Locked(until))),
     };

@@ -2,22 +2,38 @@ use rusqlite::params;
 
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::guesses::{GuessesRead, GuessesTx, Subject};
+use crate::store::guesses::{Guessed, GuessesRead, GuessesTx, Subject};
+
+fn table(guessed: Guessed) -> &'static str {
+    match guessed {
+        Guessed::Codes => "guesses",
+        Guessed::SignIns => "sign_in_guesses",
+    }
+}
 
 impl GuessesRead for SqliteTx<'_> {
-    fn wrong_guesses(&mut self, at_s: i64) -> Stored<Vec<(Subject, u32)>> {
-        let sql = "SELECT subject, wrong FROM guesses WHERE at_s = ?1";
-        let mut statement = self.db()?.prepare_cached(sql)?;
+    fn wrong_guesses(&mut self, guessed: Guessed, at_s: i64) -> Stored<Vec<(Subject, u32)>> {
+        let sql = format!("SELECT subject, wrong FROM {} WHERE at_s = ?1", table(guessed));
+        let mut statement = self.db()?.prepare_cached(&sql)?;
         let rows = statement.query_map([at_s], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
 impl GuessesTx for SqliteTx<'_> {
-    fn add_wrong_guesses(&mut self, at_s: i64, subject: &Subject, wrong: u32) -> Stored<()> {
-        let sql = "INSERT INTO guesses (at_s, subject, wrong) VALUES (?1, ?2, ?3) \
-                   ON CONFLICT DO UPDATE SET wrong = wrong + excluded.wrong";
-        self.db()?.prepare_cached(sql)?.execute(params![at_s, subject, wrong])?;
+    fn add_wrong_guesses(
+        &mut self,
+        guessed: Guessed,
+        at_s: i64,
+        subject: &Subject,
+        wrong: u32,
+    ) -> Stored<()> {
+        let sql = format!(
+            "INSERT INTO {} (at_s, subject, wrong) VALUES (?1, ?2, ?3) \
+             ON CONFLICT DO UPDATE SET wrong = wrong + excluded.wrong",
+            table(guessed)
+        );
+        self.db()?.prepare_cached(&sql)?.execute(params![at_s, subject, wrong])?;
         Ok(())
     }
 }

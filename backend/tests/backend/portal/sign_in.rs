@@ -1,5 +1,7 @@
 //! Getting in, staying in, and being kept out.
 
+use std::time::Duration;
+
 use backend::accounts::totp;
 use backend::store::accounts::{Role, TotpSecret};
 
@@ -97,6 +99,33 @@ async fn a_guesser_locks_out_nobody_who_was_here_before() {
 
     server.clock.set(NOW + 900);
     assert_eq!(stranger.sign_in("operator", PASSWORD).await.status(), 303);
+}
+
+#[tokio::test]
+async fn a_second_process_counts_wrong_passwords_with_the_first() {
+    let first = TestServer::start().await;
+    let second = TestServer::start_with(NOW, |config, _| config.database = first.database()).await;
+    let known = first.staff(Role::Operator).await;
+    let guesser = Browser::new(&first);
+    for _ in 0..10 {
+        assert_eq!(guesser.sign_in("operator", WRONG).await.status(), 403);
+    }
+    // The processes tell each other once a second.
+    let mut answer = None;
+    for _ in 0..50 {
+        let there = Browser::new(&second).sign_in("operator", PASSWORD).await;
+        let locked = there.status() == 429;
+        answer = Some(there);
+        if locked {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    // Until the end of the quarter; a network that tries too fast would wait for a minute only.
+    assert!(answer.unwrap().text().await.unwrap().contains("07:15"));
+    let there = Browser::new(&second);
+    there.cookies.lock().unwrap().clone_from(&known.cookies.lock().unwrap());
+    assert_eq!(there.sign_in("operator", PASSWORD).await.status(), 303, "a known browser");
 }
 
 #[tokio::test]

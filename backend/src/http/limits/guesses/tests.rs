@@ -3,6 +3,7 @@ use futures_util::FutureExt;
 use super::counts::BY_NETWORK;
 use super::*;
 use crate::clock::SetClock;
+use crate::store::guesses::Guessed;
 use crate::store::sqlite::Sqlite;
 
 /// Short codes of one venue.
@@ -79,7 +80,12 @@ fn store() -> (tempfile::TempDir, Sqlite) {
 }
 
 fn written(store: &dyn Store) -> u32 {
-    store.read(|read| read.wrong_guesses(0)).unwrap().iter().map(|(_, wrong)| wrong).sum()
+    store
+        .read(|read| read.wrong_guesses(Guessed::Codes, 0))
+        .unwrap()
+        .iter()
+        .map(|(_, wrong)| wrong)
+        .sum()
 }
 
 #[test]
