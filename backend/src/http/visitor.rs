@@ -18,6 +18,7 @@ mod style;
 mod tap;
 mod terms;
 mod trouble;
+mod went_in;
 
 use std::sync::Arc;
 

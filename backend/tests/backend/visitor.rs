@@ -5,7 +5,7 @@ use protocol::record::Direction;
 use protocol::shortcode::ShortCode;
 use protocol::token::{Claim, Evidence};
 
-use crate::support::{NOW, TestServer, location, ticket};
+use crate::support::{Kiosk, NOW, TestServer, location, ticket};
 
 /// Start of the slot that `NOW` lies in.
 const SLOT: i64 = NOW / 30 * 30;
@@ -61,6 +61,35 @@ async fn a_tap_counts_once_for_each_direction_within_its_time() {
     server.clock.set(NOW + 300);
     assert_eq!(location(&server.post("/tap", &out).await), receipt.replace("/in", "/out"));
     assert_eq!(counted().len(), 2);
+}
+
+/// Opens the page with a cookie; the first button, and the ticket.
+async fn open(server: &TestServer, kiosk: &Kiosk, cookie: &str) -> (String, String) {
+    let asked = server.http.get(server.at(&kiosk.path(NOW))).header("cookie", cookie);
+    let html = asked.send().await.unwrap().text().await.unwrap();
+    let first = html.split("name=\"direction\" value=\"").nth(1).unwrap();
+    (first.split('"').next().unwrap().to_owned(), ticket(&html))
+}
+
+#[tokio::test]
+async fn who_scans_again_is_offered_the_other_way_first() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let cookie = |answer: &reqwest::Response| {
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+        let (value, rest) = cookie.split_once(';').unwrap();
+        (value.to_owned(), rest.contains("Max-Age=0"))
+    };
+    let (first, ticket) = open(&server, &kiosk, "").await;
+    assert_eq!(first, "in");
+    let answer = server.post("/tap", &format!("ticket={ticket}&direction=in")).await;
+    let (went_in, over) = cookie(&answer);
+    assert!(!over && answer.headers()["set-cookie"].to_str().unwrap().contains("HttpOnly"));
+    let (first, ticket) = open(&server, &kiosk, &went_in).await;
+    assert_eq!(first, "out");
+    assert_eq!(open(&server, &kiosk, "went-in=4711").await.0, "in", "another venue");
+    let answer = server.post("/tap", &format!("ticket={ticket}&direction=out")).await;
+    assert!(cookie(&answer).1, "and then the phone forgets it");
 }
 
 #[tokio::test]

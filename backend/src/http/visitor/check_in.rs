@@ -5,13 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use protocol::language::Language;
 use protocol::token::{Evidence, PATH, Token};
 
 use super::page::{Frame, Sample, VenueView};
-use super::{refused, trouble};
+use super::{refused, trouble, went_in};
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, Opened};
 use crate::http::html;
@@ -27,6 +27,8 @@ pub struct CheckIn {
     venue: VenueView,
     ticket: String,
     fixed: bool,
+    /// The phone went in here before, and is offered the way out first.
+    inside: bool,
 }
 
 impl CheckIn {
@@ -39,7 +41,19 @@ impl CheckIn {
         own_path: &str,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        Self { frame: Frame::new(language, Some(own_path)), venue, ticket, fixed }
+        let frame = Frame::new(language, Some(own_path));
+        Self { frame, venue, ticket, fixed, inside: false }
+    }
+
+    /// The same for a phone that is inside.
+    #[must_use]
+    pub fn inside(self, inside: bool) -> Self {
+        Self { inside, ..self }
+    }
+
+    /// Whether each button leads in, the first one first.
+    fn inward(&self) -> [bool; 2] {
+        [!self.inside, self.inside]
     }
 }
 
@@ -47,6 +61,7 @@ pub(super) async fn show(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
     peer: Peer,
+    headers: HeaderMap,
     token: Result<Path<String>, PathRejection>,
 ) -> Response {
     let token = token.ok().and_then(|Path(text)| Token::parse(&text).ok());
@@ -69,19 +84,24 @@ pub(super) async fn show(
     });
     match opened.await {
         Ok(Opened { at, evidence, ticket }) => {
+            let inside = went_in::at(&headers, at.venue.venue);
             let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path);
-            html::respond(StatusCode::OK, &page)
+            html::respond(StatusCode::OK, &page.inside(inside))
         }
         Err(error) => refused::respond(&error, &own_path, language),
     }
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
-    [("live", Evidence::Live), ("fixed", Evidence::Fixed)]
-        .map(|(variant, evidence)| {
-            let (venue, path) = (VenueView::sample(text), format!("{PATH}{text}"));
-            let page = CheckIn::new(language, venue, text.to_owned(), evidence, &path);
-            Sample::new("check-in", variant, &page)
-        })
-        .to_vec()
+    [
+        ("live", Evidence::Live, false),
+        ("fixed", Evidence::Fixed, false),
+        ("inside", Evidence::Live, true),
+    ]
+    .map(|(variant, evidence, inside)| {
+        let (venue, path) = (VenueView::sample(text), format!("{PATH}{text}"));
+        let page = CheckIn::new(language, venue, text.to_owned(), evidence, &path);
+        Sample::new("check-in", variant, &page.inside(inside))
+    })
+    .to_vec()
 }

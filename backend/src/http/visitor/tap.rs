@@ -8,8 +8,7 @@ use axum::response::Response;
 use protocol::record::Direction;
 use serde::Deserialize;
 
-use super::confirmed;
-use super::refused;
+use super::{confirmed, refused, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal};
@@ -29,16 +28,21 @@ pub(super) async fn submit(
     form: Result<Form<TapForm>, FormRejection>,
 ) -> Response {
     match tap(&app, peer, form).await {
-        Ok(path) => reader.redirect(&path),
+        Ok((path, venue, direction)) => {
+            let mut response = reader.redirect(&path);
+            went_in::keep(&mut response, venue, direction, app.config.longest_stay_s());
+            response
+        }
         Err(error) => refused::respond(&error, "/", reader.language),
     }
 }
 
+/// Where the confirmation is, of which venue and direction.
 async fn tap(
     app: &Arc<App>,
     peer: Peer,
     form: Result<Form<TapForm>, FormRejection>,
-) -> Result<String, CheckinError> {
+) -> Result<(String, i64, Direction), CheckinError> {
     let invalid = CheckinRefusal::TicketInvalid;
     let Form(TapForm { ticket: text, direction }) = form.map_err(|_| invalid)?;
     // Before anything is locked, so that strangers cost little.
@@ -50,6 +54,6 @@ async fn tap(
         let (tap_s, rates) = (app.config.tap_s, &app.checkin_rates);
         checkins::tap(tx, tap_s, rates, &ticket, direction, app.clock.now_s())
     });
-    tapped.await?;
-    Ok(confirmed::path(&text, direction))
+    let venue = tapped.await?.at.venue.venue;
+    Ok((confirmed::path(&text, direction), venue, direction))
 }
