@@ -30,7 +30,7 @@ use crate::presence::Rules;
 use crate::recorder::Recorder;
 use crate::retention;
 use crate::screens::Screens;
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, media, otp};
 use crate::tasks::Tasks;
@@ -93,7 +93,7 @@ fn run_inside(runtime: &Runtime, path: &Path) -> anyhow::Result<()> {
 /// comes before the window, which the page of a startup error needs for itself.
 fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyhow::Result<Screens> {
     let data = &config.data_dir;
-    std::fs::create_dir_all(data)
+    store::make_folder(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
     let store = Store::open(&config.database())?;
     let clock = devices.clock(&store)?;

@@ -185,6 +185,15 @@ fn data_version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
 }
 
+/// Makes the folder of the database with access for its owner only, unless it is there.
+///
+/// # Errors
+/// Those of the file system.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// Makes the file with access for its owner only, because it holds the kiosk's secret key; SQLite
 /// gives the WAL the same rights.
 fn make_private(path: &Path) -> std::io::Result<()> {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::devices::clock::SystemClock;
-use crate::store::{Identity, Store};
+use crate::store::{self, Identity, Store};
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::enrol;
 use draft::{Draft, Wanted};
@@ -75,7 +75,7 @@ impl Enrol {
 
 fn introduce(config: &Config, code: &str) -> anyhow::Result<Identity> {
     let data = &config.data_dir;
-    std::fs::create_dir_all(data)
+    store::make_folder(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
     let store = Store::open(&config.database())?;
     let clock = SystemClock::new(store.last_time_ms()?);

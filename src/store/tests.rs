@@ -90,11 +90,17 @@ fn many_who_find_an_empty_file_at_once_all_open_it() {
 fn only_the_owner_reads_the_files() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("kiosk.db")).unwrap();
+    let data = folder.path().join("kiosk-data");
+    make_folder(&data).unwrap();
+    make_folder(&data).unwrap();
+    let store = Store::open(&data.join("kiosk.db")).unwrap();
     store.push(&gap()).unwrap();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let file = file.unwrap();
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{file:?}");
+    let files: Vec<_> =
+        std::fs::read_dir(&data).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.len() > 1, "the database and its log");
+    for path in files.iter().chain([&data]) {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{path:?}");
     }
 }
 
