@@ -34,11 +34,11 @@ pub enum ReceiptError {
 /// [`ReceiptError`].
 pub fn find(read: &mut dyn Read, text: &str, now_s: i64) -> Result<ValidReceipt, ReceiptError> {
     let day = vietnam_day(now_s);
-    for commune in read.communes()? {
-        let key = &commune.receipt_key;
-        match receipt::verify(key, day, text) {
+    for (commune, key) in read.receipt_keys()? {
+        match receipt::verify(&key, day, text) {
             Ok(found) => {
-                let code = receipt::mint(key, day, found).unwrap_or_default();
+                let commune = read.commune(commune)?.ok_or(ReceiptError::Invalid)?;
+                let code = receipt::mint(&key, day, found).unwrap_or_default();
                 let (people, code) = (found.people, receipt::show(&code));
                 return Ok(ValidReceipt { commune: commune.name, people, code });
             }
@@ -97,9 +97,8 @@ pub fn judge(
     if let Some(day) = earlier.next() {
         return Ok(Judged::Earlier(day));
     }
-    let other = read
-        .communes()?
-        .into_iter()
-        .find(|other| receipt::verify(&other.receipt_key, today, text).is_ok());
+    let mut keys = read.receipt_keys()?.into_iter();
+    let other = keys.find(|(_, key)| receipt::verify(key, today, text).is_ok());
+    let other = other.map(|(commune, _)| read.commune(commune)).transpose()?.flatten();
     Ok(other.map_or(Judged::Unknown, |other| Judged::Elsewhere(other.name)))
 }

@@ -9,6 +9,8 @@ pub trait VenuesRead {
     fn commune(&mut self, commune: i64) -> Stored<Option<Commune>>;
     /// All communes, by number.
     fn communes(&mut self) -> Stored<Vec<Commune>>;
+    /// The number of each commune with the key of its receipts: what a guess at a receipt costs.
+    fn receipt_keys(&mut self) -> Stored<Vec<(i64, Secret)>>;
     fn venue(&mut self, venue: i64) -> Stored<Option<VenueRow>>;
     /// A venue by the letters of its short code.
     fn venue_by_letters(&mut self, letters: &str) -> Stored<Option<VenueRow>>;

@@ -85,6 +85,11 @@ impl VenuesRead for SqliteTx<'_> {
         all(self.db()?, &format!("{COMMUNE} ORDER BY commune_id"), commune)
     }
 
+    fn receipt_keys(&mut self) -> Stored<Vec<(i64, Secret)>> {
+        let sql = "SELECT commune_id, receipt_key FROM communes ORDER BY commune_id";
+        all(self.db()?, sql, |row| Ok((row.get(0)?, Secret::new(row.get(1)?))))
+    }
+
     fn venue(&mut self, number: i64) -> Stored<Option<VenueRow>> {
         one(self.db()?, &format!("{VENUE} WHERE venue_id = ?1"), number, venue)
     }
