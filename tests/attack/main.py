@@ -13,6 +13,7 @@ from pathlib import Path
 
 import clocks
 import connections
+import disks
 import forgeries
 import keys
 import kiosks
@@ -29,6 +30,7 @@ GROUPS = {
     "forgeries": forgeries,
     "kiosks": kiosks,
     "sticks": sticks,
+    "disks": disks,
 }
 
 

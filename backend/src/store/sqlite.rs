@@ -70,7 +70,16 @@ impl Sqlite {
     /// # Errors
     /// [`StoreError::Open`] or [`StoreError::Newer`].
     pub fn open(path: &Path) -> Stored<Self> {
-        Ok(Self { file: Arc::new(File::open(path)?), watch: Once::new() })
+        // SQLite needs room for an index beside the file as soon as that is opened: without it, who was
+        // stopped on a full disk could not start and make room on it.
+        let file = File::open(path).or_else(|error| match reserve::release_if_full(path) {
+            true => {
+                tracing::warn!("the disk is full: its reserve was released to open the database");
+                File::open(path)
+            }
+            false => Err(error),
+        })?;
+        Ok(Self { file: Arc::new(file), watch: Once::new() })
     }
 }
 

@@ -69,6 +69,13 @@ pub(super) fn release(database: &Path) -> Result<bool> {
     }
 }
 
+/// Gives the room back when a database could not be opened because its disk has none left; returns whether
+/// it may be opened now.
+pub(super) fn release_if_full(database: &Path) -> bool {
+    let full = free_bytes(database).is_ok_and(|free| free < BLOCK as u64);
+    full && release(database).unwrap_or_default()
+}
+
 #[cfg(unix)]
 fn free_bytes(database: &Path) -> Result<u64> {
     let disk = rustix::fs::statvfs(database)?;
