@@ -202,3 +202,23 @@ fn a_file_of_the_apps_finds_its_contact() {
     let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases(&keys));
     assert_eq!(hits, [Hit { contact: 0, case: 0, slot_start_s: 8_640_000 + 2 * 86_400 }]);
 }
+
+#[test]
+fn slots_that_do_not_divide_the_day_are_found_all() {
+    const DAY: i64 = 18_816;
+    let daily_key = DailyKey::new(Secret::new(std::array::from_fn(|at| u8::try_from(at).unwrap())));
+    // The apps use 86 s for 1,000 slots a day.
+    let contacts: Vec<_> = (0_i64..)
+        .zip(ids(&daily_key.seed()))
+        .take(1000)
+        .map(|(slot, id)| {
+            let at = DAY * 86_400 + slot * 86 + 43;
+            LoggedContact { id, first_s: at, last_s: at, uncertainty_s: 0 }
+        })
+        .collect();
+    let (time_start, time_end) = (DAY * 86_400, DAY * 86_400 + 86_399);
+    let case = CaseKey { daily_key, time_start, time_end, max: 1000 };
+    let hits = Log::new(&contacts, 0).matches(&cases(&[case]));
+    let found: std::collections::BTreeSet<_> = hits.iter().map(|hit| hit.contact).collect();
+    assert_eq!((hits.len(), found.len()), (1000, 1000));
+}
