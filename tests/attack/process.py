@@ -39,6 +39,14 @@ def free_port():
                 continue
 
 
+def free_ports(count):
+    """As many that differ."""
+    ports = set()
+    while len(ports) < count:
+        ports.add(free_port())
+    return sorted(ports)
+
+
 def rows(database, sql):
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
     try:

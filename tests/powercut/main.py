@@ -17,7 +17,7 @@ import check
 import machine
 from disk import LossyDisk
 from load import Acknowledged, Load
-from process import free_port, wait_for
+from process import free_ports, wait_for
 from programs import Backend, Kiosk
 
 
@@ -53,7 +53,7 @@ class Run:
 
     def life(self):
         """Power on, load, cut; returns what was found and how the cut was."""
-        ports = [(free_port(), 8080), (free_port(), 9000)]
+        ports = list(zip(free_ports(2), (8080, 9000)))
         guest = self.machine.start(ports)
         self.box.port = ports[0][0]
         load = Load(self.acknowledged, self.box, self.codes, ports[0][0], ports[1][0])
