@@ -11,12 +11,15 @@ import time
 import traceback
 from pathlib import Path
 
+import acts
 import clocks
 import connections
 import disks
 import forgeries
 import keys
 import kiosks
+import sessions
+import sign_ins
 import sticks
 import visitors
 from stand import Stand
@@ -28,6 +31,9 @@ GROUPS = {
     "connections": connections,
     "visitors": visitors,
     "forgeries": forgeries,
+    "sessions": sessions,
+    "acts": acts,
+    "sign-ins": sign_ins,
     "kiosks": kiosks,
     "sticks": sticks,
     "disks": disks,

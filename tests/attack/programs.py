@@ -1,5 +1,6 @@
 """The programs under attack: a real backend, and a real kiosk whose devices are played."""
 
+import copy
 import json
 import os
 import shutil
@@ -52,6 +53,13 @@ class Backend:
 
         wait_for("the backend's answer", answers)
         return self
+
+    def beside(self):
+        """Another server on the same database."""
+        other = copy.copy(self)
+        other.port, other.program = free_port(), None
+        other.log = self.folder / f"backend-{other.port}.log"
+        return other
 
     def stop(self):
         if self.program:

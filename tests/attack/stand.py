@@ -20,6 +20,12 @@ class Stand:
         self.ending.append(backend.stop)
         return backend.serve(*arguments, **options)
 
+    def beside(self, backend):
+        """A second server on the database of `backend`."""
+        other = backend.beside()
+        self.ending.append(other.stop)
+        return other.serve()
+
     def proxy(self, backend):
         proxy = Proxy(backend.port)
         self.ending.append(proxy.stop)

@@ -4,7 +4,7 @@ import http.client
 import re
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 
@@ -13,6 +13,8 @@ class Answer:
     status: int
     headers: dict
     body: bytes
+    # The values of all Set-Cookie headers.
+    cookies: list = field(default_factory=list)
 
 
 def request(port, method, target, body=None, headers=None, source="127.0.0.1", timeout=30):
@@ -23,7 +25,8 @@ def request(port, method, target, body=None, headers=None, source="127.0.0.1", t
         connection.request(method, target, body, headers or {})
         answer = connection.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, named, answer.read())
+        cookies = answer.headers.get_all("set-cookie") or []
+        return Answer(answer.status, named, answer.read(), cookies)
     finally:
         connection.close()
 
