@@ -7,8 +7,8 @@ from process import rows
 from staff import HOST, PASSWORD, WRONG, Browser
 from table import Attack, Seen
 
-# What changes by itself, or notes an attempt.
-NOT_COMPARED = ("sessions", "sign_in_guesses", "guesses", "settings", "kiosks_seen", "audit")
+# What changes by itself, notes an attempt, or keeps a form until its sender has proved who they are.
+NOT_COMPARED = ("sessions", "sign_in_guesses", "guesses", "settings", "kiosks_seen", "audit", "drafts")
 
 
 def content(backend):
