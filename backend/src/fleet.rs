@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::store::fleet::SeenRow;
+use crate::store::fleet::{Among, Delivered, SeenRow};
 use crate::store::kiosks::Kiosk;
-use crate::store::streams::StreamRow;
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError, Tx};
 
 /// Seconds without a word after which a kiosk counts as silent. Its event stream is open all the time.
 pub const SILENT_S: i64 = 600;
@@ -88,23 +87,23 @@ pub struct Fleet {
 }
 
 impl Fleet {
-    pub fn new(seen: Vec<SeenRow>, streams: &[StreamRow]) -> Self {
-        let latest = |of: fn(&StreamRow) -> Option<i64>| {
-            let mut found = HashMap::new();
-            for stream in streams {
-                if let Some(at_s) = of(stream) {
-                    let kept = found.entry(stream.kiosk).or_insert(at_s);
-                    *kept = at_s.max(*kept);
-                }
-            }
-            found
+    /// What is known of some kiosks, and the versions that any kiosk has.
+    pub fn new(seen: Vec<SeenRow>, delivered: &[Delivered], versions: &[String]) -> Self {
+        let latest = |of: fn(&Delivered) -> Option<i64>| {
+            delivered.iter().filter_map(|row| Some((row.kiosk, of(row)?))).collect()
         };
         Self {
-            newest: seen.iter().map(|row| numbers(&row.version)).max().unwrap_or_default(),
-            rewound_s: latest(|stream| stream.rewound_s),
-            synced_s: latest(|stream| stream.synced_s),
+            newest: versions.iter().map(|version| numbers(version)).max().unwrap_or_default(),
+            rewound_s: latest(|row| row.rewound_s),
+            synced_s: latest(|row| row.synced_s),
             seen: seen.into_iter().map(|row| (row.kiosk, row)).collect(),
         }
+    }
+
+    /// # Errors
+    /// The store's.
+    pub fn read(read: &mut dyn Read, among: Among) -> Result<Self, StoreError> {
+        Ok(Self::new(read.seen_kiosks(among)?, &read.delivered(among)?, &read.versions()?))
     }
 
     pub fn seen(&self, kiosk: u32) -> Option<&SeenRow> {
@@ -156,7 +155,6 @@ mod tests {
 
     use super::*;
     use crate::store::kiosks::KioskKeys;
-    use crate::store::records::Stream;
 
     const NOW: i64 = 1_000_000;
 
@@ -181,17 +179,11 @@ mod tests {
 
     #[test]
     fn who_needs_someone_as_a_table() {
-        let rewound = StreamRow {
-            kiosk: 4,
-            stream: Stream::Contacts,
-            highest: 9,
-            synced_s: Some(NOW - 60),
-            rewound: 1,
-            rewound_s: Some(NOW - 86_400),
-        };
+        let rewound =
+            Delivered { kiosk: 4, synced_s: Some(NOW - 60), rewound_s: Some(NOW - 86_400) };
         let rows =
             vec![seen(1, 5, "1.10.0"), seen(2, 600, "1.10.0"), seen(3, 5, "1.9.2"), seen(4, 5, "")];
-        let fleet = Fleet::new(rows, &[rewound]);
+        let fleet = Fleet::new(rows, &[rewound], &["1.10.0".to_owned(), "1.9.2".to_owned()]);
         for (number, state) in [
             (1, State::Good),
             (2, State::Silent { since_s: Some(NOW - 600) }),

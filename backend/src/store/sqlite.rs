@@ -30,6 +30,8 @@ mod numbers;
 mod otp;
 mod outbox;
 mod passages;
+#[cfg(test)]
+mod plan;
 mod plays;
 mod quarantine;
 mod receipts;

@@ -4,6 +4,7 @@ use protocol::seal::Recipients;
 use protocol::secret::Secret;
 
 use super::error::Stored;
+use super::fleet::Among;
 
 pub trait VenuesRead {
     fn commune(&mut self, commune: i64) -> Stored<Option<Commune>>;
@@ -16,6 +17,8 @@ pub trait VenuesRead {
     fn venue_by_letters(&mut self, letters: &str) -> Stored<Option<VenueRow>>;
     /// All venues, by number.
     fn venues(&mut self) -> Stored<Vec<VenueRow>>;
+    /// The names of venues, by number.
+    fn venue_names(&mut self, among: Among) -> Stored<Vec<VenueName>>;
 }
 
 pub trait VenuesTx {
@@ -125,6 +128,15 @@ pub struct NewVenue {
     pub route: String,
     /// Letters of the short code.
     pub letters: String,
+}
+
+/// What people call a venue: all that a page about many of them says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VenueName {
+    pub venue: i64,
+    pub commune: i64,
+    pub name: String,
+    pub commune_name: String,
 }
 
 #[derive(Clone, Debug)]

@@ -50,10 +50,10 @@ impl AccountForm {
             name: commune.name,
         });
         let chosen = |venue| matches!(unit, Some(Unit::Venues(venues)) if venues.contains(&venue));
-        let venues = view.venues()?.into_iter().map(|venue| Choice {
+        let venues = view.venue_names()?.into_iter().map(|venue| Choice {
             value: venue.venue.to_string(),
             chosen: chosen(venue.venue),
-            name: format!("{} · {}", venue.registered.name, venue.commune.name),
+            name: format!("{} · {}", venue.name, venue.commune_name),
         });
         let mut form = Self {
             person: Field::new(of.map(|row| row.person.as_str()).unwrap_or_default()),

@@ -14,7 +14,7 @@ use super::roles::{Operator, Registrar};
 use crate::http::html;
 use crate::keys::MasterKeys;
 use crate::store::accounts::Role;
-use crate::store::venues::{Commune, VenueRow};
+use crate::store::venues::{Commune, VenueName};
 
 /// A commune as the list shows it.
 struct Row {
@@ -46,7 +46,7 @@ fn texts(keys: &Recipients) -> Vec<String> {
 pub(super) async fn list(access: Access<Operator>) -> Result<Response, Refused> {
     let rows = access
         .read(|view| {
-            let venues = view.venues()?;
+            let venues = view.venue_names()?;
             let row = |commune: Commune| Row {
                 fingerprint: fingerprint(&view.app.keys, &commune),
                 keys: texts(&commune.recipients).len(),
@@ -64,8 +64,8 @@ pub(super) async fn list(access: Access<Operator>) -> Result<Response, Refused> 
     Ok(html::respond(StatusCode::OK, &page))
 }
 
-fn of(venues: &[VenueRow], commune: i64) -> impl Iterator<Item = &VenueRow> {
-    venues.iter().filter(move |venue| venue.registered.commune == commune)
+fn of(venues: &[VenueName], commune: i64) -> impl Iterator<Item = &VenueName> {
+    venues.iter().filter(move |venue| venue.commune == commune)
 }
 
 #[derive(Template)]
@@ -90,8 +90,8 @@ pub(super) async fn show(
     let page = access
         .read(move |view| {
             let commune = view.commune(commune)?;
-            let venues = view.venues()?;
-            let name = |venue: &VenueRow| (venue.venue, venue.registered.name.clone());
+            let venues = view.venue_names()?;
+            let name = |venue: &VenueName| (venue.venue, venue.name.clone());
             Ok(CommunePage {
                 frame,
                 fingerprint: fingerprint(&view.app.keys, &commune),

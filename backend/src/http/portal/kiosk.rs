@@ -18,6 +18,7 @@ use crate::http::qr::Qr;
 use crate::kiosks::{self, KioskError};
 use crate::store::StoreError;
 use crate::store::audit::EntryKind;
+use crate::store::fleet::Among;
 use crate::words::Text;
 
 /// The code of a kiosk that waits.
@@ -59,7 +60,7 @@ pub(super) async fn show(
     let page = access
         .read(move |view| {
             let (row, venue) = view.kiosk(kiosk)?;
-            let fleet = view.fleet()?;
+            let fleet = view.fleet(Among::Kiosk(kiosk))?;
             let state = fleet.state(&row, now_s);
             let seen = fleet.seen(kiosk);
             let code = kiosks::shown_code(&view.app.keys, &row, now_s);

@@ -29,9 +29,9 @@ struct NewKiosk {
 }
 
 async fn page(access: &Access<Registrar>, venue: &str) -> Result<NewKiosk, Refused> {
-    let venues = access.read(|view| view.venues()).await?;
-    let name = |venue: crate::store::venues::VenueRow| {
-        let name = format!("{} · {}", venue.registered.name, venue.commune.name);
+    let venues = access.read(|view| view.venue_names()).await?;
+    let name = |venue: crate::store::venues::VenueName| {
+        let name = format!("{} · {}", venue.name, venue.commune_name);
         (venue.venue.to_string(), name)
     };
     let mut venues: Vec<_> = venues.into_iter().map(name).collect();

@@ -17,7 +17,7 @@ use super::roles::Registrar;
 use crate::fleet::{Fleet, SILENT_S, State};
 use crate::http::html;
 use crate::store::kiosks::Kiosk;
-use crate::store::venues::VenueRow;
+use crate::store::venues::VenueName;
 use crate::words::{Text, tr};
 
 /// Lines of a page.
@@ -84,7 +84,7 @@ fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found)
             "" => tr(language, "Máy số {number}").with("number", kiosk.kiosk).to_string(),
             position => position.to_owned(),
         },
-        venue: venue.registered.name.clone(),
+        venue: venue.name.clone(),
         flag: if state.needs_someone() { kiosk_words::class(*state) } else { "" },
         class: kiosk_words::class(*state),
         state: kiosk_words::name(language, *state),
@@ -95,7 +95,7 @@ fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found)
     }
 }
 
-type Found = (Kiosk, Arc<VenueRow>, State);
+type Found = (Kiosk, Arc<VenueName>, State);
 
 pub(super) async fn list(
     access: Access<Registrar>,
@@ -104,13 +104,14 @@ pub(super) async fn list(
     let now_s = access.now_s();
     let (mut kiosks, fleet) = access
         .read(move |view| {
-            let fleet = view.fleet()?;
-            let judge = |(kiosk, venue): (Kiosk, Arc<VenueRow>)| {
+            let (kiosks, fleet) = view.kiosks()?;
+            let venues: Vec<_> = view.venue_names()?.into_iter().map(Arc::new).collect();
+            let judge = |kiosk: Kiosk| {
+                let index = venues.binary_search_by_key(&kiosk.venue, |venue| venue.venue).ok()?;
                 let state = fleet.state(&kiosk, now_s);
-                (kiosk, venue, state)
+                Some((kiosk, Arc::clone(&venues[index]), state))
             };
-            let kiosks: Vec<Found> = view.kiosks()?.into_iter().map(judge).collect();
-            Ok((kiosks, fleet))
+            Ok((kiosks.into_iter().filter_map(judge).collect::<Vec<Found>>(), fleet))
         })
         .await?;
     let language = access.language;
@@ -137,12 +138,10 @@ pub(super) async fn list(
     kiosks.retain(|(kiosk, venue, is)| {
         let word = kiosk_words::filter(*is);
         let shown = if state.is_empty() { word != "revoked" } else { word == state };
-        let texts = [&kiosk.position, &venue.registered.name, &venue.commune.name];
+        let texts = [&kiosk.position, &venue.name, &venue.commune_name];
         shown && texts.iter().any(|text| text.to_lowercase().contains(&wanted))
     });
-    kiosks.sort_by(|a, b| {
-        (a.2, &a.1.registered.name, a.0.kiosk).cmp(&(b.2, &b.1.registered.name, b.0.kiosk))
-    });
+    kiosks.sort_by(|a, b| (a.2, &a.1.name, a.0.kiosk).cmp(&(b.2, &b.1.name, b.0.kiosk)));
     let page: usize = asked.number("page").unwrap_or(1_usize).max(1);
     let first = (page - 1).saturating_mul(PAGE).min(kiosks.len());
     let mut frame = access.frame(Place::Kiosks);

@@ -22,7 +22,7 @@ use crate::http::html;
 use crate::store::accounts::Role;
 use crate::store::kiosks::Kiosk;
 use crate::store::passages::VenueFigures;
-use crate::store::venues::VenueRow;
+use crate::store::venues::VenueName;
 use crate::words::{Text, tr, tr_count};
 use week::{LogDay, week};
 
@@ -73,10 +73,12 @@ fn runs(state: State) -> bool {
 
 /// What one look at the store gives.
 struct Seen {
-    venues: Vec<VenueRow>,
+    venues: Vec<VenueName>,
     communes: Vec<(i64, String)>,
     kiosks: Vec<(Kiosk, State)>,
     figures: Vec<VenueFigures>,
+    /// Messages to staff that were given up.
+    stuck: u64,
 }
 
 pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused> {
@@ -85,19 +87,18 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
     let (from_s, to_s) = (day_start_s(today - 1), day_start_s(today));
     let seen = access
         .read(move |view| {
-            let fleet = view.fleet()?;
+            let (kiosks, fleet) = view.kiosks()?;
             let communes = view.communes()?.into_iter();
-            let kiosks = view.kiosks()?.into_iter();
+            let judge = |kiosk: Kiosk| {
+                let state = fleet.state(&kiosk, now_s);
+                (kiosk, state)
+            };
             Ok(Seen {
                 communes: communes.map(|commune| (commune.commune, commune.name)).collect(),
-                kiosks: kiosks
-                    .map(|(kiosk, _)| {
-                        let state = fleet.state(&kiosk, now_s);
-                        (kiosk, state)
-                    })
-                    .collect(),
+                kiosks: kiosks.into_iter().map(judge).collect(),
                 figures: view.figures(from_s, to_s)?,
-                venues: view.venues()?,
+                venues: view.venue_names()?,
+                stuck: view.messages_given_up()?,
             })
         })
         .await?;
@@ -109,7 +110,7 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
     let live = || seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked);
     let well = live().filter(|(_, state)| runs(*state)).count();
     let mut frame = access.frame(Place::Overview);
-    let todos = todos(&access, seen.communes.is_empty(), &seen.venues, &seen.kiosks);
+    let todos = todos(&access, seen.communes.is_empty(), &seen.venues, &seen.kiosks, seen.stuck);
     frame.waiting(Place::Overview, todos.len());
     frame.waiting(Place::Kiosks, live().filter(|(_, state)| state.needs_someone()).count());
     let sum = |of: fn(&VenueFigures) -> u64| number(language, seen.figures.iter().map(of).sum());
@@ -139,10 +140,11 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
         states.entry(kiosk.venue).or_default().push(*state);
     }
     let mut groups: Vec<(String, String, Vec<i64>)> = if by_commune {
-        let venues_of = |commune: i64| {
-            let own = seen.venues.iter().filter(move |venue| venue.registered.commune == commune);
-            own.map(|venue| venue.venue).collect()
-        };
+        let mut own: HashMap<i64, Vec<i64>> = HashMap::new();
+        for venue in &seen.venues {
+            own.entry(venue.commune).or_default().push(venue.venue);
+        }
+        let mut venues_of = |commune: i64| own.remove(&commune).unwrap_or_default();
         let communes = seen.communes.iter();
         communes
             .map(|(commune, name)| {
@@ -150,9 +152,9 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
             })
             .collect()
     } else {
-        let venue = |venue: &VenueRow| {
+        let venue = |venue: &VenueName| {
             let path = format!("/staff/venues/{}", venue.venue);
-            (venue.registered.name.clone(), path, vec![venue.venue])
+            (venue.name.clone(), path, vec![venue.venue])
         };
         seen.venues.iter().map(venue).collect()
     };

@@ -19,6 +19,7 @@ use super::roles::Manager;
 use super::script;
 use crate::fleet::State;
 use crate::http::html;
+use crate::store::fleet::Among;
 use crate::words::Text;
 use bars::{Bar, Line, bars, lines};
 use health::{Health, health};
@@ -109,7 +110,8 @@ pub(super) async fn show(
         let venue = view.venue(venue)?;
         let totals = view.totals(&venue, now_s)?;
         let hours = view.hours(&venue, from_s, now_s + 1)?;
-        let (fleet, kiosks) = (view.fleet()?, view.kiosks_of(&venue)?);
+        let fleet = view.fleet(Among::Venue(venue.venue))?;
+        let kiosks = view.kiosks_of(&venue)?;
         let calls = calls::waiting(view, language, &venue, now_s)?;
         Ok((venue, totals, hours, fleet, kiosks, calls))
     });

@@ -9,7 +9,7 @@ use super::roles::Registrar;
 use crate::fleet::State;
 use crate::store::accounts::Role;
 use crate::store::kiosks::Kiosk;
-use crate::store::venues::VenueRow;
+use crate::store::venues::VenueName;
 use crate::words::{Text, tr, tr_count};
 
 /// One thing to do: a sign, what and since when, the remedy, a button.
@@ -26,11 +26,26 @@ pub(super) struct Todo {
 pub(super) fn todos(
     access: &Access<Registrar>,
     no_communes: bool,
-    venues: &[VenueRow],
+    venues: &[VenueName],
     kiosks: &[(Kiosk, State)],
+    stuck: u64,
 ) -> Vec<Todo> {
     let language = access.language;
     let mut todos: Vec<Todo> = kiosk_todos(language, venues, kiosks, access.now_s());
+    if stuck > 0 {
+        todos.push(Todo {
+            class: "warn",
+            sign: tr(language, "Không gửi được"),
+            what: tr_count(
+                language,
+                "{count} thư hay tin nhắn cho nhân viên không gửi được",
+                stuck,
+            ),
+            remedy: tr(language, "Xem vì sao: địa chỉ sai, hay máy chủ thư, cổng SMS không nhận."),
+            path: "/staff/outbox?state=given-up".to_owned(),
+            button: tr(language, "Xem lý do"),
+        });
+    }
     if access.account().totp.is_none() {
         todos.push(Todo {
             class: "warn",
@@ -75,7 +90,7 @@ pub(super) fn todos(
 /// One line a kind of trouble: many silent kiosks are one call after the other, not many lines.
 fn kiosk_todos(
     language: Language,
-    venues: &[VenueRow],
+    venues: &[VenueName],
     all: &[(Kiosk, State)],
     now_s: i64,
 ) -> Vec<Todo> {
@@ -91,7 +106,7 @@ fn kiosk_todos(
     let todo = |(word, kiosks): (&str, Vec<&(Kiosk, State)>)| {
         let worst = kiosks.iter().min_by_key(|(_, state)| *state)?;
         let venue = venues.iter().find(|venue| venue.venue == worst.0.venue)?;
-        let place = format!("{}, {}", worst.0.position, venue.registered.name);
+        let place = format!("{}, {}", worst.0.position, venue.name);
         let place = place.trim_start_matches(", ").to_owned();
         let count = kiosks.len() as u64;
         let what = match worst.1 {

@@ -15,6 +15,7 @@ use super::venue_form::{VenueForm, kinds};
 use super::venue_words::{field_name, kind_name};
 use crate::http::html;
 use crate::store::audit::EntryKind;
+use crate::store::fleet::Among;
 use crate::store::venues::VenueRow;
 use crate::venues::{self, VenueError};
 use crate::words::Text;
@@ -65,9 +66,9 @@ pub(super) async fn list(
             let mut venues = view.venues()?;
             venues.retain(|venue| fits(venue, &wanted));
             venues.sort_by(|a, b| a.registered.name.cmp(&b.registered.name));
-            let kiosks = view.kiosks()?.into_iter();
-            let live = kiosks.filter(|(kiosk, _)| kiosk.revoked_s.is_none());
-            Ok((venues, live.map(|(kiosk, _)| kiosk.venue).collect::<Vec<_>>()))
+            let kiosks = view.kiosks()?.0.into_iter();
+            let live = kiosks.filter(|kiosk| kiosk.revoked_s.is_none());
+            Ok((venues, live.map(|kiosk| kiosk.venue).collect::<Vec<_>>()))
         })
         .await?;
     let language = access.language;
@@ -133,7 +134,7 @@ async fn page(
     let (row, kiosks) = access
         .read(move |view| {
             let row = view.venue(venue)?;
-            let fleet = view.fleet()?;
+            let fleet = view.fleet(Among::Venue(venue))?;
             let kiosks = view.kiosks_of(&row)?.into_iter();
             let kiosk = |kiosk: crate::store::kiosks::Kiosk| {
                 let state = fleet.state(&kiosk, now_s);

@@ -151,3 +151,16 @@ impl GateTx for SqliteTx<'_> {
         Ok(self.db()?.execute(sql, key)? == 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::plan;
+
+    #[test]
+    fn what_passed_lately_is_a_range_and_reads_no_body() {
+        let sql = format!("{PASSAGES} SELECT kind, attention, kiosk_id FROM passages");
+        let needed = "COVERING INDEX sealed_times (venue_id=? AND day>? AND day<?)";
+        plan::check(&sql, &[needed], &["passages"]);
+    }
+}

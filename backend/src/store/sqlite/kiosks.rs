@@ -1,7 +1,7 @@
 //! A used code stays with the key that used it, so that a kiosk whose answer was lost may ask again.
 
 use protocol::secret::Secret;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::tx::SqliteTx;
 use crate::store::Stored;
@@ -30,6 +30,14 @@ fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
     })
 }
 
+/// The kiosks that `which` lets through, by number; its `?1` is `key`.
+pub(super) fn all(db: &Connection, which: &str, key: Option<i64>) -> Stored<Vec<Kiosk>> {
+    let sql = format!("{SELECT} WHERE {which} ORDER BY kiosk_id");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map([key], kiosk)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl KiosksRead for SqliteTx<'_> {
     fn kiosk(&mut self, number: u32) -> Stored<Option<Kiosk>> {
         let mut statement = self.db()?.prepare_cached(&format!("{SELECT} WHERE kiosk_id = ?1"))?;
@@ -37,13 +45,8 @@ impl KiosksRead for SqliteTx<'_> {
     }
 
     fn kiosks(&mut self, venue: Option<i64>) -> Stored<Vec<Kiosk>> {
-        let sql = match venue {
-            Some(_) => format!("{SELECT} WHERE venue_id = ?1 ORDER BY kiosk_id"),
-            None => format!("{SELECT} WHERE ?1 IS NULL ORDER BY kiosk_id"),
-        };
-        let mut statement = self.db()?.prepare_cached(&sql)?;
-        let rows = statement.query_map([venue], kiosk)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let which = if venue.is_some() { "venue_id = ?1" } else { "?1 IS NULL" };
+        all(self.db()?, which, venue)
     }
 }
 

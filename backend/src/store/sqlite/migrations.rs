@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -20,6 +20,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("V10__drafts", include_str!("migrations/0010_drafts.sql")),
     ("V11__strips", include_str!("migrations/0011_strips.sql")),
     ("V12__sign_ins", include_str!("migrations/0012_sign_ins.sql")),
+    ("V13__figures", include_str!("migrations/0013_figures.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -2,9 +2,11 @@ use protocol::record::{Direction, day_of};
 use rusqlite::params;
 
 use super::changes;
+use super::fleet::venues_of;
 use super::tx::SqliteTx;
 use crate::stays::{Passage, Source};
 use crate::store::changes::Change;
+use crate::store::fleet::Among;
 use crate::store::passages::{PassagesRead, PassagesTx, VenueFigures};
 use crate::store::{StoreError, Stored};
 
@@ -23,6 +25,25 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS 
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, 0, 1, 'receipt', nullif(receipt, '') FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
+
+/// Figures of the venues that `which` lets through.
+fn figures(which: &str) -> String {
+    let at = |first_day: &str| {
+        format!(
+            "venue_id = v.venue_id AND day BETWEEN {first_day} AND ?5 AND at_s >= ?2 AND at_s < ?3"
+        )
+    };
+    let (opened, at) = (at("?6"), at("?4"));
+    format!(
+        "SELECT v.venue_id, \
+         (SELECT count(*) FROM checkins WHERE {opened} AND direction = ?7), \
+         (SELECT coalesce(sum(people), 0) FROM sealed WHERE {at} AND direction = ?7), \
+         (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?7), \
+         (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration'), \
+         (SELECT count(*) FROM strips WHERE {at} AND direction = ?7) \
+         FROM venues v WHERE {which} ORDER BY v.venue_id"
+    )
+}
 
 /// How people of a row were counted.
 pub(super) fn source(kind: &str) -> Option<Source> {
@@ -46,20 +67,13 @@ impl PassagesRead for SqliteTx<'_> {
         changes::number(self.db()?, Change::Passages { venue })
     }
 
-    fn venue_figures(&mut self, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>> {
-        let (first_day, last_day) = days(from_s, to_s);
-        let at = "venue_id = v.venue_id AND day BETWEEN ?3 AND ?4 AND at_s >= ?1 AND at_s < ?2";
-        let sql = format!(
-            "SELECT v.venue_id, \
-             (SELECT count(*) FROM checkins WHERE {at} AND direction = ?5), \
-             (SELECT coalesce(sum(people), 0) FROM sealed WHERE {at} AND direction = ?5), \
-             (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?5), \
-             (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration'), \
-             (SELECT count(*) FROM strips WHERE {at} AND direction = ?5) \
-             FROM venues v ORDER BY v.venue_id"
-        );
-        let key = params![from_s, to_s, first_day, last_day, Direction::In.code()];
-        let mut statement = self.db()?.prepare_cached(&sql)?;
+    fn venue_figures(&mut self, among: Among, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>> {
+        let (which, venues) = venues_of(among);
+        let mut statement = self.db()?.prepare_cached(&figures(which))?;
+        // The day of a check-in is that of its opening, which may be the one before; all others have their own.
+        let (first_day, last_day) = (day_of(from_s), day_of(to_s.saturating_sub(1)));
+        let (opened_day, way_in) = (first_day - 1, Direction::In.code());
+        let key = params![venues, from_s, to_s, first_day, last_day, opened_day, way_in];
         let rows = statement.query_map(key, |row| {
             let count = |column| row.get::<_, u32>(column).map(u64::from);
             Ok(VenueFigures {
@@ -111,5 +125,21 @@ impl PassagesTx for SqliteTx<'_> {
         let sql = "UPDATE venues SET passages = passages + 1 WHERE venue_id = ?1";
         self.db()?.prepare_cached(sql)?.execute([venue])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::plan;
+
+    #[test]
+    fn sums_are_made_of_ranges_and_read_no_body() {
+        let sealed = "COVERING INDEX sealed_times (venue_id=? AND day>? AND day<?)";
+        for among in [Among::All, Among::Commune(1)] {
+            plan::check(&figures(venues_of(among).0), &[sealed], &["v"]);
+        }
+        let sums = format!("{PASSAGES} SELECT sum(people) FROM passages");
+        plan::check(&sums, &[sealed], &["passages"]);
     }
 }

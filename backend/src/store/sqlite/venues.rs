@@ -2,9 +2,12 @@ use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
+use super::fleet::venues_of;
 use super::tx::SqliteTx;
+use crate::store::fleet::Among;
 use crate::store::venues::{
-    Commune, NewCommune, NewVenue, VenueKind, VenueRow, VenueSettings, VenuesRead, VenuesTx,
+    Commune, NewCommune, NewVenue, VenueKind, VenueName, VenueRow, VenueSettings, VenuesRead,
+    VenuesTx,
 };
 use crate::store::{StoreError, Stored};
 
@@ -100,6 +103,20 @@ impl VenuesRead for SqliteTx<'_> {
 
     fn venues(&mut self) -> Stored<Vec<VenueRow>> {
         all(self.db()?, &format!("{VENUE} ORDER BY venue_id"), venue)
+    }
+
+    fn venue_names(&mut self, among: Among) -> Stored<Vec<VenueName>> {
+        let (which, key) = venues_of(among);
+        let sql = format!(
+            "SELECT venue_id, v.commune_id, v.name, c.name FROM venues v \
+             JOIN communes c ON c.commune_id = v.commune_id WHERE {which} ORDER BY venue_id"
+        );
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let rows = statement.query_map([key], |row| {
+            let (venue, commune) = (row.get(0)?, row.get(1)?);
+            Ok(VenueName { venue, commune, name: row.get(2)?, commune_name: row.get(3)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

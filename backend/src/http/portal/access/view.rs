@@ -3,9 +3,7 @@
 mod gate;
 mod strips;
 
-use std::collections::HashSet;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use protocol::pin::Invitation;
 
@@ -18,9 +16,11 @@ use crate::kiosks::code::OneTimeCode;
 use crate::kiosks::invitation_of;
 use crate::store::accounts::{AccountRow, Unit};
 use crate::store::audit::EntryKind;
+use crate::store::fleet::Among;
 use crate::store::kiosks::Kiosk;
+use crate::store::outbox::MessageState;
 use crate::store::passages::VenueFigures;
-use crate::store::venues::{Commune, VenueRow};
+use crate::store::venues::{Commune, VenueName, VenueRow};
 use crate::store::{Read, StoreError, Tx};
 
 /// What can be read.
@@ -92,9 +92,21 @@ impl<'a, R: Allowed> View<'a, R> {
         Ok((kiosk, venue))
     }
 
-    /// What is known of the kiosks; of those of others nothing is asked.
-    pub(in crate::http::portal) fn fleet(&mut self) -> Result<Fleet, Refused> {
-        Ok(Fleet::new(self.read.seen_kiosks()?, &self.read.streams()?))
+    /// What is known of some kiosks of the unit.
+    pub(in crate::http::portal) fn fleet(&mut self, among: Among) -> Result<Fleet, Refused> {
+        Ok(Fleet::read(self.read, among)?)
+    }
+
+    /// All kiosks of the unit, by number, and what is known of them.
+    pub(in crate::http::portal) fn kiosks(&mut self) -> Result<(Vec<Kiosk>, Fleet), Refused> {
+        let among = self.registered()?;
+        Ok((self.read.kiosks_among(among)?, self.fleet(among)?))
+    }
+
+    /// The names of the unit's venues, by number.
+    pub(in crate::http::portal) fn venue_names(&mut self) -> Result<Vec<VenueName>, Refused> {
+        let among = self.registered()?;
+        Ok(self.read.venue_names(among)?)
     }
 
     /// The figures of the unit's venues.
@@ -103,10 +115,17 @@ impl<'a, R: Allowed> View<'a, R> {
         from_s: i64,
         to_s: i64,
     ) -> Result<Vec<VenueFigures>, Refused> {
-        let own: HashSet<i64> = self.venues()?.iter().map(|venue| venue.venue).collect();
-        let mut figures = self.read.venue_figures(from_s, to_s)?;
-        figures.retain(|figures| own.contains(&figures.venue));
-        Ok(figures)
+        let among = self.registered()?;
+        Ok(self.read.venue_figures(among, from_s, to_s)?)
+    }
+
+    /// The unit of those who register. Others have single venues, and no page about all of them.
+    fn registered(&self) -> Result<Among, Refused> {
+        match self.unit {
+            Unit::Province => Ok(Among::All),
+            Unit::Commune(commune) => Ok(Among::Commune(*commune)),
+            Unit::Venues(_) => Err(Refused::Role),
+        }
     }
 
     /// The invitation of a one-time code, with the fingerprint of the keys of a venue that is one's own.
@@ -118,22 +137,18 @@ impl<'a, R: Allowed> View<'a, R> {
         invitation_of(&self.app.keys, &venue.commune, code)
     }
 
+    /// How many messages to staff were given up; only those who run the province can do something about it.
+    pub(in crate::http::portal) fn messages_given_up(&mut self) -> Result<u64, Refused> {
+        if *self.unit != Unit::Province {
+            return Ok(0);
+        }
+        let counts = self.read.message_counts()?.into_iter();
+        Ok(counts.filter(|(state, _)| *state == MessageState::GivenUp).map(|(_, n)| n).sum())
+    }
+
     /// How many recovery codes an account has left.
     pub(in crate::http::portal) fn recovery_codes(&mut self, account: i64) -> Result<u32, Refused> {
         Ok(self.read.recovery_codes(account)?)
-    }
-
-    /// All kiosks of the unit, with their venues.
-    pub(in crate::http::portal) fn kiosks(
-        &mut self,
-    ) -> Result<Vec<(Kiosk, Arc<VenueRow>)>, Refused> {
-        let venues: Vec<_> = self.venues()?.into_iter().map(Arc::new).collect();
-        let kiosks = self.read.kiosks(None)?;
-        let found = kiosks.into_iter().filter_map(|kiosk| {
-            let index = venues.binary_search_by_key(&kiosk.venue, |venue| venue.venue).ok()?;
-            Some((kiosk, Arc::clone(&venues[index])))
-        });
-        Ok(found.collect())
     }
 }
 
