@@ -2,6 +2,8 @@
 //! each subject; `script/bench SUBJECT` builds it with optimisation and runs it.
 
 mod cases;
+#[cfg(feature = "portal")]
+mod portal;
 #[cfg(feature = "kiosk")]
 mod presence;
 #[cfg(feature = "kiosk")]
@@ -20,6 +22,13 @@ struct Options {
 enum Subject {
     /// F0 matched per second.
     Match,
+    /// Pages of the staff portal at 500 venues, 10,000 kiosks and 5 million contacts.
+    #[cfg(feature = "portal")]
+    Portal {
+        /// How often each page is asked for.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(10..=10_000))]
+        requests: u32,
+    },
     /// Adverts heard through a real D-Bus, beside btleplug and bleak.
     #[cfg(feature = "kiosk")]
     Presence {
@@ -49,6 +58,8 @@ enum Subject {
 fn main() -> anyhow::Result<()> {
     match Options::parse().subject {
         Subject::Match => cases::run(),
+        #[cfg(feature = "portal")]
+        Subject::Portal { requests } => portal::run(requests),
         #[cfg(feature = "kiosk")]
         Subject::Presence { seconds } => presence::run(seconds),
         #[cfg(feature = "kiosk")]
