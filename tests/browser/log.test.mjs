@@ -142,7 +142,7 @@ const opened = (on = page) => on.waitForFunction(
   (count) => document.querySelector("#rows")?.rows.length > 0 && document.querySelector("#progress").hidden
     && !document.querySelector("[data-state=open]").hidden
     && document.querySelector('[data-only="all"] [data-slot=count]').textContent.replace(/\D/g, "") === String(count),
-  RECORDS, { timeout: 120_000 });
+  RECORDS, { timeout: 300_000 });
 
 test("a day of 5,000 records is locked, and opens with the right words only", async (t) => {
   await sendDay();
