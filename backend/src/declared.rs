@@ -3,7 +3,7 @@
 
 use protocol::civil::vietnam_day;
 use protocol::declared::{DayKey, days_to_hold};
-use protocol::record::{Body, Sealed, SealedKind};
+use protocol::record::{Body, SealedKind};
 use protocol::secret::Secret;
 use zeroize::Zeroizing;
 
@@ -30,24 +30,29 @@ fn day_key(keys: &MasterKeys, commune: &Commune, day: i64) -> Secret {
     Secret::new(keys.mac(CONTEXT, &message))
 }
 
-/// Notes the declarations of today in a delivery for the commune's other kiosks. One that came before is
-/// noted already.
+/// Notes the declarations of today in a delivery for the commune's other kiosks, and who has declared
+/// elsewhere. One that came before is noted already.
 ///
 /// # Errors
 /// The store's.
 pub fn note(tx: &mut dyn Tx, delivery: &Delivery) -> Result<(), StoreError> {
     let today = vietnam_day(delivery.received_s);
     for record in &delivery.records {
-        let Body::Sealed(sealed) = &record.body else { continue };
-        if let Some(declared) = of_today(sealed, today) {
+        if let Some(declared) = of_today(&record.body, today) {
             tx.add_declared(delivery.venue, delivery.kiosk, &declared)?;
         }
     }
     Ok(())
 }
 
-fn of_today(sealed: &Sealed, today: i64) -> Option<NewDeclared<'_>> {
-    let is_today = sealed.kind == SealedKind::Declaration && vietnam_day(sealed.at_s) == today;
-    let receipt = sealed.receipt.filter(|_| is_today)?;
-    Some(NewDeclared { day: today, receipt, people: sealed.people, cards: &sealed.cards })
+fn of_today(body: &Body, today: i64) -> Option<NewDeclared<'_>> {
+    let (receipt, people) = match body {
+        Body::Sealed(sealed) if sealed.kind == SealedKind::Declaration => {
+            (sealed.receipt, sealed.people)
+        }
+        Body::Elsewhere(visit) => (visit.receipt, 1),
+        _ => return None,
+    };
+    let receipt = receipt.filter(|_| vietnam_day(body.at_s()) == today)?;
+    Some(NewDeclared { day: today, receipt, people, cards: body.cards() })
 }

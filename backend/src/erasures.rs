@@ -54,15 +54,16 @@ pub fn find(
     let mut what = tx.by_receipt(commune.commune, day, receipt.id)?;
     // The number of people is in the code as well, and tells most doubles apart.
     what.declarations.retain(|row| row.people == receipt.people);
-    if what.declarations.is_empty() && what.checkins.is_empty() {
+    what.elsewhere.retain(|_| receipt.people == 1);
+    if what.sources().is_empty() && what.checkins.is_empty() {
         return Err(ErasureError::Nothing);
     }
     let code = receipt::mint(&commune.receipt_key, day, receipt).unwrap_or_default();
     Ok(Found { day, receipt, code: receipt::show(&code), what })
 }
 
-/// Erases what was found: the only declaration, or the one that was chosen, and the check-ins by the
-/// receipt. Returns how many of each.
+/// Erases what was found: the only declaration or visit that gave the receipt, or the one that was chosen,
+/// and the check-ins by the receipt. Returns how many declarations, and how many visits and check-ins.
 ///
 /// # Errors
 /// [`ErasureError::Choose`] when it is not clear which, or the store's.
@@ -71,20 +72,27 @@ pub fn erase(
     found: &Found,
     chosen: Option<LogKey>,
 ) -> Result<(usize, usize), ErasureError> {
-    let declarations = &found.what.declarations;
-    let declaration = match declarations.as_slice() {
+    let what = &found.what;
+    let source = match what.sources().as_slice() {
         [] => None,
-        [only] => Some(only.key),
+        [only] => Some(*only),
         several => {
-            let key = several.iter().map(|row| row.key).find(|key| Some(*key) == chosen);
-            Some(key.ok_or(ErasureError::Choose)?)
+            let key = several.iter().find(|key| Some(**key) == chosen);
+            Some(*key.ok_or(ErasureError::Choose)?)
         }
     };
+    let is_visit = |key: &LogKey| what.elsewhere.iter().any(|visit| visit.key == *key);
+    let visit = source.filter(is_visit);
+    let declaration = source.filter(|key| !is_visit(key));
+    if let Some(key) = visit {
+        tx.erase_elsewhere(key)?;
+    }
     if let Some(key) = declaration {
         tx.erase_sealed(key)?;
     }
-    for checkin in &found.what.checkins {
+    for checkin in &what.checkins {
         tx.erase_receipt(checkin.key)?;
     }
-    Ok((usize::from(declaration.is_some()), found.what.checkins.len()))
+    let passages = what.checkins.len() + usize::from(visit.is_some());
+    Ok((usize::from(declaration.is_some()), passages))
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::DAY_S;
 use crate::clock::ClockConfidence;
+use crate::declared::CardTag;
 use content::Content;
 use invalid::check_seq;
 
@@ -81,10 +82,28 @@ impl Body {
     /// The same without the tags of cards, which are passed on and not kept.
     #[must_use]
     pub fn without_cards(mut self) -> Self {
-        if let Self::Sealed(sealed) = &mut self {
-            sealed.cards.clear();
+        if let Some(cards) = self.cards_mut() {
+            cards.clear();
         }
         self
+    }
+
+    /// The tags of cards that the record passes on.
+    pub fn cards(&self) -> &[CardTag] {
+        match self {
+            Self::Sealed(sealed) => &sealed.cards,
+            Self::Elsewhere(declared) => &declared.cards,
+            _ => &[],
+        }
+    }
+
+    /// The same to be filled in; `None` of records that have none.
+    pub fn cards_mut(&mut self) -> Option<&mut Vec<CardTag>> {
+        match self {
+            Self::Sealed(sealed) => Some(&mut sealed.cards),
+            Self::Elsewhere(declared) => Some(&mut declared.cards),
+            _ => None,
+        }
     }
 
     /// Whether people passed the entrance: a check-in or check-out of any kind.

@@ -31,8 +31,8 @@ impl CommandRouter {
                 Command::Submit(declaration, cards) => {
                     self.intake.submit_declaration(declaration, cards).await?;
                 }
-                Command::DeclaredElsewhere(channel) => {
-                    self.intake.submit_elsewhere(channel).await?;
+                Command::DeclaredElsewhere(channel, card) => {
+                    self.intake.submit_elsewhere(channel, card).await?;
                 }
                 Command::CardCheckin { card, direction } => {
                     self.intake.check_in_by_card(card, direction).await?;

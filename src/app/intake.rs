@@ -61,9 +61,13 @@ impl Intake {
         Ok(self.screens.send(Update::Submitted(result))?)
     }
 
-    pub(super) async fn submit_elsewhere(&self, channel: Channel) -> anyhow::Result<()> {
+    pub(super) async fn submit_elsewhere(
+        &self,
+        channel: Channel,
+        card: Option<CardNumber>,
+    ) -> anyhow::Result<()> {
         let (store, now) = (self.store.clone(), self.clock.now());
-        let submit = move || declaration::submit_elsewhere(&store, channel, now);
+        let submit = move || declaration::submit_elsewhere(&store, channel, card.as_ref(), now);
         let result = tokio::task::spawn_blocking(submit).await?;
         let result = result.map_err(|error| submit_problem("a declaration made elsewhere", error));
         Ok(self.screens.send(Update::Submitted(result))?)

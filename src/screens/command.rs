@@ -17,8 +17,9 @@ use crate::sound::Cue;
 pub enum Command {
     /// Seal and store this, and know these cards again today; answered with [`super::Update::Submitted`].
     Submit(Box<Declaration>, Vec<CardNumber>),
-    /// Count somebody who has declared elsewhere today; answered with [`super::Update::Submitted`].
-    DeclaredElsewhere(Channel),
+    /// Count somebody who has declared elsewhere today, and know the card again; answered with
+    /// [`super::Update::Submitted`].
+    DeclaredElsewhere(Channel, Option<CardNumber>),
     /// Send an SMS with six digits to this phone; answered with [`super::Update::Otp`].
     SendOtp {
         phone: Entry,

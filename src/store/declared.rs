@@ -4,7 +4,6 @@
 use protocol::civil::vietnam_day;
 use protocol::declared::{CardTag, DECLARED_MAX, DayKey, Declared};
 use protocol::receipt::{Receipt, ReceiptId};
-use protocol::record::Sealed;
 use protocol::secret::Secret;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -87,17 +86,25 @@ fn insert_receipt(
     Ok(())
 }
 
-/// Remembers a declaration that was stored here as record `seq`.
+/// What is remembered for the day of a declaration that this kiosk took, or that was made elsewhere.
+pub(super) struct OwnDeclared<'a> {
+    pub(super) at_s: i64,
+    pub(super) receipt: Option<ReceiptId>,
+    pub(super) people: u8,
+    pub(super) cards: &'a [CardTag],
+}
+
+/// Remembers what was stored here as record `seq`.
 pub(super) fn insert_own(
     connection: &Connection,
-    sealed: &Sealed,
+    own: &OwnDeclared<'_>,
     seq: i64,
 ) -> Result<(), StoreError> {
-    let day = vietnam_day(sealed.at_s);
-    if let Some(id) = sealed.receipt {
-        insert_receipt(connection, day, id, sealed.people)?;
+    let day = vietnam_day(own.at_s);
+    if let Some(id) = own.receipt {
+        insert_receipt(connection, day, id, own.people)?;
     }
-    sealed.cards.iter().try_for_each(|tag| insert_card(connection, day, *tag, Some(seq)))
+    own.cards.iter().try_for_each(|tag| insert_card(connection, day, *tag, Some(seq)))
 }
 
 /// The tags to be sent with record `seq`; none after their day.

@@ -5,8 +5,9 @@ use protocol::record::{
 };
 use rusqlite::Connection;
 
+use super::declared::{self, OwnDeclared};
 use super::passages::{self, Passage, Source};
-use super::{Store, StoreError, declared};
+use super::{Store, StoreError};
 
 /// Most bytes of record bodies in one batch: half of what the backend takes, so that the
 /// contacts and the envelope fit beside them.
@@ -38,9 +39,10 @@ pub(super) fn after(
             break;
         }
         let seq = row.get(0)?;
-        let mut body = serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
-        if let Body::Sealed(sealed) = &mut body {
-            sealed.cards = declared::cards_of(connection, seq)?;
+        let mut body: Body =
+            serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
+        if let Some(cards) = body.cards_mut() {
+            *cards = declared::cards_of(connection, seq)?;
         }
         records.push(Record { seq, body });
     }
@@ -69,11 +71,10 @@ impl Store {
         };
         let cards = std::mem::take(&mut sealed.cards);
         self.write(|transaction| {
-            let body = Body::Sealed(sealed);
-            let number = insert(transaction, &body)?;
-            if let Body::Sealed(sealed) = body {
-                declared::insert_own(transaction, &Sealed { cards, ..sealed }, number)?;
-            }
+            let receipt = sealed.receipt;
+            let number = insert(transaction, &Body::Sealed(sealed))?;
+            let own = OwnDeclared { at_s, receipt, people, cards: &cards };
+            declared::insert_own(transaction, &own, number)?;
             if let Some(direction) = direction {
                 let passage = Passage { source, number, direction, people, at_s };
                 passages::insert(transaction, passage)?;
@@ -97,15 +98,18 @@ impl Store {
         })
     }
 
-    /// Stores that somebody has declared elsewhere and counts the passage, in one transaction; the answer is
-    /// the record's number.
+    /// Stores that somebody has declared elsewhere, counts the passage and remembers the receipt and the card
+    /// for the day, in one transaction; the answer is the record's number.
     ///
     /// # Errors
-    /// [`StoreError`]; then neither was stored.
-    pub fn submit_elsewhere(&self, declared: DeclaredElsewhere) -> Result<i64, StoreError> {
-        let at_s = declared.at_s;
+    /// [`StoreError`]; then nothing was stored.
+    pub fn submit_elsewhere(&self, mut visit: DeclaredElsewhere) -> Result<i64, StoreError> {
+        let (at_s, receipt) = (visit.at_s, visit.receipt);
+        let cards = std::mem::take(&mut visit.cards);
         self.write(|transaction| {
-            let number = insert(transaction, &Body::Elsewhere(declared))?;
+            let number = insert(transaction, &Body::Elsewhere(visit))?;
+            let own = OwnDeclared { at_s, receipt, people: 1, cards: &cards };
+            declared::insert_own(transaction, &own, number)?;
             let (source, direction) = (Source::Declaration, Direction::In);
             let passage = Passage { source, number, direction, people: 1, at_s };
             passages::insert(transaction, passage)?;

@@ -127,7 +127,8 @@ fn a_card_is_sealed_to_the_commune_and_counted() {
 fn who_has_declared_elsewhere_is_counted_and_not_asked_again_that_day() {
     let mut kiosk = Kiosk::new();
     let now = at(NOON, Synced);
-    let given = declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, now).unwrap().unwrap();
+    let given =
+        declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, None, now).unwrap().unwrap();
     assert_eq!(kiosk.counts(), (1, 0));
     let records = kiosk.records();
     let [Body::Elsewhere(declared)] = records.as_slice() else { panic!("not counted") };
@@ -135,7 +136,37 @@ fn who_has_declared_elsewhere_is_counted_and_not_asked_again_that_day() {
     let later = at(NOON + 3600, Synced);
     assert_eq!(kiosk.receipt(&given.shown, Direction::Out, later).unwrap(), 1);
     let now = at(NOON, Unknown);
-    assert!(declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, now).unwrap().is_none());
+    let unknown = declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, None, now).unwrap();
+    assert!(unknown.is_none());
+}
+
+#[test]
+fn who_has_declared_elsewhere_is_known_again_by_card_and_by_words() {
+    let card = kiosk::cards::read(CCCD).unwrap();
+    let (mut here, mut there) = (with_day_key(7), with_day_key(7));
+    let now = at(NOON, Synced);
+    let number = CardNumber::of(&card);
+    let submit = |kiosk: &Kiosk, now| {
+        declaration::submit_elsewhere(&kiosk.store, Channel::Zalo, Some(&number), now).unwrap()
+    };
+    let given = submit(&here, now).unwrap();
+    assert!(has_declared(&here.store, &card, now).unwrap());
+    assert_eq!(here.receipt(&given.words, Direction::Out, now).unwrap(), 1);
+    let Some(Body::Elsewhere(visit)) = here.records().into_iter().next() else {
+        panic!("not counted")
+    };
+    let (receipt, cards) = (visit.receipt.unwrap(), visit.cards);
+    let told = Declared { number: 1, day: vietnam_day(NOON), receipt, people: 1, cards };
+    there.store.record_declared(&[told], vietnam_day(NOON)).unwrap();
+    assert!(has_declared(&there.store, &card, now).unwrap(), "at every kiosk of the commune");
+    assert_eq!(there.receipt(&given.words, Direction::In, now).unwrap(), 1);
+
+    // Without the day nobody can be known again.
+    let blind = with_day_key(7);
+    assert!(submit(&blind, at(NOON, Unknown)).is_none());
+    let records = blind.records();
+    let [Body::Elsewhere(visit)] = records.as_slice() else { panic!("not counted") };
+    assert!(visit.cards.is_empty() && visit.receipt.is_none());
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! Visitors from elsewhere: who has declared there already, and who comes from another province.
 
-use kiosk::screens::{Command, Setup, SubmitProblem, Update};
+use kiosk::checkin::card_number::CardNumber;
+use kiosk::screens::{Command, Scan, Setup, SubmitProblem, Update};
 use protocol::record::Channel;
 
+use crate::declaration::cards::{CCCD, scan};
 use crate::support::harness::Harness;
 
 fn told(harness: &Harness) -> Vec<Channel> {
     let commands = harness.commands.borrow();
     let channel = |command: &Command| match command {
-        Command::DeclaredElsewhere(channel) => Some(*channel),
+        Command::DeclaredElsewhere(channel, _) => Some(*channel),
         _ => None,
     };
     commands.iter().filter_map(channel).collect()
@@ -46,10 +48,34 @@ fn what_was_not_stored_is_tried_again() {
 }
 
 #[test]
+fn whoever_shows_a_card_may_have_declared_elsewhere_too() {
+    let harness = Harness::new(800, 480);
+    scan(&harness, CCCD);
+    harness.touch("Đã khai ở nơi khác");
+    harness.touch("Quay lại");
+    assert!(harness.find("Khai báo y tế").is_some(), "back at the card");
+    harness.touch("Đã khai ở nơi khác");
+    harness.touch("Zalo");
+    let card = kiosk::cards::read(CCCD).unwrap();
+    let known = Command::DeclaredElsewhere(Channel::Zalo, Some(CardNumber::of(&card)));
+    assert!(harness.commands.borrow().contains(&known), "it is known again today");
+    answer(&harness, Ok(()));
+    assert!(harness.find("Đã ghi nhận").is_some());
+
+    // Of whom it is known it is not asked again.
+    harness.screens.apply(Update::Scanned(Scan::DeclaredCard(Box::new(card))));
+    harness.settle();
+    assert!(harness.find("Đã khai ở nơi khác").is_none() && harness.find("Vào").is_some());
+}
+
+#[test]
 fn a_venue_may_want_a_declaration_of_its_own() {
     let harness = Harness::new(800, 480);
     harness.screens.set_declaration(Setup { takes_elsewhere: false, ..Setup::default() });
     harness.touch("Khai báo y tế");
+    assert!(harness.find("Đã khai ở nơi khác").is_none());
+    harness.touch("Xóa ngay");
+    scan(&harness, CCCD);
     assert!(harness.find("Đã khai ở nơi khác").is_none());
 }
 

@@ -124,7 +124,7 @@ impl Monkey<'_> {
             let kept = self.random.u8(..4) > 0;
             let outcome = if kept { Ok(()) } else { Err(SubmitProblem::Store) };
             self.harness.screens.apply(match command {
-                Command::Submit(..) | Command::DeclaredElsewhere(_) => {
+                Command::Submit(..) | Command::DeclaredElsewhere(..) => {
                     Update::Submitted(outcome.map(|()| None))
                 }
                 Command::SendFeedback(_) => Update::FeedbackStored(outcome),

@@ -13,10 +13,10 @@ use protocol::checkin_card::CardKind;
 use protocol::civil::{day_start_s, vietnam_day};
 use protocol::declared::{CardTag, Declared};
 use protocol::receipt::ReceiptId;
-use protocol::record::{Body, Record};
+use protocol::record::Record;
 use protocol::signed_venue::SignedVenue;
 
-use crate::support::records::{batch, declared};
+use crate::support::records::{batch, declared, elsewhere};
 use crate::support::{Kiosk, NOW, TestServer};
 
 const NUMBER: &str = "001160012345";
@@ -28,9 +28,7 @@ async fn venue(server: &TestServer, kiosk: &Kiosk) -> Venue {
 }
 
 fn with_cards(mut record: Record, cards: Vec<CardTag>) -> Record {
-    if let Body::Sealed(sealed) = &mut record.body {
-        sealed.cards = cards;
-    }
+    *record.body.cards_mut().unwrap() = cards;
     record
 }
 
@@ -114,6 +112,28 @@ async fn declarations_of_today_are_passed_on_to_the_commune_and_end_with_the_day
     let file = std::fs::read(server.database()).unwrap();
     let holds = |text: &str| file.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(round.purged && !holds(&tag.to_string()), "the tag is in no file");
+}
+
+#[tokio::test]
+async fn who_has_declared_elsewhere_is_passed_on_too_and_erased_by_receipt() {
+    let server = TestServer::start().await;
+    let (kiosk, other) = (server.kiosk().await, server.kiosk().await);
+    let day = vietnam_day(NOW);
+    let tag = CardTag::of(&kiosk.enrolled.venue.day_keys[0], CardKind::Cccd, NUMBER).unwrap();
+    let receipt = ReceiptId::new(7).unwrap();
+    let visit = with_cards(elsewhere(1, NOW, Some(receipt)), vec![tag]);
+    let records = vec![visit.clone(), elsewhere(2, NOW, None)];
+    assert_eq!(server.send(&kiosk, &batch(vec![], records)).await.accepted, 2);
+    let cards = vec![tag];
+    let all = [Declared { number: 1, day, receipt, people: 1, cards }];
+    assert_eq!(told(&server, &other, "after=0&declared=0").await, all);
+    let again = batch(vec![], vec![with_cards(visit, vec![])]);
+    assert_eq!(server.send(&kiosk, &again).await.duplicates, 1, "without its tag it is the same");
+
+    let mut tx = server.tx();
+    tx.erase_elsewhere(LogKey { kiosk: kiosk.number, seq: 1, incarnation: 0 }).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(told(&server, &other, "after=0&declared=0").await, []);
 }
 
 #[tokio::test]

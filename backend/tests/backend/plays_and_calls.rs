@@ -53,7 +53,8 @@ async fn who_has_declared_elsewhere_is_counted_by_channel_and_as_a_passage() {
     let server = TestServer::start().await;
     let kiosk = server.kiosk().await;
     let declared = |seq, channel| {
-        let body = DeclaredElsewhere { channel, receipt: None, at_s: NOW, clock: Synced };
+        let (receipt, cards) = (None, vec![]);
+        let body = DeclaredElsewhere { channel, receipt, cards, at_s: NOW, clock: Synced };
         Record { seq, body: Body::Elsewhere(body) }
     };
     let records =

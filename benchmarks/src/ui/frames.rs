@@ -141,7 +141,7 @@ pub fn run() -> anyhow::Result<()> {
 fn answer(screens: &Screens, commands: Vec<Command>) {
     for command in commands {
         screens.apply(match command {
-            Command::Submit(..) | Command::DeclaredElsewhere(_) => Update::Submitted(Ok(None)),
+            Command::Submit(..) | Command::DeclaredElsewhere(..) => Update::Submitted(Ok(None)),
             Command::SendFeedback(_) => Update::FeedbackStored(Ok(())),
             Command::CardCheckin { .. } | Command::ReceiptCheckin { .. } => Update::Passed(Ok(1)),
             Command::CallStaff => Update::Called(CallOutcome::Sent),

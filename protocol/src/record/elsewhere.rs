@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::content::Content;
-use super::invalid::Invalid;
+use super::invalid::{Invalid, check};
 use crate::clock::ClockConfidence;
+use crate::declared::CardTag;
 use crate::receipt::ReceiptId;
 
 /// Through which channel somebody has declared, as the directive of Hải Dương lists them (20 February 2021).
@@ -54,6 +55,9 @@ pub struct DeclaredElsewhere {
     /// Id of the receipt that was given; absent while the kiosk does not know the day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptId>,
+    /// The card that the visitor showed, if any: it is known again that day, passed on and not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<CardTag>,
     /// Time, Unix seconds.
     pub at_s: i64,
     /// Confidence of `at_s`.
@@ -74,13 +78,32 @@ impl Content for DeclaredElsewhere {
     }
 
     fn check(&self) -> Result<(), Invalid> {
-        Ok(())
+        let fits = self.cards.is_empty() || self.receipt.is_some();
+        check(fits, "cards", "belong to a visit with a receipt only")?;
+        check(self.cards.len() <= 1, "cards", "are more than people")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_comes_with_a_receipt_and_alone() {
+        let tag = CardTag::from_code(7).unwrap();
+        let visit = |receipt: Option<u32>, cards: usize| DeclaredElsewhere {
+            channel: Channel::Zalo,
+            receipt: receipt.and_then(ReceiptId::new),
+            cards: vec![tag; cards],
+            at_s: 5,
+            clock: ClockConfidence::Synced,
+        };
+        assert!(visit(Some(3), 1).check().is_ok() && visit(None, 0).check().is_ok());
+        assert!(visit(None, 1).check().is_err() && visit(Some(3), 2).check().is_err());
+        let before = r#"{"channel":"zalo","at_s":5,"clock":"synced"}"#;
+        let before: DeclaredElsewhere = serde_json::from_str(before).unwrap();
+        assert_eq!(before, visit(None, 0), "as kiosks sent it before");
+    }
 
     #[test]
     fn channels_are_named_as_in_json() {

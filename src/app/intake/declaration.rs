@@ -5,7 +5,7 @@ use protocol::api::Venue;
 use protocol::civil::vietnam_day;
 use protocol::clock::ClockConfidence;
 use protocol::declaration::Declaration;
-use protocol::declared::WordCode;
+use protocol::declared::{DayKey, WordCode};
 use protocol::receipt::{Receipt, ReceiptId, mint};
 use protocol::record::{Channel, DeclaredElsewhere, Direction, Sealed, SealedKind};
 use protocol::seal::Recipients;
@@ -75,29 +75,36 @@ pub fn submit(
         sealed.cards = cards.iter().filter_map(|card| card.tag(key)).collect();
     }
     store.submit_sealed(sealed)?;
-    Ok(given.map(|(receipt, code)| {
-        let code = ReceiptCode::new(&venue.host, &code);
-        match &key {
-            Some(key) => code.with_words(WordCode::of(key, receipt)),
-            None => code,
-        }
-    }))
+    Ok(given.map(|given| shown(venue, given, key.as_ref())))
 }
 
-/// Stores that somebody has declared elsewhere: when this returns `Ok`, it is durable. The answer is a receipt,
-/// unless the day is unknown. Blocks for an fsync.
+/// A receipt as it is shown, with words where the kiosk has the key of the day.
+fn shown(venue: &Venue, (receipt, code): (Receipt, String), key: Option<&DayKey>) -> ReceiptCode {
+    let code = ReceiptCode::new(&venue.host, &code);
+    match key {
+        Some(key) => code.with_words(WordCode::of(key, receipt)),
+        None => code,
+    }
+}
+
+/// Stores that somebody has declared elsewhere: when this returns `Ok`, it is durable. By `card` they are
+/// known again today. The answer is a receipt, unless the day is unknown. Blocks for an fsync.
 ///
 /// # Errors
 /// [`IntakeError`]; then nothing is stored.
 pub fn submit_elsewhere(
     store: &Store,
     channel: Channel,
+    card: Option<&CardNumber>,
     now: Timestamp,
 ) -> Result<Option<ReceiptCode>, IntakeError> {
     let venue = store.identity()?.ok_or(IntakeError::NotEnrolled)?.venue;
     let given = receipt(1, &venue, now);
     let receipt = given.as_ref().map(|(receipt, _)| receipt.id);
+    let key = store.day_key(vietnam_day(now.unix_s()))?;
     let (at_s, clock) = (now.unix_s(), now.confidence);
-    store.submit_elsewhere(DeclaredElsewhere { channel, receipt, at_s, clock })?;
-    Ok(given.map(|(_, code)| ReceiptCode::new(&venue.host, &code)))
+    let tag = key.as_ref().filter(|_| given.is_some()).zip(card);
+    let cards = tag.and_then(|(key, card)| card.tag(key)).into_iter().collect();
+    store.submit_elsewhere(DeclaredElsewhere { channel, receipt, cards, at_s, clock })?;
+    Ok(given.map(|given| shown(&venue, given, key.as_ref())))
 }

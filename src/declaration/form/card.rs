@@ -59,6 +59,7 @@ pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
         Page::Card | Page::Unread | Page::Receipt | Page::Done | Page::Passed | Page::NotPassed => {
             *form = Form::of_badge(Badge::Card(card))
         }
+        Page::Elsewhere if form.badge.is_some() => *form = Form::of_badge(Badge::Card(card)),
         Page::ForWhom | Page::ReceiptCode | Page::Elsewhere => {
             form.purpose = Purpose::Me;
             identify(form, &card, context);
@@ -79,7 +80,7 @@ pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
 /// A card was scanned by which somebody declared today: nothing is asked again, unless they want to.
 pub(super) fn scan_declared(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
     let asks = form.page.takes_card()
-        || matches!(form.page, Page::ForWhom | Page::ReceiptCode | Page::People);
+        || matches!(form.page, Page::ForWhom | Page::ReceiptCode | Page::Elsewhere | Page::People);
     match form.page {
         page if page.takes_card() && form.person().is_of(&card) => scan(form, card, context),
         _ if asks && form.is_blank() => *form = Form::of_declared(card),

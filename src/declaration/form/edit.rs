@@ -121,7 +121,9 @@ fn change(form: &mut Form, event: Event, context: &Context<'_>) {
         Event::Receipt(text) => passage::scan_receipt(form, &text),
         Event::Unread => unread(form),
         Event::HasReceipt if form.page == Page::ForWhom => form.go(Page::ReceiptCode),
-        Event::HasElsewhere if form.page == Page::ForWhom => form.go(Page::Elsewhere),
+        Event::HasElsewhere if matches!(form.page, Page::ForWhom | Page::Card) => {
+            form.go(Page::Elsewhere);
+        }
         Event::Purpose(purpose) => choose_purpose(form, purpose, context),
         Event::Terms if form.page == Page::Review => form.go(Page::Terms),
         Event::Add if form.page == Page::People && form.is_full() => {

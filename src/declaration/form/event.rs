@@ -101,8 +101,9 @@ pub enum Effect {
     /// Seal and store, and know the people's cards again today; answer with [`Event::Stored`] or
     /// [`Event::NotStored`].
     Submit(Box<Declaration>, Vec<CardNumber>),
-    /// Count somebody who has declared elsewhere; answer as for [`Effect::Submit`].
-    Elsewhere(Channel),
+    /// Count somebody who has declared elsewhere, and know the card again today; answer as for
+    /// [`Effect::Submit`].
+    Elsewhere(Channel, Option<CardNumber>),
     /// Record that its owner goes; answer with [`Event::Passed`].
     Pass(Direction, Badge),
     /// Print it; answer with [`Event::Printed`].

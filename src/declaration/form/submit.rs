@@ -2,7 +2,7 @@
 
 use protocol::record::Channel;
 
-use super::badge::PassProblem;
+use super::badge::{Badge, PassProblem};
 use super::context::Context;
 use super::document::document;
 use super::event::Effect;
@@ -11,6 +11,7 @@ use super::passage;
 use super::people::People;
 use super::person::Declarant;
 use super::state::{Form, Purpose};
+use crate::checkin::card_number::CardNumber;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::questions::needs_attention;
 
@@ -46,18 +47,20 @@ pub(super) fn submit(form: &mut Form, context: &Context<'_>) -> Option<Effect> {
     Some(Effect::Submit(Box::new(document), cards))
 }
 
-/// Somebody has declared elsewhere, and says where.
+/// Somebody has declared elsewhere, and says where, perhaps with a card in hand.
 pub(super) fn elsewhere(form: &mut Form, channel: Channel) -> Effect {
     form.elsewhere = Some(channel);
     form.go(Page::Sending);
     form.submission.begin();
-    Effect::Elsewhere(channel)
+    let card = form.badge.as_ref().and_then(Badge::card).map(CardNumber::of);
+    Effect::Elsewhere(channel, card)
 }
 
 pub(super) fn stored(form: &mut Form, receipt: Option<ReceiptCode>) {
     // An answer after the machine gave up waiting is as good, wherever the visitor is.
     if form.submission.end() {
-        form.masked_name = form.declared_by().into();
+        let named = form.badge.take().map(|badge| badge.masked_name());
+        form.masked_name = named.unwrap_or_else(|| form.declared_by()).into();
         form.thanked = form.people.count();
         form.attention = form.people.iter().any(|person| needs_attention(&person.answers));
         form.receipt = receipt;

@@ -151,13 +151,13 @@ impl DeclarationController {
     }
 
     fn perform(&mut self, context: &Context, effect: Effect) {
-        if matches!(effect, Effect::Submit(..) | Effect::Elsewhere(_) | Effect::Pass(..)) {
+        if matches!(effect, Effect::Submit(..) | Effect::Elsewhere(..) | Effect::Pass(..)) {
             self.unanswered.submitted();
         }
         context.command(match effect {
             Effect::Submit(declaration, cards) => Command::Submit(declaration, cards),
             Effect::Print(slip) => Command::Print(slip),
-            Effect::Elsewhere(channel) => Command::DeclaredElsewhere(channel),
+            Effect::Elsewhere(channel, card) => Command::DeclaredElsewhere(channel, card),
             Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
             Effect::CheckOtp { code } => Command::CheckOtp { code },
             Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },

@@ -15,7 +15,6 @@ use super::roles::Commune;
 use crate::erasures::{self, ErasureError, Found};
 use crate::http::html;
 use crate::store::audit::EntryKind;
-use crate::store::log::LogRow;
 use crate::words::{Text, tr};
 
 #[derive(Template)]
@@ -40,8 +39,8 @@ impl Erase {
         Self { frame, code, reason, found: None, tables: 0, problem: None, done: None }
     }
 
-    fn at(&self, row: &LogRow) -> String {
-        time_of_day(row.at_s)
+    fn at(&self, at_s: i64) -> String {
+        time_of_day(at_s)
     }
 }
 

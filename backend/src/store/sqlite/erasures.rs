@@ -1,15 +1,50 @@
 //! Erasing keeps the row, because counts and stays are made of it, and takes away what leads to a person.
 
 use protocol::DAY_S;
-use protocol::civil::day_start_s;
+use protocol::civil::{VIETNAM_OFFSET_S, day_start_s};
 use protocol::receipt::ReceiptId;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::log;
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::erasures::{ByReceipt, ErasuresTx};
+use crate::store::erasures::{ByReceipt, ElsewhereVisit, ErasuresTx};
 use crate::store::log::LogKey;
+
+/// Visits of people who had declared elsewhere that got this receipt.
+fn elsewhere(
+    db: &Connection,
+    commune: i64,
+    day: i64,
+    receipt: &str,
+) -> Stored<Vec<ElsewhereVisit>> {
+    let mut statement = db.prepare_cached(
+        "SELECT e.kiosk_id, e.seq, e.incarnation, e.at_s, v.name, k.position FROM elsewhere e \
+         JOIN venues v USING (venue_id) JOIN kiosks k USING (kiosk_id) \
+         WHERE v.commune_id = ?1 AND e.day BETWEEN ?2 - 1 AND ?2 \
+         AND (e.at_s + ?4) / 86400 = ?2 AND e.receipt = ?3 ORDER BY e.at_s",
+    )?;
+    let found = statement.query_map(params![commune, day, receipt, VIETNAM_OFFSET_S], |row| {
+        Ok(ElsewhereVisit {
+            key: LogKey { kiosk: row.get(0)?, seq: row.get(1)?, incarnation: row.get(2)? },
+            at_s: row.get(3)?,
+            venue_name: row.get(4)?,
+            position: row.get(5)?,
+        })
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Kiosks that have heard of a receipt forget it when its day ends.
+fn tell_no_more(db: &Connection, table: &str, key: LogKey) -> Stored<()> {
+    let LogKey { kiosk, seq, incarnation } = key;
+    let sql = format!(
+        "DELETE FROM declared WHERE kiosk_id = ?1 AND receipt = (SELECT receipt \
+         FROM {table} WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3)"
+    );
+    db.execute(&sql, params![kiosk, seq, incarnation])?;
+    Ok(())
+}
 
 impl ErasuresTx for SqliteTx<'_> {
     fn by_receipt(&mut self, commune: i64, day: i64, receipt: ReceiptId) -> Stored<ByReceipt> {
@@ -29,19 +64,30 @@ impl ErasuresTx for SqliteTx<'_> {
             let found = keys.into_iter().map(|key| log::one(db, commune, key));
             Ok(found.collect::<Stored<Vec<_>>>()?.into_iter().flatten().collect())
         };
-        Ok(ByReceipt { declarations: rows(declarations)?, checkins: rows(checkins)? })
+        Ok(ByReceipt {
+            declarations: rows(declarations)?,
+            elsewhere: elsewhere(db, commune, day, &String::from(receipt))?,
+            checkins: rows(checkins)?,
+        })
     }
 
     fn erase_sealed(&mut self, key: LogKey) -> Stored<()> {
         let LogKey { kiosk, seq, incarnation } = key;
-        let (db, key) = (self.db()?, params![kiosk, seq, incarnation]);
-        // Kiosks that have heard of it forget it when its day ends.
-        let sql = "DELETE FROM declared WHERE kiosk_id = ?1 AND receipt = (SELECT receipt \
-                   FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3)";
-        db.execute(sql, key)?;
+        let db = self.db()?;
+        tell_no_more(db, "sealed", key)?;
         let sql = "UPDATE sealed SET body = x'', receipt = NULL \
                    WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
-        db.execute(sql, key)?;
+        db.execute(sql, params![kiosk, seq, incarnation])?;
+        Ok(())
+    }
+
+    fn erase_elsewhere(&mut self, key: LogKey) -> Stored<()> {
+        let LogKey { kiosk, seq, incarnation } = key;
+        let db = self.db()?;
+        tell_no_more(db, "elsewhere", key)?;
+        let sql = "UPDATE elsewhere SET receipt = NULL \
+                   WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
+        db.execute(sql, params![kiosk, seq, incarnation])?;
         Ok(())
     }
 

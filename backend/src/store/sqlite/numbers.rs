@@ -16,11 +16,10 @@ pub(super) type RecordDigest = [u8; DIGEST_LEN];
 /// Without the tags of cards, which a kiosk no longer has after the end of the day, and which must not be
 /// found out from what stays.
 pub(super) fn digest(body: &Body) -> Stored<RecordDigest> {
-    let json = match body {
-        Body::Sealed(sealed) if !sealed.cards.is_empty() => {
-            serde_json::to_vec(&body.clone().without_cards())
-        }
-        _ => serde_json::to_vec(body),
+    let json = if body.cards().is_empty() {
+        serde_json::to_vec(body)
+    } else {
+        serde_json::to_vec(&body.clone().without_cards())
     };
     let json = json.map_err(|error| StoreError::Failed(error.to_string()))?;
     let hash: [u8; 32] = Sha256::digest(json).into();

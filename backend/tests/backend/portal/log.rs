@@ -8,7 +8,7 @@ use protocol::receipt::{self, Receipt, ReceiptId};
 use protocol::record::{Body, Record, SealedKind};
 use serde_json::Value;
 
-use crate::support::records::{AGE_FILE, checkin, declared, sealed};
+use crate::support::records::{AGE_FILE, checkin, declared, elsewhere, sealed};
 use crate::support::staff::{Units, form};
 use crate::support::{NOW, TestServer};
 
@@ -228,6 +228,25 @@ async fn foreign_old_and_doubled_receipts_erase_nothing_by_mistake() {
     assert_eq!(server.tx().sealed_body(1, 9, 0).unwrap(), None);
     server.clock.set(NOW + 22 * 86_400);
     assert_eq!(post(code, &[]).await, 303, "the session is over by then");
+}
+
+#[tokio::test]
+async fn a_receipt_erases_the_visit_of_who_had_declared_elsewhere() {
+    let server = TestServer::start().await;
+    let units = server.units();
+    let visits = vec![elsewhere(1, NOW, Some(id())), checkin(2, NOW + 60, id())];
+    deliver(&server, &units, 0, visits);
+    let clerk = server.staff(Role::Commune).await;
+    let code = code(&server, units.communes[0], 1);
+    let found = clerk.post("/staff/erase?lang=vi", &form(&[("receipt", &code)])).await;
+    let found = found.text().await.unwrap();
+    assert!(found.contains("biên nhận của một người đã khai ở nơi khác"), "{found}");
+    let fields = form(&[("receipt", &code), ("step", "erase"), ("seen", "on")]);
+    let done = clerk.post("/staff/erase?lang=vi", &fields).await.text().await.unwrap();
+    assert!(done.contains("Đã xóa: 0 tờ khai, 2 lượt"), "{done}");
+    assert_eq!(clerk.post("/staff/erase", &fields).await.status(), 422, "nothing is left");
+    let counted = server.read().elsewhere(None).unwrap();
+    assert_eq!(counted.iter().map(|row| row.count).sum::<u64>(), 1, "it goes on being counted");
 }
 
 #[tokio::test]

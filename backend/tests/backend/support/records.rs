@@ -6,7 +6,8 @@ use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::receipt::ReceiptId;
 use protocol::record::{
-    Body, Call, Contact, Direction, Gap, Phone, Play, ReceiptCheckin, Record, Sealed, SealedKind,
+    Body, Call, Channel, Contact, DeclaredElsewhere, Direction, Gap, Phone, Play, ReceiptCheckin,
+    Record, Sealed, SealedKind,
 };
 
 pub(crate) const CLOCK: ClockConfidence = ClockConfidence::Synced;
@@ -62,6 +63,13 @@ pub(crate) fn checkin(seq: i64, at_s: i64, id: ReceiptId) -> Record {
     let (day, direction) = (vietnam_day(at_s), Direction::In);
     let receipt = ReceiptCheckin { id, day, direction, people: 4, at_s, clock: CLOCK };
     Record { seq, body: Body::Receipt(receipt) }
+}
+
+/// Somebody who had declared elsewhere, with the receipt that was given.
+pub(crate) fn elsewhere(seq: i64, at_s: i64, receipt: Option<ReceiptId>) -> Record {
+    let (channel, cards) = (Channel::Zalo, Vec::new());
+    let visit = DeclaredElsewhere { channel, receipt, cards, at_s, clock: CLOCK };
+    Record { seq, body: Body::Elsewhere(visit) }
 }
 
 pub(crate) fn gap(seq: i64, from_s: i64) -> Record {

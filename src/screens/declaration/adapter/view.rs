@@ -170,10 +170,10 @@ pub(in crate::screens) fn show_terms_code(window: &KioskWindow, host: &str) {
 fn for_whom(form: &Form) -> String {
     match form.page {
         Page::Done | Page::Passed => form.masked_name.to_string(),
-        Page::Card | Page::Passing | Page::NotPassed => {
+        Page::Card | Page::Elsewhere | Page::Passing | Page::NotPassed => {
             form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
         }
-        Page::Receipt | Page::ReceiptCode | Page::Elsewhere => String::new(),
+        Page::Receipt | Page::ReceiptCode => String::new(),
         Page::Unread | Page::ForWhom | Page::Declarant | Page::People | Page::Terms => {
             String::new()
         }
