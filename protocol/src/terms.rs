@@ -1,6 +1,7 @@
 //! The terms of use ("Điều khoản sử dụng") to which a declarant agrees, as kiosk and visitor's page show
 //! them. The texts stand in `protocol/terms/`, a file a language: the title and the word
-//! for a version, then sections between empty lines, the first line of each its heading.
+//! for a version, then sections between empty lines, the first line of each its heading. What stands in
+//! square brackets gives way to the commune's name where that is known.
 
 use sha2::{Digest, Sha256};
 
@@ -14,12 +15,12 @@ pub const PATH: &str = "/dieu-khoan";
 const VERSION_BYTES: usize = 6;
 
 /// A part of the terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// What it is about.
     pub heading: &'static str,
     /// What is promised.
-    pub text: &'static str,
+    pub text: String,
 }
 
 const fn text(language: Language) -> &'static str {
@@ -39,13 +40,23 @@ pub fn version_line(language: Language) -> String {
     format!("{} {}", text(language).lines().nth(1).unwrap_or_default(), version())
 }
 
-/// The terms in one language.
-pub fn sections(language: Language) -> impl Iterator<Item = Section> {
-    let section = |section: &'static str| {
+/// The terms in one language, as a commune's visitors read them.
+pub fn sections(language: Language, commune: Option<&str>) -> impl Iterator<Item = Section> {
+    let section = move |section: &'static str| {
         let (heading, text) = section.trim().split_once('\n')?;
-        Some(Section { heading, text })
+        Some(Section { heading, text: named(text, commune) })
     };
     text(language).split("\n\n").skip(1).filter_map(section)
+}
+
+fn named(text: &str, commune: Option<&str>) -> String {
+    let mut parts = text.split(['[', ']']);
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    while let Some(general) = parts.next() {
+        named.push_str(commune.unwrap_or(general));
+        named.push_str(parts.next().unwrap_or_default());
+    }
+    named
 }
 
 /// The version: a hash of the texts in all languages, in hexadecimal digits. It changes with every word.
@@ -66,11 +77,11 @@ mod tests {
 
     #[test]
     fn each_language_has_the_same_sections() {
-        let count = |language| sections(language).count();
+        let count = |language| sections(language, None).count();
         for language in Language::ALL {
             assert_eq!(count(language), count(Language::default()), "{language:?}");
             assert!(!title(language).is_empty() && version_line(language).ends_with(&version()));
-            for section in sections(language) {
+            for section in sections(language, None) {
                 assert!(!section.heading.is_empty() && !section.text.contains('\n'));
             }
         }
@@ -79,8 +90,21 @@ mod tests {
     #[test]
     fn they_name_both_times_of_keeping() {
         for language in Language::ALL {
-            let all: String = sections(language).map(|section| section.text).collect();
+            let all: String = sections(language, None).map(|section| section.text).collect();
             assert!(all.contains("14") && all.contains("21"), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn they_name_the_commune_where_it_is_known() {
+        for language in Language::ALL {
+            let all = |commune| -> String {
+                sections(language, commune).map(|section| section.text).collect()
+            };
+            let (known, unknown) = (all(Some("Phường Bồng Sơn")), all(None));
+            assert_eq!(known.matches("Phường Bồng Sơn").count(), 2, "who has the key, who erases");
+            assert!(!known.contains(['[', ']']) && !unknown.contains(['[', ']']));
+            assert!(unknown.contains("nơi đặt máy") || unknown.contains("where the kiosk stands"));
         }
     }
 

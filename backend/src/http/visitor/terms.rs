@@ -24,7 +24,7 @@ impl Terms {
         Self {
             frame: Frame::new(language, Some(PATH)),
             title: terms::title(language),
-            sections: terms::sections(language).collect(),
+            sections: terms::sections(language, None).collect(),
             version: terms::version_line(language),
         }
     }
@@ -48,7 +48,7 @@ mod tests {
         assert!(terms::consent().ends_with(&version));
         for language in Language::ALL {
             let html = &samples(language)[0].html;
-            for section in terms::sections(language) {
+            for section in terms::sections(language, None) {
                 assert!(html.contains(section.heading), "{}", section.heading);
             }
             assert!(html.contains(&version));

@@ -136,7 +136,8 @@ fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
 /// The terms of use, while they are read; the code leads to them on a phone.
 fn show_terms(adapter: &DeclarationAdapter<'_>, form: &Form, context: &Context<'_>) {
     let shown = form.page == Page::Terms;
-    let sections = terms::sections(context.language).filter(|_| shown);
+    let commune = context.here.map(|here| here.name.as_str());
+    let sections = terms::sections(context.language, commune).filter(|_| shown);
     let section = |it: terms::Section| Clause { heading: it.heading.into(), text: it.text.into() };
     adapter.set_terms(model(sections.map(section)));
     let version = if shown { terms::version_line(context.language) } else { String::new() };
