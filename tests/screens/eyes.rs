@@ -1,25 +1,18 @@
 //! Looks at a page as a critical eye would, but at what the renderer is given: is every word whole,
-//! within what holds it, clear of the others and of enough contrast; is every button large enough,
-//! wholly on the screen, apart from the others and within reach of short people.
+//! within what holds it, clear of the others, of its edges and of enough contrast; is every button large
+//! enough, wholly on the screen, apart from the others and within reach of short people.
 
-use std::ops::ControlFlow;
+#[path = "eyes/words.rs"]
+mod words;
 
 use i_slint_backend_testing::{AccessibleRole, ElementQuery};
-use i_slint_core::graphics::{Brush, Color};
-use i_slint_core::item_rendering::{HasFont, RenderText};
-use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
-use i_slint_core::items::{
-    BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Item, ItemRef, Orientation,
-    Rectangle, SimpleText, TextHorizontalAlignment, TextOverflow, TextVerticalAlignment, TextWrap,
-    WindowItem,
-};
-use i_slint_core::window::WindowInner;
-
 use protocol::language::Language;
 use protocol::terms;
 
-use crate::contrast::ratio;
 use crate::support::harness::Harness;
+
+use words::HAIR;
+pub(crate) use words::{Area, Words, all_words};
 
 /// 12 mm of a fingertip, as Theme.touch.target; the longer side of a 7" panel has 154 mm.
 const FINGER_MM: f32 = 12.0;
@@ -32,153 +25,8 @@ const KEY_MM: (f32, f32) = (7.8, 12.0);
 /// The smallest letters, and those of legal texts, pixels on 800×480.
 const LETTERS: (f32, f32) = (15.0, 17.0);
 
-/// Roundings that no eye sees, pixels.
-const HAIR: f32 = 1.01;
-
-/// A rectangle on the screen, pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
-    pub(crate) x: f32,
-    pub(crate) y: f32,
-    pub(crate) width: f32,
-    pub(crate) height: f32,
-}
-
-impl Area {
-    fn of(item: &ItemRc) -> Self {
-        let geometry = item.geometry();
-        let corner = item.map_to_window(geometry.origin);
-        Self { x: corner.x, y: corner.y, width: geometry.width(), height: geometry.height() }
-    }
-
-    fn holds(&self, inner: &Self) -> bool {
-        inner.x >= self.x - HAIR
-            && inner.y >= self.y - HAIR
-            && inner.x + inner.width <= self.x + self.width + HAIR
-            && inner.y + inner.height <= self.y + self.height + HAIR
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.x + self.width > other.x + HAIR
-            && other.x + other.width > self.x + HAIR
-            && self.y + self.height > other.y + HAIR
-            && other.y + other.height > self.y + HAIR
-    }
-}
-
-/// A text as it is drawn.
-struct Words {
-    text: String,
-    /// What the letters cover, with their line height.
-    ink: Area,
-    /// What the page gives them.
-    room: Area,
-    /// Letters are cut where it says so.
-    elided: bool,
-    /// Height of the letters, pixels.
-    size: f32,
-    /// And they are.
-    shortened: bool,
-    ratio: f32,
-    /// Drawn within something that clips, such as a field longer than its frame.
-    clipped: bool,
-    /// Grounds around it, the nearest first.
-    grounds: Vec<Area>,
-}
-
-/// Colour of a ground, when it hides what is beneath.
-fn fill(item: &ItemRc) -> Option<Color> {
-    let opaque = |brush: Brush| Some(brush.color()).filter(|color| color.alpha() == 255);
-    let item = item.borrow();
-    ItemRef::downcast_pin::<Rectangle>(item)
-        .and_then(|item| opaque(item.background()))
-        .or_else(|| {
-            ItemRef::downcast_pin::<BasicBorderRectangle>(item)
-                .and_then(|item| opaque(item.background()))
-        })
-        .or_else(|| {
-            ItemRef::downcast_pin::<BorderRectangle>(item)
-                .and_then(|item| opaque(item.background()))
-        })
-        .or_else(|| {
-            ItemRef::downcast_pin::<WindowItem>(item).and_then(|item| opaque(item.background()))
-        })
-}
-
-fn ancestors(item: &ItemRc) -> impl Iterator<Item = ItemRc> + use<> {
-    let parent = |item: &ItemRc| item.parent_item(ParentItemTraversalMode::FindAllParents);
-    std::iter::successors(parent(item), move |item| parent(item))
-}
-
-fn words(item: &ItemRc) -> Option<Words> {
-    macro_rules! read {
-        ($kind:ty) => {
-            ItemRef::downcast_pin::<$kind>(item.borrow()).map(|text| {
-                let adapter = item.window_adapter().unwrap();
-                let size = |way, across| text.layout_info(way, across, &adapter, item).preferred;
-                let least = text.layout_info(Orientation::Horizontal, -1.0, &adapter, item).min;
-                let room = Area::of(item);
-                let wide = size(Orientation::Horizontal, -1.0);
-                let high = size(Orientation::Vertical, room.width);
-                (
-                    text.text(),
-                    text.color().color(),
-                    text.horizontal_alignment(),
-                    text.vertical_alignment(),
-                    (
-                        RenderText::overflow(text) == TextOverflow::Elide,
-                        RenderText::wrap(text) == TextWrap::NoWrap,
-                    ),
-                    (least, wide, high),
-                    text.font_request(item).pixel_size.map_or(0.0, |size| size.get()),
-                )
-            })
-        };
-    }
-    let (text, color, across, down, (elided, one_line), (least, wide, high), size) =
-        read!(SimpleText).or_else(|| read!(ComplexText))?;
-    let text = text.to_string();
-    if text.trim().is_empty() || !item.is_visible() {
-        return None;
-    }
-    let room = Area::of(item);
-    let width = if elided { wide.min(room.width) } else { wide.min(room.width).max(least) };
-    let x = match across {
-        TextHorizontalAlignment::Center => room.x + (room.width - width) / 2.0,
-        TextHorizontalAlignment::Right | TextHorizontalAlignment::End => {
-            room.x + room.width - width
-        }
-        _ => room.x,
-    };
-    let y = match down {
-        TextVerticalAlignment::Center => room.y + (room.height - high) / 2.0,
-        TextVerticalAlignment::Bottom => room.y + room.height - high,
-        _ => room.y,
-    };
-    let mut grounds = Vec::new();
-    let (mut ground, mut clipped) = (None, false);
-    for ancestor in ancestors(item) {
-        clipped |= ancestor.downcast::<Clip>().is_some();
-        if let Some(color) = fill(&ancestor) {
-            ground.get_or_insert(color);
-            grounds.push(Area::of(&ancestor));
-        }
-    }
-    let ratio = ground.map_or(1.0, |ground| ratio(color, ground));
-    let shortened = elided && one_line && wide > room.width + HAIR;
-    let ink = Area { x, y, width, height: high };
-    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds })
-}
-
-fn all_words(harness: &Harness) -> Vec<Words> {
-    let root = ItemRc::new_root(WindowInner::from_pub(harness.screens.window()).component());
-    let mut found = Vec::new();
-    root.visit_descendants(|item| {
-        found.extend(words(item));
-        ControlFlow::<()>::Continue(())
-    });
-    found
-}
+/// Between words and the edge of their button, pixels on 800×480: beside them, and above and below.
+const EDGE: (f32, f32) = (4.0, 1.0);
 
 /// Everything that can be touched, by name.
 pub(crate) fn buttons(harness: &Harness) -> Vec<(String, Area)> {
@@ -240,6 +88,7 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         }
     }
     let buttons = buttons(harness);
+    faults.extend(words.iter().filter_map(|words| glued(words, &buttons, unit)));
     if buttons.is_empty() {
         faults.push("there is no button".to_owned());
     }
@@ -265,6 +114,23 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         }
     }
     faults
+}
+
+/// Says that words touch the edge of the button that they stand on.
+fn glued(words: &Words, buttons: &[(String, Area)], unit: f32) -> Option<String> {
+    if words.clipped || words.shortened {
+        return None;
+    }
+    let on = buttons.iter().filter(|(_, area)| area.holds(&words.ink));
+    let (label, area) = on.min_by(|a, b| a.1.width.total_cmp(&b.1.width))?;
+    let wordy = ["Chọn năm", "Pick year", "Gõ số", "Type it", "Năm khác", "Another year"];
+    let is_key = is_key(label) || wordy.contains(&label.as_str());
+    let least = if is_key { EDGE.0 - 2.0 } else { EDGE.0 };
+    let (across, down) = (words.ink.x - area.x, words.ink.y - area.y);
+    let right = area.x + area.width - words.ink.x - words.ink.width;
+    let below = area.y + area.height - words.ink.y - words.ink.height;
+    let fits = across.min(right) >= least * unit - HAIR && down.min(below) >= EDGE.1 * unit - HAIR;
+    (!fits).then(|| format!("{:?} is glued to the edge of its button", words.text))
 }
 
 /// What is agreed to: warning, confirmation, consent and the terms of use.

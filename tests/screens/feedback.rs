@@ -127,7 +127,7 @@ fn where_it_was_is_one_touch_or_what_was_typed() {
 fn the_language_and_the_look_change_at_every_step_and_the_input_stays() {
     let harness = kiosk(800, 480);
     harness.choose_language(Language::En);
-    harness.touch("Send a report");
+    harness.touch("Send report");
     harness.touch("Somebody may be ill");
     harness.choose_language(Language::Vi);
     assert_eq!(harness.find(ILL).unwrap().accessible_checked(), Some(true));
@@ -148,7 +148,7 @@ fn the_language_and_the_look_change_at_every_step_and_the_input_stays() {
     // In larger type the review has two parts.
     harness.touch("Continue");
     assert_eq!(harness.value("Where it was noticed"), "HOAI");
-    harness.touch("Send a report");
+    harness.touch("Send report");
     assert_eq!(sent(&harness)[0].text, "SÓT");
 }
 

@@ -21,6 +21,7 @@ mod qr;
 mod tour;
 mod translations;
 mod trembling;
+mod type_size;
 mod typing;
 mod words;
 

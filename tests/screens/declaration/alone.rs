@@ -204,7 +204,7 @@ fn a_form_keeps_its_language_to_its_end() {
     harness.set_language(Language::En);
     harness.wait_ms(16_000);
     harness.wait_ms(40_000);
-    assert!(harness.find("Your declaration is not saved yet").is_some());
+    assert!(harness.find("Declaration not saved yet").is_some());
     harness.wait_ms(10_000);
     assert!(harness.find("Are you still here?").is_some());
     harness.wait_ms(11_000);
