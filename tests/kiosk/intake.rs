@@ -142,7 +142,7 @@ fn who_has_declared_elsewhere_is_counted_and_not_asked_again_that_day() {
 
 #[test]
 fn who_has_declared_elsewhere_is_known_again_by_card_and_by_words() {
-    let card = kiosk::cards::read(CCCD).unwrap();
+    let card = kiosk::cards::read(CCCD.as_bytes()).unwrap();
     let (mut here, mut there) = (with_day_key(7), with_day_key(7));
     let now = at(NOON, Synced);
     let number = CardNumber::of(&card);
