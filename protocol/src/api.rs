@@ -16,11 +16,19 @@ pub const TIME_HEADER: &str = "x-time";
 pub const TIME: &str = "/api/v1/time";
 /// `POST` [`Enrol`], answered by [`Enrolled`]; without a proof of a kiosk's key.
 pub const ENROL: &str = "/api/v1/enrol";
+/// `POST` [`crate::pairing::PairStart`], answered by [`crate::pairing::PairReply`]; without a proof of a
+/// kiosk's key.
+pub const PAIR: &str = "/api/v1/pair";
+/// `POST` [`crate::pairing::PairClaim`], answered by [`crate::pairing::PairAnswer`]; without a proof of a
+/// kiosk's key.
+pub const PAIR_CLAIM: &str = "/api/v1/pair/claim";
 /// `GET …?nonce=<letters and digits>`: the kiosk's present venue, signed for that nonce; body
 /// [`crate::signed_venue::SignedVenue`].
 pub const VENUE: &str = "/api/v1/venue";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
+/// `POST` [`crate::report::Report`], answered by nothing (204).
+pub const REPORT: &str = "/api/v1/report";
 /// `GET …?after=<event>&declared=<number>`: server-sent events after these numbers, named `checkin`, each a
 /// [`CheckinEvent`], `declared`, each a [`crate::declared::Declared`] of today, `cases`, whose data is the
 /// new version of the case list, `totals`, each a [`VenueTotals`], and `call-seen`,
@@ -218,6 +226,10 @@ pub enum ProblemCode {
     TooLarge,
     /// The one-time code is wrong, used or too old.
     EnrolmentCode,
+    /// No pairing waits under these digits: they are wrong, or too old.
+    PairingUnknown,
+    /// The code of this pairing was tried already, rightly or wrongly, or was cancelled.
+    PairingUsed,
     /// Too many attempts; wait.
     TooMany,
     /// No proof of a kiosk's key, or one that does not match.
@@ -235,6 +247,14 @@ pub enum ProblemCode {
 impl ProblemCode {
     /// Whether the same request can never succeed.
     pub fn is_permanent(self) -> bool {
-        matches!(self, Self::Malformed | Self::EnrolmentCode | Self::UnknownKiosk | Self::NotFound)
+        matches!(
+            self,
+            Self::Malformed
+                | Self::EnrolmentCode
+                | Self::PairingUnknown
+                | Self::PairingUsed
+                | Self::UnknownKiosk
+                | Self::NotFound
+        )
     }
 }

@@ -3,7 +3,7 @@
 //! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes from
 //! the caller, except inside the `age` library. Holds what both sides must handle alike: the venue
 //! token, Bluezone's key schedule and adverts, case lists and matching, sealed records, receipts,
-//! playlists, one-time codes, civil time, languages, the records and requests of the sync API, and the
+//! playlists, one-time codes, pairing, civil time, languages, the records and requests of the sync API, and the
 //! proof of a kiosk's key.
 
 #![warn(missing_docs)]
@@ -27,11 +27,13 @@ pub mod line;
 pub mod matching;
 pub mod minute_word;
 pub mod otp;
+pub mod pairing;
 pub mod pin;
 pub mod playlist;
 pub mod proof;
 pub mod receipt;
 pub mod record;
+pub mod report;
 pub mod seal;
 pub mod secret;
 pub mod shortcode;

@@ -7,7 +7,8 @@ mod words;
 use hmac::Mac;
 
 use crate::secret::Secret;
-use words::WORDS;
+
+pub(crate) use words::WORDS;
 
 /// Seconds for which a word holds.
 pub const MINUTE_S: i64 = 60;

@@ -80,6 +80,11 @@ impl Fingerprint {
         Self(std::array::from_fn(|index| digest[index]))
     }
 
+    /// Its 80 bits.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     fn text(&self) -> String {
         let mut padded = [0; 16];
         padded[16 - FINGERPRINT_LEN..].copy_from_slice(&self.0);

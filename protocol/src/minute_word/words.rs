@@ -1,7 +1,7 @@
 //! The words: short Vietnamese syllables that everybody reads alike. No two are the same without their
 //! marks, which are lost first at three metres; none is a colour, an order, a name for people or rude.
 
-pub(super) const WORDS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "LÚA",
     "NẮNG",
     "MÂY",

@@ -42,6 +42,8 @@ fn remedy(code: ProblemCode) -> &'static str {
         ProblemCode::ProofTime => "the clock was set by the backend and it will be tried again",
         ProblemCode::UnknownKiosk => "enrol this kiosk anew, or ask why it was revoked",
         ProblemCode::NotFound => "check the address in kiosk.toml",
+        ProblemCode::PairingUnknown => "compare the six digits with those of the portal",
+        ProblemCode::PairingUsed => "get new digits on the page of the portal that shows them",
         ProblemCode::Unavailable => "it will be tried again",
     }
 }
