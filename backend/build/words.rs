@@ -1,5 +1,5 @@
 //! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po` of visitors, `portal.po`,
-//! `log.po`, `gate.po` and `messages.po` of staff, into sorted tables for `src/words.rs`.
+//! `log.po`, `gate.po`, `messages.po` and `fleet.po` of staff, into sorted tables for `src/words.rs`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "../lang";
 
-const FILES: [&str; 5] = ["pages.po", "portal.po", "log.po", "gate.po", "messages.po"];
+const FILES: [&str; 6] = ["pages.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po"];
 
 /// All catalogues as an expression.
 pub fn tables() -> Result<String, Box<dyn Error>> {

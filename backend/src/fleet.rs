@@ -1,17 +1,26 @@
-//! How the kiosks are: when each was last heard of, and which needs someone.
+//! How the kiosks are: when each was last heard of, what it tells of itself, and which needs someone.
+
+mod ailment;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use protocol::report::Report;
+
 use crate::store::fleet::{Among, Delivered, SeenRow};
 use crate::store::kiosks::Kiosk;
 use crate::store::{Read, StoreError, Tx};
+
+pub use ailment::Ailment;
 
 /// Seconds without a word after which a kiosk counts as silent. Its event stream is open all the time.
 pub const SILENT_S: i64 = 600;
 
 /// For how long it is said that a kiosk's storage went back in time, seconds.
 const REWOUND_S: i64 = 7 * 86_400;
+
+/// Seconds after which a report says nothing of now; there is one a minute.
+const REPORT_S: i64 = 900;
 
 /// Longest version that is kept.
 const VERSION_MAX: usize = 40;
@@ -29,13 +38,28 @@ impl Seen {
         let version = program.strip_prefix("bluezone-kiosk/").unwrap_or_default();
         let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
         let version: String = version.chars().take_while(kept).take(VERSION_MAX).collect();
+        self.change(kiosk, now_s, |row| {
+            if !version.is_empty() {
+                row.version = version;
+            }
+        });
+    }
+
+    /// What the kiosk tells of itself.
+    pub fn report(&self, kiosk: u32, report: Report, now_s: i64) {
+        self.change(kiosk, now_s, |row| row.report = Some((report, now_s)));
+    }
+
+    fn change(&self, kiosk: u32, now_s: i64, change: impl FnOnce(&mut SeenRow)) {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        let row =
-            new.entry(kiosk).or_insert(SeenRow { kiosk, at_s: now_s, version: String::new() });
+        let row = new.entry(kiosk).or_insert(SeenRow {
+            kiosk,
+            at_s: now_s,
+            version: String::new(),
+            report: None,
+        });
         row.at_s = row.at_s.max(now_s);
-        if !version.is_empty() {
-            row.version = version;
-        }
+        change(row);
     }
 
     /// Those whom the server heard of since the last call.
@@ -58,6 +82,8 @@ pub enum State {
     Silent {
         since_s: Option<i64>,
     },
+    /// It says itself what is wrong with it.
+    Ailing(Ailment),
     /// Its storage went back in time.
     Rewound,
     /// Its code ran out before it enrolled.
@@ -73,7 +99,7 @@ pub enum State {
 impl State {
     /// Whether somebody should do something.
     pub fn needs_someone(self) -> bool {
-        matches!(self, Self::Silent { .. } | Self::Rewound | Self::Expired)
+        matches!(self, Self::Silent { .. } | Self::Ailing(_) | Self::Rewound | Self::Expired)
     }
 }
 
@@ -110,6 +136,12 @@ impl Fleet {
         self.seen.get(&kiosk)
     }
 
+    /// What it told of itself, unless that is too old to say how it is now.
+    pub fn report(&self, kiosk: u32, now_s: i64) -> Option<&Report> {
+        let (report, at_s) = self.seen(kiosk)?.report.as_ref()?;
+        (now_s - at_s < REPORT_S).then_some(report)
+    }
+
     /// The latest time of what it sent and had a synced clock.
     pub fn synced_s(&self, kiosk: u32) -> Option<i64> {
         self.synced_s.get(&kiosk).copied()
@@ -133,6 +165,9 @@ impl Fleet {
         if last_s.is_none_or(|last_s| now_s - last_s >= SILENT_S) {
             return State::Silent { since_s: last_s };
         }
+        if let Some(ailment) = self.report(number, now_s).and_then(Ailment::of) {
+            return State::Ailing(ailment);
+        }
         let rewound = self.rewound_s.get(&number).is_some_and(|at_s| now_s - at_s < REWOUND_S);
         if rewound {
             State::Rewound
@@ -151,6 +186,7 @@ fn numbers(version: &str) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use protocol::report::Radio;
     use protocol::secret::Secret;
 
     use super::*;
@@ -174,7 +210,7 @@ mod tests {
     }
 
     fn seen(kiosk: u32, ago_s: i64, version: &str) -> SeenRow {
-        SeenRow { kiosk, at_s: NOW - ago_s, version: version.to_owned() }
+        SeenRow { kiosk, at_s: NOW - ago_s, version: version.to_owned(), report: None }
     }
 
     #[test]
@@ -202,16 +238,32 @@ mod tests {
     }
 
     #[test]
+    fn what_a_kiosk_says_of_itself_counts_while_it_is_fresh() {
+        for (ago_s, state) in [(899, State::Ailing(Ailment::Radio)), (900, State::Good)] {
+            let report = Report { radio: Radio::Absent, ..ailment::tests::well() };
+            let row = SeenRow { report: Some((report, NOW - ago_s)), ..seen(1, 5, "1.0.0") };
+            let fleet = Fleet::new(vec![row], &[], &[]);
+            assert_eq!(fleet.state(&kiosk(1), NOW), state, "{ago_s}");
+        }
+        let report = Report { radio: Radio::Absent, ..ailment::tests::well() };
+        let row = SeenRow { report: Some((report, NOW)), ..seen(1, 600, "1.0.0") };
+        let silent = Fleet::new(vec![row], &[], &[]).state(&kiosk(1), NOW);
+        assert_eq!(silent, State::Silent { since_s: Some(NOW - 600) }, "silence is worse");
+    }
+
+    #[test]
     fn words_are_gathered_and_an_odd_name_is_no_version() {
         let all = Seen::default();
         all.note(1, "bluezone-kiosk/0.1.0", 10);
         all.note(1, "", 20);
         all.note(2, "curl/8 <script>", 5);
         all.note(3, "bluezone-kiosk/1<b>", 5);
+        all.report(3, ailment::tests::well(), 6);
         let mut taken = all.take();
         taken.sort_by_key(|row| row.kiosk);
         let versions: Vec<_> = taken.iter().map(|row| (row.at_s, row.version.as_str())).collect();
-        assert_eq!(versions, [(20, "0.1.0"), (5, ""), (5, "1")]);
+        assert_eq!(versions, [(20, "0.1.0"), (5, ""), (6, "1")]);
+        assert_eq!(taken[2].report, Some((ailment::tests::well(), 6)));
         assert!(all.take().is_empty());
     }
 }

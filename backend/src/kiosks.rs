@@ -210,7 +210,7 @@ pub fn venue(
         recipients: venue.commune.recipients,
         authority: venue.commune.authority,
         receipt_key: venue.commune.receipt_key,
-        word_key: Some(minute_word::key(keys, venue.venue)),
+        word_key: venue.settings.kiosk_word.then(|| minute_word::key(keys, venue.venue)),
         capacity: venue.settings.capacity,
         illness_page: venue.settings.illness_page,
         otp: service.otp,

@@ -32,6 +32,7 @@ pub mod network;
 pub mod notices;
 pub mod otp;
 pub mod outbox;
+pub mod pairing;
 pub mod passwords;
 pub mod poster;
 mod rate;

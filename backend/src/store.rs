@@ -31,6 +31,7 @@ pub mod media;
 pub mod notices;
 pub mod otp;
 pub mod outbox;
+pub mod pairings;
 pub mod passages;
 pub mod plays;
 pub mod quarantine;
@@ -69,6 +70,7 @@ use media::{MediaRead, MediaTx};
 use notices::{NoticesRead, NoticesTx};
 use otp::OtpTx;
 use outbox::{OutboxRead, OutboxTx};
+use pairings::{PairingsRead, PairingsTx};
 use passages::{PassagesRead, PassagesTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
@@ -102,6 +104,7 @@ pub trait Read:
     + MediaRead
     + NoticesRead
     + OutboxRead
+    + PairingsRead
     + PassagesRead
     + PlaysRead
     + QuarantineRead
@@ -132,6 +135,7 @@ impl<T> Read for T where
         + MediaRead
         + NoticesRead
         + OutboxRead
+        + PairingsRead
         + PassagesRead
         + PlaysRead
         + QuarantineRead
@@ -166,6 +170,7 @@ pub trait Tx:
     + NoticesTx
     + OtpTx
     + OutboxTx
+    + PairingsTx
     + PassagesTx
     + QuarantineTx
     + ReceiptsTx

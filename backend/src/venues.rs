@@ -97,23 +97,32 @@ pub fn renew_receipts(tx: &mut dyn Tx, commune: i64) -> Result<(), VenueError> {
     found.then_some(()).ok_or(VenueError::NoCommune(commune))
 }
 
-/// Changes a venue: what is `None` stays; a capacity of `Some(None)` warns nobody.
+/// What to change at a venue: what is `None` stays.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VenueChange {
+    /// `Some(None)` warns nobody.
+    pub capacity: Option<Option<u32>>,
+    pub illness_page: Option<bool>,
+    pub kiosk_word: Option<bool>,
+}
+
+/// Changes a venue.
 ///
 /// # Errors
 /// [`VenueError`] names what is wrong.
 pub fn set_venue(
     tx: &mut dyn Tx,
     venue: i64,
-    capacity: Option<Option<u32>>,
-    illness_page: Option<bool>,
+    change: VenueChange,
 ) -> Result<VenueSettings, VenueError> {
-    if capacity.flatten().is_some_and(|most| !(1..=CAPACITY_MAX).contains(&most)) {
+    if change.capacity.flatten().is_some_and(|most| !(1..=CAPACITY_MAX).contains(&most)) {
         return Err(VenueError::Capacity);
     }
     let before = tx.venue(venue)?.ok_or(VenueError::NoVenue(venue))?.settings;
     let settings = VenueSettings {
-        capacity: capacity.unwrap_or(before.capacity),
-        illness_page: illness_page.unwrap_or(before.illness_page),
+        capacity: change.capacity.unwrap_or(before.capacity),
+        illness_page: change.illness_page.unwrap_or(before.illness_page),
+        kiosk_word: change.kiosk_word.unwrap_or(before.kiosk_word),
     };
     tx.set_venue(venue, &settings)?;
     Ok(settings)

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::store::venues::{Commune as CommuneRow, NewVenue, VenueKind};
-use crate::venues;
+use crate::venues::{self, VenueChange};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Commune {
@@ -106,11 +106,14 @@ pub(super) struct SetVenue {
     venue: i64,
     /// How many people it takes at once; none warns nobody
     #[arg(long, value_name = "PEOPLE|none", value_parser = capacity,
-        required_unless_present = "illness_page")]
+        required_unless_present_any = ["illness_page", "kiosk_word"])]
     capacity: Option<Capacity>,
     /// Whether the declaration asks for chronic illnesses, on an open screen
     #[arg(long, value_name = "true|false")]
     illness_page: Option<bool>,
+    /// Whether its kiosks show the word of the minute
+    #[arg(long, value_name = "true|false")]
+    kiosk_word: Option<bool>,
 }
 
 /// A capacity as it is typed.
@@ -203,18 +206,19 @@ impl Venue {
                     "phone": venue.phone,
                     "capacity": row.settings.capacity,
                     "illness_page": row.settings.illness_page,
+                    "kiosk_word": row.settings.kiosk_word,
                     })
                 }))
             }
-            Self::Set(SetVenue { venue, capacity, illness_page }) => {
+            Self::Set(SetVenue { venue, capacity, illness_page, kiosk_word }) => {
                 let capacity = capacity.map(|capacity| capacity.0);
-                let settings = context
-                    .store()
-                    .write(|tx| venues::set_venue(tx, venue, capacity, illness_page))?;
+                let change = VenueChange { capacity, illness_page, kiosk_word };
+                let settings = context.store().write(|tx| venues::set_venue(tx, venue, change))?;
                 context.answers.one(&json!({
                     "venue": venue,
                     "capacity": settings.capacity,
                     "illness_page": settings.illness_page,
+                    "kiosk_word": settings.kiosk_word,
                 }))
             }
         }

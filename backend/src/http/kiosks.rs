@@ -10,9 +10,12 @@ mod media_file;
 mod openapi;
 mod otp;
 mod otp_check;
+mod pair;
+mod pair_claim;
 mod proof;
 mod records;
 mod refused;
+mod report;
 pub mod streams;
 mod time;
 mod venue;
@@ -32,8 +35,11 @@ fn endpoints() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(time::time))
         .routes(routes!(enrol::enrol))
+        .routes(routes!(pair::pair))
+        .routes(routes!(pair_claim::claim))
         .routes(routes!(venue::venue))
         .routes(routes!(records::records))
+        .routes(routes!(report::report))
         .routes(routes!(events::events))
         .routes(routes!(cases::cases))
         .routes(routes!(media::playlist))

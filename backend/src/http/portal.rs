@@ -28,6 +28,8 @@ mod inbox;
 mod kiosk;
 mod kiosk_acts;
 mod kiosk_new;
+mod kiosk_pair;
+mod kiosk_report;
 mod kiosk_words;
 mod kiosks;
 mod link;
@@ -137,6 +139,9 @@ fn pages() -> Routes {
         .form("/staff/kiosks/new", registrar, kiosk_new::show, kiosk_new::submit)
         .page("/staff/kiosks/{kiosk}", registrar, kiosk::show)
         .act("/staff/kiosks/{kiosk}/code", registrar, kiosk::renew_code)
+        .form("/staff/kiosks/{kiosk}/pair", registrar, kiosk_pair::show, kiosk_pair::begin)
+        .act("/staff/kiosks/{kiosk}/pair/confirm", registrar, kiosk_pair::confirm)
+        .act("/staff/kiosks/{kiosk}/pair/cancel", registrar, kiosk_pair::cancel)
         .form("/staff/kiosks/{kiosk}/revoke", registrar, kiosk_acts::ask_revoke, kiosk_acts::revoke)
         .form("/staff/kiosks/{kiosk}/poster", registrar, kiosk_acts::ask_poster, kiosk_acts::poster)
         .page("/staff/accounts", operator, accounts::list)

@@ -1,4 +1,6 @@
-//! When kiosks were last heard of.
+//! When kiosks were last heard of, and what they told of themselves.
+
+use protocol::report::Report;
 
 use super::error::Stored;
 use super::kiosks::Kiosk;
@@ -15,7 +17,7 @@ pub trait FleetRead {
 }
 
 pub trait FleetTx {
-    /// Notes it unless something later is known; an empty version leaves that of before.
+    /// Notes it unless something later is known; an empty version and no report leave those of before.
     fn note_seen(&mut self, seen: &SeenRow) -> Stored<()>;
 }
 
@@ -38,6 +40,8 @@ pub struct SeenRow {
     pub at_s: i64,
     /// Of its program, such as "0.1.0"; empty when it said none.
     pub version: String,
+    /// What it told last, and when, Unix time.
+    pub report: Option<(Report, i64)>,
 }
 
 /// What the deliveries of a kiosk say about it.

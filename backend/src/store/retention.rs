@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 42] = [
+pub const RULES: [(&str, Rule); 43] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -72,6 +72,7 @@ pub const RULES: [(&str, Rule); 42] = [
     ("guesses", Rule::Seconds(2 * Guessed::Codes.window_s())),
     ("sign_in_guesses", Rule::Seconds(2 * Guessed::SignIns.window_s())),
     ("drafts", Rule::Seconds(30 * MINUTE_S)),
+    ("pairings", Rule::Seconds(HOUR_S)),
     // By the time of its arrival, because its days are out of range.
     ("quarantine", Rule::Own),
     // When it has neither days nor exposures any more.

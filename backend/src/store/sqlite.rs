@@ -29,6 +29,7 @@ mod notices;
 mod numbers;
 mod otp;
 mod outbox;
+mod pairings;
 mod passages;
 #[cfg(test)]
 mod plan;

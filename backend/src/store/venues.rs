@@ -154,4 +154,6 @@ pub struct VenueSettings {
     pub capacity: Option<u32>,
     /// Whether the declaration asks for chronic illnesses.
     pub illness_page: bool,
+    /// Whether its kiosks show the word of the minute.
+    pub kiosk_word: bool,
 }

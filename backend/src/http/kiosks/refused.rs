@@ -12,6 +12,7 @@ use crate::keys::RandomError;
 use crate::kiosks::KioskError;
 use crate::media::MediaError;
 use crate::otp::{self, OtpError};
+use crate::pairing::PairingError;
 use crate::records::RecordError;
 use crate::store::StoreError;
 
@@ -43,7 +44,9 @@ fn status(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::Malformed => StatusCode::BAD_REQUEST,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemCode::EnrolmentCode => StatusCode::FORBIDDEN,
+        ProblemCode::EnrolmentCode | ProblemCode::PairingUnknown | ProblemCode::PairingUsed => {
+            StatusCode::FORBIDDEN
+        }
         ProblemCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::Proof | ProblemCode::ProofTime | ProblemCode::UnknownKiosk => {
             StatusCode::UNAUTHORIZED
@@ -116,6 +119,22 @@ impl From<RecordError> for Refused {
             RecordError::TooMany(_) => ProblemCode::TooLarge,
             RecordError::NotFound { .. } => ProblemCode::NotFound,
             RecordError::Store(_) => return Self::unavailable(&error),
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<PairingError> for Refused {
+    fn from(error: PairingError) -> Self {
+        let code = match error {
+            PairingError::Unknown => ProblemCode::PairingUnknown,
+            PairingError::Used => ProblemCode::PairingUsed,
+            PairingError::Message(_) | PairingError::PublicKey => ProblemCode::Malformed,
+            // Of the portal's, which kiosks do not meet.
+            PairingError::NoKiosk(_) | PairingError::Full | PairingError::TooMany => {
+                ProblemCode::Unavailable
+            }
+            PairingError::Store(_) => return Self::unavailable(&error),
         };
         Self::new(code, error.to_string())
     }

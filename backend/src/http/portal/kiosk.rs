@@ -8,6 +8,7 @@ use axum::response::{Redirect, Response};
 use super::access::Access;
 use super::format::span;
 use super::frame::{Frame, Place};
+use super::kiosk_report::{Figure, lines};
 use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
@@ -46,6 +47,8 @@ struct KioskPage {
     invitation: Option<Invitation>,
     seen: Option<(String, Text)>,
     synced: Option<String>,
+    /// What it tells of itself.
+    told: Vec<(Text, Figure)>,
     version: String,
     enrolled: Option<String>,
     poster_epoch: u32,
@@ -81,6 +84,10 @@ pub(super) async fn show(
                 revoked: state == State::Revoked,
                 invitation,
                 seen: seen.map(|seen| (frame.at(seen.at_s), span(language, now_s - seen.at_s))),
+                told: fleet
+                    .report(kiosk, now_s)
+                    .map(|report| lines(language, report))
+                    .unwrap_or_default(),
                 synced: fleet.synced_s(kiosk).map(|at_s| frame.at(at_s)),
                 version: seen.map(|seen| seen.version.clone()).unwrap_or_default(),
                 enrolled: row.enrolled_s.map(|at_s| frame.at(at_s)),

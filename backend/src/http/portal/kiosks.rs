@@ -11,6 +11,7 @@ use super::access::Access;
 use super::fields::Asked;
 use super::format::span;
 use super::frame::{Frame, Place};
+use super::kiosk_report::Figures;
 use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
@@ -31,7 +32,7 @@ struct Row {
     class: &'static str,
     state: Text,
     seen: Option<(String, Text)>,
-    synced: Option<String>,
+    figures: Figures,
     version: String,
     old: bool,
 }
@@ -66,6 +67,7 @@ struct Kiosks {
 fn chip_name(language: Language, word: &str) -> Text {
     match word {
         "silent" => tr(language, "Mất liên lạc"),
+        "ailing" => tr(language, "Cần xem"),
         "rewound" => tr(language, "Thẻ nhớ lùi"),
         "waiting" => tr(language, "Chưa ghép"),
         "old" => tr(language, "Bản cũ"),
@@ -89,7 +91,7 @@ fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found)
         class: kiosk_words::class(*state),
         state: kiosk_words::name(language, *state),
         seen: seen.map(|seen| (frame.at(seen.at_s), span(language, now_s - seen.at_s))),
-        synced: fleet.synced_s(kiosk.kiosk).map(|at_s| frame.at(at_s)),
+        figures: Figures::of(language, fleet.report(kiosk.kiosk, now_s)),
         version: seen.map(|seen| seen.version.clone()).unwrap_or_default(),
         old: fleet.is_old(kiosk.kiosk),
     }
@@ -126,7 +128,7 @@ pub(super) async fn list(
         count: kiosks.len() - revoked,
         here: state.is_empty(),
     }];
-    for word in ["silent", "rewound", "waiting", "old", "revoked"] {
+    for word in ["silent", "ailing", "rewound", "waiting", "old", "revoked"] {
         let count = number(word);
         if count > 0 || state == word {
             chips.push(Chip { word, name: chip_name(language, word), count, here: state == word });

@@ -120,6 +120,10 @@ fn kiosk_todos(
                 tr_count(language, "{count} máy chưa báo lần nào: {place}", count)
                     .with("place", place)
             }
+            State::Ailing(_) => {
+                tr_count(language, "{count} máy tự báo có trục trặc, nặng nhất: {place}", count)
+                    .with("place", place)
+            }
             State::Rewound => {
                 tr_count(language, "{count} máy có thẻ nhớ lùi về trước: {place}", count)
                     .with("place", place)

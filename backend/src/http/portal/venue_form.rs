@@ -6,7 +6,7 @@ use super::fields::{Field, Fields};
 use super::venue_words::{kind_name, problem};
 use crate::store::StoreError;
 use crate::store::venues::{NewVenue, VenueKind, VenueRow};
-use crate::venues::VenueError;
+use crate::venues::{VenueChange, VenueError};
 use crate::words::{Text, tr};
 
 /// The fields of the form.
@@ -26,13 +26,21 @@ pub(super) struct VenueForm {
     pub(super) letters: Field,
     /// Whether the declaration asks for chronic illnesses.
     pub(super) illness_page: bool,
+    /// Whether kiosks show the word of the minute.
+    pub(super) kiosk_word: bool,
+}
+
+impl VenueForm {
+    /// The form of a venue that is not registered yet.
+    pub(super) fn empty() -> Self {
+        Self { kiosk_word: true, ..Self::default() }
+    }
 }
 
 /// A registration that was read from a form.
 pub(super) struct Registration {
     pub(super) new: NewVenue,
-    pub(super) capacity: Option<u32>,
-    pub(super) illness_page: bool,
+    pub(super) settings: VenueChange,
 }
 
 impl VenueForm {
@@ -52,6 +60,7 @@ impl VenueForm {
             route: line("route"),
             letters: line("letters"),
             illness_page: fields.ticked("illness_page"),
+            kiosk_word: fields.ticked("kiosk_word"),
         }
     }
 
@@ -72,6 +81,7 @@ impl VenueForm {
             route: Field::new(&row.route),
             letters: Field::new(&row.letters),
             illness_page: venue.settings.illness_page,
+            kiosk_word: venue.settings.kiosk_word,
         }
     }
 
@@ -110,8 +120,12 @@ impl VenueForm {
             route: self.route.value.clone(),
             letters: self.letters.value.to_uppercase(),
         };
-        let illness_page = self.illness_page;
-        (self.errors().is_empty()).then_some(Registration { new, capacity, illness_page })
+        let settings = VenueChange {
+            capacity: Some(capacity),
+            illness_page: Some(self.illness_page),
+            kiosk_word: Some(self.kiosk_word),
+        };
+        (self.errors().is_empty()).then_some(Registration { new, settings })
     }
 
     /// Puts an error at its field.

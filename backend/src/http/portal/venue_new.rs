@@ -51,7 +51,7 @@ pub(super) async fn show(
     access: Access<Registrar>,
     Asked(asked): Asked,
 ) -> Result<Response, Refused> {
-    let mut form = VenueForm::default();
+    let mut form = VenueForm::empty();
     form.commune.value = asked.line("commune").to_owned();
     Ok(html::respond(StatusCode::OK, &page(&access, form).await?))
 }
@@ -93,7 +93,7 @@ pub(super) fn add(
         new.letters = letters::suggest(&new.name, taken).unwrap_or_default();
     }
     let venue = venues::add_venue(tx, new, now_s)?;
-    venues::set_venue(tx, venue, Some(registration.capacity), Some(registration.illness_page))?;
+    venues::set_venue(tx, venue, registration.settings)?;
     let reason = format!("added: {}", registration.new.name);
     work.note(EntryKind::Venue, format!("venue {venue}"), &reason)?;
     Ok(venue)

@@ -107,7 +107,7 @@ fn form_of(line: &Line, columns: &[Option<&'static str>]) -> VenueForm {
         plate: cell("plate"),
         route: cell("route"),
         letters: cell("letters"),
-        ..VenueForm::default()
+        ..VenueForm::empty()
     }
 }
 

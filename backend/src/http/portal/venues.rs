@@ -183,8 +183,7 @@ pub(super) async fn submit(
         let changed = access.write(move |work| {
             let (tx, _) = work.on_venue(venue).map_err(|_| VenueError::NoVenue(venue))?;
             venues::change_venue(tx, venue, &registration.new)?;
-            let (capacity, illnesses) = (registration.capacity, registration.illness_page);
-            venues::set_venue(tx, venue, Some(capacity), Some(illnesses))?;
+            venues::set_venue(tx, venue, registration.settings)?;
             work.note(EntryKind::Venue, format!("venue {venue}"), "changed")?;
             Ok::<_, VenueError>(())
         });

@@ -2,9 +2,9 @@ use rusqlite::params;
 
 use super::kiosks;
 use super::tx::SqliteTx;
-use crate::store::Stored;
 use crate::store::fleet::{Among, Delivered, FleetRead, FleetTx, SeenRow};
 use crate::store::kiosks::Kiosk;
+use crate::store::{StoreError, Stored};
 
 /// The condition on `kiosk_id`, and what its `?1` is.
 pub(super) fn kiosks_of(among: Among) -> (&'static str, Option<i64>) {
@@ -44,10 +44,20 @@ impl FleetRead for SqliteTx<'_> {
 
     fn seen_kiosks(&mut self, among: Among) -> Stored<Vec<SeenRow>> {
         let (which, key) = kiosks_of(among);
-        let sql = format!("SELECT kiosk_id, seen_s, version FROM kiosks_seen WHERE {which}");
+        let sql = format!(
+            "SELECT kiosk_id, seen_s, version, report, report_s FROM kiosks_seen WHERE {which}"
+        );
         let mut statement = self.db()?.prepare_cached(&sql)?;
         let rows = statement.query_map([key], |row| {
-            Ok(SeenRow { kiosk: row.get(0)?, at_s: row.get(1)?, version: row.get(2)? })
+            // What an older backend wrote may be unreadable; the next report takes its place.
+            let report: Option<String> = row.get(3)?;
+            let report = report.and_then(|text| serde_json::from_str(&text).ok());
+            Ok(SeenRow {
+                kiosk: row.get(0)?,
+                at_s: row.get(1)?,
+                version: row.get(2)?,
+                report: report.zip(row.get(4)?),
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -79,11 +89,17 @@ impl FleetRead for SqliteTx<'_> {
 
 impl FleetTx for SqliteTx<'_> {
     fn note_seen(&mut self, seen: &SeenRow) -> Stored<()> {
-        let sql = "INSERT INTO kiosks_seen (kiosk_id, seen_s, version) VALUES (?1, ?2, ?3) \
+        let sql = "INSERT INTO kiosks_seen (kiosk_id, seen_s, version, report, report_s) \
+                   VALUES (?1, ?2, ?3, ?4, ?5) \
                    ON CONFLICT DO UPDATE SET seen_s = max(seen_s, excluded.seen_s), \
-                   version = coalesce(nullif(excluded.version, ''), version)";
-        let SeenRow { kiosk, at_s, version } = seen;
-        self.db()?.prepare_cached(sql)?.execute(params![kiosk, at_s, version])?;
+                   version = coalesce(nullif(excluded.version, ''), version), \
+                   report = coalesce(excluded.report, report), \
+                   report_s = coalesce(excluded.report_s, report_s)";
+        let SeenRow { kiosk, at_s, version, report } = seen;
+        let text = report.as_ref().map(|(report, _)| serde_json::to_string(report)).transpose();
+        let text = text.map_err(|error| StoreError::Failed(error.to_string()))?;
+        let report_s = report.as_ref().map(|(_, at_s)| at_s);
+        self.db()?.prepare_cached(sql)?.execute(params![kiosk, at_s, version, text, report_s])?;
         Ok(())
     }
 }

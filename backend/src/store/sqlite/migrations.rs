@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 15] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -21,6 +21,8 @@ const MIGRATIONS: [(&str, &str); 13] = [
     ("V11__strips", include_str!("migrations/0011_strips.sql")),
     ("V12__sign_ins", include_str!("migrations/0012_sign_ins.sql")),
     ("V13__figures", include_str!("migrations/0013_figures.sql")),
+    ("V14__pairings", include_str!("migrations/0014_pairings.sql")),
+    ("V15__kiosks", include_str!("migrations/0015_kiosks.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -15,7 +15,7 @@ const COMMUNE: &str = "SELECT commune_id, name, recipients, authority, receipt_k
 
 const VENUE: &str = "SELECT v.commune_id, c.name, recipients, authority, receipt_key, venue_id, \
     v.name, unit, registrant, phone, letters, capacity, illness_page, venue_kind, address, guards, \
-    plate, route \
+    plate, route, kiosk_word \
     FROM venues v JOIN communes c ON c.commune_id = v.commune_id";
 
 fn recipients(json: &str) -> Stored<Recipients> {
@@ -56,7 +56,11 @@ fn venue(row: &Row<'_>) -> Stored<VenueRow> {
             route: row.get(17)?,
         },
         commune,
-        settings: VenueSettings { capacity: row.get(11)?, illness_page: row.get(12)? },
+        settings: VenueSettings {
+            capacity: row.get(11)?,
+            illness_page: row.get(12)?,
+            kiosk_word: row.get(18)?,
+        },
     })
 }
 
@@ -193,8 +197,9 @@ impl VenuesTx for SqliteTx<'_> {
     }
 
     fn set_venue(&mut self, venue: i64, settings: &VenueSettings) -> Stored<bool> {
-        let sql = "UPDATE venues SET capacity = ?2, illness_page = ?3 WHERE venue_id = ?1";
-        let row = params![venue, settings.capacity, settings.illness_page];
+        let sql = "UPDATE venues SET capacity = ?2, illness_page = ?3, kiosk_word = ?4 \
+                   WHERE venue_id = ?1";
+        let row = params![venue, settings.capacity, settings.illness_page, settings.kiosk_word];
         Ok(self.db()?.execute(sql, row)? == 1)
     }
 }

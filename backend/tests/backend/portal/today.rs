@@ -47,7 +47,8 @@ async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fill
     assert!(html.contains("class=\"st bad\"") && html.contains("at least"), "silent\n{html}");
     server.clock.set(NOW);
     for (capacity, says) in [(8, "Nearly full"), (7, "<b>▲ Full</b>"), (100, "inside")] {
-        let settings = VenueSettings { capacity: Some(capacity), illness_page: false };
+        let settings =
+            VenueSettings { capacity: Some(capacity), illness_page: false, kiosk_word: true };
         let mut tx = server.tx();
         tx.set_venue(venue, &settings).unwrap();
         tx.commit().unwrap();

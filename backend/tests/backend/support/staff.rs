@@ -77,6 +77,15 @@ impl<'a> Browser<'a> {
     }
 }
 
+impl TestServer {
+    /// A browser that is signed in at another process on the same database.
+    pub(crate) fn staff_session(&self, other: &Browser<'_>) -> Browser<'_> {
+        let browser = Browser::new(self);
+        browser.cookies.lock().unwrap().clone_from(&other.cookies.lock().unwrap());
+        browser
+    }
+}
+
 /// A form's body.
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()

@@ -16,6 +16,7 @@ pub enum Guess {
     Enrolment { from: IpAddr },
     ShortCode { from: IpAddr, letters: Letters },
     Receipt { from: IpAddr },
+    Pairing { from: IpAddr },
 }
 
 /// Keyed hashes of the network and of what networks guess together, so that no address is kept.
@@ -31,6 +32,7 @@ impl Guess {
             Self::Enrolment { from } => (1, from, None),
             Self::ShortCode { from, letters } => (2, from, Some(letters)),
             Self::Receipt { from } => (3, from, None),
+            Self::Pairing { from } => (5, from, None),
         };
         let network = match from {
             IpAddr::V4(address) => address.to_ipv6_mapped(),

@@ -19,6 +19,7 @@ use crate::store::audit::EntryKind;
 use crate::store::fleet::Among;
 use crate::store::kiosks::Kiosk;
 use crate::store::outbox::MessageState;
+use crate::store::pairings::PairingRow;
 use crate::store::passages::VenueFigures;
 use crate::store::venues::{Commune, VenueName, VenueRow};
 use crate::store::{Read, StoreError, Tx};
@@ -90,6 +91,14 @@ impl<'a, R: Allowed> View<'a, R> {
         let kiosk = self.read.kiosk(kiosk)?.ok_or(Refused::NotFound)?;
         let venue = self.venue(kiosk.venue)?;
         Ok((kiosk, venue))
+    }
+
+    /// How far a kiosk that is one's own is paired by six digits.
+    pub(in crate::http::portal) fn pairing(
+        &mut self,
+        kiosk: &Kiosk,
+    ) -> Result<Option<PairingRow>, Refused> {
+        Ok(self.read.pairing_of(kiosk.kiosk)?)
     }
 
     /// What is known of some kiosks of the unit.
