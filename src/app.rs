@@ -4,9 +4,11 @@ mod commands;
 mod idle;
 pub mod intake;
 mod own_id;
+mod pairing;
 mod phone_check;
 mod printing;
 pub(crate) mod radio;
+mod report;
 pub(crate) mod scanner;
 mod simulator;
 mod startup_error;
@@ -38,8 +40,10 @@ use crate::tasks::Tasks;
 use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
+use pairing::Pairing;
 use phone_check::PhoneCheck;
 use printing::Printing;
+use report::Reporter;
 use scanner::ScannerReader;
 use simulator::SimulatedDevices;
 use status::StatusReporter;
@@ -138,6 +142,16 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     }
     .start(tasks);
 
+    Reporter {
+        store: store.clone(),
+        clock: clock.clone(),
+        screens: screens.handle(),
+        beacons: config.beacons.kind,
+        recorder: recorder.state.clone(),
+        data_dir: data.clone(),
+    }
+    .start(tasks, &client);
+
     // The visitor.
     let idle = IdleService {
         store: store.clone(),
@@ -152,7 +166,8 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     .start(tasks);
     let touching_dbm = config.presence.touching_dbm;
     let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
+    let pairing = Pairing::start(tasks, &store, &client, &clock, screens.handle());
     let intake = Intake::new(&store, &clock, screens.handle(), sync);
-    CommandRouter { intake, otp, check, voice, printing, idle }.start(tasks, commands);
+    CommandRouter { intake, otp, check, pairing, voice, printing, idle }.start(tasks, commands);
     Ok(screens)
 }

@@ -4,8 +4,10 @@
 mod calibrate;
 mod enrol;
 mod inspect;
+mod introduction;
 mod keys;
 pub mod matching;
+mod pair;
 mod records;
 mod scanner;
 pub mod selftest;
@@ -38,6 +40,8 @@ enum Command {
     },
     /// Introduce this kiosk to its backend with an invitation, and write its configuration.
     Enrol(enrol::Enrol),
+    /// Pair this kiosk by six digits that the staff portal shows, and write its configuration.
+    Pair(pair::Pair),
     /// Show the keys that records are sealed to, and other ones that wait to be confirmed.
     Keys(Keys),
     /// Look into adverts, ids, tokens, cards, addresses and typed keys.
@@ -138,6 +142,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Run { config } => crate::app::run(&config),
         Command::Enrol(enrol) => answers.one(&enrol.run()?),
+        Command::Pair(pair) => answers.one(&pair.run()?),
         Command::Keys(Keys {
             command: Some(KeysCommand::Confirm { fingerprint, config }), ..
         }) => answers.one(&keys::confirm(&Config::load(&config)?, &fingerprint)?),

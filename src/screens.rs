@@ -21,6 +21,7 @@ mod language;
 mod look;
 mod models;
 mod open_form;
+mod pairing;
 mod pause;
 mod prompts;
 mod qr;
@@ -40,6 +41,7 @@ use ui::KioskWindow;
 
 pub use call::{AGAIN_S as CALL_COUNTS_S, Outcome as CallOutcome};
 pub use command::{Command, IdleRequest};
+pub use pairing::{PairingNews, PairingProblem};
 pub use pause::Pauses;
 pub use setup::{IdleSetup, Setup};
 pub use startup_error::StartupProblem;
@@ -109,6 +111,11 @@ impl Screens {
         self.dispatcher.dispatch(Input::Pauses(pauses));
     }
 
+    /// Sets which backend a kiosk that is not paired yet asks, by its host.
+    pub fn set_backend(&self, host: &str) {
+        pairing::adapter::show_backend(&self.dispatcher.context.window, host);
+    }
+
     /// Sets how visitors reach the people of the venue.
     pub fn set_staff(&self, staff: Staff) {
         self.dispatcher.dispatch(Input::Staff(staff));
@@ -149,6 +156,16 @@ impl Screens {
 }
 
 impl ScreensHandle {
+    /// Whether the screens get to something new within a time.
+    pub async fn answers(&self, within: Duration) -> bool {
+        let (sender, answer) = tokio::sync::oneshot::channel();
+        let asked = slint::invoke_from_event_loop(move || {
+            // Fails when it came too late.
+            let _ = sender.send(());
+        });
+        asked.is_ok() && matches!(tokio::time::timeout(within, answer).await, Ok(Ok(())))
+    }
+
     /// # Errors
     /// [`ScreensGone`] when the program is ending.
     pub fn send(&self, update: Update) -> Result<(), ScreensGone> {

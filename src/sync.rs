@@ -1,7 +1,7 @@
 //! The only HTTP of the kiosk.
 //!
 //! What to do next is decided purely (`plan`); `uploader` does it over `client`, `events` follows
-//! the backend's stream beside it, and `enrol` makes the kiosk known. Both follow
+//! the backend's stream beside it, and `enrol` and `pairing` make the kiosk known. Both follow
 //! [`Store::changes`], so nobody has to wake them. Everything that goes up is durable before and
 //! stays until the backend has confirmed it, so that this room may fail, stop or restart at any
 //! moment.
@@ -24,7 +24,9 @@ mod jitter;
 pub mod media;
 pub mod otp;
 mod pace;
+pub mod pairing;
 pub mod plan;
+pub mod report;
 mod uploader;
 mod venue;
 

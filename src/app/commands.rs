@@ -4,6 +4,7 @@ use tokio::sync::mpsc;
 
 use super::idle::IdleHandle;
 use super::intake::Intake;
+use super::pairing::Pairing;
 use super::phone_check::PhoneCheck;
 use super::printing::Printing;
 use super::voice::Voice;
@@ -15,6 +16,7 @@ pub(super) struct CommandRouter {
     pub(super) intake: Intake,
     pub(super) otp: mpsc::Sender<OtpCommand>,
     pub(super) check: PhoneCheck,
+    pub(super) pairing: Pairing,
     pub(super) voice: Voice,
     pub(super) printing: Printing,
     pub(super) idle: IdleHandle,
@@ -48,6 +50,8 @@ impl CommandRouter {
                 Command::CheckOtp { code } => self.otp.send(OtpCommand::Check { code }).await?,
                 Command::CheckStarted => self.check.set(true),
                 Command::CheckEnded => self.check.set(false),
+                Command::Pair(code) => self.pairing.set(Some(code)),
+                Command::StopPairing => self.pairing.set(None),
                 Command::PlayPrompt(cue) => self.voice.play_prompt(cue),
                 Command::Print(slip) => self.printing.print(*slip),
                 Command::Idle(request) => self.idle.request(request),

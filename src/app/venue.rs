@@ -53,6 +53,7 @@ fn venue_identity(identity: &Identity) -> VenueIdentity {
         takes_feedback: venue.authority.is_some(),
         otp: venue.otp,
         illnesses: venue.illness_page,
+        word_key: venue.word_key.clone(),
         source: CodeSource {
             kiosk: identity.kiosk,
             token_key: identity.token_key.clone(),

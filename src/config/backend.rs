@@ -21,6 +21,15 @@ impl Backend {
         self.url.parse().ok()
     }
 
+    /// The host and port, as people call it.
+    pub fn host(&self) -> String {
+        let host = |url: reqwest::Url| {
+            let host = url.host_str()?.to_owned();
+            Some(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
+        };
+        self.parsed().and_then(host).unwrap_or_default()
+    }
+
     /// Whether what is said to the backend leaves this machine in clear.
     pub fn is_in_clear(&self) -> bool {
         self.parsed().is_some_and(|url| url.scheme() == "http" && !is_this_machine(&url))

@@ -3,6 +3,7 @@
 use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
 use protocol::language::Language;
+use protocol::pairing::PairingCode;
 use protocol::playlist::MediaId;
 use protocol::record::{Channel, Direction};
 
@@ -51,6 +52,10 @@ pub enum Command {
     SendFeedback(Box<Feedback>),
     /// Print this; answered with [`super::Update::Printed`].
     Print(Box<Slip>),
+    /// Pair this kiosk by the digits that were typed; answered with [`super::Update::Pairing`].
+    Pair(PairingCode),
+    /// Give up pairing it.
+    StopPairing,
     PlayPrompt(Cue),
     Idle(IdleRequest),
 }

@@ -8,6 +8,7 @@ use super::feedback::{self, FeedbackController};
 use super::idle::{self, IdleController};
 use super::inbox::Input;
 use super::look::{self, LookController};
+use super::pairing::{self, PairingController};
 use super::pause::{PauseController, Shown};
 use super::update::Update;
 use super::venue::{self, VenueController};
@@ -28,6 +29,7 @@ pub(super) struct Controllers {
     call: CallController,
     look: LookController,
     idle: IdleController,
+    pairing: PairingController,
     pause: PauseController,
     erased: home::ErasedState,
     // A finger moved since the last tick.
@@ -48,6 +50,7 @@ pub(super) fn connect(context: &Context) {
     feedback::adapter::connect(window, &inbox);
     typing::connect(window, &inbox);
     cover::connect(window, &inbox);
+    pairing::adapter::connect(window, &inbox);
     pause::connect(window, &inbox);
     language::show(window, context.language.get());
     inbox.send(Input::CodeTurns);
@@ -83,6 +86,7 @@ impl Controllers {
             check: self.check.page(),
             call: self.call.is_open(),
             idle: self.idle.slide_language().is_some(),
+            pairing: self.pairing.page(),
             language: context.language.get(),
             look: self.look.look(),
         };
@@ -109,6 +113,7 @@ impl Controllers {
                 self.call.handle(context, event);
             }
             Input::Idle(event) => self.idle.handle(context, event),
+            Input::Pairing(event) => self.pairing.handle(context, event),
             Input::Keep => {
                 self.declaration.handle(context, DeclarationEvent::Keep);
                 self.feedback.handle(context, FeedbackEvent::Keep);
@@ -172,6 +177,7 @@ impl Controllers {
                 context.set_venue(identity);
                 if let Some(venue) = context.venue().as_ref() {
                     declaration::adapter::show_terms_code(&context.window, &venue.source.host);
+                    self.pairing.handle(context, pairing::Event::Enrolled);
                 }
                 self.venue.forget_code();
                 self.show_time(context);
@@ -204,9 +210,8 @@ impl Controllers {
                 }
             }
             Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
-            Update::Slides(slides) => {
-                self.idle.handle(context, crate::idle::Event::Slides(slides));
-            }
+            Update::Pairing(news) => self.pairing.handle(context, pairing::Event::News(news)),
+            Update::Slides(slides) => self.idle.handle(context, crate::idle::Event::Slides(slides)),
             Update::Picture { ticket, picture } => self.idle.picture(context, ticket, picture),
         }
     }

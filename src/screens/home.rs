@@ -2,5 +2,6 @@
 
 pub(super) mod adapter;
 mod erased;
+mod minute_word;
 
 pub(super) use erased::{Erased, Reason, State as ErasedState};

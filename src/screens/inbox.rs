@@ -6,6 +6,7 @@ use protocol::language::Language;
 
 use super::call;
 use super::home::Erased;
+use super::pairing;
 use super::pause::Pauses;
 use super::setup::{IdleSetup, Setup};
 use super::update::Update;
@@ -30,6 +31,7 @@ pub(super) enum Input {
     Check(check::Event),
     Call(call::Event),
     Idle(idle::Event),
+    Pairing(pairing::Event),
     /// A visitor touched something.
     Touch,
     /// A finger moved on the screen.

@@ -4,6 +4,7 @@ use protocol::record::Direction;
 use zeroize::Zeroizing;
 
 use super::call::Outcome as CallOutcome;
+use super::pairing::PairingNews;
 use super::status::Status;
 use super::venue::VenueIdentity;
 use crate::cards::Card;
@@ -75,6 +76,8 @@ pub enum Update {
     FeedbackStored(Result<(), SubmitProblem>),
     /// Whether [`super::Command::Print`] has printed.
     Printed(bool),
+    /// What became of [`super::Command::Pair`].
+    Pairing(PairingNews),
     /// What may be shown while nobody is there.
     Slides(Vec<Slide>),
     /// What [`super::IdleRequest::Picture`] asked for; `None` when it cannot be shown.

@@ -140,6 +140,26 @@ impl Store {
         })
     }
 
+    /// The time of the oldest of what waits to be sent, Unix seconds.
+    pub fn oldest_waiting_s(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|connection| {
+            let mut oldest = None;
+            for (stream, sql) in [
+                (
+                    Stream::Contacts,
+                    "SELECT first_s FROM contact WHERE seq > ?1 ORDER BY seq LIMIT 1",
+                ),
+                (Stream::Records, "SELECT at_s FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT 1"),
+            ] {
+                let sent = number(connection, stream.cursor())?;
+                let mut query = connection.prepare_cached(sql)?;
+                let first: Option<i64> = query.query_row([sent], |row| row.get(0)).optional()?;
+                oldest = [oldest, first].into_iter().flatten().min();
+            }
+            Ok(oldest)
+        })
+    }
+
     pub fn backlog(&self) -> Result<Backlog, StoreError> {
         self.read(|connection| {
             let count = |sql: &str, after: i64| -> Result<u32, StoreError> {

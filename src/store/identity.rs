@@ -45,7 +45,10 @@ fn secret(connection: &Connection, name: &str) -> Result<Option<Secret>, StoreEr
 }
 
 /// Reads a public key as [`Enrolled`] carries it, 64 hexadecimal digits.
-pub(super) fn public_key(hex: &str) -> Result<VerifyingKey, StoreError> {
+///
+/// # Errors
+/// [`StoreError::Content`] when it is none.
+pub fn public_key(hex: &str) -> Result<VerifyingKey, StoreError> {
     let odd = |reason: &dyn std::fmt::Display| StoreError::content("backend key", reason);
     let bytes: Vec<u8> =
         data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(|error| odd(&error))?;

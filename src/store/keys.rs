@@ -2,7 +2,7 @@
 //! that wait for a person.
 
 use ed25519_dalek::VerifyingKey;
-use protocol::api::{Enrolled, Venue};
+use protocol::api::Venue;
 use protocol::pin::Fingerprint;
 use protocol::seal::Recipients;
 use rusqlite::Connection;
@@ -32,14 +32,6 @@ impl SealingKeys {
     fn put_into(self, venue: &mut Venue) {
         (venue.recipients, venue.authority) = (self.recipients, self.authority);
     }
-}
-
-/// The backend's own key in its answer to an enrolment.
-///
-/// # Errors
-/// [`StoreError::Content`] when it is none.
-pub fn enrolled_backend_key(enrolled: &Enrolled) -> Result<VerifyingKey, StoreError> {
-    identity::public_key(&enrolled.backend_key)
 }
 
 /// What became of keys that somebody confirms.

@@ -3,11 +3,11 @@
 use std::sync::Once;
 use std::time::Instant;
 
-use ed25519_dalek::SigningKey;
-use protocol::api::{self, Batch, Enrol, Enrolled, ProblemCode, TIME_HEADER, Taken};
+use protocol::api::{self, Batch, ProblemCode, TIME_HEADER, Taken};
 use protocol::caselist::SignedCaseList;
 use protocol::otp::{OtpCheck, OtpRequest, OtpTicket, OtpVerdict};
 use protocol::proof;
+use protocol::report::Report;
 use protocol::signed_venue::SignedVenue;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
@@ -22,6 +22,7 @@ mod credentials;
 mod error;
 mod events;
 mod media;
+mod pairing;
 mod request;
 mod server_event;
 mod timeouts;
@@ -82,29 +83,6 @@ impl Client {
         parse::<api::Now>(self.send(request, clock).await?, SMALL_MAX).await.map(drop)
     }
 
-    /// Makes the kiosk known under a one-time code.
-    ///
-    /// # Errors
-    /// [`ClientError`]; [`ProblemCode::EnrolmentCode`] when the code is not accepted.
-    pub async fn enrol(
-        &self,
-        code: &str,
-        key: &SigningKey,
-        clock: &dyn Clock,
-    ) -> Result<Enrolled, ClientError> {
-        let enrol = Enrol {
-            code: code.to_owned(),
-            public_key: data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes()),
-            signature: proof::sign_enrolment(code, key),
-        };
-        let request = self
-            .request(Method::POST, api::ENROL)?
-            .timeout(self.timeouts.request)
-            .header(CONTENT_TYPE, "application/json")
-            .body(json(&enrol)?);
-        parse(self.send(request, clock).await?, SMALL_MAX).await
-    }
-
     /// Fetches the kiosk's venue, signed for `nonce`; the signature is not verified here.
     pub async fn venue(
         &self,
@@ -128,6 +106,19 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<Taken, ClientError> {
         self.post(api::RECORDS, batch, who, clock).await
+    }
+
+    /// Tells how the kiosk is.
+    pub async fn report(
+        &self,
+        report: &Report,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<(), ClientError> {
+        let body = json(report)?;
+        let call =
+            SignedRequest { method: Method::POST, body: &body, ..SignedRequest::get(api::REPORT) };
+        self.call(&call, who, clock).await.map(drop)
     }
 
     /// Asks for a case list other than `version`; `None` when there is no other.

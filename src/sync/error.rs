@@ -21,6 +21,12 @@ pub enum SyncError {
     Random(getrandom::Error),
     #[error(transparent)]
     Invitation(#[from] InvitationError),
+    /// Wrong digits, or somebody between the kiosk and its backend.
+    #[error(
+        "whoever answered does not know these six digits, so this kiosk is not paired; get new digits on the \
+         portal's page, and if it happens again, find out who answers in the backend's place"
+    )]
+    Unproven,
     /// Somebody between the kiosk and its backend, or a backend that was changed.
     #[error(
         "the backend answered with other keys than the invitation names ({found} instead of \

@@ -11,6 +11,7 @@
 mod bluez;
 mod intake;
 mod media;
+mod pairing;
 mod recorder;
 mod references;
 mod store;

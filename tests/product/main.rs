@@ -25,6 +25,7 @@ mod kill;
 mod nearby;
 mod otp;
 mod outage;
+mod pairing;
 mod qr;
 mod readme;
 mod rewind;

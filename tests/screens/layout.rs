@@ -46,7 +46,8 @@ fn survey(pages: impl FnOnce(Visit<'_>)) {
                     found.extend(faults.into_iter().map(|fault| format!("{stop}: {fault}")));
                 }
                 // The same pixels are read once.
-                if !["not-enrolled", "startup-error"].contains(&name)
+                if !name.starts_with("pairing")
+                    && name != "startup-error"
                     && read.insert(code_side(harness))
                     && harness.decode().is_none()
                 {

@@ -41,6 +41,7 @@ pub(crate) fn identity() -> VenueIdentity {
         takes_feedback: true,
         otp: false,
         illnesses: false,
+        word_key: Some(Secret::new([8; 32])),
         source: CodeSource {
             kiosk: 7,
             token_key: Secret::new([5; 32]),

@@ -5,6 +5,7 @@ use slint::ComponentHandle;
 use ui::{Erased as ShownErased, HomeAdapter, KioskWindow, Trouble};
 
 use super::erased::{Erased, Reason};
+use super::minute_word;
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
 use crate::screens::context::Context;
@@ -65,6 +66,7 @@ pub(in crate::screens) fn show(context: &Context) {
     adapter.set_listens(status.bluetooth.hears());
     adapter.set_quiet(status.bluetooth == BluetoothState::Quiet);
     adapter.set_trouble(trouble(&status, now.confidence));
+    minute_word::show(context);
 }
 
 /// The worst of what is wrong.

@@ -1,5 +1,7 @@
 //! What this kiosk stands for.
 
+use protocol::secret::Secret;
+
 use crate::checkin::venue_code::CodeSource;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct VenueIdentity {
     pub otp: bool,
     /// Whether the venue wants the chronic illnesses asked.
     pub illnesses: bool,
+    /// Where the words of the minute come from; none where the venue shows none.
+    pub word_key: Option<Secret>,
     /// Where the codes come from.
     pub source: CodeSource,
 }

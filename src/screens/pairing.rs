@@ -1,0 +1,9 @@
+//! A new kiosk: six digits are typed, then six words compared.
+
+pub(super) mod adapter;
+mod controller;
+mod state;
+
+pub(super) use controller::PairingController;
+pub(super) use state::Event;
+pub use state::{PairingNews, PairingProblem};
