@@ -1,8 +1,10 @@
 //! Measures the product beside a peer in one run and prints the figures as a table. One file for
 //! each subject; `script/bench SUBJECT` builds it with optimisation and runs it.
 
+#[cfg(feature = "backend")]
+mod backend;
 mod cases;
-#[cfg(feature = "portal")]
+#[cfg(feature = "backend")]
 mod portal;
 #[cfg(feature = "kiosk")]
 mod presence;
@@ -23,7 +25,7 @@ enum Subject {
     /// F0 matched per second.
     Match,
     /// Pages of the staff portal at 500 venues, 10,000 kiosks and 5 million contacts.
-    #[cfg(feature = "portal")]
+    #[cfg(feature = "backend")]
     Portal {
         /// How often each page is asked for.
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(10..=10_000))]
@@ -46,6 +48,26 @@ enum Subject {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(5..=600))]
         idle: u32,
     },
+    /// Contacts a second from HTTP to durable, beside SQLite alone.
+    #[cfg(feature = "backend")]
+    Ingest {
+        /// How many connections, each of a kiosk of its own.
+        #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=64))]
+        connections: u16,
+        /// Uploads of 200 contacts over each connection in a round.
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..=2000))]
+        uploads: u16,
+    },
+    /// What a tap costs the backend, and how soon its kiosk hears of it, while many kiosks listen.
+    #[cfg(feature = "backend")]
+    Streams {
+        /// How many.
+        #[arg(long, default_value_t = 10_000)]
+        streams: u16,
+        /// How many taps.
+        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..))]
+        taps: u16,
+    },
     /// One listener of `presence`, started by it.
     #[cfg(feature = "kiosk")]
     #[command(hide = true)]
@@ -58,12 +80,18 @@ enum Subject {
 fn main() -> anyhow::Result<()> {
     match Options::parse().subject {
         Subject::Match => cases::run(),
-        #[cfg(feature = "portal")]
+        #[cfg(feature = "backend")]
         Subject::Portal { requests } => portal::run(requests),
         #[cfg(feature = "kiosk")]
         Subject::Presence { seconds } => presence::run(seconds),
         #[cfg(feature = "kiosk")]
         Subject::Ui { starts, idle } => ui::run(starts, idle),
+        #[cfg(feature = "backend")]
+        Subject::Ingest { connections, uploads } => {
+            backend::ingest::run(connections.into(), uploads.into())
+        }
+        #[cfg(feature = "backend")]
+        Subject::Streams { streams, taps } => backend::streams::run(streams.into(), taps.into()),
         #[cfg(feature = "kiosk")]
         Subject::Listen { listener } => presence::listen(listener),
     }
