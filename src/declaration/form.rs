@@ -3,7 +3,6 @@
 //! [`step`] takes a state, an event and what is known around it, and gives the new state and what is
 //! to be done.
 
-mod badge;
 mod card;
 mod context;
 mod document;
@@ -13,6 +12,7 @@ mod fields;
 mod flow;
 mod otp;
 mod page;
+mod pass;
 mod passage;
 mod people;
 mod person;
@@ -23,12 +23,12 @@ mod state;
 mod submit;
 mod verdict;
 
-pub use badge::{Badge, PassProblem, RECEIPT_MAX, RECEIPT_QR_MAX};
 pub use context::{Context, Now};
 pub use event::{Effect, Event};
 pub use fields::text;
 pub use otp::{ANSWER_S, Otp, OtpNews, OtpState};
 pub use page::{DONE_S, IDLE_CARD_S, PASSED_S, Page, Section, UNREAD_S};
+pub use pass::{Pass, PassProblem, RECEIPT_MAX, RECEIPT_QR_MAX};
 pub use people::People;
 pub use person::{Declarant, HOME_NATION, NATIONS, Person};
 pub use progress::{progress, question_number};
@@ -47,9 +47,9 @@ pub fn step(state: State, event: Event, context: &Context<'_>) -> (State, Option
     let Some(mut form) = state else {
         let form = match event {
             Event::Open => Some(Form::at(Page::ForWhom)),
-            Event::Card(card) => Some(Form::of_badge(Badge::Card(card))),
+            Event::Card(card) => Some(Form::with_pass(Pass::Card(card))),
             Event::DeclaredCard(card) => Some(Form::of_declared(card)),
-            Event::Receipt(text) => Some(Form::of_badge(Badge::receipt(&text))),
+            Event::Receipt(text) => Some(Form::with_pass(Pass::receipt(&text))),
             Event::Unread => Some(Form::at(Page::Unread)),
             _ => None,
         };

@@ -1,9 +1,9 @@
 //! What a card fills in, and where the visitor goes on after it.
 
-use super::badge::Badge;
 use super::context::Context;
 use super::flow;
 use super::page::Page;
+use super::pass::Pass;
 use super::person::Person;
 use super::state::{Form, Notice, Purpose};
 use crate::cards::Card;
@@ -57,9 +57,9 @@ fn is_identity(card: &Card) -> bool {
 pub(super) fn scan(form: &mut Form, card: Box<Card>, context: &Context<'_>) {
     match form.page {
         Page::Card | Page::Unread | Page::Receipt | Page::Done | Page::Passed | Page::NotPassed => {
-            *form = Form::of_badge(Badge::Card(card))
+            *form = Form::with_pass(Pass::Card(card))
         }
-        Page::Elsewhere if form.badge.is_some() => *form = Form::of_badge(Badge::Card(card)),
+        Page::Elsewhere if form.pass.is_some() => *form = Form::with_pass(Pass::Card(card)),
         Page::ForWhom | Page::ReceiptCode | Page::Elsewhere => {
             form.purpose = Purpose::Me;
             identify(form, &card, context);

@@ -1,10 +1,10 @@
 //! What a visitor does on a page.
 
-use super::badge::Badge;
 use super::context::Context;
 use super::event::{Effect, Event};
 use super::otp::{self, OtpState};
 use super::page::Page;
+use super::pass::Pass;
 use super::state::{Form, Notice, Purpose};
 use super::{card, fields, flow, passage, printing, submit, verdict};
 use crate::declaration::questions::{Kind, Question};
@@ -169,9 +169,9 @@ fn choose_purpose(form: &mut Form, purpose: Purpose, context: &Context<'_>) {
     form.purpose = purpose;
     // What becomes of the passage no longer matters here.
     form.submission.end();
-    match form.badge.take() {
-        Some(Badge::Card(card)) if purpose == Purpose::Others => card::declare_by(form, &card),
-        Some(Badge::Card(card)) => card::identify(form, &card, context),
+    match form.pass.take() {
+        Some(Pass::Card(card)) if purpose == Purpose::Others => card::declare_by(form, &card),
+        Some(Pass::Card(card)) => card::identify(form, &card, context),
         _ => {
             if purpose == Purpose::Others && form.person().by_card {
                 // The card was the declarant's own.

@@ -3,9 +3,9 @@
 use protocol::declaration::{Answer, Declaration, Gender};
 use protocol::record::{Channel, Direction};
 
-use super::badge::{Badge, PassProblem};
 use super::otp::OtpNews;
 use super::page::Section;
+use super::pass::{Pass, PassProblem};
 use super::slip::SlipTexts;
 use super::state::Purpose;
 use crate::cards::Card;
@@ -105,7 +105,7 @@ pub enum Effect {
     /// [`Effect::Submit`].
     Elsewhere(Channel, Option<CardNumber>),
     /// Record that its owner goes; answer with [`Event::Passed`].
-    Pass(Direction, Badge),
+    Pass(Direction, Pass),
     /// Print it; answer with [`Event::Printed`].
     Print(Box<Slip>),
     /// Send an SMS to this phone; answer with [`Event::Otp`].

@@ -100,7 +100,7 @@ pub(super) fn backward(form: &mut Form, context: &Context<'_>) -> bool {
         Page::Failed | Page::Terms => Some(Page::Review),
         Page::Otp => Some(Page::Phone),
         Page::Card | Page::Unread | Page::Receipt | Page::NotPassed => None,
-        Page::Elsewhere if form.badge.is_some() => Some(Page::Card),
+        Page::Elsewhere if form.pass.is_some() => Some(Page::Card),
         Page::ReceiptCode | Page::Elsewhere => Some(Page::ForWhom),
         page => before_step(form, page, context),
     };

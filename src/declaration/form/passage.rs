@@ -2,9 +2,9 @@
 
 use protocol::record::Direction;
 
-use super::badge::{Badge, PassProblem};
 use super::event::Effect;
 use super::page::Page;
+use super::pass::{Pass, PassProblem};
 use super::state::{Form, Notice};
 
 /// A receipt was scanned.
@@ -18,22 +18,22 @@ pub(super) fn scan_receipt(form: &mut Form, text: &str) {
         | Page::ReceiptCode
         | Page::Done
         | Page::Passed
-        | Page::NotPassed => *form = Form::of_badge(Badge::receipt(text)),
+        | Page::NotPassed => *form = Form::with_pass(Pass::receipt(text)),
         _ => form.notice = Some(Notice::NotNow),
     }
 }
 
 /// The code of a receipt was typed.
 pub(super) fn use_typed_receipt(form: &mut Form) {
-    form.badge = Some(Badge::Receipt(form.receipt_code.clone()));
+    form.pass = Some(Pass::Receipt(form.receipt_code.clone()));
     form.receipt_code.clear();
     form.go(Page::Receipt);
 }
 
-/// The owner of the badge goes in or out.
+/// The owner of the pass goes in or out.
 pub(super) fn pass(form: &mut Form, direction: Direction) -> Option<Effect> {
-    let badge = match form.page {
-        Page::Card | Page::Receipt | Page::NotPassed => form.badge.clone()?,
+    let pass = match form.page {
+        Page::Card | Page::Receipt | Page::NotPassed => form.pass.clone()?,
         _ => return None,
     };
     form.go(Page::Passing);
@@ -43,7 +43,7 @@ pub(super) fn pass(form: &mut Form, direction: Direction) -> Option<Effect> {
     }
     form.submission.begin();
     form.passing = Some(direction);
-    Some(Effect::Pass(direction, badge))
+    Some(Effect::Pass(direction, pass))
 }
 
 /// The passage was recorded for so many people, or was not.
@@ -56,7 +56,7 @@ pub(super) fn passed(form: &mut Form, outcome: Result<u8, PassProblem>) {
         (Page::Passing | Page::NotPassed, Ok(people)) => {
             form.thanked = usize::from(people);
             form.masked_name =
-                form.badge.take().map_or_else(String::new, |it| it.masked_name()).into();
+                form.pass.take().map_or_else(String::new, |it| it.masked_name()).into();
             form.receipt_code.clear();
             form.go(Page::Passed);
         }

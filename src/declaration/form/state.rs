@@ -3,9 +3,9 @@
 use protocol::record::{Channel, Direction};
 use zeroize::Zeroizing;
 
-use super::badge::{Badge, PassProblem, RECEIPT_MAX};
 use super::otp::Otp;
 use super::page::Page;
+use super::pass::{Pass, PassProblem, RECEIPT_MAX};
 use super::people::People;
 use super::person::{Declarant, Person};
 use super::slip::Printing;
@@ -77,14 +77,14 @@ pub struct Form {
     /// The channel through which the visitor has declared elsewhere.
     pub elsewhere: Option<Channel>,
     /// The card of [`Page::Card`], or the receipt of [`Page::Receipt`].
-    pub badge: Option<Badge>,
+    pub pass: Option<Pass>,
     /// Whether somebody declared today by that card.
     pub declared: bool,
     /// The code of a receipt that is being typed.
     pub receipt_code: Entry,
-    /// The direction in which the badge's owner passes.
+    /// The direction in which the pass's owner passes.
     pub passing: Option<Direction>,
-    /// Why the badge's owner was not recorded.
+    /// Why the pass's owner was not recorded.
     pub refused: Option<PassProblem>,
     pub typist: Typist,
     /// A correction that was begun.
@@ -123,7 +123,7 @@ impl Form {
             receipt: None,
             printing: Printing::default(),
             elsewhere: None,
-            badge: None,
+            pass: None,
             declared: false,
             receipt_code: Entry::new(RECEIPT_MAX),
             passing: None,
@@ -135,17 +135,17 @@ impl Form {
     }
 
     /// A form that begins with a card or a receipt.
-    pub(super) fn of_badge(badge: Badge) -> Self {
-        let page = match badge {
-            Badge::Card(_) => Page::Card,
-            Badge::Receipt(_) => Page::Receipt,
+    pub(super) fn with_pass(pass: Pass) -> Self {
+        let page = match pass {
+            Pass::Card(_) => Page::Card,
+            Pass::Receipt(_) => Page::Receipt,
         };
-        Self { badge: Some(badge), ..Self::at(page) }
+        Self { pass: Some(pass), ..Self::at(page) }
     }
 
     /// A form that begins with a card by which somebody declared today.
     pub(super) fn of_declared(card: Box<Card>) -> Self {
-        Self { declared: true, ..Self::of_badge(Badge::Card(card)) }
+        Self { declared: true, ..Self::with_pass(Pass::Card(card)) }
     }
 
     /// A form of nobody, to show in the place of one.

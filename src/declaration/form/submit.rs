@@ -2,11 +2,11 @@
 
 use protocol::record::Channel;
 
-use super::badge::{Badge, PassProblem};
 use super::context::Context;
 use super::document::document;
 use super::event::Effect;
 use super::page::Page;
+use super::pass::{Pass, PassProblem};
 use super::passage;
 use super::people::People;
 use super::person::Declarant;
@@ -52,14 +52,14 @@ pub(super) fn elsewhere(form: &mut Form, channel: Channel) -> Effect {
     form.elsewhere = Some(channel);
     form.go(Page::Sending);
     form.submission.begin();
-    let card = form.badge.as_ref().and_then(Badge::card).map(CardNumber::of);
+    let card = form.pass.as_ref().and_then(Pass::card).map(CardNumber::of);
     Effect::Elsewhere(channel, card)
 }
 
 pub(super) fn stored(form: &mut Form, receipt: Option<ReceiptCode>) {
     // An answer after the machine gave up waiting is as good, wherever the visitor is.
     if form.submission.end() {
-        let named = form.badge.take().map(|badge| badge.masked_name());
+        let named = form.pass.take().map(|pass| pass.masked_name());
         form.masked_name = named.unwrap_or_else(|| form.declared_by()).into();
         form.thanked = form.people.count();
         form.attention = form.people.iter().any(|person| needs_attention(&person.answers));

@@ -29,7 +29,7 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_replaced(text) => Choice::new(&text).map(|marks| Event::Edit(Edit::Marks(marks))));
     on!(on_erased() => Event::Edit(Edit::Erase));
     on!(on_choose_purpose(purpose) => Event::Purpose(words::chosen_purpose(purpose)));
-    on!(on_pass(way) => Event::Pass(words::chosen_way(way)));
+    on!(on_pass(direction) => Event::Pass(words::chosen_direction(direction)));
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
     on!(on_has_receipt() => Event::HasReceipt);
     on!(on_has_elsewhere() => Event::HasElsewhere);

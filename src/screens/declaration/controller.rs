@@ -4,7 +4,7 @@
 use super::adapter;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{
-    self, Badge, Context as Known, Effect, Event, Form, Now, OtpNews, Page, PassProblem,
+    self, Context as Known, Effect, Event, Form, Now, OtpNews, Page, Pass, PassProblem,
     RECEIPT_QR_MAX,
 };
 use crate::declaration::questions::{self, Asked};
@@ -160,8 +160,8 @@ impl DeclarationController {
             Effect::Elsewhere(channel, card) => Command::DeclaredElsewhere(channel, card),
             Effect::SendOtp(phone) => Command::SendOtp { phone, language: context.language.get() },
             Effect::CheckOtp { code } => Command::CheckOtp { code },
-            Effect::Pass(direction, Badge::Card(card)) => Command::CardCheckin { card, direction },
-            Effect::Pass(direction, Badge::Receipt(text)) => {
+            Effect::Pass(direction, Pass::Card(card)) => Command::CardCheckin { card, direction },
+            Effect::Pass(direction, Pass::Receipt(text)) => {
                 Command::ReceiptCheckin { text, direction }
             }
         });

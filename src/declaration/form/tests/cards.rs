@@ -115,11 +115,11 @@ fn a_card_that_cannot_be_read_loses_nothing() {
 fn a_card_goes_in_and_out() {
     let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
     assert_eq!(story.page(), Some(Page::Passing));
-    assert!(matches!(story.effects.as_slice(), [Effect::Pass(Direction::Out, Badge::Card(_))]));
+    assert!(matches!(story.effects.as_slice(), [Effect::Pass(Direction::Out, Pass::Card(_))]));
     let story = story.play([Event::Passed(Ok(1))]);
     let form = story.form();
     assert_eq!((form.page, form.masked_name.as_str()), (Page::Passed, "Nguyễn Thị M***"));
-    assert!(form.badge.is_none());
+    assert!(form.pass.is_none());
     assert_eq!(story.wait(PASSED_S).page(), None);
 
     let story = Story::new().play([her_card(), Event::Pass(Direction::Out)]);
@@ -136,7 +136,7 @@ fn a_receipt_is_scanned_or_typed() {
     let story = Story::new().play([Event::Receipt(Entry::holding(120, text))]);
     assert_eq!(story.page(), Some(Page::Receipt));
     let story = story.play([Event::Pass(Direction::In)]);
-    let [Effect::Pass(Direction::In, Badge::Receipt(sent))] = story.effects.as_slice() else {
+    let [Effect::Pass(Direction::In, Pass::Receipt(sent))] = story.effects.as_slice() else {
         panic!("no passage")
     };
     assert_eq!(&**sent, text);

@@ -23,9 +23,9 @@ fn a_known_card_begins_with_the_way_in() {
     ] {
         let story = story.play([declared(her())]);
         assert_eq!((story.page(), story.form().declared), (Some(Page::Card), true));
-        assert_eq!(story.form().badge.as_ref().unwrap().card(), Some(&her()));
+        assert_eq!(story.form().pass.as_ref().unwrap().card(), Some(&her()));
         let story = story.play([Event::Pass(Direction::In)]);
-        assert!(matches!(story.effects.last(), Some(Effect::Pass(Direction::In, Badge::Card(_)))));
+        assert!(matches!(story.effects.last(), Some(Effect::Pass(Direction::In, Pass::Card(_)))));
     }
     let story = Story::new().play([declared(her()), her_card()]);
     assert!(!story.form().declared, "another card follows");

@@ -7,7 +7,7 @@ use ui::{Asked, Clause, DeclarationAdapter, KioskWindow, Offered, Someone, Summa
 
 use super::words;
 use crate::declaration::form::{
-    self, Badge, Context, Form, HOME_NATION, NATIONS, Page, Person, Purpose, Section,
+    self, Context, Form, HOME_NATION, NATIONS, Page, Pass, Person, Purpose, Section,
 };
 use crate::declaration::questions::{Question, needs_attention};
 use crate::declaration::validate::{Verdict, phone};
@@ -121,7 +121,7 @@ fn show_outcome(adapter: &DeclarationAdapter<'_>, form: &Form) {
     adapter.set_printing(words::printing(form.printing));
     adapter.set_thanked(int(form.thanked));
     adapter.set_attention(form.attention);
-    adapter.set_way(words::way(form.passing));
+    adapter.set_direction(words::direction(form.passing));
     adapter.set_refused(words::refused(form.refused));
     let receipt = form.receipt.as_ref();
     adapter.set_receipt(receipt.map_or_else(SharedString::new, |it| it.shown.as_str().into()));
@@ -172,7 +172,7 @@ fn for_whom(form: &Form) -> String {
     match form.page {
         Page::Done | Page::Passed => form.masked_name.to_string(),
         Page::Card | Page::Elsewhere | Page::Passing | Page::NotPassed => {
-            form.badge.as_ref().map_or_else(String::new, Badge::masked_name)
+            form.pass.as_ref().map_or_else(String::new, Pass::masked_name)
         }
         Page::Receipt | Page::ReceiptCode => String::new(),
         Page::Unread | Page::ForWhom | Page::Declarant | Page::People | Page::Terms => {

@@ -3,8 +3,9 @@
 use protocol::declaration::{Answer as Given, Gender as Chosen};
 use protocol::record::Direction;
 use ui::{
-    Answer, Gender, Note, Notice as ShownNotice, Printing as ShownPrinting,
-    Purpose as ShownPurpose, Refused, Section as ShownSection, Sms, Way, WizardPage,
+    Answer, Direction as ShownDirection, Gender, Note, Notice as ShownNotice,
+    Printing as ShownPrinting, Purpose as ShownPurpose, Refused, Section as ShownSection, Sms,
+    WizardPage,
 };
 
 use crate::declaration::form::{Notice, OtpState, Page, PassProblem, Printing, Purpose, Section};
@@ -100,10 +101,10 @@ pub(super) fn purpose(purpose: Purpose) -> ShownPurpose {
     }
 }
 
-pub(super) fn way(direction: Option<Direction>) -> Way {
+pub(super) fn direction(direction: Option<Direction>) -> ShownDirection {
     match direction {
-        None | Some(Direction::In) => Way::In,
-        Some(Direction::Out) => Way::Out,
+        None | Some(Direction::In) => ShownDirection::In,
+        Some(Direction::Out) => ShownDirection::Out,
     }
 }
 
@@ -158,10 +159,10 @@ pub(super) fn chosen_purpose(purpose: ShownPurpose) -> Purpose {
     }
 }
 
-pub(super) fn chosen_way(way: Way) -> Direction {
-    match way {
-        Way::In => Direction::In,
-        Way::Out => Direction::Out,
+pub(super) fn chosen_direction(direction: ShownDirection) -> Direction {
+    match direction {
+        ShownDirection::In => Direction::In,
+        ShownDirection::Out => Direction::Out,
     }
 }
 

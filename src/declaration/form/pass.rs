@@ -12,7 +12,7 @@ pub const RECEIPT_QR_MAX: usize = 120;
 
 /// What somebody goes in or out with. Wiped when dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Badge {
+pub enum Pass {
     Card(Box<Card>),
     /// The text of a receipt's QR, or its code as it was typed; not verified.
     Receipt(Entry),
@@ -31,7 +31,7 @@ pub enum PassProblem {
     TimeUnknown,
 }
 
-impl Badge {
+impl Pass {
     /// The text of a receipt's QR.
     pub(super) fn receipt(text: &str) -> Self {
         Self::Receipt(Entry::holding(RECEIPT_QR_MAX, text))
