@@ -13,6 +13,7 @@ mod cover;
 mod declaration;
 mod dispatcher;
 mod feedback;
+mod handle;
 mod home;
 mod icons;
 mod idle;
@@ -32,8 +33,7 @@ mod typing;
 mod update;
 mod venue;
 
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::time::Duration;
 
 use slint::{ComponentHandle, Timer, TimerMode};
@@ -41,6 +41,7 @@ use ui::KioskWindow;
 
 pub use call::{AGAIN_S as CALL_COUNTS_S, Outcome as CallOutcome};
 pub use command::{Command, IdleRequest};
+pub use handle::{ScreensGone, ScreensHandle};
 pub use pairing::{PairingNews, PairingProblem};
 pub use pause::Pauses;
 pub use setup::{IdleSetup, Setup};
@@ -64,19 +65,6 @@ pub struct Screens {
     _tick: Timer,
 }
 
-/// Sends updates to the screens from any thread.
-#[derive(Clone, Debug)]
-pub struct ScreensHandle(());
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the screen no longer takes updates because its event loop has ended; restart the kiosk")]
-pub struct ScreensGone;
-
-thread_local! {
-    // Where an update that crossed threads finds the screens again: they are not Send.
-    static CURRENT: RefCell<Weak<Dispatcher>> = const { RefCell::new(Weak::new()) };
-}
-
 impl Screens {
     /// Makes the window, in the default language and not enrolled; fails without a display.
     pub fn new(
@@ -87,7 +75,7 @@ impl Screens {
         let inbox = dispatcher.context.inbox();
         let tick = Timer::default();
         tick.start(TimerMode::Repeated, TICK, move || inbox.send(Input::Tick));
-        CURRENT.with(|current| *current.borrow_mut() = Rc::downgrade(&dispatcher));
+        handle::set_current(&dispatcher);
         Ok(Self { dispatcher, _tick: tick })
     }
 
@@ -146,34 +134,11 @@ impl Screens {
     }
 
     pub fn handle(&self) -> ScreensHandle {
-        ScreensHandle(())
+        ScreensHandle::new()
     }
 
     /// Applies an update, on the thread of the screens.
     pub fn apply(&self, update: Update) {
         self.dispatcher.dispatch(Input::Update(update));
-    }
-}
-
-impl ScreensHandle {
-    /// Whether the screens get to something new within a time.
-    pub async fn answers(&self, within: Duration) -> bool {
-        let (sender, answer) = tokio::sync::oneshot::channel();
-        let asked = slint::invoke_from_event_loop(move || {
-            // Fails when it came too late.
-            let _ = sender.send(());
-        });
-        asked.is_ok() && matches!(tokio::time::timeout(within, answer).await, Ok(Ok(())))
-    }
-
-    /// # Errors
-    /// [`ScreensGone`] when the program is ending.
-    pub fn send(&self, update: Update) -> Result<(), ScreensGone> {
-        slint::invoke_from_event_loop(move || {
-            if let Some(dispatcher) = CURRENT.with(|current| current.borrow().upgrade()) {
-                dispatcher.dispatch(Input::Update(update));
-            }
-        })
-        .map_err(|_| ScreensGone)
     }
 }
