@@ -21,19 +21,23 @@ pub async fn keep(certificate: Arc<Certificate>) {
         }
         let reading = Arc::clone(&certificate);
         let read = tokio::task::spawn_blocking(move || reading.reload()).await;
+        let Ok(read) = read.inspect_err(|error| {
+            tracing::error!("the certificate was not read again: {error}");
+        }) else {
+            continue;
+        };
         match read {
-            Ok(Ok(())) => {
+            Ok(()) => {
                 failed = false;
                 tracing::info!("the certificate was read again");
             }
             // One of two files may be written already and the other not yet: the next look tells.
-            Ok(Err(error)) => {
+            Err(error) => {
                 if told || !failed {
                     tracing::error!("{error}; the certificate of before is used on");
                 }
                 failed = true;
             }
-            Err(error) => tracing::error!("the certificate was not read again: {error}"),
         }
     }
 }

@@ -32,6 +32,25 @@ struct Erase {
     done: Option<(usize, usize)>,
 }
 
+/// What a receipt came to.
+#[derive(Default)]
+struct Outcome {
+    found: Option<Found>,
+    tables: u64,
+    done: Option<(usize, usize)>,
+    problem: Option<ErasureError>,
+}
+
+impl Outcome {
+    /// Errors of the store go on: they are nobody's input.
+    fn refused(self, error: ErasureError) -> Result<Self, Refused> {
+        match error {
+            ErasureError::Store(error) => Err(error.into()),
+            error => Ok(Self { problem: Some(error), ..self }),
+        }
+    }
+}
+
 impl Erase {
     fn new(access: &Access<Commune>, code: String) -> Self {
         let frame = access.frame(Place::Erase);
@@ -61,44 +80,36 @@ pub(super) async fn submit(access: Access<Commune>, fields: Fields) -> Result<Re
     let (code, reason) = (page.code.clone(), page.reason.clone());
     let erasing = erasing && page.problem.is_none();
     let chosen = fields.line("record").parse().ok();
-    let result = access
+    let outcome = access
         .write(move |work| -> Result<_, Refused> {
             let keep_days = work.app.config.retention().records;
             let now_s = work.now_s;
             let (tx, commune) = work.in_commune(commune)?;
+            let mut outcome = Outcome::default();
             let found = match erasures::find(tx, &commune, &code, keep_days, now_s) {
-                Ok(found) => found,
-                Err(ErasureError::Store(error)) => return Err(error.into()),
-                Err(error) => return Ok(Err((error, None))),
+                Ok(found) => outcome.found.insert(found),
+                Err(error) => return outcome.refused(error),
             };
             let target = super::log::target(commune.commune, found.day, None);
-            let tables = tx.audit_count(EntryKind::Table, &target)?;
+            outcome.tables = tx.audit_count(EntryKind::Table, &target)?;
             if !erasing {
-                return Ok(Ok((found, tables, None)));
+                return Ok(outcome);
             }
-            match erasures::erase(tx, &found, chosen) {
-                Ok(done) => {
-                    let what = format!("{}: {} and {} check-ins", target, done.0, done.1);
-                    work.note(EntryKind::Erasure, what, &reason)?;
-                    Ok(Ok((found, tables, Some(done))))
-                }
-                Err(ErasureError::Store(error)) => Err(error.into()),
-                Err(error) => Ok(Err((error, Some((found, tables))))),
-            }
+            let done = match erasures::erase(tx, found, chosen) {
+                Ok(done) => done,
+                Err(error) => return outcome.refused(error),
+            };
+            let what = format!("{}: {} and {} check-ins", target, done.0, done.1);
+            work.note(EntryKind::Erasure, what, &reason)?;
+            outcome.done = Some(done);
+            Ok(outcome)
         })
         .await?;
     let mut status = StatusCode::OK;
-    match result {
-        Ok((found, tables, done)) => {
-            (page.found, page.tables, page.done) = (Some(found), tables, done);
-        }
-        Err((error, found)) => {
-            status = StatusCode::UNPROCESSABLE_ENTITY;
-            page.problem = Some(problem(language, &error));
-            if let Some((found, tables)) = found {
-                (page.found, page.tables) = (Some(found), tables);
-            }
-        }
+    (page.found, page.tables, page.done) = (outcome.found, outcome.tables, outcome.done);
+    if let Some(error) = outcome.problem {
+        status = StatusCode::UNPROCESSABLE_ENTITY;
+        page.problem = Some(problem(language, &error));
     }
     Ok(html::respond(status, &page))
 }

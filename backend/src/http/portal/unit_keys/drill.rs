@@ -30,7 +30,7 @@ pub(in crate::http::portal) async fn opened(
     let owner = owner_of(&access.account().unit)?;
     let (holder, text) = (fields.number::<i64>("holder"), fields.line("text").to_owned());
     let result = access
-        .write(move |work| -> Result<_, Refused> {
+        .write(move |work| -> Result<(), UnitKeyError> {
             let (now_s, app) = (work.now_s, work.app);
             let (tx, _) = work.on_account();
             let keys = tx.unit_keys(owner)?;
@@ -39,11 +39,11 @@ pub(in crate::http::portal) async fn opened(
                 let holder = key.holders.iter().find(|it| Some(it.holder) == holder)?;
                 unit_keys::drill_opened(&app.keys, key.key, &text, now_s).then_some(holder)
             });
-            let Some(holder) = found else { return Ok(Err(UnitKeyError::NoKey)) };
+            let holder = found.ok_or(UnitKeyError::NoKey)?;
             tx.note_trial(holder.holder, now_s)?;
             work.note(EntryKind::Key, describe(owner), &format!("tried: {}", holder.about.name))?;
-            Ok(Ok(()))
+            Ok(())
         })
-        .await?;
+        .await;
     answer(result)
 }
