@@ -14,6 +14,7 @@ mod media;
 mod pairing;
 mod recorder;
 mod references;
+mod source_rules;
 mod store;
 mod sync;
 

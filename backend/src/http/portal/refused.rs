@@ -61,6 +61,19 @@ impl From<passwords::Busy> for Refused {
 #[derive(Clone, Copy)]
 pub(super) struct SentAway;
 
+/// Why an act did not happen: a problem that its own page shows beside the form, or a refusal.
+#[derive(Debug)]
+pub(in crate::http) enum Failed<P> {
+    Problem(P),
+    Refused(Refused),
+}
+
+impl<P, E: Into<Refused>> From<E> for Failed<P> {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
 /// A refusal that becomes a page.
 #[derive(Clone, Copy)]
 enum Page {

@@ -12,7 +12,7 @@ use super::cookies::Cookies;
 use super::fields::{Asked, Fields};
 use super::frame::Frame;
 use super::next;
-use super::refused::Refused;
+use super::refused::{Failed, Refused};
 use super::way_in::{counted_name, enter, locked, note_wrong, who_tries};
 use crate::accounts::normal_name;
 use crate::app::App;
@@ -54,6 +54,7 @@ pub(super) async fn show(
 }
 
 /// Why nobody was signed in.
+#[derive(Debug)]
 enum Problem {
     Wrong,
     Locked(crate::http::limits::sign_ins::Locked),
@@ -85,9 +86,10 @@ pub(super) async fn submit(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let to = next::page(fields.get("next")).to_owned();
-    let problem = match attempt(&app, peer, &cookies, &headers, &fields, &to).await? {
+    let problem = match attempt(&app, peer, &cookies, &headers, &fields, &to).await {
         Ok(response) => return Ok(response),
-        Err(problem) => problem,
+        Err(Failed::Refused(refused)) => return Err(refused),
+        Err(Failed::Problem(problem)) => problem,
     };
     let status = match problem {
         Problem::Locked(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -111,10 +113,10 @@ async fn attempt(
     headers: &HeaderMap,
     fields: &Fields,
     to: &str,
-) -> Result<Result<Response, Problem>, Refused> {
+) -> Result<Response, Failed<Problem>> {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     if origin.is_some_and(|origin| origin.starts_with("http://")) && !cookies.local() {
-        return Ok(Err(Problem::NotEncrypted));
+        return Err(Failed::Problem(Problem::NotEncrypted));
     }
     let name = normal_name(fields.get("name"));
     let wanted = name.clone();
@@ -124,7 +126,7 @@ async fn attempt(
     let counted = counted_name(app, &name);
     let attempt = match app.sign_ins.password(&app.keys, counted, from, app.clock.now_ms()) {
         Ok(attempt) => attempt,
-        Err(until) => return Ok(Err(Problem::Locked(until))),
+        Err(until) => return Err(Failed::Problem(Problem::Locked(until))),
     };
     let may = account.as_ref().filter(|account| account.disabled_s.is_none());
     let phc = may.and_then(|account| account.password.clone());
@@ -134,11 +136,11 @@ async fn attempt(
         Some(account) if right => account,
         other => {
             note_wrong(app, &attempt, other.as_ref()).await?;
-            return Ok(Err(Problem::Wrong));
+            return Err(Failed::Problem(Problem::Wrong));
         }
     };
     app.sign_ins.right(&attempt);
     let complete = account.totp.is_none();
     let to = if complete { to.to_owned() } else { next::after("/staff/second-step", to) };
-    Ok(Ok(enter(app, cookies, account, complete, None, &to).await?))
+    Ok(enter(app, cookies, account, complete, None, &to).await?)
 }

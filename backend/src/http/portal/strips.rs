@@ -14,7 +14,7 @@ use super::fields::{Asked, Field, Fields};
 use super::frame::{Frame, Place};
 use super::number::Number;
 use super::own_venue::choose_venue;
-use super::refused::Refused;
+use super::refused::{Failed, Refused};
 use super::roles::Strips;
 use crate::http::html;
 use crate::store::audit::EntryKind;
@@ -110,24 +110,25 @@ pub(super) async fn print(
 ) -> Result<Response, Refused> {
     let sheets = fields.number("sheets").unwrap_or(0);
     let account = access.account().account;
-    let printed = access.write(move |work| -> Result<_, Refused> {
+    let printed = access.write(move |work| -> Result<_, Failed<PrintError>> {
         let now_s = work.now_s;
         let (tx, venue) = work.on_venue(venue)?;
-        let print = match strips::print(tx, venue.venue, account, sheets, now_s) {
-            Ok(print) => print,
-            Err(PrintError::Store(error)) => return Err(error.into()),
-            Err(error) => return Ok(Err(error)),
-        };
+        let print = strips::print(tx, venue.venue, account, sheets, now_s);
+        let print = print.map_err(|error| match error {
+            PrintError::Store(error) => error.into(),
+            error => Failed::Problem(error),
+        })?;
         let reason = format!("printed {} to {}", print.first, print.last());
         work.note(EntryKind::Strips, format!("venue {}", venue.venue), &reason)?;
-        Ok(Ok(print))
+        Ok(print)
     });
-    let error = match printed.await? {
+    let error = match printed.await {
         Ok(print) => {
             let to = format!("/staff/strips/{venue}?new={}", print.first);
             return Ok(Redirect::to(&to).into_response());
         }
-        Err(error) => error,
+        Err(Failed::Refused(refused)) => return Err(refused),
+        Err(Failed::Problem(error)) => error,
     };
     let language = access.language;
     let error = match error {

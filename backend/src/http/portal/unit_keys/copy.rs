@@ -66,14 +66,12 @@ pub(in crate::http::portal) async fn submit(
         }
     };
     let result = access
-        .write(move |work| -> Result<_, Refused> {
+        .write(move |work| -> Result<(), UnitKeyError> {
             let now_s = work.now_s;
             let (tx, _) = work.on_account();
             let keys = tx.unit_keys(owner)?;
-            let Some(key) = unit_keys::current(&keys) else { return Ok(Err(UnitKeyError::NoKey)) };
-            if let Err(error) = unit_keys::check_holder(&holder) {
-                return Ok(Err(error));
-            }
+            let key = unit_keys::current(&keys).ok_or(UnitKeyError::NoKey)?;
+            unit_keys::check_holder(&holder)?;
             // A person has one copy: the words of the one before open no more.
             let own = key.holders.iter().find(|other| {
                 holder.kind == HolderKind::Person && other.about.account == holder.account
@@ -83,9 +81,9 @@ pub(in crate::http::portal) async fn submit(
             }
             tx.add_holder(key.key, &holder, now_s)?;
             work.note(EntryKind::Key, describe(owner), &format!("copy for {}", holder.name))?;
-            Ok(Ok(()))
+            Ok(())
         })
-        .await?;
+        .await;
     answer(result)
 }
 

@@ -75,19 +75,14 @@ pub(in crate::http::portal) async fn make(
     ];
     let public = fields.line("public").to_owned();
     let result = access
-        .write(move |work| -> Result<_, Refused> {
+        .write(move |work| -> Result<(), UnitKeyError> {
             let now_s = work.now_s;
-            // The lines of a failed change would say what did not happen.
-            let made = {
-                let (tx, _) = work.on_account();
-                unit_keys::replace(tx, owner, &public, &holders, now_s)
-            };
-            if made.is_ok() {
-                work.note(EntryKind::Key, describe(owner), &format!("new key {public}"))?;
-            }
-            Ok(made.map(drop))
+            let (tx, _) = work.on_account();
+            unit_keys::replace(tx, owner, &public, &holders, now_s)?;
+            work.note(EntryKind::Key, describe(owner), &format!("new key {public}"))?;
+            Ok(())
         })
-        .await?;
+        .await;
     answer(result)
 }
 
