@@ -105,6 +105,7 @@ fn identity() -> VenueIdentity {
         takes_feedback: true,
         otp: false,
         illnesses: false,
+        word_key: Some(Secret::new([8; 32])),
     }
 }
 
