@@ -8,8 +8,7 @@ use protocol::feedback::{Category, Feedback};
 
 use crate::common::simulator::{Picture, SimulatorClient};
 use crate::common::{Backend, Kiosk, all_bytes, contains, wait_for};
-use crate::support::harness;
-use crate::visitor::{SIZE, play};
+use crate::visitor::{self, play};
 
 /// The ground of what can be done on the home page (ui/theme.slint, `soft`).
 const SOFT: [u8; 3] = [0xE4, 0xEC, 0xF6];
@@ -27,7 +26,7 @@ struct Places {
 fn places() -> Places {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = harness::Harness::new(SIZE.0, SIZE.1);
+        let screen = visitor::home();
         screen.touch("Gọi nhân viên");
         screen.screens.apply(Update::Called(CallOutcome::Sent));
         screen.settle();

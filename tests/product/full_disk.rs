@@ -8,8 +8,7 @@ use std::process::Command;
 use kiosk::screens::{SubmitProblem, Update};
 
 use crate::common::{Backend, Kiosk, Running, count, program, wait_for};
-use crate::support::harness;
-use crate::visitor::{Page, SIZE, play};
+use crate::visitor::{self, Page, play};
 
 /// Size of the disk; an idle kiosk's database and its log have a quarter of it.
 const DISK: &str = "size=4m";
@@ -18,7 +17,7 @@ const DISK: &str = "size=4m";
 fn visit() -> (Vec<(f32, f32)>, (f32, f32), Page) {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = harness::Harness::new(SIZE.0, SIZE.1);
+        let screen = visitor::home();
         screen.fill_in();
         screen.touch("Gửi tờ khai");
         let declare = screen.touches.take();

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use kiosk::store::Store;
-use slint::ComponentHandle;
 
 use crate::common::{self, Backend, Kiosk, wait_for};
 use crate::support::{
-    fixtures, harness,
+    fixtures,
     posters::{self, RED},
 };
+use crate::visitor;
 
 /// A kiosk whose backend cannot be reached, enrolled as `made` says; `more` stands at the end of
 /// its configuration.
@@ -40,9 +40,7 @@ fn stick(root: &Path) {
 fn declare() -> (f32, f32) {
     // Slint's platform belongs to a thread.
     let look = || {
-        let screen = harness::Harness::new(800, 480);
-        screen.screens.component().global::<ui::HomeAdapter>().set_scanner_present(true);
-        screen.settle();
+        let screen = visitor::home();
         screen.touch("Khai báo y tế");
         screen.touches.take()[0]
     };

@@ -8,9 +8,9 @@ use crate::common::phone::{check_in, page};
 use crate::common::simulator::SimulatorClient;
 use crate::common::{Backend, Kiosk, android_advert, wait_for};
 use crate::support::harness;
+use crate::visitor::{self, SIZE};
 
 /// The screen of [`Kiosk::enrolled`].
-const SIZE: (u32, u32) = (800, 480);
 /// The side with the QR, and the line of the nudge (ui/theme.slint).
 const BLUE: [u8; 3] = [0x0B, 0x4E, 0xA2];
 
@@ -28,7 +28,7 @@ impl Map {
     fn draw() -> Self {
         // Slint's platform belongs to a thread; this one is the map's alone.
         std::thread::spawn(|| {
-            let screen = harness::Harness::new(SIZE.0, SIZE.1);
+            let screen = visitor::home();
             screen.touch("Kiểm tra Bluezone của bạn");
             screen.touch("Về trang chính");
             let touches = screen.touches.take();

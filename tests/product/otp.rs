@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::common::simulator::{Picture, SimulatorClient};
 use crate::common::{Backend, Kiosk, all_bytes, contains, wait_for};
 use crate::support::harness;
-use crate::visitor::{Page, SIZE, play};
+use crate::visitor::{self, Page, play};
 
 const PHONE: &str = "0912345678";
 
@@ -65,7 +65,7 @@ struct Visit {
 fn visit() -> Visit {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let act = || {
-        let screen = harness::Harness::new(SIZE.0, SIZE.1);
+        let screen = visitor::home();
         let venue = VenueIdentity { otp: true, ..harness::identity() };
         screen.screens.apply(Update::Enrolled(Some(venue)));
         screen.screens.apply(Update::Status(Status { online: true, ..harness::status() }));

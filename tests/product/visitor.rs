@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use kiosk::checkin::receipt_code::ReceiptCode;
+use slint::ComponentHandle;
 
 use crate::common::simulator::{Picture, SimulatorClient};
 use crate::support::harness;
@@ -18,12 +19,20 @@ pub struct Visit {
     pub done: (f32, f32),
 }
 
+/// The home page as a kiosk of these tests shows it: its simulated scanner is there.
+pub fn home() -> harness::Harness {
+    let screen = harness::Harness::new(SIZE.0, SIZE.1);
+    screen.screens.component().global::<ui::HomeAdapter>().set_scanner_present(true);
+    screen.settle();
+    screen
+}
+
 /// The touches of a visitor with this phone number.
 pub fn visit(phone: &str) -> Visit {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let phone = phone.to_owned();
     std::thread::spawn(move || {
-        let screen = harness::Harness::new(SIZE.0, SIZE.1);
+        let screen = home();
         screen.fill_in_with_phone(&phone);
         screen.touch("Gửi tờ khai");
         let receipt = ReceiptCode::new("kiosk.example.vn", "7K2P9QXA00BM");

@@ -57,9 +57,9 @@ impl Picture {
         self.pixel(x, y) == GREEN
     }
 
-    /// A check-in flashes: the band above the buttons reaches the upper right corner.
+    /// A check-in flashes: the side with the code is green.
     pub fn flashes(&self) -> bool {
-        self.width > 0 && self.is_green(self.width - 2, 1) && !self.thanks()
+        self.width > 0 && self.is_green(1, 1)
     }
 
     /// A page says well done, as when a visitor is thanked for a declaration or a phone is heard:
