@@ -35,7 +35,7 @@ const greenButton = (canvas) =>
         }
       }
     }
-    const isButton = count > 400 && bottom - top > c.height * 0.08 && bottom - top < c.height * 0.4;
+    const isButton = count > 400 && bottom - top > c.height * 0.08 && bottom - top < c.height * 0.5;
     return isButton ? [(left + right) / 2 / c.width, (top + bottom) / 2 / c.height] : null;
   });
 
@@ -95,7 +95,8 @@ for (const [locale, { width, height, mobile }] of films) {
 
       // Each page of the form has a green button, or one at its place, or answers.
       await press("#step-declared");
-      await waitFor("the card's page", async () => (await greenButton(canvas))?.[1] < 0.5);
+      // Its button begins further to the left than the home page's.
+      await waitFor("the card's page", async () => (await greenButton(canvas))?.[0] < 0.66);
       await picture("card");
       let filmed = false;
       const declared = async () => (await page.locator("#tour .done #step-declared").count()) > 0;
