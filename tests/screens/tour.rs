@@ -47,6 +47,18 @@ pub(crate) const SIZES: [(u32, u32); 8] = [
 /// What is done at each stop: its name, and the kiosk that shows it.
 pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Harness);
 
+/// All pages that a visitor's touch leads to.
+pub(crate) fn everywhere(visit: Visit<'_>) {
+    home(visit);
+    check(visit);
+    feedback(visit);
+    declaration(visit);
+    group(visit);
+    questions(visit);
+    cards(visit);
+    outsider(visit);
+}
+
 /// The longest names that a venue is likely to have.
 pub(crate) fn long_names() -> VenueIdentity {
     VenueIdentity {

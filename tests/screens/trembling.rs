@@ -8,7 +8,7 @@ use ui::Mode;
 
 use crate::eyes::{Area, buttons};
 use crate::support::harness::Harness;
-use crate::tour::{self, Visit};
+use crate::tour;
 
 /// Between the two touches of a double tap.
 const DOUBLE_MS: u64 = 60;
@@ -123,7 +123,7 @@ fn xoa_ngay_has_one_place_and_asks_once() {
         }
         harness.resize(800, 480);
     };
-    everywhere(&mut look);
+    tour::everywhere(&mut look);
     for (size, places) in places {
         let (x, y, _) = &places[0];
         let elsewhere = places.iter().filter(|it| (it.0 - x).abs() > 1.0 || (it.1 - y).abs() > 1.0);
@@ -144,17 +144,6 @@ fn xoa_ngay_has_one_place_and_asks_once() {
 
 /// Of a button: x, y, and the page.
 type Place = (f32, f32, String);
-
-fn everywhere(visit: Visit<'_>) {
-    tour::home(visit);
-    tour::check(visit);
-    tour::feedback(visit);
-    tour::declaration(visit);
-    tour::group(visit);
-    tour::questions(visit);
-    tour::cards(visit);
-    tour::outsider(visit);
-}
 
 /// Whether this button erases, sends or leaves.
 fn harms(page: &str, label: &str) -> bool {
@@ -233,6 +222,6 @@ fn nothing_that_harms_lies_where_the_finger_was() {
         before =
             Some(Before { name: name.to_owned(), touches: touches.len(), buttons: seen.into() });
     };
-    everywhere(&mut look);
+    tour::everywhere(&mut look);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -7,7 +7,7 @@ use ui::Mode;
 
 use crate::eyes::all_words;
 use crate::support::harness::Harness;
-use crate::tour::{self, Visit};
+use crate::tour;
 
 const RATIO: f32 = 1.5;
 
@@ -93,21 +93,10 @@ fn is_held(page: &str, text: &str, standing: bool) -> bool {
     whole || heading || HELD.iter().any(|beginning| text.starts_with(beginning))
 }
 
-fn everywhere(visit: Visit<'_>) {
-    tour::home(visit);
-    tour::check(visit);
-    tour::feedback(visit);
-    tour::declaration(visit);
-    tour::group(visit);
-    tour::questions(visit);
-    tour::cards(visit);
-    tour::outsider(visit);
-}
-
 #[test]
 fn larger_type_is_half_as_large_again() {
     let mut faults = Vec::new();
-    everywhere(&mut |page, harness| {
+    tour::everywhere(&mut |page, harness| {
         for (width, height) in [(800, 480), (480, 800)] {
             harness.resize(width, height);
             for language in Language::ALL {
