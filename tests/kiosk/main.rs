@@ -22,6 +22,7 @@ mod sync;
 #[path = "../support"]
 #[allow(dead_code, reason = "each takes a part of it")]
 mod support {
+    pub(crate) mod backend;
     pub(crate) mod fake_bluez;
     pub(crate) mod fixtures;
     pub(crate) mod posters;

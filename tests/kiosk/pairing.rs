@@ -4,13 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use backend::app::App;
 use backend::clock::SystemClock;
-use backend::config::Config;
 use backend::kiosks;
 use backend::kiosks::code::OneTimeCode;
 use backend::pairing as pairings;
-use backend::server::Server;
 use backend::store::pairings::Stage;
 use backend::store::venues::NewVenue;
 use backend::venues::{add_commune, add_venue};
@@ -24,7 +21,8 @@ use protocol::api::{self, ProblemCode};
 use protocol::pairing::{PairAnswer, PairClaim, PairReply, PairStart, PairingCode, answer};
 use protocol::proof::sign_enrolment;
 use protocol::secret::Secret;
-use tokio_util::sync::CancellationToken;
+
+use crate::support::backend::Backend;
 
 /// A public key that nobody holds.
 const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
@@ -32,25 +30,13 @@ const OTHER: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvf
 
 /// A backend with one kiosk that waits to be paired.
 struct Stand {
-    _dir: tempfile::TempDir,
-    app: Arc<App>,
-    url: String,
+    backend: Backend,
     kiosk: u32,
 }
 
 async fn stand() -> Stand {
-    kiosk::sync::client::install_crypto();
-    let dir = tempfile::tempdir().unwrap();
-    let config = Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        database: dir.path().join("backend.db"),
-        database_reserve_mb: 0,
-        ..Config::default()
-    };
-    let server =
-        Server::bind(config, Arc::new(SystemClock), CancellationToken::new()).await.unwrap();
-    let (app, url) = (server.app(), format!("http://{}", server.address()));
-    tokio::spawn(async move { server.run().await.unwrap() });
+    let backend = Backend::start(Arc::new(SystemClock)).await;
+    let app = Arc::clone(&backend.app);
     let now_s = app.clock.now_s();
     let mut tx = app.store.begin().unwrap();
     let commune =
@@ -65,40 +51,40 @@ async fn stand() -> Stand {
     let code = OneTimeCode::from_random(&[3; 10]).unwrap();
     let kiosk = kiosks::add(tx.as_mut(), &app.keys, venue, "Cổng số 2", &code, now_s).unwrap();
     tx.commit().unwrap();
-    Stand { _dir: dir, app, url, kiosk }
+    Stand { backend, kiosk }
 }
 
 impl Stand {
     /// What the portal shows.
     fn digits(&self) -> PairingCode {
-        let mut tx = self.app.store.begin().unwrap();
+        let mut tx = self.backend.app.store.begin().unwrap();
         let kiosk = tx.kiosk(self.kiosk).unwrap().unwrap();
         pairings::begin(tx.as_mut(), &kiosk, backend::keys::random().unwrap(), self.now_s())
             .unwrap();
         let row = tx.pairing_of(self.kiosk).unwrap().unwrap();
         tx.commit().unwrap();
-        pairings::code(&self.app.keys, &row)
+        pairings::code(&self.backend.app.keys, &row)
     }
 
     fn now_s(&self) -> i64 {
-        self.app.clock.now_s()
+        self.backend.app.clock.now_s()
     }
 
     fn stage(&self) -> Stage {
-        self.app.store.snapshot().unwrap().pairing_of(self.kiosk).unwrap().unwrap().stage
+        self.backend.app.store.snapshot().unwrap().pairing_of(self.kiosk).unwrap().unwrap().stage
     }
 
     /// The words on the portal's page.
     fn words(&self) -> Vec<&'static str> {
-        let mut read = self.app.store.snapshot().unwrap();
+        let mut read = self.backend.app.store.snapshot().unwrap();
         let row = read.pairing_of(self.kiosk).unwrap().unwrap();
         let commune = read.venue(1).unwrap().unwrap().commune;
-        pairings::words(&self.app.keys, &row, &commune).unwrap()
+        pairings::words(&self.backend.app.keys, &row, &commune).unwrap()
     }
 
     /// Somebody has compared them.
     fn confirm(&self) {
-        let mut tx = self.app.store.begin().unwrap();
+        let mut tx = self.backend.app.store.begin().unwrap();
         let key = tx.pairing_of(self.kiosk).unwrap().unwrap().public_key.unwrap();
         pairings::confirm(tx.as_mut(), self.kiosk, &key, self.now_s()).unwrap();
         tx.commit().unwrap();
@@ -132,14 +118,14 @@ async fn a_new_kiosk_pins_what_an_invitation_would_have() {
             *confirmed = true;
         }
     };
-    let (store, identity) = new_kiosk(&stand.url, &code, compare).await;
+    let (store, identity) = new_kiosk(&stand.backend.url, &code, compare).await;
     let identity = identity.unwrap();
     assert_eq!(identity.kiosk, stand.kiosk);
-    assert_eq!(identity.backend_key, stand.app.keys.signing.verifying_key());
+    assert_eq!(identity.backend_key, stand.backend.app.keys.signing.verifying_key());
     assert_eq!(Vec::from(identity.venue.recipients.clone()), [RECIPIENT]);
     assert_eq!((identity.venue.name.as_str(), identity.venue.authority), ("Chợ Bồng Sơn", None));
     assert!(store.identity().unwrap().is_some());
-    let row = stand.app.store.snapshot().unwrap().kiosk(stand.kiosk).unwrap().unwrap();
+    let row = stand.backend.app.store.snapshot().unwrap().kiosk(stand.kiosk).unwrap().unwrap();
     let keys = row.keys.unwrap();
     assert_eq!(keys.public_key, identity.key.verifying_key().to_bytes());
     assert_eq!(keys.token_key, identity.token_key);
@@ -152,7 +138,8 @@ async fn digits_that_are_wrong_are_used_up() {
     let typed = PairingCode::new(code.slot(), 1);
     let typed = if typed == code { PairingCode::new(code.slot(), 2) } else { typed };
     for code in [&typed, &code] {
-        let (store, result) = new_kiosk(&stand.url, code, |_| panic!("words of nobody")).await;
+        let (store, result) =
+            new_kiosk(&stand.backend.url, code, |_| panic!("words of nobody")).await;
         let SyncError::Client(error) = result.unwrap_err() else { panic!("another error") };
         assert_eq!(error.code(), Some(ProblemCode::PairingUsed), "{error}");
         assert!(store.identity().unwrap().is_none());
@@ -228,7 +215,7 @@ async fn whoever_exchanges_a_key_in_between_is_found_out() {
     for trick in [Trick::KioskKey, Trick::Recipients, Trick::Guess] {
         let stand = stand().await;
         let code = stand.digits();
-        let url = between(&stand.url, trick).await;
+        let url = between(&stand.backend.url, trick).await;
         let (store, result) =
             new_kiosk(&url, &code, |_| panic!("{trick:?}: words of nobody")).await;
         let error = result.unwrap_err();
@@ -239,7 +226,7 @@ async fn whoever_exchanges_a_key_in_between_is_found_out() {
             }
         }
         assert!(store.identity().unwrap().is_none());
-        let row = stand.app.store.snapshot().unwrap().kiosk(stand.kiosk).unwrap().unwrap();
+        let row = stand.backend.app.store.snapshot().unwrap().kiosk(stand.kiosk).unwrap().unwrap();
         assert!(row.keys.is_none(), "{trick:?}");
         let stage = match trick {
             Trick::KioskKey => Stage::Wrong,

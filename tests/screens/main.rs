@@ -31,5 +31,6 @@ mod words;
 #[path = "../support"]
 #[allow(dead_code, reason = "each takes a part of it")]
 mod support {
+    pub(crate) mod backend;
     pub(crate) mod harness;
 }

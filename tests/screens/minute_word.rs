@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use backend::accounts::token::{Token, TokenKind};
 use backend::accounts::{self, links};
-use backend::app::App;
 use backend::clock::SetClock;
-use backend::config::Config;
 use backend::kiosks;
 use backend::kiosks::code::OneTimeCode;
-use backend::server::Server;
 use backend::store::accounts::{NewAccount, Role, Unit};
 use backend::store::venues::NewVenue;
 use backend::venues::{add_commune, add_venue};
@@ -23,8 +20,8 @@ use protocol::proof::sign_enrolment;
 use protocol::secret::Secret;
 use protocol::token::Claim;
 use reqwest::Response;
-use tokio_util::sync::CancellationToken;
 
+use crate::support::backend::Backend;
 use crate::support::harness::{Harness, MORNING_MS, identity, status};
 
 const NOW_S: i64 = MORNING_MS / 1000;
@@ -79,38 +76,25 @@ fn without_a_key_or_a_sure_time_there_is_none() {
 
 /// A backend at the harness's time.
 struct Stand {
-    _dir: tempfile::TempDir,
-    app: Arc<App>,
-    url: String,
+    backend: Backend,
     http: reqwest::Client,
 }
 
 impl Stand {
     async fn start() -> Self {
-        kiosk::sync::client::install_crypto();
-        let dir = tempfile::tempdir().unwrap();
-        let config = Config {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            database: dir.path().join("backend.db"),
-            database_reserve_mb: 0,
-            ..Config::default()
-        };
-        let clock = Arc::new(SetClock::new(NOW_S));
-        let server = Server::bind(config, clock, CancellationToken::new()).await.unwrap();
-        let (app, url) = (server.app(), format!("http://{}", server.address()));
-        tokio::spawn(async move { server.run().await.unwrap() });
+        let backend = Backend::start(Arc::new(SetClock::new(NOW_S))).await;
         let none = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder().redirect(none).no_proxy().build().unwrap();
-        Self { _dir: dir, app, url, http }
+        Self { backend, http }
     }
 
     fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.url)
+        format!("{}{path}", self.backend.url)
     }
 
     /// A kiosk of a new market.
     async fn enrolled(&self) -> Enrolled {
-        let mut tx = self.app.store.begin().unwrap();
+        let mut tx = self.backend.app.store.begin().unwrap();
         let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".to_owned();
         let commune =
             add_commune(tx.as_mut(), "Phường Bồng Sơn", vec![key], vec![], NOW_S).unwrap();
@@ -122,7 +106,7 @@ impl Stand {
         };
         let venue = add_venue(tx.as_mut(), &venue, NOW_S).unwrap();
         let code = OneTimeCode::from_random(&[3; 10]).unwrap();
-        kiosks::add(tx.as_mut(), &self.app.keys, venue, "Cổng số 2", &code, NOW_S).unwrap();
+        kiosks::add(tx.as_mut(), &self.backend.app.keys, venue, "Cổng số 2", &code, NOW_S).unwrap();
         tx.commit().unwrap();
         let key = SigningKey::from_bytes(&[7; 32]);
         let enrol = Enrol {
@@ -153,8 +137,8 @@ impl Stand {
     /// What the page of a guard of the venue says.
     async fn guard(&self, venue: i64) -> String {
         let password = zeroize::Zeroizing::new(PASSWORD.to_owned());
-        let phc = self.app.passwords.hash(password, [7; 16]).await.unwrap();
-        let mut tx = self.app.store.begin().unwrap();
+        let phc = self.backend.app.passwords.hash(password, [7; 16]).await.unwrap();
+        let mut tx = self.backend.app.store.begin().unwrap();
         let new = NewAccount {
             name: "guard".to_owned(),
             person: "Lê Thị Mẫu".to_owned(),
@@ -162,9 +146,9 @@ impl Stand {
             unit: Unit::Venues(vec![venue]),
         };
         let link = Token::from_random(backend::keys::random().unwrap());
-        let hash = link.hash(&self.app.keys, TokenKind::Link);
+        let hash = link.hash(&self.backend.app.keys, TokenKind::Link);
         accounts::invite(tx.as_mut(), "test", &new, &hash, NOW_S).unwrap();
-        links::redeem(tx.as_mut(), &self.app.keys, &link, &phc, NOW_S).unwrap();
+        links::redeem(tx.as_mut(), &self.backend.app.keys, &link, &phc, NOW_S).unwrap();
         tx.commit().unwrap();
         let password: String = PASSWORD.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let signed_in =
