@@ -10,6 +10,7 @@ mod printing;
 pub(crate) mod radio;
 mod report;
 pub(crate) mod scanner;
+mod service;
 mod simulator;
 mod startup_error;
 mod status;
@@ -32,6 +33,7 @@ use crate::presence::Rules;
 use crate::recorder::Recorder;
 use crate::retention;
 use crate::screens::Screens;
+use crate::status::Board;
 use crate::store::{self, Store};
 use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, media, otp};
@@ -43,10 +45,9 @@ use intake::Intake;
 use pairing::Pairing;
 use phone_check::PhoneCheck;
 use printing::Printing;
-use report::Reporter;
 use scanner::ScannerReader;
 use simulator::SimulatedDevices;
-use status::StatusReporter;
+use status::StatusKeeper;
 use voice::Voice;
 
 /// How long what still runs on other threads may take at the end. A thread that waits for a dead disk
@@ -110,16 +111,19 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let (screens, commands) = window::open(config, declaration, &clock)?;
 
     // Devices.
-    ScannerReader { store: store.clone(), clock: clock.clone(), screens: screens.handle() }.start(
-        tasks,
-        config,
-        devices.scans,
-    );
+    let board = Board::default();
+    ScannerReader {
+        store: store.clone(),
+        clock: clock.clone(),
+        screens: screens.handle(),
+        board: board.clone(),
+    }
+    .start(tasks, config, devices.scans);
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
-    let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs);
+    let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs, &board);
     let light = backlight::select(config.backlight.kind, &devices.outputs);
     let printer = printer::select(config.printer.kind, &devices.outputs, &devices.paper);
-    let printing = Printing::start(tasks, printer, screens.handle());
+    let printing = Printing::start(tasks, printer, screens.handle(), &board);
 
     // The backend.
     let flash = window::checkin_flash(screens.handle());
@@ -132,25 +136,20 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     exposure::start(tasks, &store);
     retention::start(tasks, &store, &clock, config.retention)?;
     venue::start(tasks, &store, screens.handle());
-    StatusReporter {
+
+    // Whoever looks after it.
+    StatusKeeper {
         store: store.clone(),
         clock: clock.clone(),
         screens: screens.handle(),
+        board: board.clone(),
         shown: config.into(),
-        recorder: recorder.state.clone(),
+        recorder: recorder.state,
         sync: sync.clone(),
     }
     .start(tasks);
-
-    Reporter {
-        store: store.clone(),
-        clock: clock.clone(),
-        screens: screens.handle(),
-        beacons: config.beacons.kind,
-        recorder: recorder.state.clone(),
-        data_dir: data.clone(),
-    }
-    .start(tasks, &client);
+    report::start(tasks, &store, &client, &clock, &board);
+    service::start(tasks, &board);
 
     // The visitor.
     let idle = IdleService {
@@ -159,6 +158,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         screens: screens.handle(),
         library,
         light,
+        board,
         voice: voice.clone(),
         config: config.idle.clone(),
         usb: config.media.usb.clone(),

@@ -18,6 +18,7 @@ pub mod recorder;
 pub mod retention;
 pub mod screens;
 pub mod sound;
+pub mod status;
 pub mod store;
 pub mod sync;
 pub mod tasks;

@@ -23,6 +23,7 @@ use crate::idle::dimming::Levels;
 use crate::media::{Library, Trust};
 use crate::screens::{IdleRequest, IdleSetup, ScreensHandle, Update};
 use crate::sound::Loudness;
+use crate::status::Board;
 use crate::store::Store;
 use crate::tasks::Tasks;
 
@@ -58,6 +59,7 @@ pub(super) struct IdleService {
     pub(super) screens: ScreensHandle,
     pub(super) library: Library,
     pub(super) light: Option<Box<dyn Backlight>>,
+    pub(super) board: Board,
     pub(super) voice: Voice,
     pub(super) config: config::Idle,
     pub(super) usb: Option<PathBuf>,
@@ -90,7 +92,7 @@ impl IdleService {
         let mut pictures = Pictures::new(&self.library);
         let mut plays = PlayLog::new(&self.store);
         let mut sticks = UsbSticks::new(self.usb.take(), &self.library);
-        let mut brightness = Brightness::new(self.light.take());
+        let mut brightness = Brightness::new(self.light.take(), self.board.clone());
         let mut store_plays = tokio::time::interval(STORE_PLAYS_INTERVAL);
         let mut poll_usb = tokio::time::interval(USB_POLL_INTERVAL);
         let mut trust = self.trust();

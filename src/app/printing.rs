@@ -4,6 +4,7 @@ use tokio::sync::mpsc;
 
 use crate::devices::printer::{Printer, Slip};
 use crate::screens::{ScreensHandle, Update};
+use crate::status::{Board, Trouble};
 use crate::tasks::Tasks;
 
 /// Asks for slips, one after the other.
@@ -15,9 +16,10 @@ impl Printing {
         tasks: &mut Tasks,
         printer: Option<Box<dyn Printer>>,
         screens: ScreensHandle,
+        board: &Board,
     ) -> Self {
         let (sender, slips) = mpsc::unbounded_channel();
-        tasks.spawn("printer", print(printer, slips, screens));
+        tasks.spawn("printer", print(printer, slips, screens, board.clone()));
         Self(sender)
     }
 
@@ -31,6 +33,7 @@ async fn print(
     printer: Option<Box<dyn Printer>>,
     mut slips: mpsc::UnboundedReceiver<Slip>,
     screens: ScreensHandle,
+    board: Board,
 ) -> anyhow::Result<()> {
     // Without one the screens do not ask.
     let Some(mut printer) = printer else { return std::future::pending().await };
@@ -41,6 +44,7 @@ async fn print(
         };
         let (back, result) = tokio::task::spawn_blocking(printed).await?;
         printer = back;
+        board.set(Trouble::PrinterFails, result.is_err());
         if let Err(error) = &result {
             tracing::warn!(%error, "a receipt was not printed");
         }

@@ -14,6 +14,7 @@ use crate::devices::scanner::hotplug::HotplugScanner;
 use crate::devices::scanner::simulated::{Play, Simulated};
 use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
 use crate::screens::{Scan, ScreensHandle, Update};
+use crate::status::Board;
 use crate::store::Store;
 use crate::tasks::Tasks;
 
@@ -25,6 +26,7 @@ pub(super) struct ScannerReader {
     pub(super) store: Store,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) screens: ScreensHandle,
+    pub(super) board: Board,
 }
 
 impl ScannerReader {
@@ -47,6 +49,10 @@ impl ScannerReader {
                 }
                 ScannerEvent::State(state) => {
                     tracing::info!(%state, "scanner");
+                    self.board.note(|facts| {
+                        facts.scanner.was_ready |= state.reads();
+                        facts.scanner.state = state.clone();
+                    });
                     self.screens.send(Update::Scanner(state))?;
                 }
             }

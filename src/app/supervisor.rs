@@ -7,6 +7,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use super::service;
 use crate::tasks::Tasks;
 
 /// How long the program may take to end after a signal: more than all its parts are given, and less
@@ -23,6 +24,7 @@ pub(super) async fn watch(mut tasks: Tasks) -> anyhow::Result<()> {
         error = tasks.ended() => Err(error),
         () = signalled.cancelled() => Ok(()),
     };
+    service::stop();
     tasks.stop().await;
     slint::quit_event_loop()?;
     result

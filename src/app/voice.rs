@@ -13,8 +13,9 @@ use crate::devices::clock::Clock;
 use crate::devices::simulator::FromKiosk;
 use crate::devices::sound::alsa::Alsa;
 use crate::devices::sound::simulated::Simulated;
-use crate::devices::sound::{Output, Sound, Speaker};
+use crate::devices::sound::{Ended, Output, Sound, SoundError, Speaker};
 use crate::sound::{Cue, Event, Loudness, Now, Prompt, State, step};
+use crate::status::{Board, Trouble};
 use crate::tasks::Tasks;
 
 /// The volume by the hour. Without a loudspeaker it is always quiet.
@@ -52,10 +53,12 @@ impl Voice {
         settings: &Settings,
         clock: &Arc<dyn Clock>,
         outputs: &broadcast::Sender<FromKiosk>,
+        board: &Board,
     ) -> Self {
         let (sender, requests) = mpsc::unbounded_channel();
         let output = output(settings, outputs);
-        tasks.spawn("voice", play(settings.clone(), output, requests, clock.clone()));
+        let (settings, clock, board) = (settings.clone(), clock.clone(), board.clone());
+        tasks.spawn("voice", play(settings, output, requests, clock, board));
         Self(sender)
     }
 
@@ -78,6 +81,7 @@ async fn play(
     output: Option<Box<dyn Output>>,
     mut requests: mpsc::UnboundedReceiver<Request>,
     clock: Arc<dyn Clock>,
+    board: Board,
 ) -> anyhow::Result<()> {
     // The sender is kept, so that the receiver never ends.
     let (ended, mut endings) = mpsc::unbounded_channel();
@@ -100,7 +104,15 @@ async fn play(
                     (Event::Request(Cue { prompt, language }), Some(file))
                 }
             },
-            Some(number) = endings.recv() => (Event::Ended(number), None),
+            Some(Ended { number, result }) = endings.recv() => {
+                // A sound that was cut off says nothing.
+                if let Some(result) = result {
+                    let device = matches!(result, Err(SoundError::Device { .. }));
+                    board.set(Trouble::SoundFails, device);
+                    board.set(Trouble::PromptsMissing, !device && result.is_err());
+                }
+                (Event::Ended(number), None)
+            }
         };
         let (next, play) = step(state, event, now(), &loudness);
         state = next;

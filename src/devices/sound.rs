@@ -31,6 +31,15 @@ pub struct Sound {
     pub volume: u8,
 }
 
+/// A sound has ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Number of the sound.
+    pub number: u64,
+    /// How it went; `None` when a newer one took its place.
+    pub result: Option<Result<(), SoundError>>,
+}
+
 /// A device that plays sounds.
 pub trait Output: Send {
     /// Plays the clips one after the other and returns at their end, or soon after `go_on` has
@@ -54,12 +63,11 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    /// Starts the thread. It sends the number of every sound that has ended, played or not, to
-    /// `ended`.
+    /// Starts the thread. It tells `ended` of every sound that has ended, played or not.
     ///
     /// # Errors
     /// When the operating system starts no thread.
-    pub fn start(output: Box<dyn Output>, ended: UnboundedSender<u64>) -> std::io::Result<Self> {
+    pub fn start(output: Box<dyn Output>, ended: UnboundedSender<Ended>) -> std::io::Result<Self> {
         let (queue, sounds) = std::sync::mpsc::channel::<Sound>();
         let latest = Arc::new(AtomicU64::new(0));
         let newest = latest.clone();
@@ -68,16 +76,14 @@ impl Speaker {
             let mut logged = HashSet::new();
             while let Ok(sound) = sounds.recv() {
                 let go_on = || newest.load(Ordering::Relaxed) == sound.number;
-                let result = if go_on() { play(&mut *output, &sound, &go_on) } else { Ok(()) };
-                match result {
-                    Ok(()) => {}
-                    Err(error) if logged.insert(error.to_string()) => {
-                        tracing::warn!(%error, "a sound was not played");
-                    }
-                    Err(_) => {}
+                let result = go_on().then(|| play(&mut *output, &sound, &go_on));
+                if let Some(Err(error)) = &result
+                    && logged.insert(error.to_string())
+                {
+                    tracing::warn!(%error, "a sound was not played");
                 }
                 // Fails only while the program ends.
-                let _ = ended.send(sound.number);
+                let _ = ended.send(Ended { number: sound.number, result });
             }
         })?;
         Ok(Self { queue, latest })

@@ -8,6 +8,7 @@ use super::part::Part;
 use super::{idle, radio, safety};
 use crate::config::{Config, DisplayKind};
 use crate::devices::clock::{Clock, SystemClock};
+use crate::status::{Part as Name, Trouble};
 use crate::store::{Backlog, Store, StoreError};
 use crate::sync::client::{Client, ClientError, Timeouts};
 
@@ -17,7 +18,7 @@ const FONTS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
 /// Blocks no running kiosk for longer than a moment.
 pub(super) async fn examine(config: &Config) -> Vec<Part> {
     let store = Store::open_existing(&config.database());
-    let mut parts = vec![Part::ok("configuration", "read and understood"), of_store(&store)];
+    let mut parts = vec![Part::ok(Name::Configuration, "read and understood"), of_store(&store)];
     let last_time_ms = store.as_ref().ok().and_then(|store| store.last_time_ms().ok());
     parts.push(of_enrolment(&store));
     parts.push(of_parked(&store));
@@ -39,40 +40,35 @@ pub(super) async fn examine(config: &Config) -> Vec<Part> {
 }
 
 fn of_store(store: &Result<Store, StoreError>) -> Part {
-    const REMEDY: &str = "free space on the SD card or replace it; see the finding";
     match store.as_ref().map(Store::check) {
-        Ok(Ok(())) => Part::ok("store", "the database is sound"),
-        Ok(Err(error)) => Part::failed("store", error, REMEDY),
-        Err(error) => Part::failed("store", error, REMEDY),
+        Ok(Ok(())) => Part::ok(Name::Store, "the database is sound"),
+        Ok(Err(error)) => Part::troubled(Trouble::StoreFails, error),
+        Err(error) => Part::troubled(Trouble::StoreFails, error),
     }
 }
 
 fn of_enrolment(store: &Result<Store, StoreError>) -> Part {
-    const REMEDY: &str = "get an invitation with `backend kiosk add` and use it with `kiosk enrol --code INVITATION`";
     match store.as_ref().ok().and_then(|store| store.identity().ok().flatten()) {
         Some(identity) => {
             let finding = format!("kiosk {} of {}", identity.kiosk, identity.venue.name);
-            Part::ok("enrolment", finding)
+            Part::ok(Name::Enrolment, finding)
         }
-        None => Part::failed("enrolment", "this kiosk belongs to no venue yet", REMEDY),
+        None => Part::troubled(Trouble::NotEnrolled, "this kiosk belongs to no venue yet"),
     }
 }
 
 fn of_parked(store: &Result<Store, StoreError>) -> Part {
-    const NAME: &str = "records";
     match store.as_ref().map(Store::backlog) {
-        Ok(Ok(Backlog { parked: 0, records, .. })) => {
-            Part::ok(NAME, format!("{records} wait to be sent, the backend has refused none"))
-        }
-        Ok(Ok(Backlog { parked, .. })) => Part::degraded(
-            NAME,
+        Ok(Ok(Backlog { parked: 0, records, .. })) => Part::ok(
+            Name::Records,
+            format!("{records} wait to be sent, the backend has refused none"),
+        ),
+        Ok(Ok(Backlog { parked, .. })) => Part::troubled(
+            Trouble::Parked,
             format!("the backend has refused {parked} for ever; they are set aside"),
-            "see them with `kiosk records parked` and report them to the operator",
         ),
         // The part of the store has the reason.
-        Ok(Err(_)) | Err(_) => {
-            Part::degraded(NAME, "unknown without a sound database", "repair it")
-        }
+        Ok(Err(_)) | Err(_) => Part::unread(Name::Records, "unknown without a sound database"),
     }
 }
 
@@ -82,53 +78,42 @@ async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
         Err(error) => Err(error),
     };
     match reached {
-        Ok(()) => Part::ok("backend", format!("{} answers", config.backend.url)),
+        Ok(()) => Part::ok(Name::Backend, format!("{} answers", config.backend.url)),
         // The kiosk does not start with it.
-        Err(error @ ClientError::Certificates(_)) => {
-            Part::failed("backend", error, "install the package ca-certificates")
-        }
-        Err(error) => Part::degraded(
-            "backend",
-            error,
-            "check the network cable or Wi-Fi and backend.url; the kiosk keeps everything until then",
-        ),
+        Err(error @ ClientError::Certificates(_)) => Part::troubled(Trouble::NoCertificates, error),
+        Err(error) => Part::troubled(Trouble::Offline, error),
     }
 }
 
 fn of_clock(clock: &SystemClock) -> Part {
     match clock.now().confidence {
-        ClockConfidence::Synced => Part::ok("clock", "compared with the network"),
-        ClockConfidence::Held => Part::degraded(
-            "clock",
+        ClockConfidence::Synced => Part::ok(Name::Clock, "compared with the network"),
+        ClockConfidence::Held => Part::troubled(
+            Trouble::ClockHeld,
             "carried on since it was last compared with the network",
-            "connect the network so that it is compared again",
         ),
-        ClockConfidence::Unknown => Part::degraded(
-            "clock",
+        ClockConfidence::Unknown => Part::troubled(
+            Trouble::ClockUnknown,
             "the time is unknown, so the screen shows the fixed code",
-            "connect the network, or fit a clock with a battery",
         ),
     }
 }
 
 fn of_display(config: &Config) -> Part {
-    let name = "display";
+    let name = Name::Display;
     match config.display.kind {
         DisplayKind::Memory => Part::ok(name, "painted in memory for the simulator"),
         DisplayKind::Window => match ["DISPLAY", "WAYLAND_DISPLAY"].map(std::env::var_os) {
-            [None, None] => Part::failed(
-                name,
-                "no window system runs here",
-                "start one, or set display.kind to \"kms\"",
-            ),
+            [None, None] => Part {
+                remedy: Some("start one, or set display.kind to \"kms\""),
+                ..Part::troubled(Trouble::NoDisplay, "no window system runs here")
+            },
             _ => Part::ok(name, "a window system runs"),
         },
         DisplayKind::Kms if Path::new("/dev/dri").is_dir() => Part::ok(name, "a display is there"),
-        DisplayKind::Kms => Part::failed(
-            name,
-            "there is no /dev/dri, so nothing can be painted",
-            "connect the display and check its driver",
-        ),
+        DisplayKind::Kms => {
+            Part::troubled(Trouble::NoDisplay, "there is no /dev/dri, so nothing can be painted")
+        }
     }
 }
 
@@ -137,9 +122,9 @@ fn of_fonts() -> Part {
         .iter()
         .any(|folder| std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()));
     if found {
-        Part::ok("fonts", "fonts are installed")
+        Part::ok(Name::Fonts, "fonts are installed")
     } else {
-        Part::failed("fonts", "no font is installed", "install the package fonts-noto-core")
+        Part::troubled(Trouble::NoFonts, "no font is installed")
     }
 }
 

@@ -11,21 +11,18 @@ use crate::devices::sound::clip::Clip;
 use crate::media::projector::Projector;
 use crate::media::{Library, Trust};
 use crate::sound::Prompt;
+use crate::status::{Part as Name, Trouble};
 use crate::store::Store;
 
 pub(super) fn of_sound(config: &Config) -> Part {
-    let name = "sound";
+    let name = Name::Sound;
     match config.sound.kind {
         SoundKind::None => return Part::ok(name, "switched off in the configuration"),
         SoundKind::Simulated => return Part::ok(name, "played by the simulator"),
         SoundKind::Alsa => {}
     }
     if let Err(error) = alsa::check(&config.sound.device) {
-        return Part::degraded(
-            name,
-            error,
-            "connect a loudspeaker and name it in sound.device, or set sound.kind to \"none\"",
-        );
+        return Part::troubled(Trouble::SoundFails, error);
     }
     let folder = &config.sound.dir;
     let all = prompts().flat_map(|prompt| {
@@ -33,11 +30,7 @@ pub(super) fn of_sound(config: &Config) -> Part {
     });
     match all.map(|file| Clip::read(&folder.join(file))).find_map(Result::err) {
         None => Part::ok(name, "the sound card plays and every prompt is there"),
-        Some(error) => Part::degraded(
-            name,
-            error,
-            "make the prompts with script/voices, and name their folder in sound.dir",
-        ),
+        Some(error) => Part::troubled(Trouble::PromptsMissing, error),
     }
 }
 
@@ -47,23 +40,19 @@ fn prompts() -> impl Iterator<Item = Prompt> {
 }
 
 pub(super) fn of_light(config: &Config) -> Part {
-    let name = "backlight";
+    let name = Name::Backlight;
     match config.backlight.kind {
         BacklightKind::None => Part::ok(name, "not changed, by the configuration"),
         BacklightKind::Simulated => Part::ok(name, "played by the simulator"),
         BacklightKind::Sysfs => match Sysfs::default().find() {
             Ok((panel, _)) => Part::ok(name, panel.display()),
-            Err(error) => Part::degraded(
-                name,
-                error,
-                "check the display's driver, or set backlight.kind to \"none\"",
-            ),
+            Err(error) => Part::troubled(Trouble::BacklightFails, error),
         },
     }
 }
 
 pub(super) fn of_printer(config: &Config) -> Part {
-    let name = "printer";
+    let name = Name::Printer;
     match config.printer.kind {
         PrinterKind::None => Part::ok(name, "none, by the configuration"),
         PrinterKind::Simulated => Part::ok(name, "printed to the simulator"),
@@ -71,7 +60,7 @@ pub(super) fn of_printer(config: &Config) -> Part {
 }
 
 pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
-    let name = "media";
+    let name = Name::Media;
     let identity = store.and_then(|store| store.identity().ok().flatten());
     let Some(identity) = identity else {
         return Part::ok(name, "none before the kiosk is enrolled");
@@ -79,7 +68,7 @@ pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
     let library = match Library::open(&config.data_dir.join("media"), config.media.budget_bytes()) {
         Ok(library) => library,
         Err(error) => {
-            return Part::degraded(name, error, "free space on the SD card or replace it");
+            return Part::troubled(Trouble::MediaUnwritable, error);
         }
     };
     let trust = Trust { key: identity.backend_key, venue: identity.venue.venue };
@@ -96,10 +85,8 @@ pub(super) fn of_media(config: &Config, store: Option<&Store>) -> Part {
         plan.left_out
     );
     match damaged {
-        Some(error) => {
-            Part::degraded(name, error, "wait until it is fetched again, or put in the stick again")
-        }
-        None if plan.left_out > 0 => Part::degraded(name, finding, "raise media.budget_mb"),
+        Some(error) => Part::troubled(Trouble::MediaDamaged, error),
+        None if plan.left_out > 0 => Part::troubled(Trouble::MediaWithoutRoom, finding),
         None => Part::ok(name, finding),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::status::{self, Severity, Trouble};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -22,19 +24,23 @@ pub struct Part {
 }
 
 impl Part {
-    pub(super) fn ok(part: &'static str, finding: impl ToString) -> Self {
-        Self { part, state: State::Ok, finding: finding.to_string(), remedy: None }
+    pub(super) fn ok(part: status::Part, finding: impl ToString) -> Self {
+        let (part, state) = (part.name(), State::Ok);
+        Self { part, state, finding: finding.to_string(), remedy: None }
     }
 
-    pub(super) fn degraded(
-        part: &'static str,
-        finding: impl ToString,
-        remedy: &'static str,
-    ) -> Self {
-        Self { part, state: State::Degraded, finding: finding.to_string(), remedy: Some(remedy) }
+    /// A part with a trouble; the finding has its details.
+    pub(super) fn troubled(trouble: Trouble, finding: impl ToString) -> Self {
+        let state = match trouble.severity() {
+            Severity::Failed => State::Failed,
+            Severity::Degraded | Severity::Notice => State::Degraded,
+        };
+        let remedy = Some(trouble.words().operator);
+        Self { part: trouble.part().name(), state, finding: finding.to_string(), remedy }
     }
 
-    pub(super) fn failed(part: &'static str, finding: impl ToString, remedy: &'static str) -> Self {
-        Self { part, state: State::Failed, finding: finding.to_string(), remedy: Some(remedy) }
+    /// A part of which nothing can be said because the database cannot be read.
+    pub(super) fn unread(part: status::Part, finding: impl ToString) -> Self {
+        Self { part: part.name(), ..Self::troubled(Trouble::StoreUnread, finding) }
     }
 }

@@ -10,13 +10,14 @@ use super::part::{Part, State};
 use crate::config::{BeaconKind, Config};
 use crate::devices::beacons::RadioState;
 use crate::devices::beacons::replay::Replay;
+use crate::status::{self, Part as Name, Trouble};
 use crate::store::Store;
 
 /// Limit for the Bluetooth service to answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
-    let name = "bluetooth";
+    let name = Name::Bluetooth;
     match (config.beacons.kind, &config.beacons.file) {
         (BeaconKind::None, _) => Part::ok(name, "switched off in the configuration"),
         (BeaconKind::Simulated, _) => Part::ok(name, "played by the simulator"),
@@ -24,39 +25,26 @@ pub(super) async fn of_beacons(config: &Config, store: Option<&Store>) -> Part {
             let speed = config.beacons.speed.unwrap_or(1.0);
             match Replay::open(file, speed, std::sync::Arc::new(|| 0)) {
                 Ok(_) => Part::ok(name, "played from a recorded file"),
-                Err(error) => {
-                    Part::failed(name, error, "correct beacons.file in the configuration")
-                }
+                Err(error) => Part::troubled(Trouble::RecordingUnreadable, error),
             }
         }
         (BeaconKind::Bluez | BeaconKind::Btleplug | BeaconKind::Replay, _) => {
             let last = store.and_then(|store| store.last_radio().ok().flatten());
-            with_last(of_adapters(name).await, last)
+            with_last(of_adapters().await, last)
         }
     }
 }
 
 /// Whether one of the adapters is on: the kiosk uses the first that hears.
-async fn of_adapters(name: &'static str) -> Part {
+async fn of_adapters() -> Part {
     match timeout(ANSWER_TIMEOUT, are_on()).await {
-        Ok(Ok(on)) if on.contains(&true) => Part::ok(name, "the adapter is on"),
+        Ok(Ok(on)) if on.contains(&true) => Part::ok(Name::Bluetooth, "the adapter is on"),
         Ok(Ok(on)) if on.is_empty() => {
-            Part::degraded(name, "no Bluetooth adapter is found", "plug in an adapter")
+            Part::troubled(Trouble::RadioAbsent, "no Bluetooth adapter is found")
         }
-        Ok(Ok(_)) => Part::degraded(
-            name,
-            "the adapter is off",
-            "the kiosk switches it on; if it stays off, run `rfkill unblock bluetooth`",
-        ),
-        Ok(Err(error)) => {
-            let remedy = "install and start BlueZ: `systemctl start bluetooth`";
-            Part::degraded(name, error, remedy)
-        }
-        Err(_) => Part::degraded(
-            name,
-            "the Bluetooth service does not answer",
-            "restart it with `systemctl restart bluetooth`",
-        ),
+        Ok(Ok(_)) => Part::troubled(Trouble::RadioOff, "the adapter is off"),
+        Ok(Err(error)) => Part::troubled(Trouble::RadioStopped, error),
+        Err(_) => Part::troubled(Trouble::RadioStopped, "the Bluetooth service does not answer"),
     }
 }
 
@@ -77,28 +65,21 @@ fn with_last(part: Part, last: Option<(RadioState, i64)>) -> Part {
     };
     let since = Timestamp::from_second(since_s).map(|at| at.to_string()).unwrap_or_default();
     let finding = format!("{}; the kiosk reports since {since}: {radio}", part.finding);
-    match radio {
-        RadioState::Silent => Part { finding, ..part },
-        _ if part.state == State::Ok => Part::degraded(
-            part.part,
-            finding,
-            "do what the finding asks; if the kiosk is not running, start it and test again",
-        ),
+    match status::of_radio(status::radio(BeaconKind::Bluez, &radio)) {
+        Some(trouble) if part.state == State::Ok => Part::troubled(trouble, finding),
         _ => Part { finding, ..part },
     }
 }
 
 pub(super) fn of_own_id(store: Option<&Store>) -> Part {
-    const NAME: &str = "own id";
-    const REMEDY: &str = "let the running kiosk learn the time from the network, and free space on \
-                          the SD card; the key is then made within a second";
+    const NAME: Name = Name::OwnId;
     match store.map(Store::peer_day) {
         Some(Ok(Some(_))) => Part::ok(NAME, "the kiosk has a key for the id that it sends"),
-        Some(Ok(None)) => Part::degraded(NAME, "there is no key yet, so no id is sent", REMEDY),
-        Some(Err(error)) => Part::degraded(NAME, error, "replace the SD card"),
-        None => {
-            Part::degraded(NAME, "there is no database, so no id is sent", "start the kiosk once")
+        Some(Ok(None)) => {
+            Part::troubled(Trouble::OwnIdMissing, "there is no key yet, so no id is sent")
         }
+        Some(Err(error)) => Part::unread(NAME, error),
+        None => Part::unread(NAME, "there is no database, so no id is sent"),
     }
 }
 
@@ -106,11 +87,9 @@ pub(super) fn of_own_id(store: Option<&Store>) -> Part {
 mod tests {
     use super::*;
 
-    const NAME: &str = "bluetooth";
-
     #[test]
     fn the_last_state_in_the_kiosk_is_added() {
-        let on = || Part::ok(NAME, "the adapter is on");
+        let on = || Part::ok(Name::Bluetooth, "the adapter is on");
         let both = ["if nobody is near", "if phones are near"];
         for (part, last, state, words) in [
             (on(), None, State::Ok, vec![]),
@@ -118,7 +97,7 @@ mod tests {
             (on(), Some(RadioState::Silent), State::Ok, both.to_vec()),
             (on(), Some(RadioState::Busy), State::Degraded, vec!["2021-07-08", "Another program"]),
             (
-                Part::degraded(NAME, "no Bluetooth adapter is found", "plug in an adapter"),
+                Part::troubled(Trouble::RadioAbsent, "no Bluetooth adapter is found"),
                 Some(RadioState::Absent),
                 State::Degraded,
                 vec!["no Bluetooth adapter is found;"],

@@ -5,16 +5,18 @@ use protocol::civil::rfc3339;
 
 use super::part::Part;
 use crate::config::Backend;
+use crate::status::{Part as Name, Trouble};
 use crate::store::{ClockLeap, Rewind, Store};
 
 /// Nothing where the line is closed.
 pub(super) fn of_transport(backend: &Backend) -> Option<Part> {
     backend.is_in_clear().then(|| {
-        Part::degraded(
-            "transport",
-            format!("{} is asked in clear: everybody on the way reads keys and sets the time", backend.url),
-            "put a proxy with a certificate before the backend, write https:// in backend.url and take \
-             backend.insecure out",
+        Part::troubled(
+            Trouble::TransportOpen,
+            format!(
+                "{} is asked in clear: everybody on the way reads keys and sets the time",
+                backend.url
+            ),
         )
     })
 }
@@ -25,62 +27,52 @@ pub(super) fn of_store(store: &Store) -> [Part; 3] {
 }
 
 fn of_leap(store: &Store) -> Part {
-    const NAME: &str = "retention";
+    const NAME: Name = Name::Retention;
     let leap = match store.trusted_clock() {
         Ok(clock) => clock.and_then(|clock| clock.leap),
-        Err(error) => return unknown(NAME, error),
+        Err(error) => return Part::unread(NAME, error),
     };
     match leap {
         None => Part::ok(NAME, "old records are deleted in time"),
-        Some(ClockLeap { by_s, stood_s }) => Part::degraded(
-            NAME,
+        Some(ClockLeap { by_s, stood_s }) => Part::troubled(
+            Trouble::ClockLeapt,
             format!(
                 "the clock leapt by {:.1} days, {} h ago, so nothing is deleted",
                 by_s as f64 / DAY_S as f64,
                 stood_s / 3600
             ),
-            "compare the clock of the backend with the true time; give the kiosk a time server, or wait: \
-             after a day the new time is believed",
         ),
     }
 }
 
 fn of_keys(store: &Store) -> Part {
-    const NAME: &str = "keys";
+    const NAME: Name = Name::Keys;
     match (store.pending_keys(), store.identity()) {
-        (Err(error), _) | (_, Err(error)) => unknown(NAME, error),
-        (Ok(Some(keys)), Ok(Some(identity))) => Part::degraded(
-            NAME,
+        (Err(error), _) | (_, Err(error)) => Part::unread(NAME, error),
+        (Ok(Some(keys)), Ok(Some(identity))) => Part::troubled(
+            Trouble::KeysPending,
             format!(
                 "the backend sent other keys for what visitors hand in, {}; the old ones are used",
                 keys.fingerprint(&identity.backend_key)
             ),
-            "ask the clerk of the commune for the fingerprint; if it is the same, run `kiosk keys confirm \
-             FINGERPRINT`, else tell the operator that somebody may stand in the backend's place",
         ),
         _ => Part::ok(NAME, "records are sealed to the keys of the enrolment or confirmed since"),
     }
 }
 
 fn of_rewind(store: &Store) -> Part {
-    const NAME: &str = "counters";
+    const NAME: Name = Name::Counters;
     match store.rewound() {
-        Err(error) => unknown(NAME, error),
+        Err(error) => Part::unread(NAME, error),
         Ok(None) => Part::ok(NAME, "the storage never went back in time"),
-        Ok(Some(Rewind { at_s, times })) => Part::degraded(
-            NAME,
+        Ok(Some(Rewind { at_s, times })) => Part::troubled(
+            Trouble::StorageWentBack,
             format!(
                 "the storage went back in time, the last time noticed {}, {times} in all; nothing is lost",
                 rfc3339(at_s)
             ),
-            "find out whether the SD card was restored, copied or is worn; a copy must not run beside \
-             this kiosk, and a worn card must be replaced",
         ),
     }
-}
-
-fn unknown(name: &'static str, error: impl ToString) -> Part {
-    Part::degraded(name, error, "repair the database; the part `store` says how")
 }
 
 #[cfg(test)]

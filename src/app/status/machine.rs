@@ -1,0 +1,33 @@
+//! What the operating system says of the machine.
+
+use std::path::Path;
+
+use protocol::report::Storage;
+
+/// Thousandths of a degree, on every Raspberry Pi and most other machines.
+const TEMPERATURE: &str = "/sys/class/thermal/thermal_zone0/temp";
+
+/// The room on the storage of a folder.
+pub(super) fn storage(folder: &Path) -> Option<Storage> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    let megabytes = |blocks: u64| blocks.saturating_mul(found.f_frsize) / 1_000_000;
+    Some(Storage { free_mb: megabytes(found.f_bavail), size_mb: megabytes(found.f_blocks) })
+}
+
+/// Of the processor, degrees Celsius.
+pub(super) fn temperature() -> Option<i16> {
+    let text = std::fs::read_to_string(TEMPERATURE).ok()?;
+    i16::try_from(text.trim().parse::<i32>().ok()? / 1000).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_storage_of_a_folder_has_a_size() {
+        let found = storage(Path::new("/")).unwrap();
+        assert!(found.size_mb > 0 && found.free_mb <= found.size_mb, "{found:?}");
+        assert_eq!(storage(Path::new("/nowhere/at/all")), None);
+    }
+}

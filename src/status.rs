@@ -1,0 +1,23 @@
+//! One live state of all parts of the kiosk. What is known are [`Facts`], which live on a [`Board`]; what is
+//! wrong follows from them, the worst first ([`troubles`]). Whoever shows a state derives it from these: home
+//! page, report to the backend, `kiosk selftest`, systemd's line, lights and status display.
+//!
+//! Pure but for the board, which only keeps a value.
+
+mod board;
+mod facts;
+mod judge;
+mod line;
+mod part;
+mod report;
+mod trouble;
+mod words;
+
+pub use board::Board;
+pub use facts::{Case, Delivery, Facts, Scanner, Venue};
+pub use judge::{of_radio, troubles};
+pub use line::line;
+pub use part::Part;
+pub use report::{radio, report};
+pub use trouble::{Severity, Trouble};
+pub use words::{Said, Words};

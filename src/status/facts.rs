@@ -1,0 +1,119 @@
+//! What is known of each part. Nothing of it is about visitors.
+
+use std::collections::BTreeSet;
+
+use protocol::clock::ClockConfidence;
+use protocol::report::{Radio, Storage, Writes};
+
+use super::trouble::Trouble;
+use crate::devices::scanner::ScannerState;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether all of it was read once; before, nothing can be said.
+    pub started: bool,
+    /// What the kiosk stands for; `None` until it is enrolled.
+    pub venue: Option<Venue>,
+    /// Host of its backend.
+    pub host: String,
+    /// Whether it can write.
+    pub writes: Writes,
+    /// Room on its storage; `None` when that is not known.
+    pub storage: Option<Storage>,
+    pub clock: ClockConfidence,
+    /// Seconds by which its time is before a second source's.
+    pub clock_off_s: Option<i64>,
+    /// Whether the time has leapt and nothing else agrees.
+    pub clock_leapt: bool,
+    /// Minute of the day in Vietnam; `None` while the time is unknown.
+    pub minute: Option<u16>,
+    /// Whether the backend can be reached.
+    pub online: bool,
+    /// Seconds since it could be reached, or since the start.
+    pub offline_s: u64,
+    pub delivery: Delivery,
+    pub radio: Radio,
+    /// Seconds since a Bluetooth device was heard; `None` when none was since the start.
+    pub heard_ago_s: Option<u64>,
+    /// Bluezone devices heard within the last minute.
+    pub present: u32,
+    pub scanner: Scanner,
+    /// Whether the screen answers.
+    pub screen: bool,
+    /// Whether other keys of the commune or authority wait to be confirmed.
+    pub keys_pending: bool,
+    /// Whether the storage went back in time lately.
+    pub rewound: bool,
+    /// Of the processor, degrees Celsius.
+    pub temperature_c: Option<i16>,
+    pub case: Case,
+    /// What parts have found wrong with themselves.
+    pub found: BTreeSet<Trouble>,
+}
+
+/// Where the kiosk stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Venue {
+    pub kiosk: u32,
+    pub name: String,
+    pub position: String,
+}
+
+/// What waits to be sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    pub contacts: u32,
+    /// Declarations, check-ins and other records.
+    pub records: u32,
+    /// Refused by the backend for good.
+    pub parked: u32,
+    /// Seconds since the oldest of what waits.
+    pub oldest_s: Option<u64>,
+}
+
+/// The card scanner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scanner {
+    pub state: ScannerState,
+    /// Whether it was ready since the start: only then it is missed.
+    pub was_ready: bool,
+}
+
+/// The tamper switch of the case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// Whether it is open now.
+    pub open: bool,
+    /// Seconds since it was opened last, as far as anybody knows.
+    pub opened_ago_s: Option<u64>,
+}
+
+impl Default for Facts {
+    /// What is believed before anything was read: all is well, and nothing is known.
+    fn default() -> Self {
+        Self {
+            started: false,
+            venue: None,
+            host: String::new(),
+            writes: Writes::Well,
+            storage: None,
+            clock: ClockConfidence::Unknown,
+            clock_off_s: None,
+            clock_leapt: false,
+            minute: None,
+            online: false,
+            offline_s: 0,
+            delivery: Delivery::default(),
+            radio: Radio::None,
+            heard_ago_s: None,
+            present: 0,
+            scanner: Scanner { state: ScannerState::Off, was_ready: false },
+            screen: true,
+            keys_pending: false,
+            rewound: false,
+            temperature_c: None,
+            case: Case::default(),
+            found: BTreeSet::new(),
+        }
+    }
+}
