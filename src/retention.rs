@@ -60,7 +60,11 @@ async fn run(mut retention: Retention) {
     loop {
         tokio::select! {
             _ = rounds.tick() => {
-                retention.round(round.is_multiple_of(ROUNDS_PER_DELETION));
+                let due = round.is_multiple_of(ROUNDS_PER_DELETION);
+                retention.round(due);
+                if due && let Err(error) = retention.store.keep_reserve() {
+                    tracing::warn!(%error, "no reserve could be kept");
+                }
                 round = round.wrapping_add(1);
             }
             _ = looks.tick() => {

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use disk::Reserve;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::watch;
 
@@ -53,11 +54,16 @@ pub use rewind::Rewind;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const BUSY_INTERVAL: Duration = Duration::from_millis(20);
 
+/// Room for the days in which somebody makes room: some ten thousand records.
+const RESERVE_BYTES: u64 = 4 << 20;
+
 /// The kiosk's database. Cheap to clone; all clones share one connection, and every method is a
 /// short blocking call of at most a few fsyncs.
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    /// None for a database in memory.
+    reserve: Option<Reserve>,
     /// Counts the changes that were committed.
     changed: watch::Sender<u64>,
     /// SQLite's number of the last change by another process.
@@ -76,6 +82,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the file cannot be opened, is damaged, or was made by a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let reserve = Reserve::beside(path);
+        let store = Self::open_file(path).or_else(|error| match reserve.release_if_full() {
+            true => {
+                tracing::warn!("the disk is full: its reserve was released to open the database");
+                Self::open_file(path)
+            }
+            false => Err(error),
+        })?;
+        Ok(Self { reserve: Some(reserve), ..store })
+    }
+
+    fn open_file(path: &Path) -> Result<Self, StoreError> {
         let failed = |reason: String| StoreError::Open { path: path.to_owned(), reason };
         make_private(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::StorageFull => StoreError::DiskFull,
@@ -119,6 +137,7 @@ impl Store {
         let outside = AtomicI64::new(data_version(&connection)?);
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
+            reserve: None,
             changed: watch::Sender::new(0),
             outside: Arc::new(outside),
         })
@@ -133,6 +152,15 @@ impl Store {
             Ok(connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?)
         })?;
         if finding == "ok" { Ok(()) } else { Err(StoreError::Damaged(finding)) }
+    }
+
+    /// Keeps room on the disk for the day when it is full, as far as there is room for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when the disk refuses.
+    pub fn keep_reserve(&self) -> Result<(), StoreError> {
+        let Some(reserve) = &self.reserve else { return Ok(()) };
+        reserve.keep(RESERVE_BYTES).map_err(|error| StoreError::Io(error.to_string()))
     }
 
     /// Announces every committed change. Several may come as one.
@@ -165,8 +193,22 @@ impl Store {
         query(&self.lock())
     }
 
-    /// Runs `change` in one durable transaction; an error leaves no trace of it.
+    /// Runs `change` in one durable transaction; an error leaves no trace of it. What the disk had no room for
+    /// finds some the next time, as long as there is a reserve.
     fn write<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let result = self.commit(change);
+        if let (Err(StoreError::DiskFull), Some(reserve)) = (&result, &self.reserve)
+            && reserve.release().unwrap_or_default()
+        {
+            tracing::warn!("the storage is full: its reserve was released");
+        }
+        result
+    }
+
+    fn commit<T>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {

@@ -10,8 +10,11 @@ use kiosk::screens::{SubmitProblem, Update};
 use crate::common::{Backend, Kiosk, Running, count, program, wait_for};
 use crate::visitor::{self, Page, play};
 
-/// Size of the disk; an idle kiosk's database and its log have a quarter of it.
-const DISK: &str = "size=4m";
+/// Size of a disk without room for a reserve; an idle kiosk's database and its log have a quarter of it.
+const SMALL: &str = "size=4m";
+
+/// Size of one with room for a reserve.
+const LARGE: &str = "size=16m";
 
 /// Where a visitor touches up to "Gửi tờ khai", then "Thử lại", and the page in between.
 fn visit() -> (Vec<(f32, f32)>, (f32, f32), Page) {
@@ -30,18 +33,21 @@ fn visit() -> (Vec<(f32, f32)>, (f32, f32), Page) {
     std::thread::spawn(act).join().unwrap()
 }
 
-/// Starts the kiosk where its data stand on a small disk of their own, which only it sees; returns the
-/// folder as others reach it.
-fn start_on_small_disk(kiosk: &mut Kiosk) -> PathBuf {
+/// Starts the kiosk where its data stand on a disk of their own, which only it sees and which `prepare`, a line
+/// of shell, finds in `$1`; returns the folder as others reach it.
+fn start_on_disk(kiosk: &mut Kiosk, size: &str, prepare: &str) -> PathBuf {
     let data = kiosk.dir.path().join("data");
-    let script = r#"set -e
-        cp -a "$1" "$1.kept"
+    let script = format!(
+        r#"set -e
+        cp -a --sparse=never "$1" "$1.kept"
         mount -t tmpfs -o "$2" none "$1"
-        cp -a "$1.kept/." "$1/"
-        exec "$3" run --config "$4""#;
+        cp -a --sparse=never "$1.kept/." "$1/"
+        {prepare}
+        exec "$3" run --config "$4""#
+    );
     let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--mount", "sh", "-c", script, "sh"]);
-    command.arg(&data).arg(DISK).arg(program("kiosk")).arg(kiosk.config());
+    command.args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"]);
+    command.arg(&data).arg(size).arg(program("kiosk")).arg(kiosk.config());
     let running = Running::start(command, &kiosk.log());
     let root = format!("/proc/{}/root", running.id());
     kiosk.running = Some(running);
@@ -53,7 +59,7 @@ async fn a_full_disk_is_told_and_loses_nothing() {
     let backend = Backend::start().await;
     let (declare, again, failed) = visit();
     let mut kiosk = Kiosk::enrolled(&backend);
-    let data = start_on_small_disk(&mut kiosk);
+    let data = start_on_disk(&mut kiosk, SMALL, "");
     let mut simulator = kiosk.connect_simulator().await;
     simulator.qr(|_| true).await;
     let copies = tempfile::tempdir().unwrap();
@@ -82,6 +88,32 @@ async fn a_full_disk_is_told_and_loses_nothing() {
     assert!(play(&mut simulator, &[again]).await);
     wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     assert_eq!(records(), 1, "once");
+    let listed = wait_for("the record at the backend", async || {
+        backend.cli(&["records", "list"]).into_iter().next()
+    })
+    .await;
+    assert_eq!(listed["kind"], "declaration");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_that_was_stopped_on_a_full_disk_starts_and_keeps_what_it_is_given() {
+    let backend = Backend::start().await;
+    let (declare, _, _) = visit();
+    let mut kiosk = Kiosk::enrolled(&backend);
+    kiosk.start();
+    let reserve = kiosk.dir.path().join("data/kiosk.db.reserve");
+    wait_for("the reserve", async || reserve.exists().then_some(())).await;
+    kiosk.connect_simulator().await.qr(|_| true).await;
+    kiosk.running = None;
+
+    // The second fills what is smaller than a block of the first.
+    let fill = r#"dd if=/dev/zero of="$1/filler" bs=64k 2> /dev/null || true
+        dd if=/dev/zero of="$1/rest" bs=4k 2> /dev/null || true"#;
+    start_on_disk(&mut kiosk, LARGE, fill);
+    let mut simulator = kiosk.connect_simulator().await;
+    simulator.qr(|_| true).await;
+    assert!(play(&mut simulator, &declare).await);
+    wait_for("the thanks", async || simulator.picture().thanks().then_some(())).await;
     let listed = wait_for("the record at the backend", async || {
         backend.cli(&["records", "list"]).into_iter().next()
     })

@@ -37,7 +37,6 @@ mod plays;
 mod quarantine;
 mod receipts;
 mod records;
-mod reserve;
 mod retention;
 mod sealed;
 mod sessions;
@@ -51,6 +50,8 @@ mod venues;
 use std::path::Path;
 use std::sync::{Arc, Once};
 use std::time::Duration;
+
+use disk::Reserve;
 
 use super::changes::Changes;
 use super::{Read, Store, StoreError, Stored, Tx};
@@ -75,13 +76,16 @@ impl Sqlite {
     pub fn open(path: &Path) -> Stored<Self> {
         // SQLite needs room for an index beside the file as soon as that is opened: without it, who was
         // stopped on a full disk could not start and make room on it.
-        let file = File::open(path).or_else(|error| match reserve::release_if_full(path) {
-            true => {
-                tracing::warn!("the disk is full: its reserve was released to open the database");
-                File::open(path)
-            }
-            false => Err(error),
-        })?;
+        let file =
+            File::open(path).or_else(|error| match Reserve::beside(path).release_if_full() {
+                true => {
+                    tracing::warn!(
+                        "the disk is full: its reserve was released to open the database"
+                    );
+                    File::open(path)
+                }
+                false => Err(error),
+            })?;
         Ok(Self { file: Arc::new(file), watch: Once::new() })
     }
 }
@@ -119,11 +123,15 @@ impl Store for Sqlite {
     }
 
     fn keep_reserve(&self, bytes: u64) -> Stored<()> {
-        reserve::keep(&self.file.path, bytes).map_err(|error| StoreError::Failed(error.to_string()))
+        Reserve::beside(&self.file.path)
+            .keep(bytes)
+            .map_err(|error| StoreError::Failed(error.to_string()))
     }
 
     fn release_reserve(&self) -> Stored<bool> {
-        reserve::release(&self.file.path).map_err(|error| StoreError::Failed(error.to_string()))
+        Reserve::beside(&self.file.path)
+            .release()
+            .map_err(|error| StoreError::Failed(error.to_string()))
     }
 
     fn backup(&self, to: &Path) -> Stored<()> {
