@@ -114,6 +114,7 @@ fn in_or_out_in_one_tap() {
             name: "Chợ Bồng Sơn".to_owned(),
             position: "Cổng số 2".to_owned(),
             commune: "Phường Bồng Sơn".to_owned(),
+            letters: "BSON".to_owned(),
         };
         let ticket = "v1.abc-_".to_owned();
         let html = CheckIn::new(language, venue, ticket, Evidence::Live, "/Q/CAFE");
@@ -173,7 +174,8 @@ fn a_confirmation_says_all_of_it() {
         (Language::En, Direction::Out, "Recorded · See you again", "Out"),
     ] {
         let name = "Chợ Bồng Sơn".to_owned();
-        let venue = VenueView { name, position: String::new(), commune: String::new() };
+        let letters = "BSON".to_owned();
+        let venue = VenueView { name, position: String::new(), commune: String::new(), letters };
         let when = ("07:43".to_owned(), "08/07/2021".to_owned());
         let page = Confirmed::new(language, venue, direction, when, Evidence::Live, None);
         let html = page.render().unwrap();

@@ -11,6 +11,11 @@ use crate::language::Language;
 /// Path of the visitor's page that shows the terms, below the host of the venue.
 pub const PATH: &str = "/dieu-khoan";
 
+/// Path of the same page at a venue, by the letters of its short code: it names the venue's commune.
+pub fn venue_path(letters: &str) -> String {
+    format!("{PATH}/{letters}")
+}
+
 /// Bytes of the hash that names a version: enough to tell versions apart, not to prove one.
 const VERSION_BYTES: usize = 6;
 

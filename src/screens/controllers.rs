@@ -176,7 +176,8 @@ impl Controllers {
             Update::Enrolled(identity) => {
                 context.set_venue(identity);
                 if let Some(venue) = context.venue().as_ref() {
-                    declaration::adapter::show_terms_code(&context.window, &venue.source.host);
+                    let (host, letters) = (&venue.source.host, &venue.source.letters);
+                    declaration::adapter::show_terms_code(&context.window, host, letters);
                     self.pairing.handle(context, pairing::Event::Enrolled);
                 }
                 self.venue.forget_code();

@@ -55,7 +55,8 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/r/{code}/", get(receipt::show))
         .route("/R/{code}", get(receipt::show))
         .route("/R/{code}/", get(receipt::show))
-        .route(protocol::terms::PATH, get(terms::show))
+        .route(terms::PATH, get(terms::show))
+        .route(terms::VENUE_PATH, get(terms::of_venue))
         .route("/style.css", get(style::show))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
@@ -78,7 +79,7 @@ pub fn samples(text: &str, language: Language) -> Vec<Sample> {
         check_in::samples(text, language),
         confirmed::samples(text, language),
         receipt::samples(text, language),
-        terms::samples(language),
+        terms::samples(text, language),
         refused::samples(text, language),
         trouble::samples(language),
         not_found::samples(language),

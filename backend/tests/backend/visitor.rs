@@ -4,6 +4,7 @@ mod check_in;
 mod confirmed;
 mod enter_code;
 mod tap;
+mod terms;
 
 use crate::support::{NOW, TestServer};
 

@@ -250,7 +250,7 @@ fn the_terms_are_read_from_the_consent_and_their_version_is_recorded() {
     assert!(read.contains("14 ngày") && read.contains("21 ngày"));
     assert!(read.contains("Chỉ cán bộ Phường Bồng Sơn giữ khóa"), "{read}");
     let codes = harness.decode_all();
-    assert!(codes.contains(&"https://kiosk.example.vn/dieu-khoan".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"https://kiosk.example.vn/dieu-khoan/BSON".to_owned()), "{codes:?}");
     while harness.find("Gửi tờ khai").is_none() {
         harness.touch("Quay lại");
     }

@@ -41,7 +41,7 @@ impl CheckIn {
         own_path: &str,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, Some(own_path));
+        let frame = Frame::new(language, Some(own_path)).at(&venue);
         Self { frame, venue, ticket, fixed, inside: false }
     }
 

@@ -46,7 +46,8 @@ impl Confirmed {
         word: Option<WordView>,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        Self { frame: Frame::new(language, None), venue, direction, at, date, fixed, word }
+        let frame = Frame::new(language, None).at(&venue);
+        Self { frame, venue, direction, at, date, fixed, word }
     }
 
     fn greeting(&self) -> Text {

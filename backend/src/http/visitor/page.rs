@@ -2,6 +2,7 @@
 
 use askama::Template;
 use protocol::language::Language;
+use protocol::terms;
 
 use crate::checkins::VenueKiosk;
 use crate::http::html::local_path;
@@ -12,11 +13,19 @@ pub(super) struct Frame {
     pub(super) language: Language,
     /// Path that the choice of language leads to; `None` offers no choice.
     pub(super) own_path: Option<String>,
+    /// Path of the terms of use.
+    pub(super) terms: String,
 }
 
 impl Frame {
     pub(super) fn new(language: Language, own_path: Option<&str>) -> Self {
-        Self { language, own_path: own_path.map(local_path) }
+        let own_path = own_path.map(local_path);
+        Self { language, own_path, terms: terms::PATH.to_owned() }
+    }
+
+    /// The same at a venue, whose terms name its commune.
+    pub(super) fn at(self, venue: &VenueView) -> Self {
+        Self { terms: local_path(&terms::venue_path(&venue.letters)), ..self }
     }
 
     /// The languages to choose from.
@@ -42,6 +51,8 @@ pub struct VenueView {
     pub position: String,
     /// Name of the commune, such as "Phường Bồng Sơn"; may be empty.
     pub commune: String,
+    /// Letters of the short code.
+    pub letters: String,
 }
 
 impl VenueView {
@@ -50,12 +61,13 @@ impl VenueView {
             name: at.venue.registered.name,
             position: at.kiosk.position,
             commune: at.venue.commune.name,
+            letters: at.venue.registered.letters,
         }
     }
 
     pub(super) fn sample(text: &str) -> Self {
         let [name, position, commune] = [text; 3].map(str::to_owned);
-        Self { name, position, commune }
+        Self { name, position, commune, letters: "BSON".to_owned() }
     }
 
     /// "Cổng số 2 · Phường Bồng Sơn", whichever of both there is.
@@ -98,6 +110,7 @@ mod tests {
                 name: String::new(),
                 position: position.to_owned(),
                 commune: commune.to_owned(),
+                letters: String::new(),
             };
             assert_eq!(venue.location(), line);
         }

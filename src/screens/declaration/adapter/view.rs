@@ -159,9 +159,9 @@ pub(in crate::screens) fn show_prints(window: &KioskWindow, prints: bool) {
     window.global::<DeclarationAdapter>().set_prints(prints);
 }
 
-/// The code that leads to the terms of use at this host.
-pub(in crate::screens) fn show_terms_code(window: &KioskWindow, host: &str) {
-    let code = qr::of_text(&format!("https://{host}{}", terms::PATH));
+/// The code that leads to the terms of use of a venue, by the letters of its short code.
+pub(in crate::screens) fn show_terms_code(window: &KioskWindow, host: &str, letters: &str) {
+    let code = qr::of_text(&format!("https://{host}{}", terms::venue_path(letters)));
     let (picture, modules) = code.unwrap_or_default();
     let adapter = window.global::<DeclarationAdapter>();
     adapter.set_terms_code(picture);
