@@ -71,7 +71,7 @@ fn pattern(language: Language, source: &'static str, count: u64) -> Text {
 }
 
 impl Text {
-    /// The value of `{name}`.
+    /// The value of `{name}`; a later one takes the place of an earlier one.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.values.push((name, Zeroizing::new(value.to_string())));
@@ -85,7 +85,7 @@ impl Display for Text {
         f.write_str(parts.next().unwrap_or_default())?;
         for part in parts {
             let (name, after) = part.split_once('}').unwrap_or((part, ""));
-            match self.values.iter().find(|(known, _)| *known == name) {
+            match self.values.iter().rfind(|(known, _)| *known == name) {
                 Some((_, value)) => f.write_str(value)?,
                 None => write!(f, "{{{name}}}")?,
             }

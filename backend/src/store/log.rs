@@ -1,5 +1,5 @@
-//! The log of a commune's venues on a day: declarations, cards, receipts, visits by phone and paper strips in one
-//! list.
+//! The log of a commune's venues on a day: declarations, cards, receipts, visits of people who had declared
+//! elsewhere, visits by phone and paper strips in one list.
 
 use std::fmt;
 use std::str::FromStr;
@@ -42,6 +42,8 @@ pub enum LogKind {
     Declaration,
     Card,
     Receipt,
+    /// A visit of somebody who had declared elsewhere, of whom no name is known.
+    Elsewhere,
     /// A visit by phone, of which no name is known.
     Phone,
     /// A paper strip, typed after a power cut; its name stays on the paper.
@@ -49,8 +51,8 @@ pub enum LogKind {
 }
 
 impl LogKind {
-    pub const ALL: [Self; 5] =
-        [Self::Declaration, Self::Card, Self::Receipt, Self::Phone, Self::Paper];
+    pub const ALL: [Self; 6] =
+        [Self::Declaration, Self::Card, Self::Receipt, Self::Elsewhere, Self::Phone, Self::Paper];
 
     /// The word in addresses, in the database and for the browser.
     pub fn word(self) -> &'static str {
@@ -58,6 +60,7 @@ impl LogKind {
             Self::Declaration => "declaration",
             Self::Card => "card-checkin",
             Self::Receipt => "receipt",
+            Self::Elsewhere => "elsewhere",
             Self::Phone => "phone",
             Self::Paper => "paper",
         }
@@ -69,7 +72,7 @@ impl LogKind {
 
     /// Whether a record stands behind it that somebody may open.
     pub fn is_named(self) -> bool {
-        !matches!(self, Self::Phone | Self::Paper)
+        !matches!(self, Self::Elsewhere | Self::Phone | Self::Paper)
     }
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod calls;
 mod drafts;
+mod erase;
 mod gate;
 mod inbox;
 mod keys;

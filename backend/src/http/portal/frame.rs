@@ -224,7 +224,8 @@ impl Frame {
     }
 
     pub(super) fn tr_count(&self, source: &'static str, count: impl Count) -> Text {
-        tr_count(self.language, source, count.count())
+        let count = count.count();
+        tr_count(self.language, source, count).with("count", self.number(count))
     }
 
     pub(super) fn role_name(&self, role: Role) -> Text {

@@ -87,7 +87,7 @@ pub(super) async fn show(
 }
 
 impl LogPage {
-    fn kinds(&self) -> [LogKind; 5] {
+    fn kinds(&self) -> [LogKind; 6] {
         LogKind::ALL
     }
 

@@ -28,6 +28,10 @@ const LOG: &str = "WITH own AS (SELECT venue_id, name FROM venues \
     people, nullif(receipt, ''), receipt = '' FROM receipts \
     WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
+    UNION ALL SELECT venue_id, day, kiosk_id, seq, incarnation, 'elsewhere', at_s, clock, 0, 0, 1, \
+    receipt, 0 \
+    FROM elsewhere WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
+    AND at_s >= ?3 AND at_s < ?4 \
     UNION ALL SELECT venue_id, day, kiosk_id, event, 0, 'phone', at_s, 0, direction, 0, 1, NULL, 0 \
     FROM checkins WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
@@ -41,7 +45,8 @@ const COLUMNS: &str = "c.kiosk_id, c.seq, c.incarnation, c.venue_id, v.name, coa
     c.clock, c.direction, c.attention, c.people, c.receipt, c.erased, h.progress, h.who, h.at_s";
 const JOINED: &str = "JOIN venues v USING (venue_id) LEFT JOIN kiosks k USING (kiosk_id) \
     LEFT JOIN handlings h ON h.venue_id = c.venue_id AND h.day = c.day AND h.kiosk_id = c.kiosk_id \
-    AND h.seq = c.seq AND h.incarnation = c.incarnation AND c.kind NOT IN ('phone', 'paper')";
+    AND h.seq = c.seq AND h.incarnation = c.incarnation \
+    AND c.kind NOT IN ('elsewhere', 'phone', 'paper')";
 
 /// A sealed record or a check-in by receipt, wherever in the commune.
 const ONE: &str = "WITH chosen AS ( \
@@ -172,7 +177,7 @@ impl LogTx for SqliteTx<'_> {
              coalesce(sum(people) FILTER (WHERE direction = ?9), 0), \
              coalesce(sum(people) FILTER (WHERE direction = ?10), 0), \
              count(*) FILTER (WHERE kind = 'declaration'), \
-             count(*) FILTER (WHERE kind NOT IN ('phone', 'paper')) FROM chosen"
+             count(*) FILTER (WHERE kind NOT IN ('elsewhere', 'phone', 'paper')) FROM chosen"
         );
         let scope = parameters(scope);
         let (way_in, way_out) = (Direction::In.code(), Direction::Out.code());
@@ -208,7 +213,8 @@ impl LogTx for SqliteTx<'_> {
 
     fn log_sealed(&mut self, scope: &LogScope) -> Stored<Vec<SealedEntry>> {
         let sql = format!(
-            "{LOG} SELECT {COLUMNS} FROM chosen c {JOINED} WHERE c.kind NOT IN ('phone', 'paper') \
+            "{LOG} SELECT {COLUMNS} FROM chosen c {JOINED} \
+             WHERE c.kind NOT IN ('elsewhere', 'phone', 'paper') \
              ORDER BY c.attention DESC, c.at_s, c.kiosk_id, c.seq"
         );
         let all = parameters(scope);

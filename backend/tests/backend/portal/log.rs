@@ -1,10 +1,10 @@
-//! The log of a commune: locked, opened with a reason, and erased by receipt.
+//! The log of a commune: locked, and opened with a reason.
 
 use backend::records;
 use backend::store::accounts::Role;
 use backend::store::records::Delivery;
-use protocol::civil::vietnam_day;
-use protocol::receipt::{self, Receipt, ReceiptId};
+use protocol::DAY_S;
+use protocol::receipt::ReceiptId;
 use protocol::record::{Body, Record, SealedKind};
 use serde_json::Value;
 
@@ -28,13 +28,13 @@ pub(super) fn deliver(server: &TestServer, units: &Units, n: usize, records: Vec
     tx.commit().unwrap();
 }
 
-fn id() -> ReceiptId {
+pub(super) fn id() -> ReceiptId {
     ReceiptId::new(7).unwrap()
 }
 
 /// Both markets have the same day: an ordinary declaration, one that needs attention, a card and a
 /// check-in by receipt.
-fn a_day(server: &TestServer) -> Units {
+pub(super) fn a_day(server: &TestServer) -> Units {
     let units = server.units();
     for n in 0..2 {
         let records = vec![
@@ -50,7 +50,7 @@ fn a_day(server: &TestServer) -> Units {
 }
 
 /// The lines of an answer for the browser.
-async fn lines(answer: reqwest::Response) -> Vec<Value> {
+pub(super) async fn lines(answer: reqwest::Response) -> Vec<Value> {
     assert_eq!(answer.status(), 200);
     let text = answer.text().await.unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -81,6 +81,45 @@ async fn the_locked_log_shows_headers_of_the_own_commune_and_no_body() {
     assert!(empty.contains("Không có lượt nào"), "{empty}");
     assert_eq!(clerk.get("/staff/log?venue=2").await.status(), 404);
     assert!(server.trail().iter().filter(|(kind, ..)| *kind == "sealed-list").count() >= 3);
+}
+
+#[tokio::test]
+async fn every_way_in_is_a_row_and_list_log_and_overview_count_the_same() {
+    let server = TestServer::start().await;
+    let units = server.units();
+    let yesterday = NOW - DAY_S;
+    let records = vec![
+        declared(1, yesterday, 4, id()),
+        sealed(3, SealedKind::CardCheckin, yesterday + 30, AGE_FILE),
+        checkin(4, yesterday + 90, id()),
+        elsewhere(6, yesterday + 120, Some(id())),
+        elsewhere(7, yesterday, None),
+    ];
+    deliver(&server, &units, 0, records);
+    let clerk = server.staff(Role::Commune).await;
+    let html = clerk.text("/staff/log?day=2021-07-07&lang=vi").await;
+    assert!(html.contains("11 lượt vào · 0 lượt ra · 1 tờ khai"), "{html}");
+    assert_eq!(html.matches("Không có tên (khai nơi khác)").count(), 2, "{html}");
+    assert!(html.contains("/staff/log/1-1-0") && !html.contains("/staff/log/1-6-0"), "{html}");
+    let chosen = clerk.text("/staff/log?day=2021-07-07&kind=elsewhere&lang=vi").await;
+    assert!(chosen.contains("1–2 trong 2"), "{chosen}");
+    let opened = clerk.post("/staff/log/open?day=2021-07-07", &form(&[("reason", REASON)])).await;
+    assert_eq!(ids(&lines(opened).await).len(), 3, "those have nothing to open");
+    let overview = clerk.text("/staff/overview?lang=vi").await;
+    assert!(overview.contains("<b>11</b><span>lượt vào hôm qua</span>"), "{overview}");
+    assert!(overview.contains("<b>1</b><span>tờ khai hôm qua</span>"), "{overview}");
+}
+
+#[tokio::test]
+async fn one_is_said_as_one_in_english() {
+    let server = TestServer::start().await;
+    let units = server.units();
+    let one = sealed(2, SealedKind::Declaration, NOW, AGE_FILE);
+    deliver(&server, &units, 0, vec![one]);
+    let clerk = server.staff(Role::Commune).await;
+    let html = clerk.text("/staff/log?lang=en").await;
+    assert!(html.contains(": 1 needs a look</h1>"), "{html}");
+    assert!(html.contains("1 in · 0 out · 1 declaration · 1 venue</p>"), "{html}");
 }
 
 #[tokio::test]
@@ -149,104 +188,6 @@ async fn a_record_says_who_opened_it_and_what_was_done() {
     assert_eq!(taken.status(), 204);
     let last = server.trail().pop().unwrap();
     assert_eq!((last.0, last.2.as_str()), ("table", "xlsx, 4 rows"));
-}
-
-fn code(server: &TestServer, commune: i64, people: u8) -> String {
-    let commune = server.read().commune(commune).unwrap().unwrap();
-    let receipt = Receipt { id: id(), people };
-    receipt::mint(&commune.receipt_key, vietnam_day(NOW), receipt).unwrap()
-}
-
-#[tokio::test]
-async fn a_receipt_erases_its_declaration_and_the_counts_stay() {
-    let server = TestServer::start().await;
-    let units = a_day(&server);
-    let clerk = server.staff(Role::Commune).await;
-    let code = code(&server, units.communes[0], 4);
-    let erase = |more: &[(&str, &str)]| {
-        let fields: Vec<_> = [("receipt", code.as_str())].iter().chain(more).copied().collect();
-        form(&fields)
-    };
-    clerk.post("/staff/log/taken?day=2021-07-08", "kind=csv&rows=1").await;
-    let found = clerk.post("/staff/erase?lang=vi", &erase(&[])).await.text().await.unwrap();
-    assert!(found.contains("Tìm thấy: thứ Năm 08/07/2021, cho 4 người"), "{found}");
-    assert!(found.contains("(1 lần tải)"), "{found}");
-    let sums = |server: &TestServer| {
-        let from_s = protocol::civil::day_start_s(vietnam_day(NOW));
-        server.read().passage_sums(units.venues[0], from_s, from_s + 86_400).unwrap()
-    };
-    let before = sums(&server);
-    let unseen = clerk.post("/staff/erase", &erase(&[("step", "erase")])).await;
-    assert!(unseen.text().await.unwrap().contains("class=\"note bad\""));
-    assert!(server.tx().sealed_body(1, 1, 0).unwrap().is_some());
-
-    let fields = erase(&[("step", "erase"), ("seen", "on"), ("reason", "khai nhầm")]);
-    let done = clerk.post("/staff/erase?lang=vi", &fields).await.text().await.unwrap();
-    assert!(done.contains("Đã xóa: 1 tờ khai, 1 lượt"), "{done}");
-    assert_eq!(server.tx().sealed_body(1, 1, 0).unwrap(), None);
-    assert!(server.tx().sealed_body(2, 1, 0).unwrap().is_some(), "the other commune's");
-    assert_eq!(sums(&server), before);
-    let receipts = server.tx().receipts(Some(id())).unwrap();
-    assert_eq!(receipts.iter().map(|row| row.kiosk).collect::<Vec<_>>(), [2]);
-    let last = server.trail().pop().unwrap();
-    assert_eq!((last.0, last.2.as_str()), ("erasure", "khai nhầm"));
-    let again = clerk.post("/staff/erase", &fields).await;
-    assert_eq!(again.status(), 422);
-    // The kiosk that sends it once more changes nothing.
-    deliver(&server, &units, 0, vec![declared(1, NOW, 4, id())]);
-    assert_eq!(server.tx().sealed_body(1, 1, 0).unwrap(), None);
-    let html = clerk.text("/staff/log/1-1-0?lang=vi").await;
-    assert!(html.contains("Nội dung đã bị xóa"), "{html}");
-    let opened = lines(clerk.post("/staff/log/1-1-0/open", "reason=x").await).await;
-    assert_eq!((&opened[0]["erased"], &opened[0]["body"]), (&true.into(), &Value::Null));
-}
-
-#[tokio::test]
-async fn foreign_old_and_doubled_receipts_erase_nothing_by_mistake() {
-    let server = TestServer::start().await;
-    let units = a_day(&server);
-    let clerk = server.staff(Role::Commune).await;
-    let post = |code: String, more: &'static [(&'static str, &'static str)]| {
-        let fields: Vec<_> = [("receipt", code.as_str()), ("step", "erase"), ("seen", "on")]
-            .into_iter()
-            .chain(more.iter().copied())
-            .collect();
-        let fields = form(&fields);
-        let clerk = &clerk;
-        async move { clerk.post("/staff/erase", &fields).await.status() }
-    };
-    assert_eq!(post(code(&server, units.communes[1], 4), &[]).await, 422);
-    assert_eq!(post("0000-0000-0000".to_owned(), &[]).await, 422);
-    // Another declaration of the day with the same receipt: the clerk has to choose.
-    let double = declared(9, NOW + 600, 4, id());
-    deliver(&server, &units, 0, vec![double]);
-    let code = code(&server, units.communes[0], 4);
-    assert_eq!(post(code.clone(), &[]).await, 422);
-    assert_eq!(post(code.clone(), &[("record", "2-1-0")]).await, 422);
-    assert_eq!(post(code.clone(), &[("record", "1-9-0")]).await, 200);
-    assert!(server.tx().sealed_body(1, 1, 0).unwrap().is_some());
-    assert_eq!(server.tx().sealed_body(1, 9, 0).unwrap(), None);
-    server.clock.set(NOW + 22 * 86_400);
-    assert_eq!(post(code, &[]).await, 303, "the session is over by then");
-}
-
-#[tokio::test]
-async fn a_receipt_erases_the_visit_of_who_had_declared_elsewhere() {
-    let server = TestServer::start().await;
-    let units = server.units();
-    let visits = vec![elsewhere(1, NOW, Some(id())), checkin(2, NOW + 60, id())];
-    deliver(&server, &units, 0, visits);
-    let clerk = server.staff(Role::Commune).await;
-    let code = code(&server, units.communes[0], 1);
-    let found = clerk.post("/staff/erase?lang=vi", &form(&[("receipt", &code)])).await;
-    let found = found.text().await.unwrap();
-    assert!(found.contains("biên nhận của một người đã khai ở nơi khác"), "{found}");
-    let fields = form(&[("receipt", &code), ("step", "erase"), ("seen", "on")]);
-    let done = clerk.post("/staff/erase?lang=vi", &fields).await.text().await.unwrap();
-    assert!(done.contains("Đã xóa: 0 tờ khai, 2 lượt"), "{done}");
-    assert_eq!(clerk.post("/staff/erase", &fields).await.status(), 422, "nothing is left");
-    let counted = server.read().elsewhere(None).unwrap();
-    assert_eq!(counted.iter().map(|row| row.count).sum::<u64>(), 1, "it goes on being counted");
 }
 
 #[tokio::test]

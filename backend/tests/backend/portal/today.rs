@@ -38,7 +38,7 @@ async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fill
         "<b>1</b> went out",
         "06–07 <small>▲ few scanned</small>",
         "07–08",
-        "At most 12 Bluezone phones",
+        "Most Bluezone phones heard within 15 minutes: 12",
     ] {
         assert!(html.contains(part), "{part}\n{html}");
     }

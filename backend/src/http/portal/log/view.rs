@@ -6,6 +6,7 @@ use protocol::record::Direction;
 
 use super::LogPage;
 use super::record::RecordPage;
+use crate::http::portal::format::number;
 use crate::http::portal::frame::Frame;
 use crate::store::log::{LogKind, LogRow, Progress};
 use crate::words::{Text, tr};
@@ -54,6 +55,7 @@ impl Frame {
             LogKind::Declaration => self.tr("Khai tại máy"),
             LogKind::Card => self.tr("Thẻ"),
             LogKind::Receipt => self.tr("Biên nhận"),
+            LogKind::Elsewhere => self.tr("Khai nơi khác"),
             LogKind::Phone => self.tr("Quét mã"),
             LogKind::Paper => self.tr("Phiếu giấy"),
         }
@@ -69,16 +71,7 @@ impl Frame {
 
     /// A number with its thousands apart.
     pub(in crate::http::portal) fn number(&self, count: u64) -> String {
-        let mark = if self.language == Language::Vi { '.' } else { ',' };
-        let digits = count.to_string();
-        let mut text = String::new();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
+        number(self.language, count)
     }
 }
 
