@@ -11,6 +11,7 @@ mod check;
 mod declaration;
 mod display;
 mod error;
+mod gpio;
 mod idle;
 mod media;
 mod presence;
@@ -21,6 +22,7 @@ mod screen;
 mod simulator;
 mod sound;
 mod staff;
+mod status_display;
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,7 @@ pub use beacons::{BeaconKind, Beacons};
 pub use declaration::Declaration;
 pub use display::{Display, DisplayKind, Night};
 pub use error::ConfigError;
+pub use gpio::{Gpio, GpioKind};
 pub use idle::{Announcement, Idle};
 pub use media::Media;
 pub use presence::Presence;
@@ -42,6 +45,7 @@ pub use screen::ScreenConfig;
 pub use simulator::{Hardware, Simulator};
 pub use sound::{LoudHours, Sound, SoundKind};
 pub use staff::Staff;
+pub use status_display::{StatusDisplay, StatusDisplayKind};
 
 use check::{Checked, require};
 
@@ -85,6 +89,12 @@ pub struct Config {
     /// How bright the screen is.
     #[serde(default)]
     pub backlight: Backlight,
+    /// Lights, buttons, sensors.
+    #[serde(default)]
+    pub gpio: Gpio,
+    /// The small display that says how the kiosk is.
+    #[serde(default)]
+    pub status_display: StatusDisplay,
     /// What the declaration asks.
     #[serde(default)]
     pub declaration: Declaration,
@@ -147,7 +157,9 @@ impl Config {
         self.media.check()?;
         self.sound.check()?;
         self.staff.check()?;
-        self.backlight.check()
+        self.backlight.check()?;
+        self.status_display.check()?;
+        self.gpio.check(&self.status_display)
     }
 
     /// Simulated devices need their simulator.
@@ -164,6 +176,8 @@ impl Config {
             ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
             ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
             ("printer.kind", self.printer.kind == PrinterKind::Simulated),
+            ("gpio.kind", self.gpio.kind == GpioKind::Simulated),
+            ("status_display.kind", self.status_display.kind == StatusDisplayKind::Simulated),
         ] {
             require(
                 !is_simulated || self.simulator.is_some(),

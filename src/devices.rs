@@ -2,8 +2,10 @@
 
 pub mod backlight;
 pub mod beacons;
+pub mod buzzer;
 pub mod clock;
 pub mod display;
+pub mod gpio;
 pub mod printer;
 pub mod scanner;
 pub mod simulator;

@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::config;
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display::memory::Remote;
+use crate::devices::gpio::simulated::Bank;
 use crate::devices::scanner::simulated::Play;
 use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
 use crate::store::{Store, StoreError};
@@ -27,6 +28,8 @@ pub(super) struct SimulatedDevices {
     pub(super) scans: mpsc::Receiver<Play>,
     /// Whether the printer has any.
     pub(super) paper: Arc<AtomicBool>,
+    /// The lines of the header.
+    pub(super) bank: Bank,
     clock: Option<Arc<SimulatedClock>>,
 }
 
@@ -35,6 +38,7 @@ struct Player {
     adverts: mpsc::Sender<(Vec<u8>, i16)>,
     scans: mpsc::Sender<Play>,
     paper: Arc<AtomicBool>,
+    bank: Bank,
     clock: Arc<SimulatedClock>,
 }
 
@@ -56,13 +60,14 @@ pub(super) fn start(
     let (play_advert, adverts) = mpsc::channel(INPUT_QUEUE_CAPACITY);
     let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
     let paper = Arc::new(AtomicBool::new(true));
-    let mut devices = SimulatedDevices { outputs, adverts, scans, paper, clock: None };
+    let bank = Bank::new(outputs.clone());
+    let mut devices = SimulatedDevices { outputs, adverts, scans, paper, bank, clock: None };
     let Some(config) = config else { return Ok(devices) };
     let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
     devices.clock = Some(clock.clone());
     let server = Simulator::listen(&config.socket)?;
-    let paper = devices.paper.clone();
-    let player = Player { remote, adverts: play_advert, scans: play_scan, paper, clock };
+    let (paper, bank) = (devices.paper.clone(), devices.bank.clone());
+    let player = Player { remote, adverts: play_advert, scans: play_scan, paper, bank, clock };
     tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
     Ok(devices)
 }
@@ -85,7 +90,9 @@ impl Player {
     ) -> anyhow::Result<()> {
         let (events, mut queue) = mpsc::channel(INPUT_QUEUE_CAPACITY);
         let screen = self.remote.clone();
+        let lines = self.bank.clone();
         let repaint = move || {
+            lines.tell_all();
             if let Some(screen) = &screen {
                 screen.send_all();
             }
@@ -119,6 +126,7 @@ impl Player {
                 Err(error) => tracing::warn!(%error, "a scan of the simulator is not hexadecimal"),
             },
             ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
+            ToKiosk::Line { name, active } => self.bank.play(&name, active),
             ToKiosk::Printer { paper } => self.paper.store(paper, Ordering::Relaxed),
             ToKiosk::Clock { advance_ms } => match u64::try_from(advance_ms) {
                 Ok(ahead) => self.clock.advance(Duration::from_millis(ahead)),

@@ -43,6 +43,12 @@ pub enum ToKiosk {
     Scanner { present: bool },
     /// The printer of receipts gets paper, or has none any more.
     Printer { paper: bool },
+    /// An input of the header becomes active or inactive.
+    Line {
+        /// What it is used for: `help`, `presence` or `tamper`.
+        name: String,
+        active: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +78,14 @@ pub enum FromKiosk {
     },
     /// A receipt was printed.
     Slip(Slip),
+    /// An output of the header is driven.
+    Line {
+        /// What it is used for, as `green`.
+        name: String,
+        high: bool,
+    },
+    /// The buzzer gives another tone, or none.
+    Tone { hertz: Option<u32> },
 }
 
 /// A rectangle of the screen.

@@ -1,5 +1,6 @@
 //! The test's end of a kiosk's simulator: plays adverts, touches and time, sees the screen.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -76,6 +77,7 @@ pub struct SimulatorClient {
     heard: Arc<Mutex<Vec<(String, u8)>>>,
     light: Arc<Mutex<Vec<u8>>>,
     slips: Arc<Mutex<Vec<Slip>>>,
+    lines: Arc<Mutex<HashMap<String, bool>>>,
     writer: OwnedWriteHalf,
 }
 
@@ -88,6 +90,8 @@ impl SimulatorClient {
         let slips = Arc::new(Mutex::new(Vec::new()));
         let (screen, ear, eye) = (picture.clone(), Arc::clone(&heard), Arc::clone(&light));
         let paper = Arc::clone(&slips);
+        let lines = Arc::new(Mutex::new(HashMap::new()));
+        let lit = Arc::clone(&lines);
         tokio::spawn(async move {
             let mut lines = BufReader::new(reader).lines();
             while let Ok(Some(line)) = lines.next_line().await {
@@ -96,10 +100,12 @@ impl SimulatorClient {
                     FromKiosk::Sound { name, volume } => ear.lock().unwrap().push((name, volume)),
                     FromKiosk::Backlight { percent } => eye.lock().unwrap().push(percent),
                     FromKiosk::Slip(slip) => paper.lock().unwrap().push(slip),
+                    FromKiosk::Line { name, high } => drop(lit.lock().unwrap().insert(name, high)),
+                    FromKiosk::Tone { .. } => {}
                 }
             }
         });
-        Self { picture, heard, light, slips, writer }
+        Self { picture, heard, light, slips, lines, writer }
     }
 
     /// Every sound so far: its name and its volume in percent.
@@ -110,6 +116,11 @@ impl SimulatorClient {
     /// Every brightness so far, percent.
     pub fn light(&self) -> Vec<u8> {
         self.light.lock().unwrap().clone()
+    }
+
+    /// Whether an output of the header is high.
+    pub fn is_high(&self, name: &str) -> bool {
+        self.lines.lock().unwrap().get(name).copied().unwrap_or(false)
     }
 
     /// Every receipt that was printed so far.
