@@ -1,8 +1,12 @@
 //! Builds every part of the kiosk and connects them; top to bottom it reads as its story.
 
+mod buttons;
+mod buzzer;
 mod commands;
+mod header;
 mod idle;
 pub mod intake;
+mod lights;
 mod own_id;
 mod pairing;
 mod phone_check;
@@ -39,6 +43,7 @@ use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, media, otp};
 use crate::tasks::Tasks;
 
+use buttons::Buttons;
 use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
@@ -125,6 +130,19 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let printer = printer::select(config.printer.kind, &devices.outputs, &devices.paper);
     let printing = Printing::start(tasks, printer, screens.handle(), &board);
 
+    let tunes = header::start(
+        tasks,
+        config,
+        &devices.outputs,
+        &devices.bank,
+        &Buttons {
+            store: store.clone(),
+            clock: clock.clone(),
+            screens: screens.handle(),
+            board: board.clone(),
+        },
+    );
+
     // The backend.
     let flash = window::checkin_flash(screens.handle());
     let sync = sync::start(tasks, &store, &client, &clock, flash);
@@ -168,6 +186,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
     let pairing = Pairing::start(tasks, &store, &client, &clock, screens.handle());
     let intake = Intake::new(&store, &clock, screens.handle(), sync);
-    CommandRouter { intake, otp, check, pairing, voice, printing, idle }.start(tasks, commands);
+    CommandRouter { intake, otp, check, pairing, voice, tunes, printing, idle }
+        .start(tasks, commands);
     Ok(screens)
 }

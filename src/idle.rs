@@ -54,6 +54,8 @@ pub struct Idle {
     quiet_s: u32,
     spoken_s: Option<u64>,
     present: u32,
+    motion: bool,
+    still_s: u32,
     busy: bool,
     brightness: Option<u8>,
     protection: Protection,
@@ -76,6 +78,7 @@ pub fn step(mut idle: Idle, event: Event, now: Now, rules: &Rules) -> (Idle, Vec
             idle.wake(&mut effects);
         }
         Event::Present(present) => idle.present = present,
+        Event::Motion(motion) => (idle.motion, idle.still_s) = (motion, 0),
         Event::Slides(slides) => idle.set_slides(slides, now, rules, &mut effects),
         Event::Loaded { ticket, ok } => {
             if ticket == idle.ticket && idle.is_waiting() {
@@ -101,6 +104,7 @@ impl Idle {
     fn tick(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
         self.running_s += 1;
         self.quiet_s = self.quiet_s.saturating_add(1);
+        self.still_s = if self.motion { 0 } else { self.still_s.saturating_add(1) };
         let protection = burn_in::protection_at(self.running_s);
         if protection != self.protection {
             self.protection = protection;
@@ -252,7 +256,7 @@ impl Idle {
     }
 
     fn update_brightness(&mut self, now: Now, rules: &Rules, effects: &mut Vec<Effect>) {
-        let activity = Activity { quiet_s: self.quiet_s, present: self.present };
+        let activity = Activity { quiet_s: self.quiet_s.min(self.still_s), present: self.present };
         let brightness = dimming::brightness(rules.levels, activity, now.minute());
         if self.brightness != Some(brightness) {
             self.brightness = Some(brightness);

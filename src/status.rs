@@ -7,6 +7,7 @@
 mod board;
 mod facts;
 mod judge;
+mod lights;
 mod line;
 mod part;
 mod report;
@@ -16,6 +17,7 @@ mod words;
 pub use board::Board;
 pub use facts::{Case, Delivery, Facts, Scanner, Venue};
 pub use judge::{of_radio, troubles};
+pub use lights::{Blink, Lights, lights};
 pub use line::line;
 pub use part::Part;
 pub use report::{radio, report};

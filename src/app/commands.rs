@@ -2,13 +2,16 @@
 
 use tokio::sync::mpsc;
 
+use super::buzzer::Tunes;
 use super::idle::IdleHandle;
 use super::intake::Intake;
 use super::pairing::Pairing;
 use super::phone_check::PhoneCheck;
 use super::printing::Printing;
 use super::voice::Voice;
+use crate::devices::buzzer::tune::Tune;
 use crate::screens::Command;
+use crate::sound::Prompt;
 use crate::sync::otp::OtpCommand;
 use crate::tasks::Tasks;
 
@@ -18,6 +21,7 @@ pub(super) struct CommandRouter {
     pub(super) check: PhoneCheck,
     pub(super) pairing: Pairing,
     pub(super) voice: Voice,
+    pub(super) tunes: Tunes,
     pub(super) printing: Printing,
     pub(super) idle: IdleHandle,
 }
@@ -52,7 +56,12 @@ impl CommandRouter {
                 Command::CheckEnded => self.check.set(false),
                 Command::Pair(code) => self.pairing.set(Some(code)),
                 Command::StopPairing => self.pairing.set(None),
-                Command::PlayPrompt(cue) => self.voice.play_prompt(cue),
+                Command::PlayPrompt(cue) => {
+                    if cue.prompt == Prompt::Ring {
+                        self.tunes.play(Tune::Call);
+                    }
+                    self.voice.play_prompt(cue);
+                }
                 Command::Print(slip) => self.printing.print(*slip),
                 Command::Idle(request) => self.idle.request(request),
             }

@@ -26,7 +26,7 @@ pub const BRIGHT_S: u32 = 120;
 /// Signs of somebody being there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// Seconds since the last touch, scan or check-in.
+    /// Seconds since the last touch, scan, check-in or motion.
     pub quiet_s: u32,
     /// Devices that are present now.
     pub present: u32,

@@ -49,6 +49,8 @@ pub enum Event {
     Busy(bool),
     /// Number of devices that are present.
     Present(u32),
+    /// Whether the presence sensor sees somebody move.
+    Motion(bool),
     /// The slides to show from now on.
     Slides(Vec<Slide>),
     /// A picture was loaded, or has failed to.

@@ -244,3 +244,21 @@ fn light_and_care_are_told_when_they_change() {
     let moved = |effect: &&Effect| matches!(effect, Effect::BurnIn(protection) if protection.shift == (1, 0));
     assert_eq!(kiosk.seen.iter().filter(moved).count(), 1);
 }
+
+#[test]
+fn whoever_moves_brightens_the_screen_and_leaves_the_slide() {
+    let mut kiosk = Kiosk::new(vec![poster("a")]);
+    kiosk.ticks(200);
+    assert!(kiosk.idle.is_showing());
+    assert!(kiosk.seen.contains(&Effect::Brightness(60)));
+    kiosk.seen.clear();
+    kiosk.play(Event::Motion(true));
+    assert_eq!(kiosk.seen, [Effect::Brightness(100)]);
+    kiosk.ticks(300);
+    assert!(!kiosk.seen.contains(&Effect::Brightness(60)), "somebody is still there");
+    kiosk.play(Event::Motion(false));
+    kiosk.ticks(119);
+    assert!(!kiosk.seen.contains(&Effect::Brightness(60)));
+    kiosk.ticks(1);
+    assert!(kiosk.seen.contains(&Effect::Brightness(60)) && kiosk.idle.is_showing());
+}

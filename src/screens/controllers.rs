@@ -195,6 +195,11 @@ impl Controllers {
                 self.check.handle(context, CheckEvent::Strongest(sighting));
             }
             Update::Called(outcome) => self.call.handle(context, call::Event::Answered(outcome)),
+            Update::HelpPressed => {
+                self.idle.handle(context, crate::idle::Event::Visitor);
+                context.send(Input::Call(call::Event::Ask));
+            }
+            Update::Motion(moves) => self.idle.handle(context, crate::idle::Event::Motion(moves)),
             Update::Submitted(outcome) => {
                 if self.declaration.submitted(context, outcome) {
                     self.call.handle(context, call::Event::Wanted);

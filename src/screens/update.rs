@@ -86,6 +86,10 @@ pub enum Update {
         ticket: u64,
         picture: Option<Picture>,
     },
+    /// The help button was pressed.
+    HelpPressed,
+    /// The presence sensor sees somebody move, or no longer.
+    Motion(bool),
     /// Something was scanned.
     Scanned(Scan),
     /// The scanner was plugged in, pulled out, or failed.

@@ -62,7 +62,7 @@ impl Part {
         }
     }
 
-    /// The name for people, short enough for a heading on the status display (20 characters).
+    /// The name for people, short enough for a heading on the status display (15 characters).
     pub fn title(self, language: Language) -> &'static str {
         let (vi, en) = match self {
             Self::Configuration => ("Tệp cấu hình", "Configuration"),
@@ -83,7 +83,7 @@ impl Part {
             Self::Media => ("Hình và tiếng", "Media"),
             Self::Processor => ("Nhiệt độ", "Temperature"),
             Self::Case => ("Vỏ máy", "Case"),
-            Self::Gpio => ("Đèn và nút", "Lights and buttons"),
+            Self::Gpio => ("Đèn và nút", "Lights, buttons"),
             Self::StatusDisplay => ("Màn hình nhỏ", "Status display"),
         };
         match language {

@@ -28,6 +28,7 @@ pub(super) mod name {
     pub(crate) const RADIO_SINCE: &str = "radio.since_s";
     pub(crate) const LAST_TIME: &str = "clock.last_ms";
     pub(crate) const TRUSTED_TIME: &str = "clock.trusted";
+    pub(crate) const CASE_OPENED: &str = "case.opened_s";
     pub(crate) const LEAP_AFTER: &str = "clock.leap_after_contact";
 }
 

@@ -19,6 +19,7 @@ mod declaration;
 mod declared;
 mod feedback;
 mod full_disk;
+mod header;
 mod idle;
 mod keys;
 mod kill;

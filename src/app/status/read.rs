@@ -11,7 +11,7 @@ use crate::devices::clock::Clock;
 use crate::presence::nudge;
 use crate::recorder::{Listening, Trouble as Unwritten};
 use crate::screens::{BluetoothState, Status, StoreState};
-use crate::status::{Delivery, Facts, Trouble, Venue, radio};
+use crate::status::{Case, Delivery, Facts, Trouble, Venue, radio};
 use crate::store::{Counts, Store, StoreError};
 
 /// For how long it is said that the storage went back in time, seconds.
@@ -56,6 +56,8 @@ pub(super) fn read(
     let clock_leapt = store.trusted_clock()?.and_then(|clock| clock.leap).is_some();
     let keys_pending = store.pending_keys()?.is_some();
     let rewound = store.rewound()?.is_some_and(|it| now_s - it.at_s < REWOUND_S);
+    let opened_s = store.last_opened_s()?;
+    let opened_ago_s = opened_s.map(|at_s| now_s.saturating_sub(at_s).max(0).unsigned_abs());
     let identity = store.identity()?;
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let radio = radio(shown.beacons, &listening.radio);
@@ -120,6 +122,7 @@ pub(super) fn read(
             keys_pending,
             rewound,
             temperature_c,
+            case: Case { opened_ago_s, ..facts.case },
             ..std::mem::take(facts)
         };
     };
