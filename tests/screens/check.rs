@@ -203,7 +203,7 @@ fn the_language_changes_and_the_wait_goes_on() {
     harness.touch(OPEN);
     harness.wait_ms(10_000);
     harness.choose_language(Language::En);
-    assert!(shows(&harness, "20 seconds left"));
+    assert!(shows(&harness, "20 s left"));
     hear(&harness, Seen::Android, -42);
     assert!(shows(&harness, "Bluezone found"));
     harness.choose_language(Language::Vi);

@@ -124,10 +124,6 @@ fn glued(words: &Words, buttons: &[(String, Area)], unit: f32) -> Option<String>
     let on = buttons.iter().filter(|(_, area)| area.holds(&words.ink));
     let (label, area) = on.min_by(|a, b| a.1.width.total_cmp(&b.1.width))?;
     let wordy = ["Chọn năm", "Pick year", "Gõ số", "Type it", "Năm khác", "Another year"];
-    // Keys have the size of a finger, so that on large panels they are smaller beside their words.
-    if wordy.contains(&label.as_str()) && unit > 1.8 {
-        return None;
-    }
     let is_key = is_key(label) || wordy.contains(&label.as_str());
     let least = if is_key { EDGE.0 - 2.0 } else { EDGE.0 };
     let (across, down) = (words.ink.x - area.x, words.ink.y - area.y);

@@ -28,7 +28,7 @@ fn sizes(harness: &Harness) -> HashMap<String, f32> {
 /// Beginnings of texts that grow less: beside the QR, in a row of three buttons, on a key of a tenth of the
 /// width, in a title of one line, in a list (docs/TESTING.md).
 const HELD: [&str; 44] = [
-    "Quét mã khi vào",
+    "Quét mã",
     "Scan in",
     "BSON ",
     "Đã ghi nhận",
