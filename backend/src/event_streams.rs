@@ -4,16 +4,27 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 /// Streams of one kiosk: the present one, and the one before, whose end the backend may not have
 /// seen yet. A third ends the oldest.
 const PER_KIOSK: usize = 2;
 
-#[derive(Debug, Default)]
+/// Streams that read the store at once.
+const READS: usize = 4;
+
+#[derive(Debug)]
 pub struct Streams {
     open: Mutex<Open>,
+    /// Whose turn it is to read the store.
+    pub reads: Semaphore,
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        Self { open: Mutex::default(), reads: Semaphore::new(READS) }
+    }
 }
 
 #[derive(Debug, Default)]

@@ -26,8 +26,11 @@ use crate::store::StoreError;
 use crate::store::calls::SeenRow;
 use crate::venues;
 
-/// After how long without an event a comment keeps the connection alive and the store is read again.
+/// After how long without an event a comment keeps the connection alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// After how many such comments the store is read again, in case a change was missed.
+const SILENCES_PER_LOOK: u32 = 4;
 
 /// Check-ins or declarations that are read at once.
 const PAGE: u32 = 200;
@@ -66,6 +69,7 @@ pub(super) async fn events(
         declared: query.declared,
         calls_after: 0,
         more: true,
+        silences: 0,
         cases_version: None,
         totals_sent: None,
         pending: VecDeque::new(),
@@ -92,6 +96,8 @@ struct Feed {
     calls_after: i64,
     /// Whether the store may hold something new.
     more: bool,
+    /// Comments since the store was read.
+    silences: u32,
     /// The version of the case list that was sent last.
     cases_version: Option<i64>,
     /// The day and the version of the totals that were sent last.
@@ -129,20 +135,20 @@ impl Feed {
         }
     }
 
-    /// Waits for something new. After a silence it looks as well, in case a change was missed, and
-    /// sends a comment that keeps the connection alive.
+    /// Waits for something new, or until it is time for a comment that keeps the connection alive.
     async fn wait(&mut self) -> Option<()> {
         let signal = &self.subscription.signal;
         tokio::select! {
             biased;
             () = self.app.stop.cancelled() => return None,
             () = signal.replaced.cancelled() => return None,
-            () = signal.changed.notified() => {}
+            () = signal.changed.notified() => self.more = true,
             () = tokio::time::sleep(KEEP_ALIVE) => {
                 self.pending.push_back(Event::default().comment("alive"));
+                self.silences += 1;
+                self.more = self.silences >= SILENCES_PER_LOOK;
             }
         }
-        self.more = true;
         Some(())
     }
 
@@ -150,6 +156,10 @@ impl Feed {
         let (kiosk, venue, after, declared) = (self.kiosk, self.venue, self.after, self.declared);
         let (now_s, calls_after) = (self.app.clock.now_s(), self.calls_after);
         let (day, sent) = (vietnam_day(now_s), self.totals_sent);
+        self.silences = 0;
+        // Else ten thousand that look at the same moment take a thread and a connection to the database each.
+        let streams = Arc::clone(&self.app.streams);
+        let _turn = streams.reads.acquire().await.ok()?;
         let news = self.app.read(move |read, _| -> Result<_, StoreError> {
             let totals_version = read.passages_version(venue)?;
             let is_new = sent != Some((day, totals_version));
