@@ -1,5 +1,6 @@
 //! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po` of visitors, `portal.po`,
-//! `log.po`, `gate.po`, `messages.po` and `fleet.po` of staff, into sorted tables for `src/words.rs`.
+//! `log.po`, `gate.po`, `messages.po`, `fleet.po` and `content.po` of staff, into sorted tables for
+//! `src/words.rs`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -8,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "../lang";
 
-const FILES: [&str; 6] = ["pages.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po"];
+const FILES: [&str; 7] =
+    ["pages.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
 
 /// All catalogues as an expression.
 pub fn tables() -> Result<String, Box<dyn Error>> {

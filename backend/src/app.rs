@@ -64,7 +64,9 @@ impl App {
         stop: CancellationToken,
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
-        let service = ServiceInfo { host, period_s: config.period_s, otp: sms.is_some() };
+        let help_line = config.help_line.clone();
+        let service =
+            ServiceInfo { host, period_s: config.period_s, help_line, otp: sms.is_some() };
         Ok(Self {
             trusted_clock: TrustedClock::load(store.as_ref(), clock.as_ref())?,
             store,

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use crate::stays::{self, Occupancy};
 use crate::store::exposures::{Doubt, HitRow};
+use crate::store::venues::{NewVenue, VenueRow};
 use crate::store::{StoreError, Tx};
+use crate::venues::trips::{self, Trip};
 
 /// Length of a window, seconds: a slot of Bluezone.
 pub const WINDOW_S: i64 = 900;
@@ -21,10 +23,10 @@ const SLOT_MINUTES: u8 = 15;
 /// Longest hit that counts, seconds: a slot, with the tolerance of matching at both ends.
 pub const SPAN_MAX_S: i64 = WINDOW_S + 2 * TOLERANCE_S;
 
-/// Case, venue, window, and why it does not count.
-type Window = (i64, i64, i64, Option<Doubt>);
+/// Case, venue, first second of the window and after it, and why it does not count.
+type Window = (i64, i64, i64, i64, Option<Doubt>);
 
-/// A case at a venue in a quarter of an hour, with who else was there.
+/// A case at a venue in a quarter of an hour, or on a trip of a vehicle, with who else was there.
 #[derive(Clone, Debug, Serialize)]
 pub struct Exposure {
     pub case: i64,
@@ -34,6 +36,9 @@ pub struct Exposure {
     pub from_s: i64,
     /// First second after it, Unix time.
     pub to_s: i64,
+    /// The trip whose window it is, of a vehicle with a timetable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trip: Option<String>,
     /// First second, as people read it.
     pub from: String,
     /// First second after it, as people read it.
@@ -73,6 +78,25 @@ pub struct Exposure {
     pub guards: u64,
     /// The same of those who wrote a paper strip.
     pub strips: u64,
+}
+
+/// What is needed of a venue.
+struct Named {
+    name: String,
+    trips: Vec<Trip>,
+}
+
+impl Named {
+    fn of(venue: VenueRow) -> Self {
+        let NewVenue { name, trips, .. } = venue.registered;
+        // What was checked when it was stored can be read.
+        Self { name, trips: trips::parse(&trips).unwrap_or_default() }
+    }
+}
+
+/// Whether it is the same hit.
+fn same(a: &HitRow, b: &HitRow) -> bool {
+    (a.hit.key, a.hit.id, a.hit.first_s) == (b.hit.key, b.hit.id, b.hit.first_s)
 }
 
 /// The most minutes for which one kiosk had one id near. A kiosk that writes several stretches of a
@@ -117,19 +141,31 @@ pub fn list(
     minimum: u8,
     longest_s: i64,
 ) -> Result<Vec<Exposure>, StoreError> {
-    let names: BTreeMap<_, _> =
-        tx.venues()?.into_iter().map(|v| (v.venue, v.registered.name)).collect();
+    let venues: BTreeMap<_, _> =
+        tx.venues()?.into_iter().map(|venue| (venue.venue, Named::of(venue))).collect();
     let mut windows: BTreeMap<Window, Vec<HitRow>> = BTreeMap::new();
     for row in tx.hits(case, SPAN_MAX_S)? {
         let hit = &row.hit;
         let first = hit.first_s.div_euclid(WINDOW_S);
         let last = if row.doubt.is_none() { hit.last_s.div_euclid(WINDOW_S) } else { first };
         for window in first..=last {
-            windows.entry((hit.case, hit.key.venue, window, row.doubt)).or_default().push(row);
+            let venue = venues.get(&hit.key.venue);
+            let during_s = hit.first_s.max(window * WINDOW_S);
+            let (from_s, to_s) = match venue.and_then(|venue| trips::at(&venue.trips, during_s)) {
+                Some(trip) => (trip.from_s, trip.to_s),
+                None => (window * WINDOW_S, (window + 1) * WINDOW_S),
+            };
+            let rows =
+                windows.entry((hit.case, hit.key.venue, from_s, to_s, row.doubt)).or_default();
+            // Of a trip a hit is in several quarters of an hour.
+            if rows.last().is_none_or(|last: &HitRow| !same(last, &row)) {
+                rows.push(row);
+            }
         }
     }
-    let exposure = |((case, venue, window, doubt), rows): (Window, Vec<HitRow>)| {
-        let (from_s, to_s) = (window * WINDOW_S, (window + 1) * WINDOW_S);
+    let exposure = |((case, venue, from_s, to_s, doubt), rows): (Window, Vec<HitRow>)| {
+        let named = venues.get(&venue);
+        let trip = named.and_then(|named| trips::at(&named.trips, from_s));
         let confirmed = doubt.is_none();
         let (heard, present) = if confirmed {
             (tx.ids_heard(venue, from_s, to_s)?, present(tx, venue, from_s, to_s, longest_s)?)
@@ -143,9 +179,12 @@ pub fn list(
         Ok(Exposure {
             case,
             venue,
-            venue_name: names.get(&venue).cloned().unwrap_or_default(),
+            venue_name: named.map(|named| named.name.clone()).unwrap_or_default(),
             from_s,
             to_s,
+            trip: trip
+                .filter(|trip| (trip.from_s, trip.to_s) == (from_s, to_s))
+                .map(|trip| trip.name),
             from: rfc3339(from_s),
             to: rfc3339(to_s),
             confirmed,

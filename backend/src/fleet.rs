@@ -93,6 +93,8 @@ pub enum State {
     /// Others run a newer program.
     Old,
     Good,
+    /// There is a poster and no kiosk.
+    Poster,
     Revoked,
 }
 
@@ -157,6 +159,9 @@ impl Fleet {
         if kiosk.revoked_s.is_some() {
             return State::Revoked;
         }
+        if kiosk.is_poster() {
+            return State::Poster;
+        }
         if kiosk.keys.is_none() {
             let over = kiosk.code_expires_s < now_s;
             return if over { State::Expired } else { State::Waiting };
@@ -195,7 +200,7 @@ mod tests {
     const NOW: i64 = 1_000_000;
 
     fn kiosk(number: u32) -> Kiosk {
-        let keys = KioskKeys { public_key: [1; 32], token_key: Secret::new([2; 32]) };
+        let keys = KioskKeys { public_key: Some([1; 32]), token_key: Secret::new([2; 32]) };
         Kiosk {
             kiosk: number,
             venue: 1,
@@ -232,6 +237,9 @@ mod tests {
         let waiting = Kiosk { keys: None, code_expires_s: NOW, ..kiosk(6) };
         assert_eq!(fleet.state(&waiting, NOW), State::Waiting);
         assert_eq!(fleet.state(&waiting, NOW + 1), State::Expired);
+        let keys = KioskKeys { public_key: None, token_key: Secret::new([2; 32]) };
+        let poster = Kiosk { keys: Some(keys), ..kiosk(6) };
+        assert_eq!(fleet.state(&poster, NOW), State::Poster, "a poster is never silent");
         let revoked = Kiosk { revoked_s: Some(1), ..kiosk(1) };
         assert_eq!(fleet.state(&revoked, NOW), State::Revoked);
         assert_eq!((fleet.synced_s(4), fleet.synced_s(1)), (Some(NOW - 60), None));

@@ -8,6 +8,7 @@ use protocol::api::{Enrol, Venue};
 use protocol::line::{LINE_MAX, line_fits};
 use protocol::pin::{Fingerprint, Invitation};
 use protocol::proof::{ProofError, verify_enrolment};
+use protocol::questionnaire::ILLNESSES;
 use protocol::secret::Secret;
 
 use crate::declared;
@@ -65,6 +66,27 @@ pub fn add(
         code_expires_s: now_s + CODE_VALID_S,
     };
     tx.add_kiosk(&kiosk, now_s)?.ok_or(KioskError::NoVenue(venue))
+}
+
+/// Adds a position with a poster and no kiosk, such as a village or a shop; returns its number. `random`
+/// is the key of its tokens, and a code that nobody has.
+///
+/// # Errors
+/// [`KioskError::Position`], [`KioskError::NoVenue`], or the store's.
+pub fn add_poster(
+    tx: &mut dyn Tx,
+    venue: i64,
+    position: &str,
+    random: [[u8; 32]; 2],
+    now_s: i64,
+) -> Result<u32, KioskError> {
+    if !line_fits(position, true) {
+        return Err(KioskError::Position);
+    }
+    let [token_key, code_hash] = random;
+    let token_key = Secret::new(token_key);
+    let added = tx.add_poster(venue, position.trim(), &code_hash, &token_key, now_s)?;
+    added.ok_or(KioskError::NoVenue(venue))
 }
 
 /// Gives a kiosk that waits a new code, which [`shown_code`] finds again while it works.
@@ -181,6 +203,8 @@ pub struct ServiceInfo {
     pub host: String,
     /// Seconds for which one venue code is shown.
     pub period_s: u32,
+    /// Where the province answers the telephone.
+    pub help_line: Option<String>,
     /// Whether an SMS can be sent.
     pub otp: bool,
 }
@@ -197,6 +221,7 @@ pub fn venue(
     now_s: i64,
 ) -> Result<Venue, StoreError> {
     let venue = read.venue(kiosk.venue)?.ok_or(StoreError::Unreadable("kiosks"))?;
+    let (capacity, questionnaire) = (venue.capacity(), venue.questionnaire());
     Ok(Venue {
         venue: venue.venue,
         name: venue.registered.name,
@@ -211,8 +236,13 @@ pub fn venue(
         authority: venue.commune.authority,
         receipt_key: venue.commune.receipt_key,
         word_key: venue.settings.kiosk_word.then(|| minute_word::key(keys, venue.venue)),
-        capacity: venue.settings.capacity,
-        illness_page: venue.settings.illness_page,
+        capacity,
+        illness_page: match &questionnaire {
+            Some(questionnaire) => questionnaire.asks(ILLNESSES),
+            None => venue.settings.illness_page,
+        },
+        questionnaire,
+        help_line: venue.commune.help_line.or_else(|| service.help_line.clone()),
         otp: service.otp,
     })
 }

@@ -35,6 +35,7 @@ pub mod outbox;
 pub mod pairing;
 pub mod passwords;
 pub mod poster;
+pub mod questionnaires;
 mod rate;
 pub mod receipts;
 pub mod records;

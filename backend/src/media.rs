@@ -111,8 +111,10 @@ pub fn add(
     }
     let scope = wanted.scope;
     let exists = match scope {
-        MediaScope::Everywhere => true,
-        MediaScope::Commune(commune) => tx.commune(commune)?.is_some(),
+        MediaScope::Everywhere | MediaScope::Kind(None, _) => true,
+        MediaScope::Commune(commune) | MediaScope::Kind(Some(commune), _) => {
+            tx.commune(commune)?.is_some()
+        }
         MediaScope::Venue(venue) => tx.venue(venue)?.is_some(),
     };
     if !exists {

@@ -70,7 +70,7 @@ impl Poster {
             url: claim.url(key, host),
             short_code: ShortCode::of(&venue.registered.letters, &claim, key).to_string(),
             host: host.to_owned(),
-            help_line: help_line.map(str::to_owned),
+            help_line: venue.commune.help_line.as_deref().or(help_line).map(str::to_owned),
         })
     }
 }

@@ -35,6 +35,7 @@ pub mod pairings;
 pub mod passages;
 pub mod plays;
 pub mod quarantine;
+pub mod questionnaires;
 pub mod receipts;
 pub mod records;
 pub mod retention;
@@ -74,6 +75,7 @@ use pairings::{PairingsRead, PairingsTx};
 use passages::{PassagesRead, PassagesTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
+use questionnaires::{QuestionnairesRead, QuestionnairesTx};
 use receipts::ReceiptsTx;
 use records::RecordsTx;
 use retention::RetentionTx;
@@ -108,6 +110,7 @@ pub trait Read:
     + PassagesRead
     + PlaysRead
     + QuarantineRead
+    + QuestionnairesRead
     + SessionsRead
     + SettingsRead
     + StreamsRead
@@ -139,6 +142,7 @@ impl<T> Read for T where
         + PassagesRead
         + PlaysRead
         + QuarantineRead
+        + QuestionnairesRead
         + SessionsRead
         + SettingsRead
         + StreamsRead
@@ -173,6 +177,7 @@ pub trait Tx:
     + PairingsTx
     + PassagesTx
     + QuarantineTx
+    + QuestionnairesTx
     + ReceiptsTx
     + RecordsTx
     + RetentionTx

@@ -1,6 +1,7 @@
 //! Communes and venues, as operators register and change them.
 
 pub mod letters;
+pub mod trips;
 
 use protocol::api::VenueTotals;
 use protocol::civil::day_start_s;
@@ -12,6 +13,7 @@ use protocol::shortcode::{LettersError, check_letters};
 use crate::keys::{RandomError, random};
 use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
 use crate::store::{Read, StoreError, Tx};
+use trips::TripError;
 
 /// Most phones of guards.
 pub const GUARDS_MAX: usize = 20;
@@ -19,12 +21,17 @@ pub const GUARDS_MAX: usize = 20;
 /// Largest capacity: a stadium.
 pub const CAPACITY_MAX: u32 = 100_000;
 
+/// Longest help line, characters: it stands in one line on a poster.
+pub const HELP_LINE_MAX: usize = 40;
+
 #[derive(Debug, thiserror::Error)]
 pub enum VenueError {
     #[error("{0} must be one line of 1 to {LINE_MAX} characters")]
     Line(&'static str),
     #[error("{0} must be a phone number, at most {GUARDS_MAX} of the guards")]
     Phone(&'static str),
+    #[error("--trip: {0}")]
+    Trips(#[from] TripError),
     #[error("--letters {0:?} cannot be used: {1}")]
     Letters(String, LettersError),
     #[error("the letters {0} belong to another venue; choose others")]
@@ -33,6 +40,8 @@ pub enum VenueError {
     NoCommune(i64),
     #[error("{0}: {1}")]
     Keys(&'static str, SealError),
+    #[error("a help line is one line of at most {HELP_LINE_MAX} characters, such as 0256 000 1188")]
+    HelpLine,
     #[error("there is no venue {0}; see `backend venue list`")]
     NoVenue(i64),
     #[error("--capacity must be 1 to {CAPACITY_MAX}, or none to warn nobody")]
@@ -84,6 +93,20 @@ fn authority_of(keys: Vec<String>) -> Result<Option<Recipients>, VenueError> {
 pub fn set_authority(tx: &mut dyn Tx, commune: i64, keys: Vec<String>) -> Result<(), VenueError> {
     let authority = authority_of(keys)?;
     let found = tx.set_authority(commune, authority.as_ref())?;
+    found.then_some(()).ok_or(VenueError::NoCommune(commune))
+}
+
+/// Sets where a commune answers the telephone, for its kiosks, posters and pages; none for the
+/// province's.
+///
+/// # Errors
+/// [`VenueError`] names what is wrong.
+pub fn set_help_line(tx: &mut dyn Tx, commune: i64, line: Option<&str>) -> Result<(), VenueError> {
+    let line = line.map(str::trim).filter(|line| !line.is_empty());
+    if line.is_some_and(|line| !line_fits(line, false) || line.chars().count() > HELP_LINE_MAX) {
+        return Err(VenueError::HelpLine);
+    }
+    let found = tx.set_help_line(commune, line)?;
     found.then_some(()).ok_or(VenueError::NoCommune(commune))
 }
 
@@ -150,6 +173,7 @@ fn check_registration(venue: &NewVenue) -> Result<(), VenueError> {
     if guards.len() > GUARDS_MAX || !guards.iter().all(|phone| is_phone(phone)) {
         return Err(VenueError::Phone("--guard"));
     }
+    trips::parse(&venue.trips)?;
     Ok(())
 }
 

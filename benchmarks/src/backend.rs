@@ -109,14 +109,8 @@ fn enrol(tx: &mut dyn Tx, count: usize) -> anyhow::Result<Vec<Kiosk>> {
             commune,
             name: "Chợ Bồng Sơn".to_owned(),
             kind: VenueKind::Market,
-            address: String::new(),
-            unit: String::new(),
-            registrant: String::new(),
-            phone: String::new(),
-            guards: String::new(),
-            plate: String::new(),
-            route: String::new(),
             letters: format!("B{number}"),
+            ..NewVenue::default()
         };
         let venue = tx.add_venue(&venue, now_s)?;
         let (code_hash, code_expires_s) = (random::<32>()?, now_s + 60);

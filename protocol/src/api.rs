@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::declared::DayKey;
+use crate::questionnaire::Questionnaire;
 use crate::record::{Contact, Direction, Record};
 use crate::seal::Recipients;
 use crate::secret::Secret;
@@ -22,9 +23,13 @@ pub const PAIR: &str = "/api/v1/pair";
 /// `POST` [`crate::pairing::PairClaim`], answered by [`crate::pairing::PairAnswer`]; without a proof of a
 /// kiosk's key.
 pub const PAIR_CLAIM: &str = "/api/v1/pair/claim";
-/// `GET …?nonce=<letters and digits>`: the kiosk's present venue, signed for that nonce; body
-/// [`crate::signed_venue::SignedVenue`].
+/// `GET …?nonce=<letters and digits>&takes=questionnaire`: the kiosk's present venue, signed for that
+/// nonce; body [`crate::signed_venue::SignedVenue`]. `takes` names what the kiosk knows of
+/// [`Venue`] beyond the first release, which knew neither a [`Questionnaire`] nor a help line and
+/// refused both.
 pub const VENUE: &str = "/api/v1/venue";
+/// What a kiosk's request for its venue says in `takes`.
+pub const TAKES_QUESTIONNAIRE: &str = "questionnaire";
 /// `POST` [`Batch`], answered by [`Taken`].
 pub const RECORDS: &str = "/api/v1/records";
 /// `POST` [`crate::report::Report`], answered by nothing (204).
@@ -73,8 +78,10 @@ pub struct Enrol {
 }
 
 /// The venue of a kiosk and the kiosk's position in it.
+///
+/// Unknown fields are ignored, so that a kiosk reads what a newer backend sends, and what a newer
+/// program of its own has stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Venue {
     /// Number of the venue.
     pub venue: i64,
@@ -113,9 +120,15 @@ pub struct Venue {
     /// Number of people that may be in the venue at once; without it there is no warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u32>,
-    /// Whether the declaration asks for chronic illnesses.
+    /// Whether the declaration asks for chronic illnesses, for kiosks without `questionnaire`.
     #[serde(default)]
     pub illness_page: bool,
+    /// What the venue asks and says; without it the kiosk's own configuration decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questionnaire: Option<Questionnaire>,
+    /// Where the commune answers the telephone, as people read it; not told to kiosks of the first release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help_line: Option<String>,
     /// Whether the backend can send an OTP.
     #[serde(default)]
     pub otp: bool,
@@ -207,13 +220,42 @@ pub struct CallSeen {
     pub at_s: i64,
 }
 
-/// Why a request was refused.
+/// Media type of a [`Problem`] (RFC 9457).
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Why a request was refused, with the members of RFC 9457 and two of our own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Problem {
+    /// `about:blank`: the status says all that `code` does not.
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    /// Name of the status.
+    #[serde(default)]
+    pub title: String,
+    /// Status of HTTP.
+    #[serde(default)]
+    pub status: u16,
+    /// For people: a sentence with the remedy.
+    #[serde(default)]
+    pub detail: String,
     /// For programs.
     pub code: ProblemCode,
-    /// For people: a sentence with the remedy.
+    /// The same as `detail`, for kiosks of the first release.
     pub message: String,
+}
+
+impl Problem {
+    /// A refusal by a status of HTTP, which is called `title`.
+    pub fn new(status: u16, title: &str, code: ProblemCode, message: &str) -> Self {
+        Self {
+            kind: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status,
+            detail: message.to_owned(),
+            code,
+            message: message.to_owned(),
+        }
+    }
 }
 
 /// Kinds of refusals, by what the kiosk does about them.

@@ -36,6 +36,16 @@ impl Hours {
         }
     }
 
+    /// First minute of the day in it, 0 to 1439.
+    pub const fn first_minute(self) -> u16 {
+        self.from_minute
+    }
+
+    /// First minute after it, 0 to 1440; on the next day when it is not after [`Hours::first_minute`].
+    pub const fn end_minute(self) -> u16 {
+        self.to_minute
+    }
+
     /// Whether a minute since midnight, 0 to 1439, belongs to it.
     pub fn contains(self, minute: u16) -> bool {
         if self.from_minute < self.to_minute {

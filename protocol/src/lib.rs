@@ -31,6 +31,7 @@ pub mod pairing;
 pub mod pin;
 pub mod playlist;
 pub mod proof;
+pub mod questionnaire;
 pub mod receipt;
 pub mod record;
 pub mod report;

@@ -105,6 +105,8 @@ mod tests {
             word_key: None,
             capacity: Some(200),
             illness_page: false,
+            questionnaire: None,
+            help_line: None,
             otp: false,
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::common::{Backend, Kiosk, now_s, program};
 
 /// Listing and inspecting commands of the backend.
-const BACKEND: [&[&str]; 19] = [
+const BACKEND: [&[&str]; 20] = [
     &["commune", "list"],
     &["venue", "list"],
     &["kiosk", "list"],
@@ -26,6 +26,7 @@ const BACKEND: [&[&str]; 19] = [
     &["audit"],
     &["openapi"],
     &["kiosk", "add", "--venue", "1"],
+    &["kiosk", "add-poster", "--venue", "1"],
     &["venue", "set", "1", "--capacity", "200"],
 ];
 

@@ -80,6 +80,8 @@ pub(crate) fn venue() -> Venue {
         word_key: Some(Secret::new([8; 32])),
         capacity: None,
         illness_page: false,
+        questionnaire: None,
+        help_line: None,
         otp: false,
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
 use protocol::civil::rfc3339;
+use protocol::secret::Secret;
 use protocol::token::{Claim, PATH};
 use serde_json::json;
 
@@ -16,6 +17,15 @@ use crate::store::StoreError;
 pub(super) enum Kiosk {
     /// Add a kiosk and print its invitation, which works for 24 hours
     Add {
+        /// Number of the venue
+        #[arg(long)]
+        venue: i64,
+        /// Position in the venue, such as "Cổng số 2"
+        #[arg(long, default_value = "")]
+        position: String,
+    },
+    /// Add a position with a poster and no kiosk, and print the path of its code
+    AddPoster {
         /// Number of the venue
         #[arg(long)]
         venue: i64,
@@ -60,6 +70,16 @@ impl Kiosk {
                     "expires": rfc3339(expires_s),
                 }))
             }
+            Self::AddPoster { venue, position } => {
+                let random = [random()?, random()?];
+                let now_s = context.now_s;
+                let kiosk = context
+                    .store()
+                    .write(|tx| kiosks::add_poster(tx, venue, &position, random, now_s))?;
+                let path = Claim::fixed(kiosk, 0).mint(&Secret::new(random[0]));
+                let path = format!("{PATH}{path}");
+                context.answers.one(&json!({ "kiosk": kiosk, "path": path }))
+            }
             Self::List => {
                 let (kiosks, streams) = context.store().read(|read| -> Result<_, StoreError> {
                     Ok((read.kiosks(None)?, read.streams()?))
@@ -68,6 +88,8 @@ impl Kiosk {
                     let own = || streams.iter().filter(|stream| stream.kiosk == kiosk.kiosk);
                     let state = if kiosk.revoked_s.is_some() {
                         "revoked"
+                    } else if kiosk.is_poster() {
+                        "poster"
                     } else if kiosk.keys.is_some() {
                         "enrolled"
                     } else if kiosk.code_expires_s >= context.now_s {

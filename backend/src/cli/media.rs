@@ -13,8 +13,10 @@ use protocol::playlist::{FILE_MAX, MediaKind, Schedule};
 use serde_json::{Value, json};
 
 use super::context::Context;
+use super::venues::kind as venue_kind;
 use crate::media::{self, Wanted};
 use crate::store::media::{MediaRow, MediaScope};
+use crate::store::venues::VenueKind;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Media {
@@ -52,8 +54,11 @@ pub(super) struct Add {
     /// For all venues of a commune
     #[arg(long, group = "scope")]
     commune: Option<i64>,
+    /// For venues of this kind only, such as market
+    #[arg(long = "venue-kind", conflicts_with = "venue", value_parser = venue_kind)]
+    venue_kind: Option<VenueKind>,
     /// For all venues
-    #[arg(long, group = "scope", required_unless_present_any = ["venue", "commune"])]
+    #[arg(long, group = "scope", required_unless_present_any = ["venue", "commune", "venue_kind"])]
     everywhere: bool,
     /// What the file is, to be sure [default: what it is]
     #[arg(long)]
@@ -88,10 +93,11 @@ fn day(text: &str) -> Result<i64, &'static str> {
 
 impl Add {
     fn scope(&self) -> MediaScope {
-        match (self.venue, self.commune) {
-            (Some(venue), _) => MediaScope::Venue(venue),
-            (None, Some(commune)) => MediaScope::Commune(commune),
-            (None, None) => MediaScope::Everywhere,
+        match (self.venue, self.commune, self.venue_kind) {
+            (Some(venue), ..) => MediaScope::Venue(venue),
+            (None, commune, Some(kind)) => MediaScope::Kind(commune, kind),
+            (None, Some(commune), None) => MediaScope::Commune(commune),
+            (None, None, None) => MediaScope::Everywhere,
         }
     }
 
@@ -141,16 +147,18 @@ impl Media {
 }
 
 fn line(row: &MediaRow) -> Value {
-    let (commune, venue) = match row.scope {
-        MediaScope::Everywhere => (None, None),
-        MediaScope::Commune(commune) => (Some(commune), None),
-        MediaScope::Venue(venue) => (None, Some(venue)),
+    let (commune, venue, kind) = match row.scope {
+        MediaScope::Everywhere => (None, None, None),
+        MediaScope::Commune(commune) => (Some(commune), None, None),
+        MediaScope::Venue(venue) => (None, Some(venue), None),
+        MediaScope::Kind(commune, kind) => (commune, None, Some(kind.word())),
     };
     let schedule = &row.item.schedule;
     json!({
         "media": row.media,
         "commune": commune,
         "venue": venue,
+        "venue_kind": kind,
         "added_s": row.added_s,
         "from": schedule.from_day.map(iso_date),
         "to": schedule.to_day.map(iso_date),

@@ -124,7 +124,7 @@ fn capacity(text: &str) -> Result<Capacity, std::num::ParseIntError> {
     if text == "none" { Ok(Capacity(None)) } else { text.parse().map(|most| Capacity(Some(most))) }
 }
 
-fn kind(word: &str) -> Result<VenueKind, String> {
+pub(super) fn kind(word: &str) -> Result<VenueKind, String> {
     VenueKind::from_word(word).ok_or_else(|| {
         let words: Vec<_> = VenueKind::ALL.iter().map(|kind| kind.word()).collect();
         format!("must be one of {}", words.join(", "))
@@ -157,6 +157,10 @@ pub(super) struct AddVenue {
     /// Route of a vehicle
     #[arg(long, default_value = "")]
     route: String,
+    /// A trip of a vehicle, every day, such as "07:30-10:15 Bồng Sơn – Quy Nhơn"; may be given several
+    /// times
+    #[arg(long = "trip", value_name = "HH:MM-HH:MM NAME")]
+    trips: Vec<String>,
     /// The unit that answers for the venue
     #[arg(long, default_value = "")]
     unit: String,
@@ -183,6 +187,7 @@ impl Venue {
                     guards: add.guards.join("\n"),
                     plate: add.plate.trim().to_owned(),
                     route: add.route.trim().to_owned(),
+                    trips: add.trips.join("\n"),
                     letters: add.letters.to_ascii_uppercase(),
                 };
                 let number =
@@ -204,6 +209,9 @@ impl Venue {
                     "unit": venue.unit,
                     "registrant": venue.registrant,
                     "phone": venue.phone,
+                    "plate": venue.plate,
+                    "route": venue.route,
+                    "trips": venue.trips.lines().collect::<Vec<_>>(),
                     "capacity": row.settings.capacity,
                     "illness_page": row.settings.illness_page,
                     "kiosk_word": row.settings.kiosk_word,

@@ -10,6 +10,7 @@ mod account_edit;
 mod account_form;
 mod account_new;
 mod accounts;
+mod api;
 mod audit;
 mod calls;
 mod commune_new;
@@ -25,6 +26,7 @@ mod frame;
 mod gate;
 mod home;
 mod inbox;
+mod kinds;
 mod kiosk;
 mod kiosk_acts;
 mod kiosk_new;
@@ -34,6 +36,8 @@ mod kiosk_words;
 mod kiosks;
 mod link;
 mod log;
+mod media;
+mod multipart;
 mod new_password;
 mod next;
 mod number;
@@ -42,6 +46,7 @@ mod overview;
 mod own_venue;
 mod password;
 mod poster;
+mod poster_all;
 mod refused;
 mod roles;
 pub mod routes;
@@ -59,7 +64,9 @@ mod todos;
 mod unit_keys;
 mod venue_form;
 mod venue_new;
+mod venue_poster;
 mod venue_sheet;
+mod venue_texts;
 mod venue_words;
 mod venues;
 mod way_in;
@@ -88,6 +95,9 @@ pub use style::STYLE;
 
 /// Largest form, but for a sheet of venues.
 const FORM_MAX: usize = 64 * 1024;
+
+/// Largest form with a file of idle screens: the file, and what is typed beside it.
+const UPLOAD_MAX: usize = 21 * 1024 * 1024;
 
 /// Every page, and whom it is for.
 fn pages() -> Routes {
@@ -131,10 +141,26 @@ fn pages() -> Routes {
         .page("/staff/communes", operator, communes::list)
         .form("/staff/communes/new", operator, commune_new::show, commune_new::submit)
         .page("/staff/communes/{commune}", registrar, communes::show)
+        .act("/staff/communes/{commune}/help-line", registrar, communes::set_help_line)
         .page("/staff/venues", registrar, venues::list)
         .form("/staff/venues/new", registrar, venue_new::show, venue_new::submit)
         .sheet("/staff/venues/sheet", registrar, venue_sheet::show, venue_sheet::submit)
         .form("/staff/venues/{venue}", registrar, venues::show, venues::submit)
+        .act("/staff/venues/{venue}/poster", registrar, venue_poster::submit)
+        .form("/staff/venues/{venue}/texts", registrar, venue_texts::show, venue_texts::submit)
+        .page("/staff/kinds", registrar, kinds::list)
+        .form("/staff/kinds/{kind}", operator, kinds::show, kinds::submit)
+        .page("/staff/media", registrar, media::list)
+        .upload(
+            "/staff/media/new",
+            registrar,
+            UPLOAD_MAX,
+            media::upload::show,
+            media::upload::submit,
+        )
+        .page("/staff/media/preview", registrar, media::preview::show)
+        .page("/staff/media/{media}/file", registrar, media::file)
+        .form("/staff/media/{media}/remove", registrar, media::ask_remove, media::remove)
         .page("/staff/kiosks", registrar, kiosks::list)
         .form("/staff/kiosks/new", registrar, kiosk_new::show, kiosk_new::submit)
         .page("/staff/kiosks/{kiosk}", registrar, kiosk::show)
@@ -163,6 +189,7 @@ fn pages() -> Routes {
         .page("/staff/gate/{venue}/group", at_gate, gate::count::group)
         .form("/staff/gate/{venue}/receipt", at_gate, gate::receipt::show, gate::receipt::submit)
         .page("/staff/poster", posters, poster::choose)
+        .page("/staff/posters.pdf", posters, poster_all::file)
         .page("/staff/poster/{venue}", posters, poster::show)
         .page("/staff/poster/{venue}/{kiosk}", posters, poster::sheet)
         .page("/staff/poster/{venue}/{kiosk}/{paper}", posters, poster::file)
@@ -175,6 +202,7 @@ fn pages() -> Routes {
             strips::typing::submit,
         )
         .page("/staff/strips/{venue}/print/{file}", only::<Strips>(), strips::file::show)
+        .page("/staff/api", everyone, api::show)
         .page(style::path(), everyone, style::show)
 }
 

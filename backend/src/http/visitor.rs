@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod confirmed;
 pub mod enter_code;
 
+mod help;
 mod not_found;
 pub mod notice;
 mod page;
@@ -57,6 +58,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/R/{code}/", get(receipt::show))
         .route(terms::PATH, get(terms::show))
         .route(terms::VENUE_PATH, get(terms::of_venue))
+        .route(help::PATH, get(help::show))
         .route("/style.css", get(style::show))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
@@ -79,6 +81,7 @@ pub fn samples(text: &str, language: Language) -> Vec<Sample> {
         check_in::samples(text, language),
         confirmed::samples(text, language),
         receipt::samples(text, language),
+        help::samples(text, language),
         terms::samples(text, language),
         refused::samples(text, language),
         trouble::samples(language),

@@ -26,15 +26,25 @@ pub enum Paper {
     A5,
 }
 
-/// Draws a poster; none when a font or the address does not fit, which does not happen with what
+/// Draws posters, a page each; none when a font or an address does not fit, which does not happen with what
 /// [`Fonts::read`] and [`Poster::of`] gave.
-pub fn draw(poster: &Poster, fonts: &Fonts, paper: Paper) -> Option<Vec<u8>> {
+pub fn draw(posters: &[Poster], fonts: &Fonts, paper: Paper) -> Option<Vec<u8>> {
     let scale = match paper {
         Paper::A4 => 1.0,
         Paper::A5 => std::f32::consts::FRAC_1_SQRT_2,
     };
-    let code = QrCode::with_error_correction_level(&poster.url, EcLevel::M).ok()?;
     let mut canvas = Canvas::new(fonts.faces()?, HEIGHT, scale);
+    for (index, poster) in posters.iter().enumerate() {
+        if index > 0 {
+            canvas.next_page();
+        }
+        page(&mut canvas, poster)?;
+    }
+    Some(canvas.finish(WIDTH))
+}
+
+fn page(canvas: &mut Canvas<'_>, poster: &Poster) -> Option<()> {
+    let code = QrCode::with_error_correction_level(&poster.url, EcLevel::M).ok()?;
     let regular = |size| Look { weight: Weight::Regular, size, colour: INK, align: Align::Centre };
     let bold = |size| Look { weight: Weight::Bold, ..regular(size) };
     let (middle, most) = (WIDTH / 2.0, WIDTH - 24.0);
@@ -82,5 +92,5 @@ pub fn draw(poster: &Poster, fonts: &Fonts, paper: Paper) -> Option<Vec<u8>> {
         let look = Look { align: Align::Right, ..bold(5.0) };
         canvas.line(&help, (WIDTH - 12.0, 289.5), 62.0, look);
     }
-    Some(canvas.finish(WIDTH))
+    Some(())
 }

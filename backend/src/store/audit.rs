@@ -99,6 +99,8 @@ kinds! {
     Feedback = "feedback",
     /// Paper strips were printed or typed.
     Strips = "strips",
+    /// An item of idle screens was added or removed.
+    Media = "media",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -13,6 +13,16 @@ pub trait KiosksRead {
 pub trait KiosksTx {
     /// Adds a kiosk that waits for its code; none when there is no such venue.
     fn add_kiosk(&mut self, kiosk: &NewKiosk, now_s: i64) -> Stored<Option<u32>>;
+    /// Adds a position with a poster and no kiosk; `code_hash` is of a code that nobody has. None when
+    /// there is no such venue.
+    fn add_poster(
+        &mut self,
+        venue: i64,
+        position: &str,
+        code_hash: &[u8; 32],
+        token_key: &Secret,
+        now_s: i64,
+    ) -> Stored<Option<u32>>;
     /// Uses a code up for `public_key`; the same pair again gives the same kiosk, anything else
     /// none. `token_key` is kept only the first time.
     fn enrol(
@@ -53,7 +63,7 @@ pub struct Kiosk {
     pub code_hash: [u8; 32],
     /// Last second in which its code works, Unix time.
     pub code_expires_s: i64,
-    /// What it got at enrolment; none while it waits.
+    /// What it got at enrolment, or a poster when it was made; none while it waits.
     pub keys: Option<KioskKeys>,
     /// Epoch of its fixed codes; those of another are refused.
     pub poster_epoch: u32,
@@ -63,10 +73,17 @@ pub struct Kiosk {
     pub revoked_s: Option<i64>,
 }
 
+impl Kiosk {
+    /// Whether it is a position with a poster and no kiosk.
+    pub fn is_poster(&self) -> bool {
+        self.keys.as_ref().is_some_and(|keys| keys.public_key.is_none())
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct KioskKeys {
-    /// Its Ed25519 public key.
-    pub public_key: [u8; 32],
+    /// Its Ed25519 public key; none where there is a poster and no kiosk.
+    pub public_key: Option<[u8; 32]>,
     /// Key of its venue tokens.
     pub token_key: Secret,
 }

@@ -3,6 +3,7 @@
 use protocol::playlist::{Item, MediaId, Mime};
 
 use super::error::Stored;
+use super::venues::VenueKind;
 
 /// Bytes of each part of a file but the last: what one read holds in memory.
 pub const MEDIA_PART: usize = 256 * 1024;
@@ -10,6 +11,8 @@ pub const MEDIA_PART: usize = 256 * 1024;
 pub trait MediaRead {
     /// All items, by number.
     fn media(&mut self) -> Stored<Vec<MediaRow>>;
+    /// The items of a venue with their numbers, those of a higher priority first.
+    fn media_of(&mut self, venue: i64) -> Stored<Vec<MediaRow>>;
     /// The items of a venue, those of a higher priority first, and the version of all lists.
     fn playlist(&mut self, venue: i64) -> Stored<(i64, Vec<Item>)>;
     /// How many items the longest playlist among the venues of `scope` has.
@@ -39,6 +42,8 @@ pub enum MediaScope {
     Everywhere,
     Commune(i64),
     Venue(i64),
+    /// Venues of a kind, of one commune or of all.
+    Kind(Option<i64>, VenueKind),
 }
 
 #[derive(Clone, Debug)]

@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 43] = [
+pub const RULES: [(&str, Rule); 45] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -79,6 +79,8 @@ pub const RULES: [(&str, Rule); 43] = [
     ("cases", Rule::Own),
     ("communes", Rule::Never("an operator's registration")),
     ("venues", Rule::Never("an operator's registration")),
+    ("questionnaires", Rule::Never("records name their version; they name no visitor")),
+    ("venue_kinds", Rule::Never("one row a kind")),
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("unit_keys", Rule::Never("an old key opens what was sealed to it")),

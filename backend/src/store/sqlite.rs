@@ -35,6 +35,7 @@ mod passages;
 mod plan;
 mod plays;
 mod quarantine;
+mod questionnaires;
 mod receipts;
 mod records;
 mod retention;

@@ -1,5 +1,6 @@
 //! Communes, whose staff may open what is sealed, and their venues.
 
+use protocol::questionnaire::{ILLNESSES, Questionnaire};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 
@@ -30,6 +31,8 @@ pub trait VenuesTx {
     fn set_authority(&mut self, commune: i64, authority: Option<&Recipients>) -> Stored<bool>;
     /// Replaces the key of a commune's receipts; false when there is no such commune.
     fn set_receipt_key(&mut self, commune: i64, key: &Secret) -> Stored<bool>;
+    /// Sets where a commune answers the telephone; false when there is no such commune.
+    fn set_help_line(&mut self, commune: i64, line: Option<&str>) -> Stored<bool>;
     /// Returns the venue's number. The commune must exist and the letters be free.
     fn add_venue(&mut self, venue: &NewVenue, now_s: i64) -> Stored<i64>;
     /// Changes what was registered, but neither commune nor letters; false when there is no such venue.
@@ -48,6 +51,8 @@ pub struct Commune {
     /// Public keys of the authority that reads feedback; none where nobody takes it.
     pub authority: Option<Recipients>,
     pub receipt_key: Secret,
+    /// Where it answers the telephone, as people read it; none for the province's.
+    pub help_line: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -126,6 +131,8 @@ pub struct NewVenue {
     pub plate: String,
     /// Route of a vehicle.
     pub route: String,
+    /// Trips of a vehicle, one a line ([`crate::venues::trips`]).
+    pub trips: String,
     /// Letters of the short code.
     pub letters: String,
 }
@@ -145,14 +152,33 @@ pub struct VenueRow {
     pub registered: NewVenue,
     pub commune: Commune,
     pub settings: VenueSettings,
+    /// How many people a venue of its kind takes at once, where that was set.
+    pub kind_capacity: Option<u32>,
+    /// Its own questionnaire or that of its kind, as they were set.
+    pub set_questionnaire: Option<Questionnaire>,
+    /// Whether it is its own.
+    pub own_questionnaire: bool,
+}
+
+impl VenueRow {
+    /// How many people it takes at once: its own figure, or that of its kind.
+    pub fn capacity(&self) -> Option<u32> {
+        self.settings.capacity.or(self.kind_capacity)
+    }
+
+    /// What it asks and says; none where nobody set it for the venue or its kind.
+    pub fn questionnaire(&self) -> Option<Questionnaire> {
+        let set = self.set_questionnaire.clone()?;
+        Some(if self.settings.illness_page { set.and(ILLNESSES) } else { set })
+    }
 }
 
 /// What an operator may change at a venue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VenueSettings {
-    /// How many people it takes at once; none where nobody counts.
+    /// How many people it takes at once; none for what its kind says.
     pub capacity: Option<u32>,
-    /// Whether the declaration asks for chronic illnesses.
+    /// Whether the declaration asks for chronic illnesses, whatever its questionnaire says.
     pub illness_page: bool,
     /// Whether its kiosks show the word of the minute.
     pub kiosk_word: bool,

@@ -2,12 +2,15 @@
 
 mod access;
 mod calls;
+mod check_points;
+mod content;
 mod drafts;
 mod erase;
 mod gate;
 mod inbox;
 mod keys;
 mod log;
+mod media;
 mod pages;
 mod poster;
 mod registry;

@@ -68,6 +68,8 @@ mod tests {
             word_key: None,
             capacity: None,
             illness_page: false,
+            questionnaire: None,
+            help_line: None,
             otp: false,
         };
         let backend_key = data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes());

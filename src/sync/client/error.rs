@@ -73,7 +73,7 @@ impl ClientError {
 
     /// Reads a refusal; a proxy in between sends no [`Problem`].
     pub(super) fn refused(status: StatusCode, body: &[u8]) -> Self {
-        if let Ok(Problem { code, message }) = serde_json::from_slice(body) {
+        if let Ok(Problem { code, message, .. }) = serde_json::from_slice(body) {
             return Self::Refused { code, message };
         }
         let code = match status {

@@ -161,7 +161,9 @@ async fn answer(State(backend): State<StandIn>, request: Request) -> Response {
             api::ENROL => enrol(&backend, &body),
             api::VENUE => {
                 let inner = backend.inner();
-                let nonce = parts.uri.query().unwrap_or_default().trim_start_matches("nonce=");
+                let asked = parts.uri.query().unwrap_or_default().split('&');
+                let nonce = asked.filter_map(|pair| pair.strip_prefix("nonce=")).next();
+                let nonce = nonce.unwrap_or_default();
                 assert!(!nonce.is_empty(), "{target}");
                 let signed = SignedVenue::sign(&inner.venue, 7, nonce, &inner.venue_key).unwrap();
                 json(inner.old_venue.as_ref().unwrap_or(&signed))
@@ -289,5 +291,6 @@ fn json(value: &impl serde::Serialize) -> Response {
 }
 
 fn problem(status: StatusCode, code: ProblemCode) -> Response {
-    (status, axum::Json(Problem { code, message: format!("{code:?}") })).into_response()
+    let problem = Problem::new(status.as_u16(), "", code, &format!("{code:?}"));
+    (status, axum::Json(problem)).into_response()
 }

@@ -15,7 +15,7 @@ use crate::http::etag;
 #[utoipa::path(get, path = api::CASES, security(("kiosk" = [])), responses(
     (status = 200, body = SignedCaseList, headers(("etag" = String))),
     (status = 304, description = "the version is the one that is known"),
-    (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
 ))]
 pub(super) async fn cases(
     State(app): State<Arc<App>>,

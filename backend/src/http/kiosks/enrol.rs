@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
-use protocol::api::{self, Enrol, Enrolled, Problem};
+use protocol::api::{self, Enrol, Enrolled, Problem, Venue};
 use protocol::secret::Secret;
 
 use super::body::{self, SMALL_BODY_MAX, from_json};
@@ -19,9 +19,9 @@ use crate::store::{StoreError, Tx};
 /// Enrols a kiosk with its one-time code. The same code and key again give the same kiosk.
 #[utoipa::path(post, path = api::ENROL, request_body = Enrol, responses(
     (status = 200, body = Enrolled),
-    (status = 400, body = Problem, description = "malformed, or the key is not proven"),
-    (status = 403, body = Problem, description = "the code is wrong, used or too old"),
-    (status = 429, body = Problem, description = "too many wrong codes; wait a minute"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed, or the key is not proven"),
+    (status = 403, body = Problem, content_type = "application/problem+json", description = "the code is wrong, used or too old"),
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "too many wrong codes; wait a minute"),
 ))]
 pub(super) async fn enrol(
     State(app): State<Arc<App>>,
@@ -59,6 +59,11 @@ fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk, now_s: i64) -> Result<Enrol
         kiosk: kiosk.kiosk,
         token_key: keys.token_key.clone(),
         backend_key: app.keys.public_hex(),
-        venue: kiosks::venue(tx, kiosk, &app.keys, &app.service, now_s)?,
+        // Without it for kiosks that do not take it; the others ask for their venue next.
+        venue: Venue {
+            questionnaire: None,
+            help_line: None,
+            ..kiosks::venue(tx, kiosk, &app.keys, &app.service, now_s)?
+        },
     })
 }

@@ -37,6 +37,7 @@ const PAGE: u32 = 200;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct EventsQuery {
     /// Number of the last check-in that the kiosk knows; 0 for all.
     #[serde(default)]
@@ -52,7 +53,7 @@ pub(super) struct EventsQuery {
 /// VenueTotals of today) at the beginning and with every change.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
-    (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
 ))]
 pub(super) async fn events(
     State(app): State<Arc<App>>,

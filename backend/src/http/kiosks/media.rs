@@ -16,7 +16,7 @@ use crate::media;
 #[utoipa::path(get, path = api::MEDIA, security(("kiosk" = [])), responses(
     (status = 200, body = SignedPlaylist, headers(("etag" = String))),
     (status = 304, description = "the version is the one that is known"),
-    (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
 ))]
 pub(super) async fn playlist(
     State(app): State<Arc<App>>,

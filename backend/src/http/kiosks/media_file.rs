@@ -1,20 +1,18 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::headers::{HeaderMapExt, Range};
-use futures_util::Stream;
 use protocol::api::{self, Problem, ProblemCode};
 use protocol::playlist::MediaId;
 
 use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
-use crate::store::StoreError;
-use crate::store::media::MEDIA_PART;
+use crate::http::media_parts;
 
 /// The bytes of an item's file, all or from byte N on (`range: bytes=N-`); the kiosk checks them
 /// against the id.
@@ -23,8 +21,8 @@ use crate::store::media::MEDIA_PART;
     responses(
         (status = 200, content_type = "application/octet-stream", body = [u8]),
         (status = 206, content_type = "application/octet-stream", body = [u8]),
-        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
-        (status = 404, body = Problem, description = "no item of this kiosk's playlist"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "no item of this kiosk's playlist"),
     )
 )]
 pub(super) async fn file(
@@ -50,7 +48,7 @@ pub(super) async fn file(
         // The id is the content's, so it never changes.
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
     ];
-    let body = Body::from_stream(parts(app, id, from));
+    let body = Body::from_stream(media_parts::stream(app, id, from));
     if from == 0 {
         return Ok((about, body).into_response());
     }
@@ -67,20 +65,6 @@ fn first_byte(headers: &HeaderMap, size: u64) -> u64 {
         (Some((Bound::Included(from), Bound::Unbounded)), None) if from < size => from,
         _ => 0,
     }
-}
-
-/// The file from byte `from` on, part by part. One that vanishes meanwhile cuts the answer short,
-/// which the kiosk sees by its length.
-fn parts(app: Arc<App>, id: MediaId, from: u64) -> impl Stream<Item = Result<Bytes, StoreError>> {
-    let size = u64::try_from(MEDIA_PART).unwrap_or(u64::MAX);
-    let first = u32::try_from(from / size).unwrap_or(u32::MAX);
-    let skipped = usize::try_from(from % size).unwrap_or(0);
-    let start = (app, first, skipped);
-    futures_util::stream::try_unfold(start, move |(app, part, skipped)| async move {
-        let body = app.read(move |read, _| read.media_part(&id, part)).await?;
-        let rest = |body: Vec<u8>| body.get(skipped..).map(Bytes::copy_from_slice);
-        Ok(body.and_then(rest).map(|body| (body, (app, part + 1, 0))))
-    })
 }
 
 #[cfg(test)]

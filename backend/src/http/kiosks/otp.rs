@@ -18,11 +18,11 @@ use crate::otp;
 #[utoipa::path(post, path = api::OTP, security(("kiosk" = [])), request_body = OtpRequest,
     responses(
         (status = 200, body = OtpTicket),
-        (status = 400, body = Problem, description = "malformed, or no Vietnamese mobile number"),
-        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
-        (status = 404, body = Problem, description = "the backend has no SMS gateway"),
-        (status = 429, body = Problem, description = "too many codes within an hour"),
-        (status = 503, body = Problem, description = "the SMS gateway does not work now"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed, or no Vietnamese mobile number"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "the backend has no SMS gateway"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "too many codes within an hour"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "the SMS gateway does not work now"),
     )
 )]
 pub(super) async fn request(

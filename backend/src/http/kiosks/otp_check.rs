@@ -15,8 +15,8 @@ use crate::otp;
 #[utoipa::path(post, path = api::OTP_CHECK, security(("kiosk" = [])),
     request_body = OtpCheck, responses(
         (status = 200, body = OtpVerdict),
-        (status = 400, body = Problem, description = "malformed"),
-        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
     )
 )]
 pub(super) async fn check(

@@ -18,9 +18,9 @@ use crate::pairing::{self, PairingError};
 /// Begins to pair a kiosk by six digits: the first message of the key exchange. A code answers one message.
 #[utoipa::path(post, path = api::PAIR, request_body = PairStart, responses(
     (status = 200, body = PairReply),
-    (status = 400, body = Problem, description = "malformed"),
-    (status = 403, body = Problem, description = "no such pairing waits, or its code is used up"),
-    (status = 429, body = Problem, description = "too many wrong codes; wait a minute"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed"),
+    (status = 403, body = Problem, content_type = "application/problem+json", description = "no such pairing waits, or its code is used up"),
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "too many wrong codes; wait a minute"),
 ))]
 pub(super) async fn pair(
     State(app): State<Arc<App>>,

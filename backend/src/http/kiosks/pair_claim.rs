@@ -19,9 +19,9 @@ use crate::pairing::{self, Claimed, PairingError, Prover};
 /// the answer then has the kiosk's enrolment. A wrong claim ends the code.
 #[utoipa::path(post, path = api::PAIR_CLAIM, request_body = PairClaim, responses(
     (status = 200, body = PairAnswer),
-    (status = 400, body = Problem, description = "malformed, or the key is not proven"),
-    (status = 403, body = Problem, description = "the digits were wrong, or the code is used up"),
-    (status = 429, body = Problem, description = "too many wrong codes; wait a minute"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed, or the key is not proven"),
+    (status = 403, body = Problem, content_type = "application/problem+json", description = "the digits were wrong, or the code is used up"),
+    (status = 429, body = Problem, content_type = "application/problem+json", description = "too many wrong codes; wait a minute"),
 ))]
 pub(super) async fn claim(
     State(app): State<Arc<App>>,

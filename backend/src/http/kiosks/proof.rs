@@ -46,7 +46,8 @@ impl<const BODY_MAX: usize> FromRequest<Arc<App>> for Proven<BODY_MAX> {
             Refused::new(ProblemCode::UnknownKiosk, message)
         };
         let kiosk = kiosk.filter(|kiosk| kiosk.revoked_s.is_none()).ok_or_else(unknown)?;
-        let public_key = kiosk.keys.as_ref().ok_or_else(unknown)?.public_key;
+        let public_key =
+            kiosk.keys.as_ref().and_then(|keys| keys.public_key).ok_or_else(unknown)?;
         let key = VerifyingKey::from_bytes(&public_key)
             .map_err(|_| Refused::from(StoreError::Unreadable("kiosks")))?;
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());

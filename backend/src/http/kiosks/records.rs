@@ -14,9 +14,9 @@ use crate::records;
 #[utoipa::path(post, path = api::RECORDS, security(("kiosk" = [])), request_body = Batch,
     responses(
         (status = 200, body = Taken),
-        (status = 400, body = Problem, description = "malformed; the message names the path"),
-        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
-        (status = 413, body = Problem, description = "too much at once"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed; the message names the path"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "too much at once"),
     )
 )]
 pub(super) async fn records(

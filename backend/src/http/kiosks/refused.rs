@@ -1,13 +1,13 @@
-//! Answers that refuse: a [`Problem`] with the status that belongs to it.
+//! Answers that refuse: a problem with the status that belongs to it.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::api::{Problem, ProblemCode};
+use protocol::api::ProblemCode;
 use protocol::signed_venue::SignedVenueError;
 
 use crate::cases::CasesError;
 use crate::http::limits::MINUTE_S;
+use crate::http::problem;
 use crate::keys::RandomError;
 use crate::kiosks::KioskError;
 use crate::media::MediaError;
@@ -18,14 +18,16 @@ use crate::store::StoreError;
 
 #[derive(Debug)]
 pub(super) struct Refused {
-    problem: Problem,
+    code: ProblemCode,
+    /// For people: a sentence with the remedy.
+    message: String,
     /// Seconds after which trying again may help, where there were too many.
     retry_s: i64,
 }
 
 impl Refused {
     pub(super) fn new(code: ProblemCode, message: impl Into<String>) -> Self {
-        Self { problem: Problem { code, message: message.into() }, retry_s: MINUTE_S }
+        Self { code, message: message.into(), retry_s: MINUTE_S }
     }
 
     /// A refusal that lasts for `retry_s` seconds.
@@ -58,8 +60,8 @@ fn status(code: ProblemCode) -> StatusCode {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = status(self.problem.code);
-        let mut response = (status, Json(self.problem)).into_response();
+        let status = status(self.code);
+        let mut response = problem::respond(status, self.code, &self.message);
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static(protocol::proof::SCHEME);

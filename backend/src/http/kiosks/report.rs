@@ -14,8 +14,8 @@ use crate::app::App;
 #[utoipa::path(post, path = api::REPORT, security(("kiosk" = [])), request_body = Report,
     responses(
         (status = 204),
-        (status = 400, body = Problem, description = "malformed"),
-        (status = 401, body = Problem, description = "no proof, or one that does not hold"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "malformed"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
     )
 )]
 pub(super) async fn report(

@@ -29,6 +29,8 @@ pub(in crate::http) struct Access<R> {
     pub(super) session: Session,
     pub(super) language: Language,
     unit_name: String,
+    /// Of the unit's commune, where it has its own.
+    help_line: Option<String>,
     own: Uri,
     role: PhantomData<fn() -> R>,
 }
@@ -45,7 +47,8 @@ impl<R: Allowed> FromRequestParts<Arc<App>> for Access<R> {
         let own = parts.uri.clone();
         let address = || own.path_and_query().map_or("/staff", |own| own.as_str()).to_owned();
         let found = signed_in(parts, app, language).await?;
-        let (session, unit_name) = found.ok_or_else(|| Refused::SignIn(address()))?;
+        let SignedInto { session, unit_name, help_line } =
+            found.ok_or_else(|| Refused::SignIn(address()))?;
         if !session.row.complete {
             return Err(Refused::SecondStep(address()));
         }
@@ -57,7 +60,8 @@ impl<R: Allowed> FromRequestParts<Arc<App>> for Access<R> {
             let hash = session.hash;
             app.write(move |tx, _| tx.see_session(&hash, now_s)).await?;
         }
-        Ok(Self { app: Arc::clone(app), session, language, unit_name, own, role: PhantomData })
+        let app = Arc::clone(app);
+        Ok(Self { app, session, language, unit_name, help_line, own, role: PhantomData })
     }
 }
 
@@ -73,21 +77,41 @@ impl<R: Allowed> FromRequestParts<Arc<App>> for Proven<R> {
     }
 }
 
-/// The session of a request, complete or not, with the name of its unit.
+/// A session with what its unit is called, and the help line of its commune.
+pub(super) struct SignedInto {
+    pub(super) session: Session,
+    pub(super) unit_name: String,
+    help_line: Option<String>,
+}
+
+/// The session of a request, complete or not.
 pub(super) async fn signed_in(
     parts: &mut Parts,
     app: &Arc<App>,
     language: Language,
-) -> Result<Option<(Session, String)>, StoreError> {
+) -> Result<Option<SignedInto>, StoreError> {
     let Ok(cookies) = Cookies::from_request_parts(parts, app).await;
     let Some(token) = cookies.session else { return Ok(None) };
     app.read(move |read, app| -> Result<_, StoreError> {
         let session = sessions::find(read, &app.keys, &token, app.clock.now_s())?;
         let Some(session) = session else { return Ok(None) };
-        let unit = unit_name(read, app, language, &session.account.unit)?;
-        Ok(Some((session, unit)))
+        let unit_name = unit_name(read, app, language, &session.account.unit)?;
+        let help_line = help_line(read, &session.account.unit)?;
+        Ok(Some(SignedInto { session, unit_name, help_line }))
     })
     .await
+}
+
+/// The help line of the commune that a unit belongs to.
+fn help_line(read: &mut dyn Read, unit: &Unit) -> Result<Option<String>, StoreError> {
+    Ok(match unit {
+        Unit::Province => None,
+        Unit::Commune(commune) => read.commune(*commune)?.and_then(|commune| commune.help_line),
+        Unit::Venues(venues) => match venues.first() {
+            Some(first) => read.venue(*first)?.and_then(|venue| venue.commune.help_line),
+            None => None,
+        },
+    })
 }
 
 /// How people call a unit.
@@ -129,7 +153,8 @@ impl<R: Allowed> Access<R> {
         let AccountRow { person, role, .. } = self.account();
         let unit = self.unit_name.clone();
         let signed_in = SignedIn { person: person.clone(), role: *role, unit };
-        Frame::new(self.language, signed_in, place, &self.own, &self.app.config)
+        let frame = Frame::new(self.language, signed_in, place, &self.own, &self.app.config);
+        frame.with_help(self.help_line.as_deref())
     }
 
     /// Reads at one moment what the account may see.

@@ -67,6 +67,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Key => tr(language, "Khóa"),
         EntryKind::Feedback => tr(language, "Phản ánh"),
         EntryKind::Strips => tr(language, "Phiếu giấy"),
+        EntryKind::Media => tr(language, "Màn hình chờ"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

@@ -3,18 +3,22 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use protocol::pin::Fingerprint;
 use protocol::seal::Recipients;
 
 use super::access::Access;
+use super::fields::{Asked, Fields};
 use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::{Operator, Registrar};
 use crate::http::html;
 use crate::keys::MasterKeys;
+use crate::store::StoreError;
 use crate::store::accounts::Role;
+use crate::store::audit::EntryKind;
 use crate::store::venues::{Commune, VenueName};
+use crate::venues::{self, HELP_LINE_MAX, VenueError};
 
 /// A commune as the list shows it.
 struct Row {
@@ -79,12 +83,19 @@ struct CommunePage {
     feedback_keys: Vec<String>,
     venues: Vec<(i64, String)>,
     operator: bool,
+    help_line: String,
+    most: usize,
+    /// Whether the help line was just saved, or does not fit.
+    said: Option<bool>,
 }
 
 pub(super) async fn show(
     access: Access<Registrar>,
     Path(commune): Path<i64>,
+    Asked(asked): Asked,
 ) -> Result<Response, Refused> {
+    let said = asked.ticked("saved").then_some(true);
+    let said = said.or(asked.ticked("long").then_some(false));
     let operator = access.account().role == Role::Operator;
     let frame = access.frame(if operator { Place::Communes } else { Place::Nowhere });
     let page = access
@@ -101,8 +112,35 @@ pub(super) async fn show(
                 commune: commune.commune,
                 name: commune.name,
                 operator,
+                help_line: commune.help_line.unwrap_or_default(),
+                most: HELP_LINE_MAX,
+                said,
             })
         })
         .await?;
     Ok(html::respond(StatusCode::OK, &page))
+}
+
+/// Sets where the commune answers the telephone.
+pub(super) async fn set_help_line(
+    access: Access<Registrar>,
+    Path(commune): Path<i64>,
+    fields: Fields,
+) -> Result<Redirect, Refused> {
+    let line = fields.line("help_line").to_owned();
+    let changed = access.write(move |work| {
+        let (tx, _) = work.in_commune(commune).map_err(|_| VenueError::NoCommune(commune))?;
+        venues::set_help_line(tx, commune, Some(&line))?;
+        let reason = format!("help line: {line}");
+        work.note(EntryKind::Commune, format!("commune {commune}"), &reason)?;
+        Ok::<_, VenueError>(())
+    });
+    let said = match changed.await {
+        Ok(()) => "saved",
+        Err(VenueError::HelpLine) => "long",
+        Err(VenueError::NoCommune(_)) => return Err(Refused::NotFound),
+        Err(VenueError::Store(error)) => return Err(error.into()),
+        Err(error) => return Err(StoreError::Failed(error.to_string()).into()),
+    };
+    Ok(Redirect::to(&format!("/staff/communes/{commune}?{said}#help_line")))
 }

@@ -24,6 +24,11 @@ impl Fields {
         )
     }
 
+    /// Fields that were read otherwise.
+    pub(super) fn of(fields: Vec<(String, Zeroizing<String>)>) -> Self {
+        Self(fields)
+    }
+
     fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

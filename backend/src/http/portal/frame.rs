@@ -148,6 +148,8 @@ pub(in crate::http) struct Frame {
     pub(super) signed_in: Option<SignedIn>,
     pub(super) links: Vec<Link>,
     pub(super) help_line: Option<String>,
+    /// For how many days contacts and everything else are kept.
+    pub(super) kept: (u32, u32),
     /// Address of this page up to the language's tag; none offers no choice.
     own: Option<String>,
 }
@@ -174,6 +176,12 @@ impl Frame {
         }
     }
 
+    /// The same with the help line of a commune, where it has its own.
+    pub(super) fn with_help(self, line: Option<&str>) -> Self {
+        let help_line = line.map(str::to_owned).or(self.help_line);
+        Self { help_line, ..self }
+    }
+
     /// A page of someone who is not.
     pub(super) fn bare(language: Language, own: Option<&Uri>, config: &Config) -> Self {
         Self {
@@ -181,6 +189,7 @@ impl Frame {
             signed_in: None,
             links: Vec::new(),
             help_line: config.help_line.clone(),
+            kept: (config.retention_days, config.retention_records_days),
             own: own.map(in_language),
         }
     }

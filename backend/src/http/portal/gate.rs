@@ -69,7 +69,7 @@ impl Around {
                 last_colour: crate::http::word::name(language, last.colour),
                 last,
                 inside: totals.inside,
-                capacity: venue.settings.capacity,
+                capacity: venue.capacity(),
             };
             Ok((venue, around))
         };

@@ -44,6 +44,8 @@ struct KioskPage {
     remedy: Text,
     waiting: bool,
     revoked: bool,
+    /// Whether there is a poster and no kiosk.
+    poster: bool,
     invitation: Option<Invitation>,
     seen: Option<(String, Text)>,
     synced: Option<String>,
@@ -64,7 +66,7 @@ pub(super) async fn show(
         .read(move |view| {
             let (row, venue) = view.kiosk(kiosk)?;
             let fleet = view.fleet(Among::Kiosk(kiosk))?;
-            let state = fleet.state(&row, now_s);
+            let (state, poster) = (fleet.state(&row, now_s), row.is_poster());
             let seen = fleet.seen(kiosk);
             let code = kiosks::shown_code(&view.app.keys, &row, now_s);
             let invitation = code.map(|code| {
@@ -82,6 +84,7 @@ pub(super) async fn show(
                 remedy: kiosk_words::remedy(language, state),
                 waiting: matches!(state, State::Waiting | State::Expired),
                 revoked: state == State::Revoked,
+                poster,
                 invitation,
                 seen: seen.map(|seen| (frame.at(seen.at_s), span(language, now_s - seen.at_s))),
                 told: fleet

@@ -14,6 +14,7 @@ pub(super) fn filter(state: State) -> &'static str {
         State::Expired | State::Waiting => "waiting",
         State::Old => "old",
         State::Good => "good",
+        State::Poster => "poster",
         State::Revoked => "revoked",
     }
 }
@@ -24,7 +25,7 @@ pub(super) fn class(state: State) -> &'static str {
         State::Silent { .. } => "bad",
         State::Ailing(Ailment::Writes | Ailment::Screen) => "bad",
         State::Ailing(_) | State::Rewound | State::Expired => "warn",
-        State::Waiting | State::Old | State::Revoked => "idle",
+        State::Waiting | State::Old | State::Poster | State::Revoked => "idle",
         State::Good => "",
     }
 }
@@ -38,6 +39,7 @@ pub(super) fn name(language: Language, state: State) -> Text {
         State::Waiting => tr(language, "Chờ ghép"),
         State::Old => tr(language, "Bản cũ"),
         State::Good => tr(language, "Tốt"),
+        State::Poster => tr(language, "Chỉ áp phích"),
         State::Revoked => tr(language, "Đã thu hồi"),
     }
 }
@@ -64,6 +66,9 @@ pub(super) fn remedy(language: Language, state: State) -> Text {
         State::Waiting => tr(language, "Gõ mã lên máy, hoặc đưa mã QR vào đầu đọc của máy."),
         State::Old => tr(language, "Máy khác đã chạy bản mới hơn. Máy tự cập nhật khi có mạng."),
         State::Good => tr(language, "Không cần làm gì."),
+        State::Poster => {
+            tr(language, "Không có máy: khách quét mã trên áp phích. In lại khi phai hay rách.")
+        }
         State::Revoked => tr(language, "Mã và lệnh của máy này bị từ chối."),
     }
 }

@@ -72,6 +72,7 @@ fn chip_name(language: Language, word: &str) -> Text {
         "waiting" => tr(language, "Chưa ghép"),
         "old" => tr(language, "Bản cũ"),
         "revoked" => tr(language, "Đã thu hồi"),
+        "poster" => tr(language, "Chỉ áp phích"),
         _ => tr(language, "Tất cả"),
     }
 }
@@ -83,6 +84,9 @@ fn row(access: &Access<Registrar>, fleet: &Fleet, (kiosk, venue, state): &Found)
     Row {
         kiosk: kiosk.kiosk,
         position: match kiosk.position.as_str() {
+            "" if kiosk.is_poster() => {
+                tr(language, "Áp phích số {number}").with("number", kiosk.kiosk).to_string()
+            }
             "" => tr(language, "Máy số {number}").with("number", kiosk.kiosk).to_string(),
             position => position.to_owned(),
         },
@@ -121,25 +125,29 @@ pub(super) async fn list(
     let number = |word: &str| {
         kiosks.iter().filter(|(.., state)| kiosk_words::filter(*state) == word).count()
     };
-    let revoked = number("revoked");
+    // Neither is a kiosk that people look after.
+    let apart = number("revoked") + number("poster");
     let mut chips = vec![Chip {
         word: "",
         name: chip_name(language, ""),
-        count: kiosks.len() - revoked,
+        count: kiosks.len() - apart,
         here: state.is_empty(),
     }];
-    for word in ["silent", "ailing", "rewound", "waiting", "old", "revoked"] {
+    for word in ["silent", "ailing", "rewound", "waiting", "old", "poster", "revoked"] {
         let count = number(word);
         if count > 0 || state == word {
             chips.push(Chip { word, name: chip_name(language, word), count, here: state == word });
         }
     }
     let (all, need) =
-        (kiosks.len() - revoked, kiosks.iter().filter(|(.., state)| state.needs_someone()).count());
+        (kiosks.len() - apart, kiosks.iter().filter(|(.., state)| state.needs_someone()).count());
     let wanted = find.to_lowercase();
     kiosks.retain(|(kiosk, venue, is)| {
         let word = kiosk_words::filter(*is);
-        let shown = if state.is_empty() { word != "revoked" } else { word == state };
+        let shown = match state.as_str() {
+            "" => word != "revoked" && word != "poster",
+            state => word == state,
+        };
         let texts = [&kiosk.position, &venue.name, &venue.commune_name];
         shown && texts.iter().any(|text| text.to_lowercase().contains(&wanted))
     });

@@ -2,7 +2,7 @@
 
 mod week;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -54,6 +54,8 @@ struct Overview {
     well: usize,
     kiosks: usize,
     venues: usize,
+    /// Venues with a poster and no kiosk.
+    poster_only: usize,
     entered: String,
     declarations: String,
     rows: Vec<Row>,
@@ -65,6 +67,20 @@ impl Overview {
     fn number(&self, value: &u64) -> String {
         number(self.frame.language, *value)
     }
+}
+
+/// Whether it is a machine that people look after.
+fn is_kiosk(state: State) -> bool {
+    !matches!(state, State::Revoked | State::Poster)
+}
+
+/// The venues where there is a poster and no kiosk.
+fn poster_only(seen: &Seen) -> usize {
+    let with = |of: fn(State) -> bool| -> HashSet<i64> {
+        let kiosks = seen.kiosks.iter().filter(|(_, state)| of(*state));
+        kiosks.map(|(kiosk, _)| kiosk.venue).collect()
+    };
+    with(|state| state == State::Poster).difference(&with(is_kiosk)).count()
 }
 
 fn runs(state: State) -> bool {
@@ -107,7 +123,7 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
     let mut rows = rows(language, &seen, by_commune);
     let left_off = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
-    let live = || seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked);
+    let live = || seen.kiosks.iter().filter(|(_, state)| is_kiosk(*state));
     let well = live().filter(|(_, state)| runs(*state)).count();
     let mut frame = access.frame(Place::Overview);
     let todos = todos(&access, seen.communes.is_empty(), &seen.venues, &seen.kiosks, seen.stuck);
@@ -121,6 +137,7 @@ pub(super) async fn show(access: Access<Registrar>) -> Result<Response, Refused>
         well,
         kiosks: live().count(),
         venues: seen.venues.len(),
+        poster_only: poster_only(&seen),
         entered: sum(|figures| figures.entered),
         declarations: sum(|figures| figures.declarations),
         rows,
@@ -136,9 +153,11 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
     let figures: HashMap<i64, &VenueFigures> =
         seen.figures.iter().map(|figures| (figures.venue, figures)).collect();
     let mut states: HashMap<i64, Vec<State>> = HashMap::new();
-    for (kiosk, state) in seen.kiosks.iter().filter(|(_, state)| *state != State::Revoked) {
+    for (kiosk, state) in seen.kiosks.iter().filter(|(_, state)| is_kiosk(*state)) {
         states.entry(kiosk.venue).or_default().push(*state);
     }
+    let posters = seen.kiosks.iter().filter(|(_, state)| *state == State::Poster);
+    let posters: HashSet<i64> = posters.map(|(kiosk, _)| kiosk.venue).collect();
     let mut groups: Vec<(String, String, Vec<i64>)> = if by_commune {
         let mut own: HashMap<i64, Vec<i64>> = HashMap::new();
         for venue in &seen.venues {
@@ -165,6 +184,7 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
             let of_venues = venues.iter().filter_map(|venue| states.get(venue));
             let kiosks: Vec<State> = of_venues.flatten().copied().collect();
             let worst = kiosks.iter().copied().min().unwrap_or(State::Good);
+            let has_poster = venues.iter().any(|venue| posters.contains(venue));
             let bad = kiosks.iter().filter(|state| state.needs_someone()).count() as u64;
             let sum = |of: fn(&VenueFigures) -> u64| {
                 venues.iter().filter_map(|venue| figures.get(venue)).map(|row| of(row)).sum()
@@ -178,6 +198,7 @@ fn rows(language: Language, seen: &Seen, by_commune: bool) -> Vec<Row> {
                     ""
                 },
                 state: match (bad, kiosks.iter().any(|state| runs(*state))) {
+                    (0, false) if kiosks.is_empty() && has_poster => tr(language, "Chỉ áp phích"),
                     (0, false) if kiosks.is_empty() => tr(language, "Chưa có máy"),
                     (0, false) => tr(language, "Chờ ghép"),
                     (0, true) => tr(language, "Tốt"),

@@ -21,6 +21,8 @@ use crate::words::Text;
 struct Position {
     kiosk: u32,
     name: String,
+    /// Whether there is a poster and no kiosk.
+    poster: bool,
     /// Whether it has a code already, which it gets when it is enrolled.
     ready: bool,
 }
@@ -74,8 +76,9 @@ async fn list(
     let kiosks = kiosks.into_iter().filter(|kiosk| kiosk.revoked_s.is_none());
     let positions = kiosks.map(|kiosk| Position {
         kiosk: kiosk.kiosk,
-        name: kiosk.position,
+        poster: kiosk.is_poster(),
         ready: kiosk.keys.is_some(),
+        name: kiosk.position,
     });
     let status = match problem {
         None => StatusCode::OK,
@@ -129,7 +132,7 @@ pub(super) async fn file(
     let name = format!("attachment; filename=\"poster-{kiosk}.pdf\"");
     let drawn = access.app.run(move |app| -> Result<_, Refused> {
         let fonts = Fonts::read(&app.config.poster_fonts);
-        let drawn = fonts.map(|fonts| pdf::draw(&poster, &fonts, paper));
+        let drawn = fonts.map(|fonts| pdf::draw(&[poster], &fonts, paper));
         Ok(drawn.inspect_err(|error| tracing::error!("a poster was not made: {error}")))
     });
     if let Ok(Some(bytes)) = drawn.await? {

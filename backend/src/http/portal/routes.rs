@@ -76,6 +76,19 @@ impl Routes {
         self.add(Route { path, who, get: true, post: true }, methods)
     }
 
+    /// A page with a form that takes files of at most `most` bytes in all.
+    pub(super) fn upload<T: 'static, U: 'static>(
+        self,
+        path: &'static str,
+        who: Who,
+        most: usize,
+        show: impl Handler<T, Arc<App>>,
+        submit: impl Handler<U, Arc<App>>,
+    ) -> Self {
+        let methods = get(show).post(submit).layer(DefaultBodyLimit::max(most));
+        self.add(Route { path, who, get: true, post: true }, methods)
+    }
+
     /// A button's address.
     pub(super) fn act<T: 'static>(
         self,

@@ -33,7 +33,7 @@ impl FromRequestParts<Arc<App>> for Waiting {
         let Ok(Reader { language, .. }) = Reader::from_request_parts(parts, app).await;
         let found = signed_in(parts, app, language).await;
         match found.map_err(|error| Refused::from(error).into_response())? {
-            Some((session, _)) if !session.row.complete => Ok(Self(session)),
+            Some(found) if !found.session.row.complete => Ok(Self(found.session)),
             Some(_) => Err(Redirect::to("/staff").into_response()),
             None => Err(Redirect::to("/staff/sign-in").into_response()),
         }

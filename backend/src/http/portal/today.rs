@@ -9,6 +9,7 @@ use axum::response::Response;
 use protocol::civil::{date, day_start_s, time_of_day, vietnam_day};
 
 use super::access::Access;
+use super::access::view::content::TripCount;
 use super::calls::{self, CallLine};
 use super::fields::Asked;
 use super::frame::{Frame, Place};
@@ -66,6 +67,8 @@ struct Today {
     at_least: bool,
     bars: Vec<Bar>,
     lines: Vec<Line>,
+    /// Of a vehicle.
+    trips: Vec<TripCount>,
     /// Most phones that were heard in a quarter of an hour.
     phones: u64,
     scanned: u64,
@@ -113,11 +116,12 @@ pub(super) async fn show(
         let fleet = view.fleet(Among::Venue(venue.venue))?;
         let kiosks = view.kiosks_of(&venue)?;
         let calls = calls::waiting(view, language, &venue, now_s)?;
-        Ok((venue, totals, hours, fleet, kiosks, calls))
+        let trips = view.trips(&venue, now_s)?;
+        Ok((venue, totals, hours, fleet, kiosks, calls, trips))
     });
-    let (venue, totals, hours, fleet, kiosks, calls) = read.await?;
+    let (venue, totals, hours, fleet, kiosks, calls, trips) = read.await?;
     let silent = |kiosk| matches!(fleet.state(kiosk, now_s), State::Silent { .. });
-    let capacity = venue.settings.capacity;
+    let capacity = venue.capacity();
     let page = Today {
         venue: venue.venue,
         calls,
@@ -136,6 +140,7 @@ pub(super) async fn show(
         phones: hours.iter().map(|hour| hour.phones).max().unwrap_or(0),
         scanned: hours.iter().map(|hour| hour.scanned).sum(),
         lines: lines(&hours),
+        trips,
         frame,
     };
     Ok(script::allow(html::respond(StatusCode::OK, &page)))

@@ -23,6 +23,7 @@ pub(super) struct VenueForm {
     pub(super) guards: Field,
     pub(super) plate: Field,
     pub(super) route: Field,
+    pub(super) trips: Field,
     pub(super) letters: Field,
     /// Whether the declaration asks for chronic illnesses.
     pub(super) illness_page: bool,
@@ -58,6 +59,7 @@ impl VenueForm {
             guards: Field::new(fields.get("guards")),
             plate: line("plate"),
             route: line("route"),
+            trips: Field::new(&fields.get("trips").replace("\r\n", "\n")),
             letters: line("letters"),
             illness_page: fields.ticked("illness_page"),
             kiosk_word: fields.ticked("kiosk_word"),
@@ -79,6 +81,7 @@ impl VenueForm {
             guards: Field::new(&row.guards),
             plate: Field::new(&row.plate),
             route: Field::new(&row.route),
+            trips: Field::new(&row.trips),
             letters: Field::new(&row.letters),
             illness_page: venue.settings.illness_page,
             kiosk_word: venue.settings.kiosk_word,
@@ -118,6 +121,7 @@ impl VenueForm {
             guards: guards.collect::<Vec<_>>().join("\n"),
             plate: self.plate.value.clone(),
             route: self.route.value.clone(),
+            trips: self.trips.value.trim().to_owned(),
             letters: self.letters.value.to_uppercase(),
         };
         let settings = VenueChange {
@@ -149,7 +153,7 @@ impl VenueForm {
         })
     }
 
-    fn fields_mut(&mut self) -> [(&'static str, &mut Field); 12] {
+    fn fields_mut(&mut self) -> [(&'static str, &mut Field); 13] {
         [
             ("commune", &mut self.commune),
             ("name", &mut self.name),
@@ -159,6 +163,7 @@ impl VenueForm {
             ("capacity", &mut self.capacity),
             ("plate", &mut self.plate),
             ("route", &mut self.route),
+            ("trips", &mut self.trips),
             ("registrant", &mut self.registrant),
             ("phone", &mut self.phone),
             ("guards", &mut self.guards),

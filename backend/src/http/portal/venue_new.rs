@@ -11,6 +11,7 @@ use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::Registrar;
 use super::venue_form::{Registration, VenueForm, kinds};
+use super::venue_poster::{add_poster, poster_keys};
 use super::venue_words::field_name;
 use crate::http::html;
 use crate::store::StoreError;
@@ -113,10 +114,19 @@ pub(super) async fn submit(access: Access<Registrar>, fields: Fields) -> Result<
     }
     let registration = form.registration(access.language, commune.unwrap_or_default());
     if let (Some(registration), Some(_)) = (registration, commune) {
-        match access.write(move |work| add(work, registration)).await {
+        let poster = (fields.line("then") == "poster").then_some(poster_keys()?);
+        let added = access.write(move |work| {
+            let venue = add(work, registration)?;
+            if let Some(random) = poster {
+                add_poster(work, venue, "", random)?;
+            }
+            Ok::<_, AddError>(venue)
+        });
+        match added.await {
             Ok(venue) => {
                 let to = match fields.line("then") {
                     "kiosk" => format!("/staff/kiosks/new?venue={venue}"),
+                    "poster" => format!("/staff/poster/{venue}"),
                     _ => format!("/staff/venues/{venue}"),
                 };
                 return Ok(Redirect::to(&to).into_response());

@@ -13,12 +13,13 @@ use super::roles::Registrar;
 use super::sheet::{self, LINES_MAX, Line};
 use super::venue_form::VenueForm;
 use super::venue_new::{AddError, add};
+use super::venue_poster::{add_poster, poster_keys};
 use super::venue_words::{field_name, kind_of, problem};
 use crate::http::html;
 use crate::words::{Text, tr, tr_count};
 
 /// What the columns are, in this order where the first line does not name them.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "name",
     "kind",
     "address",
@@ -29,8 +30,12 @@ const COLUMNS: [&str; 11] = [
     "capacity",
     "plate",
     "route",
+    "trips",
     "letters",
 ];
+
+/// What the column of the route was called before trips had one of their own.
+const OLD_ROUTE: &str = "tuyến, chuyến";
 
 /// The columns that the first line names; none when it names too few.
 fn named_columns(line: &Line) -> Option<Vec<Option<&'static str>>> {
@@ -39,7 +44,9 @@ fn named_columns(line: &Line) -> Option<Vec<Option<&'static str>>> {
         let names =
             |column: &str, language| field_name(language, column).to_string().to_lowercase();
         COLUMNS.into_iter().find(|column| {
-            cell == *column || Language::ALL.iter().any(|language| names(column, *language) == cell)
+            cell == *column
+                || (*column == "route" && cell == OLD_ROUTE)
+                || Language::ALL.iter().any(|language| names(column, *language) == cell)
         })
     };
     let columns: Vec<_> = line.cells.iter().map(known).collect();
@@ -60,9 +67,13 @@ struct Sheet {
     communes: Vec<(String, String)>,
     commune: Field,
     table: String,
+    /// Whether each venue gets a poster.
+    posters: bool,
     /// How many were added; none before the first table.
     added: Option<Text>,
     wrong: Vec<Wrong>,
+    /// The first and the last venue that got a poster.
+    printed: Option<(i64, i64)>,
     problem: Option<Text>,
 }
 
@@ -75,8 +86,10 @@ async fn page(access: &Access<Registrar>) -> Result<Sheet, Refused> {
         communes: communes.into_iter().map(name).collect(),
         commune: Field::default(),
         table: String::new(),
+        posters: true,
         added: None,
         wrong: Vec::new(),
+        printed: None,
         problem: None,
     })
 }
@@ -95,6 +108,8 @@ fn form_of(line: &Line, columns: &[Option<&'static str>]) -> VenueForm {
     let kind = cell("kind").value;
     let guards = cell("guards").value;
     let guards: Vec<&str> = guards.split([',', ';', '/', '\n']).map(str::trim).collect();
+    let trips = cell("trips").value;
+    let trips: Vec<&str> = trips.split([';', '|', '\n']).map(str::trim).collect();
     VenueForm {
         kind: Field::new(kind_of(&kind).map(|kind| kind.word()).unwrap_or_default()),
         guards: Field::new(&guards.join("\n")),
@@ -106,6 +121,7 @@ fn form_of(line: &Line, columns: &[Option<&'static str>]) -> VenueForm {
         phone: cell("phone"),
         plate: cell("plate"),
         route: cell("route"),
+        trips: Field::new(&trips.join("\n")),
         letters: cell("letters"),
         ..VenueForm::empty()
     }
@@ -124,6 +140,8 @@ pub(super) async fn submit(access: Access<Registrar>, fields: Fields) -> Result<
     let language = access.language;
     let mut page = page(&access).await?;
     page.table = fields.get("table").to_owned();
+    page.posters = fields.ticked("posters");
+    let posters = page.posters;
     page.commune = Field::new(fields.line("commune"));
     let commune = match page.communes.as_slice() {
         [(only, _)] => Some(only.clone()),
@@ -153,15 +171,20 @@ pub(super) async fn submit(access: Access<Registrar>, fields: Fields) -> Result<
         );
         return Ok(html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
-    let (added, wrong, left) = access
+    let (added, wrong, left, printed) = access
         .write(move |work| {
             let (mut added, mut wrong, mut left) = (0_u64, Vec::new(), Vec::new());
+            let mut printed: Option<(i64, i64)> = None;
             for line in lines {
                 let mut form = form_of(&line, &columns);
                 let errors = match form.registration(language, commune) {
                     None => form.errors(),
                     Some(registration) => match add(work, registration) {
-                        Ok(_) => {
+                        Ok(venue) => {
+                            if posters {
+                                add_poster(work, venue, "", poster_keys()?)?;
+                                printed = Some((printed.map_or(venue, |(first, _)| first), venue));
+                            }
                             added += 1;
                             continue;
                         }
@@ -176,7 +199,7 @@ pub(super) async fn submit(access: Access<Registrar>, fields: Fields) -> Result<
                 wrong.push(Wrong { line: line.number, what: describe(language, &errors) });
                 left.push(line.text());
             }
-            Ok((added, wrong, left))
+            Ok((added, wrong, left, printed))
         })
         .await?;
     page.added = Some(tr_count(language, "Đã thêm {count} điểm kiểm dịch.", added));
@@ -185,6 +208,7 @@ pub(super) async fn submit(access: Access<Registrar>, fields: Fields) -> Result<
     let again = std::iter::once(head.join("\t")).chain(left).collect::<Vec<_>>().join("\n");
     page.table = if wrong.is_empty() { String::new() } else { again };
     page.wrong = wrong;
+    page.printed = printed;
     let status =
         if page.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(html::respond(status, &page))

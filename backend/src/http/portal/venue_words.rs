@@ -5,6 +5,7 @@ use protocol::shortcode::LettersError;
 
 use crate::store::venues::VenueKind;
 use crate::venues::VenueError;
+use crate::venues::trips::TripError;
 use crate::words::{Text, tr};
 
 pub(super) fn kind_name(language: Language, kind: VenueKind) -> Text {
@@ -37,7 +38,8 @@ pub(super) fn field_name(language: Language, field: &str) -> Text {
         "guards" => tr(language, "Điện thoại người kiểm soát"),
         "capacity" => tr(language, "Sức chứa"),
         "plate" => tr(language, "Biển số"),
-        "route" => tr(language, "Tuyến, chuyến"),
+        "route" => tr(language, "Tuyến"),
+        "trips" => tr(language, "Các chuyến"),
         "commune" => tr(language, "Thuộc xã, phường"),
         _ => tr(language, "Mã chữ"),
     }
@@ -87,11 +89,20 @@ pub(super) fn problem(language: Language, error: &VenueError) -> Option<(&'stati
         VenueError::LettersTaken(_) => {
             ("letters", tr(language, "Điểm khác đã dùng mã chữ này. Hãy chọn mã khác."))
         }
+        VenueError::Trips(TripError(line)) => (
+            "trips",
+            tr(
+                language,
+                "Dòng {line} chưa đúng. Mỗi dòng một chuyến, giờ đi, giờ đến rồi tên, như “07:30-10:15 Bồng Sơn – Quy Nhơn”.",
+            )
+            .with("line", line),
+        ),
         VenueError::Capacity => {
             ("capacity", tr(language, "Sức chứa là một số từ 1 đến 100.000, hoặc để trống."))
         }
         VenueError::NoCommune(_) => ("commune", tr(language, "Hãy chọn xã, phường.")),
-        VenueError::Keys(..)
+        VenueError::HelpLine
+        | VenueError::Keys(..)
         | VenueError::NoVenue(_)
         | VenueError::Random(_)
         | VenueError::Store(_) => return None,

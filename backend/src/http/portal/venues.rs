@@ -16,12 +16,22 @@ use super::venue_words::{field_name, kind_name};
 use crate::http::html;
 use crate::store::audit::EntryKind;
 use crate::store::fleet::Among;
-use crate::store::venues::VenueRow;
+use crate::store::venues::{NewVenue, VenueKind, VenueRow};
 use crate::venues::{self, VenueError};
 use crate::words::Text;
 
 /// Lines of a page.
 const PAGE: usize = 50;
+
+/// Where it is, or what a vehicle is known by.
+fn address(venue: &NewVenue) -> String {
+    let parts = match venue.kind {
+        VenueKind::Vehicle => [venue.plate.as_str(), venue.route.as_str()],
+        _ => [venue.address.as_str(), ""],
+    };
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
 
 struct Row {
     venue: i64,
@@ -32,6 +42,7 @@ struct Row {
     letters: String,
     capacity: Option<u32>,
     kiosks: usize,
+    posters: usize,
 }
 
 #[derive(Template)]
@@ -50,7 +61,15 @@ struct Venues {
 
 fn fits(venue: &VenueRow, find: &str) -> bool {
     let row = &venue.registered;
-    let texts = [&row.name, &row.address, &row.unit, &row.letters, &row.plate, &venue.commune.name];
+    let texts = [
+        &row.name,
+        &row.address,
+        &row.unit,
+        &row.letters,
+        &row.plate,
+        &row.route,
+        &venue.commune.name,
+    ];
     texts.iter().any(|text| text.to_lowercase().contains(find))
 }
 
@@ -68,7 +87,8 @@ pub(super) async fn list(
             venues.sort_by(|a, b| a.registered.name.cmp(&b.registered.name));
             let kiosks = view.kiosks()?.0.into_iter();
             let live = kiosks.filter(|kiosk| kiosk.revoked_s.is_none());
-            Ok((venues, live.map(|kiosk| kiosk.venue).collect::<Vec<_>>()))
+            let places = live.map(|kiosk| (kiosk.venue, kiosk.is_poster()));
+            Ok((venues, places.collect::<Vec<_>>()))
         })
         .await?;
     let language = access.language;
@@ -78,10 +98,11 @@ pub(super) async fn list(
         name: venue.registered.name.clone(),
         kind: kind_name(language, venue.registered.kind),
         commune: venue.commune.name.clone(),
-        address: venue.registered.address.clone(),
+        address: address(&venue.registered),
         letters: venue.registered.letters.clone(),
-        capacity: venue.settings.capacity,
-        kiosks: kiosks.iter().filter(|of| **of == venue.venue).count(),
+        capacity: venue.capacity(),
+        kiosks: kiosks.iter().filter(|of| **of == (venue.venue, false)).count(),
+        posters: kiosks.iter().filter(|of| **of == (venue.venue, true)).count(),
     };
     let page = Venues {
         frame: access.frame(Place::Venues),
@@ -99,6 +120,7 @@ pub(super) async fn list(
 /// A kiosk of the venue.
 struct KioskRow {
     kiosk: u32,
+    poster: bool,
     position: String,
     class: &'static str,
     state: Text,
@@ -116,6 +138,8 @@ struct VenuePage {
     kinds: Vec<(String, String)>,
     kiosks: Vec<KioskRow>,
     saved: bool,
+    /// Whether the position of a poster was too long.
+    long: bool,
 }
 
 impl VenuePage {
@@ -142,6 +166,7 @@ async fn page(
                     kiosk: kiosk.kiosk,
                     class: kiosk_words::class(state),
                     state: kiosk_words::name(language, state),
+                    poster: kiosk.is_poster(),
                     position: kiosk.position,
                 }
             };
@@ -159,6 +184,7 @@ async fn page(
         kinds: kinds(language),
         kiosks,
         saved,
+        long: false,
     })
 }
 
@@ -168,6 +194,7 @@ pub(super) async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, Refused> {
     let page = page(&access, venue, None, asked.ticked("saved")).await?;
+    let page = VenuePage { long: asked.ticked("long"), ..page };
     Ok(html::respond(StatusCode::OK, &page))
 }
 
@@ -179,6 +206,7 @@ pub(super) async fn submit(
     let before = access.read(move |view| view.venue(venue)).await?.registered;
     let mut form = VenueForm::typed(&fields);
     form.letters.value = before.letters;
+    form.commune.value = before.commune.to_string();
     if let Some(registration) = form.registration(access.language, before.commune) {
         let changed = access.write(move |work| {
             let (tx, _) = work.on_venue(venue).map_err(|_| VenueError::NoVenue(venue))?;

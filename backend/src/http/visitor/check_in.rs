@@ -29,6 +29,8 @@ pub struct CheckIn {
     fixed: bool,
     /// The phone went in here before, and is offered the way out first.
     inside: bool,
+    /// What the venue tells its visitors.
+    notice: Option<String>,
 }
 
 impl CheckIn {
@@ -42,7 +44,7 @@ impl CheckIn {
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
         let frame = Frame::new(language, Some(own_path)).at(&venue);
-        Self { frame, venue, ticket, fixed, inside: false }
+        Self { frame, venue, ticket, fixed, inside: false, notice: None }
     }
 
     /// The same for a phone that is inside.
@@ -54,6 +56,18 @@ impl CheckIn {
     /// Whether each button leads in, the first one first.
     fn inward(&self) -> [bool; 2] {
         [!self.inside, self.inside]
+    }
+
+    /// The same with where somebody answers the telephone.
+    #[must_use]
+    pub fn with_help(self, help_line: Option<String>) -> Self {
+        Self { frame: self.frame.with_help(help_line), ..self }
+    }
+
+    /// The same with what the venue tells its visitors.
+    #[must_use]
+    pub fn with_notice(self, notice: Option<&str>) -> Self {
+        Self { notice: notice.map(str::to_owned), ..self }
     }
 }
 
@@ -78,6 +92,7 @@ pub(super) async fn show(
             return trouble::respond(&StoreError::Failed(error.to_string()), language);
         }
     };
+    let help_line = app.config.help_line.clone();
     let opened = app.read(move |read, app| {
         let now_s = app.clock.now_s();
         checkins::open(read, &app.keys, &app.config.policy(), &token, nonce, now_s)
@@ -85,7 +100,12 @@ pub(super) async fn show(
     match opened.await {
         Ok(Opened { at, evidence, ticket }) => {
             let inside = went_in::at(&headers, at.venue.venue);
-            let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path);
+            let told = at.venue.questionnaire();
+            let notice = told.as_ref().and_then(|told| told.notice(language));
+            let help_line = at.venue.commune.help_line.clone().or(help_line);
+            let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path)
+                .with_notice(notice)
+                .with_help(help_line);
             html::respond(StatusCode::OK, &page.inside(inside))
         }
         Err(error) => refused::respond(&error, &own_path, language),
@@ -100,7 +120,8 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
     ]
     .map(|(variant, evidence, inside)| {
         let (venue, path) = (VenueView::sample(text), format!("{PATH}{text}"));
-        let page = CheckIn::new(language, venue, text.to_owned(), evidence, &path);
+        let page = CheckIn::new(language, venue, text.to_owned(), evidence, &path)
+            .with_notice(Some(text).filter(|_| evidence == Evidence::Fixed));
         Sample::new("check-in", variant, &page.inside(inside))
     })
     .to_vec()

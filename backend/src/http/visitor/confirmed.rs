@@ -87,8 +87,11 @@ pub(super) async fn show(
             // That of the tap, so that opening the page again brings no new one.
             let word = minute_word::at(&app.keys, at.venue.venue, checkin.at_s);
             let word = WordView::new(language, word, checkin.at_s, app.clock.now_s());
+            let help_line = at.venue.commune.help_line.clone();
+            let help_line = help_line.or_else(|| app.config.help_line.clone());
             let (venue, direction) = (VenueView::of(at), checkin.direction);
             let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
+            let page = Confirmed { frame: page.frame.with_help(help_line), ..page };
             html::respond(StatusCode::OK, &page)
         }
         Err(error) => refused::respond(&error, "/", language),

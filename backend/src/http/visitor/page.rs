@@ -6,6 +6,7 @@ use protocol::terms;
 
 use crate::checkins::VenueKiosk;
 use crate::http::html::local_path;
+use crate::store::venues::VenueKind;
 use crate::words::{Text, tr, tr_count};
 
 /// The part of a template that `base.html` needs, and the words of every page.
@@ -15,17 +16,24 @@ pub(super) struct Frame {
     pub(super) own_path: Option<String>,
     /// Path of the terms of use.
     pub(super) terms: String,
+    /// Where somebody answers the telephone, as people read it.
+    pub(super) help_line: Option<String>,
 }
 
 impl Frame {
     pub(super) fn new(language: Language, own_path: Option<&str>) -> Self {
         let own_path = own_path.map(local_path);
-        Self { language, own_path, terms: terms::PATH.to_owned() }
+        Self { language, own_path, terms: terms::PATH.to_owned(), help_line: None }
     }
 
     /// The same at a venue, whose terms name its commune.
     pub(super) fn at(self, venue: &VenueView) -> Self {
         Self { terms: local_path(&terms::venue_path(&venue.letters)), ..self }
+    }
+
+    /// The same with a help line.
+    pub(super) fn with_help(self, help_line: Option<String>) -> Self {
+        Self { help_line, ..self }
     }
 
     /// The languages to choose from.
@@ -47,9 +55,9 @@ impl Frame {
 pub struct VenueView {
     /// Name, such as "Chợ Bồng Sơn".
     pub name: String,
-    /// Where the kiosk stands, such as "Cổng số 2"; may be empty.
+    /// Where the kiosk stands, such as "Cổng số 2", or the plate of a vehicle; may be empty.
     pub position: String,
-    /// Name of the commune, such as "Phường Bồng Sơn"; may be empty.
+    /// Name of the commune, such as "Phường Bồng Sơn", or the route of a vehicle; may be empty.
     pub commune: String,
     /// Letters of the short code.
     pub letters: String,
@@ -57,12 +65,13 @@ pub struct VenueView {
 
 impl VenueView {
     pub(super) fn of(at: VenueKiosk) -> Self {
-        Self {
-            name: at.venue.registered.name,
-            position: at.kiosk.position,
-            commune: at.venue.commune.name,
-            letters: at.venue.registered.letters,
-        }
+        let registered = at.venue.registered;
+        // A vehicle stands nowhere; people know it by its plate and its route.
+        let (position, commune) = match registered.kind {
+            VenueKind::Vehicle => (registered.plate, registered.route),
+            _ => (at.kiosk.position, at.venue.commune.name),
+        };
+        Self { name: registered.name, position, commune, letters: registered.letters }
     }
 
     pub(super) fn sample(text: &str) -> Self {

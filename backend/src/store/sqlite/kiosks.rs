@@ -11,12 +11,10 @@ const SELECT: &str = "SELECT kiosk_id, venue_id, position, code_expires_s, publi
     enrolled_s, revoked_s, poster_epoch, code_hash FROM kiosks";
 
 fn kiosk(row: &Row<'_>) -> rusqlite::Result<Kiosk> {
-    let keys = match (row.get(4)?, row.get(5)?) {
-        (Some(public_key), Some(token_key)) => {
-            Some(KioskKeys { public_key, token_key: Secret::new(token_key) })
-        }
-        _ => None,
-    };
+    let public_key = row.get(4)?;
+    let keys = row
+        .get::<_, Option<_>>(5)?
+        .map(|token_key| KioskKeys { public_key, token_key: Secret::new(token_key) });
     Ok(Kiosk {
         kiosk: row.get(0)?,
         venue: row.get(1)?,
@@ -61,6 +59,24 @@ impl KiosksTx for SqliteTx<'_> {
         Ok((added == 1).then(|| u32::try_from(db.last_insert_rowid()).ok()).flatten())
     }
 
+    fn add_poster(
+        &mut self,
+        venue: i64,
+        position: &str,
+        code_hash: &[u8; 32],
+        token_key: &Secret,
+        now_s: i64,
+    ) -> Stored<Option<u32>> {
+        let db = self.db()?;
+        let added = db.execute(
+            "INSERT INTO kiosks (venue_id, position, code_hash, code_expires_s, token_key, \
+             created_s, enrolled_s) \
+             SELECT venue_id, ?2, ?3, 0, ?4, ?5, ?5 FROM venues WHERE venue_id = ?1",
+            params![venue, position, code_hash, token_key.expose(), now_s],
+        )?;
+        Ok((added == 1).then(|| u32::try_from(db.last_insert_rowid()).ok()).flatten())
+    }
+
     fn enrol(
         &mut self,
         code_hash: &[u8; 32],
@@ -71,7 +87,7 @@ impl KiosksTx for SqliteTx<'_> {
         let db = self.db()?;
         db.execute(
             "UPDATE kiosks SET public_key = ?2, token_key = ?3, enrolled_s = ?4 \
-             WHERE code_hash = ?1 AND public_key IS NULL AND code_expires_s >= ?4 \
+             WHERE code_hash = ?1 AND token_key IS NULL AND code_expires_s >= ?4 \
              AND revoked_s IS NULL",
             params![code_hash, public_key, token_key.expose(), now_s],
         )?;
@@ -82,7 +98,7 @@ impl KiosksTx for SqliteTx<'_> {
 
     fn renew_code(&mut self, kiosk: u32, code_hash: &[u8; 32], expires_s: i64) -> Stored<bool> {
         let sql = "UPDATE kiosks SET code_hash = ?2, code_expires_s = ?3 \
-                   WHERE kiosk_id = ?1 AND public_key IS NULL AND revoked_s IS NULL";
+                   WHERE kiosk_id = ?1 AND token_key IS NULL AND revoked_s IS NULL";
         Ok(self.db()?.execute(sql, params![kiosk, code_hash, expires_s])? == 1)
     }
 

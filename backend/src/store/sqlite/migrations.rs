@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 15] = [
+const MIGRATIONS: [(&str, &str); 16] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -23,6 +23,7 @@ const MIGRATIONS: [(&str, &str); 15] = [
     ("V13__figures", include_str!("migrations/0013_figures.sql")),
     ("V14__pairings", include_str!("migrations/0014_pairings.sql")),
     ("V15__kiosks", include_str!("migrations/0015_kiosks.sql")),
+    ("V16__content", include_str!("migrations/0016_content.sql")),
 ];
 
 /// `name` is the database's, for errors.

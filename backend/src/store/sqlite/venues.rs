@@ -3,6 +3,7 @@ use protocol::secret::Secret;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::fleet::venues_of;
+use super::questionnaires::content;
 use super::tx::SqliteTx;
 use crate::store::fleet::Among;
 use crate::store::venues::{
@@ -11,12 +12,15 @@ use crate::store::venues::{
 };
 use crate::store::{StoreError, Stored};
 
-const COMMUNE: &str = "SELECT commune_id, name, recipients, authority, receipt_key FROM communes";
+const COMMUNE: &str =
+    "SELECT commune_id, name, recipients, authority, receipt_key, help_line FROM communes";
 
-const VENUE: &str = "SELECT v.commune_id, c.name, recipients, authority, receipt_key, venue_id, \
-    v.name, unit, registrant, phone, letters, capacity, illness_page, venue_kind, address, guards, \
-    plate, route, kiosk_word \
-    FROM venues v JOIN communes c ON c.commune_id = v.commune_id";
+const VENUE: &str = "SELECT v.commune_id, c.name, recipients, authority, receipt_key, help_line, venue_id, \
+    v.name, unit, registrant, phone, letters, v.capacity, illness_page, v.venue_kind, address, guards, \
+    plate, route, kiosk_word, k.capacity, q.content, v.questionnaire IS NOT NULL, trips \
+    FROM venues v JOIN communes c ON c.commune_id = v.commune_id \
+    LEFT JOIN venue_kinds k ON k.venue_kind = v.venue_kind \
+    LEFT JOIN questionnaires q ON q.version = coalesce(v.questionnaire, k.version)";
 
 fn recipients(json: &str) -> Stored<Recipients> {
     serde_json::from_str(json).map_err(|_| StoreError::Unreadable("communes"))
@@ -34,33 +38,41 @@ fn commune(row: &Row<'_>) -> Stored<Commune> {
         recipients: recipients(&row.get::<_, String>(2)?)?,
         authority: authority.map(|json| recipients(&json)).transpose()?,
         receipt_key: Secret::new(row.get(4)?),
+        help_line: row.get(5)?,
     })
 }
 
 fn venue(row: &Row<'_>) -> Stored<VenueRow> {
     let commune = commune(row)?;
     Ok(VenueRow {
-        venue: row.get(5)?,
+        venue: row.get(6)?,
         registered: NewVenue {
             commune: commune.commune,
-            name: row.get(6)?,
-            unit: row.get(7)?,
-            registrant: row.get(8)?,
-            phone: row.get(9)?,
-            letters: row.get(10)?,
-            kind: VenueKind::from_word(&row.get::<_, String>(13)?)
+            name: row.get(7)?,
+            unit: row.get(8)?,
+            registrant: row.get(9)?,
+            phone: row.get(10)?,
+            letters: row.get(11)?,
+            kind: VenueKind::from_word(&row.get::<_, String>(14)?)
                 .ok_or(StoreError::Unreadable("venues"))?,
-            address: row.get(14)?,
-            guards: row.get(15)?,
-            plate: row.get(16)?,
-            route: row.get(17)?,
+            address: row.get(15)?,
+            guards: row.get(16)?,
+            plate: row.get(17)?,
+            route: row.get(18)?,
+            trips: row.get(23)?,
         },
         commune,
         settings: VenueSettings {
-            capacity: row.get(11)?,
-            illness_page: row.get(12)?,
-            kiosk_word: row.get(18)?,
+            capacity: row.get(12)?,
+            illness_page: row.get(13)?,
+            kiosk_word: row.get(19)?,
         },
+        kind_capacity: row.get(20)?,
+        set_questionnaire: row
+            .get::<_, Option<String>>(21)?
+            .map(|json| content(&json))
+            .transpose()?,
+        own_questionnaire: row.get(22)?,
     })
 }
 
@@ -154,12 +166,17 @@ impl VenuesTx for SqliteTx<'_> {
         Ok(self.db()?.execute(sql, params![commune, key.expose()])? == 1)
     }
 
+    fn set_help_line(&mut self, commune: i64, line: Option<&str>) -> Stored<bool> {
+        let sql = "UPDATE communes SET help_line = ?2 WHERE commune_id = ?1";
+        Ok(self.db()?.execute(sql, params![commune, line])? == 1)
+    }
+
     fn add_venue(&mut self, venue: &NewVenue, now_s: i64) -> Stored<i64> {
         let db = self.db()?;
         db.execute(
             "INSERT INTO venues (commune_id, name, unit, registrant, phone, letters, created_s, venue_kind, \
-             address, guards, plate, route) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             address, guards, plate, route, trips) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 venue.commune,
                 venue.name,
@@ -172,7 +189,8 @@ impl VenuesTx for SqliteTx<'_> {
                 venue.address,
                 venue.guards,
                 venue.plate,
-                venue.route
+                venue.route,
+                venue.trips
             ],
         )?;
         Ok(db.last_insert_rowid())
@@ -180,7 +198,7 @@ impl VenuesTx for SqliteTx<'_> {
 
     fn set_registration(&mut self, venue: i64, new: &NewVenue) -> Stored<bool> {
         let sql = "UPDATE venues SET name = ?2, unit = ?3, registrant = ?4, phone = ?5, venue_kind = ?6, \
-                   address = ?7, guards = ?8, plate = ?9, route = ?10 WHERE venue_id = ?1";
+                   address = ?7, guards = ?8, plate = ?9, route = ?10, trips = ?11 WHERE venue_id = ?1";
         let row = params![
             venue,
             new.name,
@@ -191,7 +209,8 @@ impl VenuesTx for SqliteTx<'_> {
             new.address,
             new.guards,
             new.plate,
-            new.route
+            new.route,
+            new.trips
         ];
         Ok(self.db()?.execute(sql, row)? == 1)
     }

@@ -14,13 +14,17 @@ fn path(route: &Route, units: &Units, n: usize) -> String {
         .replace("{commune}", &units.communes[n].to_string())
         .replace("{venue}", &units.venues[n].to_string())
         .replace("{kiosk}", &units.kiosks[n].to_string())
+        .replace("{media}", &units.media[n].to_string())
         .replace("{record}", &format!("{}-1-0", units.kiosks[n]))
+        .replace("{kind}", "market")
         .replace("{account}", "1")
         .replace("{link}", "AAAA")
 }
 
 fn names_a_row(route: &Route) -> bool {
-    ["{commune}", "{venue}", "{kiosk}", "{record}"].iter().any(|row| route.path.contains(row))
+    ["{commune}", "{venue}", "{kiosk}", "{media}", "{record}"]
+        .iter()
+        .any(|row| route.path.contains(row))
 }
 
 /// What each method of a page answers: status, and where to.
@@ -42,7 +46,7 @@ async fn answers(browser: &Browser<'_>, route: &Route, path: &str) -> Vec<(u16, 
 #[tokio::test]
 async fn a_stranger_gets_to_the_door_only() {
     let server = TestServer::start().await;
-    let units = server.units();
+    let units = server.units_with_media();
     for route in list() {
         let stranger = Browser::new(&server);
         for (status, to) in answers(&stranger, &route, &path(&route, &units, 0)).await {
@@ -59,7 +63,7 @@ async fn a_stranger_gets_to_the_door_only() {
 #[tokio::test]
 async fn a_page_is_for_its_roles_and_nobody_else() {
     let server = TestServer::start().await;
-    let units = server.units();
+    let units = server.units_with_media();
     for role in Role::ALL {
         let browser = server.staff(role).await;
         let session = browser.cookies.lock().unwrap().clone();
@@ -86,7 +90,7 @@ async fn a_page_is_for_its_roles_and_nobody_else() {
 #[tokio::test]
 async fn rows_of_other_units_are_not_there() {
     let server = TestServer::start().await;
-    let units = server.units();
+    let units = server.units_with_media();
     for role in [Role::Commune, Role::Manager, Role::Guard] {
         let browser = server.staff(role).await;
         for route in list().iter().filter(|route| names_a_row(route)) {

@@ -5,9 +5,12 @@ use std::sync::Mutex;
 
 use backend::accounts::token::{Token, TokenKind};
 use backend::accounts::{self, links};
+use backend::media::{self, Wanted};
 use backend::store::accounts::{NewAccount, Role, Unit};
+use backend::store::media::MediaScope;
 use backend::store::venues::NewVenue;
 use backend::venues::{add_commune, add_venue};
+use protocol::playlist::Schedule;
 use reqwest::Response;
 use reqwest::header::SET_COOKIE;
 
@@ -64,6 +67,15 @@ impl<'a> Browser<'a> {
         answer
     }
 
+    /// A form of another kind than [`Browser::post`] sends.
+    pub(crate) async fn post_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Response {
+        let request = self.server.http.post(self.server.at(path)).header("cookie", self.header());
+        let request = request.header("content-type", kind).header("sec-fetch-site", "same-origin");
+        let answer = request.body(body).send().await.unwrap();
+        self.keep(&answer);
+        answer
+    }
+
     pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Response {
         let form = form(&[("name", name), ("password", password)]);
         self.post("/staff/sign-in", &form).await
@@ -96,12 +108,14 @@ pub(crate) struct Units {
     pub(crate) communes: [i64; 2],
     pub(crate) venues: [i64; 2],
     pub(crate) kiosks: [u32; 2],
+    /// An item of each venue's idle screens, where [`TestServer::units_with_media`] made one.
+    pub(crate) media: [i64; 2],
 }
 
 impl TestServer {
     pub(crate) fn units(&self) -> Units {
         let mut tx = self.tx();
-        let mut made = Units { communes: [0; 2], venues: [0; 2], kiosks: [0; 2] };
+        let mut made = Units { communes: [0; 2], venues: [0; 2], kiosks: [0; 2], media: [0; 2] };
         for (index, (name, market, letters)) in [
             ("Phường Bồng Sơn", "Chợ Bồng Sơn", "BSON"),
             ("Phường Tam Quan", "Chợ Tam Quan", "TQUA"),
@@ -127,6 +141,24 @@ impl TestServer {
             made.venues[index] = venue;
             made.kiosks[index] = kiosk.unwrap();
         }
+        tx.commit().unwrap();
+        made
+    }
+
+    pub(crate) fn units_with_media(&self) -> Units {
+        let mut made = self.units();
+        let mut tx = self.tx();
+        made.media = made.venues.map(|venue| {
+            let item = Wanted {
+                scope: MediaScope::Venue(venue),
+                kind: None,
+                title: "Thông điệp 5K".to_owned(),
+                duration_s: None,
+                schedule: Schedule::default(),
+                priority: 5,
+            };
+            media::add(tx.as_mut(), b"\x89PNG\r\n\x1a\nposter", &item, self.now()).unwrap().0
+        });
         tx.commit().unwrap();
         made
     }

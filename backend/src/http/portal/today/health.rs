@@ -23,7 +23,8 @@ pub(super) struct Health {
 /// The kiosks that were not withdrawn, those that need someone first.
 pub(super) fn health(frame: &Frame, fleet: &Fleet, kiosks: &[Kiosk], now_s: i64) -> Vec<Health> {
     let states = kiosks.iter().map(|kiosk| (fleet.state(kiosk, now_s), kiosk));
-    let mut states: Vec<_> = states.filter(|(state, _)| *state != State::Revoked).collect();
+    let mut states: Vec<_> =
+        states.filter(|(state, _)| !matches!(state, State::Revoked | State::Poster)).collect();
     states.sort_by_key(|(state, kiosk)| (*state, kiosk.kiosk));
     let health = |(state, kiosk): (State, &Kiosk)| Health {
         name: match kiosk.position.trim() {
