@@ -193,8 +193,8 @@ impl Idle {
                 let part = turn.done % turn.slide.parts.max(1);
                 effects.push(Effect::Load { ticket: self.ticket, file, part });
             }
-            Content::Guide | Content::Announcement(_) | Content::Audio(_) => {
-                self.show(now, rules, effects);
+            Content::Guide | Content::Announcement(_) | Content::Notice | Content::Audio(_) => {
+                self.show(now, rules, effects)
             }
         }
     }

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::language::Language;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -65,6 +66,15 @@ pub(super) struct IdleService {
     pub(super) usb: Option<PathBuf>,
 }
 
+/// What a venue has for the idle screen.
+#[derive(PartialEq, Eq)]
+struct VenueSlides {
+    /// Whose lists count; `None` until the kiosk is enrolled.
+    trust: Option<Trust>,
+    /// The languages of its notice.
+    notice: Vec<Language>,
+}
+
 /// Passes on what the idle screen asks for.
 pub(super) struct IdleHandle(mpsc::UnboundedSender<IdleRequest>);
 
@@ -95,8 +105,8 @@ impl IdleService {
         let mut brightness = Brightness::new(self.light.take(), self.board.clone());
         let mut store_plays = tokio::time::interval(STORE_PLAYS_INTERVAL);
         let mut poll_usb = tokio::time::interval(USB_POLL_INTERVAL);
-        let mut trust = self.trust();
-        pictures = self.show_slides(pictures, trust).await?;
+        let mut venue = self.venue();
+        pictures = self.show_slides(pictures, &venue).await?;
         loop {
             tokio::select! {
                 Some(request) = requests.recv() => match request {
@@ -113,40 +123,44 @@ impl IdleService {
                     IdleRequest::Brightness(percent) => brightness.set(percent),
                 },
                 Ok(()) = library_changes.changed() => {
-                    pictures = self.show_slides(pictures, trust).await?;
+                    pictures = self.show_slides(pictures, &venue).await?;
                 }
                 Ok(()) = store_changes.changed() => {
-                    let now = self.trust();
-                    if now != trust {
-                        trust = now;
-                        pictures = self.show_slides(pictures, trust).await?;
+                    let now = self.venue();
+                    if now != venue {
+                        venue = now;
+                        pictures = self.show_slides(pictures, &venue).await?;
                     }
                 }
-                _ = poll_usb.tick() => sticks.poll(trust).await?,
+                _ = poll_usb.tick() => sticks.poll(venue.trust).await?,
                 _ = store_plays.tick() => plays.store().await?,
                 () = stop.cancelled() => return plays.store().await,
             }
         }
     }
 
-    /// Whose lists count; `None` until the kiosk is enrolled.
-    fn trust(&self) -> Option<Trust> {
-        match self.store.identity() {
-            Ok(identity) => identity.map(|it| Trust { key: it.backend_key, venue: it.venue.venue }),
-            Err(error) => {
-                tracing::warn!(%error, "media are not shown because the venue is unknown");
-                None
-            }
+    /// What the venue has for the idle screen now.
+    fn venue(&self) -> VenueSlides {
+        let identity = self.store.identity().unwrap_or_else(|error| {
+            tracing::warn!(%error, "media are not shown because the venue is unknown");
+            None
+        });
+        let notice = identity.as_ref().and_then(|it| it.venue.questionnaire.as_ref());
+        VenueSlides {
+            notice: notice.map(|it| it.notice.keys().copied().collect()).unwrap_or_default(),
+            trust: identity.map(|it| Trust { key: it.backend_key, venue: it.venue.venue }),
         }
     }
 
-    /// Sends the screens the slides of the configuration and of the playlist.
+    /// Sends the screens the slides of the configuration, of the venue and of the playlist.
     async fn show_slides(
         &self,
         mut pictures: Pictures,
-        trust: Option<Trust>,
+        venue: &VenueSlides,
     ) -> anyhow::Result<Pictures> {
         let (library, mut slides) = (self.library.clone(), slides::configured(&self.config));
+        slides.extend(slides::notice(&venue.notice));
+        let trust = venue.trust;
         let (pictures, slides) = tokio::task::spawn_blocking(move || {
             let list = trust.and_then(|trust| library.list(trust));
             slides.extend(pictures.open(&library, list.as_ref()));

@@ -54,6 +54,8 @@ fn venue_identity(identity: &Identity) -> VenueIdentity {
         otp: venue.otp,
         illnesses: venue.illness_page,
         word_key: venue.word_key.clone(),
+        questionnaire: venue.questionnaire.clone(),
+        help_line: venue.help_line.clone(),
         source: CodeSource {
             kiosk: identity.kiosk,
             token_key: identity.token_key.clone(),

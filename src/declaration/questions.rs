@@ -21,8 +21,7 @@ pub use question::{Field, Kind, Line, Question};
 /// Signs of illness in the question of the national form.
 pub const SIGNS: [&str; 6] = ["Sốt", "Ho", "Khó thở", "Viêm phổi", "Đau họng", "Mệt mỏi"];
 
-/// The chronic illnesses, which a venue may switch on as well.
-pub const ILLNESSES: &str = "illnesses";
+pub use protocol::questionnaire::ILLNESSES;
 
 /// The questions in the order in which they are asked: travel and signs of the national form, then
 /// contacts and illnesses of the guide of Kiên Giang (1459-CV/TĐTN-BTG).

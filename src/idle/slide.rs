@@ -13,6 +13,9 @@ const GUIDE_PAGE_MS: u32 = 9_000;
 /// Duration of an announcement, milliseconds.
 const ANNOUNCEMENT_MS: u32 = 12_000;
 
+/// Weight of the venue's notice: as an announcement's.
+const NOTICE_PRIORITY: u8 = 5;
+
 /// Shortest duration of a picture of a sequence, milliseconds: the time in which a Raspberry Pi 3 decodes
 /// and renders one.
 const FRAME_MS_MIN: u32 = 100;
@@ -26,6 +29,8 @@ pub enum Content {
     Guide,
     /// An announcement, by its index in the configuration.
     Announcement(usize),
+    /// What the venue tells its visitors.
+    Notice,
     /// A picture or a sequence.
     Pictures(MediaId),
     /// A sound, with the guide's first page.
@@ -36,7 +41,7 @@ impl Content {
     pub fn file(self) -> Option<MediaId> {
         match self {
             Self::Pictures(id) | Self::Audio(id) => Some(id),
-            Self::Guide | Self::Announcement(_) => None,
+            Self::Guide | Self::Announcement(_) | Self::Notice => None,
         }
     }
 }
@@ -72,6 +77,18 @@ impl Slide {
             schedule: Schedule::default(),
             every_min: None,
             languages: Language::ALL.to_vec(),
+        }
+    }
+
+    /// What the venue tells its visitors, in the languages in which it does.
+    pub fn notice(languages: Vec<Language>) -> Self {
+        Self {
+            content: Content::Notice,
+            parts: 1,
+            part_ms: ANNOUNCEMENT_MS,
+            languages,
+            priority: NOTICE_PRIORITY,
+            ..Self::guide()
         }
     }
 

@@ -134,8 +134,8 @@ impl Controllers {
             Input::PauseEnds => {}
             Input::Pauses(pauses) => self.pause.set_pauses(pauses),
             Input::Staff(staff) => {
-                call::adapter::show_phone(&context.window, &staff.phone);
                 self.declaration.set_waits_after_yes(staff.wait_after_yes);
+                self.call.set_phone(context, staff.phone);
             }
             Input::Touch => self.look.handle(context, look::Event::Touch),
             Input::Left => self.look.handle(context, look::Event::Left),
@@ -180,6 +180,7 @@ impl Controllers {
                     declaration::adapter::show_terms_code(&context.window, host, letters);
                     self.pairing.handle(context, pairing::Event::Enrolled);
                 }
+                self.call.show_phone(context);
                 self.venue.forget_code();
                 self.show_time(context);
             }

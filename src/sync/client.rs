@@ -90,7 +90,8 @@ impl Client {
         who: &Credentials,
         clock: &dyn Clock,
     ) -> Result<SignedVenue, ClientError> {
-        let target = format!("{}?nonce={nonce}", api::VENUE);
+        let takes = api::TAKES_QUESTIONNAIRE;
+        let target = format!("{}?nonce={nonce}&takes={takes}", api::VENUE);
         let call = SignedRequest::get(&target);
         parse(self.call(&call, who, clock).await?, SMALL_MAX).await
     }

@@ -20,6 +20,7 @@ mod pairing;
 mod palette;
 mod pictures;
 mod qr;
+mod questionnaire;
 mod tour;
 mod translations;
 mod trembling;

@@ -212,6 +212,10 @@ fn type_tall_name(harness: &Harness) {
     harness.touch("Ỗ");
 }
 
+/// With its heading as long as a notice may be.
+const LONGEST_NOTICE_BODY: &str = "Đeo khẩu trang, giữ khoảng cách hai mét.\nKhai báo y tế ở máy hay điện \
+    thoại.\nSốt, ho, khó thở: báo người trực.\nRửa tay ở vòi bên trái cổng.";
+
 /// Nobody is there.
 pub(crate) fn idle(visit: Visit<'_>) {
     let harness = Harness::new(800, 480);
@@ -230,6 +234,10 @@ pub(crate) fn idle(visit: Visit<'_>) {
     adapter().set_page(ui::IdlePage::Announcement);
     harness.settle();
     visit("idle-announcement", &harness);
+    adapter().set_heading("Quét mã khi vào chợ và khi ra, cả người bán hàng".into());
+    adapter().set_body(LONGEST_NOTICE_BODY.into());
+    harness.settle();
+    visit("idle-notice", &harness);
 }
 
 /// A visitor reports everything there is, at length, and fails once.

@@ -42,6 +42,8 @@ pub(crate) fn identity() -> VenueIdentity {
         otp: false,
         illnesses: false,
         word_key: Some(Secret::new([8; 32])),
+        questionnaire: None,
+        help_line: None,
         source: CodeSource {
             kiosk: 7,
             token_key: Secret::new([5; 32]),

@@ -106,6 +106,8 @@ fn identity() -> VenueIdentity {
         otp: false,
         illnesses: false,
         word_key: Some(Secret::new([8; 32])),
+        questionnaire: None,
+        help_line: None,
     }
 }
 

@@ -1,5 +1,6 @@
-//! The slides of the configuration: the guide and the announcements.
+//! The slides of the configuration, the guide and the announcements, and the venue's notice.
 
+use protocol::language::Language;
 use protocol::playlist::Schedule;
 
 use crate::config::{Announcement, Idle};
@@ -20,10 +21,14 @@ pub(super) fn configured(config: &Idle) -> Vec<Slide> {
     guide.into_iter().chain(config.announcements.iter().enumerate().map(announcement)).collect()
 }
 
+/// The slide of the venue's notice, where it says something in these languages.
+pub(super) fn notice(languages: &[Language]) -> Option<Slide> {
+    (!languages.is_empty()).then(|| Slide::notice(languages.to_vec()))
+}
+
 #[cfg(test)]
 mod tests {
     use protocol::hours::Hours;
-    use protocol::language::Language;
 
     use super::*;
 
@@ -41,6 +46,8 @@ mod tests {
         assert!(slides[1].schedule.is_sound());
         assert_eq!(slides[1].languages, [Language::Vi, Language::En], "Vietnamese first");
         assert_eq!(slides[2].languages, [Language::Vi]);
+        assert_eq!(notice(&[Language::Vi]).map(|slide| slide.languages), Some(vec![Language::Vi]));
+        assert_eq!(notice(&[]), None);
         assert_eq!(configured(&Idle { guide: false, ..idle }).len(), 2);
     }
 }

@@ -19,6 +19,8 @@ pub struct Now {
 pub struct Context<'a> {
     pub now: Now,
     pub asked: &'a Asked,
+    /// Version of the venue's questionnaire, where it has one; the declaration records it.
+    pub questionnaire: Option<&'a str>,
     /// The language in which the visitor reads.
     pub language: Language,
     /// Whether an SMS can be sent now.

@@ -17,6 +17,14 @@ fn given(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The form's words and, where the venue has one, the version of its questionnaire.
+fn form_version(questionnaire: Option<&str>) -> String {
+    match questionnaire {
+        Some(version) => format!("{FORM_VERSION}+{version}"),
+        None => FORM_VERSION.to_owned(),
+    }
+}
+
 /// The declaration, once all that is required of everyone is there.
 pub(super) fn document(form: &Form, context: &Context<'_>) -> Option<Declaration> {
     let others = form.purpose == Purpose::Others;
@@ -32,7 +40,7 @@ pub(super) fn document(form: &Form, context: &Context<'_>) -> Option<Declaration
         return None;
     }
     Some(Declaration {
-        form: FORM_VERSION.to_owned(),
+        form: form_version(context.questionnaire),
         consent: terms::consent(),
         at_s: context.now.unix_s,
         language: context.language,
@@ -89,4 +97,15 @@ fn address(home: &Home) -> Zeroizing<String> {
     let street = home.street.trim();
     let between = if street.is_empty() || commune.is_empty() { "" } else { ", " };
     Zeroizing::new(format!("{street}{between}{}", *commune))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_declaration_names_the_questionnaire_of_its_venue() {
+        assert_eq!(form_version(None), FORM_VERSION);
+        assert_eq!(form_version(Some("1a2b3c4d")), format!("{FORM_VERSION}+1a2b3c4d"));
+    }
 }

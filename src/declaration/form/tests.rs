@@ -116,6 +116,7 @@ impl Story {
             let context = Context {
                 now: NOW,
                 asked,
+                questionnaire: None,
                 language,
                 otp,
                 tells_outsiders: self.tells_outsiders,
@@ -136,6 +137,7 @@ impl Story {
         let context = Context {
             now: NOW,
             asked,
+            questionnaire: None,
             language,
             otp,
             tells_outsiders: false,

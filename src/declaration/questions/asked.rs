@@ -38,6 +38,12 @@ impl Asked {
         Ok(Self::filter(|question| wanted.contains(&question.id)))
     }
 
+    /// What everyone is asked, and those of these optional questions that this program knows: the ids
+    /// come from a backend that may be newer.
+    pub fn known<S: AsRef<str>>(ids: &[S]) -> Self {
+        Self::filter(|question| ids.iter().any(|id| id.as_ref() == question.id))
+    }
+
     /// The same, and the optional question of this id.
     pub fn and(&self, id: &str) -> Self {
         Self::filter(|question| question.id == id || self.0.contains(&question))

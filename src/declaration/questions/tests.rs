@@ -122,3 +122,13 @@ fn attention_follows_the_sealed_form() {
         assert_eq!(needs_attention(&answers), attention, "{id}");
     }
 }
+
+#[test]
+fn a_venue_may_ask_each_optional_question_and_an_unknown_one_is_left_out() {
+    let optional: Vec<_> = QUESTIONS.iter().filter(|it| it.optional).map(|it| it.id).collect();
+    assert_eq!(optional, protocol::questionnaire::OPTIONAL);
+    let asked = Asked::known(&["signs", "temperature"]);
+    let ids: Vec<_> = asked.iter().map(|it| it.id).collect();
+    assert_eq!(ids, ["signs", "patient", "country", "sick"]);
+    assert_eq!(Asked::known::<&str>(&[]), Asked::default());
+}

@@ -12,8 +12,8 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     connect!(adapter, inbox, on_end_call() => Input::Call(Event::Close));
 }
 
-/// Shows the number at which somebody of the venue answers; empty for none.
-pub(in crate::screens) fn show_phone(window: &KioskWindow, phone: &str) {
+/// Shows the number at which somebody answers; empty for none.
+pub(super) fn show_phone(window: &KioskWindow, phone: &str) {
     window.global::<HomeAdapter>().set_staff_phone(phone.into());
 }
 

@@ -11,6 +11,8 @@ use crate::sound::Prompt;
 #[derive(Default)]
 pub(in crate::screens) struct CallController {
     state: State,
+    // Where somebody of the venue answers; empty for none.
+    phone: String,
 }
 
 impl CallController {
@@ -21,6 +23,20 @@ impl CallController {
     /// Whether the bell at the kiosk is heard now: only then it is said that it rang.
     pub(in crate::screens) fn show_bell(&self, context: &Context, heard: bool) {
         adapter::show_bell(&context.window, heard);
+    }
+
+    /// Sets where somebody of the venue answers; empty for none.
+    pub(in crate::screens) fn set_phone(&mut self, context: &Context, phone: String) {
+        self.phone = phone;
+        self.show_phone(context);
+    }
+
+    /// Shows where somebody answers: of the venue, or else of the commune.
+    pub(in crate::screens) fn show_phone(&self, context: &Context) {
+        let venue = context.venue();
+        let line = venue.as_ref().and_then(|venue| venue.help_line.as_deref());
+        let own = Some(self.phone.as_str()).filter(|phone| !phone.is_empty());
+        adapter::show_phone(&context.window, own.or(line).unwrap_or_default());
     }
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {

@@ -52,11 +52,12 @@ impl DeclarationController {
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         let cause = cause(&event);
-        let asked = self.asked(context);
+        let (asked, questionnaire) = (self.asked(context), questionnaire_version(context));
         let communes = context.communes();
         let known = Known {
             now: now(context.now()),
             asked: &asked,
+            questionnaire: questionnaire.as_deref(),
             language: context.language.get(),
             otp: context.status.get().online && context.venue_has(|venue| venue.otp),
             tells_outsiders: self.tells_outsiders,
@@ -167,11 +168,19 @@ impl DeclarationController {
         });
     }
 
-    /// What is asked here: what the operator or the venue wants.
+    /// What is asked here: what the venue wants, and without a word of it what the configuration says.
     fn asked(&self, context: &Context) -> Asked {
+        let venue = context.venue();
+        if let Some(wanted) = venue.as_ref().and_then(|venue| venue.questionnaire.as_ref()) {
+            return Asked::known(&wanted.ask);
+        }
         let illnesses = context.venue_has(|venue| venue.illnesses);
         if illnesses { self.asked.and(questions::ILLNESSES) } else { self.asked.clone() }
     }
+}
+
+fn questionnaire_version(context: &Context) -> Option<String> {
+    Some(context.venue().as_ref()?.questionnaire.as_ref()?.version())
 }
 
 fn cause(event: &Event) -> Cause {

@@ -120,6 +120,12 @@ impl IdleController {
                 let text = texts.and_then(|texts| texts.get(&self.language));
                 adapter::show_announcement(window, text.map_or("", String::as_str));
             }
+            Content::Notice => {
+                let venue = context.venue();
+                let questionnaire = venue.as_ref().and_then(|venue| venue.questionnaire.as_ref());
+                let text = questionnaire.and_then(|it| it.notice(self.language));
+                adapter::show_announcement(window, text.unwrap_or_default());
+            }
             Content::Pictures(_) => adapter::show_picture(window, self.picture.take()),
         }
     }

@@ -1,5 +1,6 @@
 //! What this kiosk stands for.
 
+use protocol::questionnaire::Questionnaire;
 use protocol::secret::Secret;
 
 use crate::checkin::venue_code::CodeSource;
@@ -18,10 +19,14 @@ pub struct VenueIdentity {
     pub takes_feedback: bool,
     /// Whether the backend can send an SMS to confirm a phone.
     pub otp: bool,
-    /// Whether the venue wants the chronic illnesses asked.
+    /// Whether the venue wants the chronic illnesses asked, where it has no questionnaire.
     pub illnesses: bool,
     /// Where the words of the minute come from; none where the venue shows none.
     pub word_key: Option<Secret>,
+    /// What the venue asks and says; `None` where the kiosk's configuration decides.
+    pub questionnaire: Option<Questionnaire>,
+    /// Where the commune answers the telephone, as people read it.
+    pub help_line: Option<String>,
     /// Where the codes come from.
     pub source: CodeSource,
 }
