@@ -5,6 +5,8 @@
 mod cards;
 #[path = "tour/declaration.rs"]
 mod declaration;
+#[path = "tour/documents.rs"]
+mod documents;
 #[path = "tour/large.rs"]
 mod large;
 
@@ -30,6 +32,7 @@ use crate::support::harness::{Harness, identity, status};
 
 pub(crate) use cards::cards;
 pub(crate) use declaration::{declaration, group, outsider, questions};
+pub(crate) use documents::documents;
 pub(crate) use large::large;
 
 /// Sizes that the screens are made for, lying and standing.
