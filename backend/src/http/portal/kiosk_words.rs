@@ -52,7 +52,7 @@ pub(super) fn remedy(language: Language, state: State) -> Text {
         }
         State::Silent { .. } => tr(
             language,
-            "Những gì chưa gửi vẫn nằm an toàn trong máy. Gọi người trực hỏi đèn: đỏ là mất mạng, tắt là mất điện.",
+            "Những gì chưa gửi vẫn nằm an toàn trong máy. Gọi người trực hỏi đèn: vàng chớp là mất mạng, đỏ là máy hỏng hay bị mở, tắt là mất điện.",
         ),
         State::Ailing(ailment) => cure(language, ailment),
         State::Rewound => tr(
