@@ -3,7 +3,7 @@
 //! Pure: no files, no sockets, no clock. Time is an argument, in Unix seconds; randomness comes from
 //! the caller, except inside the `age` library. Holds what both sides must handle alike: the venue
 //! token, Bluezone's key schedule and adverts, case lists and matching, sealed records, receipts,
-//! playlists, one-time codes, pairing, civil time, languages, the records and requests of the sync API, and the
+//! playlists, one-time codes, pairing, exports, civil time, languages, the records and requests of the sync API, and the
 //! proof of a kiosk's key.
 
 #![warn(missing_docs)]
@@ -20,6 +20,7 @@ pub mod contact;
 mod crockford;
 pub mod declaration;
 pub mod declared;
+pub mod export;
 pub mod feedback;
 pub mod hours;
 pub mod language;
