@@ -3,6 +3,7 @@
 
 mod calibrate;
 mod enrol;
+mod export;
 mod inspect;
 mod introduction;
 mod keys;
@@ -74,6 +75,18 @@ enum Command {
         #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=600))]
         seconds: u32,
     },
+    /// Write the records that the backend does not have into new files, for their commune.
+    Export {
+        /// A folder, such as that of a stick.
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Also those that were sent and are still kept.
+        #[arg(long)]
+        all: bool,
+    },
     /// Look into the records of this kiosk.
     #[command(subcommand)]
     Records(Records),
@@ -123,14 +136,6 @@ enum Records {
         #[arg(long)]
         config: PathBuf,
     },
-    /// Write the sealed records that the backend does not have into a file, for their commune.
-    Export {
-        /// The file, which must be new.
-        file: PathBuf,
-        /// The configuration file.
-        #[arg(long)]
-        config: PathBuf,
-    },
 }
 
 /// Runs the command.
@@ -174,8 +179,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Records(Records::Release { id, config }) => {
             answers.one(&records::release(&Config::load(&config)?, &id)?)
         }
-        Command::Records(Records::Export { file, config }) => {
-            answers.one(&records::export(&Config::load(&config)?, &file)?)
+        Command::Export { folder, config, all } => {
+            answers.one(&export::run(&Config::load(&config)?, &folder, all)?)
         }
         Command::Selftest { config } => selftest(&Config::load(&config)?, answers),
     }

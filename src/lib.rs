@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod declaration;
 pub mod devices;
+pub mod export;
 pub mod exposure;
 pub mod feedback;
 pub mod forms;

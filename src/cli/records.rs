@@ -1,10 +1,6 @@
 //! `kiosk records`: what waits in the kiosk's own database.
 
-use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
-
-use anyhow::{Context, bail};
+use anyhow::bail;
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -49,26 +45,4 @@ pub(super) fn release(config: &Config, chosen: &str) -> anyhow::Result<Value> {
         bail!("nothing with the id {chosen} was refused; see `kiosk records parked`");
     }
     Ok(json!({ "released": released }))
-}
-
-/// Writes the sealed records that the backend does not have, as they are, one a line.
-pub(super) fn export(config: &Config, file: &Path) -> anyhow::Result<Value> {
-    let store = Store::open_existing(&config.database())?;
-    let kiosk = store.identity()?.map(|identity| identity.kiosk);
-    let records = store.undelivered()?;
-    let failed = || format!("{} cannot be written; give the name of a new file", file.display());
-    let opened = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    let mut writer = BufWriter::new(opened.with_context(failed)?);
-    for record in &records {
-        let line = json!({
-            "kiosk": kiosk,
-            "seq": record.seq,
-            "parked": record.parked,
-            "sealed": record.sealed,
-        });
-        writeln!(writer, "{line}").with_context(failed)?;
-    }
-    let written = writer.into_inner().map_err(|error| error.into_error());
-    written.and_then(|file| file.sync_all()).with_context(failed)?;
-    Ok(json!({ "file": file, "records": records.len() }))
 }

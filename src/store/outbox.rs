@@ -3,7 +3,7 @@
 use protocol::record::{
     Body, DeclaredElsewhere, Direction, ReceiptCheckin, Record, Sealed, SealedKind,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, Rows};
 
 use super::declared::{self, OwnDeclared};
 use super::passages::{self, Passage, Source};
@@ -29,22 +29,27 @@ pub(super) fn after(
 ) -> Result<Vec<Record>, StoreError> {
     let mut query = connection
         .prepare_cached("SELECT seq, body FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-    let mut rows = query.query([after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
-    let mut records = Vec::new();
-    let mut bytes = 0;
+    let rows = query.query([after, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut records = read(rows, BYTES_MAX)?;
+    for record in &mut records {
+        if let Some(cards) = record.body.cards_mut() {
+            *cards = declared::cards_of(connection, record.seq)?;
+        }
+    }
+    Ok(records)
+}
+
+/// Records of as many rows as fit, the first in any case; `bytes_max` counts their JSON.
+pub(super) fn read(mut rows: Rows<'_>, bytes_max: usize) -> Result<Vec<Record>, StoreError> {
+    let (mut records, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
         let json: String = row.get(1)?;
         bytes += json.len();
-        if bytes > BYTES_MAX && !records.is_empty() {
+        if bytes > bytes_max && !records.is_empty() {
             break;
         }
-        let seq = row.get(0)?;
-        let mut body: Body =
-            serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
-        if let Some(cards) = body.cards_mut() {
-            *cards = declared::cards_of(connection, seq)?;
-        }
-        records.push(Record { seq, body });
+        let body = serde_json::from_str(&json).map_err(|e| StoreError::content("record", e))?;
+        records.push(Record { seq: row.get(0)?, body });
     }
     Ok(records)
 }

@@ -1,11 +1,9 @@
-//! What the backend refuses: set aside, released to be sent once more, exported, or expired.
+//! What the backend refuses: set aside, released to be sent once more, or expired.
 
 use protocol::api::Batch;
-use protocol::record::{Body, Record, Sealed};
 use serde::Serialize;
 
 use super::delivery::{Stream, advance};
-use super::settings::number;
 use super::{Store, StoreError};
 
 /// Something that the backend refuses for ever.
@@ -19,15 +17,6 @@ pub struct Parked {
     pub at_s: i64,
     /// It is about to be sent once more.
     pub released: bool,
-}
-
-/// A sealed record that the backend does not have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Undelivered {
-    pub seq: i64,
-    /// Whether the backend refuses it.
-    pub parked: bool,
-    pub sealed: Sealed,
 }
 
 impl Store {
@@ -85,29 +74,6 @@ impl Store {
                     (stream.code(), seq),
                 )?,
             })
-        })
-    }
-
-    /// Sealed records that the backend does not have, set aside or not sent yet.
-    pub fn undelivered(&self) -> Result<Vec<Undelivered>, StoreError> {
-        self.read(|connection| {
-            let sent = number(connection, Stream::Records.cursor())?;
-            let mut query = connection.prepare_cached(
-                "SELECT seq, body, seq IN (SELECT seq FROM parked WHERE stream = 1) FROM outbox
-                 WHERE seq > ?1 OR seq IN (SELECT seq FROM parked WHERE stream = 1) ORDER BY seq",
-            )?;
-            let mut rows = query.query([sent])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let json: String = row.get(1)?;
-                let body = serde_json::from_str(&json)
-                    .map_err(|error| StoreError::content("record", error))?;
-                let record = Record { seq: row.get(0)?, body };
-                if let Body::Sealed(sealed) = record.body {
-                    found.push(Undelivered { seq: record.seq, parked: row.get(2)?, sealed });
-                }
-            }
-            Ok(found)
         })
     }
 }

@@ -31,7 +31,7 @@ const BACKEND: [&[&str]; 20] = [
 ];
 
 /// Those of the kiosk; FILE is its configuration.
-const KIOSK: [&[&str]; 9] = [
+const KIOSK: [&[&str]; 10] = [
     &["keys", "--config", "FILE"],
     &["records", "parked", "--config", "FILE"],
     &["selftest", "--config", "FILE"],
@@ -41,6 +41,7 @@ const KIOSK: [&[&str]; 9] = [
     &["inspect", "card"],
     &["match", "--cases", "F0", "--contacts", "LOG"],
     &["records", "release", "all", "--config", "FILE"],
+    &["export", ".", "--config", "FILE"],
 ];
 
 fn run(mut command: Command) -> Output {

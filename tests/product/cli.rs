@@ -257,32 +257,3 @@ fn records_that_the_backend_refuses_are_listed() {
     assert_eq!(printed(&arguments)["released"], json!(true));
     assert!(release("all").status.success());
 }
-
-#[test]
-fn sealed_records_that_the_backend_does_not_have_are_exported_once_as_they_are() {
-    use std::os::unix::fs::PermissionsExt;
-    let dir = tempfile::tempdir().unwrap();
-    let config = dir.path().join("kiosk.toml");
-    let text = format!("data_dir = {:?}\n[backend]\nurl = \"https://a.vn\"\n", dir.path());
-    std::fs::write(&config, text).unwrap();
-    let store = kiosk::store::Store::open(&dir.path().join("kiosk.db")).unwrap();
-    let sealed = crate::support::fixtures::declaration("c2VhbGVk", 1_625_745_600);
-    for _ in 0..3 {
-        store.submit_sealed(sealed.clone()).unwrap();
-    }
-    store.push(&crate::support::fixtures::gap()).unwrap();
-    store.acknowledge(&store.next_batch(1).unwrap()).unwrap();
-    store.park(&store.next_batch(1).unwrap(), "odd", 1_625_745_600).unwrap();
-    let file = dir.path().join("records.jsonl");
-    let arguments =
-        ["records", "export", file.to_str().unwrap(), "--config", config.to_str().unwrap()];
-    assert_eq!(printed(&arguments)["records"], 2, "neither what arrived nor what is no document");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    for (line, seq, parked) in [(&lines[0], 2, true), (&lines[1], 3, false)] {
-        assert_eq!((&line["seq"], &line["parked"]), (&json!(seq), &json!(parked)));
-        assert_eq!(line["sealed"]["body"], "c2VhbGVk");
-    }
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(refused(&arguments).contains("the name of a new file"));
-}

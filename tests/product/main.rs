@@ -17,6 +17,7 @@ mod cli;
 mod common;
 mod declaration;
 mod declared;
+mod export;
 mod feedback;
 mod full_disk;
 mod header;
