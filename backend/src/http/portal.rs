@@ -25,6 +25,7 @@ mod format;
 mod frame;
 mod gate;
 mod home;
+mod import;
 mod inbox;
 mod kinds;
 mod kiosk;
@@ -127,6 +128,7 @@ fn pages() -> Routes {
         .page("/staff/log/{record}", commune, log::record::show)
         .act("/staff/log/{record}/open", commune, log::record::open)
         .act("/staff/log/{record}/handling", commune, log::handling::submit)
+        .upload("/staff/import", commune, import::UPLOAD_MAX, import::show, import::submit)
         .form("/staff/erase", commune, erase::show, erase::submit)
         .page("/staff/feedback", authority, inbox::show)
         .act("/staff/feedback/open", authority, inbox::open)

@@ -97,6 +97,8 @@ kinds! {
     Key = "key",
     /// What became of a feedback was noted.
     Feedback = "feedback",
+    /// What a kiosk exported onto a stick was imported.
+    Import = "import",
     /// Paper strips were printed or typed.
     Strips = "strips",
     /// An item of idle screens was added or removed.

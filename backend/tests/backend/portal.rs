@@ -7,6 +7,7 @@ mod content;
 mod drafts;
 mod erase;
 mod gate;
+mod import;
 mod inbox;
 mod keys;
 mod log;

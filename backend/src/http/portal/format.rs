@@ -1,5 +1,6 @@
 //! Numbers and spans of time as staff read them.
 
+use protocol::civil::{date, time_of_day};
 use protocol::language::Language;
 
 use crate::words::{Text, tr, tr_count};
@@ -29,6 +30,11 @@ pub(super) fn weekday(language: Language, day: i64) -> Text {
         5 => tr(language, "Thứ Ba"),
         _ => tr(language, "Thứ Tư"),
     }
+}
+
+/// A moment as staff read it.
+pub(super) fn at(unix_s: i64) -> String {
+    format!("{} {}", time_of_day(unix_s), date(unix_s))
 }
 
 /// How long something lasted, in the two largest units at most.

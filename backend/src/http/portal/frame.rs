@@ -1,7 +1,6 @@
 //! What every page of the portal has around its content.
 
 use axum::http::Uri;
-use protocol::civil::{date, time_of_day};
 use protocol::language::Language;
 
 use super::roles::{Allowed, Strips};
@@ -243,7 +242,7 @@ impl Frame {
 
     /// A moment as staff read it.
     pub(super) fn at(&self, unix_s: i64) -> String {
-        format!("{} {}", time_of_day(unix_s), date(unix_s))
+        super::format::at(unix_s)
     }
 }
 
