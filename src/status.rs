@@ -15,7 +15,7 @@ mod trouble;
 mod words;
 
 pub use board::Board;
-pub use facts::{Case, Delivery, Facts, Scanner, Venue};
+pub use facts::{Case, Delivery, Facts, Scanner, Sealing, Venue};
 pub use judge::{of_radio, troubles};
 pub use lights::{Blink, Lights, lights};
 pub use line::line;

@@ -21,6 +21,7 @@ mod clock;
 mod contacts;
 mod declared;
 mod delivery;
+mod earlier_keys;
 mod error;
 mod expiry;
 mod export;

@@ -1,6 +1,8 @@
 //! What a kiosk tells of itself each minute, so that people learn what it needs before visitors do. Nothing
 //! about visitors.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::ClockConfidence;
@@ -46,6 +48,13 @@ pub struct Report {
     /// Whether other keys of the commune or authority wait to be confirmed at the kiosk.
     #[serde(default)]
     pub keys_pending: bool,
+    /// The keys of commune and authority that records are sealed to, by their ids
+    /// ([`crate::seal::key_id`]); empty of an older kiosk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealing_to: Vec<String>,
+    /// How many sealed records wait for each key that is no longer used, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting_for: BTreeMap<String, u32>,
     /// Of the processor, degrees Celsius; absent when it cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature_c: Option<i16>,

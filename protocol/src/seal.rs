@@ -5,6 +5,7 @@ use std::io::Write;
 
 use age::x25519::Recipient;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Limit of recipients of one record.
 pub const RECIPIENTS_MAX: usize = 16;
@@ -61,7 +62,18 @@ impl From<Recipients> for Vec<String> {
     }
 }
 
+/// Short name of a public key: the first 64 bits of its SHA-256, hexadecimal.
+pub fn key_id(public: &str) -> String {
+    let digest = Sha256::digest(public.as_bytes());
+    data_encoding::HEXLOWER.encode(&digest[..8])
+}
+
 impl Recipients {
+    /// The short names of all keys.
+    pub fn ids(&self) -> Vec<String> {
+        self.0.iter().map(|key| key_id(key)).collect()
+    }
+
     /// Seals `plain` to all recipients; the result is a binary age file.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What is known of each part. Nothing of it is about visitors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Storage, Writes};
@@ -42,6 +42,7 @@ pub struct Facts {
     pub screen: bool,
     /// Whether other keys of the commune or authority wait to be confirmed.
     pub keys_pending: bool,
+    pub sealing: Sealing,
     /// Whether the storage went back in time lately.
     pub rewound: bool,
     /// Of the processor, degrees Celsius.
@@ -49,6 +50,14 @@ pub struct Facts {
     pub case: Case,
     /// What parts have found wrong with themselves.
     pub found: BTreeSet<Trouble>,
+}
+
+/// The keys that records are sealed to, by their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sealing {
+    pub to: Vec<String>,
+    /// How many records wait for each key that is no longer used.
+    pub waiting_for: BTreeMap<String, u32>,
 }
 
 /// Where the kiosk stands.
@@ -110,6 +119,7 @@ impl Default for Facts {
             scanner: Scanner { state: ScannerState::Off, was_ready: false },
             screen: true,
             keys_pending: false,
+            sealing: Sealing::default(),
             rewound: false,
             temperature_c: None,
             case: Case::default(),

@@ -22,6 +22,8 @@ pub fn report(facts: &Facts) -> Report {
         heard_ago_s: facts.heard_ago_s,
         screen: facts.screen,
         keys_pending: facts.keys_pending,
+        sealing_to: facts.sealing.to.clone(),
+        waiting_for: facts.sealing.waiting_for.clone(),
         temperature_c: facts.temperature_c,
     }
 }

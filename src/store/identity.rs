@@ -6,7 +6,7 @@ use protocol::secret::Secret;
 use rusqlite::Connection;
 
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError, declared};
+use super::{Store, StoreError, declared, earlier_keys};
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -126,6 +126,12 @@ impl Store {
                 transaction.execute("DELETE FROM case_seed", [])?;
                 transaction.execute("DELETE FROM hit", [])?;
                 declared::clear(transaction)?;
+            }
+            if let Some(before) = load(transaction)?.map(|identity| identity.venue)
+                && (&before.recipients, &before.authority)
+                    != (&enrolled.venue.recipients, &enrolled.venue.authority)
+            {
+                earlier_keys::note_change(transaction, &before)?;
             }
             put(transaction, name::KEY, key.as_bytes())?;
             put(transaction, name::KIOSK, enrolled.kiosk)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::{self, put_venue};
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError, declared};
+use super::{Store, StoreError, declared, earlier_keys};
 
 /// Public keys of the commune, and of the authority where there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +102,7 @@ impl Store {
                 return Ok(Confirmation::Other(found));
             }
             let mut venue = known.venue;
+            earlier_keys::note_change(transaction, &venue)?;
             keys.put_into(&mut venue);
             put_venue(transaction, &venue)?;
             remove(transaction, name::PENDING_KEYS)?;

@@ -13,6 +13,7 @@ pub(super) mod name {
     pub(crate) const BACKEND_KEY: &str = "identity.backend_key";
     pub(crate) const VENUE: &str = "identity.venue";
     pub(crate) const PENDING_KEYS: &str = "identity.pending_keys";
+    pub(crate) const EARLIER_KEYS: &str = "identity.earlier_keys";
     pub(crate) const ENROLMENT_CODE: &str = "enrolment.code";
     pub(crate) const ENROLMENT_KEY: &str = "enrolment.key";
     pub(crate) const CONTACTS_SENT: &str = "sent.contacts";

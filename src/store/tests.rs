@@ -1,6 +1,7 @@
 //! What only the store itself can show: its pages, its numbers, its bytes.
 
 mod declared;
+mod earlier_keys;
 mod tables;
 
 use protocol::clock::ClockConfidence;

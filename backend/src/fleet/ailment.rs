@@ -65,6 +65,8 @@ impl Ailment {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeMap;
+
     use protocol::report::{Radio, Storage};
 
     use super::*;
@@ -85,6 +87,8 @@ pub(super) mod tests {
             heard_ago_s: Some(30_000),
             screen: true,
             keys_pending: false,
+            sealing_to: Vec::new(),
+            waiting_for: BTreeMap::new(),
             temperature_c: Some(51),
         }
     }

@@ -25,6 +25,8 @@ fn well() -> Report {
         heard_ago_s: Some(4),
         screen: true,
         keys_pending: false,
+        sealing_to: Vec::new(),
+        waiting_for: std::collections::BTreeMap::new(),
         temperature_c: Some(51),
     }
 }

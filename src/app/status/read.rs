@@ -4,6 +4,7 @@ use protocol::DAY_S;
 use protocol::api::VenueTotals;
 use protocol::civil::{day_start_s, vietnam_day};
 use protocol::report::{Radio, Writes};
+use protocol::seal::Recipients;
 
 use super::machine;
 use super::shown::ShownConfig;
@@ -11,8 +12,8 @@ use crate::devices::clock::Clock;
 use crate::presence::nudge;
 use crate::recorder::{Listening, Trouble as Unwritten};
 use crate::screens::{BluetoothState, Status, StoreState};
-use crate::status::{Case, Delivery, Facts, Trouble, Venue, radio};
-use crate::store::{Counts, Store, StoreError};
+use crate::status::{Case, Delivery, Facts, Sealing, Trouble, Venue, radio};
+use crate::store::{Counts, Identity, Store, StoreError};
 
 /// For how long it is said that the storage went back in time, seconds.
 const REWOUND_S: i64 = 7 * DAY_S;
@@ -59,6 +60,7 @@ pub(super) fn read(
     let opened_s = store.last_opened_s()?;
     let opened_ago_s = opened_s.map(|at_s| now_s.saturating_sub(at_s).max(0).unsigned_abs());
     let identity = store.identity()?;
+    let sealing = sealing(store, identity.as_ref())?;
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let radio = radio(shown.beacons, &listening.radio);
     // Without the time it is unknown which check-ins are recent; without a radio, who is present.
@@ -120,6 +122,7 @@ pub(super) fn read(
             heard_ago_s,
             present,
             keys_pending,
+            sealing,
             rewound,
             temperature_c,
             case: Case { opened_ago_s, ..facts.case },
@@ -127,6 +130,13 @@ pub(super) fn read(
         };
     };
     Ok(Reading { status, note })
+}
+
+fn sealing(store: &Store, identity: Option<&Identity>) -> Result<Sealing, StoreError> {
+    let Some(Identity { venue, .. }) = identity else { return Ok(Sealing::default()) };
+    let keys = std::iter::once(&venue.recipients).chain(&venue.authority);
+    let to = keys.flat_map(Recipients::ids).collect();
+    Ok(Sealing { to, waiting_for: store.waiting_for_earlier_keys()? })
 }
 
 fn bluetooth(radio: Radio) -> BluetoothState {
