@@ -35,6 +35,8 @@ pub struct Config {
     pub tls_cert: Option<PathBuf>,
     /// PEM file with the certificate's key.
     pub tls_key: Option<PathBuf>,
+    /// Address on which `http:` is answered with the way to `https:`, where the server speaks TLS itself.
+    pub redirect: Option<SocketAddr>,
     /// Host (and port) of the visitors' page in the QR; the listening address when absent.
     pub host: Option<String>,
     /// Seconds for which one venue code is shown.
@@ -93,6 +95,7 @@ impl Default for Config {
             database: PathBuf::from("backend.db"),
             tls_cert: None,
             tls_key: None,
+            redirect: None,
             host: None,
             period_s: policy.period_s,
             grace_s: policy.grace_s,
@@ -198,6 +201,10 @@ impl Config {
             let problem = "and tls_key go together; name both files or neither".to_owned();
             return Err(ConfigError::Value { key: "tls_cert", problem });
         }
+        if self.redirect.is_some() && self.tls_cert.is_none() {
+            let problem = "leads to TLS, which needs tls_cert and tls_key".to_owned();
+            return Err(ConfigError::Value { key: "redirect", problem });
+        }
         if self.sms_code_text.as_ref().is_some_and(|text| !text.contains("{code}")) {
             let problem = "must have {code} where the code stands".to_owned();
             return Err(ConfigError::Value { key: "sms_code_text", problem });
@@ -282,6 +289,7 @@ mod tests {
             ("database = \"postgres://x\"", "database must be the name"),
             ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
             ("tls_key = \"key.pem\"", "tls_cert and tls_key go together"),
+            ("redirect = \"0.0.0.0:80\"", "redirect leads to TLS, which needs tls_cert"),
             ("notice_hours = [\"6-20\"]", "are no hours"),
             ("sms_code_text = \"Ma cua ban\"", "sms_code_text must have {code}"),
         ] {

@@ -12,6 +12,7 @@ mod peer;
 pub mod portal;
 mod problem;
 mod qr;
+pub mod redirect;
 mod security;
 mod trace;
 pub mod visitor;
@@ -33,12 +34,18 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// All routes, and the layers that every answer passes.
 pub fn routes(app: &Arc<App>) -> Router {
-    Router::new()
+    let routes = Router::new()
         .merge(kiosks::routes())
         .merge(portal::routes(app))
         .merge(visitor::routes())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(middleware::from_fn_with_state(Arc::clone(app), trace::trace))
-        .with_state(Arc::clone(app))
+        .with_state(Arc::clone(app));
+    // Without TLS browsers ignore it, and a proxy says it itself.
+    if app.config.tls_cert.is_some() {
+        routes.layer(middleware::map_response(security::only_by_tls))
+    } else {
+        routes
+    }
 }

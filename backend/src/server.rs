@@ -29,6 +29,10 @@ pub enum ServerError {
     /// The address is in use or not ours.
     #[error("cannot listen on {0}: {1}; stop the other program or choose another with --listen")]
     Listen(SocketAddr, std::io::Error),
+    #[error(
+        "cannot listen on {0} to lead to TLS: {1}; stop the other program or choose another with --redirect"
+    )]
+    Redirect(SocketAddr, std::io::Error),
     #[error(transparent)]
     Keys(#[from] crate::keys::KeysError),
     #[error(transparent)]
@@ -46,6 +50,8 @@ pub struct Server {
     app: Arc<App>,
     listener: TcpListener,
     address: SocketAddr,
+    /// Where `http:` is sent to `https:`.
+    redirect: Option<TcpListener>,
     /// None where a proxy speaks TLS.
     certificate: Option<Arc<Certificate>>,
 }
@@ -65,16 +71,29 @@ impl Server {
         let refused = |error| ServerError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
+        let redirect = match config.redirect {
+            Some(from) => Some(
+                TcpListener::bind(from)
+                    .await
+                    .map_err(|error| ServerError::Redirect(from, error))?,
+            ),
+            None => None,
+        };
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let store = Arc::new(Sqlite::open(&config.database)?);
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
         let app = Arc::new(App::new(store, clock, config, host, ways, stop)?);
-        Ok(Self { app, listener, address, certificate })
+        Ok(Self { app, listener, address, redirect, certificate })
     }
 
     /// Where it listens; the real port when 0 was asked for.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens for those who come without TLS.
+    pub fn redirect(&self) -> Option<SocketAddr> {
+        self.redirect.as_ref()?.local_addr().ok()
     }
 
     /// The address as browsers write it.
@@ -122,8 +141,14 @@ impl Server {
                 None => std::future::pending().await,
             }
         };
+        let redirected = async {
+            let Some(listener) = self.redirect else { return std::future::pending().await };
+            let routes = http::redirect::routes(&self.app, self.address.port());
+            accept::serve((listener, None), routes, limits, |_| false, stop.clone()).await;
+        };
         tokio::select! {
             () = accept::serve(listener, routes, limits, trusted, stop.clone()) => {}
+            () = redirected => {}
             () = kept => {}
             () = async {
                 stop.cancelled().await;

@@ -29,6 +29,9 @@ pub(super) struct Serve {
     /// PEM file with the certificate's key
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// Address, such as 0.0.0.0:80, on which http: is answered with the way to https: [default: none]
+    #[arg(long, value_name = "ADDRESS", requires = "tls_cert")]
+    redirect: Option<SocketAddr>,
     /// Seconds for which one venue code is shown [default: 30]
     #[arg(long, value_name = "SECONDS")]
     period_s: Option<u32>,
@@ -68,6 +71,7 @@ impl Serve {
     pub(super) fn configure(&self, mut config: Config) -> Config {
         config.tls_cert = self.tls_cert.clone().or(config.tls_cert);
         config.tls_key = self.tls_key.clone().or(config.tls_key);
+        config.redirect = self.redirect.or(config.redirect);
         config.host = self.host.clone().or(config.host);
         config.period_s = self.period_s.unwrap_or(config.period_s);
         config.grace_s = self.grace_s.unwrap_or(config.grace_s);

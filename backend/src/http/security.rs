@@ -13,6 +13,16 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'sel
 /// Which devices of the visitor's a page may use.
 pub(super) const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
+/// For how long a browser that came by TLS comes by nothing else: a year.
+const ONLY_BY_TLS: &str = "max-age=31536000";
+
+/// Has browsers come by TLS next time as well.
+pub(super) async fn only_by_tls(mut response: Response) -> Response {
+    let value = HeaderValue::from_static(ONLY_BY_TLS);
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, value);
+    response
+}
+
 /// The style sheet may be kept, a page may not: it holds a ticket.
 pub(super) async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

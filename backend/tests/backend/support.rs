@@ -40,6 +40,8 @@ pub(crate) struct TestServer {
     pub(crate) dir: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) url: String,
+    /// Where those are answered who come without TLS.
+    pub(crate) redirect: Option<std::net::SocketAddr>,
     pub(crate) app: Arc<App>,
     pub(crate) http: reqwest::Client,
     task: JoinHandle<()>,
@@ -80,13 +82,14 @@ impl TestServer {
         let stop = CancellationToken::new();
         let server = Server::bind(config, clock.clone(), stop).await.unwrap();
         let (url, app) = (format!("http://{}", server.address()), server.app());
+        let redirect = server.redirect();
         let task = tokio::spawn(async move { server.run().await.unwrap() });
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .unwrap();
-        Self { dir, clock, url, app, http, task }
+        Self { dir, clock, url, redirect, app, http, task }
     }
 
     /// Stops in order, as SIGTERM does.

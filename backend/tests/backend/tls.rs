@@ -52,6 +52,7 @@ async fn pages_come_over_tls_and_a_new_certificate_without_a_restart() {
     let first = first.unwrap();
     let answer = ask(&server, &first).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("strict-transport-security: max-age=31536000"), "{answer}");
     assert!(server.http.get(&server.url).send().await.is_err(), "nothing without TLS");
 
     // Half of a pair is not taken, and the one of before goes on.
@@ -66,4 +67,32 @@ async fn pages_come_over_tls_and_a_new_certificate_without_a_restart() {
         tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     }
     assert!(ask(&server, &second).await.is_some() && ask(&server, &first).await.is_none());
+}
+
+#[tokio::test]
+async fn whoever_comes_without_tls_is_sent_to_it() {
+    let mut certificate = None;
+    let server = TestServer::start_with(NOW, |config, dir| {
+        certificate = Some(write(dir));
+        config.tls_cert = Some(dir.join("cert.pem"));
+        config.tls_key = Some(dir.join("key.pem"));
+        config.redirect = Some("127.0.0.1:0".parse().unwrap());
+    });
+    let server = server.await;
+    let plain = format!("http://{}/staff/sign-in?lang=en", server.redirect.unwrap());
+    let answer = server.http.get(&plain).send().await.unwrap();
+    let (_, address) = server.url.split_once("//").unwrap();
+    let by_tls = format!("https://{address}/staff/sign-in?lang=en");
+    assert_eq!(answer.status(), 308);
+    assert_eq!(answer.headers()["location"], by_tls.as_str());
+    assert!(!answer.headers().contains_key("strict-transport-security"), "it counts over TLS only");
+    assert_eq!(server.http.post(&plain).body("name=a").send().await.unwrap().status(), 403);
+    assert!(ask(&server, &certificate.unwrap()).await.is_some());
+}
+
+#[tokio::test]
+async fn without_tls_nothing_promises_it() {
+    let server = TestServer::start().await;
+    let answer = server.page("/staff/sign-in").await;
+    assert!(!answer.headers().contains_key("strict-transport-security"));
 }
