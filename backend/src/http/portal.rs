@@ -18,6 +18,7 @@ mod communes;
 mod confirm;
 mod cookies;
 mod drafts;
+mod drills;
 mod erase;
 mod fields;
 mod forgotten;
@@ -133,6 +134,7 @@ fn pages() -> Routes {
         .page("/staff/feedback", authority, inbox::show)
         .act("/staff/feedback/open", authority, inbox::open)
         .act("/staff/feedback/{record}/note", authority, inbox::note)
+        .page("/staff/drills", authority, drills::show)
         .page("/staff/keys", keeper, unit_keys::show)
         .form("/staff/keys/new", keeper, unit_keys::new::show, unit_keys::new::make)
         .form("/staff/keys/copy", keeper, unit_keys::copy::show, unit_keys::copy::submit)

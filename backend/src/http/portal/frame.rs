@@ -20,6 +20,7 @@ pub(in crate::http) enum Place {
     Erase,
     Feedback,
     Keys,
+    Drills,
     Accounts,
     Audit,
     Today,
@@ -44,7 +45,7 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => &[Self::Feedback, Self::Keys],
+            Role::Authority => &[Self::Feedback, Self::Keys, Self::Drills],
             Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],
@@ -61,6 +62,7 @@ impl Place {
             Self::Erase => "/staff/erase",
             Self::Feedback => "/staff/feedback",
             Self::Keys => "/staff/keys",
+            Self::Drills => "/staff/drills",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
             Self::Today => "/staff/today",
@@ -80,6 +82,7 @@ impl Place {
             Self::Erase => tr(language, "Xóa theo biên nhận"),
             Self::Feedback => tr(language, "Phản ánh"),
             Self::Keys => tr(language, "Khóa"),
+            Self::Drills => tr(language, "Thử khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),
             Self::Today => tr(language, "Hôm nay"),

@@ -5,7 +5,7 @@ use backend::store::unit_keys::KeyOwner;
 use data_encoding::BASE64;
 use serde_json::Value;
 
-use crate::support::staff::{Browser, form};
+use crate::support::staff::{Browser, PASSWORD, form};
 use crate::support::{NOW, RECIPIENT, TestServer};
 
 /// What a browser would send: a new key, and wrapped copies that only words open.
@@ -142,4 +142,32 @@ async fn the_authoritys_key_reads_the_feedback_of_all_communes() {
         assert_eq!(keys, [identity.to_public().to_string()]);
         assert_eq!(Vec::from(commune.recipients), [RECIPIENT]);
     }
+}
+
+#[tokio::test]
+async fn the_authority_sees_who_missed_drills() {
+    let server = TestServer::start().await;
+    server.units();
+    let clerk = server.staff(Role::Commune).await;
+    clerk.post("/staff/keys/new", &made().1).await;
+    server.account("authority", Role::Authority).await;
+    let page = async || {
+        let authority = Browser::new(&server);
+        authority.sign_in("authority", PASSWORD).await;
+        authority.text("/staff/drills?lang=en").await
+    };
+    let html = page().await;
+    assert!(
+        html.contains("Every key was tried") && html.contains("2 places have made no key"),
+        "{html}"
+    );
+    server.clock.set(NOW + 32 * 86_400);
+    let html = page().await;
+    assert!(html.contains("One place missed") && html.contains(">Due<"), "{html}");
+    server.clock.set(NOW + 63 * 86_400);
+    let html = page().await;
+    let bad = html.split("class=\"flag bad\"").nth(1).unwrap();
+    assert!(bad.split("</tr>").next().unwrap().contains("Phường Bồng Sơn"), "{html}");
+    assert!(bad.contains("Call them"), "{html}");
+    assert_eq!(clerk.get("/staff/drills").await.status(), 303, "the session is over");
 }
