@@ -5,6 +5,7 @@ mod answer;
 pub(super) mod copy;
 pub(super) mod drill;
 pub(super) mod new;
+mod rotation;
 
 use askama::Template;
 use axum::Json;
@@ -22,6 +23,7 @@ use crate::http::html;
 use crate::store::unit_keys::{Holder, HolderKind, KeyOwner, UnitKey};
 use crate::unit_keys::DRILL_S;
 use answer::{Pinned, look};
+use rotation::{Need, Rotation};
 
 #[derive(Template)]
 #[template(path = "portal/keys.html")]
@@ -31,17 +33,30 @@ struct KeysPage {
     unit: String,
     keys: Vec<UnitKey>,
     pinned: Pinned,
+    rotation: Option<Rotation>,
     now_s: i64,
 }
 
 pub(super) async fn show(access: Access<KeyKeeper>) -> Result<Response, Refused> {
     let (owner, keys, pinned) = look(&access).await?;
+    let (keys, rotation) = access
+        .read(move |view| {
+            let replaced = keys.iter().any(|key| key.retired_s.is_some());
+            let found = replaced.then(|| Ok::<_, Refused>((view.kiosks()?, view.venue_names()?)));
+            let found = found.transpose()?;
+            let rotation = found.and_then(|((kiosks, fleet), venues)| {
+                rotation::rotation(&keys, &kiosks, &fleet, &venues)
+            });
+            Ok((keys, rotation))
+        })
+        .await?;
     let page = KeysPage {
         frame: access.frame(Place::Keys),
         owner,
         unit: access.unit_name().to_owned(),
         keys,
         pinned,
+        rotation,
         now_s: access.now_s(),
     };
     Ok(script::allow(html::respond(StatusCode::OK, &page)))

@@ -3,6 +3,7 @@
 use backend::store::accounts::Role;
 use backend::store::unit_keys::KeyOwner;
 use data_encoding::BASE64;
+use protocol::seal::key_id;
 use serde_json::Value;
 
 use crate::support::staff::{Browser, PASSWORD, form};
@@ -141,6 +142,37 @@ async fn the_authoritys_key_reads_the_feedback_of_all_communes() {
         let keys: Vec<String> = commune.authority.unwrap().into();
         assert_eq!(keys, [identity.to_public().to_string()]);
         assert_eq!(Vec::from(commune.recipients), [RECIPIENT]);
+    }
+}
+
+#[tokio::test]
+async fn after_a_change_the_page_says_which_kiosk_still_needs_the_old_key() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let clerk = server.staff(Role::Commune).await;
+    let (first, fields) = made();
+    clerk.post("/staff/keys/new", &fields).await;
+    assert!(!clerk.text("/staff/keys?lang=en").await.contains("The old key"), "none was replaced");
+    let (second, fields) = made();
+    clerk.post("/staff/keys/new", &fields).await;
+    let [first, second] = [first, second].map(|key| key_id(&key.to_public().to_string()));
+    for (told, says) in [
+        (String::new(), "did not say"),
+        (format!(r#","sealing_to":["{first}"]"#), "still seals to the old key"),
+        (
+            format!(r#","sealing_to":["{second}"],"waiting_for":{{"{first}":7}}"#),
+            "7 records that only it opens",
+        ),
+        (format!(r#","sealing_to":["{second}"]"#), "no kiosk needs it any more"),
+    ] {
+        let rest = r#""clock":"synced","contacts_waiting":0,"records_waiting":9,"radio":"none""#;
+        let report = serde_json::from_str(&format!("{{{rest}{told}}}")).unwrap();
+        server.app.seen.report(kiosk.number, report, server.now());
+        let mut tx = server.tx();
+        backend::fleet::write_down(tx.as_mut(), &server.app.seen.take()).unwrap();
+        tx.commit().unwrap();
+        let html = clerk.text("/staff/keys?lang=en").await;
+        assert!(html.contains(says), "{says}: {html}");
     }
 }
 
