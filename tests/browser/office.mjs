@@ -61,19 +61,24 @@ export async function startKiosk(office, venue) {
     code: plain, public_key: raw.toString("hex"),
     signature: base64url(sign(null, Buffer.from(`bluezone-kiosk enrolment v1\n${plain}`), privateKey)),
   }));
+  const signed = (text) => sign(null, Buffer.from(text), privateKey);
+  const proven = (path, text) => {
+    const now = Math.floor(Date.now() / 1000);
+    const digest = createHash("sha256").update(text).digest();
+    const message = ["bluezone-kiosk request v1", enrolled.kiosk, now, "POST", path, digest.toString("hex")].join("\n");
+    const proof = [enrolled.kiosk, now, base64url(digest), base64url(signed(message))].join(":");
+    return post(office, path, text, { authorization: `Kiosk ${proof}` });
+  };
   let seq = 0;
   return {
-    enrolled,
+    enrolled, signed,
+    /** Tells how it is. */
+    report: (report) => proven("/api/v1/report", JSON.stringify(report)),
     /** Sends bodies of records, 500 at once. */
     async send(bodies) {
       for (let at = 0; at < bodies.length; at += 500) {
         const records = bodies.slice(at, at + 500).map((body) => ({ seq: ++seq, body }));
-        const text = JSON.stringify({ version: 1, contacts: [], records });
-        const now = Math.floor(Date.now() / 1000);
-        const digest = createHash("sha256").update(text).digest();
-        const message = ["bluezone-kiosk request v1", enrolled.kiosk, now, "POST", "/api/v1/records", digest.toString("hex")].join("\n");
-        const proof = [enrolled.kiosk, now, base64url(digest), base64url(sign(null, Buffer.from(message), privateKey))].join(":");
-        await post(office, "/api/v1/records", text, { authorization: `Kiosk ${proof}` });
+        await proven("/api/v1/records", JSON.stringify({ version: 1, contacts: [], records }));
       }
     },
   };
@@ -82,7 +87,7 @@ export async function startKiosk(office, venue) {
 async function post(office, path, body, headers = {}) {
   const answer = await fetch(office.url + path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  return answer.status === 204 ? undefined : answer.json();
 }
 
 /** The code of a receipt, as docs/PROTOCOL.md has it. */
