@@ -14,6 +14,7 @@ use protocol::secret::Secret;
 use crate::declared;
 use crate::keys::MasterKeys;
 use crate::minute_word;
+use crate::store::changes::Change;
 use crate::store::kiosks::{Kiosk, NewKiosk};
 use crate::store::venues::Commune;
 use crate::store::{Read, StoreError, Tx};
@@ -117,7 +118,8 @@ pub fn shown_code(keys: &MasterKeys, kiosk: &Kiosk, now_s: i64) -> Option<OneTim
 /// # Errors
 /// [`KioskError::NoKiosk`] when there is none or it was revoked before, or the store's.
 pub fn revoke(tx: &mut dyn Tx, kiosk: u32, now_s: i64) -> Result<(), KioskError> {
-    tx.revoke(kiosk, now_s)?.then_some(()).ok_or(KioskError::NoKiosk(kiosk))
+    tx.revoke(kiosk, now_s)?.then_some(()).ok_or(KioskError::NoKiosk(kiosk))?;
+    Ok(tx.announce(Change::Revoked { kiosk })?)
 }
 
 /// Replaces a kiosk's poster: its fixed codes from before are refused from now on. Returns the epoch of

@@ -13,7 +13,7 @@ from table import Attack, Seen
 
 CARD = "001160012345||Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Phường Mẫu, Hà Nội|15042021\r\n"
 # Where a finger finds "Vào" after a card was scanned, on 800×480.
-WAY_IN = (355, 345)
+WAY_IN = (355, 277)
 
 
 def make_key(folder, name):

@@ -128,5 +128,5 @@ def pages():
 def address(path, unit):
     """The path with rows of a unit."""
     rows = {"commune": unit, "venue": unit, "kiosk": unit, "record": f"{unit}-1-0", "account": 1}
-    rows |= {"link": "A" * 43, "file": "unit-keys.js", "paper": "a4"}
+    rows |= {"link": "A" * 43, "file": "unit-keys.js", "paper": "a4", "kind": "market", "media": unit}
     return re.sub(r"{(\w+)}", lambda name: str(rows[name[1]]), path)

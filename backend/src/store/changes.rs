@@ -17,6 +17,8 @@ pub enum Change {
     Passages { venue: i64 },
     /// Staff have seen a call of a kiosk.
     CallSeen { kiosk: u32 },
+    /// A kiosk may not speak any more.
+    Revoked { kiosk: u32 },
     /// The case list has a new version.
     Cases,
     /// The playlists have a new version.

@@ -176,8 +176,6 @@ async fn a_third_stream_ends_the_first_and_a_revocation_all() {
     assert_eq!(streams[1].checkin().await.event, 1);
     assert_eq!(streams[2].checkin().await.event, 1);
     server.lines(&["kiosk", "revoke", &kiosk.number.to_string()]).await;
-    // Every 15 s by itself.
-    server.app.streams.wake_all();
     streams[1].ended().await;
     streams[2].ended().await;
 }

@@ -21,7 +21,9 @@ pub async fn run(app: Arc<App>, mut changes: Changes) {
             change = changes.next() => change,
         };
         match change {
-            Some(Change::Checkin { kiosk } | Change::CallSeen { kiosk }) => app.streams.wake(kiosk),
+            Some(
+                Change::Checkin { kiosk } | Change::CallSeen { kiosk } | Change::Revoked { kiosk },
+            ) => app.streams.wake(kiosk),
             Some(Change::Passages { venue }) => wake_venue(&app, venue).await,
             Some(Change::Media | Change::Contacts) => {}
             // After missed changes any may have happened.

@@ -27,6 +27,9 @@ pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
         Change::CallSeen { kiosk } => {
             ("SELECT calls_seen FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
         }
+        Change::Revoked { kiosk } => {
+            ("SELECT ifnull(revoked_s, 0) FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
+        }
         Change::Passages { venue } => {
             ("SELECT passages FROM venues WHERE venue_id = ?1", Some(venue))
         }
@@ -44,10 +47,16 @@ fn numbers(db: &Connection) -> Stored<Vec<(Change, i64)>> {
     for change in [Change::Cases, Change::Media, Change::Contacts] {
         numbers.push((change, number(db, change)?));
     }
-    let mut statement = db.prepare_cached("SELECT kiosk_id, last_event, calls_seen FROM kiosks")?;
+    let mut statement = db.prepare_cached(
+        "SELECT kiosk_id, last_event, calls_seen, ifnull(revoked_s, 0) FROM kiosks",
+    )?;
     let kiosks = statement.query_map([], |row| {
         let kiosk = row.get(0)?;
-        Ok([(Change::Checkin { kiosk }, row.get(1)?), (Change::CallSeen { kiosk }, row.get(2)?)])
+        Ok([
+            (Change::Checkin { kiosk }, row.get(1)?),
+            (Change::CallSeen { kiosk }, row.get(2)?),
+            (Change::Revoked { kiosk }, row.get(3)?),
+        ])
     })?;
     for kiosk in kiosks {
         numbers.extend(kiosk?);
