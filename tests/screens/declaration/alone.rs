@@ -282,17 +282,3 @@ fn at_the_questions(harness: &Harness) {
     harness.touch("Ở Phường Bồng Sơn");
     harness.touch("Tiếp tục");
 }
-
-#[test]
-fn what_is_read_in_parts_begins_anew_in_the_other_type_size() {
-    let harness = Harness::new(800, 480);
-    harness.touch("Chữ to");
-    harness.fill_in();
-    while harness.find("Gửi tờ khai").is_none() {
-        harness.touch("Tiếp tục");
-    }
-    assert!(harness.find("Sửa").is_none(), "the last part");
-    harness.wear(ui::Mode::Day, false);
-    harness.wait_ms(500);
-    assert!(harness.find("Sửa").is_some(), "the first");
-}
