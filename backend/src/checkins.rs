@@ -5,6 +5,7 @@
 pub mod code;
 pub mod rates;
 pub mod ticket;
+pub mod visit;
 
 use protocol::api::CheckinEvent;
 use protocol::record::Direction;
@@ -12,12 +13,13 @@ use protocol::token::{Claim, Evidence, Kind, Policy, Refusal, Token};
 
 use crate::keys::MasterKeys;
 use crate::store::changes::Change;
-use crate::store::checkins::TapKey;
+use crate::store::checkins::{NewCheckin, TapKey};
 use crate::store::kiosks::{Kiosk, KioskKeys};
 use crate::store::venues::VenueRow;
 use crate::store::{Read, StoreError, Tx};
 use rates::CheckinRates;
 use ticket::{NONCE_LEN, Ticket};
+use visit::VisitId;
 
 /// The kiosk that a code belongs to, which was enrolled, and its venue.
 #[derive(Clone, Debug)]
@@ -135,7 +137,8 @@ fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) -> TapKey {
 }
 
 /// Counts the tap of a ticket at `now_s`, at most `tap_s` seconds after it was opened and as `rates`
-/// allow; a repeated tap gets the first confirmation again, also after the ticket's time.
+/// allow; a repeated tap gets the first confirmation again, also after the ticket's time. A `visit` counts
+/// once in each direction, however often its phone opens a code.
 ///
 /// # Errors
 /// [`CheckinError`].
@@ -145,6 +148,7 @@ pub fn tap(
     rates: &CheckinRates,
     ticket: &Ticket,
     direction: Direction,
+    visit: Option<VisitId>,
     now_s: i64,
 ) -> Result<Confirmed, CheckinError> {
     let (at, _) = find(tx, ticket.claim.kiosk)?;
@@ -163,7 +167,13 @@ pub fn tap(
     if !rates.take(key.kiosk, evidence, now_s) {
         return Err(CheckinRefusal::TooMany.into());
     }
-    let checkin = tx.add_checkin(&key, evidence, now_s)?;
+    let counted = match visit {
+        Some(visit) => tx.has_visited(key.venue, visit, direction)?,
+        None => false,
+    };
+    let people = u8::from(!counted);
+    let new = NewCheckin { evidence, at_s: now_s, visit, people };
+    let checkin = tx.add_checkin(&key, &new)?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
     tx.count_passages(key.venue)?;
     tx.announce(Change::Passages { venue: key.venue })?;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{confirmed, refused, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
+use crate::checkins::visit::VisitId;
 use crate::checkins::{self, CheckinError, CheckinRefusal};
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
@@ -19,6 +20,9 @@ use crate::http::peer::Peer;
 pub(super) struct TapForm {
     ticket: String,
     direction: Direction,
+    /// Empty of a phone without scripts.
+    #[serde(default)]
+    visit: String,
 }
 
 pub(super) async fn submit(
@@ -44,15 +48,16 @@ async fn tap(
     form: Result<Form<TapForm>, FormRejection>,
 ) -> Result<(String, i64, Direction), CheckinError> {
     let invalid = CheckinRefusal::TicketInvalid;
-    let Form(TapForm { ticket: text, direction }) = form.map_err(|_| invalid)?;
+    let Form(TapForm { ticket: text, direction, visit }) = form.map_err(|_| invalid)?;
     // Before anything is locked, so that strangers cost little.
     let ticket = Ticket::open(&text, &app.keys).ok_or(invalid)?;
+    let visit = VisitId::parse(&visit);
     if !peer.may_visit(app) {
         return Err(CheckinRefusal::TooMany.into());
     }
     let tapped = app.write(move |tx, app| {
         let (tap_s, rates) = (app.config.tap_s, &app.checkin_rates);
-        checkins::tap(tx, tap_s, rates, &ticket, direction, app.clock.now_s())
+        checkins::tap(tx, tap_s, rates, &ticket, direction, visit, app.clock.now_s())
     });
     let venue = tapped.await?.at.venue.venue;
     Ok((confirmed::path(&text, direction), venue, direction))

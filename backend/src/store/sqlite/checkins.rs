@@ -6,7 +6,8 @@ use protocol::token::Evidence;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::tx::SqliteTx;
-use crate::store::checkins::{CheckinsRead, CheckinsTx, TapKey};
+use crate::checkins::visit::VisitId;
+use crate::store::checkins::{CheckinsRead, CheckinsTx, NewCheckin, TapKey};
 use crate::store::{StoreError, Stored};
 
 const SELECT: &str = "SELECT event, at_s, direction, evidence FROM checkins";
@@ -45,6 +46,12 @@ impl CheckinsRead for SqliteTx<'_> {
         statement.query_row(key, |row| Ok(event(row))).optional()?.transpose()
     }
 
+    fn has_visited(&mut self, venue: i64, visit: VisitId, direction: Direction) -> Stored<bool> {
+        let sql = "SELECT 1 FROM checkins WHERE venue_id = ?1 AND visit = ?2 AND direction = ?3";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        Ok(statement.exists(params![venue, visit.0, direction.code()])?)
+    }
+
     fn checkins_after(&mut self, kiosk: u32, after: i64, most: u32) -> Stored<Vec<CheckinEvent>> {
         let sql = format!("{SELECT} WHERE kiosk_id = ?1 AND event > ?2 ORDER BY event LIMIT ?3");
         let mut statement = self.db()?.prepare_cached(&sql)?;
@@ -58,15 +65,16 @@ impl CheckinsRead for SqliteTx<'_> {
 }
 
 impl CheckinsTx for SqliteTx<'_> {
-    fn add_checkin(&mut self, tap: &TapKey, evidence: Evidence, at_s: i64) -> Stored<CheckinEvent> {
+    fn add_checkin(&mut self, tap: &TapKey, new: &NewCheckin) -> Stored<CheckinEvent> {
+        let NewCheckin { evidence, at_s, visit, people } = *new;
         let db = self.db()?;
         let sql = "UPDATE kiosks SET last_event = last_event + 1 WHERE kiosk_id = ?1 \
                    RETURNING last_event";
         let event: i64 = db.prepare_cached(sql)?.query_row([tap.kiosk], |row| row.get(0))?;
         db.prepare_cached(
             "INSERT INTO checkins \
-             (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce, visit, people) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             tap.venue,
@@ -77,6 +85,8 @@ impl CheckinsTx for SqliteTx<'_> {
             tap.direction.code(),
             evidence_code(evidence),
             tap.nonce,
+            visit.map(|visit| visit.0),
+            people,
         ])?;
         Ok(CheckinEvent { event, at_s, direction: tap.direction, evidence })
     }

@@ -13,8 +13,8 @@ const HOUR_S: i64 = 3600;
 
 /// Passages with their kiosk. Hours begin with Vietnam's, which lies whole hours from UTC.
 const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, kiosk_id, attention) AS ( \
-    SELECT at_s, direction, 1, 'phone', kiosk_id, 0 FROM checkins \
-    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    SELECT at_s, direction, people, 'phone', kiosk_id, 0 FROM checkins \
+    WHERE people > 0 AND venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, direction, people, kind, kiosk_id, attention FROM sealed \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     AND direction IS NOT NULL \

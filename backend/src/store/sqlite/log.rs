@@ -32,8 +32,8 @@ const LOG: &str = "WITH own AS (SELECT venue_id, name FROM venues \
     receipt, 0 \
     FROM elsewhere WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
-    UNION ALL SELECT venue_id, day, kiosk_id, event, 0, 'phone', at_s, 0, direction, 0, 1, NULL, 0 \
-    FROM checkins WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
+    UNION ALL SELECT venue_id, day, kiosk_id, event, 0, 'phone', at_s, 0, direction, 0, people, NULL, 0 \
+    FROM checkins WHERE people > 0 AND venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
     UNION ALL SELECT venue_id, day, 0, strip, 0, 'paper', at_s, 0, direction, 0, 1, NULL, 0 \
     FROM strips WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \

@@ -12,7 +12,7 @@ use crate::store::{StoreError, Stored};
 
 /// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all.
 const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS ( \
-    SELECT at_s, direction, 1, 'phone', NULL FROM checkins \
+    SELECT at_s, direction, people, 'phone', nullif(hex(visit), '') FROM checkins \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, direction, people, kind, receipt FROM sealed \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
@@ -36,7 +36,7 @@ fn figures(which: &str) -> String {
     let (opened, at) = (at("?6"), at("?4"));
     format!(
         "SELECT v.venue_id, \
-         (SELECT count(*) FROM checkins WHERE {opened} AND direction = ?7), \
+         (SELECT coalesce(sum(people), 0) FROM checkins WHERE {opened} AND direction = ?7), \
          (SELECT coalesce(sum(people), 0) FROM sealed WHERE {at} AND direction = ?7), \
          (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?7), \
          (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration'), \

@@ -1,5 +1,6 @@
 //! The tap: it counts once, and not without end.
 
+use backend::stays;
 use protocol::record::Direction;
 use protocol::token::{Claim, Evidence};
 
@@ -75,6 +76,47 @@ async fn who_scans_again_is_offered_the_other_way_first() {
     assert_eq!(open(&server, &kiosk, "went-in=4711").await.0, "in", "another venue");
     let answer = server.post("/tap", &format!("ticket={ticket}&direction=out")).await;
     assert!(cookie(&answer).1, "and then the phone forgets it");
+}
+
+/// Opens a code and taps it for a visit; the check-ins so far.
+async fn tap_visit(server: &TestServer, kiosk: &Kiosk, direction: &str, visit: &str) -> usize {
+    let path = kiosk.path(server.now());
+    let ticket = ticket(&server.page(&path).await.text().await.unwrap());
+    let form = format!("ticket={ticket}&direction={direction}&visit={visit}");
+    let confirmation = location(&server.post("/tap", &form).await);
+    assert_eq!(server.page(&confirmation).await.status(), 200);
+    server.read().checkins_after(kiosk.number, 0, 100).unwrap().len()
+}
+
+#[tokio::test]
+async fn a_visit_counts_once_in_each_direction_and_its_ways_belong_together() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let [one, other] = ["0", "f"].map(|digit| digit.repeat(32));
+    let sums = || server.read().passage_sums(1, NOW - 60, NOW + 7200).unwrap();
+    // Back, scanned anew and tapped again: each time it is confirmed, and one person came.
+    assert_eq!(tap_visit(&server, &kiosk, "in", &one).await, 1);
+    assert_eq!(tap_visit(&server, &kiosk, "in", &one).await, 2);
+    assert_eq!(sums(), (1, 0));
+    server.clock.set(NOW + 1800);
+    assert_eq!(tap_visit(&server, &kiosk, "in", &other).await, 3);
+    server.clock.set(NOW + 3600);
+    assert_eq!(tap_visit(&server, &kiosk, "out", &other).await, 4);
+    assert_eq!(tap_visit(&server, &kiosk, "out", &other).await, 5);
+    assert_eq!(sums(), (2, 1));
+    // Without ids the first who came would be the first who left.
+    let passages = server.tx().passages(1, NOW - 60, NOW + 7200).unwrap();
+    let present = |from_s| stays::present(&passages, from_s, from_s + 900, 4 * 3600);
+    assert_eq!(present(NOW).phones, 1);
+    assert_eq!(present(NOW + 1800).phones, 2);
+    assert_eq!(present(NOW + 5000).phones, 1);
+    let names: Vec<_> = passages.iter().filter_map(|it| it.visit.clone()).collect();
+    assert_eq!(names, [&one, &one, &other, &other, &other].map(|id| id.to_uppercase()));
+    // No id, and what is none: a tap as ever.
+    for odd in ["", "00", "%00", &"g".repeat(32)] {
+        tap_visit(&server, &kiosk, "in", odd).await;
+    }
+    assert_eq!(sums(), (6, 1));
 }
 
 /// Opens a code and taps it; the status of the tap.
