@@ -13,6 +13,7 @@ pub mod portal;
 mod problem;
 mod qr;
 pub mod redirect;
+mod scripts;
 mod security;
 mod trace;
 pub mod visitor;

@@ -1,4 +1,4 @@
-//! What the staff portal runs in the browser, as `build/web.rs` bundled it.
+//! What pages run in the browser, as `build/web.rs` bundled it.
 
 /// A program for the browser.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,11 @@ pub fn by_name(name: &str) -> Option<Script> {
 /// Where a script is served; its name must be one that `web/build.mjs` has.
 pub fn path(name: &str) -> String {
     by_name(name).map(|script| format!("/staff/script/{}", script.file)).unwrap_or_default()
+}
+
+/// Where a script of the visitors' pages is served.
+pub fn public_path(name: &str) -> String {
+    by_name(name).map(|script| format!("/script/{}", script.file)).unwrap_or_default()
 }
 
 #[cfg(test)]

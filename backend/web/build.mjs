@@ -1,19 +1,27 @@
-// Bundles what the portal's pages load. Called by backend/build.rs and by the tests:
+// Bundles what the pages of staff and visitors load. Called by backend/build.rs and by the tests:
 //   node build.mjs <output folder>
 // Packages are looked for here, and in NODE_PATH.
 import { build } from "esbuild";
 
 const outdir = process.argv[2];
 if (!outdir) throw new Error("usage: node build.mjs <output folder>");
-await build({
-  absWorkingDir: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
-  entryPoints: { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts", gate: "src/gate.ts" },
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: ["es2022", "chrome109", "firefox115", "safari16.4"],
-  outdir,
-  entryNames: "[name]-[hash]",
-  legalComments: "eof",
-  logLevel: "warning",
-});
+const bundle = (entryPoints, target) =>
+  build({
+    absWorkingDir: import.meta.dirname ?? new URL(".", import.meta.url).pathname,
+    entryPoints,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target,
+    outdir,
+    entryNames: "[name]-[hash]",
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+// Staff have an office's browser.
+await bundle(
+  { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts", gate: "src/gate.ts" },
+  ["es2022", "chrome109", "firefox115", "safari16.4"],
+);
+// Visitors have any phone: what it cannot read, it does without.
+await bundle({ visit: "src/visit.ts" }, ["es2015"]);

@@ -1,5 +1,5 @@
-//! The pages behind the QR: a venue, in or out in one tap, a confirmation. Rendered here in full,
-//! without a script, without anyone else's server, and without remembering the visitor.
+//! The pages behind the QR: a venue, in or out in one tap, a confirmation. Rendered here in full, so that they
+//! work without a script, without anyone else's server, and without remembering the visitor.
 //!
 //! A page is one file with its handler and its template's struct, beside its template in `templates/`;
 //! both hold its words in Vietnamese ([`crate::words`]). Every form carries its language in the
@@ -15,6 +15,7 @@ pub mod notice;
 mod page;
 pub mod receipt;
 pub mod refused;
+mod script;
 mod style;
 mod tap;
 mod terms;
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(terms::VENUE_PATH, get(terms::of_venue))
         .route(help::PATH, get(help::show))
         .route("/style.css", get(style::show))
+        .route(script::PATH, get(script::show))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
         .layer(DefaultBodyLimit::max(FORM_MAX))

@@ -39,6 +39,32 @@ async fn odd_requests_get_a_page() {
     assert_eq!(server.post("/code", &long).await.status(), 400);
 }
 
+/// Over the wire, compressed: what a browser on a slow network waits for.
+#[tokio::test]
+async fn checking_in_is_eight_kilobytes_in_all() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let wire = async |path: &str| {
+        let asked = server.http.get(server.at(path)).header("accept-encoding", "gzip");
+        let answer = asked.send().await.unwrap();
+        assert_eq!(answer.headers()["content-encoding"], "gzip", "{path}");
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        let kept = answer.headers()["cache-control"].to_str().unwrap().to_owned();
+        (answer.bytes().await.unwrap().len(), kept)
+    };
+    let html = server.page(&kiosk.path(NOW)).await.text().await.unwrap();
+    let script = html.split("<script src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let (page, kept) = wire(&kiosk.path(NOW)).await;
+    assert_eq!(kept, "no-store");
+    let (style, _) = wire("/style.css").await;
+    let (code, kept) = wire(&script).await;
+    assert!(kept.contains("immutable"), "{kept}");
+    let all = page + style + code;
+    assert!(all < 8_000, "{page} page, {style} style, {code} script");
+    assert_eq!(server.page("/script/none.js").await.status(), 404);
+}
+
 #[tokio::test]
 async fn pages_are_small_and_speak_the_visitors_language() {
     let server = TestServer::start().await;

@@ -11,7 +11,7 @@ use protocol::language::Language;
 use protocol::token::{Evidence, PATH, Token};
 
 use super::page::{Frame, Sample, VenueView};
-use super::{refused, trouble, went_in};
+use super::{refused, script, trouble, went_in};
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, Opened};
 use crate::http::html;
@@ -29,6 +29,8 @@ pub struct CheckIn {
     fixed: bool,
     /// The phone went in here before, and is offered the way out first.
     inside: bool,
+    /// Longest stay, seconds.
+    stay_s: i64,
     /// What the venue tells its visitors.
     notice: Option<String>,
 }
@@ -43,14 +45,20 @@ impl CheckIn {
         own_path: &str,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, Some(own_path)).at(&venue);
-        Self { frame, venue, ticket, fixed, inside: false, notice: None }
+        let frame = Frame::new(language, Some(own_path)).at(&venue).running("visit");
+        Self { frame, venue, ticket, fixed, inside: false, stay_s: 0, notice: None }
     }
 
     /// The same for a phone that is inside.
     #[must_use]
     pub fn inside(self, inside: bool) -> Self {
         Self { inside, ..self }
+    }
+
+    /// The same where nobody stays longer than so many seconds.
+    #[must_use]
+    pub fn staying(self, stay_s: i64) -> Self {
+        Self { stay_s, ..self }
     }
 
     /// Whether each button leads in, the first one first.
@@ -105,8 +113,9 @@ pub(super) async fn show(
             let help_line = at.venue.commune.help_line.clone().or(help_line);
             let page = CheckIn::new(language, VenueView::of(at), ticket, evidence, &own_path)
                 .with_notice(notice)
+                .staying(app.config.longest_stay_s())
                 .with_help(help_line);
-            html::respond(StatusCode::OK, &page.inside(inside))
+            script::allow(html::respond(StatusCode::OK, &page.inside(inside)))
         }
         Err(error) => refused::respond(&error, &own_path, language),
     }

@@ -12,7 +12,7 @@ use protocol::record::Direction;
 use protocol::token::Evidence;
 
 use super::page::{Frame, Sample, VenueView};
-use super::{not_found, refused};
+use super::{not_found, refused, script};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
@@ -46,7 +46,7 @@ impl Confirmed {
         word: Option<WordView>,
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, None).at(&venue);
+        let frame = Frame::new(language, None).at(&venue).running("visit");
         Self { frame, venue, direction, at, date, fixed, word }
     }
 
@@ -92,7 +92,7 @@ pub(super) async fn show(
             let (venue, direction) = (VenueView::of(at), checkin.direction);
             let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
             let page = Confirmed { frame: page.frame.with_help(help_line), ..page };
-            html::respond(StatusCode::OK, &page)
+            script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
     }

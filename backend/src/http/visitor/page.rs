@@ -6,6 +6,7 @@ use protocol::terms;
 
 use crate::checkins::VenueKiosk;
 use crate::http::html::local_path;
+use crate::scripts;
 use crate::store::venues::VenueKind;
 use crate::words::{Text, tr, tr_count};
 
@@ -18,12 +19,14 @@ pub(super) struct Frame {
     pub(super) terms: String,
     /// Where somebody answers the telephone, as people read it.
     pub(super) help_line: Option<String>,
+    /// Path of the script that the page runs.
+    pub(super) script: Option<String>,
 }
 
 impl Frame {
     pub(super) fn new(language: Language, own_path: Option<&str>) -> Self {
         let own_path = own_path.map(local_path);
-        Self { language, own_path, terms: terms::PATH.to_owned(), help_line: None }
+        Self { language, own_path, terms: terms::PATH.to_owned(), help_line: None, script: None }
     }
 
     /// The same at a venue, whose terms name its commune.
@@ -34,6 +37,11 @@ impl Frame {
     /// The same with a help line.
     pub(super) fn with_help(self, help_line: Option<String>) -> Self {
         Self { help_line, ..self }
+    }
+
+    /// The same with a script, of which `web/build.mjs` has the name.
+    pub(super) fn running(self, name: &str) -> Self {
+        Self { script: Some(scripts::public_path(name)), ..self }
     }
 
     /// The languages to choose from.

@@ -1,0 +1,27 @@
+//! What visitors' pages run. None of them needs it.
+
+use axum::extract::Path;
+use axum::response::Response;
+
+use super::not_found;
+use crate::http::language::Reader;
+use crate::http::scripts;
+
+/// As `scripts::public_path` says it.
+pub(super) const PATH: &str = "/script/{file}";
+
+/// Scripts and requests of this server, besides what every page may do.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+    script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+pub(super) async fn show(reader: Reader, Path(file): Path<String>) -> Response {
+    match scripts::answer(&file) {
+        Some(script) => script,
+        None => not_found::show(reader).await,
+    }
+}
+
+/// Lets a page run its script.
+pub(super) fn allow(response: Response) -> Response {
+    scripts::allow(response, CONTENT_POLICY)
+}
