@@ -77,9 +77,12 @@ enum Command {
     },
     /// Write the records that the backend does not have into new files, for their commune.
     Export {
-        /// A folder, such as that of a stick.
-        #[arg(value_name = "FOLDER")]
-        folder: PathBuf,
+        /// A folder.
+        #[arg(value_name = "FOLDER", required_unless_present = "stick")]
+        folder: Option<PathBuf>,
+        /// The USB stick that is plugged in: mounted for it, and taken off afterwards.
+        #[arg(long, conflicts_with = "folder")]
+        stick: bool,
         /// The configuration file.
         #[arg(long)]
         config: PathBuf,
@@ -179,8 +182,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Records(Records::Release { id, config }) => {
             answers.one(&records::release(&Config::load(&config)?, &id)?)
         }
-        Command::Export { folder, config, all } => {
-            answers.one(&export::run(&Config::load(&config)?, &folder, all)?)
+        Command::Export { folder, stick: _, config, all } => {
+            answers.one(&export::run(&Config::load(&config)?, folder.as_deref(), all)?)
         }
         Command::Selftest { config } => selftest(&Config::load(&config)?, answers),
     }

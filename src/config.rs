@@ -23,6 +23,7 @@ mod simulator;
 mod sound;
 mod staff;
 mod status_display;
+mod stick;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,7 @@ pub use simulator::{Hardware, Simulator};
 pub use sound::{LoudHours, Sound, SoundKind};
 pub use staff::Staff;
 pub use status_display::{StatusDisplay, StatusDisplayKind};
+pub use stick::{Stick, StickKind};
 
 use check::{Checked, require};
 
@@ -84,6 +86,9 @@ pub struct Config {
     /// Where posters, clips and sounds come from.
     #[serde(default)]
     pub media: Media,
+    /// What day logs are exported to.
+    #[serde(default)]
+    pub stick: Stick,
     #[serde(default)]
     pub sound: Sound,
     /// How bright the screen is.
@@ -176,6 +181,7 @@ impl Config {
             ("backlight.kind", self.backlight.kind == BacklightKind::Simulated),
             ("scanner.kind", self.scanner.kind == ScannerKind::Simulated),
             ("printer.kind", self.printer.kind == PrinterKind::Simulated),
+            ("stick.kind", self.stick.kind == StickKind::Simulated),
             ("gpio.kind", self.gpio.kind == GpioKind::Simulated),
             ("status_display.kind", self.status_display.kind == StatusDisplayKind::Simulated),
         ] {

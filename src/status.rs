@@ -22,4 +22,5 @@ pub use line::line;
 pub use part::Part;
 pub use report::{radio, report};
 pub use trouble::{Severity, Trouble};
+pub(crate) use words::words;
 pub use words::{Said, Words};

@@ -13,6 +13,7 @@ use crate::devices::display::memory::Remote;
 use crate::devices::gpio::simulated::Bank;
 use crate::devices::scanner::simulated::Play;
 use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
+use crate::devices::stick::Plugged;
 use crate::store::{Store, StoreError};
 use crate::tasks::Tasks;
 
@@ -30,6 +31,8 @@ pub(super) struct SimulatedDevices {
     pub(super) paper: Arc<AtomicBool>,
     /// The lines of the header.
     pub(super) bank: Bank,
+    /// Whether the USB stick is.
+    pub(super) stick: Plugged,
     clock: Option<Arc<SimulatedClock>>,
 }
 
@@ -39,6 +42,7 @@ struct Player {
     scans: mpsc::Sender<Play>,
     paper: Arc<AtomicBool>,
     bank: Bank,
+    stick: Plugged,
     clock: Arc<SimulatedClock>,
 }
 
@@ -61,13 +65,16 @@ pub(super) fn start(
     let (play_scan, scans) = mpsc::channel(INPUT_QUEUE_CAPACITY);
     let paper = Arc::new(AtomicBool::new(true));
     let bank = Bank::new(outputs.clone());
-    let mut devices = SimulatedDevices { outputs, adverts, scans, paper, bank, clock: None };
+    let stick = Plugged::default();
+    let mut devices = SimulatedDevices { outputs, adverts, scans, paper, bank, stick, clock: None };
     let Some(config) = config else { return Ok(devices) };
     let clock = Arc::new(SimulatedClock::synced(SystemClock::new(0).now().unix_ms));
     devices.clock = Some(clock.clone());
     let server = Simulator::listen(&config.socket)?;
     let (paper, bank) = (devices.paper.clone(), devices.bank.clone());
-    let player = Player { remote, adverts: play_advert, scans: play_scan, paper, bank, clock };
+    let stick = devices.stick.clone();
+    let player =
+        Player { remote, adverts: play_advert, scans: play_scan, paper, bank, stick, clock };
     tasks.spawn("simulator", player.serve(server, devices.outputs.clone()));
     Ok(devices)
 }
@@ -127,6 +134,7 @@ impl Player {
             },
             ToKiosk::Scanner { present } => drop(self.scans.send(Play::Present(present)).await),
             ToKiosk::Line { name, active } => self.bank.play(&name, active),
+            ToKiosk::Stick { present } => self.stick.set(present),
             ToKiosk::Printer { paper } => self.paper.store(paper, Ordering::Relaxed),
             ToKiosk::Clock { advance_ms } => match u64::try_from(advance_ms) {
                 Ok(ahead) => self.clock.advance(Duration::from_millis(ahead)),

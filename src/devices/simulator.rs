@@ -43,6 +43,8 @@ pub enum ToKiosk {
     Scanner { present: bool },
     /// The printer of receipts gets paper, or has none any more.
     Printer { paper: bool },
+    /// The USB stick is plugged in, or pulled out.
+    Stick { present: bool },
     /// An input of the header becomes active or inactive.
     Line {
         /// What it is used for: `help`, `presence` or `tamper`.

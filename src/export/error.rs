@@ -22,6 +22,8 @@ pub enum ExportError {
     ReadOnly(PathBuf),
     #[error("{path} failed: {reason}; plug the stick in again or take another one, and export again", path = path.display())]
     Io { path: PathBuf, reason: String },
+    #[error("{} is full of folders with the names of an export; take another stick, and export again", .0.display())]
+    Strange(PathBuf),
     /// What was read back is not what was written.
     #[error("{} gives back other bytes than were written; the stick is bad, take another one", .0.display())]
     Differs(PathBuf),

@@ -17,8 +17,12 @@ use rustix::io::Errno;
 
 use super::error::ExportError;
 
-/// The name that a file has until it is whole. One is enough: the folder is locked.
-const PART: &str = ".kiosk-export.part";
+/// How the name begins that a file has until it is whole. One is enough, because the folder is locked; a stick may
+/// have a folder of that name.
+const PART: &str = ".kiosk-export";
+
+/// Names for a part that are tried.
+const PARTS_MAX: u32 = 16;
 
 /// Exports of one minute into one folder.
 const NAMES_MAX: u32 = 10_000;
@@ -64,6 +68,8 @@ impl Folder {
 
     /// Makes the file `name`: filled, on the stick, and found to be whole when it is read back from there.
     ///
+    /// Returns whether a part of an earlier file was there.
+    ///
     /// # Errors
     /// [`ExportError`]; then there is no such file.
     pub(super) fn write(
@@ -71,28 +77,43 @@ impl Folder {
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), PackError>,
         is_whole: impl FnOnce(&[u8]) -> bool,
-    ) -> Result<(), ExportError> {
-        let written = self.write_part(fill, is_whole).and_then(|()| self.put_in_place(name));
+    ) -> Result<bool, ExportError> {
+        let (part, had_part) = self.free_part()?;
+        let written =
+            self.write_part(&part, fill, is_whole).and_then(|()| self.put_in_place(&part, name));
         if written.is_err() {
             // On a stick that is gone this fails too; then it has no more than the name of a part.
-            let _ = unlinkat(&self.folder, PART, AtFlags::empty());
+            let _ = unlinkat(&self.folder, &part, AtFlags::empty());
         }
-        written
+        written.map(|()| had_part)
+    }
+
+    /// A name for the part, and whether one was there, which is deleted.
+    fn free_part(&self) -> Result<(String, bool), ExportError> {
+        for number in 1..=PARTS_MAX {
+            let more = if number == 1 { String::new() } else { format!("-{number}") };
+            let name = format!("{PART}{more}.part");
+            match unlinkat(&self.folder, &name, AtFlags::empty()) {
+                Ok(()) => return Ok((name, true)),
+                Err(Errno::NOENT) => return Ok((name, false)),
+                // A folder.
+                Err(Errno::ISDIR | Errno::PERM) => {}
+                Err(error) => return Err(self.failed(error)),
+            }
+        }
+        Err(ExportError::Strange(self.path.clone()))
     }
 
     fn write_part(
         &self,
+        part: &str,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), PackError>,
         is_whole: impl FnOnce(&[u8]) -> bool,
     ) -> Result<(), ExportError> {
-        match unlinkat(&self.folder, PART, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => {}
-            Err(error) => return Err(self.failed(error)),
-        }
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mode = Mode::RUSR | Mode::WUSR;
-        let part = openat(&self.folder, PART, flags, mode).map_err(|error| self.failed(error))?;
+        let part = openat(&self.folder, part, flags, mode).map_err(|error| self.failed(error))?;
         let mut part = File::from(part);
         let failed = |error: std::io::Error| ExportError::io(&self.path, &error);
         let mut writer = BufWriter::new(&mut part);
@@ -107,8 +128,8 @@ impl Folder {
         if is_whole(&bytes) { Ok(()) } else { Err(ExportError::Differs(self.path.clone())) }
     }
 
-    fn put_in_place(&self, name: &str) -> Result<(), ExportError> {
-        renameat_with(&self.folder, PART, &self.folder, name, RenameFlags::NOREPLACE)
+    fn put_in_place(&self, part: &str, name: &str) -> Result<(), ExportError> {
+        renameat_with(&self.folder, part, &self.folder, name, RenameFlags::NOREPLACE)
             .map_err(|error| self.failed(error))?;
         let synced = fsync(&self.folder).map_err(|error| self.failed(error));
         if synced.is_err() {

@@ -1,13 +1,16 @@
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use ed25519_dalek::SigningKey;
 use protocol::api::Enrolled;
 use protocol::clock::ClockConfidence;
-use protocol::export::RECORDS_MAX;
-use protocol::record::{Body, Gap};
+use protocol::export::{Archive, RECORDS_MAX};
+use protocol::record::{Body, Gap, Record};
 
-use super::*;
-use crate::store::Stream;
+use super::folder::Folder;
+use super::{ExportError, Exported};
+use crate::devices::clock::Timestamp;
+use crate::store::{Store, Stream, Wanted};
 
 /// 2021-07-08 12:00 UTC.
 const NOON: i64 = 1_625_745_600;
@@ -37,6 +40,16 @@ fn enrolled() -> Store {
     let store = Store::open_in_memory().unwrap();
     store.save_identity(&answer, &key()).unwrap();
     store
+}
+
+/// [`super::export`], which tells nobody how far it is.
+fn export(
+    store: &Store,
+    folder: &Path,
+    wanted: Wanted,
+    now: Timestamp,
+) -> Result<Exported, ExportError> {
+    super::export(store, folder, wanted, now, &mut |_| {})
 }
 
 fn read(path: &Path) -> Vec<Record> {
@@ -165,4 +178,52 @@ fn a_link_under_the_name_of_a_part_is_not_followed() {
     let exported = export(&store, folder.path(), Wanted::Unsent, NOW).unwrap();
     assert_eq!(numbers(&exported), [1]);
     assert_eq!(std::fs::read(&target).unwrap(), b"untouched");
+}
+
+#[test]
+fn an_export_that_was_cut_short_is_recognised_and_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = enrolled();
+    store.push(&gap(NOON)).unwrap();
+    let part = folder.path().join(".kiosk-export.part");
+    std::fs::write(&part, "half").unwrap();
+    let exported = export(&store, folder.path(), Wanted::Unsent, NOW).unwrap();
+    assert_eq!((exported.after_interruption, numbers(&exported)), (true, vec![1]));
+    assert!(!part.exists());
+    let again = export(&store, folder.path(), Wanted::Unsent, NOW).unwrap();
+    assert!(!again.after_interruption);
+}
+
+#[test]
+fn folders_with_the_names_of_an_export_are_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = enrolled();
+    store.push(&gap(NOON)).unwrap();
+    for name in [".kiosk-export.part", ".kiosk-export-2.part", "kiosk-7-20210708-2300-1.tar"] {
+        std::fs::create_dir_all(folder.path().join(name).join("inside")).unwrap();
+    }
+    let exported = export(&store, folder.path(), Wanted::Unsent, NOW).unwrap();
+    assert_eq!(exported.files, [folder.path().join("kiosk-7-20210708-2300-2.tar")]);
+    assert_eq!(numbers(&exported), [1]);
+    for number in 3..20 {
+        let name = format!(".kiosk-export-{number}.part");
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    let refused = export(&store, folder.path(), Wanted::Unsent, NOW).unwrap_err();
+    assert!(matches!(refused, ExportError::Strange(_)), "{refused}");
+}
+
+#[test]
+fn progress_is_told_after_each_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = enrolled();
+    let count = RECORDS_MAX + 1;
+    for index in 0..count {
+        store.push(&gap(NOON + index as i64)).unwrap();
+    }
+    let mut told = Vec::new();
+    super::export(&store, folder.path(), Wanted::Unsent, NOW, &mut |records| told.push(records))
+        .unwrap();
+    assert_eq!(told, [RECORDS_MAX, count]);
+    assert_eq!(store.count_to_export(Wanted::Unsent).unwrap(), count);
 }

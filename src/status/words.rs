@@ -9,6 +9,7 @@ mod storage;
 
 use super::trouble::Trouble;
 
+pub(crate) use said::words;
 pub use said::{Said, Words};
 
 impl Trouble {

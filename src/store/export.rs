@@ -21,10 +21,7 @@ impl Store {
     /// Records above number `after`, in order, as many as one export takes.
     pub fn records_to_export(&self, wanted: Wanted, after: i64) -> Result<Vec<Record>, StoreError> {
         self.read(|connection| {
-            let sent = match wanted {
-                Wanted::Unsent => number(connection, Stream::Records.cursor())?,
-                Wanted::All => 0,
-            };
+            let sent = sent(connection, wanted)?;
             let mut query = connection.prepare_cached(
                 "SELECT seq, body FROM outbox WHERE seq > ?1
                  AND (seq > ?2 OR seq IN (SELECT seq FROM parked WHERE stream = 1))
@@ -34,5 +31,26 @@ impl Store {
             let rows = query.query([after, sent, most])?;
             outbox::read(rows, BYTES_MAX)
         })
+    }
+    /// How many records an export would have.
+    pub fn count_to_export(&self, wanted: Wanted) -> Result<usize, StoreError> {
+        self.read(|connection| {
+            let sent = sent(connection, wanted)?;
+            let count: i64 = connection.query_row(
+                "SELECT count(*) FROM outbox
+                 WHERE seq > ?1 OR seq IN (SELECT seq FROM parked WHERE stream = 1)",
+                [sent],
+                |row| row.get(0),
+            )?;
+            Ok(usize::try_from(count).unwrap_or_default())
+        })
+    }
+}
+
+/// The number up to which nothing is wanted, but for what was set aside.
+fn sent(connection: &rusqlite::Connection, wanted: Wanted) -> Result<i64, StoreError> {
+    match wanted {
+        Wanted::Unsent => number(connection, Stream::Records.cursor()),
+        Wanted::All => Ok(0),
     }
 }

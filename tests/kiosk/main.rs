@@ -15,6 +15,7 @@ mod pairing;
 mod recorder;
 mod references;
 mod source_rules;
+mod stick;
 mod store;
 mod sync;
 
@@ -24,6 +25,7 @@ mod sync;
 mod support {
     pub(crate) mod backend;
     pub(crate) mod fake_bluez;
+    pub(crate) mod fake_udisks;
     pub(crate) mod fixtures;
     pub(crate) mod posters;
 }

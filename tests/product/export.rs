@@ -94,3 +94,33 @@ fn a_stick_that_is_full_or_locked_is_one_sentence_and_holds_nothing_half() {
     assert_eq!(printed(&output)["records"], 3);
     assert_eq!(listed.lines().count(), 1, "{listed}");
 }
+
+#[test]
+fn the_stick_of_a_simulated_kiosk_is_a_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let config = kiosk(home.path(), &age::x25519::Identity::generate());
+    let text = std::fs::read_to_string(&config).unwrap();
+    let socket = home.path().join("simulator.sock");
+    let simulated = format!(
+        "hardware = \"simulated\"\n{text}[stick]\nkind = \"simulated\"\n[simulator]\nsocket = {socket:?}\n"
+    );
+    std::fs::write(&config, simulated).unwrap();
+    let onto_stick = || {
+        let mut command = Command::new(program("kiosk"));
+        command.args(["export", "--stick", "--config"]).arg(&config);
+        command
+    };
+    let answer = printed(&onto_stick().output().unwrap());
+    assert_eq!((&answer["records"], &answer["may_be_pulled_out"]), (&json!(3), &json!(true)));
+    let file = answer["files"][0].as_str().unwrap();
+    assert!(file.contains("simulated-stick") && Path::new(file).exists());
+
+    // A process that is killed leaves no more than a part, which the next export replaces.
+    let part = home.path().join("simulated-stick/.kiosk-export.part");
+    std::fs::write(part, "half").unwrap();
+    assert_eq!(printed(&onto_stick().output().unwrap())["after_interruption"], json!(true));
+
+    std::fs::write(&config, text + "[stick]\nkind = \"none\"\n").unwrap();
+    let told = onto_stick().output().unwrap();
+    assert!(String::from_utf8_lossy(&told.stderr).contains("name a folder instead"));
+}

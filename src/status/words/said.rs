@@ -29,7 +29,7 @@ impl Words {
 }
 
 /// `words(vi, its remedy, en, its remedy, what an operator does)`.
-pub(super) const fn words(
+pub(crate) const fn words(
     vi: (&'static str, &'static str),
     en: (&'static str, &'static str),
     operator: &'static str,
