@@ -10,3 +10,4 @@ pub mod printer;
 pub mod scanner;
 pub mod simulator;
 pub mod sound;
+pub mod stick;

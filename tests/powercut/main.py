@@ -18,7 +18,7 @@ import machine
 from disk import LossyDisk
 from load import Acknowledged, Load
 from process import free_ports, wait_for
-from programs import Backend, Kiosk
+from seed import set_up
 
 
 def options():
@@ -90,24 +90,6 @@ class Run:
         if not sound:
             found.faults.append("the file system could not be repaired")
         return found, dropped, kept
-
-
-def set_up(folder, binaries):
-    """Enrols the uploader and the kiosk on this machine; returns their databases for the guest's disk."""
-    host = folder / "host"
-    host.mkdir()
-    backend = Backend(host, binaries).serve()
-    box = backend.forger()
-    box.pending = None
-    kiosk = Kiosk(host, binaries, backend.port).enrol(backend)
-    codes = kiosk.codes()
-    backend.stop()
-    tree = folder / "tree"
-    (tree / "backend").mkdir(parents=True)
-    for file in host.glob("backend.db*"):
-        shutil.copy(file, tree / "backend")
-    shutil.copytree(kiosk.data, tree / "kiosk")
-    return box, codes.number, codes, tree
 
 
 def cut(asked, name, cuts, weaken, enough):
