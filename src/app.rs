@@ -18,6 +18,7 @@ mod service;
 mod simulator;
 mod startup_error;
 mod status;
+mod status_display;
 mod supervisor;
 mod venue;
 mod voice;
@@ -86,10 +87,12 @@ fn run_inside(runtime: &Runtime, path: &Path) -> anyhow::Result<()> {
         }
     };
     let mut tasks = Tasks::default();
-    let devices = window::open_display(&config.display, config.simulator.as_ref(), &mut tasks)?;
+    let opened = window::open_display(&config.display, config.simulator.as_ref(), &mut tasks);
+    let devices = opened.inspect_err(|error| startup_error::tell(&config, error))?;
     let screens = match start(&config, devices, &mut tasks) {
         Ok(screens) => screens,
         Err(error) => {
+            startup_error::tell(&config, &error);
             startup_error::show(&error, tasks);
             return Err(error);
         }
@@ -176,7 +179,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         screens: screens.handle(),
         library,
         light,
-        board,
+        board: board.clone(),
         voice: voice.clone(),
         config: config.idle.clone(),
         usb: config.media.usb.clone(),
@@ -188,5 +191,6 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let intake = Intake::new(&store, &clock, screens.handle(), sync);
     CommandRouter { intake, otp, check, pairing, voice, tunes, printing, idle }
         .start(tasks, commands);
+    status_display::start(tasks, config, &devices.bank, &devices.outputs, &board);
     Ok(screens)
 }

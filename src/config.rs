@@ -42,7 +42,7 @@ pub use presence::Presence;
 pub use printer::{Printer, PrinterKind};
 pub use retention::RetentionDays;
 pub use scanner::{Scanner, ScannerKind};
-pub use screen::ScreenConfig;
+pub use screen::{ScreenConfig, StatusConfig};
 pub use simulator::{Hardware, Simulator};
 pub use sound::{LoudHours, Sound, SoundKind};
 pub use staff::Staff;

@@ -10,4 +10,5 @@ pub mod printer;
 pub mod scanner;
 pub mod simulator;
 pub mod sound;
+pub mod status_display;
 pub mod stick;

@@ -5,20 +5,24 @@
 //! Pure but for the board, which only keeps a value.
 
 mod board;
+mod drawing;
 mod facts;
 mod judge;
 mod lights;
 mod line;
+mod pages;
 mod part;
 mod report;
 mod trouble;
 mod words;
 
 pub use board::Board;
+pub use drawing::{draw, screenfuls};
 pub use facts::{Case, Delivery, Facts, Scanner, Sealing, Venue};
 pub use judge::{of_radio, troubles};
 pub use lights::{Blink, Lights, lights};
 pub use line::line;
+pub use pages::{Page, Screenful, Tone, pages, start_failed};
 pub use part::Part;
 pub use report::{radio, report};
 pub use trouble::{Severity, Trouble};

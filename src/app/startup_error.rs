@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use protocol::clock::ClockConfidence;
 
-use super::{supervisor, window};
-use crate::config::{ConfigError, ScreenConfig};
+use super::{status_display, supervisor, window};
+use crate::config::{Config, ConfigError, ScreenConfig, StatusConfig};
 use crate::declaration::questions::UnknownQuestion;
 use crate::devices::clock::Timestamp;
+use crate::devices::display::DisplayError;
 use crate::screens::{Screens, StartupProblem};
+use crate::status::Trouble;
 use crate::store::StoreError;
 use crate::tasks::Tasks;
 
@@ -34,13 +36,34 @@ fn show_problem(problem: StartupProblem, detail: &str, tasks: Tasks) {
     }
 }
 
-/// As [`show`], on the screen that a refused configuration names.
+/// Shows it on the status display, too, which is there when the screen is not.
+pub(super) fn tell(config: &Config, error: &anyhow::Error) {
+    let detail = terminal::sentence(error);
+    let display = &config.status_display;
+    status_display::show_failed_start(display, config.gpio.kind, trouble(error), &detail);
+}
+
+/// As [`show`] and [`tell`], on the screen and the display that a refused configuration names.
 pub(super) fn show_wrong_config(path: &Path, error: &ConfigError) {
+    let StatusConfig { display, lines } = StatusConfig::salvage(path);
+    let wrong = Some(Trouble::ConfigurationWrong);
+    status_display::show_failed_start(&display, lines, wrong, &error.to_string());
     let Some(ScreenConfig { display, simulator }) = ScreenConfig::salvage(path) else { return };
     let mut tasks = Tasks::default();
     if window::open_display(&display, simulator.as_ref(), &mut tasks).is_ok() {
         show_problem(StartupProblem::Configuration, &error.to_string(), tasks);
     }
+}
+
+fn trouble(error: &anyhow::Error) -> Option<Trouble> {
+    if error.is::<UnknownQuestion>() {
+        return Some(Trouble::ConfigurationWrong);
+    }
+    if let Some(error) = error.downcast_ref::<StoreError>() {
+        let full = matches!(error, StoreError::DiskFull);
+        return Some(if full { Trouble::StoreFull } else { Trouble::StoreUnread });
+    }
+    error.is::<DisplayError>().then_some(Trouble::NoDisplay)
 }
 
 fn problem(error: &anyhow::Error) -> StartupProblem {

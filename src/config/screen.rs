@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Display, DisplayKind, Simulator};
+use super::{Display, DisplayKind, Gpio, GpioKind, Simulator, StatusDisplay};
 
 #[derive(Debug)]
 pub struct ScreenConfig {
@@ -11,12 +11,11 @@ pub struct ScreenConfig {
 }
 
 impl ScreenConfig {
-    /// Reads the sections of the screen from a file that [`super::Config::load`] refuses. A section
-    /// that is wrong itself counts as left out. `None` where nobody would see the screen: in a
+    /// Reads the sections of the screen from a file that [`super::Config::load`] refuses, each by itself. One
+    /// that is wrong counts as left out. `None` where nobody would see the screen: in a
     /// terminal of a window system, and without the simulator of a screen in memory.
     pub fn salvage(path: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let table: toml::Table = toml::from_str(&text).unwrap_or_default();
+        let table = sections(path);
         let display = table.get("display").and_then(|section| section.clone().try_into().ok());
         let simulator: Option<Simulator> =
             table.get("simulator").and_then(|section| section.clone().try_into().ok());
@@ -31,9 +30,43 @@ impl ScreenConfig {
     }
 }
 
+/// What the status display needs of it.
+#[derive(Debug)]
+pub struct StatusConfig {
+    pub display: StatusDisplay,
+    pub lines: GpioKind,
+}
+
+impl StatusConfig {
+    /// As [`ScreenConfig::salvage`].
+    pub fn salvage(path: &Path) -> Self {
+        let table = sections(path);
+        let display =
+            table.get("status_display").and_then(|section| section.clone().try_into().ok());
+        let gpio: Option<Gpio> =
+            table.get("gpio").and_then(|section| section.clone().try_into().ok());
+        Self { display: display.unwrap_or_default(), lines: gpio.unwrap_or_default().kind }
+    }
+}
+
+/// The sections that can be read. A slip in one makes the whole file unreadable, so each is read alone.
+fn sections(path: &Path) -> toml::Table {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut table = toml::Table::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let end = rest.match_indices("\n[").next().map_or(rest.len(), |(at, _)| at + 1);
+        let (section, after) = rest.split_at(end);
+        table.extend(toml::from_str::<toml::Table>(section).unwrap_or_default());
+        rest = after;
+    }
+    table
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::StatusDisplayKind;
 
     #[test]
     fn a_wrong_section_elsewhere_leaves_the_screen_as_it_is() {
@@ -47,5 +80,19 @@ mod tests {
         assert!(salvaged.simulator.is_some());
         std::fs::write(&path, screen).unwrap();
         assert!(ScreenConfig::salvage(&path).is_none(), "nobody sees it");
+    }
+
+    #[test]
+    fn a_slip_elsewhere_leaves_the_status_display_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kiosk.toml");
+        let display = "[status_display]\nkind = \"ssd1306\"\nlanguage = \"en\"\n";
+        let gpio = "[gpio]\nkind = \"gpiocdev\"\n";
+        std::fs::write(&path, format!("[beacons]\nkind = bluez\n{display}\n{gpio}")).unwrap();
+        let salvaged = StatusConfig::salvage(&path);
+        assert_eq!(salvaged.display.kind, StatusDisplayKind::Ssd1306);
+        assert_eq!(salvaged.lines, GpioKind::Gpiocdev);
+        std::fs::write(&path, "no configuration").unwrap();
+        assert_eq!(StatusConfig::salvage(&path).display.kind, StatusDisplayKind::None);
     }
 }

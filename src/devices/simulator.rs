@@ -80,6 +80,13 @@ pub enum FromKiosk {
     },
     /// A receipt was printed.
     Slip(Slip),
+    /// The status display shows another picture.
+    Status {
+        width: u32,
+        height: u32,
+        /// PNG, base64.
+        png: String,
+    },
     /// An output of the header is driven.
     Line {
         /// What it is used for, as `green`.

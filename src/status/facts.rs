@@ -1,6 +1,7 @@
 //! What is known of each part. Nothing of it is about visitors.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Storage, Writes};
@@ -16,6 +17,8 @@ pub struct Facts {
     pub venue: Option<Venue>,
     /// Host of its backend.
     pub host: String,
+    /// Its own address in the network.
+    pub address: Option<IpAddr>,
     /// Whether it can write.
     pub writes: Writes,
     /// Room on its storage; `None` when that is not known.
@@ -104,6 +107,7 @@ impl Default for Facts {
             started: false,
             venue: None,
             host: String::new(),
+            address: None,
             writes: Writes::Well,
             storage: None,
             clock: ClockConfidence::Unknown,

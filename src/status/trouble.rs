@@ -17,6 +17,7 @@ pub enum Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trouble {
     // The kiosk cannot do its work.
+    ConfigurationWrong,
     StoreFails,
     StoreFull,
     ScreenHangs,
@@ -66,7 +67,8 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every trouble, the worst first.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
+        Self::ConfigurationWrong,
         Self::StoreFails,
         Self::StoreFull,
         Self::ScreenHangs,
@@ -125,6 +127,7 @@ impl Trouble {
     /// The part that it is about.
     pub fn part(self) -> Part {
         match self {
+            Self::ConfigurationWrong => Part::Configuration,
             Self::StoreFails | Self::StoreFull | Self::StoreUnread => Part::Store,
             Self::StorageNearlyFull => Part::Storage,
             Self::StorageWentBack => Part::Counters,

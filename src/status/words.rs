@@ -15,6 +15,7 @@ pub use said::{Said, Words};
 impl Trouble {
     pub fn words(self) -> &'static Words {
         match self {
+            Self::ConfigurationWrong => &machine::CONFIGURATION_WRONG,
             Self::StoreFails => &storage::FAILS,
             Self::StoreFull => &storage::FULL,
             Self::StoreUnread => &storage::UNREAD,

@@ -21,6 +21,7 @@ mod palette;
 mod pictures;
 mod qr;
 mod questionnaire;
+mod status_display;
 mod tour;
 mod translations;
 mod trembling;

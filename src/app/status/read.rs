@@ -98,13 +98,14 @@ pub(super) fn read(
     let clock_off_s = clock.witness_s().map(|witness_s| now_s.saturating_sub(witness_s));
     let (storage, temperature_c) = (machine::storage(&shown.data_dir), machine::temperature());
     let (heard_ago_s, online, offline_s) = (around.heard_ago_s, around.online, around.offline_s);
-    let host = shown.host.clone();
+    let (host, address) = (shown.host.clone(), machine::address());
     let note = move |facts: &mut Facts| {
         facts.found.remove(&Trouble::StoreUnread);
         *facts = Facts {
             started: true,
             venue,
             host,
+            address,
             writes: match status.store {
                 StoreState::Ok => Writes::Well,
                 StoreState::Full => Writes::Full,

@@ -2,6 +2,12 @@
 
 use super::said::{Words, words};
 
+pub(super) const CONFIGURATION_WRONG: Words = words(
+    ("Tệp cấu hình của máy bị sai", "Chụp ảnh trang này và gọi hỗ trợ."),
+    ("The configuration is wrong", "Take a photo of this page and call support."),
+    "correct the line or key that the finding names",
+);
+
 pub(super) const SCREEN_HANGS: Words = words(
     ("Màn hình không trả lời", "Rút điện, chờ mười giây, cắm lại."),
     ("The screen does not answer", "Unplug the kiosk, wait ten seconds, plug it in."),

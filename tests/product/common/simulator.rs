@@ -101,7 +101,7 @@ impl SimulatorClient {
                     FromKiosk::Backlight { percent } => eye.lock().unwrap().push(percent),
                     FromKiosk::Slip(slip) => paper.lock().unwrap().push(slip),
                     FromKiosk::Line { name, high } => drop(lit.lock().unwrap().insert(name, high)),
-                    FromKiosk::Tone { .. } => {}
+                    FromKiosk::Tone { .. } | FromKiosk::Status { .. } => {}
                 }
             }
         });

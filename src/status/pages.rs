@@ -1,0 +1,212 @@
+//! What the status display says, page by page. Pure.
+
+mod page;
+mod screenful;
+mod texts;
+
+use protocol::clock::ClockConfidence;
+use protocol::language::Language;
+use protocol::report::Radio;
+
+use super::facts::Facts;
+use super::judge::troubles;
+use super::part::Part;
+use super::trouble::{Severity, Trouble};
+
+pub use page::{Page, Tone};
+pub use screenful::{Screenful, split};
+
+/// All pages, the worst first.
+pub fn pages(facts: &Facts, language: Language) -> Vec<Page> {
+    if !facts.started {
+        let starting = texts::pick(language, "Đang khởi động", "Starting").to_owned();
+        return vec![Page {
+            heading: "Kiosk".to_owned(),
+            tone: Tone::Calm,
+            paragraphs: vec![starting],
+        }];
+    }
+    let all = troubles(facts);
+    let mut pages: Vec<Page> =
+        all.iter().map(|trouble| of_trouble(*trouble, facts, language)).collect();
+    if all.iter().all(|trouble| trouble.severity() == Severity::Notice) {
+        pages.insert(0, all_well(facts, language));
+    }
+    pages.extend([
+        address(facts, language),
+        backlog(facts, language),
+        radio(facts, language),
+        clock(facts, language),
+        update(language),
+    ]);
+    pages
+}
+
+/// Why the kiosk could not start; `detail` is the error as an engineer needs it.
+pub fn start_failed(trouble: Option<Trouble>, detail: &str, language: Language) -> Page {
+    let heading = texts::pick(language, "Không khởi động", "Cannot start").to_owned();
+    let mut paragraphs = match trouble {
+        Some(trouble) => {
+            let said = trouble.words().in_language(language);
+            vec![said.sentence.to_owned(), said.remedy.to_owned()]
+        }
+        None => vec![
+            texts::pick(language, "Chụp ảnh trang này, gọi hỗ trợ.", "Take a photo, call support.")
+                .to_owned(),
+        ],
+    };
+    paragraphs.push(detail.to_owned());
+    Page { heading, tone: Tone::Bad, paragraphs }
+}
+
+fn of_trouble(trouble: Trouble, facts: &Facts, language: Language) -> Page {
+    let said = trouble.words().in_language(language);
+    let mut paragraphs = vec![said.sentence.to_owned(), said.remedy.to_owned()];
+    if trouble == Trouble::NotEnrolled {
+        paragraphs.push(facts.host.clone());
+    }
+    Page {
+        heading: trouble.part().title(language).to_owned(),
+        tone: match trouble.severity() {
+            Severity::Failed => Tone::Bad,
+            Severity::Degraded => Tone::Warning,
+            Severity::Notice => Tone::Calm,
+        },
+        paragraphs,
+    }
+}
+
+fn all_well(facts: &Facts, language: Language) -> Page {
+    let heading = texts::pick(language, "Mọi thứ tốt", "All is well").to_owned();
+    let venue = facts.venue.clone().unwrap_or_default();
+    let paragraphs = [venue.name, venue.position].into_iter().filter(|it| !it.is_empty()).collect();
+    Page { heading, tone: Tone::Good, paragraphs }
+}
+
+fn address(facts: &Facts, language: Language) -> Page {
+    let heading = texts::pick(language, "Địa chỉ", "Address").to_owned();
+    let mut paragraphs = Vec::new();
+    if let Some(venue) = &facts.venue {
+        paragraphs.push(format!("{} {}", texts::pick(language, "Máy số", "Kiosk"), venue.kiosk));
+    }
+    paragraphs.push(match facts.address {
+        Some(address) => address.to_string(),
+        None => texts::pick(language, "Chưa có địa chỉ mạng", "No address yet").to_owned(),
+    });
+    paragraphs.push(facts.host.clone());
+    Page { heading, tone: Tone::Calm, paragraphs }
+}
+
+fn backlog(facts: &Facts, language: Language) -> Page {
+    let delivery = facts.delivery;
+    let online = match facts.online {
+        true => texts::pick(language, "Có mạng", "Online"),
+        false => texts::pick(language, "Mất mạng", "Offline"),
+    };
+    let records = texts::pick(language, "mục", "records");
+    let contacts = texts::pick(language, "mã Bluetooth", "contacts");
+    let mut paragraphs = vec![
+        online.to_owned(),
+        format!("{} {records}", delivery.records),
+        format!("{} {contacts}", delivery.contacts),
+    ];
+    if let Some(oldest_s) = delivery.oldest_s {
+        let oldest = texts::pick(language, "lâu nhất", "oldest");
+        paragraphs.push(format!("{oldest} {}", texts::span(language, oldest_s)));
+    }
+    Page::calm(Part::Records, language, paragraphs)
+}
+
+fn radio(facts: &Facts, language: Language) -> Page {
+    let mut paragraphs = vec![
+        match facts.radio {
+            Radio::None => texts::pick(language, "Không dùng", "Not used"),
+            Radio::Listening => texts::pick(language, "Đang nghe", "Listening"),
+            Radio::Quiet => {
+                texts::pick(language, "Đang nghe, chưa thấy ai", "Listening, nobody is near")
+            }
+            _ => texts::pick(language, "Không nghe được", "Does not hear"),
+        }
+        .to_owned(),
+    ];
+    if facts.radio != Radio::None {
+        let near = texts::pick(language, "máy Bluezone ở gần", "Bluezone phones near");
+        paragraphs.push(format!("{} {near}", facts.present));
+    }
+    if let (Radio::Quiet, Some(ago_s)) = (facts.radio, facts.heard_ago_s) {
+        let heard = texts::pick(language, "nghe lần cuối cách đây", "last heard");
+        paragraphs.push(format!("{heard} {}", texts::span(language, ago_s)));
+    }
+    Page::calm(Part::Bluetooth, language, paragraphs)
+}
+
+fn clock(facts: &Facts, language: Language) -> Page {
+    let time = match facts.minute {
+        Some(minute) => format!("{:02}:{:02}", minute / 60, minute % 60),
+        None => "--:--".to_owned(),
+    };
+    let trusted = match facts.clock {
+        ClockConfidence::Synced => texts::pick(language, "Đúng theo mạng", "Set by the network"),
+        ClockConfidence::Held => texts::pick(language, "Máy tự giữ giờ", "Kept by itself"),
+        ClockConfidence::Unknown => texts::pick(language, "Chưa biết giờ", "Unknown"),
+    };
+    Page::calm(Part::Clock, language, vec![time, trusted.to_owned()])
+}
+
+fn update(language: Language) -> Page {
+    let heading = texts::pick(language, "Phiên bản", "Version").to_owned();
+    let paragraphs = vec![env!("CARGO_PKG_VERSION").to_owned()];
+    Page { heading, tone: Tone::Calm, paragraphs }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::Venue;
+    use super::super::judge::tests::well;
+    use super::*;
+
+    fn headings(facts: &Facts) -> Vec<String> {
+        pages(facts, Language::En).into_iter().map(|page| page.heading).collect()
+    }
+
+    #[test]
+    fn troubles_come_before_what_is_good_to_know() {
+        let rest = ["Address", "Waiting", "Bluetooth", "Clock", "Version"];
+        assert_eq!(headings(&Facts::default()), ["Kiosk"]);
+        assert_eq!(headings(&well()), [&["All is well"][..], &rest].concat());
+        let bad = Facts { radio: Radio::Absent, online: false, offline_s: 99, ..well() };
+        assert_eq!(headings(&bad), [&["Bluetooth", "Network"][..], &rest].concat());
+        let held = Facts { clock: ClockConfidence::Held, ..well() };
+        assert_eq!(headings(&held), [&["All is well", "Clock"][..], &rest].concat());
+    }
+
+    #[test]
+    fn a_kiosk_that_waits_to_be_paired_names_its_backend() {
+        let facts = Facts { venue: None, host: "kiosk.example.vn".to_owned(), ..well() };
+        let page = pages(&facts, Language::Vi).remove(0);
+        assert_eq!(page.tone, Tone::Bad);
+        assert!(page.paragraphs.iter().any(|it| it == "kiosk.example.vn"), "{page:?}");
+    }
+
+    #[test]
+    fn a_failed_start_says_what_to_do_and_what_it_was() {
+        let page = start_failed(Some(Trouble::NoDisplay), "no /dev/dri", Language::Vi);
+        assert_eq!(page.paragraphs[0], "Không thấy màn hình lớn");
+        assert_eq!(page.paragraphs.last().unwrap(), "no /dev/dri");
+        assert!(start_failed(None, "x", Language::En).paragraphs[0].contains("support"));
+    }
+
+    #[test]
+    fn every_heading_fits_beside_the_count_of_pages() {
+        let facts = Facts { venue: Some(Venue::default()), ..well() };
+        for language in Language::ALL {
+            for page in pages(&facts, language) {
+                assert!(page.heading.chars().count() <= 15, "{}", page.heading);
+            }
+            for trouble in Trouble::ALL {
+                let title = trouble.part().title(language);
+                assert!(title.chars().count() <= 15, "{title}");
+            }
+        }
+    }
+}
