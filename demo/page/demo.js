@@ -1,4 +1,5 @@
 import { chooseLanguage, currentLanguage, translate, words } from "./words.js";
+import { showHeader } from "./header.js";
 import { showScreen } from "./screen.js";
 
 const by = (id) => document.getElementById(id);
@@ -215,6 +216,7 @@ function draw() {
   if (now === drawn) return;
   drawn = now;
   translate();
+  header.translate();
   by("screen").setAttribute("aria-label", words().screen);
   by("phone").title = words().phone;
   by("scan").textContent = words().scan;
@@ -242,7 +244,8 @@ by("scan").onclick = act(scan);
 by("aim").onclick = act(scan);
 
 let hush;
-showScreen(by("screen"), {
+let header;
+const send = showScreen(by("screen"), {
   // A receipt on paper.
   printed({ words: code }) {
     clearTimeout(hush);
@@ -254,9 +257,13 @@ showScreen(by("screen"), {
     clearTimeout(hush);
     hush = setTimeout(() => { by("heard").textContent = ""; }, 4000);
   },
+  wired: (output) => header.wired(output),
   connected: () => trouble(""),
   ended: () => trouble(words().ended),
 });
+header = showHeader({
+  lights: by("lights"), tone: by("tone"), display: by("status-display"), inputs: by("inputs"),
+}, send);
 translate();
 await refresh();
 setInterval(() => refresh().catch(() => {}), 1000);

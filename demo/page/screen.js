@@ -1,5 +1,5 @@
-/* The kiosk's screen: changed rectangles come in, touches go out. */
-export function showScreen(canvas, { heard, printed, connected, ended }) {
+/* The kiosk's screen: changed rectangles come in, touches go out. The answer sends something else to the kiosk. */
+export function showScreen(canvas, { heard, printed, wired, connected, ended }) {
   const paint = canvas.getContext("2d");
   let socket;
   let painting = Promise.resolve();
@@ -11,6 +11,7 @@ export function showScreen(canvas, { heard, printed, connected, ended }) {
       const output = JSON.parse(message.data);
       if (output.sound) return heard(output.sound);
       if (output.slip) return printed(output.slip);
+      if (output.line || output.tone || output.status) return wired(output);
       // As an eye sees it: half the light looks brighter than half.
       if (output.backlight) {
         canvas.style.filter = `brightness(${Math.sqrt(output.backlight.percent / 100)})`;
@@ -34,13 +35,17 @@ export function showScreen(canvas, { heard, printed, connected, ended }) {
     };
   }
 
+  function send(message) {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  }
+
   function touch(phase, event) {
     const box = canvas.getBoundingClientRect();
     const border = canvas.clientLeft;
     const scale = canvas.width / (box.width - 2 * border);
     const x = (event.clientX - box.left - border) * scale;
     const y = (event.clientY - box.top - border) * scale;
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ touch: { phase, x, y } }));
+    send({ touch: { phase, x, y } });
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -50,4 +55,5 @@ export function showScreen(canvas, { heard, printed, connected, ended }) {
   canvas.addEventListener("pointermove", (event) => { if (event.buttons) touch("move", event); });
   canvas.addEventListener("pointerup", (event) => touch("up", event));
   connect();
+  return send;
 }

@@ -1,6 +1,7 @@
 //! The demo's end of the simulator socket: it plays touches and adverts, and keeps the picture of the
 //! kiosk's screen.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -85,6 +86,8 @@ pub struct Scanned {
 /// The connection to one kiosk. It is opened again when the kiosk was restarted.
 pub struct Link {
     picture: Mutex<Picture>,
+    /// The last of each light, of the buzzer and of the status display.
+    header: Mutex<BTreeMap<String, FromKiosk>>,
     outputs: broadcast::Sender<FromKiosk>,
     play: mpsc::Sender<ToKiosk>,
 }
@@ -94,7 +97,12 @@ impl Link {
     pub async fn connect(socket: &Path) -> anyhow::Result<std::sync::Arc<Self>> {
         let (play, mut played) = mpsc::channel(256);
         let (outputs, _) = broadcast::channel(256);
-        let link = std::sync::Arc::new(Self { picture: Mutex::default(), outputs, play });
+        let link = std::sync::Arc::new(Self {
+            picture: Mutex::default(),
+            header: Mutex::default(),
+            outputs,
+            play,
+        });
         let mut stream =
             dial(socket, 150).await.context("the kiosk does not open its simulator")?;
         let (task, socket) = (link.clone(), socket.to_owned());
@@ -127,6 +135,9 @@ impl Link {
                     if let FromKiosk::Frame(frame) = &output {
                         self.lock().paint(frame)?;
                     }
+                    if let Some(part) = part_of_header(&output) {
+                        self.lock_header().insert(part, output.clone());
+                    }
                     // Nobody watching is no fault.
                     let _ = self.outputs.send(output);
                 }
@@ -141,6 +152,15 @@ impl Link {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Picture> {
         self.picture.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_header(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, FromKiosk>> {
+        self.header.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is wired to the kiosk's header, as it is now.
+    pub fn header(&self) -> Vec<FromKiosk> {
+        self.lock_header().values().cloned().collect()
     }
 
     pub fn picture(&self) -> Picture {
@@ -181,6 +201,16 @@ impl Link {
     pub async fn play(&self, event: ToKiosk) {
         // The receiver lives as long as the link.
         let _ = self.play.send(event).await;
+    }
+}
+
+/// The part that an output is of, if it keeps showing it.
+fn part_of_header(output: &FromKiosk) -> Option<String> {
+    match output {
+        FromKiosk::Line { name, .. } => Some(name.clone()),
+        FromKiosk::Tone { .. } => Some("tone".to_owned()),
+        FromKiosk::Status { .. } => Some("status".to_owned()),
+        _ => None,
     }
 }
 

@@ -228,6 +228,9 @@ impl Setup {
              [printer]\nkind = \"simulated\"\n\n\
              [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\nquiet = {night:?}\n\n\
+             [gpio]\nkind = \"simulated\"\nlights = true\nhelp = true\npresence = true\n\
+             tamper = true\nbuzzer = true\n\n\
+             [status_display]\nkind = \"simulated\"\n\n\
              [backlight]\nkind = \"simulated\"\nhours = {night:?}\n\n\
              [simulator]\nsocket = {:?}\n",
             self.data.join("kiosk"),

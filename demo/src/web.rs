@@ -56,6 +56,7 @@ pub async fn serve(listener: tokio::net::TcpListener, state: DemoState) -> anyho
         .route("/demo.css", asset("text/css", include_str!("../page/demo.css")))
         .route("/demo.js", asset("text/javascript", include_str!("../page/demo.js")))
         .route("/words.js", asset("text/javascript", include_str!("../page/words.js")))
+        .route("/header.js", asset("text/javascript", include_str!("../page/header.js")))
         .route("/screen.js", asset("text/javascript", include_str!("../page/screen.js")))
         .route("/screen", get(screen))
         .route("/screen.png", get(picture))
@@ -104,7 +105,7 @@ async fn screen(State(state): Shared, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(move |socket| show(socket, state))
 }
 
-/// Sends the whole screen, then its changes; passes touches on.
+/// Sends the whole screen and what else the kiosk shows, then what changes; passes on what is touched.
 async fn show(mut socket: WebSocket, state: Arc<DemoState>) {
     let mut outputs = state.link.outputs();
     let whole = |state: &DemoState| {
@@ -115,8 +116,10 @@ async fn show(mut socket: WebSocket, state: Arc<DemoState>) {
             json!({ "x": 0, "y": 0, "screen_width": width, "screen_height": height, "png": png });
         Some(Message::text(frame.to_string()))
     };
-    if let Some(frame) = whole(&state) {
-        let _ = socket.send(frame).await;
+    let header = state.link.header();
+    let header = header.iter().filter_map(|output| serde_json::to_string(output).ok());
+    for message in whole(&state).into_iter().chain(header.map(Message::text)) {
+        let _ = socket.send(message).await;
     }
     loop {
         let message = tokio::select! {
@@ -128,8 +131,10 @@ async fn show(mut socket: WebSocket, state: Arc<DemoState>) {
             },
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => {
-                    if let Ok(touch @ ToKiosk::Touch { .. }) = serde_json::from_str(&text) {
-                        state.link.play(touch).await;
+                    if let Ok(touched @ (ToKiosk::Touch { .. } | ToKiosk::Line { .. })) =
+                        serde_json::from_str(&text)
+                    {
+                        state.link.play(touched).await;
                     }
                     None
                 }
