@@ -14,6 +14,7 @@ mod error;
 mod gpio;
 mod idle;
 mod media;
+mod network;
 mod presence;
 mod printer;
 mod retention;
@@ -38,6 +39,7 @@ pub use error::ConfigError;
 pub use gpio::{Gpio, GpioKind};
 pub use idle::{Announcement, Idle};
 pub use media::Media;
+pub use network::{Network, NetworkKind};
 pub use presence::Presence;
 pub use printer::{Printer, PrinterKind};
 pub use retention::RetentionDays;
@@ -94,6 +96,9 @@ pub struct Config {
     /// How bright the screen is.
     #[serde(default)]
     pub backlight: Backlight,
+    /// What connects the machine.
+    #[serde(default)]
+    pub network: Network,
     /// Lights, buttons, sensors.
     #[serde(default)]
     pub gpio: Gpio,
@@ -183,6 +188,7 @@ impl Config {
             ("printer.kind", self.printer.kind == PrinterKind::Simulated),
             ("stick.kind", self.stick.kind == StickKind::Simulated),
             ("gpio.kind", self.gpio.kind == GpioKind::Simulated),
+            ("network.kind", self.network.kind == NetworkKind::Simulated),
             ("status_display.kind", self.status_display.kind == StatusDisplayKind::Simulated),
         ] {
             require(

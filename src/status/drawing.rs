@@ -72,7 +72,14 @@ pub fn draw(screenful: &Screenful, (index, count): (usize, usize), size: (u32, u
         text(&mut picture, &page, (right, top), layout.font, ink, Alignment::Right);
     }
     for (index, line) in (0..).zip(&screenful.lines) {
-        text(&mut picture, line, (left, layout.top(index)), layout.font, Rgb565::WHITE, Alignment::Left);
+        text(
+            &mut picture,
+            line,
+            (left, layout.top(index)),
+            layout.font,
+            Rgb565::WHITE,
+            Alignment::Left,
+        );
     }
     picture
 }

@@ -11,6 +11,7 @@
 mod bluez;
 mod intake;
 mod media;
+mod network;
 mod pairing;
 mod recorder;
 mod references;
