@@ -2,15 +2,20 @@
 //! the staff portal runs in the browser.
 
 mod web;
+#[path = "../../visitor_page/build/words.rs"]
 mod words;
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+/// The translations for staff; `visitor_page` has those for visitors.
+const FILES: [&str; 6] =
+    ["portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("catalogues.rs"), words::tables()?)?;
+    fs::write(out.join("catalogues.rs"), words::tables(&FILES)?)?;
     fs::write(out.join("web.rs"), web::bundle(&out.join("web"))?)?;
     Ok(())
 }

@@ -17,7 +17,6 @@ mod scripts;
 mod security;
 mod trace;
 pub mod visitor;
-mod word;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,13 +4,12 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use backend::http::visitor::check_in::CheckIn;
-use backend::http::visitor::confirmed::Confirmed;
-use backend::http::visitor::{STYLE, Sample, VenueView, samples};
+use backend::http::visitor::{STYLE, Sample, samples};
 use backend::words::tr;
 use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
+use visitor_page::{CheckIn, Confirmed, VenueView};
 
 /// A page over the wire, with its style sheet, may not be larger.
 const PAGE_MAX: usize = 30_000;

@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 
 use backend::http::{portal, visitor};
+use protocol::minute_word::Colour;
+use visitor_page::word;
 
 /// Text on a ground: success criterion 1.4.3, level AA.
 const TEXT: f64 = 4.5;
@@ -92,4 +94,14 @@ fn the_portal_can_be_read_in_an_office_and_at_a_gate() {
         pairs.push(("good", ground, OUTLINE));
     }
     check(portal::STYLE, &pairs);
+}
+
+#[test]
+fn the_portal_has_the_colours_of_the_word_of_the_minute() {
+    for colour in Colour::ALL {
+        let [red, green, blue] = colour.rgb();
+        let class = word::class(colour);
+        let rule = format!(".{class} {{ background: #{red:02x}{green:02x}{blue:02x}; }}");
+        assert!(portal::STYLE.contains(&rule), "{rule}");
+    }
 }

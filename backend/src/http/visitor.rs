@@ -1,20 +1,20 @@
 //! The pages behind the QR: a venue, in or out in one tap, a confirmation. Rendered here in full, so that they
 //! work without a script, without anyone else's server, and without remembering the visitor.
 //!
-//! A page is one file with its handler and its template's struct, beside its template in `templates/`;
-//! both hold its words in Vietnamese ([`crate::words`]). Every form carries its language in the
+//! The pages that a kiosk without a network serves too are templates of the crate `visitor_page`, with their structs and
+//! words; each has its handler here. Another page is one file with its handler and its template's struct, beside its
+//! template in `templates/`; both hold its words in Vietnamese ([`crate::words`]). Every form carries its language in the
 //! address (`?lang=`), so that the answer comes in the language of the page.
 
-pub mod check_in;
-pub mod confirmed;
-pub mod enter_code;
+mod check_in;
+mod confirmed;
+mod enter_code;
 
 mod help;
 mod not_found;
-pub mod notice;
 mod page;
 pub mod receipt;
-pub mod refused;
+mod refused;
 mod script;
 mod style;
 mod tap;
@@ -36,8 +36,8 @@ use tower_http::compression::CompressionLayer;
 use super::{language, security};
 use crate::app::App;
 
-pub use page::{Sample, VenueView};
-pub use style::STYLE;
+pub use page::Sample;
+pub use visitor_page::STYLE;
 
 /// Largest form: a ticket has 109 characters.
 const FORM_MAX: usize = 4 * 1024;

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::minute_word::{MINUTE_S, MinuteWord};
 use protocol::record::Direction;
+use visitor_page::WordView;
 
 use super::access::Access;
 use super::calls::{self, CallLine};
@@ -22,7 +23,6 @@ use super::roles::Gate;
 use super::script;
 use crate::gate::UNDO_S;
 use crate::http::html;
-use crate::http::word::WordView;
 use crate::minute_word;
 use crate::store::venues::VenueRow;
 use passage::PassageLine;
@@ -66,7 +66,7 @@ impl Around {
                 venue: venue.venue,
                 name: venue.registered.name.clone(),
                 word: WordView::new(language, word, now_s, now_s),
-                last_colour: crate::http::word::name(language, last.colour),
+                last_colour: visitor_page::word::name(language, last.colour),
                 last,
                 inside: totals.inside,
                 capacity: venue.capacity(),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -10,74 +9,23 @@ use protocol::civil;
 use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
+use visitor_page::{Confirmed, WordView, direction};
 
-use super::page::{Frame, Sample, VenueView};
+use super::page::{Sample, sample_venue, view};
 use super::{not_found, refused, script};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
 use crate::http::html;
 use crate::http::language::Reader;
-use crate::http::word::WordView;
 use crate::minute_word;
-use crate::words::Text;
-
-#[derive(Template)]
-#[template(path = "confirmed.html")]
-pub struct Confirmed {
-    frame: Frame,
-    venue: VenueView,
-    direction: Direction,
-    at: String,
-    date: String,
-    fixed: bool,
-    word: Option<WordView>,
-}
-
-impl Confirmed {
-    /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021"; no `word` when
-    /// its minute is over.
-    pub fn new(
-        language: Language,
-        venue: VenueView,
-        direction: Direction,
-        (at, date): (String, String),
-        evidence: Evidence,
-        word: Option<WordView>,
-    ) -> Self {
-        let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, None).at(&venue).running("visit");
-        Self { frame, venue, direction, at, date, fixed, word }
-    }
-
-    fn greeting(&self) -> Text {
-        match self.direction {
-            Direction::In => self.frame.tr("Mời vào"),
-            Direction::Out => self.frame.tr("Hẹn gặp lại"),
-        }
-    }
-}
-
-fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::In => "in",
-        Direction::Out => "out",
-    }
-}
-
-/// The address of the confirmation of a tap.
-pub(super) fn path(ticket: &str, direction: Direction) -> String {
-    format!("/done/{ticket}/{}", direction_word(direction))
-}
 
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     reader: Reader,
-    Path((ticket, direction)): Path<(String, String)>,
+    Path((ticket, way)): Path<(String, String)>,
 ) -> Response {
-    let directions = [Direction::In, Direction::Out];
-    let Some(direction) = directions.into_iter().find(|known| direction_word(*known) == direction)
-    else {
+    let Some(direction) = direction(&way) else {
         return not_found::show(reader).await.into_response();
     };
     let language = reader.language;
@@ -89,9 +37,9 @@ pub(super) async fn show(
             let word = WordView::new(language, word, checkin.at_s, app.clock.now_s());
             let help_line = at.venue.commune.help_line.clone();
             let help_line = help_line.or_else(|| app.config.help_line.clone());
-            let (venue, direction) = (VenueView::of(at), checkin.direction);
+            let (venue, direction) = (view(at), checkin.direction);
             let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
-            let page = Confirmed { frame: page.frame.with_help(help_line), ..page };
+            let page = page.running(script::visit()).with_help(help_line);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
@@ -112,10 +60,10 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         ("in-over", Direction::In, Evidence::Live, false),
     ]
     .map(|(variant, direction, evidence, within)| {
-        let (venue, when) = (VenueView::sample(text), (text.to_owned(), text.to_owned()));
+        let (venue, when) = (sample_venue(text), (text.to_owned(), text.to_owned()));
         let word = within.then(|| WordView::sample(language, text));
         let page = Confirmed::new(language, venue, direction, when, evidence, word);
-        Sample::new("confirmed", variant, &page)
+        Sample::new("confirmed", variant, &page.running(script::visit()))
     })
     .to_vec()
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
@@ -11,8 +10,9 @@ use protocol::language::Language;
 use protocol::shortcode::{Entered, ShortCode};
 use protocol::token::PATH;
 use serde::Deserialize;
+use visitor_page::{CodeProblem, EnterCode};
 
-use super::page::{Frame, Sample};
+use super::page::Sample;
 use super::trouble;
 use crate::app::App;
 use crate::checkins::code::{self, CodeError};
@@ -20,48 +20,6 @@ use crate::http::html;
 use crate::http::language::Reader;
 use crate::http::limits::guesses::{Guess, Letters};
 use crate::http::peer::Peer;
-use crate::words::{Text, tr};
-
-/// What a code looks like.
-const EXAMPLE: &str = "BSON\u{a0}482\u{a0}913";
-
-/// What was wrong with a typed code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeProblem {
-    NotACode,
-    /// No venue shows it now.
-    Unknown,
-    TooMany,
-}
-
-#[derive(Template)]
-#[template(path = "enter_code.html")]
-pub struct EnterCode {
-    frame: Frame,
-    problem: Option<Text>,
-}
-
-impl EnterCode {
-    pub fn new(language: Language, problem: Option<CodeProblem>) -> Self {
-        let problem = problem.map(|problem| describe(language, problem));
-        Self { frame: Frame::new(language, Some("/")), problem }
-    }
-}
-
-fn describe(language: Language, problem: CodeProblem) -> Text {
-    match problem {
-        CodeProblem::NotACode => {
-            tr(language, "Mã gồm vài chữ cái và sáu chữ số, ví dụ {code}. Hãy xem lại và gõ lại.")
-                .with("code", EXAMPLE)
-        }
-        CodeProblem::Unknown => {
-            tr(language, "Không có mã này, hoặc mã vừa đổi. Hãy gõ mã đang hiện trên màn hình.")
-        }
-        CodeProblem::TooMany => {
-            tr(language, "Đã gõ sai quá nhiều lần. Hãy đợi vài phút rồi gõ lại, hoặc quét mã QR.")
-        }
-    }
-}
 
 pub(super) async fn show(reader: Reader) -> Response {
     html::respond(StatusCode::OK, &EnterCode::new(reader.language, None))

@@ -7,8 +7,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
+use visitor_page::Frame;
 
-use super::page::{Frame, Sample};
+use super::page::Sample;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::html;

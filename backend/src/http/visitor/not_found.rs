@@ -1,8 +1,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
+use visitor_page::{Notice, NoticeWords, Tried};
 
-use super::notice::{Notice, NoticeWords, Tried};
 use super::page::Sample;
 use crate::http::html;
 use crate::http::language::Reader;

@@ -10,9 +10,9 @@ use axum::response::Response;
 use protocol::civil;
 use protocol::language::Language;
 use protocol::receipt::PATH;
+use visitor_page::{Frame, Notice, NoticeWords, Tried};
 
-use super::notice::{Notice, NoticeWords, Tried};
-use super::page::{Frame, Sample};
+use super::page::Sample;
 use super::trouble;
 use crate::app::App;
 use crate::http::html;

@@ -6,6 +6,7 @@ use axum::response::Response;
 use super::not_found;
 use crate::http::language::Reader;
 use crate::http::scripts;
+use crate::scripts::public_path;
 
 /// As `scripts::public_path` says it.
 pub(super) const PATH: &str = "/script/{file}";
@@ -19,6 +20,11 @@ pub(super) async fn show(reader: Reader, Path(file): Path<String>) -> Response {
         Some(script) => script,
         None => not_found::show(reader).await,
     }
+}
+
+/// Path of the script that keeps a visit's id on the phone.
+pub(super) fn visit() -> String {
+    public_path("visit")
 }
 
 /// Lets a page run its script.

@@ -2,8 +2,7 @@
 
 use axum::http::header;
 use axum::response::IntoResponse;
-
-pub const STYLE: &str = include_str!("style.css");
+use visitor_page::STYLE;
 
 pub(super) async fn show() -> impl IntoResponse {
     let headers =

@@ -7,8 +7,9 @@ use axum::extract::{Form, State};
 use axum::response::Response;
 use protocol::record::Direction;
 use serde::Deserialize;
+use visitor_page::done_path;
 
-use super::{confirmed, refused, went_in};
+use super::{refused, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::visit::VisitId;
@@ -60,5 +61,5 @@ async fn tap(
         checkins::tap(tx, tap_s, rates, &ticket, direction, visit, app.clock.now_s())
     });
     let venue = tapped.await?.at.venue.venue;
-    Ok((confirmed::path(&text, direction), venue, direction))
+    Ok((done_path(&text, direction), venue, direction))
 }

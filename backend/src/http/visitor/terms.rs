@@ -10,8 +10,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
 use protocol::terms::{self, Section};
+use visitor_page::Frame;
 
-use super::page::{Frame, Sample};
+use super::page::Sample;
 use crate::app::App;
 use crate::http::html;
 use crate::http::language::Reader;

@@ -13,15 +13,15 @@ const GRACE_S: i64 = 30;
 const STEP_S: i64 = 10;
 
 pub struct WordView {
-    pub(super) word: String,
+    pub word: String,
     /// What it stands on, as a class of the style sheet.
-    pub(super) class: &'static str,
+    pub class: &'static str,
     /// The same in words.
-    pub(super) colour: Text,
+    pub colour: Text,
     /// Its minute, such as "07:42".
-    pub(super) at: String,
+    pub at: String,
     /// In how many steps of ten seconds it is over, 1 to 9.
-    pub(super) steps: i64,
+    pub steps: i64,
 }
 
 impl WordView {
@@ -40,7 +40,8 @@ impl WordView {
         })
     }
 
-    pub(super) fn sample(language: Language, text: &str) -> Self {
+    /// One for tests and for looking at it.
+    pub fn sample(language: Language, text: &str) -> Self {
         let colour = Colour::Purple;
         Self {
             word: text.to_owned(),
@@ -52,7 +53,7 @@ impl WordView {
     }
 }
 
-pub(super) fn class(colour: Colour) -> &'static str {
+pub fn class(colour: Colour) -> &'static str {
     match colour {
         Colour::Purple => "w-purple",
         Colour::Brown => "w-brown",
@@ -65,7 +66,7 @@ pub(super) fn class(colour: Colour) -> &'static str {
     }
 }
 
-pub(super) fn name(language: Language, colour: Colour) -> Text {
+pub fn name(language: Language, colour: Colour) -> Text {
     match colour {
         Colour::Purple => tr(language, "nền tím"),
         Colour::Brown => tr(language, "nền nâu"),
@@ -83,7 +84,6 @@ mod tests {
     use protocol::secret::Secret;
 
     use super::*;
-    use crate::http::{portal, visitor};
 
     /// 07:42:00 in Vietnam.
     const MINUTE: i64 = 1_625_704_920;
@@ -108,18 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn the_style_sheets_have_the_colours_of_the_kiosk() {
+    fn the_style_sheet_has_the_colours_of_the_kiosk() {
         for colour in Colour::ALL {
             let [red, green, blue] = colour.rgb();
             let rule =
                 format!(".{} {{ background: #{red:02x}{green:02x}{blue:02x}; }}", class(colour));
-            assert!(visitor::STYLE.contains(&rule), "{rule}");
-            assert!(portal::STYLE.contains(&rule), "{rule}");
+            assert!(crate::STYLE.contains(&rule), "{rule}");
         }
         let steps = (MINUTE_S + GRACE_S) / STEP_S;
         for step in 1..=steps {
             let rule = format!(".s{step} > * {{ animation-delay: {}s; }}", step * STEP_S);
-            assert!(visitor::STYLE.contains(&rule), "{rule}");
+            assert!(crate::STYLE.contains(&rule), "{rule}");
         }
     }
 }

@@ -3,21 +3,21 @@
 use askama::Template;
 use protocol::language::Language;
 
-use super::page::Frame;
+use crate::frame::Frame;
 use crate::words::Text;
 
 /// One refusal or failure in one language.
-pub(super) struct NoticeWords {
-    pub(super) heading: Text,
+pub struct NoticeWords {
+    pub heading: Text,
     /// What happened.
-    pub(super) what: Text,
+    pub what: Text,
     /// What to do now.
-    pub(super) remedy: Text,
+    pub remedy: Text,
 }
 
 /// What the visitor had tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tried {
+pub enum Tried {
     /// A scan or a tap. The page begins with "not recorded" and offers to type the code.
     CheckIn,
     /// A page that does not exist. The page offers to type the code.
@@ -28,19 +28,19 @@ pub(super) enum Tried {
 
 #[derive(Template)]
 #[template(path = "notice.html")]
-pub(super) struct Notice {
+pub struct Notice {
     frame: Frame,
     notice: NoticeWords,
     tried: Tried,
 }
 
 impl Notice {
-    pub(super) fn new(
-        language: Language,
-        own_path: &str,
-        tried: Tried,
-        notice: NoticeWords,
-    ) -> Self {
+    pub fn new(language: Language, own_path: &str, tried: Tried, notice: NoticeWords) -> Self {
         Self { frame: Frame::new(language, Some(own_path)), notice, tried }
+    }
+    /// The same in the kiosk's own Wi-Fi.
+    #[must_use]
+    pub fn on_wifi(self) -> Self {
+        Self { frame: self.frame.on_wifi(), ..self }
     }
 }

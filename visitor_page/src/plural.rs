@@ -5,7 +5,7 @@
 const OPERATORS: [&[&str]; 5] = [&["||"], &["&&"], &["==", "!="], &["<=", ">=", "<", ">"], &["%"]];
 
 /// The index of the form for `n` things; `None` for what is no rule.
-pub(super) fn form(rule: &str, n: u64) -> Option<usize> {
+pub fn form(rule: &str, n: u64) -> Option<usize> {
     let mut reader = Reader { rest: rule, n };
     let index = reader.choice()?;
     if reader.rest.trim().is_empty() { usize::try_from(index).ok() } else { None }

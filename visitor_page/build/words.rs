@@ -1,6 +1,5 @@
-//! Compiles the translations of the pages, `lang/TAG/LC_MESSAGES/pages.po` of visitors, `portal.po`,
-//! `log.po`, `gate.po`, `messages.po`, `fleet.po` and `content.po` of staff, into sorted tables for
-//! `src/words.rs`.
+//! Compiles files of translations, `lang/TAG/LC_MESSAGES/pages.po` for visitors, into sorted tables for
+//! `src/words.rs`. The backend's build does the same with those for staff.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,11 +8,8 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "../lang";
 
-const FILES: [&str; 7] =
-    ["pages.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
-
-/// All catalogues as an expression.
-pub fn tables() -> Result<String, Box<dyn Error>> {
+/// The catalogues of these files as an expression.
+pub fn tables(names: &[&str]) -> Result<String, Box<dyn Error>> {
     // The languages are named there: a new one is looked for in the folder.
     println!("cargo::rerun-if-changed=../protocol/src/language.rs");
     let folders = fs::read_dir(FOLDER)?.collect::<Result<Vec<_>, _>>()?;
@@ -21,7 +17,7 @@ pub fn tables() -> Result<String, Box<dyn Error>> {
     folders.sort();
     let mut tables = String::from("[\n");
     for folder in folders {
-        let files: Vec<PathBuf> = FILES
+        let files: Vec<PathBuf> = names
             .iter()
             .map(|file| folder.join("LC_MESSAGES").join(file))
             .filter(|file| file.is_file())

@@ -1,0 +1,82 @@
+//! The tap is durable: the page to show to the person at the entrance.
+
+use askama::Template;
+use protocol::language::Language;
+use protocol::record::Direction;
+use protocol::token::Evidence;
+
+use crate::frame::Frame;
+use crate::venue::VenueView;
+use crate::word::WordView;
+use crate::words::Text;
+
+#[derive(Template)]
+#[template(path = "confirmed.html")]
+pub struct Confirmed {
+    frame: Frame,
+    venue: VenueView,
+    direction: Direction,
+    at: String,
+    date: String,
+    fixed: bool,
+    word: Option<WordView>,
+}
+
+impl Confirmed {
+    /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021"; no `word` when
+    /// its minute is over.
+    pub fn new(
+        language: Language,
+        venue: VenueView,
+        direction: Direction,
+        (at, date): (String, String),
+        evidence: Evidence,
+        word: Option<WordView>,
+    ) -> Self {
+        let fixed = evidence == Evidence::Fixed;
+        let frame = Frame::new(language, None).at(&venue);
+        Self { frame, venue, direction, at, date, fixed, word }
+    }
+
+    /// The same with where somebody answers the telephone.
+    #[must_use]
+    pub fn with_help(self, help_line: Option<String>) -> Self {
+        Self { frame: self.frame.with_help(help_line), ..self }
+    }
+
+    /// The same with a script at this path.
+    #[must_use]
+    pub fn running(self, script: String) -> Self {
+        Self { frame: self.frame.running(script), ..self }
+    }
+
+    /// The same in the kiosk's own Wi-Fi.
+    #[must_use]
+    pub fn on_wifi(self) -> Self {
+        Self { frame: self.frame.on_wifi(), ..self }
+    }
+
+    fn greeting(&self) -> Text {
+        match self.direction {
+            Direction::In => self.frame.tr("Mời vào"),
+            Direction::Out => self.frame.tr("Hẹn gặp lại"),
+        }
+    }
+}
+
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
+}
+
+/// The direction in the address of a confirmation.
+pub fn direction(text: &str) -> Option<Direction> {
+    [Direction::In, Direction::Out].into_iter().find(|direction| word(*direction) == text)
+}
+
+/// The address of the confirmation of a tap.
+pub fn done_path(ticket: &str, direction: Direction) -> String {
+    format!("/done/{ticket}/{}", word(direction))
+}

@@ -1,0 +1,69 @@
+//! What every page has around its content.
+
+use protocol::language::Language;
+use protocol::terms;
+
+use crate::path::local_path;
+use crate::venue::VenueView;
+use crate::words::{Text, tr, tr_count};
+
+/// The part of a template that `base.html` needs, and the words of every page.
+#[derive(Clone)]
+pub struct Frame {
+    pub language: Language,
+    /// Path that the choice of language leads to; `None` offers no choice.
+    pub own_path: Option<String>,
+    /// Path of the terms of use.
+    pub terms: String,
+    /// Where somebody answers the telephone, as people read it.
+    pub help_line: Option<String>,
+    /// Path of the script that the page runs.
+    pub script: Option<String>,
+    /// The kiosk serves the page in a Wi-Fi of its own, which says so and asks to install Bluezone.
+    pub is_wifi: bool,
+}
+
+impl Frame {
+    pub fn new(language: Language, own_path: Option<&str>) -> Self {
+        let own_path = own_path.map(local_path);
+        let terms = terms::PATH.to_owned();
+        Self { language, own_path, terms, help_line: None, script: None, is_wifi: false }
+    }
+
+    /// The same at a venue, whose terms name its commune.
+    #[must_use]
+    pub fn at(self, venue: &VenueView) -> Self {
+        Self { terms: local_path(&terms::venue_path(&venue.letters)), ..self }
+    }
+
+    /// The same with a help line.
+    #[must_use]
+    pub fn with_help(self, help_line: Option<String>) -> Self {
+        Self { help_line, ..self }
+    }
+
+    /// The same with a script at this path.
+    #[must_use]
+    pub fn running(self, script: String) -> Self {
+        Self { script: Some(script), ..self }
+    }
+
+    /// The same for a phone in the kiosk's own Wi-Fi, where there is nothing else.
+    #[must_use]
+    pub fn on_wifi(self) -> Self {
+        Self { is_wifi: true, ..self }
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> [Language; Language::ALL.len()] {
+        Language::ALL
+    }
+
+    pub fn tr(&self, source: &'static str) -> Text {
+        tr(self.language, source)
+    }
+
+    pub fn tr_count(&self, source: &'static str, count: impl Into<u64>) -> Text {
+        tr_count(self.language, source, count)
+    }
+}
