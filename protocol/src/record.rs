@@ -13,6 +13,7 @@ mod elsewhere;
 mod gap;
 mod hit;
 mod invalid;
+mod phone;
 mod play;
 mod receipt;
 mod sealed;
@@ -32,6 +33,7 @@ pub use elsewhere::{Channel, DeclaredElsewhere};
 pub use gap::Gap;
 pub use hit::ExposureHit;
 pub use invalid::Invalid;
+pub use phone::{PhoneCheckin, TapId, TapIdError};
 pub use play::Play;
 pub use receipt::ReceiptCheckin;
 pub use sealed::{Sealed, SealedKind};
@@ -54,6 +56,8 @@ pub enum Body {
     Call(Call),
     /// A visitor who has declared elsewhere today.
     Elsewhere(DeclaredElsewhere),
+    /// A check-in by phone that the kiosk took itself.
+    Phone(PhoneCheckin),
 }
 
 impl Body {
@@ -66,6 +70,7 @@ impl Body {
             Self::Play(play) => play,
             Self::Call(call) => call,
             Self::Elsewhere(declared) => declared,
+            Self::Phone(checkin) => checkin,
         }
     }
 

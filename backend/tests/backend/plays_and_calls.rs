@@ -4,7 +4,10 @@ use backend::exposures::present;
 use protocol::civil::vietnam_day;
 use protocol::clock::ClockConfidence::Synced;
 use protocol::playlist::MediaId;
-use protocol::record::{Body, Channel, DeclaredElsewhere, Play, Record, SealedKind};
+use protocol::record::{
+    Body, Channel, DeclaredElsewhere, Direction, PhoneCheckin, Play, Record, SealedKind, TapId,
+};
+use protocol::token::Evidence;
 use serde_json::Value;
 
 use crate::support::records::{AGE_FILE, batch, call, play, sealed};
@@ -67,4 +70,33 @@ async fn who_has_declared_elsewhere_is_counted_by_channel_and_as_a_passage() {
     assert_eq!(counts, [(Some("ncovi"), &1.into()), (Some("zalo"), &2.into())]);
     let totals = backend::venues::totals(server.read().as_mut(), 1, vietnam_day(NOW)).unwrap();
     assert_eq!((totals.entered, totals.left), (3, 0));
+}
+
+#[tokio::test]
+async fn a_phone_that_the_kiosk_took_itself_counts_once_and_is_no_news_to_it() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let checkin = |seq, tap: u8, direction| {
+        let (id, evidence) = (TapId([tap; 16]), Evidence::Live);
+        let body = PhoneCheckin { id, direction, evidence, at_s: NOW, clock: Synced };
+        Record { seq, body: Body::Phone(body) }
+    };
+    let records = vec![
+        checkin(1, 1, Direction::In),
+        checkin(2, 2, Direction::In),
+        checkin(3, 1, Direction::Out),
+        // The same tap under another number, as of a kiosk whose storage went back in time.
+        checkin(4, 2, Direction::In),
+    ];
+    let sent = batch(vec![], records);
+    for _ in 0..3 {
+        server.send(&kiosk, &sent).await;
+    }
+    // Put back to an older copy, it uses a number again.
+    let rewound = batch(vec![], vec![checkin(2, 3, Direction::In)]);
+    assert_eq!(server.send(&kiosk, &rewound).await.rewound, 1);
+    let totals = backend::venues::totals(server.read().as_mut(), 1, vietnam_day(NOW)).unwrap();
+    assert_eq!((totals.entered, totals.left, totals.inside), (3, 1, 2));
+    let events = server.read().checkins_after(kiosk.number, 0, 100).unwrap();
+    assert_eq!(events, []);
 }

@@ -1,10 +1,12 @@
-//! Numbers of check-ins count up for each kiosk and are never used again.
+//! Numbers of check-ins count up for each kiosk and are never used again. Those that a kiosk took itself are records; they
+//! stand in the same table under numbers below zero, of which the kiosk's event stream does not tell: it knows them.
 
 use protocol::api::CheckinEvent;
-use protocol::record::{Direction, day_of};
+use protocol::record::{Direction, PhoneCheckin, day_of};
 use protocol::token::Evidence;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::checkins::visit::VisitId;
 use crate::store::checkins::{CheckinsRead, CheckinsTx, NewCheckin, TapKey};
@@ -18,6 +20,26 @@ fn evidence_code(evidence: Evidence) -> u8 {
         Evidence::Late => 1,
         Evidence::Fixed => 2,
     }
+}
+
+/// Bits of a record's number.
+const SEQ_BITS: u32 = 53;
+
+/// The number of a check-in that came as a record: below zero, and another one in each life of the kiosk.
+fn number(key: RecordKey) -> i64 {
+    let life = key.incarnation & 0x1FF;
+    -(life << SEQ_BITS | key.seq)
+}
+
+pub(super) fn insert(db: &Connection, key: RecordKey, row: &PhoneCheckin) -> Stored<bool> {
+    let sql = "INSERT OR IGNORE INTO checkins \
+               (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let (day, direction, evidence) =
+        (day_of(row.at_s), row.direction.code(), evidence_code(row.evidence));
+    let RecordKey { venue, kiosk, .. } = key;
+    let values = params![venue, day, kiosk, number(key), row.at_s, direction, evidence, row.id.0];
+    insert_row(db, sql, values)
 }
 
 fn event(row: &Row<'_>) -> Stored<CheckinEvent> {

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::insert::{Counts, Known, RecordKey, insert};
 use super::tx::SqliteTx;
 use super::{
-    calls, contacts, elsewhere, exposures, numbers, plays, quarantine, receipts, sealed, streams,
+    calls, checkins, contacts, elsewhere, exposures, numbers, plays, quarantine, receipts, sealed,
+    streams,
 };
 use crate::store::Stored;
 use crate::store::records::{Delivery, RecordsTx, SealedRow, Stream};
@@ -31,6 +32,7 @@ fn insert_record(db: &Connection, key: RecordKey, body: &Body) -> Stored<bool> {
         Body::Play(play) => plays::insert(db, key, play),
         Body::Call(call) => calls::insert(db, key, call),
         Body::Elsewhere(declared) => elsewhere::insert(db, key, declared),
+        Body::Phone(checkin) => checkins::insert(db, key, checkin),
     }
 }
 
