@@ -12,6 +12,17 @@ use crate::language::Language;
 /// those that it does not know.
 pub const OPTIONAL: [&str; 3] = ["travel", "signs", ILLNESSES];
 
+/// Every question in the order in which it is asked: its id, and the fields of the national form that hold its
+/// answer.
+pub const QUESTIONS: [(&str, &[&str]); 6] = [
+    ("travel", &["showCountryPassing"]),
+    ("signs", &["showSignal"]),
+    ("patient", &["hasPatient"]),
+    ("country", &["hasFromSickCountry"]),
+    ("sick", &["hasSick"]),
+    (ILLNESSES, &["hasChronicLiver", "hasChronicLung", "hasChronicKidney"]),
+];
+
 /// The id of the chronic illnesses.
 pub const ILLNESSES: &str = "illnesses";
 
@@ -62,6 +73,14 @@ impl Questionnaire {
     /// Whether an optional question is asked.
     pub fn asks(&self, id: &str) -> bool {
         self.ask.iter().any(|asked| asked == id)
+    }
+
+    /// The fields of all questions that are asked, in their order: those of everyone, and the optional ones that
+    /// were chosen.
+    pub fn fields(&self) -> Vec<&'static str> {
+        let asked = |id: &str| !OPTIONAL.contains(&id) || self.asks(id);
+        let asked = QUESTIONS.iter().filter(|(id, _)| asked(id));
+        asked.flat_map(|(_, fields)| fields.iter().copied()).collect()
     }
 
     /// The same with one optional question more.

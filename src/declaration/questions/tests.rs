@@ -32,6 +32,17 @@ fn fields(json: &serde_json::Value) -> BTreeSet<String> {
 }
 
 #[test]
+fn phones_ask_the_same_in_the_same_order() {
+    use protocol::questionnaire::{OPTIONAL, QUESTIONS as ON_PHONES};
+    assert_eq!(QUESTIONS.each_ref().map(|it| it.id), ON_PHONES.map(|(id, _)| id));
+    let fields = ON_PHONES.iter().flat_map(|(_, fields)| fields.iter());
+    assert!(fields.eq(WIRE.iter().map(|(_, fields)| &fields[0])));
+    for question in &QUESTIONS {
+        assert_eq!(question.optional, OPTIONAL.contains(&question.id), "{}", question.id);
+    }
+}
+
+#[test]
 fn each_answer_has_fields_of_its_own_in_the_sealed_form() {
     let ids: Vec<&str> = QUESTIONS.iter().flat_map(Question::answered_ids).collect();
     assert_eq!(ids, WIRE.map(|(id, _)| id), "a question is missing in WIRE, or left over");
