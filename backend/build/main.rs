@@ -9,9 +9,9 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// The translations for staff; `visitor_page` has those for visitors.
-const FILES: [&str; 6] =
-    ["portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
+/// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
+const FILES: [&str; 7] =
+    ["declare.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);

@@ -13,7 +13,7 @@ use protocol::token::{Claim, Evidence, Kind, Policy, Refusal, Token};
 
 use crate::keys::MasterKeys;
 use crate::store::changes::Change;
-use crate::store::checkins::{NewCheckin, TapKey};
+use crate::store::checkins::{NewCheckin, TapKey, Visited};
 use crate::store::kiosks::{Kiosk, KioskKeys};
 use crate::store::venues::VenueRow;
 use crate::store::{Read, StoreError, Tx};
@@ -126,7 +126,8 @@ fn evidence_of(claim: &Claim) -> Evidence {
     }
 }
 
-fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) -> TapKey {
+/// What makes the taps of a ticket in this direction the same.
+pub(crate) fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) -> TapKey {
     TapKey {
         venue: at.venue.venue,
         kiosk: at.kiosk.kiosk,
@@ -167,17 +168,29 @@ pub fn tap(
     if !rates.take(key.kiosk, evidence, now_s) {
         return Err(CheckinRefusal::TooMany.into());
     }
-    let counted = match visit {
-        Some(visit) => tx.has_visited(key.venue, visit, direction)?,
-        None => false,
+    let visited = match visit {
+        Some(visit) => tx.visited(key.venue, visit)?,
+        None => Visited::default(),
     };
-    let people = u8::from(!counted);
+    let people = visited.people(direction);
     let new = NewCheckin { evidence, at_s: now_s, visit, people };
     let checkin = tx.add_checkin(&key, &new)?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
     tx.count_passages(key.venue)?;
     tx.announce(Change::Passages { venue: key.venue })?;
     Ok(Confirmed { at, checkin })
+}
+
+/// Where the code of a ticket is.
+///
+/// # Errors
+/// [`CheckinRefusal::Revoked`], or the store's.
+pub fn of_ticket(read: &mut dyn Read, ticket: &Ticket) -> Result<VenueKiosk, CheckinError> {
+    let (at, _) = find(read, ticket.claim.kiosk)?;
+    if at.kiosk.revoked_s.is_some() {
+        return Err(CheckinRefusal::Revoked.into());
+    }
+    Ok(at)
 }
 
 /// The confirmation that a ticket got earlier.

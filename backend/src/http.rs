@@ -12,9 +12,11 @@ mod peer;
 pub mod portal;
 mod problem;
 mod qr;
+mod questions;
 pub mod redirect;
 mod scripts;
 mod security;
+mod sign_words;
 mod trace;
 pub mod visitor;
 

@@ -1,7 +1,7 @@
 //! The server of the kiosks, with the visitors' pages.
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
-//! `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `strips`, `audit`, `outbox`, `notices`,
+//! `phone_records`, `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `strips`, `audit`, `outbox`, `notices`,
 //! `retention`) are rules over a unit of work of `store`, which alone writes SQL. Time comes from one
 //! [`clock::Clock`], so that tests can set it.
 
@@ -35,6 +35,8 @@ pub mod otp;
 pub mod outbox;
 pub mod pairing;
 pub mod passwords;
+pub mod phone_records;
+mod places;
 pub mod poster;
 pub mod questionnaires;
 mod rate;

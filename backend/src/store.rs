@@ -33,6 +33,7 @@ pub mod otp;
 pub mod outbox;
 pub mod pairings;
 pub mod passages;
+pub mod phone_records;
 pub mod plays;
 pub mod quarantine;
 pub mod questionnaires;
@@ -73,6 +74,7 @@ use otp::OtpTx;
 use outbox::{OutboxRead, OutboxTx};
 use pairings::{PairingsRead, PairingsTx};
 use passages::{PassagesRead, PassagesTx};
+use phone_records::{PhoneRecordsRead, PhoneRecordsTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
 use questionnaires::{QuestionnairesRead, QuestionnairesTx};
@@ -108,6 +110,7 @@ pub trait Read:
     + OutboxRead
     + PairingsRead
     + PassagesRead
+    + PhoneRecordsRead
     + PlaysRead
     + QuarantineRead
     + QuestionnairesRead
@@ -140,6 +143,7 @@ impl<T> Read for T where
         + OutboxRead
         + PairingsRead
         + PassagesRead
+        + PhoneRecordsRead
         + PlaysRead
         + QuarantineRead
         + QuestionnairesRead
@@ -176,6 +180,7 @@ pub trait Tx:
     + OutboxTx
     + PairingsTx
     + PassagesTx
+    + PhoneRecordsTx
     + QuarantineTx
     + QuestionnairesTx
     + ReceiptsTx

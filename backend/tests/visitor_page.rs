@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use backend::http::visitor::{STYLE, Sample, samples};
+use backend::http::visitor::{DECLARE_STYLE, STYLE, Sample, samples};
 use backend::words::tr;
 use protocol::language::Language;
 use protocol::record::Direction;
@@ -14,7 +14,7 @@ use visitor_page::{CheckIn, Confirmed, VenueView};
 /// A page over the wire, with its style sheet, may not be larger.
 const PAGE_MAX: usize = 30_000;
 /// What we aim at, uncompressed, so that nobody adds a picture without noticing.
-const PAGE_AIM: usize = 10_000;
+const PAGE_AIM: usize = 12_000;
 
 const HOSTILE: &str = r#"</title><script>alert("1")</script>'&<img src=x onerror=alert(1)>"#;
 
@@ -27,6 +27,15 @@ fn every_page(text: &str) -> Vec<(Language, Sample)> {
 /// because everything dynamic is escaped and the templates have none.
 fn tags(html: &str) -> Vec<&str> {
     html.split('<').skip(1).filter_map(|part| part.split('>').next()).collect()
+}
+
+/// A tag without the values of its attributes that are text; addresses stay.
+fn bare(tag: &str) -> String {
+    let part = |(index, part): (usize, &str)| {
+        let is_text = index % 2 == 1 && part.contains(' ');
+        (!is_text).then(|| part.to_owned())
+    };
+    tag.split('"').enumerate().filter_map(part).collect()
 }
 
 /// Files of this server, loaded after the page: no page holds a script itself.
@@ -58,13 +67,25 @@ fn every_page_keeps_what_all_promise() {
         assert_balanced(&html);
         assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())), "{said}");
         assert!(html.contains("<meta charset=\"utf-8\">"), "{said}");
-        assert!(html.len() + STYLE.len() < PAGE_AIM.min(PAGE_MAX), "{} {said}", html.len());
-        for landmark in ["<title>", "<header>", "<main>", "<h1>"] {
-            assert_eq!(html.matches(landmark).count(), 1, "{landmark} {said}");
+        // All pages of the declaration are one document, which nobody waits for before they check in.
+        let (aim, style) = match page {
+            "declare" => (PAGE_MAX, STYLE.len() + DECLARE_STYLE.len()),
+            _ => (PAGE_AIM, STYLE.len()),
+        };
+        assert!(html.len() + style < aim, "{} {said}", html.len());
+        for landmark in ["<title>", "<header>", "<main>", "<h1"] {
+            // Each page of the declaration has a heading, and is shown alone.
+            let most = if (page, landmark) == ("declare", "<h1") {
+                html.matches("<section").count()
+            } else {
+                1
+            };
+            assert_eq!(html.matches(landmark).count(), most, "{landmark} {said}");
         }
         let html = without_own_scripts(&html);
         for never in ["<script", " style=", "<style", "javascript:", "http:", "https:", " on"] {
-            let found = tags(&html).into_iter().any(|tag| format!("<{tag}").contains(never));
+            let found =
+                tags(&html).into_iter().any(|tag| format!("<{}", bare(tag)).contains(never));
             assert!(!found, "{never} {said}");
         }
     }
@@ -97,7 +118,9 @@ fn hostile_text_stays_text() {
 fn nothing_reads_the_same_in_both_languages() {
     let words = |html: &str| {
         let main = html.split("<main>").nth(1).unwrap().to_owned();
-        let text = main.split('<').filter_map(|part| part.split('>').nth(1));
+        // Names of places and apps are the same in every language.
+        let own = main.split('<').filter(|part| !part.contains("translate=\"no\""));
+        let text = own.filter_map(|part| part.split('>').nth(1));
         text.map(|text| text.trim().to_owned())
             .filter(|text| text.chars().any(char::is_alphabetic))
             .collect::<Vec<_>>()

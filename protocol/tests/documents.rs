@@ -1,4 +1,4 @@
-//! The sealed documents as they are written, for readers in other languages: the staff portal's tests
+//! The sealed documents as they are written, for other languages: the tests of the staff portal and of the phone
 //! read the same files.
 
 use protocol::checkin_card::CardCheckin;
@@ -18,6 +18,7 @@ fn both<T: DeserializeOwned + Serialize>(text: &str) -> serde_json::Result<(Valu
 fn each_kind_of_document_is_written_as_its_file_has_it() {
     for documents in [
         both::<Declaration>(include_str!("documents/declaration.json")),
+        both::<Declaration>(include_str!("documents/phone-declaration.json")),
         both::<CardCheckin>(include_str!("documents/card-checkin.json")),
         both::<Feedback>(include_str!("documents/feedback.json")),
     ] {

@@ -6,6 +6,7 @@ use protocol::record::Direction;
 use protocol::token::Evidence;
 
 use crate::frame::Frame;
+use crate::receipt::ReceiptView;
 use crate::venue::VenueView;
 use crate::word::WordView;
 use crate::words::Text;
@@ -20,6 +21,9 @@ pub struct Confirmed {
     date: String,
     fixed: bool,
     word: Option<WordView>,
+    receipt: Option<ReceiptView>,
+    /// Where a declaration may be made, while none was.
+    offer: Option<String>,
 }
 
 impl Confirmed {
@@ -35,7 +39,7 @@ impl Confirmed {
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
         let frame = Frame::new(language, None).at(&venue);
-        Self { frame, venue, direction, at, date, fixed, word }
+        Self { frame, venue, direction, at, date, fixed, word, receipt: None, offer: None }
     }
 
     /// The same with where somebody answers the telephone.
@@ -56,8 +60,20 @@ impl Confirmed {
         Self { frame: self.frame.on_wifi(), ..self }
     }
 
+    /// The same with the receipt of what was handed in, or where a declaration may be made.
+    #[must_use]
+    pub fn declared(self, receipt: Option<ReceiptView>, offer: Option<String>) -> Self {
+        Self { receipt, offer, ..self }
+    }
+
+    /// Whether somebody should look at an answer first.
+    fn waits(&self) -> bool {
+        self.receipt.as_ref().is_some_and(|receipt| receipt.attention)
+    }
+
     fn greeting(&self) -> Text {
         match self.direction {
+            Direction::In if self.waits() => self.frame.tr("Xin chờ ở cổng"),
             Direction::In => self.frame.tr("Mời vào"),
             Direction::Out => self.frame.tr("Hẹn gặp lại"),
         }

@@ -1,7 +1,9 @@
-//! The questions of the declaration word for word, by the fields that sealed documents have. The kiosk
+//! The questions of the declaration word for word, by the fields that sealed documents have: for the phone that asks
+//! them, and for staff who read the answers. The kiosk
 //! has the same in `ui/components/topics.slint`; a test compares them.
 
 use protocol::language::Language;
+use protocol::questionnaire::Questionnaire;
 
 use crate::words::{Text, tr};
 
@@ -18,6 +20,33 @@ pub(super) struct Question {
     pub(super) words: Text,
     /// Whether Có needs a look.
     pub(super) attention: bool,
+}
+
+impl Question {
+    /// Whether Có opens a field.
+    pub(super) fn opens(&self) -> bool {
+        self.field.starts_with("show")
+    }
+}
+
+/// A question that is asked, with what leads to it.
+pub(super) struct Asked {
+    pub(super) lead: Text,
+    pub(super) question: Question,
+}
+
+/// What a venue asks, in the order of the kiosk.
+pub(super) fn asked(language: Language, questionnaire: &Questionnaire) -> Vec<Asked> {
+    let all = groups(language).into_iter().flat_map(|group| {
+        let lead = group.lead;
+        group.questions.into_iter().map(move |question| Asked { lead: lead.clone(), question })
+    });
+    let place = |asked: &Asked| {
+        questionnaire.fields().iter().position(|field| *field == asked.question.field)
+    };
+    let mut asked: Vec<_> = all.filter_map(|it| Some((place(&it)?, it))).collect();
+    asked.sort_by_key(|(place, _)| *place);
+    asked.into_iter().map(|(_, it)| it).collect()
 }
 
 fn question(field: &'static str, attention: bool, words: Text) -> Question {
@@ -101,8 +130,22 @@ mod tests {
     }
 
     #[test]
+    fn a_venue_asks_what_everyone_is_asked_and_what_it_chose() {
+        let fields = |ids: &[&str]| {
+            let ask = ids.iter().map(|id| (*id).to_owned()).collect();
+            let asked = asked(Language::Vi, &Questionnaire { ask, ..Questionnaire::default() });
+            asked.iter().map(|it| it.question.field).collect::<Vec<_>>()
+        };
+        let everyone = ["hasPatient", "hasFromSickCountry", "hasSick"];
+        assert_eq!(fields(&[]), everyone);
+        let chosen = fields(&["illnesses", "signs", "travel"]);
+        assert_eq!(chosen[..5], [&["showCountryPassing", "showSignal"], &everyone[..]].concat());
+        assert_eq!(chosen[5..], ["hasChronicLiver", "hasChronicLung", "hasChronicKidney"]);
+    }
+
+    #[test]
     fn every_question_of_the_form_is_there() {
-        let json = include_str!("../../../../../protocol/tests/documents/declaration.json");
+        let json = include_str!("../../../protocol/tests/documents/declaration.json");
         let json: serde_json::Value = serde_json::from_str(json).unwrap();
         let fields = json["people"][0].as_object().unwrap().keys();
         let asked = |field: &&String| field.starts_with("has") || field.starts_with("show");

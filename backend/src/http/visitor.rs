@@ -8,12 +8,17 @@
 
 mod check_in;
 mod confirmed;
+mod declare;
+mod elsewhere;
 mod enter_code;
 
+mod handing;
 mod help;
 mod not_found;
 mod page;
+mod places;
 pub mod receipt;
+mod receipt_view;
 mod refused;
 mod script;
 mod style;
@@ -37,6 +42,7 @@ use super::{language, security};
 use crate::app::App;
 
 pub use page::Sample;
+pub use style::DECLARE_STYLE;
 pub use visitor_page::STYLE;
 
 /// Largest form: a ticket has 109 characters.
@@ -61,10 +67,15 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(terms::VENUE_PATH, get(terms::of_venue))
         .route(help::PATH, get(help::show))
         .route("/style.css", get(style::show))
+        .route("/declare.css", get(style::declare))
         .route(script::PATH, get(script::show))
+        .route(places::PATH, get(places::show))
+        .route(elsewhere::PATH, get(elsewhere::show).post(elsewhere::submit))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
         .layer(DefaultBodyLimit::max(FORM_MAX))
+        // It reads its body itself, once the ticket holds.
+        .route(declare::PATH, get(declare::show).post(handing::submit))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(security::protect))
         .layer(middleware::from_fn(language::remember))
@@ -82,6 +93,8 @@ pub fn samples(text: &str, language: Language) -> Vec<Sample> {
         enter_code::samples(language),
         check_in::samples(text, language),
         confirmed::samples(text, language),
+        declare::samples(text, language),
+        elsewhere::samples(text, language),
         receipt::samples(text, language),
         help::samples(text, language),
         terms::samples(text, language),

@@ -10,8 +10,8 @@ use crate::checkins::visit::VisitId;
 pub trait CheckinsRead {
     /// The check-in that a tap made, if any.
     fn checkin(&mut self, tap: &TapKey) -> Stored<Option<CheckinEvent>>;
-    /// Whether a visit has a check-in in this direction.
-    fn has_visited(&mut self, venue: i64, visit: VisitId, direction: Direction) -> Stored<bool>;
+    /// How a visit was counted so far.
+    fn visited(&mut self, venue: i64, visit: VisitId) -> Stored<Visited>;
     /// Check-ins at a kiosk with numbers above `after`, in order, at most `most`.
     fn checkins_after(&mut self, kiosk: u32, after: i64, most: u32) -> Stored<Vec<CheckinEvent>>;
 }
@@ -32,6 +32,28 @@ pub struct TapKey {
     /// The ticket's own random number.
     pub nonce: [u8; 16],
     pub direction: Direction,
+}
+
+/// How a visit was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visited {
+    /// Whether it has a tap on the way in, and on the way out.
+    pub tapped: [bool; 2],
+    /// How many people its declarations are for.
+    pub declared: u8,
+}
+
+impl Visited {
+    /// For how many people the next tap counts.
+    pub fn people(self, direction: Direction) -> u8 {
+        let [way_in, way_out] = self.tapped;
+        match direction {
+            Direction::In => u8::from(!way_in && self.declared == 0),
+            Direction::Out if way_out => 0,
+            // Those who came with one phone leave with it.
+            Direction::Out => self.declared.max(1),
+        }
+    }
 }
 
 /// What a tap says.

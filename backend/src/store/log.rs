@@ -9,6 +9,7 @@ use protocol::receipt::ReceiptId;
 use protocol::record::Direction;
 
 use super::error::Stored;
+use super::phone_records::PHONE;
 
 pub trait LogTx {
     fn log_sums(&mut self, scope: &LogScope) -> Stored<LogSums>;
@@ -91,7 +92,10 @@ pub struct LogSums {
     pub named: u64,
 }
 
-/// Kiosk, number and incarnation of a record, written `3-17-0`.
+/// Stands for the incarnation of what phones hand in.
+const PHONE_WORD: &str = "-p";
+
+/// Kiosk, number and incarnation of a record, written `3-17-0`, or `3-17-p` of what a phone handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LogKey {
     pub kiosk: u32,
@@ -101,7 +105,11 @@ pub struct LogKey {
 
 impl fmt::Display for LogKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}", self.kiosk, self.seq, self.incarnation)
+        let Self { kiosk, seq, incarnation } = *self;
+        match incarnation {
+            PHONE => write!(f, "{kiosk}-{seq}{PHONE_WORD}"),
+            _ => write!(f, "{kiosk}-{seq}-{incarnation}"),
+        }
     }
 }
 
@@ -113,13 +121,16 @@ impl FromStr for LogKey {
     type Err = NoKey;
 
     fn from_str(text: &str) -> Result<Self, NoKey> {
-        let mut parts = text.split('-').map(|part| {
+        let phone = text.strip_suffix(PHONE_WORD).map(|key| format!("{key}-0"));
+        let mut parts = phone.as_deref().unwrap_or(text).split('-').map(|part| {
             let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
             digits.then_some(part).and_then(|part| part.parse::<i64>().ok()).ok_or(NoKey)
         });
         let mut next = || parts.next().ok_or(NoKey).flatten();
         let kiosk = u32::try_from(next()?).map_err(|_| NoKey)?;
-        let key = Self { kiosk, seq: next()?, incarnation: next()? };
+        let (seq, incarnation) = (next()?, next()?);
+        let incarnation = if phone.is_some() { PHONE } else { incarnation };
+        let key = Self { kiosk, seq, incarnation };
         if parts.next().is_none() { Ok(key) } else { Err(NoKey) }
     }
 }
@@ -198,7 +209,21 @@ mod tests {
         let key = LogKey { kiosk: 3, seq: 17, incarnation: 0 };
         assert_eq!(key.to_string(), "3-17-0");
         assert_eq!("3-17-0".parse(), Ok(key));
-        for text in ["", "3", "3-17", "3-17-0-1", "3--0", "-3-17-0", "3-+17-0", "4294967296-1-0"] {
+        let phone = LogKey { incarnation: PHONE, ..key };
+        assert_eq!((phone.to_string(), "3-17-p".parse()), ("3-17-p".to_owned(), Ok(phone)));
+        for text in [
+            "",
+            "p",
+            "3-17-1p",
+            "3-p-p",
+            "3",
+            "3-17",
+            "3-17-0-1",
+            "3--0",
+            "-3-17-0",
+            "3-+17-0",
+            "4294967296-1-0",
+        ] {
             assert_eq!(text.parse::<LogKey>(), Err(NoKey), "{text}");
         }
     }

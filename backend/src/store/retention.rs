@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 45] = [
+pub const RULES: [(&str, Rule); 46] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -55,6 +55,7 @@ pub const RULES: [(&str, Rule); 45] = [
     ("outbox", Rule::ContactDay),
     ("checkins", Rule::RecordDay),
     ("sealed", Rule::RecordDay),
+    ("phone_records", Rule::RecordDay),
     ("kiosk_hits", Rule::RecordDay),
     ("gaps", Rule::RecordDay),
     ("exposures", Rule::RecordDay),

@@ -31,6 +31,7 @@ mod otp;
 mod outbox;
 mod pairings;
 mod passages;
+mod phone_records;
 #[cfg(test)]
 mod plan;
 mod plays;

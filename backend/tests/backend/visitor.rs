@@ -2,6 +2,7 @@
 
 mod check_in;
 mod confirmed;
+mod declare;
 mod enter_code;
 mod tap;
 mod terms;

@@ -3,7 +3,6 @@
 pub(super) mod handling;
 pub(super) mod line;
 pub(super) mod open;
-mod questions;
 pub(super) mod record;
 mod scope;
 mod view;
@@ -19,11 +18,11 @@ use super::refused::Refused;
 use super::roles::Commune;
 use super::script;
 use crate::http::html;
+use crate::http::questions::{self, Group};
 use crate::store::audit::EntryKind;
 use crate::store::log::{LogKind, LogRow, LogSums};
 use crate::store::unit_keys::KeyOwner;
 use crate::store::venues::VenueRow;
-use questions::Group;
 use scope::Scope;
 
 pub(super) use handling::is_script;

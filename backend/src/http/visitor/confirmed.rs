@@ -12,13 +12,14 @@ use protocol::token::Evidence;
 use visitor_page::{Confirmed, WordView, direction};
 
 use super::page::{Sample, sample_venue, view};
-use super::{not_found, refused, script};
+use super::{declare, not_found, receipt_view, refused, script};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed as Checkin};
 use crate::http::html;
 use crate::http::language::Reader;
 use crate::minute_word;
+use crate::phone_records::{self, Given};
 
 pub(super) async fn show(
     State(app): State<Arc<App>>,
@@ -30,7 +31,7 @@ pub(super) async fn show(
     };
     let language = reader.language;
     match find(&app, &ticket, direction).await {
-        Ok(Checkin { at, checkin }) => {
+        Ok((Checkin { at, checkin }, given)) => {
             let when = (civil::time_of_day(checkin.at_s), civil::date(checkin.at_s));
             // That of the tap, so that opening the page again brings no new one.
             let word = minute_word::at(&app.keys, at.venue.venue, checkin.at_s);
@@ -39,6 +40,9 @@ pub(super) async fn show(
             let help_line = help_line.or_else(|| app.config.help_line.clone());
             let (venue, direction) = (view(at), checkin.direction);
             let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
+            let receipt = given.map(|given| receipt_view::view(given, app.config.host.as_deref()));
+            let offers = direction == Direction::In && receipt.is_none();
+            let page = page.declared(receipt, offers.then(|| declare::path(&ticket)));
             let page = page.running(script::visit()).with_help(help_line);
             script::allow(html::respond(StatusCode::OK, &page))
         }
@@ -46,9 +50,21 @@ pub(super) async fn show(
     }
 }
 
-async fn find(app: &Arc<App>, ticket: &str, direction: Direction) -> Result<Checkin, CheckinError> {
+async fn find(
+    app: &Arc<App>,
+    ticket: &str,
+    direction: Direction,
+) -> Result<(Checkin, Option<Given>), CheckinError> {
     let ticket = Ticket::open(ticket, &app.keys).ok_or(CheckinRefusal::TicketInvalid)?;
-    app.read(move |read, _| checkins::confirmed(read, &ticket, direction)).await
+    app.read(move |read, _| {
+        let found = checkins::confirmed(read, &ticket, direction)?;
+        let given = match direction {
+            Direction::In => phone_records::given(read, &found.at, &ticket)?,
+            Direction::Out => None,
+        };
+        Ok((found, given))
+    })
+    .await
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
@@ -63,7 +79,10 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         let (venue, when) = (sample_venue(text), (text.to_owned(), text.to_owned()));
         let word = within.then(|| WordView::sample(language, text));
         let page = Confirmed::new(language, venue, direction, when, evidence, word);
-        Sample::new("confirmed", variant, &page.running(script::visit()))
+        let receipt = (variant == "in").then(|| receipt_view::sample(text));
+        let offer = (variant == "in-over").then(|| declare::path(text));
+        let page = page.declared(receipt, offer).running(script::visit());
+        Sample::new("confirmed", variant, &page)
     })
     .to_vec()
 }

@@ -27,6 +27,11 @@ pub(super) fn visit() -> String {
     public_path("visit")
 }
 
+/// Path of the script that seals a declaration on the phone.
+pub(super) fn declare() -> String {
+    public_path("declare")
+}
+
 /// Lets a page run its script.
 pub(super) fn allow(response: Response) -> Response {
     scripts::allow(response, CONTENT_POLICY)

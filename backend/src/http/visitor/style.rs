@@ -1,11 +1,21 @@
-//! The style sheet of every page.
+//! The style sheet of every page, and what the declaration has besides.
 
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use visitor_page::STYLE;
 
-pub(super) async fn show() -> impl IntoResponse {
+pub const DECLARE_STYLE: &str = include_str!("declare.css");
+
+fn respond(style: &'static str) -> Response {
     let headers =
         [(header::CONTENT_TYPE, "text/css"), (header::CACHE_CONTROL, "public, max-age=86400")];
-    (headers, STYLE)
+    (headers, style).into_response()
+}
+
+pub(super) async fn show() -> Response {
+    respond(STYLE)
+}
+
+pub(super) async fn declare() -> Response {
+    respond(DECLARE_STYLE)
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::checkins::visit::VisitId;
-use crate::store::checkins::{CheckinsRead, CheckinsTx, NewCheckin, TapKey};
+use crate::store::checkins::{CheckinsRead, CheckinsTx, NewCheckin, TapKey, Visited};
 use crate::store::{StoreError, Stored};
 
 const SELECT: &str = "SELECT event, at_s, direction, evidence FROM checkins";
@@ -68,10 +68,19 @@ impl CheckinsRead for SqliteTx<'_> {
         statement.query_row(key, |row| Ok(event(row))).optional()?.transpose()
     }
 
-    fn has_visited(&mut self, venue: i64, visit: VisitId, direction: Direction) -> Stored<bool> {
-        let sql = "SELECT 1 FROM checkins WHERE venue_id = ?1 AND visit = ?2 AND direction = ?3";
-        let mut statement = self.db()?.prepare_cached(sql)?;
-        Ok(statement.exists(params![venue, visit.0, direction.code()])?)
+    fn visited(&mut self, venue: i64, visit: VisitId) -> Stored<Visited> {
+        let at = "WHERE venue_id = ?1 AND visit = ?2";
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM checkins {at} AND direction = ?3), \
+             EXISTS (SELECT 1 FROM checkins {at} AND direction = ?4), \
+             min(255, (SELECT coalesce(sum(people), 0) FROM sealed {at}) \
+             + (SELECT count(*) FROM elsewhere {at}))"
+        );
+        let (way_in, way_out) = (Direction::In.code(), Direction::Out.code());
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![venue, visit.0, way_in, way_out], |row| {
+            Ok(Visited { tapped: [row.get(0)?, row.get(1)?], declared: row.get(2)? })
+        })?)
     }
 
     fn checkins_after(&mut self, kiosk: u32, after: i64, most: u32) -> Stored<Vec<CheckinEvent>> {

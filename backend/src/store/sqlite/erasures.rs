@@ -75,7 +75,7 @@ impl ErasuresTx for SqliteTx<'_> {
         let LogKey { kiosk, seq, incarnation } = key;
         let db = self.db()?;
         tell_no_more(db, "sealed", key)?;
-        let sql = "UPDATE sealed SET body = x'', receipt = NULL \
+        let sql = "UPDATE sealed SET body = x'', receipt = NULL, visit = NULL \
                    WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
         db.execute(sql, params![kiosk, seq, incarnation])?;
         Ok(())
@@ -85,7 +85,7 @@ impl ErasuresTx for SqliteTx<'_> {
         let LogKey { kiosk, seq, incarnation } = key;
         let db = self.db()?;
         tell_no_more(db, "elsewhere", key)?;
-        let sql = "UPDATE elsewhere SET receipt = NULL \
+        let sql = "UPDATE elsewhere SET receipt = NULL, visit = NULL \
                    WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
         db.execute(sql, params![kiosk, seq, incarnation])?;
         Ok(())

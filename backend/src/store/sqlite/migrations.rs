@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 17] = [
+const MIGRATIONS: [(&str, &str); 18] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -25,6 +25,7 @@ const MIGRATIONS: [(&str, &str); 17] = [
     ("V15__kiosks", include_str!("migrations/0015_kiosks.sql")),
     ("V16__content", include_str!("migrations/0016_content.sql")),
     ("V18__visits", include_str!("migrations/0018_visits.sql")),
+    ("V19__phone_records", include_str!("migrations/0019_phone_records.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use protocol::record::{Direction, day_of};
 use rusqlite::params;
 
@@ -11,19 +13,19 @@ use crate::store::passages::{PassagesRead, PassagesTx, VenueFigures};
 use crate::store::{StoreError, Stored};
 
 /// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all.
-const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit) AS ( \
-    SELECT at_s, direction, people, 'phone', nullif(hex(visit), '') FROM checkins \
+const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit, receipt) AS ( \
+    SELECT at_s, direction, people, 'phone', nullif(hex(visit), ''), NULL FROM checkins \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, people, kind, receipt FROM sealed \
+    UNION ALL SELECT at_s, direction, people, kind, coalesce(nullif(hex(visit), ''), receipt), receipt FROM sealed \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     AND direction IS NOT NULL \
-    UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, '') FROM receipts \
+    UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, ''), NULL FROM receipts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, people, 'guard', NULL FROM counts \
+    UNION ALL SELECT at_s, direction, people, 'guard', NULL, NULL FROM counts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, 1, 'paper', '#' || strip FROM strips \
+    UNION ALL SELECT at_s, direction, 1, 'paper', '#' || strip, NULL FROM strips \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, 0, 1, 'receipt', nullif(receipt, '') FROM elsewhere \
+    UNION ALL SELECT at_s, 0, 1, 'receipt', coalesce(nullif(hex(visit), ''), receipt), receipt FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
 /// Figures of the venues that `which` lets through.
@@ -108,16 +110,26 @@ impl PassagesTx for SqliteTx<'_> {
         let sql = format!("{PASSAGES} SELECT * FROM passages ORDER BY at_s, direction");
         let mut statement = self.db()?.prepare_cached(&sql)?;
         let mut rows = statement.query(params![venue, from_s, to_s, first_day, last_day])?;
-        let mut passages = Vec::new();
+        let (mut passages, mut renamed) = (Vec::new(), HashMap::<String, String>::new());
         while let Some(row) = rows.next()? {
             let kind: String = row.get(3)?;
+            let (visit, receipt): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+            if let (Some(visit), Some(receipt)) = (&visit, receipt) {
+                renamed.insert(receipt, visit.clone());
+            }
             passages.push(Passage {
                 at_s: row.get(0)?,
                 direction: Direction::from_code(row.get(1)?).ok_or_else(unreadable)?,
                 people: row.get(2)?,
                 source: source(&kind).ok_or_else(unreadable)?,
-                visit: row.get(4)?,
+                visit,
             });
+        }
+        // Who has declared on the phone may leave by the receipt: the same visit.
+        for visit in passages.iter_mut().filter_map(|passage| passage.visit.as_mut()) {
+            if let Some(name) = renamed.get(visit) {
+                visit.clone_from(name);
+            }
         }
         Ok(passages)
     }

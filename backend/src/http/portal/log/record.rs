@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use protocol::civil::{iso_date, vietnam_day};
 
 use super::line::lines;
-use super::questions::{self, Group};
 use super::scope::{commune_of, target};
 use crate::http::html;
 use crate::http::portal::access::Access;
@@ -17,6 +16,7 @@ use crate::http::portal::frame::{Frame, Place};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Commune;
 use crate::http::portal::script;
+use crate::http::questions::{self, Group};
 use crate::store::audit::{AuditRow, EntryKind};
 use crate::store::log::{LogKey, LogRow, Progress};
 use crate::store::unit_keys::KeyOwner;

@@ -1,0 +1,148 @@
+//! "Đã khai ở nơi khác": the channel in one tap, which is the way in as well.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::language::Language;
+use protocol::record::{Channel, Direction};
+use serde::Deserialize;
+use visitor_page::{Frame, VenueView, done_path};
+
+use super::page::{Sample, sample_venue, view};
+use super::{refused, script, trouble, went_in};
+use crate::app::App;
+use crate::checkins::ticket::Ticket;
+use crate::checkins::visit::VisitId;
+use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
+use crate::http::html;
+use crate::http::language::Reader;
+use crate::http::peer::Peer;
+use crate::keys::random;
+use crate::phone_records::{self, HandInError, HandedIn};
+use crate::store::StoreError;
+use crate::words::{Text, tr};
+
+pub(super) const PATH: &str = "/noi-khac/{ticket}";
+
+/// Where the channels of a page are asked for.
+pub(super) fn path(ticket: &str) -> String {
+    format!("/noi-khac/{ticket}")
+}
+
+#[derive(Template)]
+#[template(path = "elsewhere.html")]
+pub struct Elsewhere {
+    language: Language,
+    frame: Frame,
+    venue: VenueView,
+    own_path: String,
+    stay_s: i64,
+}
+
+impl Elsewhere {
+    fn new(language: Language, venue: VenueView, ticket: &str, stay_s: i64) -> Self {
+        let own_path = path(ticket);
+        let frame = Frame::new(language, Some(&own_path)).at(&venue).running(script::visit());
+        Self { language, frame, venue, own_path, stay_s }
+    }
+
+    fn tr(&self, source: &'static str) -> Text {
+        tr(self.language, source)
+    }
+
+    /// Each channel with what people call it.
+    fn channels(&self) -> [(&'static str, &'static str); 4] {
+        [Channel::Bluezone, Channel::Ncovi, Channel::Tokhaiyte, Channel::Zalo].map(|channel| {
+            let name = match channel {
+                Channel::Bluezone => "Bluezone",
+                Channel::Ncovi => "NCOVI",
+                Channel::Tokhaiyte => "tokhaiyte.vn",
+                _ => "Zalo",
+            };
+            (channel.name(), name)
+        })
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Reader { language, .. }: Reader,
+    Path(text): Path<String>,
+) -> Response {
+    let stay_s = app.config.longest_stay_s();
+    match find(&app, &text).await {
+        Ok(at) => {
+            let page = Elsewhere::new(language, view(at), &text, stay_s);
+            script::allow(html::respond(StatusCode::OK, &page))
+        }
+        Err(error) => refused::respond(&error, "/", language),
+    }
+}
+
+async fn find(app: &Arc<App>, text: &str) -> Result<VenueKiosk, CheckinError> {
+    let ticket = Ticket::open(text, &app.keys).ok_or(CheckinRefusal::TicketInvalid)?;
+    app.read(move |read, _| checkins::of_ticket(read, &ticket)).await
+}
+
+#[derive(Deserialize)]
+pub(super) struct ChannelForm {
+    channel: Channel,
+    /// Empty of a phone without scripts.
+    #[serde(default)]
+    visit: String,
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    peer: Peer,
+    Path(text): Path<String>,
+    form: Result<Form<ChannelForm>, FormRejection>,
+) -> Response {
+    let language = reader.language;
+    match take(&app, peer, &text, form).await {
+        Ok(at) => {
+            let mut response = reader.redirect(&done_path(&text, Direction::In));
+            let stay_s = app.config.longest_stay_s();
+            went_in::keep(&mut response, at.venue.venue, Direction::In, stay_s);
+            response
+        }
+        // What was handed in first stays, and is shown.
+        Err(HandInError::Other) => reader.redirect(&done_path(&text, Direction::In)),
+        Err(HandInError::Checkin(error)) => refused::respond(&error, "/", language),
+        Err(HandInError::Invalid(_)) => {
+            refused::respond(&CheckinRefusal::TicketInvalid.into(), "/", language)
+        }
+        Err(HandInError::Store(error)) => trouble::respond(&error, language),
+    }
+}
+
+async fn take(
+    app: &Arc<App>,
+    peer: Peer,
+    text: &str,
+    form: Result<Form<ChannelForm>, FormRejection>,
+) -> Result<VenueKiosk, HandInError> {
+    let invalid = || CheckinError::from(CheckinRefusal::TicketInvalid);
+    let Form(ChannelForm { channel, visit }) = form.map_err(|_| invalid())?;
+    let ticket = Ticket::open(text, &app.keys).ok_or_else(invalid)?;
+    if !peer.may_visit(app) {
+        return Err(CheckinError::from(CheckinRefusal::TooMany).into());
+    }
+    let random = random().map_err(|error| StoreError::Failed(error.to_string()))?;
+    let (visit, handed) = (VisitId::parse(&visit), HandedIn::Elsewhere(channel));
+    app.write(move |tx, app| {
+        let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
+        phone_records::take(tx, rates, &ticket, visit, handed, random, now_s)
+    })
+    .await
+}
+
+pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
+    let page = Elsewhere::new(language, sample_venue(text), text, 0);
+    vec![Sample::new("elsewhere", "", &page)]
+}
