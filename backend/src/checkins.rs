@@ -181,6 +181,56 @@ pub fn tap(
     Ok(Confirmed { at, checkin })
 }
 
+/// A scan that a phone made without a network.
+#[derive(Clone, Copy, Debug)]
+pub struct Scan {
+    pub direction: Direction,
+    pub visit: VisitId,
+    /// By which a repeat is known.
+    pub nonce: [u8; NONCE_LEN],
+    /// When it was made, Unix time.
+    pub at_s: i64,
+}
+
+/// Counts a scan that arrives at `now_s`, as far as its token supports it; a repeat gets the first confirmation.
+///
+/// # Errors
+/// [`CheckinError`].
+pub fn late(
+    tx: &mut dyn Tx,
+    policy: &Policy,
+    rates: &CheckinRates,
+    token: &Token,
+    scan: &Scan,
+    now_s: i64,
+) -> Result<Confirmed, CheckinError> {
+    let (at, kiosk_keys) = find(tx, token.claim.kiosk)?;
+    if !token.is_authentic(&kiosk_keys.token_key) {
+        return Err(CheckinRefusal::NotAuthentic.into());
+    }
+    let Scan { direction, nonce, at_s, visit } = *scan;
+    let (venue, kiosk) = (at.venue.venue, at.kiosk.kiosk);
+    let key = TapKey { venue, kiosk, opened_s: at_s, nonce, direction };
+    if let Some(checkin) = tx.checkin(&key)? {
+        return Ok(Confirmed { at, checkin });
+    }
+    if at.kiosk.revoked_s.is_some() {
+        return Err(CheckinRefusal::Revoked.into());
+    }
+    refuse_replaced_poster(&at, &token.claim)?;
+    let evidence = policy.judge_upload(&token.claim, at_s, now_s).map_err(CheckinRefusal::Time)?;
+    if !rates.take(kiosk, evidence, now_s) {
+        return Err(CheckinRefusal::TooMany.into());
+    }
+    let people = tx.visited(venue, visit)?.people(direction);
+    let new = NewCheckin { evidence, at_s, visit: Some(visit), people };
+    let checkin = tx.add_checkin(&key, &new)?;
+    tx.announce(Change::Checkin { kiosk })?;
+    tx.count_passages(venue)?;
+    tx.announce(Change::Passages { venue })?;
+    Ok(Confirmed { at, checkin })
+}
+
 /// Where the code of a ticket is.
 ///
 /// # Errors

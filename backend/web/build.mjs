@@ -24,6 +24,6 @@ await bundle(
   ["es2022", "chrome109", "firefox115", "safari16.4"],
 );
 // Visitors have any phone: what it cannot read, it does without.
-await bundle({ visit: "src/visit.ts" }, ["es2015"]);
+await bundle({ visit: "src/visit.ts", offline: "src/offline.ts", sw: "src/sw.ts" }, ["es2015"]);
 // Sealing needs numbers that older ones have not.
 await bundle({ declare: "src/declare.ts" }, ["es2020"]);

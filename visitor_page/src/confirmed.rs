@@ -21,6 +21,8 @@ pub struct Confirmed {
     date: String,
     fixed: bool,
     word: Option<WordView>,
+    /// Unix time, for the phone's diary; none where it keeps none.
+    at_s: Option<i64>,
     receipt: Option<ReceiptView>,
     /// Where a declaration may be made, while none was.
     offer: Option<String>,
@@ -39,7 +41,18 @@ impl Confirmed {
     ) -> Self {
         let fixed = evidence == Evidence::Fixed;
         let frame = Frame::new(language, None).at(&venue);
-        Self { frame, venue, direction, at, date, fixed, word, receipt: None, offer: None }
+        Self {
+            frame,
+            venue,
+            direction,
+            at,
+            date,
+            fixed,
+            word,
+            at_s: None,
+            receipt: None,
+            offer: None,
+        }
     }
 
     /// The same with where somebody answers the telephone.
@@ -58,6 +71,12 @@ impl Confirmed {
     #[must_use]
     pub fn on_wifi(self) -> Self {
         Self { frame: self.frame.on_wifi(), ..self }
+    }
+
+    /// The same for phones that keep a diary.
+    #[must_use]
+    pub fn dated(self, at_s: i64) -> Self {
+        Self { at_s: Some(at_s), ..self }
     }
 
     /// The same with the receipt of what was handed in, or where a declaration may be made.

@@ -9,11 +9,13 @@
 mod check_in;
 mod confirmed;
 mod declare;
+mod diary;
 mod elsewhere;
 mod enter_code;
 
 mod handing;
 mod help;
+mod late;
 mod not_found;
 mod page;
 mod places;
@@ -70,6 +72,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/declare.css", get(style::declare))
         .route(script::PATH, get(script::show))
         .route(places::PATH, get(places::show))
+        .route(diary::PATH, get(diary::show))
+        .route(diary::WORKER_PATH, get(diary::worker))
+        .route(late::PATH, post(late::submit))
         .route(elsewhere::PATH, get(elsewhere::show).post(elsewhere::submit))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))
@@ -94,6 +99,7 @@ pub fn samples(text: &str, language: Language) -> Vec<Sample> {
         check_in::samples(text, language),
         confirmed::samples(text, language),
         declare::samples(text, language),
+        diary::samples(text, language),
         elsewhere::samples(text, language),
         receipt::samples(text, language),
         help::samples(text, language),

@@ -1,16 +1,18 @@
-// In or out, and the confirmation: the phone gives its visit an id and keeps it until it leaves. Both pages do
-// their work without this.
+// In or out, and the confirmation: the phone gives its visit an id and keeps it until it leaves, keeps a diary for its
+// owner, and installs what opens without a network. Both pages do their work without this.
+import { flush, note } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
+import { kioskOf, learn, parse as parsePlaces, tokenOf } from "./visitor/places";
 import { after, draw, open, parse, type Visit, type Way } from "./visitor/visits";
 
 const KEPT = "visit";
 const TAPPED = "visit-tapped";
 
 function prepare(form: HTMLFormElement): void {
-  const venue = form.dataset.venue ?? "";
+  const { venue = "", stay } = form.dataset;
   const field = form.elements.namedItem("visit") as HTMLInputElement | null;
   if (!field || !self.crypto) return;
-  const inside = open(parse(read(KEPT)), venue, Date.now(), Number(form.dataset.stay) * 1000);
+  const inside = open(parse(read(KEPT)), venue, Date.now(), Number(stay) * 1000);
   if (inside) offerFirst(form, "out");
   const visit = inside ?? { venue, id: draw((bytes) => self.crypto.getRandomValues(bytes)), since: Date.now() };
   field.value = visit.id;
@@ -23,7 +25,15 @@ function offerFirst(form: HTMLFormElement, way: Way): void {
   if (first && button && first !== button) form.insertBefore(button, first);
 }
 
-function settle(way: Way): void {
+/** Remembers what a later scan without a network cannot ask. */
+function remember(form: HTMLFormElement): void {
+  const token = tokenOf(location.pathname);
+  const { name, place = "", venue: letters = "" } = form.dataset;
+  if (token && name) keep("places", JSON.stringify(learn(parsePlaces(read("places")), kioskOf(token), { name, place, letters })));
+}
+
+function settle(way: Way, { name = "", place = "", at }: DOMStringMap): void {
+  if (name && at) note({ key: location.pathname, name, place, way, at: Number(at) * 1000 });
   const tapped = parse(read(TAPPED));
   if (!tapped) return;
   const kept: Visit | undefined = after(parse(read(KEPT)), tapped, way);
@@ -33,9 +43,13 @@ function settle(way: Way): void {
 
 function start(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-venue]");
-  if (form) prepare(form);
-  const way = document.querySelector<HTMLElement>("[data-way]")?.dataset.way;
-  if (way === "in" || way === "out") settle(way);
+  if (form) {
+    prepare(form);
+    remember(form);
+  }
+  const done = document.querySelector<HTMLElement>("[data-way]");
+  const way = done?.dataset.way;
+  if (done && (way === "in" || way === "out")) settle(way, done.dataset);
 }
 
 start();
@@ -43,3 +57,9 @@ start();
 addEventListener("pageshow", (event) => {
   if (event.persisted) start();
 });
+void flush();
+// For the service worker, which cannot ask the page.
+if ("caches" in self) {
+  caches.open("visitor").then((cache) => cache.put("/language", new Response(document.documentElement.lang))).catch(() => undefined);
+}
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);

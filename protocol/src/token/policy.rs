@@ -76,8 +76,6 @@ impl Policy {
     /// Judges a token that a phone has scanned at `scanned_s` by its own clock and uploaded at
     /// `received_s`, both Unix time. The phone's clock is trusted only as far as the token supports it.
     ///
-    /// Not used yet: the backend accepts no late uploads so far; this is the rule for them.
-    ///
     /// # Errors
     /// [`Refusal::Expired`], [`Refusal::FromFuture`] or [`Refusal::TooLate`].
     pub fn judge_upload(

@@ -43,7 +43,7 @@ pub(super) async fn show(
             let receipt = given.map(|given| receipt_view::view(given, app.config.host.as_deref()));
             let offers = direction == Direction::In && receipt.is_none();
             let page = page.declared(receipt, offers.then(|| declare::path(&ticket)));
-            let page = page.running(script::visit()).with_help(help_line);
+            let page = page.dated(checkin.at_s).running(script::visit()).with_help(help_line);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
@@ -81,7 +81,7 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         let page = Confirmed::new(language, venue, direction, when, evidence, word);
         let receipt = (variant == "in").then(|| receipt_view::sample(text));
         let offer = (variant == "in-over").then(|| declare::path(text));
-        let page = page.declared(receipt, offer).running(script::visit());
+        let page = page.declared(receipt, offer).dated(0).running(script::visit());
         Sample::new("confirmed", variant, &page)
     })
     .to_vec()

@@ -32,6 +32,11 @@ pub(super) fn declare() -> String {
     public_path("declare")
 }
 
+/// Path of the script that shows the diary, and takes a scan without a network.
+pub(super) fn offline() -> String {
+    public_path("offline")
+}
+
 /// Lets a page run its script.
 pub(super) fn allow(response: Response) -> Response {
     scripts::allow(response, CONTENT_POLICY)

@@ -1,0 +1,63 @@
+//! "Nhật ký của tôi": a page without anything of the visitor's in it. Its script shows what the phone keeps, and takes
+//! a scan without a network; the service worker keeps the page for that.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::language::Language;
+use visitor_page::Frame;
+
+use super::page::Sample;
+use super::script;
+use crate::app::App;
+use crate::http::html;
+use crate::http::language::Reader;
+use crate::scripts;
+use crate::words::{Text, tr};
+
+pub(super) const PATH: &str = "/nhat-ky";
+
+/// Where browsers look for the service worker, which may change what every page of this host gets.
+pub(super) const WORKER_PATH: &str = "/sw.js";
+
+#[derive(Template)]
+#[template(path = "diary.html")]
+struct Diary {
+    language: Language,
+    frame: Frame,
+}
+
+impl Diary {
+    fn new(language: Language, help_line: Option<String>) -> Self {
+        let frame = Frame::new(language, Some(PATH)).with_help(help_line);
+        Self { language, frame: frame.running(script::offline()) }
+    }
+
+    fn tr(&self, source: &'static str) -> Text {
+        tr(self.language, source)
+    }
+}
+
+pub(super) async fn show(State(app): State<Arc<App>>, Reader { language, .. }: Reader) -> Response {
+    let page = Diary::new(language, app.config.help_line.clone());
+    script::allow(html::respond(StatusCode::OK, &page))
+}
+
+pub(super) async fn worker() -> Response {
+    let Some(script) = scripts::by_name("sw") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; connect-src 'self'"),
+    ];
+    (headers, script.body).into_response()
+}
+
+pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
+    vec![Sample::new("diary", "", &Diary::new(language, Some(text.to_owned())))]
+}

@@ -1,0 +1,86 @@
+//! A scan that a phone made without a network arrives.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use protocol::record::Direction;
+use protocol::token::{Evidence, Token};
+use serde::{Deserialize, Serialize};
+
+use super::page::view;
+use crate::app::App;
+use crate::checkins::visit::VisitId;
+use crate::checkins::{self, CheckinError, CheckinRefusal, Scan};
+use crate::http::peer::Peer;
+
+pub(super) const PATH: &str = "/late";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Upload {
+    token: String,
+    direction: Direction,
+    visit: String,
+    /// 32 hexadecimal digits by which a repeat is known.
+    nonce: String,
+    /// How long ago it was scanned, by the phone's clock: that may be wrong by days, and still counts seconds.
+    ago_s: u32,
+}
+
+#[derive(Serialize)]
+struct Taken {
+    name: String,
+    place: String,
+    /// Whether it is marked as sent late.
+    late: bool,
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    peer: Peer,
+    upload: Result<Json<Upload>, JsonRejection>,
+) -> Response {
+    let Some((token, scan)) = upload.ok().and_then(|Json(upload)| read(upload, app.clock.now_s()))
+    else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    if !peer.may_visit(&app) {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
+    let taken = app.write(move |tx, app| {
+        let (policy, rates, now_s) = (app.config.policy(), &app.checkin_rates, app.clock.now_s());
+        checkins::late(tx, &policy, rates, &token, &scan, now_s)
+    });
+    match taken.await {
+        Ok(confirmed) => {
+            let late = confirmed.checkin.evidence == Evidence::Late;
+            let venue = view(confirmed.at);
+            let place = venue.location();
+            Json(Taken { name: venue.name, place, late }).into_response()
+        }
+        Err(CheckinError::Refused(CheckinRefusal::TooMany)) => {
+            StatusCode::TOO_MANY_REQUESTS.into_response()
+        }
+        Err(CheckinError::Refused(_)) => StatusCode::GONE.into_response(),
+        Err(CheckinError::Store(error)) => {
+            tracing::error!("a late check-in was not stored: {error}");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn read(upload: Upload, now_s: i64) -> Option<(Token, Scan)> {
+    let nonce = HEXLOWER.decode(upload.nonce.as_bytes()).ok()?.try_into().ok()?;
+    let scan = Scan {
+        direction: upload.direction,
+        visit: VisitId::parse(&upload.visit)?,
+        nonce,
+        at_s: now_s - i64::from(upload.ago_s),
+    };
+    Some((Token::parse(&upload.token).ok()?, scan))
+}

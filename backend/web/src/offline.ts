@@ -1,0 +1,95 @@
+// A scan without a network, and "Nhật ký của tôi": what the phone keeps, what waits, and the sending of it. The service
+// worker shows this page in the place of the one that could not be loaded.
+import { drop, entries, flush, note } from "./visitor/book";
+import type { Entry } from "./visitor/diary";
+import { keep, read } from "./visitor/kept";
+import { find, kioskOf, parse as parsePlaces, tokenOf } from "./visitor/places";
+import { after, draw, open, parse as parseVisit, type Way } from "./visitor/visits";
+
+const STAY_MS = 4 * 3_600_000;
+const root = document.querySelector<HTMLElement>("#diary")!;
+const one = <E extends HTMLElement = HTMLElement>(selector: string): E => root.querySelector<E>(selector)!;
+const token = tokenOf(location.pathname);
+const known = token ? find(parsePlaces(read("places")), kioskOf(token)) : undefined;
+
+const two = (number: number): string => String(number).padStart(2, "0");
+const time = (at: number): string => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
+const day = (at: number): string => {
+  const date = new Date(at);
+  return `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
+};
+
+const words = (name: string): string =>
+  one<HTMLTemplateElement>("#words").content.querySelector(`[data-words="${name}"]`)?.textContent ?? "";
+
+const state = (entry: Entry): string =>
+  words(entry.waiting ? "waiting" : entry.refused ? "refused" : entry.late ? "late" : "");
+
+function line(entry: Entry): Node {
+  const copy = one<HTMLTemplateElement>("#row").content.cloneNode(true) as DocumentFragment;
+  copy.querySelector(".when")!.textContent = `${words(entry.way)} ${time(entry.at)}`;
+  copy.querySelector(".where")!.textContent = [entry.name || words("unknown"), entry.place].filter(Boolean).join(", ");
+  copy.querySelector(".state")!.textContent = state(entry);
+  const button = copy.querySelector("button")!;
+  button.setAttribute("aria-label", `${button.textContent ?? ""}: ${words(entry.way)} ${time(entry.at)} ${day(entry.at)}`);
+  button.addEventListener("click", () => { drop(entry.key); show(); });
+  return copy;
+}
+
+function show(): void {
+  const all = entries();
+  const list = one("#entries");
+  const days = [...new Set(all.map((it) => day(it.at)))];
+  list.replaceChildren(...days.flatMap((it) => {
+    const heading = document.createElement("h2");
+    heading.textContent = it;
+    const rows = document.createElement("ul");
+    rows.append(...all.filter((entry) => day(entry.at) === it).map(line));
+    return [heading, rows];
+  }));
+  one("#empty").hidden = all.length > 0;
+  one("#away").hidden = all.length === 0;
+  const count = all.filter((it) => it.waiting).length;
+  one("#queue").hidden = count === 0;
+  one("#count").textContent = String(count);
+}
+
+async function send(): Promise<void> {
+  await flush();
+  show();
+}
+
+function take(way: Way): void {
+  if (!token) return;
+  const at = Date.now();
+  const random = (bytes: Uint8Array) => void crypto.getRandomValues(bytes);
+  const venue = known?.letters ?? `#${kioskOf(token)}`;
+  const kept = parseVisit(read("visit"));
+  const visit = open(kept, venue, at, STAY_MS) ?? { venue, id: draw(random), since: at };
+  const entry: Entry = {
+    key: draw(random), name: known?.name ?? "", place: known?.place ?? "", way, at, waiting: { token, visit: visit.id },
+  };
+  const stored = note(entry);
+  one("#refused").hidden = stored;
+  if (!stored) return;
+  const next = after(kept, visit, way);
+  keep("visit", next && JSON.stringify(next));
+  one("#taken").hidden = false;
+  one("#scan").hidden = true;
+  show();
+  void send();
+}
+
+for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-way]")) {
+  button.addEventListener("click", () => take(button.dataset.way === "out" ? "out" : "in"));
+}
+one("#again").addEventListener("click", () => void send());
+one("#away").addEventListener("click", () => { entries().forEach(({ key }) => drop(key)); show(); });
+addEventListener("online", () => void send());
+
+one("#scan").hidden = !token;
+one("#place").textContent = [known?.name, known?.place].filter(Boolean).join(", ");
+one("#offline").hidden = navigator.onLine && !token;
+root.hidden = false;
+show();
+void send();

@@ -1,0 +1,68 @@
+// The visits that the phone keeps for its owner, and what of them waits for a network. Pure.
+import type { Way } from "./visits";
+
+export interface Entry {
+  /** Tells entries apart, and a repeat from another. */
+  key: string;
+  /** Name of the venue, and where in it; empty while a phone without a network has never been there. */
+  name: string;
+  place: string;
+  way: Way;
+  /** Unix milliseconds. */
+  at: number;
+  /** It was sent later than it was scanned. */
+  late?: boolean;
+  /** It was not taken. */
+  refused?: boolean;
+  /** What is to be sent. */
+  waiting?: Waiting;
+}
+
+export interface Waiting {
+  token: string;
+  visit: string;
+}
+
+/** What the server says of an entry that was sent. */
+export interface Answer {
+  name: string;
+  place: string;
+  late: boolean;
+}
+
+const KEPT_MS = 21 * 86_400_000;
+
+/** The entries with one more, or the same again in its place; what is older than 21 days goes. */
+export function add(entries: readonly Entry[], entry: Entry, now: number): Entry[] {
+  const others = entries.filter((it) => it.key !== entry.key && now - it.at < KEPT_MS);
+  return [...others, entry].sort((one, other) => other.at - one.at);
+}
+
+export const remove = (entries: readonly Entry[], key: string): Entry[] => entries.filter((it) => it.key !== key);
+
+/** The entries after the server has answered for one: null when it did not take it. */
+export function answered(entries: readonly Entry[], key: string, answer: Answer | null): Entry[] {
+  return entries.map((entry) => {
+    if (entry.key !== key) return entry;
+    const { waiting: _, ...rest } = entry;
+    return answer ? { ...rest, ...answer } : { ...rest, refused: true };
+  });
+}
+
+export const waiting = (entries: readonly Entry[]): Entry[] => entries.filter((it) => it.waiting);
+
+/** The entries in a text that was kept; none of anything else. */
+export function parse(text: string | null): Entry[] {
+  try {
+    const found: unknown = JSON.parse(text ?? "");
+    return Array.isArray(found) ? found.filter(isEntry) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isEntry(it: unknown): it is Entry {
+  const entry = it as Entry | null;
+  const texts = [entry?.key, entry?.name, entry?.place].every((text) => typeof text === "string");
+  return texts && typeof entry?.at === "number" && (entry.way === "in" || entry.way === "out");
+}
