@@ -13,6 +13,7 @@ mod cover;
 mod declaration;
 mod dispatcher;
 mod feedback;
+mod frames;
 mod handle;
 mod home;
 mod icons;

@@ -9,11 +9,13 @@ use ui::KioskWindow;
 use super::command::Command;
 use super::context::Context;
 use super::controllers::{self, Controllers};
+use super::frames::Frames;
 use super::inbox::{Dispatch, Inbox, Input};
 use crate::devices::clock::Timestamp;
 
 pub(super) struct Dispatcher {
     pub(super) context: Context,
+    pub(super) frames: Rc<Frames>,
     controllers: RefCell<Controllers>,
     queue: RefCell<VecDeque<Input>>,
 }
@@ -25,7 +27,9 @@ impl Dispatcher {
         clock: Rc<dyn Fn() -> Timestamp>,
         commands: Box<dyn Fn(Command)>,
     ) -> Rc<Self> {
+        let frames = Frames::of(&window);
         let dispatcher = Rc::new_cyclic(|dispatcher: &Weak<Self>| Self {
+            frames,
             context: Context::new(window, clock, commands, Inbox::new(dispatcher.clone())),
             controllers: RefCell::default(),
             queue: RefCell::default(),

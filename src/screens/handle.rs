@@ -31,14 +31,15 @@ impl ScreensHandle {
         Self(())
     }
 
-    /// Whether the screens get to something new within a time.
-    pub async fn answers(&self, within: Duration) -> bool {
-        let (sender, answer) = tokio::sync::oneshot::channel();
+    /// Whether the screens get to something new and paint a frame of it within a time.
+    pub async fn paints(&self, within: Duration) -> bool {
+        let (sender, painted) = tokio::sync::oneshot::channel();
         let asked = slint::invoke_from_event_loop(move || {
-            // Fails when it came too late.
-            let _ = sender.send(());
+            if let Some(dispatcher) = CURRENT.with(|current| current.borrow().upgrade()) {
+                dispatcher.frames.ask(&dispatcher.context.window, sender);
+            }
         });
-        asked.is_ok() && matches!(tokio::time::timeout(within, answer).await, Ok(Ok(())))
+        asked.is_ok() && matches!(tokio::time::timeout(within, painted).await, Ok(Ok(())))
     }
 
     /// # Errors

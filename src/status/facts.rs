@@ -41,7 +41,7 @@ pub struct Facts {
     /// Bluezone devices heard within the last minute.
     pub present: u32,
     pub scanner: Scanner,
-    /// Whether the screen answers.
+    /// Whether the screen paints what it is told.
     pub screen: bool,
     /// Whether other keys of the commune or authority wait to be confirmed.
     pub keys_pending: bool,
