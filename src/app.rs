@@ -52,6 +52,7 @@ use pairing::Pairing;
 use phone_check::PhoneCheck;
 use printing::Printing;
 use scanner::ScannerReader;
+use service::Service;
 use simulator::SimulatedDevices;
 use status::StatusKeeper;
 use voice::Voice;
@@ -127,6 +128,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         board: board.clone(),
     }
     .start(tasks, config, devices.scans);
+    let listens = radio.is_some();
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
     let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs, &board);
     let light = backlight::select(config.backlight.kind, &devices.outputs);
@@ -165,12 +167,18 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         screens: screens.handle(),
         board: board.clone(),
         shown: config.into(),
-        recorder: recorder.state,
+        recorder: recorder.state.clone(),
         sync: sync.clone(),
     }
     .start(tasks);
     report::start(tasks, &store, &client, &clock, &board);
-    service::start(tasks, &board);
+    Service {
+        store: store.clone(),
+        screens: screens.handle(),
+        board: board.clone(),
+        recorder: listens.then_some(recorder.state),
+    }
+    .start(tasks);
 
     // The visitor.
     let idle = IdleService {

@@ -225,9 +225,10 @@ impl Recorder {
         let (present, others) = (log.tracker.present(now_s), log.families.present(now_s));
         let dropped = log.tracker.dropped();
         self.state.send_if_modified(|state| {
-            let new = Listening { radio: state.radio.clone(), present, others, dropped, trouble };
+            let (radio, rounds) = (state.radio.clone(), state.rounds);
+            let new = Listening { radio, present, others, dropped, trouble, rounds };
             let changed = *state != new;
-            *state = new;
+            *state = Listening { rounds: rounds.wrapping_add(1), ..new };
             changed
         });
     }

@@ -39,6 +39,7 @@ mod rewind;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod wal;
 
 pub use clock::{ClockLeap, TrustedClock};

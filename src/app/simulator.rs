@@ -141,6 +141,16 @@ impl Player {
                 Err(_) => self.clock.step(advance_ms),
             },
             ToKiosk::ClockLost => self.clock.forget(),
+            ToKiosk::Hang => {
+                let hang = || {
+                    loop {
+                        std::thread::park();
+                    }
+                };
+                if let Err(error) = slint::invoke_from_event_loop(hang) {
+                    tracing::warn!(%error, "the screens cannot be stopped");
+                }
+            }
         }
     }
 }

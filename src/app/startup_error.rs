@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use protocol::clock::ClockConfidence;
 
-use super::{status_display, supervisor, window};
+use super::{service, status_display, supervisor, window};
 use crate::config::{Config, ConfigError, ScreenConfig, StatusConfig};
 use crate::declaration::questions::UnknownQuestion;
 use crate::devices::clock::Timestamp;
@@ -25,6 +25,7 @@ pub(super) fn show(error: &anyhow::Error, tasks: Tasks) {
 }
 
 fn show_problem(problem: StartupProblem, detail: &str, tasks: Tasks) {
+    service::cannot_start(detail);
     let no_time = Timestamp { unix_ms: 0, confidence: ClockConfidence::Unknown };
     let Ok(screens) = Screens::new(Rc::new(move || no_time), Box::new(|_| {})) else { return };
     // The program tells why when it ends.

@@ -51,6 +51,8 @@ pub enum ToKiosk {
         name: String,
         active: bool,
     },
+    /// The thread of the screens stops for good: nothing is painted any more, and no touch counts.
+    Hang,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -31,6 +31,8 @@ pub struct Listening {
     pub dropped: Dropped,
     /// Why the last contacts were not written, if they were not.
     pub trouble: Option<Trouble>,
+    /// Counts the rounds of the recorder, one a second; a new one is no news.
+    pub rounds: u64,
 }
 
 impl Default for Listening {
@@ -38,6 +40,6 @@ impl Default for Listening {
         let (others, dropped) = (FamilyCounts::default(), Dropped::default());
         // Not `Absent`: no adapter was looked for yet.
         let radio = RadioState::Failed("it is being started".to_owned());
-        Self { radio, present: 0, others, dropped, trouble: None }
+        Self { radio, present: 0, others, dropped, trouble: None, rounds: 0 }
     }
 }

@@ -31,6 +31,7 @@ pub(super) mod name {
     pub(crate) const TRUSTED_TIME: &str = "clock.trusted";
     pub(crate) const CASE_OPENED: &str = "case.opened_s";
     pub(crate) const LEAP_AFTER: &str = "clock.leap_after_contact";
+    pub(crate) const TRIED: &str = "store.tried";
 }
 
 pub(super) fn get<T: FromSql>(

@@ -35,6 +35,7 @@ mod scanner;
 mod startup;
 mod stick;
 mod visitor;
+mod watchdog;
 
 /// What more than one of the three test binaries needs.
 #[path = "../support"]
