@@ -19,6 +19,7 @@ mod simulator;
 mod startup_error;
 mod status;
 mod status_display;
+mod stopped;
 mod supervisor;
 mod venue;
 mod voice;
@@ -53,8 +54,9 @@ use phone_check::PhoneCheck;
 use printing::Printing;
 use scanner::ScannerReader;
 use service::Service;
-use simulator::SimulatedDevices;
+use simulator::{Outputs, SimulatedDevices};
 use status::StatusKeeper;
+pub use stopped::show_stopped;
 use voice::Voice;
 
 /// How long what still runs on other threads may take at the end. A thread that waits for a dead disk
@@ -90,11 +92,11 @@ fn run_inside(runtime: &Runtime, path: &Path) -> anyhow::Result<()> {
     let mut tasks = Tasks::default();
     let opened = window::open_display(&config.display, config.simulator.as_ref(), &mut tasks);
     let devices = opened.inspect_err(|error| startup_error::tell(&config, error))?;
+    let outputs = Outputs::of(&devices);
     let screens = match start(&config, devices, &mut tasks) {
         Ok(screens) => screens,
         Err(error) => {
-            startup_error::tell(&config, &error);
-            startup_error::show(&error, tasks);
+            startup_error::show(&config, &error, outputs, tasks);
             return Err(error);
         }
     };

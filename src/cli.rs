@@ -39,6 +39,12 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Show why the kiosk was left alone after it ended again and again; systemd starts this.
+    Stopped {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+    },
     /// Introduce this kiosk to its backend with an invitation, and write its configuration.
     Enrol(enrol::Enrol),
     /// Pair this kiosk by six digits that the staff portal shows, and write its configuration.
@@ -149,6 +155,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     let answers = cli.format.answers();
     match cli.command {
         Command::Run { config } => crate::app::run(&config),
+        Command::Stopped { config } => crate::app::show_stopped(&config),
         Command::Enrol(enrol) => answers.one(&enrol.run()?),
         Command::Pair(pair) => answers.one(&pair.run()?),
         Command::Keys(Keys {

@@ -36,6 +36,18 @@ pub(super) struct SimulatedDevices {
     clock: Option<Arc<SimulatedClock>>,
 }
 
+/// Where simulated displays and lines write.
+pub(super) struct Outputs {
+    pub(super) sender: broadcast::Sender<FromKiosk>,
+    pub(super) bank: Bank,
+}
+
+impl Outputs {
+    pub(super) fn of(devices: &SimulatedDevices) -> Self {
+        Self { sender: devices.outputs.clone(), bank: devices.bank.clone() }
+    }
+}
+
 struct Player {
     remote: Option<Remote>,
     adverts: mpsc::Sender<(Vec<u8>, i16)>,

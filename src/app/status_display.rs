@@ -1,11 +1,13 @@
 //! Turns the pages of the status display, the worst first.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::language::Language;
 use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 
+use super::simulator::Outputs;
 use crate::config;
 use crate::devices::gpio;
 use crate::devices::gpio::simulated::Bank;
@@ -38,35 +40,54 @@ pub(super) fn start(
     }
 }
 
-/// Shows why the kiosk could not start, for as long as the display has power.
-pub(super) fn show_failed_start(
-    config: &config::StatusDisplay,
-    lines: config::GpioKind,
-    trouble: Option<Trouble>,
-    detail: &str,
-) {
-    // Nobody is connected to a simulator yet.
-    let nobody = broadcast::Sender::new(1);
-    let panel = match open(config, lines, &Bank::new(nobody.clone()), &nobody) {
-        Ok(None) => return,
-        Ok(Some(panel)) => panel,
-        Err(error) => return tracing::warn!(%error, "the status display"),
-    };
-    if let Err(error) = show_first(panel, trouble, detail, config.language) {
-        tracing::warn!(%error, "the status display");
-    }
+/// Why the kiosk does not run, as the display that a configuration names says it.
+pub(super) struct FailedStart {
+    pub(super) display: config::StatusDisplay,
+    pub(super) lines: config::GpioKind,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) detail: String,
 }
 
-fn show_first(
-    mut panel: Box<dyn Panel>,
-    trouble: Option<Trouble>,
-    detail: &str,
-    language: Language,
-) -> Result<(), PanelError> {
-    let size = panel.size();
-    let all = screenfuls(&[start_failed(trouble, detail, language)], size);
-    // One that stays says the most important and counts no pages.
-    all.first().map_or(Ok(()), |first| panel.show(&draw(first, (0, 1), size)))
+impl FailedStart {
+    /// Shows it, for as long as the display has power.
+    pub(super) fn once(&self) {
+        // Nobody is connected to a simulator.
+        let nobody = broadcast::Sender::new(1);
+        self.show(&Outputs { bank: Bank::new(nobody.clone()), sender: nobody });
+    }
+
+    /// Shows it again and again, for a display that is plugged in later and a simulator that connects later.
+    pub(super) fn keep(self, outputs: Outputs, tasks: &mut Tasks) {
+        // Before anything else: the program may end at once.
+        self.show(&outputs);
+        let (failed, outputs) = (Arc::new(self), Arc::new(outputs));
+        tasks.spawn("status display", async move {
+            loop {
+                tokio::time::sleep(SHOWN_FOR).await;
+                let (failed, outputs) = (failed.clone(), outputs.clone());
+                tokio::task::spawn_blocking(move || failed.show(&outputs)).await?;
+            }
+        });
+    }
+
+    fn show(&self, outputs: &Outputs) {
+        let panel = match open(&self.display, self.lines, &outputs.bank, &outputs.sender) {
+            Ok(None) => return,
+            Ok(Some(panel)) => panel,
+            Err(error) => return tracing::warn!(%error, "the status display"),
+        };
+        if let Err(error) = self.show_first(panel) {
+            tracing::warn!(%error, "the status display");
+        }
+    }
+
+    fn show_first(&self, mut panel: Box<dyn Panel>) -> Result<(), PanelError> {
+        let size = panel.size();
+        let page = start_failed(self.trouble, &self.detail, self.display.language);
+        let all = screenfuls(&[page], size);
+        // One that stays says the most important and counts no pages.
+        all.first().map_or(Ok(()), |first| panel.show(&draw(first, (0, 1), size)))
+    }
 }
 
 fn open(

@@ -30,8 +30,8 @@ pub(super) async fn watch(mut tasks: Tasks) -> anyhow::Result<()> {
     result
 }
 
-/// As [`watch`], but ends after `duration` as well, and successfully.
-pub(super) async fn watch_for(mut tasks: Tasks, duration: Duration) {
+/// As [`watch`], but ends after `duration` as well, where there is one, and successfully.
+pub(super) async fn watch_for(mut tasks: Tasks, duration: Option<Duration>) {
     let signalled = stop_signal().unwrap_or_else(|error| {
         tracing::warn!("{error:#}");
         CancellationToken::new()
@@ -39,11 +39,18 @@ pub(super) async fn watch_for(mut tasks: Tasks, duration: Duration) {
     tokio::select! {
         error = tasks.ended() => tracing::warn!("{error:#}"),
         () = signalled.cancelled() => {}
-        () = tokio::time::sleep(duration) => {}
+        () = after(duration) => {}
     }
     tasks.stop().await;
     if let Err(error) = slint::quit_event_loop() {
         tracing::debug!(%error, "the event loop has ended already");
+    }
+}
+
+async fn after(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => tokio::time::sleep(duration).await,
+        None => std::future::pending().await,
     }
 }
 

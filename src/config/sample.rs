@@ -58,3 +58,8 @@ fn the_sample_has_every_setting() {
     }
     assert!(count > 40, "{count} settings");
 }
+
+#[test]
+fn the_package_brings_what_is_needed_and_no_more() {
+    assert_eq!(parse(include_str!("../../deploy/debian/kiosk/kiosk.toml")), parse(NEEDED));
+}

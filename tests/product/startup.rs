@@ -6,7 +6,7 @@ use kiosk::screens::StartupProblem;
 use kiosk::store::Store;
 
 use crate::common::simulator::Picture;
-use crate::common::{Kiosk, wait_for};
+use crate::common::{Kiosk, Running, wait_for};
 use crate::support::harness::Harness;
 
 const SIZE: (u32, u32) = (800, 480);
@@ -87,6 +87,25 @@ async fn a_wrong_configuration_is_shown_on_the_screen_that_it_names() {
     std::fs::write(kiosk.config(), text.replace("flush_after_s = 1", "flush_after_s = 0")).unwrap();
     let sentence = Config::load(&kiosk.config()).unwrap_err().to_string();
     shows(kiosk, StartupProblem::Configuration, sentence).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_that_was_left_alone_says_why_until_it_is_stopped() {
+    let mut kiosk = kiosk();
+    let text = std::fs::read_to_string(kiosk.config()).unwrap();
+    let wrong = text.replace("flush_after_s = 1", "flush_after_s = 0");
+    std::fs::write(kiosk.config(), format!("{wrong}\n[status_display]\nkind = \"simulated\"\n"))
+        .unwrap();
+    let sentence = Config::load(&kiosk.config()).unwrap_err().to_string();
+    let mut command = kiosk.command();
+    command.args(["stopped", "--config"]).arg(kiosk.config());
+    kiosk.running = Some(Running::start(command, &kiosk.log()));
+    let simulator = kiosk.connect_simulator().await;
+    let page = page(StartupProblem::Configuration, sentence);
+    wait_for("the page", async || (difference(&simulator.picture(), &page) < 5).then_some(()))
+        .await;
+    wait_for("the status display", async || (simulator.small_pictures() > 0).then_some(())).await;
+    assert!(kiosk.running.as_mut().unwrap().stop_in_time().await.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! The test's end of a kiosk's simulator: plays adverts, touches and time, sees the screen.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -78,6 +79,7 @@ pub struct SimulatorClient {
     light: Arc<Mutex<Vec<u8>>>,
     slips: Arc<Mutex<Vec<Slip>>>,
     lines: Arc<Mutex<HashMap<String, bool>>>,
+    small: Arc<AtomicUsize>,
     writer: OwnedWriteHalf,
 }
 
@@ -92,6 +94,8 @@ impl SimulatorClient {
         let paper = Arc::clone(&slips);
         let lines = Arc::new(Mutex::new(HashMap::new()));
         let lit = Arc::clone(&lines);
+        let small = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&small);
         tokio::spawn(async move {
             let mut lines = BufReader::new(reader).lines();
             while let Ok(Some(line)) = lines.next_line().await {
@@ -101,16 +105,22 @@ impl SimulatorClient {
                     FromKiosk::Backlight { percent } => eye.lock().unwrap().push(percent),
                     FromKiosk::Slip(slip) => paper.lock().unwrap().push(slip),
                     FromKiosk::Line { name, high } => drop(lit.lock().unwrap().insert(name, high)),
-                    FromKiosk::Tone { .. } | FromKiosk::Status { .. } => {}
+                    FromKiosk::Status { .. } => drop(counted.fetch_add(1, Ordering::Relaxed)),
+                    FromKiosk::Tone { .. } => {}
                 }
             }
         });
-        Self { picture, heard, light, slips, lines, writer }
+        Self { picture, heard, light, slips, lines, small, writer }
     }
 
     /// Every sound so far: its name and its volume in percent.
     pub fn heard(&self) -> Vec<(String, u8)> {
         self.heard.lock().unwrap().clone()
+    }
+
+    /// How many pictures the status display has had.
+    pub fn small_pictures(&self) -> usize {
+        self.small.load(Ordering::Relaxed)
     }
 
     /// Every brightness so far, percent.
