@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::checkins::rates::CheckinRates;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, VenueKiosk};
+use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
 use crate::declared;
 use crate::store::changes::Change;
 use crate::store::checkins::TapKey;
@@ -23,6 +23,12 @@ use crate::store::{Read, StoreError, Tx};
 
 /// How long after a page was opened something may be handed in from it: a family takes its time.
 const FILL_IN_S: u32 = 3600;
+
+/// How long it may wait on the phone for a network.
+const WAIT_S: u32 = 72 * 3600;
+
+/// From then on its time is the phone's word.
+const PROMPT_S: u32 = 300;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HandInError {
@@ -57,6 +63,18 @@ pub struct Upload {
     pub body: String,
 }
 
+/// What is handed in from the page of a ticket.
+#[derive(Clone, Debug)]
+pub struct Handing {
+    pub ticket: Ticket,
+    pub visit: Option<VisitId>,
+    pub handed: HandedIn,
+    /// Makes the id of its receipt.
+    pub random: [u8; 4],
+    /// How long ago it was sealed, seconds: it may have waited for a network.
+    pub ago_s: u32,
+}
+
 /// The receipt that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
@@ -76,8 +94,8 @@ impl HandedIn {
         .into()
     }
 
-    fn into_body(self, receipt: ReceiptId, at_s: i64) -> Body {
-        let (receipt, clock) = (Some(receipt), ClockConfidence::Synced);
+    fn into_body(self, receipt: ReceiptId, at_s: i64, clock: ClockConfidence) -> Body {
+        let receipt = Some(receipt);
         match self {
             Self::Declaration(upload) => Body::Sealed(Sealed {
                 kind: SealedKind::Declaration,
@@ -99,26 +117,28 @@ impl HandedIn {
     }
 }
 
-/// Takes what is handed in from the page of a ticket at `now_s`; the same again changes nothing. `random` makes the
-/// id of its receipt. Returns where that is.
+/// Takes what is handed in at `now_s`; the same again changes nothing. Returns where that is.
 ///
 /// # Errors
 /// [`HandInError`].
 pub fn take(
     tx: &mut dyn Tx,
     rates: &CheckinRates,
-    ticket: &Ticket,
-    visit: Option<VisitId>,
-    handed: HandedIn,
-    random: [u8; 4],
+    handing: Handing,
     now_s: i64,
 ) -> Result<VenueKiosk, HandInError> {
+    let Handing { ticket, visit, handed, random, ago_s } = handing;
+    if ago_s > WAIT_S {
+        return Err(CheckinError::from(CheckinRefusal::TicketExpired).into());
+    }
+    let at_s = (now_s - i64::from(ago_s)).max(ticket.opened_s);
+    let clock = if ago_s > PROMPT_S { ClockConfidence::Held } else { ClockConfidence::Synced };
     let digest = handed.digest();
-    let body = handed.into_body(ReceiptId::from_random(random), now_s);
+    let body = handed.into_body(ReceiptId::from_random(random), at_s, clock);
     let record = Record { seq: 1, body };
     record.check()?;
-    let tapped = checkins::tap(tx, FILL_IN_S, rates, ticket, Direction::In, visit, now_s)?;
-    let page = page_of(&tapped.at, ticket);
+    let tapped = checkins::tap(tx, FILL_IN_S, rates, &ticket, Direction::In, visit, at_s)?;
+    let page = page_of(&tapped.at, &ticket);
     if let Some(known) = tx.phone_record(&page)? {
         return if known.digest == digest { Ok(tapped.at) } else { Err(HandInError::Other) };
     }

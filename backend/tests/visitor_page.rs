@@ -15,6 +15,8 @@ use visitor_page::{CheckIn, Confirmed, VenueView};
 const PAGE_MAX: usize = 30_000;
 /// What we aim at, uncompressed, so that nobody adds a picture without noticing.
 const PAGE_AIM: usize = 14_000;
+/// The same of the declaration, of which one document has every page.
+const DECLARE_AIM: usize = 34_000;
 
 const HOSTILE: &str = r#"</title><script>alert("1")</script>'&<img src=x onerror=alert(1)>"#;
 
@@ -69,7 +71,7 @@ fn every_page_keeps_what_all_promise() {
         assert!(html.contains("<meta charset=\"utf-8\">"), "{said}");
         // All pages of the declaration are one document, which nobody waits for before they check in.
         let (aim, style) = match page {
-            "declare" => (PAGE_MAX, STYLE.len() + DECLARE_STYLE.len()),
+            "declare" => (DECLARE_AIM, STYLE.len() + DECLARE_STYLE.len()),
             _ => (PAGE_AIM, STYLE.len()),
         };
         assert!(html.len() + style < aim, "{} {said}", html.len());

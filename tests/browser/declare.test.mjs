@@ -195,6 +195,8 @@ test("last time's answers are offered where the visitor wanted it, without healt
   await reached(page, "review");
   await page.check("[name=keep]");
   await submit(page);
+  // The next day.
+  await page.evaluate(() => localStorage.removeItem("receipt"));
   page = await start(context);
   await page.tap("[data-act=reuse]");
   await reached(page, "name");
@@ -251,5 +253,31 @@ test("without a script the page says who helps, and a changed key is said", asyn
   await person(phone, HOA);
   await reached(phone, "review");
   assert.ok(await phone.locator("#pin").isVisible());
+  await context.close();
+});
+
+test("what could not be sent waits sealed, and the next page sends it; who has declared is not asked again", async () => {
+  const context = await browser.newContext({ ...PHONE, locale: "vi-VN" });
+  const page = await start(context);
+  await page.tap("[data-purpose=me]");
+  await person(page, HOA);
+  await reached(page, "review");
+  await context.setOffline(true);
+  await page.tap("[data-act=send]");
+  await waitFor("the reason", () => shown(page).locator(".problem[role=alert]:visible").count());
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /hòa|HÒA|0521620|0912345/, "sealed only");
+  await page.close();
+  await context.setOffline(false);
+  const diary = await context.newPage();
+  await diary.goto(`${office.url}/nhat-ky`);
+  await diary.waitForSelector("#queue[hidden]", { state: "attached" });
+  await diary.tap("#entries a[href^='/done/']");
+  await diary.waitForURL(/\/done\//);
+  const code = (await diary.locator(".given .venue").textContent()).trim();
+  await diary.goto(address);
+  assert.match(await diary.locator("#declared").textContent(), new RegExp(code));
+  assert.equal(await diary.locator(".rows a:visible").count(), 1, "the diary alone");
+  await assertAccessible(diary, "declared today");
+  if (pictures) await diary.screenshot({ path: join(pictures, "d-declared-vi.png"), fullPage: true });
   await context.close();
 });

@@ -1,4 +1,5 @@
 // The declaration on the phone: a page a question, sealed here, sent once.
+import { drop, note } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
 import { check, type Problem } from "./visitor/declare/check";
 import { document as sealedDocument, header } from "./visitor/declare/document";
@@ -124,6 +125,15 @@ function visit(): string {
   return id;
 }
 
+/** Under which the diary has it, and its confirmation later. */
+const confirmation = page.setting("send").replace("/khai-bao/", "/done/") + "/in";
+
+/** Keeps what was sealed until there is a network: every page of this system then sends it. */
+function wait(what: Handed): void {
+  const { name, place } = { name: page.setting("name"), place: page.setting("place") };
+  note({ key: confirmation, name, place, way: "in", at: Date.now(), waiting: { address: page.setting("send"), handed: what } });
+}
+
 async function hand(button: HTMLButtonElement): Promise<void> {
   const section = page.section("review")!;
   const missing = walk(form, page.asked).find((it) => check(form, page.asked, it.page, it.person, page.thisYear).some((problem) => !problem.doubtful));
@@ -137,8 +147,12 @@ async function hand(button: HTMLButtonElement): Promise<void> {
   button.disabled = false;
   section.removeAttribute("aria-busy");
   page.element("#sending").hidden = true;
-  if ("message" in sent) return page.say(section, [{ field: "", message: sent.message, doubtful: false }]);
+  if ("message" in sent) {
+    if (sent.message === "send-offline") wait(handed);
+    return page.say(section, [{ field: "", message: sent.message, doubtful: false }]);
+  }
   if (page.element<HTMLInputElement>("[name=keep]").checked) keepLast(form);
+  drop(confirmation);
   keep(PIN, page.setting("pin"));
   dropDraft();
   location.replace(`${sent.next}?lang=${document.documentElement.lang}`);

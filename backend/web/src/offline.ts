@@ -27,7 +27,10 @@ const state = (entry: Entry): string =>
 
 function line(entry: Entry): Node {
   const copy = one<HTMLTemplateElement>("#row").content.cloneNode(true) as DocumentFragment;
-  copy.querySelector(".when")!.textContent = `${words(entry.way)} ${time(entry.at)}`;
+  const when = copy.querySelector<HTMLAnchorElement>(".when")!;
+  when.textContent = `${words(entry.way)} ${time(entry.at)}`;
+  // The confirmation, with its receipt.
+  if (entry.key.startsWith("/done/") && !entry.waiting && !entry.refused) when.href = entry.key;
   copy.querySelector(".where")!.textContent = [entry.name || words("unknown"), entry.place].filter(Boolean).join(", ");
   copy.querySelector(".state")!.textContent = state(entry);
   const button = copy.querySelector("button")!;

@@ -3,6 +3,7 @@
 import { flush, note } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
 import { kioskOf, learn, parse as parsePlaces, tokenOf } from "./visitor/places";
+import { valid } from "./visitor/receipts";
 import { after, draw, open, parse, type Visit, type Way } from "./visitor/visits";
 
 const KEPT = "visit";
@@ -32,7 +33,20 @@ function remember(form: HTMLFormElement): void {
   if (token && name) keep("places", JSON.stringify(learn(parsePlaces(read("places")), kioskOf(token), { name, place, letters })));
 }
 
-function settle(way: Way, { name = "", place = "", at }: DOMStringMap): void {
+/** Whoever has declared today is offered no declaration. */
+function spare(form: HTMLFormElement): void {
+  const receipt = valid(read("receipt"), form.dataset.commune ?? "", Date.now());
+  const told = document.querySelector<HTMLElement>("#declared");
+  if (!receipt || !told) return;
+  told.querySelector("b")!.textContent = receipt.code;
+  told.hidden = false;
+  document.querySelector<HTMLElement>(".rows a[href^='/khai-bao/']")!.hidden = true;
+  document.querySelector<HTMLElement>(".rows a[href^='/noi-khac/']")!.hidden = true;
+}
+
+function settle(way: Way, { name = "", place = "", commune = "", at }: DOMStringMap): void {
+  const code = document.querySelector(".given .venue")?.textContent?.trim();
+  if (code && at) keep("receipt", JSON.stringify({ code, commune, at: Number(at) * 1000 }));
   if (name && at) note({ key: location.pathname, name, place, way, at: Number(at) * 1000 });
   const tapped = parse(read(TAPPED));
   if (!tapped) return;
@@ -46,6 +60,7 @@ function start(): void {
   if (form) {
     prepare(form);
     remember(form);
+    spare(form);
   }
   const done = document.querySelector<HTMLElement>("[data-way]");
   const way = done?.dataset.way;

@@ -22,7 +22,7 @@ use crate::http::html;
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
 use crate::keys::random;
-use crate::phone_records::{self, HandInError, HandedIn};
+use crate::phone_records::{self, HandInError, HandedIn, Handing};
 use crate::store::StoreError;
 use crate::words::{Text, tr};
 
@@ -135,9 +135,10 @@ async fn take(
     }
     let random = random().map_err(|error| StoreError::Failed(error.to_string()))?;
     let (visit, handed) = (VisitId::parse(&visit), HandedIn::Elsewhere(channel));
+    let handing = Handing { ticket, visit, handed, random, ago_s: 0 };
     app.write(move |tx, app| {
         let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
-        phone_records::take(tx, rates, &ticket, visit, handed, random, now_s)
+        phone_records::take(tx, rates, handing, now_s)
     })
     .await
 }

@@ -18,7 +18,7 @@ use crate::checkins::visit::VisitId;
 use crate::checkins::{CheckinError, CheckinRefusal};
 use crate::http::peer::Peer;
 use crate::keys::random;
-use crate::phone_records::{self, HandInError, HandedIn, Upload};
+use crate::phone_records::{self, HandInError, HandedIn, Handing, Upload};
 
 /// Ten people with long answers, sealed to as many keys as a commune has.
 const BODY_MAX: usize = 48 * 1024;
@@ -31,6 +31,9 @@ struct Handed {
     out_of_province: bool,
     visit: String,
     body: String,
+    /// How long ago it was sealed, by the phone's clock.
+    #[serde(default)]
+    ago_s: u32,
 }
 
 #[derive(Serialize)]
@@ -60,11 +63,12 @@ pub(super) async fn submit(
     };
     let Ok(random) = random() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let visit = VisitId::parse(&handed.visit);
-    let Handed { people, attention, out_of_province, body, .. } = handed;
-    let upload = HandedIn::Declaration(Upload { people, attention, out_of_province, body });
+    let Handed { people, attention, out_of_province, body, ago_s, .. } = handed;
+    let handed = HandedIn::Declaration(Upload { people, attention, out_of_province, body });
+    let handing = Handing { ticket, visit, handed, random, ago_s };
     let taken = app.write(move |tx, app| {
         let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
-        phone_records::take(tx, rates, &ticket, visit, upload, random, now_s)
+        phone_records::take(tx, rates, handing, now_s)
     });
     let next = Next { next: done_path(&text, Direction::In) };
     match taken.await {

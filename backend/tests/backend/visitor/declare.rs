@@ -219,3 +219,23 @@ async fn the_database_holds_no_name_number_or_phone_after_many_declarations() {
     let [row] = &server.tx().sealed(None).unwrap()[..1] else { panic!() };
     assert_eq!((row.header.people, row.header.body.as_str()), (1, ""));
 }
+
+#[tokio::test]
+async fn what_waited_for_a_network_has_the_time_at_which_it_was_sealed() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let (page, other) = (open(&server, &kiosk).await, open(&server, &kiosk).await);
+    let late = |ago_s: u32| {
+        let mut late = upload(1, &sealed("{}"));
+        late["ago_s"] = ago_s.into();
+        late
+    };
+    server.clock.set(NOW + 7200);
+    assert_eq!(hand(&server, &page, &late(3000)).await.status(), 410, "sealed over an hour later");
+    assert_eq!(hand(&server, &page, &late(6600)).await.status(), 200);
+    let [row] = &server.tx().sealed(None).unwrap()[..] else { panic!() };
+    assert_eq!(row.header.at_s, NOW + 600);
+    assert_eq!(row.header.clock, protocol::clock::ClockConfidence::Held);
+    server.clock.set(NOW + 74 * 3600);
+    assert_eq!(hand(&server, &other, &late(74 * 3600 - 60)).await.status(), 410);
+}

@@ -17,14 +17,22 @@ export async function flush(): Promise<boolean> {
     if (!what) continue;
     // By how long it is late: a phone's clock may be wrong by days.
     const ago_s = Math.max(0, Math.round((Date.now() - at) / 1000));
-    const body = JSON.stringify({ token: what.token, direction: way, visit: what.visit, nonce: key, ago_s });
+    const [address, body] = "token" in what
+      ? ["/late", { token: what.token, direction: way, visit: what.visit, nonce: key, ago_s }]
+      : [what.address, { ...what.handed, ago_s }];
     let answer: Response;
     try {
-      answer = await fetch("/late", { method: "POST", headers: { "content-type": "application/json" }, body });
+      const headers = { "content-type": "application/json" };
+      answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
     } catch {
       return false;
     }
-    if (answer.ok) store(answered(entries(), key, (await answer.json()) as Answer));
+    if (answer.ok && "token" in what) store(answered(entries(), key, (await answer.json()) as Answer));
+    // A declaration was taken, now or before: the confirmation has its receipt.
+    else if (answer.ok || answer.status === 409) {
+      const { name, place } = entries().find((it) => it.key === key) ?? { name: "", place: "" };
+      store(answered(entries(), key, { name, place, late: ago_s > 300 }));
+    }
     else if (answer.status === 429 || answer.status >= 500) return false;
     else store(answered(entries(), key, null));
   }

@@ -18,10 +18,8 @@ export interface Entry {
   waiting?: Waiting;
 }
 
-export interface Waiting {
-  token: string;
-  visit: string;
-}
+/** A scan, or a declaration that was sealed: where it is handed in, and what. */
+export type Waiting = { token: string; visit: string } | { address: string; handed: object };
 
 /** What the server says of an entry that was sent. */
 export interface Answer {
