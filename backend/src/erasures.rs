@@ -53,7 +53,7 @@ pub fn find(
     let (day, receipt) = valid.ok_or(ErasureError::NoReceipt)?;
     let mut what = tx.by_receipt(commune.commune, day, receipt.id)?;
     // The number of people is in the code as well, and tells most doubles apart.
-    what.declarations.retain(|row| row.people == receipt.people);
+    what.declarations.retain(|row| row.people == u32::from(receipt.people));
     what.elsewhere.retain(|_| receipt.people == 1);
     if what.sources().is_empty() && what.checkins.is_empty() {
         return Err(ErasureError::Nothing);

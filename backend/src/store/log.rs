@@ -1,12 +1,12 @@
 //! The log of a commune's venues on a day: declarations, cards, receipts, visits of people who had declared
-//! elsewhere, visits by phone and paper strips in one list.
+//! elsewhere, visits by phone, paper strips and what guards counted in one list.
 
 use std::fmt;
 use std::str::FromStr;
 
 use protocol::clock::ClockConfidence;
 use protocol::receipt::ReceiptId;
-use protocol::record::Direction;
+use protocol::record::{Channel, Direction};
 
 use super::error::Stored;
 use super::phone_records::PHONE;
@@ -49,11 +49,20 @@ pub enum LogKind {
     Phone,
     /// A paper strip, typed after a power cut; its name stays on the paper.
     Paper,
+    /// People whom a guard counted.
+    Guard,
 }
 
 impl LogKind {
-    pub const ALL: [Self; 6] =
-        [Self::Declaration, Self::Card, Self::Receipt, Self::Elsewhere, Self::Phone, Self::Paper];
+    pub const ALL: [Self; 7] = [
+        Self::Declaration,
+        Self::Card,
+        Self::Receipt,
+        Self::Elsewhere,
+        Self::Phone,
+        Self::Paper,
+        Self::Guard,
+    ];
 
     /// The word in addresses, in the database and for the browser.
     pub fn word(self) -> &'static str {
@@ -64,6 +73,7 @@ impl LogKind {
             Self::Elsewhere => "elsewhere",
             Self::Phone => "phone",
             Self::Paper => "paper",
+            Self::Guard => "guard",
         }
     }
 
@@ -73,7 +83,7 @@ impl LogKind {
 
     /// Whether a record stands behind it that somebody may open.
     pub fn is_named(self) -> bool {
-        !matches!(self, Self::Elsewhere | Self::Phone | Self::Paper)
+        matches!(self, Self::Declaration | Self::Card | Self::Receipt)
     }
 }
 
@@ -147,8 +157,10 @@ pub struct LogRow {
     pub clock: ClockConfidence,
     pub direction: Option<Direction>,
     pub attention: bool,
-    pub people: u8,
+    pub people: u32,
     pub receipt: Option<ReceiptId>,
+    /// Where somebody had declared who declared elsewhere.
+    pub channel: Option<Channel>,
     /// What it held was erased by its receipt.
     pub erased: bool,
     pub handling: Option<Handling>,

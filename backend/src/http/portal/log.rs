@@ -86,7 +86,7 @@ pub(super) async fn show(
 }
 
 impl LogPage {
-    fn kinds(&self) -> [LogKind; 6] {
+    fn kinds(&self) -> [LogKind; 7] {
         LogKind::ALL
     }
 

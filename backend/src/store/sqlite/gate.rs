@@ -23,6 +23,8 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, kiosk_id, 
     UNION ALL SELECT at_s, direction, people, 'guard', NULL, 0 FROM counts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     UNION ALL SELECT at_s, direction, 1, 'paper', NULL, 0 FROM strips \
+    WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
+    UNION ALL SELECT at_s, 0, 1, 'receipt', kiosk_id, 0 FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
 impl GateRead for SqliteTx<'_> {

@@ -6,7 +6,7 @@ use protocol::DAY_S;
 use protocol::civil::{VIETNAM_OFFSET_S, day_start_s};
 use protocol::clock::ClockConfidence;
 use protocol::receipt::ReceiptId;
-use protocol::record::{Direction, day_of};
+use protocol::record::{Channel, Direction, day_of};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::tx::SqliteTx;
@@ -21,40 +21,44 @@ const LOG: &str = "WITH own AS (SELECT venue_id, name FROM venues \
     WHERE commune_id = ?1 AND (?2 IS NULL OR venue_id = ?2)), \
     log AS ( \
     SELECT venue_id, day, kiosk_id, seq, incarnation, kind, at_s, clock, direction, attention, people, \
-    receipt, length(body) = 0 AS erased FROM sealed \
+    receipt, length(body) = 0 AS erased, NULL AS channel FROM sealed \
     WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 AND direction IS NOT NULL \
     UNION ALL SELECT venue_id, day, kiosk_id, seq, incarnation, 'receipt', at_s, clock, direction, 0, \
-    people, nullif(receipt, ''), receipt = '' FROM receipts \
+    people, nullif(receipt, ''), receipt = '', NULL FROM receipts \
     WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
     UNION ALL SELECT venue_id, day, kiosk_id, seq, incarnation, 'elsewhere', at_s, clock, 0, 0, 1, \
-    receipt, 0 \
+    receipt, 0, channel \
     FROM elsewhere WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
-    UNION ALL SELECT venue_id, day, kiosk_id, event, 0, 'phone', at_s, 0, direction, 0, people, NULL, 0 \
+    UNION ALL SELECT venue_id, day, kiosk_id, event, 0, 'phone', at_s, 0, direction, 0, people, NULL, 0, \
+    NULL \
     FROM checkins WHERE people > 0 AND venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4 \
-    UNION ALL SELECT venue_id, day, 0, strip, 0, 'paper', at_s, 0, direction, 0, 1, NULL, 0 \
+    UNION ALL SELECT venue_id, day, 0, strip, 0, 'paper', at_s, 0, direction, 0, 1, NULL, 0, NULL \
     FROM strips WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
+    AND at_s >= ?3 AND at_s < ?4 \
+    UNION ALL SELECT venue_id, day, 0, count_id, 0, 'guard', at_s, 0, direction, 0, people, NULL, 0, NULL \
+    FROM counts WHERE venue_id IN (SELECT venue_id FROM own) AND day BETWEEN ?5 AND ?6 \
     AND at_s >= ?3 AND at_s < ?4), \
     chosen AS (SELECT * FROM log WHERE (?7 IS NULL OR kind = ?7) AND (NOT ?8 OR attention))";
 
 /// Columns of a row, and what they are joined from.
 const COLUMNS: &str = "c.kiosk_id, c.seq, c.incarnation, c.venue_id, v.name, coalesce(k.position, ''), c.kind, c.at_s, \
-    c.clock, c.direction, c.attention, c.people, c.receipt, c.erased, h.progress, h.who, h.at_s";
+    c.clock, c.direction, c.attention, c.people, c.receipt, c.erased, h.progress, h.who, h.at_s, c.channel";
 const JOINED: &str = "JOIN venues v USING (venue_id) LEFT JOIN kiosks k USING (kiosk_id) \
     LEFT JOIN handlings h ON h.venue_id = c.venue_id AND h.day = c.day AND h.kiosk_id = c.kiosk_id \
     AND h.seq = c.seq AND h.incarnation = c.incarnation \
-    AND c.kind NOT IN ('elsewhere', 'phone', 'paper')";
+    AND c.kind IN ('declaration', 'card-checkin', 'receipt')";
 
 /// A sealed record or a check-in by receipt, wherever in the commune.
 const ONE: &str = "WITH chosen AS ( \
     SELECT venue_id, day, kiosk_id, seq, incarnation, kind, at_s, clock, direction, attention, people, \
-    receipt, length(body) = 0 AS erased FROM sealed \
+    receipt, length(body) = 0 AS erased, NULL AS channel FROM sealed \
     WHERE kiosk_id = ?2 AND seq = ?3 AND incarnation = ?4 AND direction IS NOT NULL \
     UNION ALL SELECT venue_id, day, kiosk_id, seq, incarnation, 'receipt', at_s, clock, direction, 0, \
-    people, nullif(receipt, ''), receipt = '' FROM receipts \
+    people, nullif(receipt, ''), receipt = '', NULL FROM receipts \
     WHERE kiosk_id = ?2 AND seq = ?3 AND incarnation = ?4)";
 
 fn unreadable() -> StoreError {
@@ -87,6 +91,8 @@ fn read(row: &Row<'_>) -> Stored<LogRow> {
         let progress = Progress::from_word(&word).ok_or_else(unreadable)?;
         Ok(Handling { progress, who: row.get(15)?, at_s: row.get(16)? })
     });
+    let channel: Option<String> = row.get(17)?;
+    let channel = channel.map(|name| Channel::named(&name).ok_or_else(unreadable));
     Ok(LogRow {
         key: LogKey { kiosk: row.get(0)?, seq: row.get(1)?, incarnation: row.get(2)? },
         venue: row.get(3)?,
@@ -99,6 +105,7 @@ fn read(row: &Row<'_>) -> Stored<LogRow> {
         attention: row.get(10)?,
         people: row.get(11)?,
         receipt: receipt.map(ReceiptId::try_from).transpose().map_err(|_| unreadable())?,
+        channel: channel.transpose()?,
         erased: row.get(13)?,
         handling: handling.transpose()?,
     })
@@ -177,7 +184,7 @@ impl LogTx for SqliteTx<'_> {
              coalesce(sum(people) FILTER (WHERE direction = ?9), 0), \
              coalesce(sum(people) FILTER (WHERE direction = ?10), 0), \
              count(*) FILTER (WHERE kind = 'declaration'), \
-             count(*) FILTER (WHERE kind NOT IN ('elsewhere', 'phone', 'paper')) FROM chosen"
+             count(*) FILTER (WHERE kind IN ('declaration', 'card-checkin', 'receipt')) FROM chosen"
         );
         let scope = parameters(scope);
         let (way_in, way_out) = (Direction::In.code(), Direction::Out.code());
@@ -214,7 +221,7 @@ impl LogTx for SqliteTx<'_> {
     fn log_sealed(&mut self, scope: &LogScope) -> Stored<Vec<SealedEntry>> {
         let sql = format!(
             "{LOG} SELECT {COLUMNS} FROM chosen c {JOINED} \
-             WHERE c.kind NOT IN ('elsewhere', 'phone', 'paper') \
+             WHERE c.kind IN ('declaration', 'card-checkin', 'receipt') \
              ORDER BY c.attention DESC, c.at_s, c.kiosk_id, c.seq"
         );
         let all = parameters(scope);

@@ -43,7 +43,8 @@ fn figures(which: &str) -> String {
          (SELECT coalesce(sum(people), 0) FROM receipts WHERE {at} AND direction = ?7), \
          (SELECT count(*) FROM sealed WHERE {at} AND kind = 'declaration'), \
          (SELECT count(*) FROM strips WHERE {at} AND direction = ?7), \
-         (SELECT count(*) FROM elsewhere WHERE {at}) \
+         (SELECT count(*) FROM elsewhere WHERE {at}), \
+         (SELECT coalesce(sum(people), 0) FROM counts WHERE {at} AND direction = ?7) \
          FROM venues v WHERE {which} ORDER BY v.venue_id"
     )
 }
@@ -81,7 +82,7 @@ impl PassagesRead for SqliteTx<'_> {
             let count = |column| row.get::<_, u32>(column).map(u64::from);
             Ok(VenueFigures {
                 venue: row.get(0)?,
-                entered: count(1)? + count(2)? + count(3)? + count(5)? + count(6)?,
+                entered: count(1)? + count(2)? + count(3)? + count(5)? + count(6)? + count(7)?,
                 declarations: count(4)?,
             })
         })?;

@@ -5,7 +5,7 @@ use backend::store::accounts::Role;
 use protocol::receipt::{Receipt, ReceiptId, mint, show};
 use protocol::record::SealedKind;
 
-use crate::support::records::{AGE_FILE, batch, checkin, declared, sealed};
+use crate::support::records::{AGE_FILE, batch, checkin, declared, elsewhere, sealed};
 use crate::support::staff::Browser;
 use crate::support::{NOW, TestServer, location};
 
@@ -44,6 +44,7 @@ async fn who_just_passed_has_no_name_and_who_waits_stands_first() {
         // Its header says that an answer needs attention.
         sealed(2, SealedKind::Declaration, NOW - 120, AGE_FILE),
         checkin(3, NOW - 60, id),
+        elsewhere(4, NOW - 180, Some(id)),
         sealed(5, SealedKind::Feedback, NOW - 30, AGE_FILE),
     ];
     server.send(&kiosk, &batch(vec![], records)).await;
@@ -56,6 +57,7 @@ async fn who_just_passed_has_no_name_and_who_waits_stands_first() {
         "Receipt · 4 people",
         "<b>06:58</b>",
         "▲ Asked to wait",
+        "<b>06:57</b>",
         "<b>06:55</b>",
         "Declared at the kiosk · 2 people",
         "Declared</span>",
@@ -63,7 +65,7 @@ async fn who_just_passed_has_no_name_and_who_waits_stands_first() {
         let found = rest.split_once(part);
         rest = found.unwrap_or_else(|| panic!("{part} is missing or too early\n{html}")).1;
     }
-    assert!(html.contains(">7</b>"), "inside\n{html}");
+    assert!(html.contains(">8</b>"), "inside\n{html}");
     assert!(!html.contains("class=\"note bad") && !html.contains(&String::from(id)), "{html}");
     // Half an hour later they do not stand there any more.
     server.clock.set(NOW + 1800);

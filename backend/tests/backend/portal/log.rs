@@ -1,11 +1,11 @@
 //! The log of a commune: locked, and opened with a reason.
 
-use backend::records;
 use backend::store::accounts::Role;
 use backend::store::records::Delivery;
+use backend::{gate, records};
 use protocol::DAY_S;
 use protocol::receipt::ReceiptId;
-use protocol::record::{Body, Record, SealedKind};
+use protocol::record::{Body, Direction, Record, SealedKind};
 use serde_json::Value;
 
 use crate::support::records::{AGE_FILE, checkin, declared, elsewhere, sealed};
@@ -96,17 +96,26 @@ async fn every_way_in_is_a_row_and_list_log_and_overview_count_the_same() {
         elsewhere(7, yesterday, None),
     ];
     deliver(&server, &units, 0, records);
+    let mut tx = server.tx();
+    for (direction, people) in [(Direction::In, 1), (Direction::In, 12), (Direction::Out, 2)] {
+        gate::count(tx.as_mut(), units.venues[0], 1, direction, people, yesterday + 200).unwrap();
+    }
+    tx.commit().unwrap();
     let clerk = server.staff(Role::Commune).await;
     let html = clerk.text("/staff/log?day=2021-07-07&lang=vi").await;
-    assert!(html.contains("11 lượt vào · 0 lượt ra · 1 tờ khai"), "{html}");
-    assert_eq!(html.matches("Không có tên (khai nơi khác)").count(), 2, "{html}");
+    assert!(html.contains("24 lượt vào · 2 lượt ra · 1 tờ khai"), "{html}");
+    assert_eq!(html.matches("Không có tên (đã khai qua Zalo)").count(), 2, "{html}");
+    assert_eq!(html.matches("Không có tên (đếm ở cổng)").count(), 3, "{html}");
+    assert!(html.contains("Vào · 12 người") && html.contains("Tờ khai, vào · 4 người"), "{html}");
     assert!(html.contains("/staff/log/1-1-0") && !html.contains("/staff/log/1-6-0"), "{html}");
     let chosen = clerk.text("/staff/log?day=2021-07-07&kind=elsewhere&lang=vi").await;
     assert!(chosen.contains("1–2 trong 2"), "{chosen}");
+    let counted = clerk.text("/staff/log?day=2021-07-07&kind=guard&lang=en").await;
+    assert!(counted.contains("1–3 of 3") && counted.contains("Counted by the guard"), "{counted}");
     let opened = clerk.post("/staff/log/open?day=2021-07-07", &form(&[("reason", REASON)])).await;
     assert_eq!(ids(&lines(opened).await).len(), 3, "those have nothing to open");
     let overview = clerk.text("/staff/overview?lang=vi").await;
-    assert!(overview.contains("<b>11</b><span>lượt vào hôm qua</span>"), "{overview}");
+    assert!(overview.contains("<b>24</b><span>lượt vào hôm qua</span>"), "{overview}");
     assert!(overview.contains("<b>1</b><span>tờ khai hôm qua</span>"), "{overview}");
 }
 

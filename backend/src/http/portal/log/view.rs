@@ -2,7 +2,7 @@
 
 use protocol::civil::{date, day_start_s, time_of_day};
 use protocol::language::Language;
-use protocol::record::Direction;
+use protocol::record::{Channel, Direction};
 
 use super::LogPage;
 use super::record::RecordPage;
@@ -41,13 +41,28 @@ impl Frame {
             Some(Direction::Out) => self.tr("ra").to_string(),
             None => String::new(),
         };
-        if row.kind == LogKind::Declaration {
-            return format!("{}, {direction}", self.tr("Tờ khai"));
+        let what = if row.kind == LogKind::Declaration {
+            format!("{}, {direction}", self.tr("Tờ khai"))
+        } else {
+            let mut letters = direction.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters.clone()).collect()
+        };
+        match row.people {
+            0 | 1 => what,
+            people => format!("{what} · {}", self.tr_count("{count} người", people)),
         }
-        let mut letters = direction.chars();
-        letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// Where somebody had declared.
+    pub(in crate::http::portal) fn channel(&self, channel: Channel) -> String {
+        match channel {
+            Channel::Bluezone => "Bluezone".to_owned(),
+            Channel::Ncovi => "Ncovi".to_owned(),
+            Channel::Tokhaiyte => "tokhaiyte.vn".to_owned(),
+            Channel::Zalo => "Zalo".to_owned(),
+            Channel::Smart => self.tr("ứng dụng Smart của tỉnh").to_string(),
+        }
     }
 
     pub(in crate::http::portal) fn way(&self, kind: LogKind) -> Text {
@@ -58,6 +73,7 @@ impl Frame {
             LogKind::Elsewhere => self.tr("Khai nơi khác"),
             LogKind::Phone => self.tr("Quét mã"),
             LogKind::Paper => self.tr("Phiếu giấy"),
+            LogKind::Guard => self.tr("Người kiểm soát đếm"),
         }
     }
 
