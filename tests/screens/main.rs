@@ -18,6 +18,7 @@ mod minute_word;
 mod monkey;
 mod pairing;
 mod palette;
+mod parts;
 mod pictures;
 mod qr;
 mod questionnaire;

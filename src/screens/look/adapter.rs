@@ -16,10 +16,16 @@ pub(in crate::screens) fn set_panel(window: &KioskWindow, millimetres: u16) {
     window.global::<Theme>().set_panel_mm(millimetres.into());
 }
 
+/// What is read in parts begins anew in the other type size.
+pub(super) fn begin_anew(window: &KioskWindow) {
+    let theme = window.global::<Theme>();
+    theme.set_resized(theme.get_resized().wrapping_add(1));
+}
+
 /// Shows the look of the hour and of the visitor; unchanged values repaint nothing.
 pub(super) fn show(window: &KioskWindow, look: Look, night: bool) {
     let theme = window.global::<Theme>();
-    theme.set_large(look != Look::Usual);
+    theme.set_large(look.is_large());
     theme.set_mode(match (look, night) {
         (Look::Contrast, _) => Mode::Contrast,
         (_, true) => Mode::Night,

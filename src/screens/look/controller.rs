@@ -26,8 +26,12 @@ impl LookController {
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         let (state, left) = step(self.state, event);
+        let resized = state.look.is_large() != self.state.look.is_large();
         self.state = state;
         self.show(context);
+        if resized {
+            adapter::begin_anew(&context.window);
+        }
         if matches!(event, Event::Touch | Event::Change) {
             context.send(Input::Idle(idle::Event::Visitor));
         }

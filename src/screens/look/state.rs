@@ -14,6 +14,13 @@ pub enum Look {
     Contrast,
 }
 
+impl Look {
+    /// In larger type.
+    pub fn is_large(self) -> bool {
+        self != Self::Usual
+    }
+}
+
 /// The look, and for how many more seconds it stays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct State {
