@@ -152,6 +152,11 @@ for (const [locale, { width, height, mobile }] of films) {
       assert.equal(await page.getAttribute("html", "lang"), other);
       await waitFor("a painted screen", async () =>
         canvas.evaluate((c) => c.getContext("2d").getImageData(c.width / 2, c.height / 2, 1, 1).data[3] === 255));
+      // What has happened is there again.
+      await waitFor("the six steps", async () => (await page.locator("#tour .done").count()) === 6);
+      await page.locator("#phones .met").first().waitFor();
+      await page.locator("#trail .met").first().waitFor();
+      await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)));
       await picture(other);
 
       assert.equal(taken, 13);
