@@ -2,6 +2,8 @@
 //! within what holds it, clear of the others, of its edges and of enough contrast; is every button large
 //! enough, wholly on the screen, apart from the others and within reach of short people.
 
+#[path = "eyes/grounds.rs"]
+mod grounds;
 #[path = "eyes/words.rs"]
 mod words;
 
@@ -11,8 +13,10 @@ use protocol::terms;
 
 use crate::support::harness::Harness;
 
-use words::HAIR;
-pub(crate) use words::{Area, Words, all_words};
+pub(crate) use grounds::Area;
+use grounds::{Grounds, HAIR};
+use words::Words;
+pub(crate) use words::all_words;
 
 /// 12 mm of a fingertip, as Theme.touch.target; the longer side of a 7" panel has 154 mm.
 const FINGER_MM: f32 = 12.0;
@@ -55,6 +59,7 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
     let mut faults = Vec::new();
     let unit = (width.max(height) / 800.0).min(width.min(height) / 480.0);
     let words = all_words(harness);
+    let grounds = Grounds::of(harness);
     for (index, this) in words.iter().enumerate() {
         let name = format!("{:?}", this.text);
         if this.ratio < least_ratio {
@@ -81,6 +86,9 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         if !window.holds(&this.ink) || !this.grounds.iter().all(|ground| ground.holds(&this.ink)) {
             faults.push(format!("{name} reaches beyond what holds it: {:?}", this.ink));
         }
+        if let Some(above) = grounds.above(&this.ink, this.turn).filter(|_| !covered) {
+            faults.push(format!("{name} lies beneath {above:?}"));
+        }
         for other in words[index + 1..].iter().filter(|other| !other.clipped && !covered) {
             if this.ink.meets(&other.ink) {
                 faults.push(format!("{name} and {:?} lie on each other", other.text));
@@ -102,6 +110,9 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         if area.width < least.0 * mm - HAIR || area.height < least.1 * mm - HAIR {
             let (wide, high) = (area.width / mm, area.height / mm);
             faults.push(format!("{name} has {wide:.1} × {high:.1} mm"));
+        }
+        if let Some(above) = grounds.over_button(area).filter(|_| !covered) {
+            faults.push(format!("{name} lies beneath {above:?} or is cut by it"));
         }
         // What covers everything is within everybody's reach.
         if height > width && area.y < height / 3.0 && !area.holds(&window) {

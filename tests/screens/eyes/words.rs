@@ -1,53 +1,15 @@
 //! The words of a page, as the renderer is given them.
 
-use std::ops::ControlFlow;
-
-use i_slint_core::graphics::{Brush, Color};
 use i_slint_core::item_rendering::{HasFont, RenderText};
-use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
+use i_slint_core::item_tree::ItemRc;
 use i_slint_core::items::{
-    BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Item, ItemRef, Orientation,
-    Rectangle, SimpleText, TextHorizontalAlignment, TextOverflow, TextVerticalAlignment, TextWrap,
-    WindowItem,
+    Clip, ComplexText, Item, ItemRef, Orientation, SimpleText, TextHorizontalAlignment,
+    TextOverflow, TextVerticalAlignment, TextWrap,
 };
-use i_slint_core::window::WindowInner;
 
+use super::grounds::{Area, HAIR, ancestors, drawn, fill};
 use crate::contrast::ratio;
 use crate::support::harness::Harness;
-
-/// Roundings that no eye sees, pixels.
-pub(super) const HAIR: f32 = 1.01;
-
-/// A rectangle on the screen, pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
-    pub(crate) x: f32,
-    pub(crate) y: f32,
-    pub(crate) width: f32,
-    pub(crate) height: f32,
-}
-
-impl Area {
-    fn of(item: &ItemRc) -> Self {
-        let geometry = item.geometry();
-        let corner = item.map_to_window(geometry.origin);
-        Self { x: corner.x, y: corner.y, width: geometry.width(), height: geometry.height() }
-    }
-
-    pub(super) fn holds(&self, inner: &Self) -> bool {
-        inner.x >= self.x - HAIR
-            && inner.y >= self.y - HAIR
-            && inner.x + inner.width <= self.x + self.width + HAIR
-            && inner.y + inner.height <= self.y + self.height + HAIR
-    }
-
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.x + self.width > other.x + HAIR
-            && other.x + other.width > self.x + HAIR
-            && self.y + self.height > other.y + HAIR
-            && other.y + other.height > self.y + HAIR
-    }
-}
 
 /// A text as it is drawn.
 pub(crate) struct Words {
@@ -67,33 +29,11 @@ pub(crate) struct Words {
     pub(super) clipped: bool,
     /// Grounds around it, the nearest first.
     pub(super) grounds: Vec<Area>,
+    /// When it is drawn: what comes later lies above.
+    pub(super) turn: usize,
 }
 
-/// Colour of a ground, when it hides what is beneath.
-fn fill(item: &ItemRc) -> Option<Color> {
-    let opaque = |brush: Brush| Some(brush.color()).filter(|color| color.alpha() == 255);
-    let item = item.borrow();
-    ItemRef::downcast_pin::<Rectangle>(item)
-        .and_then(|item| opaque(item.background()))
-        .or_else(|| {
-            ItemRef::downcast_pin::<BasicBorderRectangle>(item)
-                .and_then(|item| opaque(item.background()))
-        })
-        .or_else(|| {
-            ItemRef::downcast_pin::<BorderRectangle>(item)
-                .and_then(|item| opaque(item.background()))
-        })
-        .or_else(|| {
-            ItemRef::downcast_pin::<WindowItem>(item).and_then(|item| opaque(item.background()))
-        })
-}
-
-fn ancestors(item: &ItemRc) -> impl Iterator<Item = ItemRc> + use<> {
-    let parent = |item: &ItemRc| item.parent_item(ParentItemTraversalMode::FindAllParents);
-    std::iter::successors(parent(item), move |item| parent(item))
-}
-
-fn words(item: &ItemRc) -> Option<Words> {
+fn words(item: &ItemRc, turn: usize) -> Option<Words> {
     macro_rules! read {
         ($kind:ty) => {
             ItemRef::downcast_pin::<$kind>(item.borrow()).map(|text| {
@@ -113,12 +53,12 @@ fn words(item: &ItemRc) -> Option<Words> {
                         RenderText::wrap(text) == TextWrap::NoWrap,
                     ),
                     (least, wide, high),
-                    text.font_request(item).pixel_size.map_or(0.0, |size| size.get()),
+                    text.font_request(item),
                 )
             })
         };
     }
-    let (text, color, across, down, (elided, one_line), (least, wide, high), size) =
+    let (text, color, across, down, (elided, one_line), (least, wide, high), font) =
         read!(SimpleText).or_else(|| read!(ComplexText))?;
     let text = text.to_string();
     if text.trim().is_empty() || !item.is_visible() {
@@ -151,15 +91,10 @@ fn words(item: &ItemRc) -> Option<Words> {
     let ratio = ground.map_or(1.0, |ground| ratio(color, ground));
     let shortened = elided && one_line && wide > room.width + HAIR;
     let ink = Area { x, y, width, height: high };
-    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds })
+    let size = font.pixel_size.map_or(0.0, |size| size.get());
+    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds, turn })
 }
 
 pub(crate) fn all_words(harness: &Harness) -> Vec<Words> {
-    let root = ItemRc::new_root(WindowInner::from_pub(harness.screens.window()).component());
-    let mut found = Vec::new();
-    root.visit_descendants(|item| {
-        found.extend(words(item));
-        ControlFlow::<()>::Continue(())
-    });
-    found
+    drawn(harness).iter().enumerate().filter_map(|(turn, item)| words(item, turn)).collect()
 }
