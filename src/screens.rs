@@ -4,6 +4,7 @@
 //! a [`ScreensHandle`] and [`Command`]s. A page has a controller, which holds its state, and an
 //! adapter, which alone touches generated types.
 
+mod breaks;
 mod call;
 mod check;
 mod command;

@@ -12,7 +12,7 @@ use super::pairing::{self, PairingController};
 use super::pause::{PauseController, Shown};
 use super::update::Update;
 use super::venue::{self, VenueController};
-use super::{Command, Status, cover, home, icons, language, pause, prompts, typing};
+use super::{Command, Status, breaks, cover, home, icons, language, pause, prompts, typing};
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
 use crate::forms::cover::Cover;
@@ -40,6 +40,7 @@ pub(super) struct Controllers {
 pub(super) fn connect(context: &Context) {
     let (window, inbox) = (&context.window, context.inbox());
     icons::connect(window);
+    breaks::connect(window);
     home::adapter::connect(window, &inbox);
     language::connect(window, &inbox);
     call::adapter::connect(window, &inbox);

@@ -4,6 +4,8 @@
 
 #[path = "eyes/grounds.rs"]
 mod grounds;
+#[path = "eyes/orphans.rs"]
+mod orphans;
 #[path = "eyes/words.rs"]
 mod words;
 
@@ -78,6 +80,9 @@ pub(crate) fn faults(harness: &Harness, least_ratio: f32, covered: bool) -> Vec<
         }
         if this.shortened && !is_data(&this.text) {
             faults.push(format!("{name} is shortened"));
+        }
+        if let Some(word) = this.orphan.as_ref().filter(|_| !is_data(&this.text)) {
+            faults.push(format!("{name} leaves {word:?} alone on its last line"));
         }
         if this.ink.height > this.room.height + HAIR {
             let (ink, room) = (this.ink.height, this.room.height);

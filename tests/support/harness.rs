@@ -73,6 +73,11 @@ pub(crate) fn status() -> Status {
     }
 }
 
+/// A text as it was before its last words were tied.
+pub(crate) fn untied(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
 impl Harness {
     /// A screen of this size, not enrolled.
     pub(crate) fn bare(width: u32, height: u32) -> Self {
@@ -179,7 +184,13 @@ impl Harness {
     }
 
     pub(crate) fn find(&self, label: &str) -> Option<ElementHandle> {
-        ElementHandle::find_by_accessible_label(self.screens.component(), label).next()
+        let called = |label: &str| {
+            ElementHandle::find_by_accessible_label(self.screens.component(), label).next()
+        };
+        called(label).or_else(|| {
+            let (before, last) = label.rsplit_once(' ')?;
+            called(&format!("{before}\u{a0}{last}"))
+        })
     }
 
     /// Touches the element that is called so.

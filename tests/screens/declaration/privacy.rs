@@ -6,7 +6,7 @@ use kiosk::sound::Prompt;
 use slint::LogicalPosition;
 use slint::platform::WindowEvent;
 
-use crate::support::harness::Harness;
+use crate::support::harness::{Harness, untied};
 
 /// Everything that the screen says.
 fn texts(harness: &Harness) -> String {
@@ -15,7 +15,7 @@ fn texts(harness: &Harness) -> String {
     let mut all = String::new();
     for element in elements {
         for text in [element.accessible_label(), element.accessible_value()].into_iter().flatten() {
-            all.push_str(&text);
+            all.push_str(&untied(&text));
             all.push('\n');
         }
     }

@@ -8,8 +8,9 @@ use i_slint_core::items::{
 };
 
 use super::grounds::{Area, HAIR, ancestors, drawn, fill};
+use super::orphans::orphan;
 use crate::contrast::ratio;
-use crate::support::harness::Harness;
+use crate::support::harness::{Harness, untied};
 
 /// A text as it is drawn.
 pub(crate) struct Words {
@@ -29,6 +30,8 @@ pub(crate) struct Words {
     pub(super) clipped: bool,
     /// Grounds around it, the nearest first.
     pub(super) grounds: Vec<Area>,
+    /// A short last word, alone on its line.
+    pub(super) orphan: Option<String>,
     /// When it is drawn: what comes later lies above.
     pub(super) turn: usize,
 }
@@ -92,7 +95,10 @@ fn words(item: &ItemRc, turn: usize) -> Option<Words> {
     let shortened = elided && one_line && wide > room.width + HAIR;
     let ink = Area { x, y, width, height: high };
     let size = font.pixel_size.map_or(0.0, |size| size.get());
-    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds, turn })
+    let wraps = !one_line && !elided && high > 2.0 * size;
+    let orphan = if wraps { orphan(item, &text, font, room.width) } else { None };
+    let text = untied(&text);
+    Some(Words { text, ink, room, elided, size, shortened, ratio, clipped, grounds, orphan, turn })
 }
 
 pub(crate) fn all_words(harness: &Harness) -> Vec<Words> {
