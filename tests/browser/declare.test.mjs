@@ -239,16 +239,20 @@ test("sent once, whatever becomes of the answer, and kept while there is no netw
   await context.close();
 });
 
-test("without a script the page says who helps, and a changed key is said", async () => {
+test("without a script the page says who helps; what seals is small, and a changed key is said", async () => {
   const plain = await browser.newContext({ ...PHONE, javaScriptEnabled: false });
   const page = await plain.newPage();
   await page.goto(address);
   await page.tap("a[href*='/khai-bao/']");
   assert.match(await page.textContent("noscript"), /máy ở cổng|kiosk at the gate/);
   await plain.close();
-  const context = await browser.newContext({ ...PHONE, locale: "vi-VN" });
+  // A service worker hides what comes over the wire.
+  const context = await browser.newContext({ ...PHONE, locale: "vi-VN", serviceWorkers: "block" });
   await context.addInitScript(() => localStorage.setItem("pin-Phường Bồng Sơn", "0011223344556677"));
   const phone = await start(context);
+  const sizes = await phone.evaluate(() => performance.getEntriesByType("resource").map((it) => [it.name, it.encodedBodySize]));
+  const [, sealing] = sizes.find(([name]) => /\/script\/declare-/.test(name));
+  assert.ok(sealing > 10_000 && sealing < 60_000, `what seals is ${sealing} bytes over the wire`);
   await phone.tap("[data-purpose=me]");
   await person(phone, HOA);
   await reached(phone, "review");
