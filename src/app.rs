@@ -16,6 +16,7 @@ mod report;
 pub(crate) mod scanner;
 mod service;
 mod simulator;
+mod staff;
 mod startup_error;
 mod status;
 mod status_display;
@@ -32,7 +33,7 @@ use anyhow::Context;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
-use crate::devices::{backlight, printer};
+use crate::devices::{backlight, network, printer, stick};
 use crate::exposure;
 use crate::media::Library;
 use crate::presence::Rules;
@@ -55,6 +56,7 @@ use printing::Printing;
 use scanner::ScannerReader;
 use service::Service;
 use simulator::{Outputs, SimulatedDevices};
+use staff::StaffDesk;
 use status::StatusKeeper;
 pub use stopped::show_stopped;
 use voice::Voice;
@@ -111,6 +113,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let data = &config.data_dir;
     store::make_folder(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+    store::erase_marked(data).context("the data that staff erased cannot be removed")?;
     let store = Store::open(&config.database())?;
     let clock = devices.clock(&store)?;
     let client = Client::new(&config.backend.url, Timeouts::default())?;
@@ -196,10 +199,23 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     }
     .start(tasks);
     let touching_dbm = config.presence.touching_dbm;
-    let check = PhoneCheck::start(tasks, screens.handle(), recorder.sightings, touching_dbm);
+    let sightings = recorder.sightings;
+    let check = PhoneCheck::start(tasks, screens.handle(), sightings.clone(), touching_dbm);
     let pairing = Pairing::start(tasks, &store, &client, &clock, screens.handle());
+    let desk = StaffDesk {
+        store: store.clone(),
+        clock: clock.clone(),
+        screens: screens.handle(),
+        board: board.clone(),
+        network: network::select(config.network.kind),
+        sticks: stick::select(config.stick.kind, data, &devices.stick),
+        send_now: sync.send_now.clone(),
+        sightings,
+        data_dir: data.clone(),
+    };
+    let staff = staff::start(tasks, desk);
     let intake = Intake::new(&store, &clock, screens.handle(), sync);
-    CommandRouter { intake, otp, check, pairing, voice, tunes, printing, idle }
+    CommandRouter { intake, otp, check, pairing, voice, tunes, printing, idle, staff }
         .start(tasks, commands);
     status_display::start(tasks, config, &devices.bank, &devices.outputs, &board);
     Ok(screens)

@@ -12,6 +12,7 @@ mod pair;
 mod records;
 mod scanner;
 pub mod selftest;
+mod staff_pin;
 
 use std::path::PathBuf;
 
@@ -99,6 +100,15 @@ enum Command {
     /// Look into the records of this kiosk.
     #[command(subcommand)]
     Records(Records),
+    /// Make the PIN by which staff mode opens on the screen, and tell it this once.
+    StaffPin {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Remove the PIN: nobody opens staff mode.
+        #[arg(long)]
+        remove: bool,
+    },
     /// Test every part of this kiosk and name the remedies.
     Selftest {
         /// The configuration file.
@@ -191,6 +201,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Export { folder, stick: _, config, all } => {
             answers.one(&export::run(&Config::load(&config)?, folder.as_deref(), all)?)
+        }
+        Command::StaffPin { config, remove } => {
+            answers.one(&staff_pin::run(&Config::load(&config)?, remove)?)
         }
         Command::Selftest { config } => selftest(&Config::load(&config)?, answers),
     }

@@ -19,6 +19,7 @@ pub mod recorder;
 pub mod retention;
 pub mod screens;
 pub mod sound;
+pub mod staff;
 pub mod status;
 pub mod store;
 pub mod sync;

@@ -29,6 +29,7 @@ mod pause;
 mod prompts;
 mod qr;
 mod setup;
+mod staff;
 mod startup_error;
 mod status;
 mod typing;

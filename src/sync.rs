@@ -45,6 +45,8 @@ pub struct SyncState {
     pub totals: watch::Receiver<Option<VenueTotals>>,
     /// The highest number of a call of this kiosk that staff have seen, 0 for none.
     pub call_seen: watch::Receiver<i64>,
+    /// Notified when somebody does not want to wait for the next try.
+    pub send_now: Arc<Notify>,
 }
 
 /// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkins` is called with the
@@ -72,6 +74,7 @@ pub fn start(
     tasks.spawn("events", stream.run().map(Ok));
     let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
     let uploader = Uploader { store, client, clock, online, pending: None };
-    tasks.spawn("uploader", uploader.run(new_cases).map(Ok));
-    SyncState { online: is_online, totals: known_totals, call_seen: calls_seen }
+    let send_now = Arc::new(Notify::new());
+    tasks.spawn("uploader", uploader.run(new_cases, send_now.clone()).map(Ok));
+    SyncState { online: is_online, totals: known_totals, call_seen: calls_seen, send_now }
 }

@@ -8,6 +8,7 @@ use super::intake::Intake;
 use super::pairing::Pairing;
 use super::phone_check::PhoneCheck;
 use super::printing::Printing;
+use super::staff::StaffRequests;
 use super::voice::Voice;
 use crate::devices::buzzer::tune::Tune;
 use crate::screens::Command;
@@ -24,6 +25,7 @@ pub(super) struct CommandRouter {
     pub(super) tunes: Tunes,
     pub(super) printing: Printing,
     pub(super) idle: IdleHandle,
+    pub(super) staff: StaffRequests,
 }
 
 impl CommandRouter {
@@ -63,6 +65,7 @@ impl CommandRouter {
                     self.voice.play_prompt(cue);
                 }
                 Command::Print(slip) => self.printing.print(*slip),
+                Command::Staff(request) => self.staff.send(request),
                 Command::Idle(request) => self.idle.request(request),
             }
         }

@@ -98,6 +98,9 @@ fn recognise(bytes: &[u8]) -> Scan {
     if let Some(text) = receipt(bytes) {
         return Scan::Receipt(text);
     }
+    if let Some(verdict) = cards::trial::judge(bytes) {
+        return Scan::Trial(verdict);
+    }
     match cards::read(bytes) {
         Ok(card) => {
             tracing::info!(kind = card.kind.name(), doubts = card.doubts.len(), "a card was read");

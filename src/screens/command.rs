@@ -12,6 +12,7 @@ use crate::checkin::card_number::CardNumber;
 use crate::devices::printer::Slip;
 use crate::forms::entry::Entry;
 use crate::sound::Cue;
+use crate::staff::Request;
 
 /// What the screens ask of the rest of the kiosk, mostly for a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub enum Command {
     /// Give up pairing it.
     StopPairing,
     PlayPrompt(Cue),
+    /// What staff mode asks; answered with [`super::Update::Staff`].
+    Staff(Request),
     Idle(IdleRequest),
 }
 

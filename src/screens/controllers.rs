@@ -10,7 +10,8 @@ use super::inbox::Input;
 use super::look::{self, LookController};
 use super::pairing::{self, PairingController};
 use super::pause::{PauseController, Shown};
-use super::update::Update;
+use super::staff::{self, StaffController};
+use super::update::{Scan, Update};
 use super::venue::{self, VenueController};
 use super::{Command, Status, breaks, cover, home, icons, language, pause, prompts, typing};
 use crate::declaration::form::Event as DeclarationEvent;
@@ -19,6 +20,7 @@ use crate::forms::cover::Cover;
 use crate::forms::typed::Edit;
 use crate::presence::check::Event as CheckEvent;
 use crate::sound::{Cue, Prompt};
+use crate::staff::{Event as StaffEvent, News};
 
 #[derive(Default)]
 pub(super) struct Controllers {
@@ -31,6 +33,7 @@ pub(super) struct Controllers {
     idle: IdleController,
     pairing: PairingController,
     pause: PauseController,
+    staff: StaffController,
     erased: home::ErasedState,
     // A finger moved since the last tick.
     moved: bool,
@@ -52,6 +55,7 @@ pub(super) fn connect(context: &Context) {
     typing::connect(window, &inbox);
     cover::connect(window, &inbox);
     pairing::adapter::connect(window, &inbox);
+    staff::adapter::connect(window, &inbox);
     pause::connect(window, &inbox);
     language::show(window, context.language.get());
     inbox.send(Input::CodeTurns);
@@ -88,6 +92,7 @@ impl Controllers {
             call: self.call.is_open(),
             idle: self.idle.slide_language().is_some(),
             pairing: self.pairing.page(),
+            staff: self.staff.page(),
             language: context.language.get(),
             look: self.look.look(),
         };
@@ -115,6 +120,11 @@ impl Controllers {
             }
             Input::Idle(event) => self.idle.handle(context, event),
             Input::Pairing(event) => self.pairing.handle(context, event),
+            Input::StaffMode(event) => self.staff.handle(context, event),
+            Input::StaffKnock => self.staff.knock(context),
+            Input::StaffAct => {
+                self.staff.handle(context, StaffEvent::Act(context.language.get()));
+            }
             Input::Keep => {
                 self.declaration.handle(context, DeclarationEvent::Keep);
                 self.feedback.handle(context, FeedbackEvent::Keep);
@@ -211,6 +221,12 @@ impl Controllers {
             Update::Passed(outcome) => self.declaration.passed(context, outcome),
             Update::Printed(well) => self.declaration.printed(context, well),
             Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),
+            Update::Staff(news) => self.staff.handle(context, StaffEvent::News(news)),
+            // Whose card it was is nothing for staff mode.
+            Update::Scanned(scan) if self.staff.is_open() => {
+                let verdict = if let Scan::Trial(verdict) = scan { Some(verdict) } else { None };
+                self.staff.handle(context, StaffEvent::News(News::Scanned(verdict)));
+            }
             Update::Scanned(scan) => {
                 self.feedback.scanned(context);
                 if !self.feedback.is_open() {
@@ -246,6 +262,7 @@ impl Controllers {
         self.feedback.tick(context);
         self.check.handle(context, CheckEvent::Tick);
         self.call.handle(context, call::Event::Tick);
+        self.staff.handle(context, StaffEvent::Tick);
         let busy = self.is_busy();
         // A page that is open ends by its own count.
         if !busy {
@@ -270,6 +287,7 @@ impl Controllers {
             || self.feedback.is_open()
             || self.check.is_open()
             || self.call.is_open()
+            || self.staff.is_open()
     }
 
     /// Keeps the form that is open.
@@ -281,6 +299,7 @@ impl Controllers {
     /// Changes the language; what was typed stays.
     fn set_language(&mut self, context: &Context, language: protocol::language::Language) {
         context.language.set(language);
+        self.staff.show(context);
         // A slide ends in the language that it began with.
         if self.idle.slide_language().is_none() {
             language::show(&context.window, language);

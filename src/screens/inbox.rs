@@ -14,7 +14,7 @@ use crate::config::{Night, Staff};
 use crate::presence::check;
 use crate::sound::Prompt;
 use crate::typing::Mode;
-use crate::{declaration, feedback, idle};
+use crate::{declaration, feedback, idle, staff};
 
 /// Something that happens to the screens.
 pub(super) enum Input {
@@ -32,6 +32,11 @@ pub(super) enum Input {
     Call(call::Event),
     Idle(idle::Event),
     Pairing(pairing::Event),
+    StaffMode(staff::Event),
+    /// The corner was touched that opens staff mode.
+    StaffKnock,
+    /// The button that goes on in staff mode.
+    StaffAct,
     /// A visitor touched something.
     Touch,
     /// A finger moved on the screen.

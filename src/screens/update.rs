@@ -8,12 +8,14 @@ use super::pairing::PairingNews;
 use super::status::Status;
 use super::venue::VenueIdentity;
 use crate::cards::Card;
+use crate::cards::trial::Verdict;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
+use crate::staff::News;
 
 /// Why a declaration or a feedback was not kept. The screen shows both alike and keeps the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +36,8 @@ pub enum Scan {
     DeclaredCard(Box<Card>),
     /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
     Receipt(Zeroizing<String>),
+    /// The line by which a scanner is tried.
+    Trial(Verdict),
     /// Something that the kiosk cannot use.
     Unreadable,
 }
@@ -44,6 +48,7 @@ impl std::fmt::Debug for Scan {
             Self::Card(card) => card.fmt(f),
             Self::DeclaredCard(card) => write!(f, "Declared{card:?}"),
             Self::Receipt(_) => f.write_str("Receipt(…)"),
+            Self::Trial(verdict) => write!(f, "Trial({verdict:?})"),
             Self::Unreadable => f.write_str("Unreadable"),
         }
     }
@@ -86,6 +91,8 @@ pub enum Update {
         ticket: u64,
         picture: Option<Picture>,
     },
+    /// What staff mode asked for.
+    Staff(News),
     /// The help button was pressed.
     HelpPressed,
     /// The presence sensor sees somebody move, or no longer.

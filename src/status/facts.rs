@@ -8,6 +8,7 @@ use protocol::report::{Radio, Storage, Writes};
 
 use super::trouble::Trouble;
 use crate::devices::scanner::ScannerState;
+use crate::store::Counts;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -30,6 +31,8 @@ pub struct Facts {
     pub clock_leapt: bool,
     /// Minute of the day in Vietnam; `None` while the time is unknown.
     pub minute: Option<u16>,
+    /// Passages of the day: of the venue where they are known, else of this kiosk.
+    pub today: Counts,
     /// Whether the backend can be reached.
     pub online: bool,
     /// Seconds since it could be reached, or since the start.
@@ -114,6 +117,7 @@ impl Default for Facts {
             clock_off_s: None,
             clock_leapt: false,
             minute: None,
+            today: Counts::default(),
             online: false,
             offline_s: 0,
             delivery: Delivery::default(),

@@ -24,8 +24,9 @@ pub(super) struct Uploader {
 }
 
 impl Uploader {
-    /// Runs for ever; `new_cases` says that the backend has a newer case list.
-    pub(super) async fn run(mut self, new_cases: Arc<Notify>) {
+    /// Runs for ever; `new_cases` says that the backend has a newer case list, `send_now` that nobody waits for the
+    /// next try.
+    pub(super) async fn run(mut self, new_cases: Arc<Notify>, send_now: Arc<Notify>) {
         let started = Instant::now();
         let mut plan = Plan::default();
         let mut known: Option<Identity> = None;
@@ -61,6 +62,7 @@ impl Uploader {
                     () = pause => {}
                     _ = changes.changed() => {}
                     () = new_cases.notified() => plan.cases_announced(),
+                    () = send_now.notified() => plan.restart(),
                 }
                 continue;
             }

@@ -31,10 +31,11 @@ const BACKEND: [&[&str]; 20] = [
 ];
 
 /// Those of the kiosk; FILE is its configuration.
-const KIOSK: [&[&str]; 10] = [
+const KIOSK: [&[&str]; 11] = [
     &["keys", "--config", "FILE"],
     &["records", "parked", "--config", "FILE"],
     &["selftest", "--config", "FILE"],
+    &["staff-pin", "--config", "FILE"],
     &["inspect", "advert", "02011a0fffb522130cea6472130c185d8643df0303564e"],
     &["inspect", "place", "Thảo Điền, Quận 2, TP. Hồ Chí Minh"],
     &["inspect", "typing", "--mode", "telex", "HUWONG"],

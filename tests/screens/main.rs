@@ -22,6 +22,7 @@ mod parts;
 mod pictures;
 mod qr;
 mod questionnaire;
+mod staff;
 mod status_display;
 mod tour;
 mod translations;

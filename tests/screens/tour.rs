@@ -76,6 +76,7 @@ pub(crate) fn long_names() -> VenueIdentity {
 /// The home page, calm, at its fullest and in trouble.
 pub(crate) fn home(visit: Visit<'_>) {
     crate::pairing::pages(visit);
+    crate::staff::pages(visit);
     let harness = Harness::bare(800, 480);
     let broken = Harness::bare(800, 480);
     let detail = "the database /var/lib/bluezone-kiosk/kiosk.db cannot be opened: unable to open \

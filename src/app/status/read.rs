@@ -116,6 +116,7 @@ pub(super) fn read(
             clock_off_s,
             clock_leapt,
             minute: now.minute(),
+            today: counts,
             online,
             offline_s,
             delivery,

@@ -15,6 +15,7 @@ use crate::presence::check::Answer;
 use crate::screens::context::Context;
 use crate::screens::inbox::Input;
 use crate::screens::look::Look;
+use crate::staff;
 
 /// What tells one page from another: when it changes, the page has turned.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,6 +29,7 @@ pub(in crate::screens) struct Shown {
     pub(in crate::screens) idle: bool,
     /// Whether the digits of a new kiosk are sent, and its words compared.
     pub(in crate::screens) pairing: (bool, bool),
+    pub(in crate::screens) staff: staff::Page,
     // Both move what can be touched.
     pub(in crate::screens) language: Language,
     pub(in crate::screens) look: Look,

@@ -1,0 +1,6 @@
+//! Staff mode on the screen.
+
+pub(super) mod adapter;
+mod controller;
+
+pub(super) use controller::StaffController;

@@ -1,0 +1,85 @@
+//! The page of staff mode.
+
+use slint::{ComponentHandle, Image, SharedString};
+use ui::{KioskWindow, StaffAdapter, StaffBody, StaffChoice, StaffLine, StaffTone};
+
+use crate::screens::inbox::{Inbox, Input, connect};
+use crate::screens::models::{int, model};
+use crate::screens::qr;
+use crate::staff::{Body, Choice, Event, Line, Tone, View};
+
+/// From so many choices on they stand in three columns, fewer in two.
+const THREE_FROM: usize = 8;
+
+pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
+    let adapter = window.global::<StaffAdapter>();
+    let first = |text: &SharedString| text.chars().next();
+    connect!(adapter, inbox, on_knocked() => Input::StaffKnock);
+    connect!(adapter, inbox, on_digit(text) => first(&text).map(|it| Input::StaffMode(Event::Digit(it))));
+    connect!(adapter, inbox, on_letter(text) => first(&text).map(|it| Input::StaffMode(Event::Letter(it))));
+    connect!(adapter, inbox, on_erased() => Input::StaffMode(Event::Erase));
+    connect!(adapter, inbox, on_chosen(index) => {
+        usize::try_from(index).ok().map(|index| Input::StaffMode(Event::Choose(index)))
+    });
+    connect!(adapter, inbox, on_act() => Input::StaffAct);
+    connect!(adapter, inbox, on_more() => Input::StaffMode(Event::More));
+    connect!(adapter, inbox, on_back() => Input::StaffMode(Event::Back));
+}
+
+/// Shows a page, or that staff mode is closed. Of a password its last letter is seen, `shown`.
+pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char>) {
+    let adapter = window.global::<StaffAdapter>();
+    adapter.set_open(view.is_some());
+    adapter.set_secret(SharedString::default());
+    let Some(view) = view else { return };
+    adapter.set_title(view.title.as_str().into());
+    adapter.set_lines(model(view.lines.iter().map(line)));
+    adapter.set_turned(int(view.turned));
+    adapter.set_back_word(view.back.as_str().into());
+    adapter.set_act_word(view.act.as_deref().unwrap_or_default().into());
+    adapter.set_more_word(view.more.into());
+    adapter.set_body(match &view.body {
+        Body::Lines => StaffBody::None,
+        Body::Choices(choices) => {
+            adapter.set_columns(if choices.len() >= THREE_FROM { 3 } else { 2 });
+            adapter.set_choices(model(choices.iter().map(choice)));
+            StaffBody::Choices
+        }
+        Body::Digits(typed) => {
+            adapter.set_typed(int(*typed));
+            StaffBody::Digits
+        }
+        Body::Letters(typed) => {
+            let hidden = "•".repeat(typed.saturating_sub(usize::from(shown.is_some())));
+            adapter.set_secret(hidden.chars().chain(shown).collect::<String>().into());
+            StaffBody::Letters
+        }
+        Body::Code(text) => {
+            let (code, modules) = qr::of_text(text).unwrap_or((Image::default(), 0));
+            adapter.set_code(code);
+            adapter.set_code_modules(modules);
+            StaffBody::Code
+        }
+    });
+}
+
+fn line(line: &Line) -> StaffLine {
+    StaffLine {
+        text: line.text.as_str().into(),
+        detail: line.detail.as_str().into(),
+        tone: match line.tone {
+            Tone::Plain => StaffTone::Plain,
+            Tone::Good => StaffTone::Good,
+            Tone::Warning => StaffTone::Warning,
+            Tone::Bad => StaffTone::Bad,
+        },
+    }
+}
+
+fn choice(choice: &Choice) -> StaffChoice {
+    StaffChoice {
+        text: choice.text.as_str().into(),
+        hint: choice.hint.as_str().into(),
+        enabled: choice.enabled,
+    }
+}

@@ -1,0 +1,86 @@
+//! What staff mode asks of the rest of the kiosk, and what it is told.
+
+use protocol::language::Language;
+use protocol::pin::Fingerprint;
+
+use crate::cards::trial::Verdict;
+use crate::devices::network::{NetworkError, NetworkState, Passphrase, WifiNetwork};
+use crate::forms::entry::Entry;
+use crate::status::{Facts, Said};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Tell whether there is a PIN; answered with [`News::Opened`].
+    Open,
+    /// Judge a PIN; answered with [`News::Pin`].
+    Enter(Entry),
+    /// Answered with [`News::Facts`].
+    Look,
+    /// Tell how strongly phones are heard, by [`News::Signals`], or no more.
+    Listen(bool),
+    /// Send what waits now, and do not wait for the time to try again.
+    SendNow,
+    /// Write day logs on the stick that is plugged in; answered with [`News::Export`] in that language.
+    Export(Language),
+    /// Use the keys that wait, if they have this fingerprint.
+    ConfirmKeys(Fingerprint),
+    /// Answered with [`News::Networks`].
+    Networks,
+    /// Join a network; answered with [`News::Joined`], and [`News::Networks`] if it is joined.
+    Join { name: String, passphrase: Option<Passphrase> },
+    /// Erase what the kiosk stores, and start again.
+    Reset,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinAnswer {
+    Right,
+    Wrong {
+        /// How many more guesses there are this hour.
+        left: usize,
+    },
+    /// Too many were wrong.
+    Wait {
+        minutes: i64,
+    },
+    /// The store does not answer.
+    Failed,
+}
+
+/// How far an export is, or what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    Running {
+        records: usize,
+        of: usize,
+    },
+    Done {
+        records: usize,
+        /// Whether the stick may be pulled out.
+        released: bool,
+    },
+    Failed(Said),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    Opened {
+        has_pin: bool,
+        /// Whether Wi-Fi can be set here.
+        has_network: bool,
+    },
+    Pin(PinAnswer),
+    Facts {
+        facts: Box<Facts>,
+        /// Of the keys that wait.
+        pending: Option<Fingerprint>,
+    },
+    /// Signals of the phones that are near, dBm, the strongest first.
+    Signals(Vec<i16>),
+    Export(Export),
+    KeysConfirmed(bool),
+    Networks(Result<(NetworkState, Vec<WifiNetwork>), NetworkError>),
+    Joined(Result<(), NetworkError>),
+    /// The test line was scanned; `None` when it was something else.
+    Scanned(Option<Verdict>),
+}

@@ -1,0 +1,93 @@
+//! What the page of staff mode shows, in the language of the screen.
+
+mod lines;
+mod network;
+mod parts;
+mod pin;
+mod texts;
+
+use protocol::language::Language;
+
+use super::request::Export;
+use super::state::{MENU, Page, State};
+use texts::{Texts, pick, title};
+
+pub use parts::{Body, Choice, Line, Tone};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub title: String,
+    pub lines: Vec<Line>,
+    pub body: Body,
+    pub back: String,
+    /// The button that goes on, if there is anything to do.
+    pub act: Option<String>,
+    /// The button to the next lines, for when there are more than fit.
+    pub more: &'static str,
+    /// How often it was touched.
+    pub turned: usize,
+}
+
+/// The page that is open; `None` while staff mode is closed.
+pub fn view(state: &State, language: Language) -> Option<View> {
+    if !state.is_open() {
+        return None;
+    }
+    let texts = Texts(language);
+    Some(View {
+        title: title(state.page, language).to_owned(),
+        lines: lines::of(state, language),
+        body: body(state, language),
+        back: match state.page {
+            Page::Opening | Page::NoPin | Page::Pin | Page::Menu => texts.close(),
+            Page::Reset | Page::ResetSure => pick(language, "Không, giữ lại", "No, keep it"),
+            _ => texts.back(),
+        }
+        .to_owned(),
+        act: act(state, language).map(ToOwned::to_owned),
+        more: texts.more(),
+        turned: state.turned,
+    })
+}
+
+fn body(state: &State, language: Language) -> Body {
+    match state.page {
+        Page::Pin => Body::Digits(state.digits.as_ref().map_or(0, |it| it.chars().count())),
+        Page::Menu => {
+            let name = |page: &Page| Choice {
+                text: title(*page, language).to_owned(),
+                hint: String::new(),
+                enabled: true,
+            };
+            Body::Choices(MENU.iter().map(name).collect())
+        }
+        Page::Network => network::choices(state, language),
+        Page::Password => Body::Letters(state.password.as_ref().map_or(0, |it| it.chars().count())),
+        Page::Scanner if state.scanned.flatten().is_none() => Body::Code(crate::cards::trial::LINE),
+        _ => Body::Lines,
+    }
+}
+
+fn act(state: &State, language: Language) -> Option<&'static str> {
+    Some(match state.page {
+        Page::Send if !state.sent => pick(language, "Gửi ngay", "Send now"),
+        Page::Export if !matches!(state.export, Some(Export::Running { .. })) => {
+            pick(language, "Xuất ra USB", "Export to USB")
+        }
+        Page::Keys if state.pending.is_some() => {
+            pick(language, "Giống, dùng khóa này", "Same, use these keys")
+        }
+        Page::Network if state.has_network && state.network.is_some() => {
+            pick(language, "Tìm lại", "Search again")
+        }
+        Page::Password if state.password.as_ref().is_some_and(|it| it.chars().count() >= 8) => {
+            pick(language, "Kết nối", "Connect")
+        }
+        Page::Reset => pick(language, "Xóa hết…", "Erase all…"),
+        Page::ResetSure => pick(language, "Xóa hết ngay", "Erase all now"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! Staff mode: five touches of the corner, a PIN, and a page for each thing.
+
+use kiosk::cards::trial::Verdict;
+use kiosk::devices::network::{Connectivity, NetworkError, NetworkState, Security, WifiNetwork};
+use kiosk::screens::{Command, Scan, Update};
+use kiosk::staff::{Export, News, PinAnswer, Request};
+use kiosk::status::{Delivery, Facts, Venue};
+use kiosk::store::Counts;
+use protocol::clock::ClockConfidence;
+use protocol::report::Radio;
+
+use crate::support::harness::Harness;
+use crate::tour::Visit;
+
+const MENU: [&str; 10] = [
+    "Tình trạng",
+    "Số liệu",
+    "Máy ở gần",
+    "Đầu đọc thẻ",
+    "Mạng",
+    "Gửi dữ liệu",
+    "Xuất ra USB",
+    "Khóa",
+    "Đồng hồ",
+    "Xóa máy",
+];
+
+fn tell(harness: &Harness, news: News) {
+    harness.screens.apply(Update::Staff(news));
+    harness.settle();
+}
+
+fn facts() -> Facts {
+    Facts {
+        started: true,
+        venue: Some(Venue {
+            kiosk: 12,
+            name: "Chợ Bồng Sơn".to_owned(),
+            position: "Cổng số 2".to_owned(),
+        }),
+        host: "kiosk.example.vn".to_owned(),
+        address: Some([192, 168, 1, 23].into()),
+        clock: ClockConfidence::Synced,
+        minute: Some(7 * 60),
+        today: Counts { entered: 312, left: 287 },
+        online: false,
+        offline_s: 900,
+        radio: Radio::Absent,
+        present: 14,
+        delivery: Delivery { records: 3, contacts: 41, parked: 0, oldest_s: Some(540) },
+        ..Facts::default()
+    }
+}
+
+fn knock(harness: &Harness) {
+    for _ in 0..5 {
+        harness.tap((12.0, 12.0));
+        harness.wait_ms(300);
+    }
+}
+
+fn asked(harness: &Harness) -> Vec<Request> {
+    let commands = std::mem::take(&mut *harness.commands.borrow_mut());
+    let requests = commands.into_iter().filter_map(|command| match command {
+        Command::Staff(Request::Look) => None,
+        Command::Staff(request) => Some(request),
+        _ => None,
+    });
+    requests.collect()
+}
+
+fn entered() -> Harness {
+    let harness = Harness::new(800, 480);
+    knock(&harness);
+    tell(&harness, News::Opened { has_pin: true, has_network: true });
+    tell(&harness, News::Pin(PinAnswer::Right));
+    tell(&harness, News::Facts { facts: Box::new(facts()), pending: None });
+    harness
+}
+
+fn networks() -> News {
+    let network = |name: &str, strength, security, is_joined| WifiNetwork {
+        name: name.to_owned(),
+        strength,
+        security,
+        is_joined,
+    };
+    News::Networks(Ok((
+        NetworkState {
+            connectivity: Connectivity::Full,
+            joined: Some("Ban quản lý chợ".to_owned()),
+            ..NetworkState::default()
+        },
+        vec![
+            network("Ban quản lý chợ", 82, Security::Password, true),
+            network("Quán cà phê Bồng Sơn", 54, Security::Open, false),
+            network("Bưu điện", 23, Security::Other, false),
+        ],
+    )))
+}
+
+/// Every page of staff mode in each state that differs to the eye.
+pub(crate) fn pages(visit: Visit<'_>) {
+    let harness = Harness::new(800, 480);
+    knock(&harness);
+    tell(&harness, News::Opened { has_pin: false, has_network: false });
+    visit("staff-no-pin", &harness);
+    harness.touch("Đóng");
+    knock(&harness);
+    tell(&harness, News::Opened { has_pin: true, has_network: false });
+    harness.type_text("482");
+    visit("staff-pin", &harness);
+    tell(&harness, News::Pin(PinAnswer::Wrong { left: 9 }));
+    visit("staff-pin-wrong", &harness);
+
+    let harness = entered();
+    visit("staff-menu", &harness);
+    for (index, name) in MENU.iter().enumerate() {
+        harness.touch(name);
+        match index {
+            2 => tell(&harness, News::Signals(vec![-38, -61, -84])),
+            4 => tell(&harness, networks()),
+            7 => {
+                let pending = Some("0123-4567-89AB-CDEF".parse().unwrap());
+                tell(&harness, News::Facts { facts: Box::new(facts()), pending });
+            }
+            _ => {}
+        }
+        visit(&format!("staff-{index}"), &harness);
+        match index {
+            3 => {
+                harness.screens.apply(Update::Scanned(Scan::Trial(Verdict::Whole)));
+                harness.settle();
+                visit("staff-scanner-right", &harness);
+                harness.touch("Quay lại");
+            }
+            4 => {
+                harness.touch("Ban quản lý chợ");
+                for letter in ["b", "o", "n", "g"] {
+                    harness.touch(letter);
+                }
+                visit("staff-password", &harness);
+                harness.touch("Quay lại");
+                harness.touch("Quay lại");
+            }
+            6 => {
+                tell(&harness, News::Export(Export::Done { records: 3, released: true }));
+                visit("staff-exported", &harness);
+                harness.touch("Quay lại");
+            }
+            9 => {
+                harness.touch("Xóa hết…");
+                visit("staff-reset-sure", &harness);
+                harness.touch("Không, giữ lại");
+            }
+            _ => harness.touch("Quay lại"),
+        }
+    }
+}
+
+#[test]
+fn five_touches_and_the_pin_open_it() {
+    let harness = Harness::new(800, 480);
+    for _ in 0..4 {
+        harness.tap((12.0, 12.0));
+    }
+    assert_eq!(asked(&harness), []);
+    harness.wait_ms(6_000);
+    knock(&harness);
+    assert_eq!(asked(&harness), [Request::Open]);
+    tell(&harness, News::Opened { has_pin: true, has_network: false });
+    harness.type_text("482913");
+    let [Request::Enter(pin)] = &asked(&harness)[..] else { panic!("the PIN is judged") };
+    assert_eq!(&**pin, "482913");
+    tell(&harness, News::Pin(PinAnswer::Wait { minutes: 12 }));
+    assert!(harness.find("Đã thử quá nhiều. Chờ 12 phút rồi thử lại.").is_some());
+    tell(&harness, News::Pin(PinAnswer::Right));
+    assert!(harness.find("Số liệu").is_some());
+}
+
+#[test]
+fn it_leaves_by_itself_and_a_visitor_finds_the_home_page() {
+    let harness = entered();
+    harness.touch("Số liệu");
+    harness.wait_ms(185_000);
+    assert!(harness.find("Khai báo y tế").is_some(), "the home page");
+    let digits = Harness::new(800, 480);
+    knock(&digits);
+    tell(&digits, News::Opened { has_pin: true, has_network: false });
+    digits.wait_ms(50_000);
+    assert!(digits.find("Khai báo y tế").is_some());
+}
+
+#[test]
+fn a_card_that_is_scanned_meanwhile_opens_no_form() {
+    let harness = entered();
+    harness.touch("Đầu đọc thẻ");
+    harness.screens.apply(Update::Scanned(Scan::Unreadable));
+    harness.settle();
+    assert!(harness.find("Đó không phải mã thử").is_some());
+    harness.screens.apply(Update::Scanned(Scan::Trial(Verdict::Lost)));
+    harness.settle();
+    assert!(harness.find("Đầu đọc làm mất chữ có dấu").is_some());
+}
+
+#[test]
+fn a_wrong_wifi_password_is_told() {
+    let harness = entered();
+    harness.touch("Mạng");
+    tell(&harness, networks());
+    harness.touch("Ban quản lý chợ");
+    for letter in "bongson1".chars() {
+        harness.touch(&letter.to_string());
+    }
+    harness.touch("Kết nối");
+    let requests = asked(&harness);
+    assert!(
+        matches!(requests.last(), Some(Request::Join { name, passphrase: Some(it) })
+            if name == "Ban quản lý chợ" && it.as_str() == "bongson1"),
+        "{requests:?}"
+    );
+    tell(&harness, News::Joined(Err(NetworkError::WrongPassword)));
+    assert!(harness.find("Ban quản lý chợ: Mật khẩu sai").is_some());
+}
