@@ -195,6 +195,7 @@ function door(person, page, text) {
   return link;
 }
 function drawStaff() {
+  by("pin").textContent = words().pin(state.pin);
   replace(by("staff"), PEOPLE.map((person) => door(person, "start", words().people_of[person])));
 }
 

@@ -66,6 +66,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     let (page, phone) = ports.leave_backend();
     let mut backend = setup.start_backend().await?;
     setup.enrol_kiosk().await?;
+    let pin = setup.make_staff_pin().await?;
     let staff = staff::Staff::prepare(setup.clone()).await?;
     let running = setup.start_kiosk(Look::default())?;
     println!("the kiosk is enrolled and running");
@@ -89,7 +90,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     println!("\nCtrl-C ends it.");
     let page = tokio::net::TcpListener::from_std(page)?;
     let places = [phone_at, backend_at];
-    let state = web::DemoState { setup, staff, street, link, tour, tries, watch, places };
+    let state = web::DemoState { setup, pin, staff, street, link, tour, tries, watch, places };
     tokio::select! {
         ended = web::serve(page, state) => ended,
         ended = watching.run() => ended,

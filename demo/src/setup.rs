@@ -178,6 +178,16 @@ impl Setup {
         Ok(())
     }
 
+    /// Makes the PIN of staff mode at the kiosk, another one at each start.
+    pub async fn make_staff_pin(&self) -> anyhow::Result<String> {
+        let config = self.data.join("kiosk.toml");
+        let arguments = ["--json", "staff-pin", "--config"].map(OsStr::new);
+        let printed = run("kiosk", &[&arguments[..], &[config.as_os_str()]].concat(), b"").await?;
+        let made: Value = serde_json::from_slice(&printed).context("the kiosk printed no JSON")?;
+        let pin = made.get("pin").and_then(Value::as_str);
+        Ok(pin.context("the kiosk made no PIN")?.to_owned())
+    }
+
     fn write_kiosk_toml(&self, look: Look) -> anyhow::Result<PathBuf> {
         let config = self.data.join("kiosk.toml");
         std::fs::write(&config, self.kiosk_toml(look))
@@ -226,6 +236,8 @@ impl Setup {
              [display]\nkind = {kind:?}\nwidth = {width}\nheight = {height}\nnight = {night:?}\n\n\
              [beacons]\nkind = \"simulated\"\n\n[scanner]\nkind = \"simulated\"\n\n\
              [printer]\nkind = \"simulated\"\n\n\
+             [stick]\nkind = \"simulated\"\n\n\
+             [network]\nkind = \"simulated\"\n\n\
              [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\nquiet = {night:?}\n\n\
              [gpio]\nkind = \"simulated\"\nlights = true\nhelp = true\npresence = true\n\

@@ -26,6 +26,8 @@ use crate::watch::Watch;
 /// What the page shows and plays with.
 pub struct DemoState {
     pub setup: Arc<Setup>,
+    /// Opens staff mode at the kiosk.
+    pub pin: String,
     pub staff: Staff,
     pub street: Arc<Street>,
     pub link: Arc<Link>,
@@ -165,6 +167,7 @@ async fn overview(State(state): Shared) -> Json<Value> {
         "database": state.setup.database(),
         "key": state.setup.commune_key(),
         "phrase": PHRASE,
+        "pin": state.pin,
     }))
 }
 
