@@ -55,6 +55,12 @@ pub struct Report {
     /// How many sealed records wait for each key that is no longer used, by its id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub waiting_for: BTreeMap<String, u32>,
+    /// Whether its case is open; false without a switch that tells.
+    #[serde(default)]
+    pub case_open: bool,
+    /// Seconds since the case was opened last, as far as the kiosk knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_opened_ago_s: Option<u64>,
     /// Of the processor, degrees Celsius; absent when it cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature_c: Option<i16>,

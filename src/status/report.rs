@@ -24,6 +24,8 @@ pub fn report(facts: &Facts) -> Report {
         keys_pending: facts.keys_pending,
         sealing_to: facts.sealing.to.clone(),
         waiting_for: facts.sealing.waiting_for.clone(),
+        case_open: facts.case.open,
+        case_opened_ago_s: facts.case.opened_ago_s,
         temperature_c: facts.temperature_c,
     }
 }

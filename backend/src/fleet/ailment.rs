@@ -12,6 +12,9 @@ const CLOCK_S: u64 = 60;
 /// Age of the oldest of what waits, seconds, at a kiosk that can be reached.
 const WAITING_S: u64 = 1800;
 
+/// For how long it is told that a case was opened, seconds.
+const OPENED_S: u64 = 86_400;
+
 /// Degrees Celsius at which a Raspberry Pi slows down.
 const HOT_C: i16 = 80;
 
@@ -24,6 +27,8 @@ pub enum Ailment {
     Screen,
     /// It does not know the time, or shows another than a second source.
     Clock,
+    /// Its case is open, or was opened lately.
+    Case,
     /// Its Bluetooth does not work.
     Radio,
     /// Its storage is nearly full.
@@ -48,10 +53,12 @@ impl Ailment {
         let off = report.clock_off_s.is_some_and(|off_s| off_s.unsigned_abs() > CLOCK_S);
         let unsure = report.clock == ClockConfidence::Unknown || report.clock_doubted;
         let full = report.storage.is_some_and(|it| it.used_percent() >= FULL_PERCENT);
+        let opened = report.case_opened_ago_s.is_some_and(|ago_s| ago_s < OPENED_S);
         let all = [
             (Self::Writes, report.writes != Writes::Well),
             (Self::Screen, !report.screen),
             (Self::Clock, off || unsure),
+            (Self::Case, report.case_open || opened),
             (Self::Radio, report.radio.fails()),
             (Self::Storage, full),
             (Self::Waiting, report.oldest_s.is_some_and(|age_s| age_s > WAITING_S)),
@@ -89,6 +96,8 @@ pub(super) mod tests {
             keys_pending: false,
             sealing_to: Vec::new(),
             waiting_for: BTreeMap::new(),
+            case_open: false,
+            case_opened_ago_s: None,
             temperature_c: Some(51),
         }
     }
@@ -102,6 +111,8 @@ pub(super) mod tests {
             (Report { clock: ClockConfidence::Unknown, ..well() }, Ailment::Clock),
             (Report { clock_off_s: Some(-240), ..well() }, Ailment::Clock),
             (Report { clock_doubted: true, ..well() }, Ailment::Clock),
+            (Report { case_open: true, ..well() }, Ailment::Case),
+            (Report { case_opened_ago_s: Some(60), ..well() }, Ailment::Case),
             (Report { radio: Radio::Absent, parked: 2, ..well() }, Ailment::Radio),
             (
                 Report { storage: Some(Storage { free_mb: 9, size_mb: 90 }), ..well() },
@@ -116,6 +127,7 @@ pub(super) mod tests {
             assert_eq!(Ailment::of(&report), Some(ailment), "{report:?}");
         }
         for calm in [
+            Report { case_opened_ago_s: Some(86_400), ..well() },
             Report { clock_off_s: Some(60), ..well() },
             Report { clock: ClockConfidence::Held, clock_off_s: None, ..well() },
             Report { contacts_waiting: 900, oldest_s: Some(1800), ..well() },

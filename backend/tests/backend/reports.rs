@@ -27,6 +27,8 @@ fn well() -> Report {
         keys_pending: false,
         sealing_to: Vec::new(),
         waiting_for: std::collections::BTreeMap::new(),
+        case_open: false,
+        case_opened_ago_s: None,
         temperature_c: Some(51),
     }
 }

@@ -79,6 +79,7 @@ fn ailing(language: Language, ailment: Ailment) -> Text {
         Ailment::Writes => tr(language, "Không ghi được"),
         Ailment::Screen => tr(language, "Màn hình treo"),
         Ailment::Clock => tr(language, "Lệch giờ"),
+        Ailment::Case => tr(language, "Mở nắp"),
         Ailment::Radio => tr(language, "Bluetooth"),
         Ailment::Storage => tr(language, "Thẻ nhớ đầy"),
         Ailment::Waiting => tr(language, "Gửi chậm"),
@@ -99,6 +100,10 @@ fn cure(language: Language, ailment: Ailment) -> Text {
         Ailment::Clock => tr(
             language,
             "Máy hiện mã cố định, bằng chứng yếu hơn. Xem mạng của máy và máy chủ giờ; máy tự lấy lại giờ khi có mạng.",
+        ),
+        Ailment::Case => tr(
+            language,
+            "Nắp máy đang mở, hoặc vừa mở trong ngày. Không ai của điểm mở thì coi như máy bị đụng vào: xem lại và thu hồi nếu ngờ.",
         ),
         Ailment::Radio => tr(
             language,
