@@ -22,6 +22,8 @@ pub struct View {
     pub back: String,
     /// The button that goes on, if there is anything to do.
     pub act: Option<String>,
+    /// Whether what it does cannot be undone.
+    pub is_grave: bool,
     /// The button to the next lines, for when there are more than fit.
     pub more: &'static str,
     /// How often it was touched.
@@ -40,11 +42,11 @@ pub fn view(state: &State, language: Language) -> Option<View> {
         body: body(state, language),
         back: match state.page {
             Page::Opening | Page::NoPin | Page::Pin | Page::Menu => texts.close(),
-            Page::Reset | Page::ResetSure => pick(language, "Không, giữ lại", "No, keep it"),
             _ => texts.back(),
         }
         .to_owned(),
         act: act(state, language).map(ToOwned::to_owned),
+        is_grave: matches!(state.page, Page::Reset | Page::ResetSure),
         more: texts.more(),
         turned: state.turned,
     })

@@ -177,6 +177,7 @@ fn is_data(text: &str) -> bool {
 fn is_key(label: &str) -> bool {
     let beside = [
         ["Dấu cách", "Space"],
+        ["Chữ hoa", "Capital letters"],
         ["Xóa chữ cuối", "Delete the last character"],
         ["Ký hiệu", "Signs"],
         ["Cách gõ", "How marks are typed"],

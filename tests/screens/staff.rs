@@ -151,7 +151,7 @@ pub(crate) fn pages(visit: Visit<'_>) {
             9 => {
                 harness.touch("Xóa hết…");
                 visit("staff-reset-sure", &harness);
-                harness.touch("Không, giữ lại");
+                harness.touch("Quay lại");
             }
             _ => harness.touch("Quay lại"),
         }

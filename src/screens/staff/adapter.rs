@@ -37,6 +37,7 @@ pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char
     adapter.set_turned(int(view.turned));
     adapter.set_back_word(view.back.as_str().into());
     adapter.set_act_word(view.act.as_deref().unwrap_or_default().into());
+    adapter.set_grave(view.is_grave);
     adapter.set_more_word(view.more.into());
     adapter.set_body(match &view.body {
         Body::Lines => StaffBody::None,

@@ -21,9 +21,9 @@ pub(super) fn choices(state: &State, language: Language) -> Body {
     let offer = |network: &WifiNetwork| {
         let mark = match network.security {
             _ if network.is_joined => pick(language, " · đang dùng", " · joined"),
-            Security::Open => pick(language, " · không mật khẩu", " · open"),
+            Security::Open => pick(language, " · mở", " · open"),
             Security::Password | Security::Wpa3 => "",
-            Security::Other => pick(language, " · không dùng được", " · not from here"),
+            Security::Other => pick(language, " · khóa khác", " · other"),
         };
         Choice {
             text: short(&network.name),
