@@ -35,6 +35,7 @@ use tokio::runtime::Runtime;
 use crate::config::Config;
 use crate::devices::{backlight, network, printer, stick};
 use crate::exposure;
+use crate::lifeboat::Lifeboat;
 use crate::media::Library;
 use crate::presence::Rules;
 use crate::recorder::Recorder;
@@ -137,7 +138,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
     let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs, &board);
     let light = backlight::select(config.backlight.kind, &devices.outputs);
-    let printer = printer::select(config.printer.kind, &devices.outputs, &devices.paper);
+    let printer = printer::select(&config.printer, &devices.outputs, &devices.paper);
     let printing = Printing::start(tasks, printer, screens.handle(), &board);
 
     let tunes = header::start(
@@ -159,6 +160,18 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let show_otp = window::otp_result(screens.handle());
     let otp = otp::start(tasks, &store, &client, &clock, show_otp);
     media::start(tasks, &store, &client, &clock, &library);
+    if let Some(network) = network::select(config.network.kind) {
+        Lifeboat {
+            store: store.clone(),
+            clock: clock.clone(),
+            board: board.clone(),
+            network,
+            config: config.lifeboat.clone(),
+            flash: window::wifi_flash(screens.handle()),
+            show: window::wifi_shown(screens.handle()),
+        }
+        .start(tasks);
+    }
 
     // Without a visitor.
     exposure::start(tasks, &store);

@@ -13,6 +13,7 @@ mod display;
 mod error;
 mod gpio;
 mod idle;
+mod lifeboat;
 mod media;
 mod network;
 mod presence;
@@ -38,6 +39,7 @@ pub use display::{Display, DisplayKind, Night};
 pub use error::ConfigError;
 pub use gpio::{Gpio, GpioKind};
 pub use idle::{Announcement, Idle};
+pub use lifeboat::Lifeboat;
 pub use media::Media;
 pub use network::{Network, NetworkKind};
 pub use presence::Presence;
@@ -111,6 +113,9 @@ pub struct Config {
     /// How visitors reach the people of the venue.
     #[serde(default)]
     pub staff: Staff,
+    /// A Wi-Fi of the kiosk's own while there is no network.
+    #[serde(default)]
+    pub lifeboat: Lifeboat,
     /// Provinces and communes.
     #[serde(default)]
     pub gazetteer: Gazetteer,
@@ -161,12 +166,14 @@ impl Config {
         self.display.check()?;
         self.beacons.check()?;
         self.scanner.check()?;
+        self.printer.check()?;
         self.presence.check()?;
         self.retention.check()?;
         self.idle.check()?;
         self.media.check()?;
         self.sound.check()?;
         self.staff.check()?;
+        self.lifeboat.check(self.network.kind)?;
         self.backlight.check()?;
         self.status_display.check()?;
         self.gpio.check(&self.status_display)
@@ -251,6 +258,7 @@ mod tests {
                 vec!["printer.kind", "[simulator]"],
             ),
             (format!("{LEAST}[printer]\nkind = \"thermal\"\n"), vec!["line 5", "thermal"]),
+            (format!("{LEAST}[printer]\npaper_mm = 70\n"), vec!["printer.paper_mm", "58 or 80"]),
             (format!("{LEAST}[scanner]\ndevice = \"/dev/ttyACM0\"\n"), vec!["scanner.device"]),
             (
                 format!("{LEAST}[scanner]\nkind = \"serial\"\ndevice = \"ttyACM0\"\n"),

@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod forms;
 pub mod gazetteer;
 pub mod idle;
+pub mod lifeboat;
 pub mod media;
 pub mod presence;
 pub mod recorder;

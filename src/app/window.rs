@@ -15,6 +15,7 @@ use crate::declaration::questions::Asked;
 use crate::devices::clock::Clock;
 use crate::devices::display;
 use crate::gazetteer::Gazetteer;
+use crate::lifeboat;
 use crate::presence::check;
 use crate::screens::{Command, Pauses, Screens, ScreensHandle, Setup, Update};
 use crate::tasks::Tasks;
@@ -90,6 +91,16 @@ pub(super) fn checkin_flash(screens: ScreensHandle) -> impl Fn(&[CheckinEvent]) 
             send(&screens, Update::CheckIn { direction, evidence });
         }
     }
+}
+
+/// Confirms a check-in in the kiosk's own Wi-Fi.
+pub(super) fn wifi_flash(screens: ScreensHandle) -> lifeboat::Flash {
+    Arc::new(move |direction, evidence| send(&screens, Update::CheckIn { direction, evidence }))
+}
+
+/// Shows the way into the kiosk's own Wi-Fi.
+pub(super) fn wifi_shown(screens: ScreensHandle) -> lifeboat::Show {
+    Box::new(move |name| send(&screens, Update::Wifi(name.map(str::to_owned))))
 }
 
 /// Shows what became of a code by SMS.

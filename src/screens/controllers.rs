@@ -203,6 +203,7 @@ impl Controllers {
                     self.play_prompt(context, prompts::of_passage(direction, self.is_busy()));
                 }
             }
+            Update::Wifi(name) => home::adapter::show_wifi(&context.window, name.as_deref()),
             Update::Strongest(sighting) => {
                 self.check.handle(context, CheckEvent::Strongest(sighting));
             }

@@ -65,6 +65,8 @@ pub enum Update {
         direction: Direction,
         evidence: protocol::token::Evidence,
     },
+    /// Name of the kiosk's own Wi-Fi, while there is one.
+    Wifi(Option<String>),
     /// A phone was heard while one is checked.
     Strongest(Sighting),
     /// What became of [`super::Command::Submit`] or [`super::Command::DeclaredElsewhere`]; `Ok` once the record is durable, with the receipt that was

@@ -1,7 +1,7 @@
 //! Everything besides contacts that is on its way to the backend.
 
 use protocol::record::{
-    Body, DeclaredElsewhere, Direction, ReceiptCheckin, Record, Sealed, SealedKind,
+    Body, DeclaredElsewhere, Direction, PhoneCheckin, ReceiptCheckin, Record, Sealed, SealedKind,
 };
 use rusqlite::{Connection, Rows};
 
@@ -98,6 +98,21 @@ impl Store {
         self.write(|transaction| {
             let number = insert(transaction, &Body::Receipt(checkin))?;
             let passage = Passage { source: Source::Receipt, number, direction, people, at_s };
+            passages::insert(transaction, passage)?;
+            Ok(number)
+        })
+    }
+
+    /// Stores a check-in by phone that the kiosk took itself and counts its passage, in one transaction; the answer
+    /// is the record's number.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then neither was stored.
+    pub fn submit_phone(&self, checkin: PhoneCheckin) -> Result<i64, StoreError> {
+        let (direction, at_s) = (checkin.direction, checkin.at_s);
+        self.write(|transaction| {
+            let number = insert(transaction, &Body::Phone(checkin))?;
+            let passage = Passage { source: Source::Wifi, number, direction, people: 1, at_s };
             passages::insert(transaction, passage)?;
             Ok(number)
         })

@@ -1,5 +1,5 @@
 //! Passages in and out: check-ins by phone, which the backend reports, and declarations and
-//! check-ins by card or receipt made here.
+//! check-ins by card, by receipt or in the kiosk's own Wi-Fi made here.
 
 use protocol::api::CheckinEvent;
 use protocol::record::Direction;
@@ -18,6 +18,8 @@ pub(super) enum Source {
     Card = 2,
     /// A check-in by receipt at this kiosk; its number is the outbox record's.
     Receipt = 3,
+    /// A check-in by phone in this kiosk's own Wi-Fi; its number is the outbox record's.
+    Wifi = 4,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@
 
 mod bluez;
 mod intake;
+mod lifeboat;
 mod media;
 mod network;
 mod pairing;

@@ -104,6 +104,9 @@ pub(crate) fn home(visit: Visit<'_>) {
     visit("home-full", &harness);
     tell(Status { online: false, own_only: true, waiting: 1234, ..status() });
     visit("home-offline", &harness);
+    harness.screens.apply(Update::Wifi(Some("Ghi nhan ra vao".to_owned())));
+    visit("home-wifi", &harness);
+    harness.screens.apply(Update::Wifi(None));
     tell(Status { clock_doubted: true, ..status() });
     visit("home-clock-doubted", &harness);
     tell(Status { keys_pending: true, ..status() });

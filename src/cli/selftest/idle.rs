@@ -3,9 +3,10 @@
 use protocol::language::Language;
 
 use super::part::Part;
-use crate::config::{BacklightKind, Config, PrinterKind, SoundKind};
+use crate::config::{BacklightKind, Config, Printer, PrinterKind, SoundKind};
 use crate::declaration::questions;
 use crate::devices::backlight::Sysfs;
+use crate::devices::printer::escpos::EscPos;
 use crate::devices::sound::alsa;
 use crate::devices::sound::clip::Clip;
 use crate::media::projector::Projector;
@@ -56,6 +57,14 @@ pub(super) fn of_printer(config: &Config) -> Part {
     match config.printer.kind {
         PrinterKind::None => Part::ok(name, "none, by the configuration"),
         PrinterKind::Simulated => Part::ok(name, "printed to the simulator"),
+        PrinterKind::EscPos => {
+            let Printer { device, .. } = &config.printer;
+            match EscPos::new(device.clone(), config.printer.dots()).check() {
+                Ok(true) => Part::ok(name, "it has paper and is ready"),
+                Ok(false) => Part::ok(name, "it is there, and cannot say whether it has paper"),
+                Err(error) => Part::troubled(Trouble::PrinterFails, error),
+            }
+        }
     }
 }
 

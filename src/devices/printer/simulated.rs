@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::broadcast;
 
-use super::{Printer, PrinterError, Slip};
+use super::contract::{Printer, PrinterError};
+use super::slip::Slip;
 use crate::devices::simulator::FromKiosk;
 
 /// The simulator's printer.

@@ -8,9 +8,11 @@ use super::erased::{Erased, Reason};
 use super::minute_word;
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
+use crate::lifeboat::join_text;
 use crate::screens::context::Context;
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::screens::models::int;
+use crate::screens::qr;
 use crate::screens::status::{BluetoothState, Status, StoreState};
 
 /// Shown in the place of the time while nobody knows it.
@@ -25,6 +27,17 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
 /// Shows whether cards can be read, so that people are asked to show theirs.
 pub(in crate::screens) fn show_scanner(window: &KioskWindow, reads: bool) {
     window.global::<HomeAdapter>().set_scanner_present(reads);
+}
+
+/// Shows the way into the kiosk's own Wi-Fi, or none.
+pub(in crate::screens) fn show_wifi(window: &KioskWindow, name: Option<&str>) {
+    let adapter = window.global::<HomeAdapter>();
+    let code = name.and_then(|name| qr::of_text(&join_text(name)));
+    if let Some((picture, modules)) = code {
+        adapter.set_wifi_code(picture);
+        adapter.set_wifi_modules(modules);
+    }
+    adapter.set_wifi(name.unwrap_or_default().into());
 }
 
 /// Shows that a form was erased, or nothing.
