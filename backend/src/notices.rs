@@ -39,8 +39,7 @@ pub fn tell_of_silence(
         now_s,
         heard_from_s,
         silent_after_s: i64::from(config.silent_notice_minutes) * 60,
-        open: config.notice_hours.is_empty()
-            || config.notice_hours.iter().any(|hours| hours.contains_time(now_s)),
+        hours: &config.notice_hours,
     };
     let Decision { silent, back, gone, flood } =
         silence::decide(&tx.last_words()?, &tx.silence_notices()?, &around);

@@ -1,10 +1,12 @@
 //! Communes and venues, as operators register and change them.
 
 pub mod letters;
+pub mod opening;
 pub mod trips;
 
 use protocol::api::VenueTotals;
 use protocol::civil::day_start_s;
+use protocol::hours::Hours;
 use protocol::line::{LINE_MAX, line_fits};
 use protocol::seal::{Recipients, SealError};
 use protocol::secret::Secret;
@@ -13,6 +15,7 @@ use protocol::shortcode::{LettersError, check_letters};
 use crate::keys::{RandomError, random};
 use crate::store::venues::{NewCommune, NewVenue, VenueSettings};
 use crate::store::{Read, StoreError, Tx};
+use opening::OpeningError;
 use trips::TripError;
 
 /// Most phones of guards.
@@ -44,6 +47,8 @@ pub enum VenueError {
     HelpLine,
     #[error("there is no venue {0}; see `backend venue list`")]
     NoVenue(i64),
+    #[error("--hours: {0}")]
+    Opening(#[from] OpeningError),
     #[error("--capacity must be 1 to {CAPACITY_MAX}, or none to warn nobody")]
     Capacity,
     #[error(transparent)]
@@ -121,12 +126,14 @@ pub fn renew_receipts(tx: &mut dyn Tx, commune: i64) -> Result<(), VenueError> {
 }
 
 /// What to change at a venue: what is `None` stays.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct VenueChange {
     /// `Some(None)` warns nobody.
     pub capacity: Option<Option<u32>>,
     pub illness_page: Option<bool>,
     pub kiosk_word: Option<bool>,
+    /// `Some` of nothing for the hours of the configuration.
+    pub opening_hours: Option<Vec<Hours>>,
 }
 
 /// Changes a venue.
@@ -146,6 +153,7 @@ pub fn set_venue(
         capacity: change.capacity.unwrap_or(before.capacity),
         illness_page: change.illness_page.unwrap_or(before.illness_page),
         kiosk_word: change.kiosk_word.unwrap_or(before.kiosk_word),
+        opening_hours: change.opening_hours.unwrap_or(before.opening_hours),
     };
     tx.set_venue(venue, &settings)?;
     Ok(settings)

@@ -59,6 +59,12 @@ impl Hours {
     pub fn contains_time(self, unix_s: i64) -> bool {
         self.contains(u16::try_from(vietnam_second(unix_s) / 60).unwrap_or(0))
     }
+
+    /// The Unix time at which the hours that `unix_s` belongs to began; none when it belongs to none.
+    pub fn began_s(self, unix_s: i64) -> Option<i64> {
+        let into_s = vietnam_second(unix_s) - i64::from(self.from_minute) * 60;
+        self.contains_time(unix_s).then(|| unix_s - into_s.rem_euclid(crate::DAY_S))
+    }
 }
 
 impl std::fmt::Display for Hours {
@@ -124,7 +130,13 @@ mod tests {
         let morning: Hours = "07:00-11:00".parse().unwrap();
         let midnight = 1_625_677_200; // 2021-07-08 00:00 +07:00
         for (hour, inside) in [(6, false), (7, true), (10, true), (11, false)] {
-            assert_eq!(morning.contains_time(midnight + hour * 3600), inside, "{hour}");
+            let at_s = midnight + hour * 3600;
+            assert_eq!(morning.contains_time(at_s), inside, "{hour}");
+            assert_eq!(morning.began_s(at_s), inside.then_some(midnight + 7 * 3600), "{hour}");
+        }
+        let night: Hours = "21:00-06:00".parse().unwrap();
+        for second in [-3 * 3600, -1, 0, 6 * 3600 - 1] {
+            assert_eq!(night.began_s(midnight + second), Some(midnight - 3 * 3600), "{second}");
         }
     }
 

@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use protocol::hours::Hours;
 use protocol::pin::Fingerprint;
 use serde_json::json;
 
 use super::context::Context;
 use crate::store::venues::{Commune as CommuneRow, NewVenue, VenueKind};
+use crate::venues::opening::{self, OpeningError};
 use crate::venues::{self, VenueChange};
 
 #[derive(Debug, Subcommand)]
@@ -106,7 +108,7 @@ pub(super) struct SetVenue {
     venue: i64,
     /// How many people it takes at once; none warns nobody
     #[arg(long, value_name = "PEOPLE|none", value_parser = capacity,
-        required_unless_present_any = ["illness_page", "kiosk_word"])]
+        required_unless_present_any = ["illness_page", "kiosk_word", "hours"])]
     capacity: Option<Capacity>,
     /// Whether the declaration asks for chronic illnesses, on an open screen
     #[arg(long, value_name = "true|false")]
@@ -114,6 +116,18 @@ pub(super) struct SetVenue {
     /// Whether its kiosks show the word of the minute
     #[arg(long, value_name = "true|false")]
     kiosk_word: Option<bool>,
+    /// When it is open, in which hours its managers are told of silent kiosks; none for the hours of the
+    /// configuration
+    #[arg(long, value_name = "HH:MM-HH:MM, …|none", value_parser = hours)]
+    hours: Option<Opening>,
+}
+
+/// Opening hours as they are typed.
+#[derive(Clone, Debug)]
+struct Opening(Vec<Hours>);
+
+fn hours(text: &str) -> Result<Opening, OpeningError> {
+    opening::parse(if text == "none" { "" } else { text }).map(Opening)
 }
 
 /// A capacity as it is typed.
@@ -215,18 +229,24 @@ impl Venue {
                     "capacity": row.settings.capacity,
                     "illness_page": row.settings.illness_page,
                     "kiosk_word": row.settings.kiosk_word,
+                    "hours": row.settings.opening_hours,
                     })
                 }))
             }
-            Self::Set(SetVenue { venue, capacity, illness_page, kiosk_word }) => {
-                let capacity = capacity.map(|capacity| capacity.0);
-                let change = VenueChange { capacity, illness_page, kiosk_word };
+            Self::Set(SetVenue { venue, capacity, illness_page, kiosk_word, hours }) => {
+                let change = VenueChange {
+                    capacity: capacity.map(|capacity| capacity.0),
+                    illness_page,
+                    kiosk_word,
+                    opening_hours: hours.map(|hours| hours.0),
+                };
                 let settings = context.store().write(|tx| venues::set_venue(tx, venue, change))?;
                 context.answers.one(&json!({
                     "venue": venue,
                     "capacity": settings.capacity,
                     "illness_page": settings.illness_page,
                     "kiosk_word": settings.kiosk_word,
+                    "hours": settings.opening_hours,
                 }))
             }
         }

@@ -184,6 +184,12 @@ fn pages() -> Routes {
         .act("/staff/audit/export", operator, audit::export)
         .page("/staff/today", only::<Manager>(), today::choose)
         .page("/staff/today/{venue}", only::<Manager>(), today::show)
+        .form(
+            "/staff/today/{venue}/hours",
+            only::<Manager>(),
+            today::hours::show,
+            today::hours::submit,
+        )
         .act("/staff/today/{venue}/call", only::<Manager>(), calls::see_today)
         .page("/staff/gate", at_gate, gate::choose)
         .page("/staff/gate/{venue}", at_gate, gate::show)

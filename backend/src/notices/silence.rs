@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use protocol::hours::Hours;
+
 use crate::store::notices::{LastWord, SilenceNotice};
+use crate::venues::opening::open_since;
 
 /// For how long the silence of the same kiosk is not told again: a loose plug must not ring all day.
 const REPEAT_S: i64 = 7200;
@@ -16,14 +19,22 @@ const STEADY_S: u64 = 60;
 
 /// What a decision depends on besides the kiosks.
 #[derive(Clone, Copy, Debug)]
-pub struct Around {
+pub struct Around<'a> {
     pub now_s: i64,
     /// Since when this server would have heard a kiosk.
     pub heard_from_s: i64,
     /// How long a silence is told of.
     pub silent_after_s: i64,
-    /// Whether somebody may be told at this hour.
-    pub open: bool,
+    /// When venues are open that have not said it themselves; without any, always.
+    pub hours: &'a [Hours],
+}
+
+impl Around<'_> {
+    /// Since when the venue of a kiosk is open; none while it is closed, when nobody is told.
+    fn open_since(&self, word: &LastWord) -> Option<i64> {
+        let own = Some(word.opening_hours.as_slice()).filter(|own| !own.is_empty());
+        open_since(own.unwrap_or(self.hours), self.now_s)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,25 +49,27 @@ pub struct Decision {
     pub flood: bool,
 }
 
-pub fn decide(words: &[LastWord], notices: &[SilenceNotice], around: &Around) -> Decision {
+/// The silence of a kiosk counts from when its venue opened, because many are switched off for the night.
+pub fn decide(words: &[LastWord], notices: &[SilenceNotice], around: &Around<'_>) -> Decision {
     let mut told: HashMap<u32, SilenceNotice> =
         notices.iter().map(|notice| (notice.kiosk, *notice)).collect();
     let mut decision = Decision::default();
     let mut spoke = 0;
     for word in words {
         let notice = told.remove(&word.kiosk);
-        let heard_s = word.at_s.max(around.heard_from_s);
+        let Some(open_s) = around.open_since(word) else { continue };
+        let heard_s = word.at_s.max(around.heard_from_s).max(open_s);
         let silent = around.now_s.saturating_sub(heard_s) >= around.silent_after_s;
         match notice {
             Some(notice) if notice.back_s.is_none() => {
                 if word.at_s > notice.told_s {
-                    decision.back.push((*word, notice));
+                    decision.back.push((word.clone(), notice));
                 }
             }
             Some(notice) if around.now_s.saturating_sub(notice.told_s) < REPEAT_S => spoke += 1,
             _ if silent => {
                 spoke += 1;
-                decision.silent.push(*word);
+                decision.silent.push(word.clone());
             }
             _ => spoke += 1,
         }
@@ -64,12 +77,8 @@ pub fn decide(words: &[LastWord], notices: &[SilenceNotice], around: &Around) ->
     decision.gone = told.into_keys().collect();
     let fell = decision.silent.len();
     decision.flood = fell >= FLOOD_MIN && fell * 2 > spoke;
-    if decision.flood || !around.open {
+    if decision.flood {
         decision.silent.clear();
-    }
-    if !around.open {
-        decision.back.clear();
-        decision.flood = false;
     }
     decision
 }
@@ -98,11 +107,12 @@ impl Hearing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::venues::opening::parse;
 
     const NOW: i64 = 1_000_000;
 
     fn word(kiosk: u32, ago_s: i64) -> LastWord {
-        LastWord { kiosk, venue: 1, at_s: NOW - ago_s }
+        LastWord { kiosk, venue: 1, at_s: NOW - ago_s, opening_hours: Vec::new() }
     }
 
     fn told(kiosk: u32, ago_s: i64, back_ago_s: Option<i64>) -> SilenceNotice {
@@ -110,8 +120,8 @@ mod tests {
         SilenceNotice { kiosk, told_s: NOW - ago_s, back_s }
     }
 
-    fn around() -> Around {
-        Around { now_s: NOW, heard_from_s: NOW - 86_400, silent_after_s: 1800, open: true }
+    fn around() -> Around<'static> {
+        Around { now_s: NOW, heard_from_s: NOW - 86_400, silent_after_s: 1800, hours: &[] }
     }
 
     fn numbers(words: &[LastWord]) -> Vec<u32> {
@@ -130,8 +140,36 @@ mod tests {
         let later = Around { now_s: NOW + 1, ..around() };
         let silent = decide(&words, &notices, &later).silent;
         assert_eq!(numbers(&silent), [1, 2, 5], "after two hours");
-        let night = decide(&words, &notices, &Around { open: false, ..around() });
-        assert!(night.silent.is_empty() && night.back.is_empty(), "in the morning, if it lasts");
+    }
+
+    /// A market of the night, and an office beside it that keeps the hours of the configuration.
+    #[test]
+    fn nobody_is_told_while_a_venue_is_closed_nor_at_once_when_it_opens() {
+        const MIDNIGHT: i64 = 1_625_677_200; // 2021-07-08 00:00 +07:00
+        let hours = parse("06:00-20:00").unwrap();
+        let market = LastWord { opening_hours: parse("17:00-02:00").unwrap(), ..word(1, 0) };
+        let words = [market, word(2, 0)];
+        let notices = [told(2, 0, None)];
+        for (minute, silent, back) in [
+            (2 * 60, &[][..], &[][..]),
+            (6 * 60, &[], &[2]),
+            (16 * 60 + 59, &[], &[2]),
+            (17 * 60, &[], &[2]),
+            (17 * 60 + 29, &[], &[2]),
+            (17 * 60 + 30, &[1], &[2]),
+            (20 * 60, &[1], &[]),
+        ] {
+            let now_s = MIDNIGHT + minute * 60;
+            let around = Around { now_s, hours: &hours, heard_from_s: 0, ..around() };
+            // The office's kiosk spoke after it was told that it does not.
+            let [mut market, mut office] = words.clone();
+            (market.at_s, office.at_s) = (MIDNIGHT - 7200, now_s - 60);
+            let decision = decide(&[market, office], &notices, &around);
+            assert_eq!(numbers(&decision.silent), silent, "{minute}");
+            let heard: Vec<_> = decision.back.into_iter().map(|(word, _)| word.kiosk).collect();
+            assert_eq!(heard, back, "{minute}");
+            assert!(decision.gone.is_empty());
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Of what staff are told without asking, and what they were told already.
 
+use protocol::hours::Hours;
+
 use super::error::Stored;
 use super::unit_keys::KeyOwner;
 
@@ -21,12 +23,14 @@ pub trait NoticesTx {
     fn set_drill_notice(&mut self, key: i64, told_s: Option<i64>) -> Stored<()>;
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastWord {
     pub kiosk: u32,
     pub venue: i64,
     /// Unix time; that of the enrolment where it never said anything.
     pub at_s: i64,
+    /// When its venue is open; empty where nobody said.
+    pub opening_hours: Vec<Hours>,
 }
 
 /// That a kiosk's silence was told.

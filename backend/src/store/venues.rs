@@ -1,5 +1,6 @@
 //! Communes, whose staff may open what is sealed, and their venues.
 
+use protocol::hours::Hours;
 use protocol::questionnaire::{ILLNESSES, Questionnaire};
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
@@ -173,8 +174,8 @@ impl VenueRow {
     }
 }
 
-/// What an operator may change at a venue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What may be changed at a venue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VenueSettings {
     /// How many people it takes at once; none for what its kind says.
     pub capacity: Option<u32>,
@@ -182,4 +183,6 @@ pub struct VenueSettings {
     pub illness_page: bool,
     /// Whether its kiosks show the word of the minute.
     pub kiosk_word: bool,
+    /// When it is open; empty where nobody said.
+    pub opening_hours: Vec<Hours>,
 }

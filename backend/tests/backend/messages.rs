@@ -4,6 +4,8 @@ use backend::accounts::contact;
 use backend::store::accounts::{Contact, Role};
 use backend::store::outbox::MessageState;
 use backend::store::unit_keys::{HolderKind, KeyOwner, NewHolder};
+use backend::venues::opening::parse;
+use backend::venues::{VenueChange, set_venue};
 use protocol::DAY_S;
 
 use crate::support::mail::{MailServer, SmsGateway, until};
@@ -154,6 +156,31 @@ async fn managers_hear_once_of_a_silent_kiosk_and_once_of_its_return() {
         tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
     }
     assert_eq!((mail.letters().len(), gateway.sent().len()), (2, 2));
+}
+
+/// A market that was closed and switched off: its manager is not woken, and told when it stays silent.
+#[tokio::test]
+async fn nobody_is_told_of_a_silence_outside_the_hours_of_the_venue() {
+    let (server, mail) = with_mail().await;
+    let kiosk = server.kiosk().await;
+    let venue = server.read().kiosk(kiosk.number).unwrap().unwrap().venue;
+    let account = server.account("manager", Role::Manager).await;
+    let mut tx = server.tx();
+    let who = Contact { email: "a@example.vn".to_owned(), phone: String::new() };
+    contact::set(tx.as_mut(), "test", account, &who, NOW).unwrap();
+    let opening_hours = Some(parse("08:00-12:00").unwrap());
+    set_venue(tx.as_mut(), venue, VenueChange { opening_hours, ..VenueChange::default() }).unwrap();
+    tx.commit().unwrap();
+    server.send(&kiosk, &batch(vec![], vec![])).await;
+    // NOW is 07:00.
+    for minute in [40, 65, 89] {
+        server.clock.set(NOW + minute * 60);
+        tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+        assert!(mail.letters().is_empty(), "{minute}");
+    }
+    server.clock.set(NOW + 91 * 60);
+    let letters = mail.wait(1).await;
+    assert!(letters[0].body.contains("mất liên lạc từ 07:00"), "{}", letters[0].body);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod bars;
 mod health;
+pub(super) mod hours;
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -21,6 +22,7 @@ use super::script;
 use crate::fleet::State;
 use crate::http::html;
 use crate::store::fleet::Among;
+use crate::venues::opening;
 use crate::words::Text;
 use bars::{Bar, Line, bars, lines};
 use health::{Health, health};
@@ -67,6 +69,8 @@ struct Today {
     at_least: bool,
     bars: Vec<Bar>,
     lines: Vec<Line>,
+    /// When the venue is open and managers are told of silent kiosks.
+    hours: String,
     /// Of a vehicle.
     trips: Vec<TripCount>,
     /// Most phones that were heard in a quarter of an hour.
@@ -112,20 +116,24 @@ pub(super) async fn show(
     let read = access.read(move |view| {
         let venue = view.venue(venue)?;
         let totals = view.totals(&venue, now_s)?;
-        let hours = view.hours(&venue, from_s, now_s + 1)?;
+        let by_hour = view.hours(&venue, from_s, now_s + 1)?;
         let fleet = view.fleet(Among::Venue(venue.venue))?;
         let kiosks = view.kiosks_of(&venue)?;
         let calls = calls::waiting(view, language, &venue, now_s)?;
         let trips = view.trips(&venue, now_s)?;
-        Ok((venue, totals, hours, fleet, kiosks, calls, trips))
+        Ok((venue, totals, by_hour, fleet, kiosks, calls, trips))
     });
-    let (venue, totals, hours, fleet, kiosks, calls, trips) = read.await?;
+    let (venue, totals, by_hour, fleet, kiosks, calls, trips) = read.await?;
     let silent = |kiosk| matches!(fleet.state(kiosk, now_s), State::Silent { .. });
     let capacity = venue.capacity();
     let page = Today {
         venue: venue.venue,
         calls,
         seen: calls::just_seen(&asked, now_s),
+        hours: match venue.settings.opening_hours.as_slice() {
+            [] => hours::usual(&frame, &access.app.config),
+            own => opening::show(own),
+        },
         name: venue.registered.name,
         date: date(now_s),
         at: time_of_day(now_s),
@@ -136,10 +144,10 @@ pub(super) async fn show(
         capacity,
         kiosks: health(&frame, &fleet, &kiosks, now_s),
         at_least: kiosks.iter().any(silent),
-        bars: bars(&hours, now_s),
-        phones: hours.iter().map(|hour| hour.phones).max().unwrap_or(0),
-        scanned: hours.iter().map(|hour| hour.scanned).sum(),
-        lines: lines(&hours),
+        bars: bars(&by_hour, now_s),
+        phones: by_hour.iter().map(|hour| hour.phones).max().unwrap_or(0),
+        scanned: by_hour.iter().map(|hour| hour.scanned).sum(),
+        lines: lines(&by_hour),
         trips,
         frame,
     };

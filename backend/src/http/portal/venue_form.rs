@@ -6,7 +6,7 @@ use super::fields::{Field, Fields};
 use super::venue_words::{kind_name, problem};
 use crate::store::StoreError;
 use crate::store::venues::{NewVenue, VenueKind, VenueRow};
-use crate::venues::{VenueChange, VenueError};
+use crate::venues::{VenueChange, VenueError, opening};
 use crate::words::{Text, tr};
 
 /// The fields of the form.
@@ -25,6 +25,8 @@ pub(super) struct VenueForm {
     pub(super) route: Field,
     pub(super) trips: Field,
     pub(super) letters: Field,
+    /// When it is open.
+    pub(super) hours: Field,
     /// Whether the declaration asks for chronic illnesses.
     pub(super) illness_page: bool,
     /// Whether kiosks show the word of the minute.
@@ -61,6 +63,7 @@ impl VenueForm {
             route: line("route"),
             trips: Field::new(&fields.get("trips").replace("\r\n", "\n")),
             letters: line("letters"),
+            hours: line("hours"),
             illness_page: fields.ticked("illness_page"),
             kiosk_word: fields.ticked("kiosk_word"),
         }
@@ -83,6 +86,7 @@ impl VenueForm {
             route: Field::new(&row.route),
             trips: Field::new(&row.trips),
             letters: Field::new(&row.letters),
+            hours: Field::new(&opening::show(&venue.settings.opening_hours)),
             illness_page: venue.settings.illness_page,
             kiosk_word: venue.settings.kiosk_word,
         }
@@ -109,6 +113,9 @@ impl VenueForm {
         if capacity.is_none() && !self.capacity.value.is_empty() {
             self.capacity.error = problem(language, &VenueError::Capacity).map(|(_, text)| text);
         }
+        let hours = opening::parse(&self.hours.value).map_err(VenueError::from);
+        self.hours.error =
+            hours.as_ref().err().and_then(|error| problem(language, error)).map(|(_, text)| text);
         let guards = self.guards.value.lines().map(str::trim).filter(|line| !line.is_empty());
         let new = NewVenue {
             commune,
@@ -128,6 +135,7 @@ impl VenueForm {
             capacity: Some(capacity),
             illness_page: Some(self.illness_page),
             kiosk_word: Some(self.kiosk_word),
+            opening_hours: hours.ok(),
         };
         (self.errors().is_empty()).then_some(Registration { new, settings })
     }
@@ -153,7 +161,7 @@ impl VenueForm {
         })
     }
 
-    fn fields_mut(&mut self) -> [(&'static str, &mut Field); 13] {
+    fn fields_mut(&mut self) -> [(&'static str, &mut Field); 14] {
         [
             ("commune", &mut self.commune),
             ("name", &mut self.name),
@@ -161,6 +169,7 @@ impl VenueForm {
             ("address", &mut self.address),
             ("unit", &mut self.unit),
             ("capacity", &mut self.capacity),
+            ("hours", &mut self.hours),
             ("plate", &mut self.plate),
             ("route", &mut self.route),
             ("trips", &mut self.trips),

@@ -10,6 +10,7 @@ use super::fields::{Asked, Fields};
 use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::Registrar;
+use super::today::hours::usual;
 use super::venue_form::{Registration, VenueForm, kinds};
 use super::venue_poster::{add_poster, poster_keys};
 use super::venue_words::field_name;
@@ -28,6 +29,8 @@ struct NewVenue {
     /// Number and name of the communes to choose from; one is not asked for.
     communes: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    /// When managers are told where no hours are said.
+    notice_hours: String,
 }
 
 impl NewVenue {
@@ -39,8 +42,10 @@ impl NewVenue {
 async fn page(access: &Access<Registrar>, mut form: VenueForm) -> Result<NewVenue, Refused> {
     let communes = access.read(|view| view.communes()).await?;
     let name = |commune: crate::store::venues::Commune| (commune.commune.to_string(), commune.name);
+    let frame = access.frame(Place::Venues);
     Ok(NewVenue {
-        frame: access.frame(Place::Venues),
+        notice_hours: usual(&frame, &access.app.config),
+        frame,
         errors: form.errors(),
         form,
         communes: communes.into_iter().map(name).collect(),

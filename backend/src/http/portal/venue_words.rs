@@ -5,6 +5,7 @@ use protocol::shortcode::LettersError;
 
 use crate::store::venues::VenueKind;
 use crate::venues::VenueError;
+use crate::venues::opening::OpeningError;
 use crate::venues::trips::TripError;
 use crate::words::{Text, tr};
 
@@ -37,6 +38,7 @@ pub(super) fn field_name(language: Language, field: &str) -> Text {
         "phone" => tr(language, "Điện thoại"),
         "guards" => tr(language, "Điện thoại người kiểm soát"),
         "capacity" => tr(language, "Sức chứa"),
+        "hours" => tr(language, "Giờ mở cửa"),
         "plate" => tr(language, "Biển số"),
         "route" => tr(language, "Tuyến"),
         "trips" => tr(language, "Các chuyến"),
@@ -96,6 +98,14 @@ pub(super) fn problem(language: Language, error: &VenueError) -> Option<(&'stati
                 "Dòng {line} chưa đúng. Mỗi dòng một chuyến, giờ đi, giờ đến rồi tên, như “07:30-10:15 Bồng Sơn – Quy Nhơn”.",
             )
             .with("line", line),
+        ),
+        VenueError::Opening(OpeningError(part)) => (
+            "hours",
+            tr(
+                language,
+                "“{part}” không phải là giờ mở cửa. Hãy gõ như “05:00-12:00, 17:00-22:00”, nhiều nhất 4 khoảng.",
+            )
+            .with("part", part),
         ),
         VenueError::Capacity => {
             ("capacity", tr(language, "Sức chứa là một số từ 1 đến 100.000, hoặc để trống."))

@@ -11,6 +11,7 @@ use super::frame::{Frame, Place};
 use super::kiosk_words;
 use super::refused::Refused;
 use super::roles::Registrar;
+use super::today::hours::usual;
 use super::venue_form::{VenueForm, kinds};
 use super::venue_words::{field_name, kind_name};
 use crate::http::html;
@@ -136,6 +137,8 @@ struct VenuePage {
     form: VenueForm,
     errors: Vec<(&'static str, Text)>,
     kinds: Vec<(String, String)>,
+    /// When managers are told where no hours are said.
+    notice_hours: String,
     kiosks: Vec<KioskRow>,
     saved: bool,
     /// Whether the position of a poster was too long.
@@ -174,8 +177,10 @@ async fn page(
         })
         .await?;
     let mut form = form.unwrap_or_else(|| VenueForm::of(&row));
+    let frame = access.frame(Place::Venues);
     Ok(VenuePage {
-        frame: access.frame(Place::Venues),
+        notice_hours: usual(&frame, &access.app.config),
+        frame,
         venue,
         name: row.registered.name,
         commune: row.commune.name,

@@ -1,6 +1,7 @@
 use rusqlite::params;
 
 use super::tx::SqliteTx;
+use super::venues::opening_hours;
 use crate::store::Stored;
 use crate::store::notices::{LastDrill, LastWord, NoticesRead, NoticesTx, SilenceNotice};
 use crate::store::unit_keys::KeyOwner;
@@ -8,14 +9,22 @@ use crate::store::unit_keys::KeyOwner;
 impl NoticesRead for SqliteTx<'_> {
     fn last_words(&mut self) -> Stored<Vec<LastWord>> {
         let mut statement = self.db()?.prepare_cached(
-            "SELECT kiosk_id, venue_id, max(coalesce(seen_s, 0), coalesce(enrolled_s, 0)) AS at_s \
-             FROM kiosks LEFT JOIN kiosks_seen USING (kiosk_id) \
+            "SELECT kiosk_id, venue_id, max(coalesce(seen_s, 0), coalesce(enrolled_s, 0)) AS at_s, \
+             opening_hours \
+             FROM kiosks JOIN venues USING (venue_id) LEFT JOIN kiosks_seen USING (kiosk_id) \
              WHERE public_key IS NOT NULL AND revoked_s IS NULL ORDER BY venue_id, at_s, kiosk_id",
         )?;
-        let rows = statement.query_map([], |row| {
-            Ok(LastWord { kiosk: row.get(0)?, venue: row.get(1)?, at_s: row.get(2)? })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = statement.query([])?;
+        let mut words = Vec::new();
+        while let Some(row) = rows.next()? {
+            words.push(LastWord {
+                kiosk: row.get(0)?,
+                venue: row.get(1)?,
+                at_s: row.get(2)?,
+                opening_hours: opening_hours(&row.get::<_, String>(3)?)?,
+            });
+        }
+        Ok(words)
     }
 
     fn silence_notices(&mut self) -> Stored<Vec<SilenceNotice>> {

@@ -1,3 +1,4 @@
+use protocol::hours::Hours;
 use protocol::seal::Recipients;
 use protocol::secret::Secret;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -17,7 +18,7 @@ const COMMUNE: &str =
 
 const VENUE: &str = "SELECT v.commune_id, c.name, recipients, authority, receipt_key, help_line, venue_id, \
     v.name, unit, registrant, phone, letters, v.capacity, illness_page, v.venue_kind, address, guards, \
-    plate, route, kiosk_word, k.capacity, q.content, v.questionnaire IS NOT NULL, trips \
+    plate, route, kiosk_word, k.capacity, q.content, v.questionnaire IS NOT NULL, trips, opening_hours \
     FROM venues v JOIN communes c ON c.commune_id = v.commune_id \
     LEFT JOIN venue_kinds k ON k.venue_kind = v.venue_kind \
     LEFT JOIN questionnaires q ON q.version = coalesce(v.questionnaire, k.version)";
@@ -28,6 +29,11 @@ fn recipients(json: &str) -> Stored<Recipients> {
 
 fn json(recipients: &Recipients) -> Stored<String> {
     serde_json::to_string(recipients).map_err(|_| StoreError::Unreadable("communes"))
+}
+
+/// Opening hours as a row has them.
+pub(super) fn opening_hours(json: &str) -> Stored<Vec<Hours>> {
+    serde_json::from_str(json).map_err(|_| StoreError::Unreadable("venues"))
 }
 
 fn commune(row: &Row<'_>) -> Stored<Commune> {
@@ -66,6 +72,7 @@ fn venue(row: &Row<'_>) -> Stored<VenueRow> {
             capacity: row.get(12)?,
             illness_page: row.get(13)?,
             kiosk_word: row.get(19)?,
+            opening_hours: opening_hours(&row.get::<_, String>(24)?)?,
         },
         kind_capacity: row.get(20)?,
         set_questionnaire: row
@@ -216,9 +223,12 @@ impl VenuesTx for SqliteTx<'_> {
     }
 
     fn set_venue(&mut self, venue: i64, settings: &VenueSettings) -> Stored<bool> {
-        let sql = "UPDATE venues SET capacity = ?2, illness_page = ?3, kiosk_word = ?4 \
-                   WHERE venue_id = ?1";
-        let row = params![venue, settings.capacity, settings.illness_page, settings.kiosk_word];
+        let sql = "UPDATE venues SET capacity = ?2, illness_page = ?3, kiosk_word = ?4, \
+                   opening_hours = ?5 WHERE venue_id = ?1";
+        let VenueSettings { capacity, illness_page, kiosk_word, opening_hours } = settings;
+        let opening_hours =
+            serde_json::to_string(opening_hours).map_err(|_| StoreError::Unreadable("venues"))?;
+        let row = params![venue, capacity, illness_page, kiosk_word, opening_hours];
         Ok(self.db()?.execute(sql, row)? == 1)
     }
 }

@@ -47,8 +47,7 @@ async fn a_manager_sees_the_hours_of_the_whole_venue_and_what_to_do_when_it_fill
     assert!(html.contains("class=\"st bad\"") && html.contains("at least"), "silent\n{html}");
     server.clock.set(NOW);
     for (capacity, says) in [(8, "Nearly full"), (7, "<b>▲ Full</b>"), (100, "inside")] {
-        let settings =
-            VenueSettings { capacity: Some(capacity), illness_page: false, kiosk_word: true };
+        let settings = VenueSettings { capacity: Some(capacity), ..VenueSettings::default() };
         let mut tx = server.tx();
         tx.set_venue(venue, &settings).unwrap();
         tx.commit().unwrap();
@@ -65,4 +64,30 @@ async fn other_venues_are_not_there() {
     let manager = server.staff(Role::Manager).await;
     assert_eq!(manager.get(&format!("/staff/today/{other}")).await.status(), 404);
     assert_eq!(manager.get("/staff/today/x").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_manager_says_when_the_venue_is_open() {
+    let server = TestServer::start().await;
+    let units = server.units();
+    let (venue, other) = (units.venues[0], units.venues[1]);
+    let manager = server.staff(Role::Manager).await;
+    let (day, page) =
+        (format!("/staff/today/{venue}?lang=en"), format!("/staff/today/{venue}/hours"));
+    assert!(manager.text(&day).await.contains("Open: 06:00-20:00."), "of the configuration");
+    let answer = manager.post(&page, "hours=5h-11h30, 17:00 – 22:00").await;
+    assert_eq!(location(&answer), format!("/staff/today/{venue}"));
+    assert!(manager.text(&day).await.contains("Open: 05:00-11:30, 17:00-22:00."));
+    let answer = manager.post(&page, "hours=sáng").await;
+    assert_eq!(answer.status(), 422);
+    let html = answer.text().await.unwrap();
+    assert!(html.contains("value=\"sáng\"") && html.contains("class=\"err\""), "{html}");
+    // Whoever registers venues sees and changes the same.
+    let clerk = server.staff(Role::Commune).await;
+    let form = clerk.text(&format!("/staff/venues/{venue}")).await;
+    assert!(form.contains("value=\"05:00-11:30, 17:00-22:00\""), "{form}");
+    assert_eq!(location(&manager.post(&page, "hours=").await), format!("/staff/today/{venue}"));
+    assert!(server.read().venue(venue).unwrap().unwrap().settings.opening_hours.is_empty());
+    let foreign = manager.post(&format!("/staff/today/{other}/hours"), "hours=5-6").await;
+    assert_eq!(foreign.status(), 404);
 }
