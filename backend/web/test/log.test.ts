@@ -75,7 +75,7 @@ test("entries are read while they arrive, wherever the pieces end", async () => 
   const pieces = [bytes.slice(0, 7), bytes.slice(7, 101), bytes.slice(101)];
   const body = new ReadableStream({ start(it) { pieces.forEach((piece) => it.enqueue(piece)); it.close(); } });
   const found: Entry[] = [];
-  await readEntries(new Response(body), (it) => found.push(it));
+  for await (const part of readEntries(new Response(body))) found.push(...part);
   assert.deepEqual(found.map((it) => [it.id, it.venue]), ENTRIES.map((it) => [it.id, "Chợ"]));
   assert.deepEqual(readEntry('{"id":"1-1-0","way":"declaration","body":"QQ=="}').body, new Uint8Array([65]));
 });

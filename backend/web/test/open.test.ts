@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { Encrypter } from "age-encryption";
 import { generate, harden } from "../src/keys/identity";
 import { DamagedDocument, parse, type Declaration } from "../src/open/documents";
+import { batches } from "../src/open/batches";
 import { opener } from "../src/open/open";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -76,4 +77,21 @@ test("each record opens with any of the keys, and says why it does not", async (
   assert.deepEqual(await open({ ...damaged, body: utf8("no age file") }), { id: "1-1-0", failure: "damaged" });
   const text = await open({ id: "1-1-0", kind: "feedback", body: await seal([commune.recipient], utf8("no JSON")) });
   assert.deepEqual(text, { id: "1-1-0", failure: "damaged" });
+});
+
+test("what arrives is handed out in batches, each record once and in order", async () => {
+  async function* arriving(): AsyncGenerator<number[]> {
+    for (const part of [[], [1], [2, 3, 4, 5, 6, 7], [], [8]]) yield part;
+  }
+  const next = batches(arriving(), 3);
+  assert.deepEqual(await Promise.all([next(), next(), next(), next()]), [[1, 2, 3], [4, 5, 6], [7, 8], []]);
+  assert.deepEqual(await next(), []);
+
+  async function* broken(): AsyncGenerator<number[]> {
+    yield [1, 2, 3, 4];
+    throw new Error("the line is cut");
+  }
+  const rest = batches(broken(), 3);
+  assert.deepEqual(await rest(), [1, 2, 3]);
+  for (const again of [rest(), rest()]) await assert.rejects(again, /the line is cut/);
 });

@@ -72,8 +72,8 @@ export function sealedOf({ id, way, body }: Entry): Sealed | null {
   return body && { id, kind: way, body };
 }
 
-/** Entries of a response of one JSON object a line, which are read while they arrive. */
-export async function readEntries(response: Response, each: (entry: Entry) => void): Promise<void> {
+/** Entries of a response of one JSON object a line, in parts as they arrive. */
+export async function* readEntries(response: Response): AsyncGenerator<Entry[]> {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -82,7 +82,7 @@ export async function readEntries(response: Response, each: (entry: Entry) => vo
     if (done) break;
     const lines = (rest + value).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") each(readEntry(line));
+    yield lines.filter((line) => line !== "").map(readEntry);
   }
-  if (rest !== "") each(readEntry(rest));
+  if (rest !== "") yield [readEntry(rest)];
 }

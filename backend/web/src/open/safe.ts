@@ -1,6 +1,7 @@
 // The opened key on this page: some workers that hold it until they are ended.
 import type { Identity } from "../keys/identity";
 import { ask } from "./ask";
+import { batches } from "./batches";
 import type { Request } from "./messages";
 import type { Opened, Sealed } from "./open";
 
@@ -37,13 +38,12 @@ export class Safe {
     return new Safe(workers, index, recipients);
   }
 
-  /** Opens records in their order as far as workers allow; `progress` gets each part as it is ready. */
-  async open(records: readonly Sealed[], progress: (opened: Opened[]) => void): Promise<void> {
-    let next = 0;
+  /** Opens records while they arrive, in their order as far as workers allow; `progress` gets each part as it is
+   * ready. */
+  async open(arriving: AsyncIterable<readonly Sealed[]>, progress: (opened: Opened[]) => void): Promise<void> {
+    const next = batches(arriving, BATCH);
     const run = async (worker: Worker): Promise<void> => {
-      while (next < records.length) {
-        const batch = records.slice(next, next + BATCH);
-        next += batch.length;
+      for (let batch = await next(); batch.length > 0; batch = await next()) {
         const response = await ask(worker, { open: batch });
         if (!("opened" in response)) throw new Error("unexpected answer of the worker");
         progress(response.opened);

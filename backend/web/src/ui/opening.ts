@@ -108,15 +108,22 @@ async function unlock(root: HTMLElement, form: HTMLFormElement, passphrase: stri
 
 async function openAll(response: Response, safe: Safe, shown: Shown): Promise<void> {
   const log: Log = { entries: [], opened: new Map() };
-  await readEntries(response, (entry) => log.entries.push(entry));
-  const sealed = log.entries.map(sealedOf).filter((it): it is Sealed => it !== null);
   const bar = need<HTMLProgressElement>("progress");
   const progress = need("#progress");
-  bar.max = sealed.length;
-  fill(progress, "all", number(sealed.length));
   progress.hidden = false;
   showOnly("open", "data-state");
-  await safe.open(sealed, (opened) => {
+  let all = 0;
+  const arriving = async function* (): AsyncGenerator<Sealed[]> {
+    for await (const entries of readEntries(response)) {
+      log.entries.push(...entries);
+      const sealed = entries.map(sealedOf).filter((it): it is Sealed => it !== null);
+      all += sealed.length;
+      bar.max = all;
+      fill(progress, "all", number(all));
+      yield sealed;
+    }
+  };
+  await safe.open(arriving(), (opened) => {
     for (const it of opened) log.opened.set(it.id, it);
     bar.value = log.opened.size;
     fill(progress, "opened", number(log.opened.size));
