@@ -7,6 +7,9 @@ use crate::path::local_path;
 use crate::venue::VenueView;
 use crate::words::{Text, tr, tr_count};
 
+/// Path of the help; below it the letters of a venue.
+pub const HELP_PATH: &str = "/tro-giup";
+
 /// The part of a template that `base.html` needs, and the words of every page.
 #[derive(Clone)]
 pub struct Frame {
@@ -15,6 +18,8 @@ pub struct Frame {
     pub own_path: Option<String>,
     /// Path of the terms of use.
     pub terms: String,
+    /// Path of the help.
+    pub help: String,
     /// Where somebody answers the telephone, as people read it.
     pub help_line: Option<String>,
     /// Path of the script that the page runs.
@@ -26,14 +31,16 @@ pub struct Frame {
 impl Frame {
     pub fn new(language: Language, own_path: Option<&str>) -> Self {
         let own_path = own_path.map(local_path);
-        let terms = terms::PATH.to_owned();
-        Self { language, own_path, terms, help_line: None, script: None, is_wifi: false }
+        let (terms, help) = (terms::PATH.to_owned(), HELP_PATH.to_owned());
+        Self { language, own_path, terms, help, help_line: None, script: None, is_wifi: false }
     }
 
-    /// The same at a venue, whose terms name its commune.
+    /// The same at a venue, whose terms and help are those of its commune.
     #[must_use]
     pub fn at(self, venue: &VenueView) -> Self {
-        Self { terms: local_path(&terms::venue_path(&venue.letters)), ..self }
+        let terms = local_path(&terms::venue_path(&venue.letters));
+        let help = local_path(&format!("{HELP_PATH}/{}", venue.letters));
+        Self { terms, help, ..self }
     }
 
     /// The same with a help line.

@@ -68,6 +68,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(terms::PATH, get(terms::show))
         .route(terms::VENUE_PATH, get(terms::of_venue))
         .route(help::PATH, get(help::show))
+        .route(help::VENUE_PATH, get(help::of_venue))
         .route("/style.css", get(style::show))
         .route("/declare.css", get(style::declare))
         .route(script::PATH, get(script::show))

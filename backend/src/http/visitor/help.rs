@@ -1,22 +1,29 @@
-//! What to do when something does not work, and what is kept for how long.
+//! What to do when something does not work, and what is kept for how long. Below the letters of a venue it has
+//! the help line of its commune.
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
-use visitor_page::Frame;
+use visitor_page::{Frame, HELP_PATH};
 
 use super::page::Sample;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::html;
 use crate::http::language::Reader;
+use crate::store::StoreError;
+use crate::store::venues::VenueRow;
 
 /// Its path.
-pub(super) const PATH: &str = "/tro-giup";
+pub(super) const PATH: &str = HELP_PATH;
+
+/// The help at a venue, by the letters of its short code.
+pub(super) const VENUE_PATH: &str = "/tro-giup/{letters}";
 
 #[derive(Template)]
 #[template(path = "help.html")]
@@ -28,8 +35,9 @@ struct Help {
 
 impl Help {
     fn new(language: Language, config: &Config) -> Self {
+        let frame = Frame::new(language, Some(PATH));
         Self {
-            frame: Frame::new(language, Some(PATH)).with_help(config.help_line.clone()),
+            frame: frame.with_help(config.help_line.clone()),
             contact_days: config.retention_days,
             record_days: config.retention_records_days,
         }
@@ -38,6 +46,28 @@ impl Help {
 
 pub(super) async fn show(State(app): State<Arc<App>>, Reader { language, .. }: Reader) -> Response {
     html::respond(StatusCode::OK, &Help::new(language, &app.config))
+}
+
+/// In general where no venue has these letters, and while the store cannot be read: whoever needs help gets it in
+/// any case.
+pub(super) async fn of_venue(
+    State(app): State<Arc<App>>,
+    Reader { language, .. }: Reader,
+    letters: Result<Path<String>, PathRejection>,
+) -> Response {
+    let letters = letters.map_or_else(|_| String::new(), |Path(letters)| letters);
+    let venue = app.read(move |read, _| read.venue_by_letters(&letters)).await;
+    let venue = venue.unwrap_or_else(|error: StoreError| {
+        tracing::error!("the help does not name the line of its commune: {error}");
+        None
+    });
+    let mut page = Help::new(language, &app.config);
+    if let Some(VenueRow { registered, commune, .. }) = venue {
+        let help_line = commune.help_line.or(page.frame.help_line.take());
+        page.frame = Frame::new(language, Some(&format!("{PATH}/{}", registered.letters)));
+        page.frame.help_line = help_line;
+    }
+    html::respond(StatusCode::OK, &page)
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
