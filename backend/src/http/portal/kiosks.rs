@@ -55,6 +55,8 @@ struct Kiosks {
     all: usize,
     chips: Vec<Chip>,
     state: String,
+    /// Whether they are posters alone, which report nothing.
+    posters: bool,
     find: String,
     rows: Vec<Row>,
     count: usize,
@@ -162,6 +164,7 @@ pub(super) async fn list(
         need,
         all,
         chips,
+        posters: state == "poster",
         state,
         find,
         rows: kiosks
