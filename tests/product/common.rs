@@ -2,6 +2,7 @@
 
 pub mod phone;
 pub mod simulator;
+pub mod staff;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};

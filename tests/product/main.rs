@@ -22,6 +22,7 @@ mod feedback;
 mod full_disk;
 mod header;
 mod idle;
+mod import;
 mod keys;
 mod kill;
 mod nearby;
