@@ -1,5 +1,6 @@
 //! Builds every part of the kiosk and connects them; top to bottom it reads as its story.
 
+mod backend_address;
 mod buttons;
 mod buzzer;
 mod commands;
@@ -43,10 +44,10 @@ use crate::retention;
 use crate::screens::Screens;
 use crate::status::Board;
 use crate::store::{self, Store};
-use crate::sync::client::{Client, Timeouts};
 use crate::sync::{self, media, otp};
 use crate::tasks::Tasks;
 
+use backend_address::BackendAddress;
 use buttons::Buttons;
 use commands::CommandRouter;
 use idle::IdleService;
@@ -117,13 +118,15 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     store::erase_marked(data).context("the data that staff erased cannot be removed")?;
     let store = Store::open(&config.database())?;
     let clock = devices.clock(&store)?;
-    let client = Client::new(&config.backend.url, Timeouts::default())?;
+    let backend = BackendAddress::open(&store, &config.backend)?;
+    let client = backend.client().clone();
     let library = Library::open(&data.join("media"), config.media.budget_bytes())?;
     let declaration = window::declaration(config)?;
     let own_id = config.beacons.advertise.then(|| own_id::of(&store, &clock)).transpose()?;
     let radio = radio::source(config, own_id, &clock, devices.adverts)?;
 
     let (screens, commands) = window::open(config, declaration, &clock)?;
+    screens.set_backend(&backend.host());
 
     // Devices.
     let board = Board::default();
@@ -214,7 +217,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let touching_dbm = config.presence.touching_dbm;
     let sightings = recorder.sightings;
     let check = PhoneCheck::start(tasks, screens.handle(), sightings.clone(), touching_dbm);
-    let pairing = Pairing::start(tasks, &store, &client, &clock, screens.handle());
+    let pairing = Pairing::start(tasks, &store, backend, &clock, screens.handle());
     let desk = StaffDesk {
         store: store.clone(),
         clock: clock.clone(),

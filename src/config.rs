@@ -62,6 +62,7 @@ pub struct Config {
     /// Folder of the database; must be on a disk that keeps what is written.
     pub data_dir: PathBuf,
     /// Where the backend answers.
+    #[serde(default)]
     pub backend: Backend,
     /// Which devices there are.
     #[serde(default)]

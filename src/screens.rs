@@ -104,7 +104,7 @@ impl Screens {
 
     /// Sets which backend a kiosk that is not paired yet asks, by its host.
     pub fn set_backend(&self, host: &str) {
-        pairing::adapter::show_backend(&self.dispatcher.context.window, host);
+        self.apply(Update::Backend(host.to_owned()));
     }
 
     /// Sets how visitors reach the people of the venue.

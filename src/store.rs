@@ -15,6 +15,7 @@ use disk::Reserve;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::watch;
 
+mod backend_address;
 mod case;
 mod cases;
 mod clock;

@@ -23,6 +23,7 @@ pub mod declared;
 pub mod export;
 pub mod feedback;
 pub mod hours;
+pub mod invitation_link;
 pub mod language;
 pub mod line;
 pub mod matching;

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 use super::buzzer::Tunes;
 use super::idle::IdleHandle;
 use super::intake::Intake;
-use super::pairing::Pairing;
+use super::pairing::{Pairing, Wanted};
 use super::phone_check::PhoneCheck;
 use super::printing::Printing;
 use super::staff::StaffRequests;
@@ -56,7 +56,9 @@ impl CommandRouter {
                 Command::CheckOtp { code } => self.otp.send(OtpCommand::Check { code }).await?,
                 Command::CheckStarted => self.check.set(true),
                 Command::CheckEnded => self.check.set(false),
-                Command::Pair(code) => self.pairing.set(Some(code)),
+                Command::Pair(code) => self.pairing.set(Some(Wanted::Digits(code))),
+                Command::Enrol(link) => self.pairing.set(Some(Wanted::Invitation(link))),
+                Command::SetBackend(address) => self.pairing.set_backend(&address)?,
                 Command::StopPairing => self.pairing.set(None),
                 Command::PlayPrompt(cue) => {
                     if cue.prompt == Prompt::Ring {

@@ -1,26 +1,41 @@
-//! Pairs the kiosk with its backend while somebody stands before it.
+//! Introduces the kiosk to its backend while somebody stands before it: by six digits that were typed, or an
+//! invitation that was scanned.
 
 use std::sync::Arc;
 
 use protocol::api::ProblemCode;
+use protocol::invitation_link::InvitationLink;
 use protocol::pairing::PairingCode;
 use protocol::secret::Secret;
 use tokio::sync::watch;
 
+use super::backend_address::BackendAddress;
 use crate::devices::clock::Clock;
-use crate::screens::{PairingNews, PairingProblem, ScreensHandle, Update};
+use crate::screens::{PairingNews, PairingProblem, ScreensGone, ScreensHandle, Update};
 use crate::store::Store;
 use crate::sync::SyncError;
-use crate::sync::client::{Client, ClientError};
+use crate::sync::client::ClientError;
+use crate::sync::enrol::enrol;
 use crate::sync::pairing::pair;
 use crate::tasks::Tasks;
 
+/// By what the kiosk becomes known.
+#[derive(Clone, Debug)]
+pub(super) enum Wanted {
+    Digits(PairingCode),
+    Invitation(InvitationLink),
+}
+
 /// Begins and ends pairings; the last one counts.
-pub(super) struct Pairing(watch::Sender<Option<PairingCode>>);
+pub(super) struct Pairing {
+    wanted: watch::Sender<Option<Wanted>>,
+    backend: BackendAddress,
+    screens: ScreensHandle,
+}
 
 struct Parts {
     store: Store,
-    client: Client,
+    backend: BackendAddress,
     clock: Arc<dyn Clock>,
     screens: ScreensHandle,
 }
@@ -29,28 +44,45 @@ impl Pairing {
     pub(super) fn start(
         tasks: &mut Tasks,
         store: &Store,
-        client: &Client,
+        backend: BackendAddress,
         clock: &Arc<dyn Clock>,
         screens: ScreensHandle,
     ) -> Self {
         let (sender, wanted) = watch::channel(None);
-        let parts =
-            Parts { store: store.clone(), client: client.clone(), clock: clock.clone(), screens };
+        let parts = Parts {
+            store: store.clone(),
+            backend: backend.clone(),
+            clock: clock.clone(),
+            screens: screens.clone(),
+        };
         tasks.spawn("pairing", parts.run(wanted));
-        Self(sender)
+        Self { wanted: sender, backend, screens }
     }
 
-    /// Pairs by these digits, or ends a pairing.
-    pub(super) fn set(&self, code: Option<PairingCode>) {
-        self.0.send_replace(code);
+    /// Pairs by this, or ends a pairing.
+    pub(super) fn set(&self, wanted: Option<Wanted>) {
+        self.wanted.send_replace(wanted);
+    }
+
+    /// Asks the backend at this address, if it is one.
+    ///
+    /// # Errors
+    /// When the program is ending.
+    pub(super) fn set_backend(&self, given: &str) -> Result<(), ScreensGone> {
+        self.backend.set(given, &self.screens).map(drop)
     }
 }
 
 impl Parts {
-    async fn run(self, mut wanted: watch::Receiver<Option<PairingCode>>) -> anyhow::Result<()> {
+    async fn run(self, mut wanted: watch::Receiver<Option<Wanted>>) -> anyhow::Result<()> {
         loop {
             wanted.changed().await?;
-            let Some(code) = wanted.borrow_and_update().clone() else { continue };
+            let Some(by) = wanted.borrow_and_update().clone() else { continue };
+            if let Wanted::Invitation(link) = &by
+                && !self.backend.set(&link.address, &self.screens)?
+            {
+                continue;
+            }
             // What is wanted meanwhile ends it.
             let ended = tokio::select! {
                 biased;
@@ -59,7 +91,7 @@ impl Parts {
                     wanted.mark_changed();
                     continue;
                 }
-                ended = self.pair(&code) => ended,
+                ended = self.introduce(&by) => ended,
             };
             if let Err(error) = ended {
                 tracing::warn!(%error, "this kiosk was not paired");
@@ -69,13 +101,23 @@ impl Parts {
     }
 
     /// That it has succeeded follows from the store.
-    async fn pair(&self, code: &PairingCode) -> Result<(), SyncError> {
+    async fn introduce(&self, by: &Wanted) -> Result<(), SyncError> {
+        let (client, clock) = (self.backend.client(), self.clock.as_ref());
         let show = |words: &_| {
             // Fails only while the program ends.
             let _ = self.screens.send(Update::Pairing(PairingNews::Words(*words)));
         };
-        let random = (random()?, random()?);
-        pair(&self.store, &self.client, self.clock.as_ref(), code, random, show).await.map(drop)
+        let enrolled = match by {
+            Wanted::Digits(code) => {
+                let random = (random()?, random()?);
+                pair(&self.store, client, clock, code, random, show).await
+            }
+            Wanted::Invitation(link) => {
+                let invitation = link.invitation.to_string();
+                enrol(&self.store, client, clock, &invitation, random()?).await
+            }
+        };
+        enrolled.map(drop)
     }
 }
 
@@ -91,11 +133,13 @@ fn problem(error: &SyncError) -> PairingProblem {
             PairingProblem::Unproven
         }
         SyncError::Client(ClientError::Unreachable(_)) => PairingProblem::Offline,
+        SyncError::Client(ClientError::NoAddress) => PairingProblem::NoAddress,
         SyncError::Client(
             ClientError::Stranger(_) | ClientError::Address { .. } | ClientError::Answer(_),
         ) => PairingProblem::Address,
         SyncError::Client(error) => match error.code() {
             Some(ProblemCode::PairingUnknown) => PairingProblem::Unknown,
+            Some(ProblemCode::EnrolmentCode) => PairingProblem::Invitation,
             Some(ProblemCode::PairingUsed) => PairingProblem::Used,
             Some(ProblemCode::TooMany) => PairingProblem::TooMany,
             Some(ProblemCode::NotFound) => PairingProblem::Address,
@@ -117,6 +161,8 @@ mod tests {
             (ClientError::Stranger(404), PairingProblem::Address),
             (refused(ProblemCode::PairingUnknown), PairingProblem::Unknown),
             (refused(ProblemCode::PairingUsed), PairingProblem::Used),
+            (refused(ProblemCode::EnrolmentCode), PairingProblem::Invitation),
+            (ClientError::NoAddress, PairingProblem::NoAddress),
             (refused(ProblemCode::TooMany), PairingProblem::TooMany),
             (refused(ProblemCode::NotFound), PairingProblem::Address),
             (refused(ProblemCode::Unavailable), PairingProblem::Failed),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use protocol::invitation_link::InvitationLink;
 use protocol::receipt::CODE_LEN;
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
@@ -95,6 +96,10 @@ pub(crate) fn hotplug(config: &Config) -> HotplugScanner {
 
 /// Of what was scanned, only the kind is logged, never the content.
 fn recognise(bytes: &[u8]) -> Scan {
+    let text = std::str::from_utf8(bytes).ok().map(cards::bare);
+    if let Some(link) = text.and_then(InvitationLink::parse) {
+        return Scan::Invitation(link);
+    }
     if let Some(text) = receipt(bytes) {
         return Scan::Receipt(text);
     }
@@ -144,6 +149,14 @@ mod tests {
             ("\u{2}]C07KQ2M4XHT0Z9\u{3}", "Receipt(…)"),
             ("7KQ2M4XHT0Z9", "Receipt(…)"),
             ("7kq2m4xht0z9\r", "Receipt(…)"),
+            (
+                "KIOSK:HTTPS://KIOSK.EXAMPLE.VN/2Z2Z3-45678-D5P2-FDGJ-MHVJ-VPGQ",
+                "InvitationLink(https://kiosk.example.vn, …)",
+            ),
+            (
+                "]Q1kiosk:http://127.0.0.1:8080/2z2z3-45678-d5p2-fdgj-mhvj-vpgq\r",
+                "InvitationLink(http://127.0.0.1:8080, …)",
+            ),
             // No letter of Crockford's, too short, a venue's own code.
             ("7KQ2M4XHTOZ9", "Unreadable"),
             ("7KQ2M4XHT0Z", "Unreadable"),

@@ -58,7 +58,6 @@ pub(super) fn open(
         page: Duration::from_millis(config.display.page_pause_ms.into()),
         answer: Duration::from_millis(config.display.answer_ms.into()),
     });
-    screens.set_backend(&config.backend.host());
     screens.set_staff(config.staff.clone());
     screens.set_idle(idle::setup(config, voice::loudness(&config.sound)));
     screens.set_declaration(declaration);

@@ -89,7 +89,11 @@ fn parts(config: &Config) -> anyhow::Result<Parts> {
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
     let store = Store::open(&config.database())?;
     let clock = SystemClock::new(store.last_time_ms()?);
-    let client = Client::new(&config.backend.url, Timeouts::default())?;
+    let address = store.backend_address(&config.backend.url)?;
+    if address.is_empty() {
+        bail!("nobody has said where the backend is; name it with --backend https://HOST");
+    }
+    let client = Client::new(&address, Timeouts::default())?;
     Ok(Parts { store, client, clock })
 }
 

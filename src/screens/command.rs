@@ -2,6 +2,7 @@
 
 use protocol::declaration::Declaration;
 use protocol::feedback::Feedback;
+use protocol::invitation_link::InvitationLink;
 use protocol::language::Language;
 use protocol::pairing::PairingCode;
 use protocol::playlist::MediaId;
@@ -55,6 +56,12 @@ pub enum Command {
     Print(Box<Slip>),
     /// Pair this kiosk by the digits that were typed; answered with [`super::Update::Pairing`].
     Pair(PairingCode),
+    /// Enrol this kiosk by the invitation that was scanned, at the backend that it names; answered with
+    /// [`super::Update::Backend`] and [`super::Update::Pairing`].
+    Enrol(InvitationLink),
+    /// Ask the backend at this address, as it was typed; answered with [`super::Update::Backend`], or
+    /// [`super::Update::Pairing`] when it is none.
+    SetBackend(String),
     /// Give up pairing it.
     StopPairing,
     PlayPrompt(Cue),

@@ -230,11 +230,14 @@ impl Controllers {
             }
             Update::Scanned(scan) => {
                 self.feedback.scanned(context);
-                if !self.feedback.is_open() {
+                if context.venue().is_none() {
+                    self.pairing.scanned(context, scan);
+                } else if !self.feedback.is_open() {
                     self.declaration.scanned(context, scan);
                 }
             }
             Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
+            Update::Backend(host) => self.pairing.handle(context, pairing::Event::Backend(host)),
             Update::Pairing(news) => self.pairing.handle(context, pairing::Event::News(news)),
             Update::Slides(slides) => self.idle.handle(context, crate::idle::Event::Slides(slides)),
             Update::Picture { ticket, picture } => self.idle.picture(context, ticket, picture),

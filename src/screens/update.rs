@@ -1,5 +1,6 @@
 //! What the screens receive from the rest of the kiosk.
 
+use protocol::invitation_link::InvitationLink;
 use protocol::record::Direction;
 use zeroize::Zeroizing;
 
@@ -34,6 +35,8 @@ pub enum Scan {
     Card(Box<Card>),
     /// A card by which somebody declared today at a kiosk of the commune.
     DeclaredCard(Box<Card>),
+    /// The QR of the staff portal for a new kiosk.
+    Invitation(InvitationLink),
     /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
     Receipt(Zeroizing<String>),
     /// The line by which a scanner is tried.
@@ -47,6 +50,7 @@ impl std::fmt::Debug for Scan {
         match self {
             Self::Card(card) => card.fmt(f),
             Self::DeclaredCard(card) => write!(f, "Declared{card:?}"),
+            Self::Invitation(link) => link.fmt(f),
             Self::Receipt(_) => f.write_str("Receipt(…)"),
             Self::Trial(verdict) => write!(f, "Trial({verdict:?})"),
             Self::Unreadable => f.write_str("Unreadable"),
@@ -85,6 +89,8 @@ pub enum Update {
     Printed(bool),
     /// What became of [`super::Command::Pair`].
     Pairing(PairingNews),
+    /// Which backend is asked now, by its host.
+    Backend(String),
     /// What may be shown while nobody is there.
     Slides(Vec<Slide>),
     /// What [`super::IdleRequest::Picture`] asked for; `None` when it cannot be shown.

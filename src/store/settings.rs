@@ -12,6 +12,7 @@ pub(super) mod name {
     pub(crate) const TOKEN_KEY: &str = "identity.token_key";
     pub(crate) const BACKEND_KEY: &str = "identity.backend_key";
     pub(crate) const VENUE: &str = "identity.venue";
+    pub(crate) const BACKEND: &str = "backend.given";
     pub(crate) const PENDING_KEYS: &str = "identity.pending_keys";
     pub(crate) const EARLIER_KEYS: &str = "identity.earlier_keys";
     pub(crate) const ENROLMENT_CODE: &str = "enrolment.code";

@@ -1,6 +1,6 @@
 //! The sync API as calls: proves the kiosk's key, learns the backend's time, sorts the refusals.
 
-use std::sync::Once;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use protocol::api::{self, Batch, ProblemCode, TIME_HEADER, Taken};
@@ -10,7 +10,7 @@ use protocol::proof;
 use protocol::report::Report;
 use protocol::signed_venue::SignedVenue;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
@@ -25,22 +25,26 @@ mod media;
 mod pairing;
 mod request;
 mod server_event;
+mod target;
 mod timeouts;
 
 pub use credentials::Credentials;
 pub use error::ClientError;
 pub use media::Arriving;
 pub use server_event::{EVENT_MAX, ServerEvent};
+pub use target::install_crypto;
 pub use timeouts::Timeouts;
 
 use body::{CASES_MAX, SMALL_MAX, read_at_most};
 use request::SignedRequest;
+use target::Target;
 
 /// A backend at an address. Cheap to clone.
+///
+/// The address may be given later, or changed: all clones ask the new one from then on.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
-    base: Url,
+    target: Arc<RwLock<Option<Target>>>,
     timeouts: Timeouts,
 }
 
@@ -51,30 +55,30 @@ impl Client {
     /// [`ClientError::Address`] when it is no such address; [`ClientError::Certificates`] when
     /// `https://` finds no certificates to trust.
     pub fn new(address: &str, timeouts: Timeouts) -> Result<Self, ClientError> {
-        let odd = |reason: &dyn std::fmt::Display| ClientError::Address {
-            address: address.to_owned(),
-            reason: reason.to_string(),
-        };
-        let base: Url = address.parse().map_err(|error| odd(&error))?;
-        if !matches!(base.scheme(), "https" | "http") || base.host().is_none() {
-            return Err(odd(&"it does not begin with https:// and a host"));
-        }
-        if base.path() != "/" || base.query().is_some() || !base.username().is_empty() {
-            return Err(odd(&"it has more than a host and a port"));
-        }
-        install_crypto();
-        // A redirect would carry the proof to a stranger, and comes from captive portals only.
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("bluezone-kiosk/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.silence);
-        if base.scheme() == "http" {
-            // The system's certificates are not asked for where nothing is checked against them.
-            builder = builder.tls_certs_only([]);
-        }
-        let http = builder.build().map_err(|error| ClientError::certificates(&error))?;
-        Ok(Self { http, base, timeouts })
+        let client = Self::without_address(timeouts);
+        client.set_address(address)?;
+        Ok(client)
+    }
+
+    /// A client that reaches nobody until it is given an address.
+    pub fn without_address(timeouts: Timeouts) -> Self {
+        Self { target: Arc::default(), timeouts }
+    }
+
+    /// Asks the backend at `address` from now on.
+    ///
+    /// # Errors
+    /// As [`Client::new`]; the address from before stays then.
+    pub fn set_address(&self, address: &str) -> Result<(), ClientError> {
+        let target = Target::new(address, self.timeouts)?;
+        *self.target.write().unwrap_or_else(PoisonError::into_inner) = Some(target);
+        Ok(())
+    }
+
+    /// The host and port of the backend; empty when it has no address yet.
+    pub fn host(&self) -> String {
+        let target = self.target.read().unwrap_or_else(PoisonError::into_inner);
+        target.as_ref().map(Target::host).unwrap_or_default()
     }
 
     /// Asks for the time; it needs no proof, so it works before anything is known.
@@ -214,11 +218,8 @@ impl Client {
     }
 
     fn request(&self, method: Method, target: &str) -> Result<RequestBuilder, ClientError> {
-        let url = self.base.join(target).map_err(|error| ClientError::Address {
-            address: self.base.to_string(),
-            reason: error.to_string(),
-        })?;
-        Ok(self.http.request(method, url))
+        let known = self.target.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().ok_or(ClientError::NoAddress)?.request(method, target)
     }
 
     /// Sends, sorts refusals out, and learns the time from an answer of the backend's own: one that
@@ -264,15 +265,4 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, ClientError> {
 async fn parse<T: DeserializeOwned>(answer: Response, limit: usize) -> Result<T, ClientError> {
     let body = read_at_most(answer, limit).await?;
     serde_json::from_slice(&body).map_err(|error| ClientError::Answer(error.to_string()))
-}
-
-/// Chooses the TLS of this process; `reqwest` is built without one of its own. Only the first call
-/// counts.
-pub fn install_crypto() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        if rustls::crypto::ring::default_provider().install_default().is_err() {
-            tracing::debug!("a TLS provider was installed before");
-        }
-    });
 }

@@ -6,7 +6,11 @@ use std::process::Stdio;
 use backend::keys::MasterKeys;
 use backend::store::sqlite::Sqlite;
 use backend::store::{Store, Tx};
+use kiosk::devices::simulator::ToKiosk;
+use protocol::invitation_link::InvitationLink;
 use protocol::pairing::PairingCode;
+use protocol::pin::Invitation;
+use slint::ComponentHandle;
 
 use crate::common::{Backend, Kiosk, json_lines, now_s, wait_for};
 use crate::support::harness::Harness;
@@ -59,9 +63,13 @@ async fn stand() -> (Backend, Portal, Kiosk) {
     let backend = Backend::start().await;
     backend.invitation();
     let portal = Portal(Sqlite::open(&backend.database()).unwrap());
-    let display = format!("kind = \"memory\"\nwidth = {}\nheight = {}", SIZE.0, SIZE.1);
-    let kiosk = Kiosk::new(&backend.url(), &display, "kind = \"none\"");
+    let kiosk = new_kiosk(&backend.url());
     (backend, portal, kiosk)
+}
+
+fn new_kiosk(url: &str) -> Kiosk {
+    let display = format!("kind = \"memory\"\nwidth = {}\nheight = {}", SIZE.0, SIZE.1);
+    Kiosk::new(url, &display, "kind = \"none\"")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,16 +95,29 @@ async fn the_command_line_pairs_and_says_what_to_compare() {
     }
 }
 
-/// Where the keys of these digits lie on the screen.
-fn touches(digits: &str) -> Vec<(f32, f32)> {
+/// Where somebody touches who types this on a new kiosk's page of six digits, or of the backend's address.
+fn touches(host: &str, typed: &str) -> Vec<(f32, f32)> {
     // Slint's platform belongs to a thread.
-    let digits = digits.to_owned();
+    let (host, typed) = (host.to_owned(), typed.to_owned());
     let find = move || {
-        let harness = Harness::bare(SIZE.0, SIZE.1);
-        harness.type_text(&digits);
+        let harness = page(&host);
+        harness.type_text(&typed);
+        if host.is_empty() {
+            harness.touch("Xong");
+        }
         harness.touches.take()
     };
     std::thread::spawn(find).join().unwrap()
+}
+
+/// What a new kiosk shows that asks the backend at `host`.
+fn page(host: &str) -> Harness {
+    let harness = Harness::bare(SIZE.0, SIZE.1);
+    harness.screens.set_backend(host);
+    // The simulated one.
+    harness.screens.component().global::<ui::HomeAdapter>().set_scanner_present(true);
+    harness.settle();
+    harness
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,8 +125,46 @@ async fn digits_typed_at_the_screen_lead_to_the_venues_qr() {
     let (_backend, portal, mut kiosk) = stand().await;
     let mut simulator = kiosk.start_with_simulator().await;
     let digits: String = portal.digits().show().split(' ').collect();
-    assert!(visitor::play(&mut simulator, &touches(&digits)).await);
+    assert!(visitor::play(&mut simulator, &touches("kiosk.example.vn", &digits)).await);
     portal.words().await;
     portal.confirm();
+    simulator.qr(|text| text.contains("/Q/")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_that_knows_no_backend_takes_its_address_at_the_screen_and_keeps_it() {
+    let (backend, portal, _) = stand().await;
+    let mut kiosk = new_kiosk("");
+    let mut simulator = kiosk.start_with_simulator().await;
+    let digits: String = portal.digits().show().split(' ').collect();
+    let address = format!("127.0.0.1:{}", backend.port);
+    assert!(visitor::play(&mut simulator, &touches("", &address)).await);
+    let host = address.clone();
+    let asks = std::thread::spawn(move || visitor::Page::of(&page(&host))).join().unwrap();
+    let shown = async || asks.is(&simulator.picture()).then_some(());
+    wait_for("the page of six digits", shown).await;
+    assert!(visitor::play(&mut simulator, &touches(&address, &digits)).await);
+    portal.words().await;
+    portal.confirm();
+    simulator.qr(|text| text.contains("/Q/")).await;
+
+    // It knows the address after a restart, and so does its command line.
+    let output = kiosk.command().args(["selftest", "--config"]).arg(kiosk.config()).output();
+    let said = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert!(said.contains(&format!("http://{address} answers")), "{said}");
+    kiosk.kill();
+    let simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|text| text.contains("/Q/")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portals_qr_under_the_scanner_is_enough() {
+    let backend = Backend::start().await;
+    let invitation = Invitation::parse(&backend.invitation()).unwrap();
+    let link = InvitationLink { address: backend.url(), invitation };
+    let mut kiosk = new_kiosk("");
+    let mut simulator = kiosk.start_with_simulator().await;
+    let scan = ToKiosk::Scan { hex: data_encoding::HEXLOWER.encode(link.to_string().as_bytes()) };
+    assert!(simulator.play(&scan).await);
     simulator.qr(|text| text.contains("/Q/")).await;
 }

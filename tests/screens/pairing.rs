@@ -1,6 +1,8 @@
 //! A new kiosk is paired at its screen: six digits, then six words, and a sentence for each trouble.
 
-use kiosk::screens::{Command, PairingNews, PairingProblem, Update};
+use kiosk::devices::scanner::{Mode, ScannerState};
+use kiosk::screens::{Command, PairingNews, PairingProblem, Scan, Update};
+use protocol::invitation_link::InvitationLink;
 use protocol::pairing::{PairingCode, WORDS_LEN};
 
 use crate::support::harness::{Harness, identity};
@@ -8,7 +10,7 @@ use crate::tour::Visit;
 
 const WORDS: [&str; WORDS_LEN] = ["THUYỀN", "TRĂNG", "SƯƠNG", "TUYẾT", "ĐƯỜNG", "RUỘNG"];
 
-const PROBLEMS: [(PairingProblem, &str); 7] = [
+const PROBLEMS: [(PairingProblem, &str); 9] = [
     (PairingProblem::Unknown, "Không có máy nào chờ mã này. Xem lại từng số, hoặc lấy mã mới."),
     (
         PairingProblem::Used,
@@ -21,8 +23,10 @@ const PROBLEMS: [(PairingProblem, &str); 7] = [
     (PairingProblem::Offline, "Chưa có mạng. Xem SIM, dây mạng hay Wi-Fi, rồi gõ lại."),
     (
         PairingProblem::Address,
-        "kiosk.example.vn không phải máy chủ của hệ thống này. Báo người quản trị sửa địa chỉ.",
+        "kiosk.example.vn không phải máy chủ của hệ thống này. Xem lại địa chỉ.",
     ),
+    (PairingProblem::Invitation, "Mã QR này đã dùng hoặc hết hạn. Lấy mã khác trên trang của máy."),
+    (PairingProblem::OtherCode, "Đây không phải mã QR của trang ghép máy."),
     (PairingProblem::TooMany, "Đã thử quá nhiều. Chờ một phút rồi gõ lại."),
     (
         PairingProblem::Failed,
@@ -57,6 +61,24 @@ pub(crate) fn pages(visit: Visit<'_>) {
         harness.type_text("482913");
         tell(&harness, PairingNews::Failed(problem));
         visit(&format!("pairing-{problem:?}").to_lowercase(), &harness);
+    }
+    harness.touch_cancel();
+    harness.screens.apply(Update::Scanner(ScannerState::Ready(Mode::Serial)));
+    harness.settle();
+    visit("pairing-scanner", &harness);
+    let harness = Harness::bare(800, 480);
+    harness.screens.set_backend("");
+    harness.settle();
+    visit("pairing-host-first", &harness);
+    harness.screens.set_backend("kiosk.example.vn");
+    harness.settle();
+    harness.touch("Địa chỉ");
+    harness.screens.apply(Update::Scanner(ScannerState::Ready(Mode::Serial)));
+    harness.settle();
+    visit("pairing-host", &harness);
+    for problem in [PairingProblem::NoAddress, PairingProblem::OtherCode, PairingProblem::Failed] {
+        tell(&harness, PairingNews::Failed(problem));
+        visit(&format!("pairing-host-{problem:?}").to_lowercase(), &harness);
     }
 }
 
@@ -118,5 +140,45 @@ fn each_trouble_is_a_sentence_with_its_remedy() {
         harness.type_text("4");
         assert!(harness.find(text).is_none(), "{problem:?} is over");
         harness.touch("Xóa chữ cuối");
+    }
+}
+
+#[test]
+fn a_kiosk_without_a_backend_asks_for_its_address() {
+    let harness = Harness::bare(800, 480);
+    harness.screens.set_backend("");
+    harness.settle();
+    harness.type_text("K9.VN:8-");
+    harness.touch("Xóa chữ cuối");
+    assert_eq!(harness.value("Địa chỉ máy chủ"), "k9.vn:8");
+    harness.touch("Xong");
+    assert_eq!(harness.asked(), [Command::SetBackend("k9.vn:8".to_owned())]);
+    tell(&harness, PairingNews::Failed(PairingProblem::NoAddress));
+    let text = "Đây không phải địa chỉ máy chủ. Gõ như kiosk.example.vn.";
+    assert!(harness.find(text).is_some());
+    assert_eq!(harness.value("Địa chỉ máy chủ"), "k9.vn:8", "nothing typed is lost");
+    harness.screens.apply(Update::Backend("k9.vn:8".to_owned()));
+    harness.settle();
+    assert!(harness.find("Gõ mã ghép máy").is_some());
+
+    harness.touch("Địa chỉ");
+    harness.touch("Quay lại");
+    assert!(harness.find("Gõ mã ghép máy").is_some());
+}
+
+#[test]
+fn the_qr_of_the_portal_is_scanned_instead() {
+    let text = "KIOSK:HTTPS://KIOSK.EXAMPLE.VN/2Z2Z3-45678-D5P2-FDGJ-MHVJ-VPGQ";
+    let link = InvitationLink::parse(text).unwrap();
+    for host in ["", "kiosk.example.vn"] {
+        let harness = Harness::bare(800, 480);
+        harness.screens.set_backend(host);
+        harness.screens.apply(Update::Scanned(Scan::Unreadable));
+        harness.settle();
+        assert!(harness.find("Đây không phải mã QR của trang ghép máy.").is_some(), "{host}");
+        harness.screens.apply(Update::Scanned(Scan::Invitation(link.clone())));
+        harness.settle();
+        assert_eq!(harness.asked(), [Command::Enrol(link.clone())]);
+        assert!(harness.find("Đang ghép máy…").is_some(), "{host}");
     }
 }

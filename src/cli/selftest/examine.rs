@@ -24,7 +24,7 @@ pub(super) async fn examine(config: &Config) -> Vec<Part> {
     parts.push(of_parked(&store));
     parts.extend(safety::of_transport(&config.backend));
     let clock = SystemClock::new(last_time_ms.unwrap_or_default());
-    parts.push(of_backend(config, &clock).await);
+    parts.push(of_backend(config, &store, &clock).await);
     parts.push(of_clock(&clock));
     let store = store.ok();
     parts.extend(store.iter().flat_map(safety::of_store));
@@ -72,13 +72,23 @@ fn of_parked(store: &Result<Store, StoreError>) -> Part {
     }
 }
 
-async fn of_backend(config: &Config, clock: &SystemClock) -> Part {
-    let reached = match Client::new(&config.backend.url, Timeouts::default()) {
+async fn of_backend(
+    config: &Config,
+    store: &Result<Store, StoreError>,
+    clock: &SystemClock,
+) -> Part {
+    let configured = &config.backend.url;
+    let given = store.as_ref().ok().and_then(|store| store.backend_address(configured).ok());
+    let address = given.as_ref().unwrap_or(configured);
+    if address.is_empty() {
+        return Part::troubled(Trouble::Offline, ClientError::NoAddress);
+    }
+    let reached = match Client::new(address, Timeouts::default()) {
         Ok(client) => client.time(clock).await,
         Err(error) => Err(error),
     };
     match reached {
-        Ok(()) => Part::ok(Name::Backend, format!("{} answers", config.backend.url)),
+        Ok(()) => Part::ok(Name::Backend, format!("{address} answers")),
         // The kiosk does not start with it.
         Err(error @ ClientError::Certificates(_)) => Part::troubled(Trouble::NoCertificates, error),
         Err(error) => Part::troubled(Trouble::Offline, error),

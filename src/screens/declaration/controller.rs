@@ -107,7 +107,7 @@ impl DeclarationController {
         let event = match scan {
             Scan::Card(card) => Event::Card(card),
             Scan::DeclaredCard(card) => Event::DeclaredCard(card),
-            Scan::Trial(_) | Scan::Unreadable => Event::Unread,
+            Scan::Trial(_) | Scan::Unreadable | Scan::Invitation(_) => Event::Unread,
             Scan::Receipt(text) => Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)),
         };
         self.handle(context, event);

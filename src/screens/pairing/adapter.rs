@@ -10,17 +10,13 @@ use crate::screens::models::model;
 
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<PairingAdapter>();
-    let digit =
-        |text: SharedString| text.chars().next().map(|digit| Input::Pairing(Event::Digit(digit)));
-    connect!(adapter, inbox, on_typed(text) => digit(text));
+    let key = |text: SharedString| text.chars().next().map(|key| Input::Pairing(Event::Key(key)));
+    connect!(adapter, inbox, on_typed(text) => key(text));
+    connect!(adapter, inbox, on_change_address() => Input::Pairing(Event::ChangeAddress));
+    connect!(adapter, inbox, on_address_done() => Input::Pairing(Event::AddressDone));
     connect!(adapter, inbox, on_erased() => Input::Pairing(Event::Erase));
     connect!(adapter, inbox, on_cancel() => Input::Pairing(Event::Cancel));
     show(window, &State::default());
-}
-
-/// Shows where the backend is that this kiosk asks.
-pub(in crate::screens) fn show_backend(window: &KioskWindow, host: &str) {
-    window.global::<PairingAdapter>().set_host(host.into());
 }
 
 pub(super) fn show(window: &KioskWindow, state: &State) {
@@ -31,11 +27,17 @@ pub(super) fn show(window: &KioskWindow, state: &State) {
     adapter.set_digits(model(boxes.take(DIGITS)));
     let words: &[&str] = match &state.phase {
         Phase::Words(words) => words,
-        Phase::Typing | Phase::Sending => &[],
+        Phase::Typing | Phase::Address(_) | Phase::Sending => &[],
     };
     adapter.set_words(model(words.iter().map(|word| SharedString::from(*word))));
+    adapter.set_host(state.host.as_str().into());
+    adapter.set_address(match &state.phase {
+        Phase::Address(address) => address.as_str().into(),
+        _ => SharedString::default(),
+    });
     adapter.set_page(match state.phase {
         Phase::Typing => PairingPage::Digits,
+        Phase::Address(_) => PairingPage::Address,
         Phase::Sending => PairingPage::Sending,
         Phase::Words(_) => PairingPage::Words,
     });
@@ -43,6 +45,9 @@ pub(super) fn show(window: &KioskWindow, state: &State) {
         None => Shown::None,
         Some(PairingProblem::Unknown) => Shown::Unknown,
         Some(PairingProblem::Used) => Shown::Used,
+        Some(PairingProblem::Invitation) => Shown::Invitation,
+        Some(PairingProblem::NoAddress) => Shown::NoAddress,
+        Some(PairingProblem::OtherCode) => Shown::OtherCode,
         Some(PairingProblem::Unproven) => Shown::Unproven,
         Some(PairingProblem::Offline) => Shown::Offline,
         Some(PairingProblem::Address) => Shown::Address,

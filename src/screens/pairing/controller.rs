@@ -2,6 +2,7 @@ use super::adapter;
 use super::state::{Effect, Event, Phase, State, step};
 use crate::screens::command::Command;
 use crate::screens::context::Context;
+use crate::screens::update::Scan;
 
 #[derive(Default)]
 pub(in crate::screens) struct PairingController {
@@ -9,10 +10,23 @@ pub(in crate::screens) struct PairingController {
 }
 
 impl PairingController {
-    /// Whether digits are sent, and whether words are compared: what tells its pages apart.
-    pub(in crate::screens) fn page(&self) -> (bool, bool) {
-        let phase = &self.state.phase;
-        (*phase == Phase::Sending, matches!(phase, Phase::Words(_)))
+    /// What tells its pages apart.
+    pub(in crate::screens) fn page(&self) -> u8 {
+        match self.state.phase {
+            Phase::Typing => 0,
+            Phase::Address(_) => 1,
+            Phase::Sending => 2,
+            Phase::Words(_) => 3,
+        }
+    }
+
+    /// Something was scanned on a new kiosk.
+    pub(in crate::screens) fn scanned(&mut self, context: &Context, scan: Scan) {
+        let link = match scan {
+            Scan::Invitation(link) => Some(link),
+            Scan::Card(_) | Scan::DeclaredCard(_) | Scan::Receipt(_) | Scan::Unreadable => None,
+        };
+        self.handle(context, Event::Scanned(link));
     }
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
@@ -21,6 +35,8 @@ impl PairingController {
         adapter::show(&context.window, &self.state);
         match effect {
             Some(Effect::Pair(code)) => context.command(Command::Pair(code)),
+            Some(Effect::Enrol(link)) => context.command(Command::Enrol(link)),
+            Some(Effect::SetBackend(address)) => context.command(Command::SetBackend(address)),
             Some(Effect::Stop) => context.command(Command::StopPairing),
             None => {}
         }

@@ -1,7 +1,14 @@
 //! What the page of a new kiosk shows, as a pure function of what happens.
 
+use protocol::invitation_link::InvitationLink;
 use protocol::pairing::{DIGITS, PairingCode, WORDS_LEN};
 use zeroize::Zeroizing;
+
+#[cfg(test)]
+mod tests;
+
+/// Longest address of a backend, characters.
+const ADDRESS_MAX: usize = 64;
 
 /// Why a pairing came to nothing, by what is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,12 +17,18 @@ pub enum PairingProblem {
     Unknown,
     /// The code is used up, by these digits or by others.
     Used,
+    /// The invitation that was scanned is used up or too old.
+    Invitation,
     /// Whoever answered does not know the digits.
     Unproven,
     /// The backend was not reached.
     Offline,
     /// Something else stands at the backend's address.
     Address,
+    /// What was typed is no address.
+    NoAddress,
+    /// What was scanned is not the portal's QR.
+    OtherCode,
     /// Too many wrong codes from this network.
     TooMany,
     /// Anything else; the log says what.
@@ -32,10 +45,19 @@ pub enum PairingNews {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::screens) enum Event {
-    Digit(char),
+    /// A digit of the code, or a character of the address.
+    Key(char),
     Erase,
+    /// Another backend is to be asked.
+    ChangeAddress,
+    /// The address is complete.
+    AddressDone,
     /// A person gives it up.
     Cancel,
+    /// The portal's QR was scanned, or another code.
+    Scanned(Option<InvitationLink>),
+    /// Which backend is asked now, by its host; empty when nobody has said.
+    Backend(String),
     News(PairingNews),
     /// The kiosk has its place.
     Enrolled,
@@ -45,7 +67,9 @@ pub(in crate::screens) enum Event {
 pub(super) enum Phase {
     #[default]
     Typing,
-    /// The digits are complete.
+    /// Where the backend is, as far as it is typed.
+    Address(String),
+    /// The digits are complete, or an invitation was scanned.
     Sending,
     Words([&'static str; WORDS_LEN]),
 }
@@ -55,18 +79,30 @@ pub(super) struct State {
     pub(super) digits: Zeroizing<String>,
     pub(super) phase: Phase,
     pub(super) problem: Option<PairingProblem>,
+    /// The backend that is asked; empty when nobody has said.
+    pub(super) host: String,
+}
+
+impl State {
+    /// The first page of a kiosk that asks this backend.
+    fn first(host: String, problem: Option<PairingProblem>) -> Self {
+        let phase = if host.is_empty() { Phase::Address(String::new()) } else { Phase::Typing };
+        Self { phase, problem, host, digits: Zeroizing::default() }
+    }
 }
 
 /// What is asked of the rest of the kiosk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Pair(PairingCode),
+    Enrol(InvitationLink),
+    SetBackend(String),
     Stop,
 }
 
 pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
-    match (event, &state.phase) {
-        (Event::Digit(digit), Phase::Typing) if digit.is_ascii_digit() => {
+    match (event, &mut state.phase) {
+        (Event::Key(digit), Phase::Typing) if digit.is_ascii_digit() => {
             state.problem = None;
             state.digits = typed(&state.digits, digit);
             if let Some(code) = PairingCode::parse(&state.digits) {
@@ -74,17 +110,53 @@ pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
                 return (state, Some(Effect::Pair(code)));
             }
         }
-        (Event::Erase, Phase::Typing) => drop(state.digits.pop()),
-        (Event::Cancel, Phase::Sending | Phase::Words(_)) => {
-            return (State::default(), Some(Effect::Stop));
+        (Event::Key(key), Phase::Address(address)) => {
+            let fits = key.is_ascii_alphanumeric() || matches!(key, '.' | '-' | ':');
+            if fits && address.len() < ADDRESS_MAX {
+                address.push(key.to_ascii_lowercase());
+                state.problem = None;
+            }
         }
+        (Event::Erase, Phase::Typing) => drop(state.digits.pop()),
+        (Event::Erase, Phase::Address(address)) => {
+            address.pop();
+            state.problem = None;
+        }
+        (Event::ChangeAddress, Phase::Typing) => {
+            state.digits = Zeroizing::default();
+            state.problem = None;
+            state.phase = Phase::Address(state.host.clone());
+        }
+        (Event::AddressDone, Phase::Address(address)) if !address.is_empty() => {
+            let address = address.clone();
+            state.problem = None;
+            return (state, Some(Effect::SetBackend(address)));
+        }
+        (Event::Cancel, Phase::Address(_)) => state = State::first(state.host, None),
+        (Event::Cancel, Phase::Sending | Phase::Words(_)) => {
+            return (State::first(state.host, None), Some(Effect::Stop));
+        }
+        (Event::Scanned(None), Phase::Typing | Phase::Address(_)) => {
+            state.problem = Some(PairingProblem::OtherCode);
+        }
+        (Event::Scanned(Some(link)), Phase::Typing | Phase::Address(_)) => {
+            state = State { phase: Phase::Sending, host: state.host, ..State::default() };
+            return (state, Some(Effect::Enrol(link)));
+        }
+        (Event::Backend(host), Phase::Typing | Phase::Address(_)) => {
+            state = State::first(host, None);
+        }
+        (Event::Backend(host), _) => state.host = host,
         (Event::News(PairingNews::Words(words)), Phase::Sending | Phase::Words(_)) => {
             state.phase = Phase::Words(words);
         }
         (Event::News(PairingNews::Failed(problem)), Phase::Sending | Phase::Words(_)) => {
-            state = State { problem: Some(problem), ..State::default() };
+            state = State::first(state.host, Some(problem));
         }
-        (Event::Enrolled, _) => state = State::default(),
+        (Event::News(PairingNews::Failed(problem)), Phase::Address(_)) => {
+            state.problem = Some(problem);
+        }
+        (Event::Enrolled, _) => state = State::first(state.host, None),
         // News of a pairing that was given up; touches that come too late.
         _ => {}
     }
@@ -99,66 +171,4 @@ fn typed(digits: &str, digit: char) -> Zeroizing<String> {
         typed.push(digit);
     }
     typed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WORDS: [&str; WORDS_LEN] = ["LÚA", "NẮNG", "MÂY", "SÔNG", "BIỂN", "SUỐI"];
-
-    fn after(events: impl IntoIterator<Item = Event>) -> (State, Vec<Effect>) {
-        let mut effects = Vec::new();
-        let state = events.into_iter().fold(State::default(), |state, event| {
-            let (state, effect) = step(state, event);
-            effects.extend(effect);
-            state
-        });
-        (state, effects)
-    }
-
-    fn digits(text: &str) -> Vec<Event> {
-        text.chars().map(Event::Digit).collect()
-    }
-
-    #[test]
-    fn the_sixth_digit_sends_and_no_seventh_counts() {
-        let (state, effects) = after(digits("48291"));
-        assert_eq!((state.digits.as_str(), effects.len()), ("48291", 0));
-        let mut events = digits("48291");
-        events.extend([Event::Erase, Event::Digit('x')]);
-        events.extend(digits("137"));
-        let (state, effects) = after(events);
-        let code = PairingCode::parse("482913").unwrap();
-        assert_eq!((state.digits.as_str(), effects), ("482913", vec![Effect::Pair(code)]));
-        assert_eq!(state.phase, Phase::Sending);
-    }
-
-    #[test]
-    fn words_are_shown_until_it_is_done_or_given_up() {
-        let mut events = digits("482913");
-        events.push(Event::News(PairingNews::Words(WORDS)));
-        events.push(Event::Digit('1'));
-        events.push(Event::Erase);
-        assert_eq!(after(events.clone()).0.phase, Phase::Words(WORDS));
-        events.push(Event::Cancel);
-        let (state, effects) = after(events.clone());
-        assert_eq!((state.phase, effects.last()), (Phase::Typing, Some(&Effect::Stop)));
-        events.push(Event::News(PairingNews::Words(WORDS)));
-        assert_eq!(after(events).0.phase, Phase::Typing, "news of what was given up");
-        let mut events = digits("482913");
-        events.push(Event::Enrolled);
-        assert!(after(events).0.digits.is_empty());
-    }
-
-    #[test]
-    fn a_problem_stays_until_the_next_digit() {
-        let mut events = digits("482913");
-        events.push(Event::News(PairingNews::Failed(PairingProblem::Used)));
-        let (state, _) = after(events.clone());
-        assert_eq!((state.problem, state.digits.as_str()), (Some(PairingProblem::Used), ""));
-        events.push(Event::Digit('4'));
-        let (state, _) = after(events);
-        assert_eq!((state.problem, state.digits.as_str()), (None, "4"));
-    }
 }

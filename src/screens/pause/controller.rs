@@ -27,8 +27,8 @@ pub(in crate::screens) struct Shown {
     pub(in crate::screens) check: Option<Discriminant<Answer>>,
     pub(in crate::screens) call: bool,
     pub(in crate::screens) idle: bool,
-    /// Whether the digits of a new kiosk are sent, and its words compared.
-    pub(in crate::screens) pairing: (bool, bool),
+    /// Which page of a new kiosk.
+    pub(in crate::screens) pairing: u8,
     pub(in crate::screens) staff: staff::Page,
     // Both move what can be touched.
     pub(in crate::screens) language: Language,

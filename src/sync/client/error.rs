@@ -10,6 +10,10 @@ pub enum ClientError {
     )]
     Address { address: String, reason: String },
     #[error(
+        "this kiosk does not know where its backend is; type the address on its screen, or write backend.url into kiosk.toml"
+    )]
+    NoAddress,
+    #[error(
         "the backend cannot be reached safely: {0}; install the package ca-certificates, or name a file of certificates in the variable SSL_CERT_FILE"
     )]
     Certificates(String),
@@ -98,7 +102,7 @@ impl ClientError {
         match self {
             Self::Address { .. } | Self::Certificates(_) => true,
             Self::Refused { code, .. } => code.is_permanent(),
-            Self::Unreachable(_) | Self::Stranger(_) | Self::Answer(_) => false,
+            Self::NoAddress | Self::Unreachable(_) | Self::Stranger(_) | Self::Answer(_) => false,
         }
     }
 

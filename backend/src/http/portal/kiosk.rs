@@ -70,8 +70,10 @@ pub(super) async fn show(
             let seen = fleet.seen(kiosk);
             let code = kiosks::shown_code(&view.app.keys, &row, now_s);
             let invitation = code.map(|code| {
-                let text = view.invitation(&venue, &code).to_string();
-                Invitation { qr: Qr::of(&text), text, until: frame.at(row.code_expires_s) }
+                let invitation = view.invitation(&venue, &code);
+                let text = invitation.to_string();
+                let link = view.invitation_link(invitation).to_string();
+                Invitation { qr: Qr::of(&link), text, until: frame.at(row.code_expires_s) }
             });
             Ok(KioskPage {
                 kiosk,

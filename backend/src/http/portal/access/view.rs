@@ -7,6 +7,7 @@ mod strips;
 
 use std::marker::PhantomData;
 
+use protocol::invitation_link::InvitationLink;
 use protocol::pin::Invitation;
 
 use crate::app::App;
@@ -146,6 +147,18 @@ impl<'a, R: Allowed> View<'a, R> {
         code: &OneTimeCode,
     ) -> Invitation {
         invitation_of(&self.app.keys, &venue.commune, code)
+    }
+
+    /// The same for the scanner of the kiosk, which learns from it where this backend is.
+    pub(in crate::http::portal) fn invitation_link(
+        &self,
+        invitation: Invitation,
+    ) -> InvitationLink {
+        let config = &self.app.config;
+        // Without a name of its own and without TLS it is a backend on somebody's desk.
+        let desk = config.host.is_none() && config.tls_cert.is_none();
+        let scheme = if desk { "http" } else { "https" };
+        InvitationLink { address: format!("{scheme}://{}", self.app.service.host), invitation }
     }
 
     /// How many messages to staff were given up; only those who run the province can do something about it.
