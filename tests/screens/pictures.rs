@@ -32,7 +32,11 @@ const MAIN: [&str; 8] = [
 type Kept = (&'static str, &'static str, (u32, u32), Language, Mode, bool);
 
 /// Pictures of the documents.
-const KEPT: [Kept; 27] = [
+const KEPT: [Kept; 31] = [
+    ("pairing-vi", "pairing", (800, 480), Language::Vi, Mode::Day, false),
+    ("pairing-words-vi", "pairing-words", (800, 480), Language::Vi, Mode::Day, false),
+    ("pairing-host-vi", "pairing-host-first", (800, 480), Language::Vi, Mode::Day, false),
+    ("pairing-host-standing-en", "pairing-host", (480, 800), Language::En, Mode::Day, false),
     ("home-vi", "home", (800, 480), Language::Vi, Mode::Day, false),
     ("home-en", "home", (800, 480), Language::En, Mode::Day, false),
     ("home-night-vi", "home", (800, 480), Language::Vi, Mode::Night, false),
