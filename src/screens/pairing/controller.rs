@@ -22,10 +22,7 @@ impl PairingController {
 
     /// Something was scanned on a new kiosk.
     pub(in crate::screens) fn scanned(&mut self, context: &Context, scan: Scan) {
-        let link = match scan {
-            Scan::Invitation(link) => Some(link),
-            Scan::Card(_) | Scan::DeclaredCard(_) | Scan::Receipt(_) | Scan::Unreadable => None,
-        };
+        let link = if let Scan::Invitation(link) = scan { Some(link) } else { None };
         self.handle(context, Event::Scanned(link));
     }
 
