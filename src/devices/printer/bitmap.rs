@@ -106,7 +106,7 @@ impl Letters {
         let Some(font) = FontRef::from_index(font, 0) else { return };
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut rest = words.as_slice();
-        while !rest.is_empty() {
+        while !rest.is_empty() && bitmap.height() < HEIGHT_MAX {
             let fits = |count: &usize| width(font, &rest[..*count].join(" "), size) <= bitmap.width;
             // A word that is wider than the paper is cut by its edge.
             let count = (1..=rest.len()).rev().find(fits).unwrap_or(1);
