@@ -16,8 +16,8 @@ pub(super) fn tied(text: &str) -> String {
     let tie = || {
         let (before, last) = text.rsplit_once(' ')?;
         let line = before.rsplit('\n').next()?;
-        let words = line.split([' ', NO_BREAK]);
-        let previous = words.clone().nth(WORDS - 2).and(words.last())?;
+        let mut words = line.split([' ', NO_BREAK]);
+        let previous = words.clone().nth(WORDS - 2).and(words.next_back())?;
         let letters = |word: &str| word.chars().count();
         let fits = letters(last) < LONG && letters(previous) + letters(last) <= TIED_MOST;
         (fits && !last.contains('\n')).then(|| format!("{before}{NO_BREAK}{last}"))
