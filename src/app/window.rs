@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::api::CheckinEvent;
+use protocol::token::Evidence;
 use tokio::sync::mpsc;
 
 use super::simulator::{self, SimulatedDevices};
@@ -83,10 +84,12 @@ pub(super) fn declaration(config: &Config) -> anyhow::Result<Setup> {
     })
 }
 
-/// Flashes the last of the check-ins by phone that came together.
+/// Flashes the last of the check-ins by phone that came together. Whoever scanned without a network is not there any
+/// more when the scan arrives.
 pub(super) fn checkin_flash(screens: ScreensHandle) -> impl Fn(&[CheckinEvent]) + Send + Sync {
     move |events| {
-        if let Some(CheckinEvent { direction, evidence, .. }) = events.last().copied() {
+        let present = events.iter().rfind(|event| event.evidence != Evidence::Late);
+        if let Some(CheckinEvent { direction, evidence, .. }) = present.copied() {
             send(&screens, Update::CheckIn { direction, evidence });
         }
     }
