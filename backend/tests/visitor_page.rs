@@ -11,8 +11,6 @@ use protocol::record::Direction;
 use protocol::token::Evidence;
 use visitor_page::{CheckIn, Confirmed, VenueView};
 
-/// A page over the wire, with its style sheet, may not be larger.
-const PAGE_MAX: usize = 30_000;
 /// What we aim at, uncompressed, so that nobody adds a picture without noticing.
 const PAGE_AIM: usize = 14_000;
 /// The same of the declaration, of which one document has every page.
