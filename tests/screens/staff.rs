@@ -53,6 +53,7 @@ fn facts() -> Facts {
 }
 
 fn knock(harness: &Harness) {
+    harness.wait_for_touches();
     for _ in 0..5 {
         harness.tap((12.0, 12.0));
         harness.wait_ms(300);

@@ -32,7 +32,7 @@ fn the_kiosk_judges_its_codes_as_the_backend_does() {
     for (claim, judged) in [
         (live(NOW_S), Ok(Evidence::Live)),
         (live(NOW_S - 100), Ok(Evidence::Live)),
-        (live(NOW_S - 300), Err(Refused::Time(Refusal::Expired(288)))),
+        (live(NOW_S - 300), Err(Refused::Time(Refusal::Expired(282)))),
         (live(NOW_S + 300), Err(Refused::Time(Refusal::FromFuture(288)))),
         (Claim::fixed(7, 2), Ok(Evidence::Fixed)),
         (Claim::fixed(7, 1), Err(Refused::PosterReplaced)),
