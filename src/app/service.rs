@@ -106,9 +106,10 @@ async fn tell_state(board: Board) -> anyhow::Result<()> {
     }
 }
 
-/// Says why the kiosk cannot start.
+/// Says why the kiosk cannot start. systemd would take a second line for a message of its own.
 pub(super) fn cannot_start(sentence: &str) {
-    tell(&[NotifyState::Status(&format!("cannot start: {sentence}"))]);
+    let line = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    tell(&[NotifyState::Status(&format!("cannot start: {line}"))]);
 }
 
 /// Says that the kiosk ends.
