@@ -91,7 +91,8 @@ impl Controllers {
             check: self.check.page(),
             call: self.call.is_open(),
             idle: self.idle.slide_language().is_some(),
-            pairing: self.pairing.page(),
+            // No page of a new kiosk is shown where there is a venue.
+            pairing: if context.venue().is_none() { self.pairing.page() } else { 0 },
             staff: self.staff.page(),
             language: context.language.get(),
             look: self.look.look(),
