@@ -46,6 +46,14 @@ impl Language {
         }
     }
 
+    /// What is said in this language, of the same in each.
+    pub fn pick<T>(self, vi: T, en: T) -> T {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+
     /// The next language of [`Language::ALL`]; the first after the last.
     pub fn next(self) -> Self {
         let after = Self::ALL.into_iter().skip_while(|language| *language != self).nth(1);

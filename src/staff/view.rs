@@ -10,7 +10,7 @@ use protocol::language::Language;
 
 use super::request::Export;
 use super::state::{MENU, Page, State};
-use texts::{Texts, pick, title};
+use texts::{Texts, title};
 
 pub use parts::{Body, Choice, Line, Tone};
 
@@ -72,21 +72,21 @@ fn body(state: &State, language: Language) -> Body {
 
 fn act(state: &State, language: Language) -> Option<&'static str> {
     Some(match state.page {
-        Page::Send if !state.sent => pick(language, "Gửi ngay", "Send now"),
+        Page::Send if !state.sent => language.pick("Gửi ngay", "Send now"),
         Page::Export if !matches!(state.export, Some(Export::Running { .. })) => {
-            pick(language, "Xuất ra USB", "Export to USB")
+            language.pick("Xuất ra USB", "Export to USB")
         }
         Page::Keys if state.pending.is_some() => {
-            pick(language, "Giống, dùng khóa này", "Same, use these keys")
+            language.pick("Giống, dùng khóa này", "Same, use these keys")
         }
         Page::Network if state.has_network && state.network.is_some() => {
-            pick(language, "Tìm lại", "Search again")
+            language.pick("Tìm lại", "Search again")
         }
         Page::Password if state.password.as_ref().is_some_and(|it| it.chars().count() >= 8) => {
-            pick(language, "Kết nối", "Connect")
+            language.pick("Kết nối", "Connect")
         }
-        Page::Reset => pick(language, "Xóa hết…", "Erase all…"),
-        Page::ResetSure => pick(language, "Xóa hết ngay", "Erase all now"),
+        Page::Reset => language.pick("Xóa hết…", "Erase all…"),
+        Page::ResetSure => language.pick("Xóa hết ngay", "Erase all now"),
         _ => return None,
     })
 }

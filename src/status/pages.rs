@@ -2,15 +2,14 @@
 
 mod page;
 mod screenful;
-mod texts;
 
-use protocol::clock::ClockConfidence;
 use protocol::language::Language;
 use protocol::report::Radio;
 
 use super::facts::Facts;
 use super::judge::troubles;
 use super::part::Part;
+use super::phrases::{span, time_of_day, trust};
 use super::trouble::{Severity, Trouble};
 
 pub use page::{Page, Tone};
@@ -19,7 +18,7 @@ pub use screenful::{Screenful, split};
 /// All pages, the worst first.
 pub fn pages(facts: &Facts, language: Language) -> Vec<Page> {
     if !facts.started {
-        let starting = texts::pick(language, "Đang khởi động", "Starting").to_owned();
+        let starting = language.pick("Đang khởi động", "Starting").to_owned();
         return vec![Page {
             heading: "Kiosk".to_owned(),
             tone: Tone::Calm,
@@ -44,14 +43,15 @@ pub fn pages(facts: &Facts, language: Language) -> Vec<Page> {
 
 /// Why the kiosk could not start; `detail` is the error as an engineer needs it.
 pub fn start_failed(trouble: Option<Trouble>, detail: &str, language: Language) -> Page {
-    let heading = texts::pick(language, "Không khởi động", "Cannot start").to_owned();
+    let heading = language.pick("Không khởi động", "Cannot start").to_owned();
     let mut paragraphs = match trouble {
         Some(trouble) => {
             let said = trouble.words().in_language(language);
             vec![said.sentence.to_owned(), said.remedy.to_owned()]
         }
         None => vec![
-            texts::pick(language, "Chụp ảnh trang này, gọi hỗ trợ.", "Take a photo, call support.")
+            language
+                .pick("Chụp ảnh trang này, gọi hỗ trợ.", "Take a photo, call support.")
                 .to_owned(),
         ],
     };
@@ -77,21 +77,21 @@ fn of_trouble(trouble: Trouble, facts: &Facts, language: Language) -> Page {
 }
 
 fn all_well(facts: &Facts, language: Language) -> Page {
-    let heading = texts::pick(language, "Mọi thứ tốt", "All is well").to_owned();
+    let heading = language.pick("Mọi thứ tốt", "All is well").to_owned();
     let venue = facts.venue.clone().unwrap_or_default();
     let paragraphs = [venue.name, venue.position].into_iter().filter(|it| !it.is_empty()).collect();
     Page { heading, tone: Tone::Good, paragraphs }
 }
 
 fn address(facts: &Facts, language: Language) -> Page {
-    let heading = texts::pick(language, "Địa chỉ", "Address").to_owned();
+    let heading = language.pick("Địa chỉ", "Address").to_owned();
     let mut paragraphs = Vec::new();
     if let Some(venue) = &facts.venue {
-        paragraphs.push(format!("{} {}", texts::pick(language, "Máy số", "Kiosk"), venue.kiosk));
+        paragraphs.push(format!("{} {}", language.pick("Máy số", "Kiosk"), venue.kiosk));
     }
     paragraphs.push(match facts.address {
         Some(address) => address.to_string(),
-        None => texts::pick(language, "Chưa có địa chỉ mạng", "No address yet").to_owned(),
+        None => language.pick("Chưa có địa chỉ mạng", "No address yet").to_owned(),
     });
     paragraphs.push(facts.host.clone());
     Page { heading, tone: Tone::Calm, paragraphs }
@@ -100,19 +100,19 @@ fn address(facts: &Facts, language: Language) -> Page {
 fn backlog(facts: &Facts, language: Language) -> Page {
     let delivery = facts.delivery;
     let online = match facts.online {
-        true => texts::pick(language, "Có mạng", "Online"),
-        false => texts::pick(language, "Mất mạng", "Offline"),
+        true => language.pick("Có mạng", "Online"),
+        false => language.pick("Mất mạng", "Offline"),
     };
-    let records = texts::pick(language, "mục", "records");
-    let contacts = texts::pick(language, "mã Bluetooth", "contacts");
+    let records = language.pick("mục", "records");
+    let contacts = language.pick("mã Bluetooth", "contacts");
     let mut paragraphs = vec![
         online.to_owned(),
         format!("{} {records}", delivery.records),
         format!("{} {contacts}", delivery.contacts),
     ];
     if let Some(oldest_s) = delivery.oldest_s {
-        let oldest = texts::pick(language, "lâu nhất", "oldest");
-        paragraphs.push(format!("{oldest} {}", texts::span(language, oldest_s)));
+        let oldest = language.pick("lâu nhất", "oldest");
+        paragraphs.push(format!("{oldest} {}", span(language, oldest_s)));
     }
     Page::calm(Part::Records, language, paragraphs)
 }
@@ -120,47 +120,39 @@ fn backlog(facts: &Facts, language: Language) -> Page {
 fn radio(facts: &Facts, language: Language) -> Page {
     let mut paragraphs = vec![
         match facts.radio {
-            Radio::None => texts::pick(language, "Không dùng", "Not used"),
-            Radio::Listening => texts::pick(language, "Đang nghe", "Listening"),
-            Radio::Quiet => {
-                texts::pick(language, "Đang nghe, chưa thấy ai", "Listening, nobody is near")
-            }
-            _ => texts::pick(language, "Không nghe được", "Does not hear"),
+            Radio::None => language.pick("Không dùng", "Not used"),
+            Radio::Listening => language.pick("Đang nghe", "Listening"),
+            Radio::Quiet => language.pick("Đang nghe, chưa thấy ai", "Listening, nobody is near"),
+            _ => language.pick("Không nghe được", "Does not hear"),
         }
         .to_owned(),
     ];
     if facts.radio != Radio::None {
-        let near = texts::pick(language, "máy Bluezone ở gần", "Bluezone phones near");
+        let near = language.pick("máy Bluezone ở gần", "Bluezone phones near");
         paragraphs.push(format!("{} {near}", facts.present));
     }
     if let (Radio::Quiet, Some(ago_s)) = (facts.radio, facts.heard_ago_s) {
-        let heard = texts::pick(language, "nghe lần cuối cách đây", "last heard");
-        paragraphs.push(format!("{heard} {}", texts::span(language, ago_s)));
+        let heard = language.pick("nghe lần cuối cách đây", "last heard");
+        paragraphs.push(format!("{heard} {}", span(language, ago_s)));
     }
     Page::calm(Part::Bluetooth, language, paragraphs)
 }
 
 fn clock(facts: &Facts, language: Language) -> Page {
-    let time = match facts.minute {
-        Some(minute) => format!("{:02}:{:02}", minute / 60, minute % 60),
-        None => "--:--".to_owned(),
-    };
-    let trusted = match facts.clock {
-        ClockConfidence::Synced => texts::pick(language, "Đúng theo mạng", "Set by the network"),
-        ClockConfidence::Held => texts::pick(language, "Máy tự giữ giờ", "Kept by itself"),
-        ClockConfidence::Unknown => texts::pick(language, "Chưa biết giờ", "Unknown"),
-    };
-    Page::calm(Part::Clock, language, vec![time, trusted.to_owned()])
+    let trusted = trust(language, facts.clock).to_owned();
+    Page::calm(Part::Clock, language, vec![time_of_day(facts.minute), trusted])
 }
 
 fn update(language: Language) -> Page {
-    let heading = texts::pick(language, "Phiên bản", "Version").to_owned();
+    let heading = language.pick("Phiên bản", "Version").to_owned();
     let paragraphs = vec![env!("CARGO_PKG_VERSION").to_owned()];
     Page { heading, tone: Tone::Calm, paragraphs }
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::clock::ClockConfidence;
+
     use super::super::facts::Venue;
     use super::super::judge::tests::well;
     use super::*;

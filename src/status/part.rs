@@ -86,9 +86,6 @@ impl Part {
             Self::Gpio => ("Đèn và nút", "Lights, buttons"),
             Self::StatusDisplay => ("Màn hình nhỏ", "Status display"),
         };
-        match language {
-            Language::Vi => vi,
-            Language::En => en,
-        }
+        language.pick(vi, en)
     }
 }

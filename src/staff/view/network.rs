@@ -3,7 +3,6 @@
 use protocol::language::Language;
 
 use super::parts::{Body, Choice, Line, Tone};
-use super::texts::pick;
 use crate::devices::network::{Connectivity, NetworkError, NetworkState, Security, WifiNetwork};
 use crate::staff::state::State;
 
@@ -20,10 +19,10 @@ pub(super) fn choices(state: &State, language: Language) -> Body {
     }
     let offer = |network: &WifiNetwork| {
         let mark = match network.security {
-            _ if network.is_joined => pick(language, " · đang dùng", " · joined"),
-            Security::Open => pick(language, " · mở", " · open"),
+            _ if network.is_joined => language.pick(" · đang dùng", " · joined"),
+            Security::Open => language.pick(" · mở", " · open"),
             Security::Password | Security::Wpa3 => "",
-            Security::Other => pick(language, " · khóa khác", " · other"),
+            Security::Other => language.pick(" · khóa khác", " · other"),
         };
         Choice {
             text: short(&network.name),
@@ -43,13 +42,9 @@ fn short(name: &str) -> String {
 
 pub(super) fn lines(state: &State, language: Language) -> Vec<Line> {
     if !state.has_network {
-        let text = pick(
-            language,
-            "Wi-Fi của máy này không đặt được ở đây",
-            "Wi-Fi is not set here on this kiosk",
-        );
-        let detail = pick(
-            language,
+        let text = language
+            .pick("Wi-Fi của máy này không đặt được ở đây", "Wi-Fi is not set here on this kiosk");
+        let detail = language.pick(
             "Dùng dây mạng hoặc SIM, hay gọi hỗ trợ.",
             "Use a cable or SIM, or call support.",
         );
@@ -63,7 +58,7 @@ pub(super) fn lines(state: &State, language: Language) -> Vec<Line> {
             tone: Tone::Warning,
         }),
         Some((name, None)) => {
-            let joining = pick(language, "Đang kết nối", "Joining");
+            let joining = language.pick("Đang kết nối", "Joining");
             lines.push(Line { text: format!("{joining} {name}…"), ..Line::default() });
         }
         None => {}
@@ -71,7 +66,7 @@ pub(super) fn lines(state: &State, language: Language) -> Vec<Line> {
     match &state.network {
         None if lines.is_empty() => {
             lines.push(line(
-                pick(language, "Đang tìm Wi-Fi…", "Looking for Wi-Fi…"),
+                language.pick("Đang tìm Wi-Fi…", "Looking for Wi-Fi…"),
                 "",
                 Tone::Plain,
             ));
@@ -90,13 +85,13 @@ fn of_state(state: &NetworkState, language: Language) -> Line {
     let joined = state.joined.as_deref().or(state.access_point.as_deref());
     let by = match joined {
         Some(name) => format!("Wi-Fi {name}"),
-        None if state.is_wired => pick(language, "Dây mạng", "Cable").to_owned(),
-        None => pick(language, "Chưa nối mạng", "Not connected").to_owned(),
+        None if state.is_wired => language.pick("Dây mạng", "Cable").to_owned(),
+        None => language.pick("Chưa nối mạng", "Not connected").to_owned(),
     };
     let (detail, tone) = match state.connectivity {
-        Connectivity::Full => (pick(language, "Có Internet", "Internet"), Tone::Good),
+        Connectivity::Full => (language.pick("Có Internet", "Internet"), Tone::Good),
         Connectivity::Local => {
-            (pick(language, "Không ra được Internet", "No way to the Internet"), Tone::Warning)
+            (language.pick("Không ra được Internet", "No way to the Internet"), Tone::Warning)
         }
         Connectivity::None => ("", Tone::Warning),
     };
@@ -127,10 +122,7 @@ fn said(error: &NetworkError, language: Language) -> (&'static str, &'static str
             ("The network cannot be set", "Call support."),
         ),
     };
-    match language {
-        Language::Vi => vi,
-        Language::En => en,
-    }
+    language.pick(vi, en)
 }
 
 fn line(text: &str, detail: &str, tone: Tone) -> Line {

@@ -3,7 +3,6 @@
 use protocol::language::Language;
 
 use super::parts::{Line, Tone};
-use super::texts::pick;
 use crate::staff::pin;
 use crate::staff::request::PinAnswer;
 
@@ -31,12 +30,12 @@ pub(super) fn line(answer: Option<&PinAnswer>, language: Language) -> Line {
             Tone::Bad,
         ),
         Some(PinAnswer::Failed) => (
-            pick(
-                language,
-                "Máy không đọc được mã PIN. Khởi động lại máy; vẫn vậy thì gọi hỗ trợ.",
-                "The kiosk cannot read its PIN. Restart it; if it stays so, call support.",
-            )
-            .to_owned(),
+            language
+                .pick(
+                    "Máy không đọc được mã PIN. Khởi động lại máy; vẫn vậy thì gọi hỗ trợ.",
+                    "The kiosk cannot read its PIN. Restart it; if it stays so, call support.",
+                )
+                .to_owned(),
             Tone::Bad,
         ),
     };

@@ -21,10 +21,7 @@ pub struct Words {
 
 impl Words {
     pub fn in_language(&self, language: Language) -> Said {
-        match language {
-            Language::Vi => self.vi,
-            Language::En => self.en,
-        }
+        language.pick(self.vi, self.en)
     }
 }
 
