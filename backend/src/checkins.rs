@@ -105,16 +105,17 @@ pub fn open(
     if !token.is_authentic(&kiosk_keys.token_key) {
         return Err(CheckinRefusal::NotAuthentic.into());
     }
-    if at.kiosk.revoked_s.is_some() {
-        return Err(CheckinRefusal::Revoked.into());
-    }
-    refuse_replaced_poster(&at, &token.claim)?;
+    refuse_withdrawn(&at, &token.claim)?;
     let evidence = policy.judge(&token.claim, now_s).map_err(CheckinRefusal::Time)?;
     let ticket = Ticket { claim: token.claim, opened_s: now_s, nonce }.seal(keys);
     Ok(Opened { at, evidence, ticket })
 }
 
-fn refuse_replaced_poster(at: &VenueKiosk, claim: &Claim) -> Result<(), CheckinRefusal> {
+/// A code of a kiosk that was revoked, or of a poster that was replaced.
+fn refuse_withdrawn(at: &VenueKiosk, claim: &Claim) -> Result<(), CheckinRefusal> {
+    if at.kiosk.revoked_s.is_some() {
+        return Err(CheckinRefusal::Revoked);
+    }
     let replaced = claim.kind == Kind::Fixed && claim.slot != at.kiosk.poster_epoch;
     if replaced { Err(CheckinRefusal::PosterReplaced) } else { Ok(()) }
 }
@@ -157,10 +158,7 @@ pub fn tap(
     if let Some(checkin) = tx.checkin(&key)? {
         return Ok(Confirmed { at, checkin });
     }
-    if at.kiosk.revoked_s.is_some() {
-        return Err(CheckinRefusal::Revoked.into());
-    }
-    refuse_replaced_poster(&at, &ticket.claim)?;
+    refuse_withdrawn(&at, &ticket.claim)?;
     if now_s > ticket.opened_s + i64::from(tap_s) {
         return Err(CheckinRefusal::TicketExpired.into());
     }
@@ -168,17 +166,28 @@ pub fn tap(
     if !rates.take(key.kiosk, evidence, now_s) {
         return Err(CheckinRefusal::TooMany.into());
     }
+    let checkin = add(tx, &key, evidence, visit, now_s)?;
+    Ok(Confirmed { at, checkin })
+}
+
+/// Stores a check-in at `at_s` and tells kiosk and staff.
+fn add(
+    tx: &mut dyn Tx,
+    key: &TapKey,
+    evidence: Evidence,
+    visit: Option<VisitId>,
+    at_s: i64,
+) -> Result<CheckinEvent, StoreError> {
     let visited = match visit {
         Some(visit) => tx.visited(key.venue, visit)?,
         None => Visited::default(),
     };
-    let people = visited.people(direction);
-    let new = NewCheckin { evidence, at_s: now_s, visit, people };
-    let checkin = tx.add_checkin(&key, &new)?;
+    let people = visited.people(key.direction);
+    let checkin = tx.add_checkin(key, &NewCheckin { evidence, at_s, visit, people })?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
     tx.count_passages(key.venue)?;
     tx.announce(Change::Passages { venue: key.venue })?;
-    Ok(Confirmed { at, checkin })
+    Ok(checkin)
 }
 
 /// A scan that a phone made without a network.
@@ -214,20 +223,12 @@ pub fn late(
     if let Some(checkin) = tx.checkin(&key)? {
         return Ok(Confirmed { at, checkin });
     }
-    if at.kiosk.revoked_s.is_some() {
-        return Err(CheckinRefusal::Revoked.into());
-    }
-    refuse_replaced_poster(&at, &token.claim)?;
+    refuse_withdrawn(&at, &token.claim)?;
     let evidence = policy.judge_upload(&token.claim, at_s, now_s).map_err(CheckinRefusal::Time)?;
     if !rates.take(kiosk, evidence, now_s) {
         return Err(CheckinRefusal::TooMany.into());
     }
-    let people = tx.visited(venue, visit)?.people(direction);
-    let new = NewCheckin { evidence, at_s, visit: Some(visit), people };
-    let checkin = tx.add_checkin(&key, &new)?;
-    tx.announce(Change::Checkin { kiosk })?;
-    tx.count_passages(venue)?;
-    tx.announce(Change::Passages { venue })?;
+    let checkin = add(tx, &key, evidence, Some(visit), at_s)?;
     Ok(Confirmed { at, checkin })
 }
 

@@ -12,11 +12,12 @@ mod declare;
 mod diary;
 mod elsewhere;
 mod enter_code;
-
 mod handing;
 mod help;
 mod late;
+mod letters;
 mod not_found;
+mod opened;
 mod page;
 mod places;
 pub mod receipt;

@@ -15,10 +15,9 @@ use protocol::terms;
 use visitor_page::{Frame, VenueView};
 
 use super::page::{Sample, sample_venue, view};
-use super::{refused, script};
+use super::{opened, refused, script};
 use crate::app::App;
-use crate::checkins::ticket::Ticket;
-use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
+use crate::checkins::VenueKiosk;
 use crate::http::html;
 use crate::http::language::Reader;
 use crate::http::questions::{self, Asked};
@@ -111,18 +110,13 @@ pub(super) async fn show(
     Path(text): Path<String>,
 ) -> Response {
     let stay_s = app.config.longest_stay_s();
-    match find(&app, &text).await {
+    match opened::place(&app, &text).await {
         Ok(at) => {
             let page = Declare::new(language, at, &text, stay_s);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
     }
-}
-
-async fn find(app: &Arc<App>, text: &str) -> Result<VenueKiosk, CheckinError> {
-    let ticket = Ticket::open(text, &app.keys).ok_or(CheckinRefusal::TicketInvalid)?;
-    app.read(move |read, _| checkins::of_ticket(read, &ticket)).await
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {

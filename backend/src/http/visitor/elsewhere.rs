@@ -13,17 +13,14 @@ use serde::Deserialize;
 use visitor_page::{Frame, VenueView, done_path};
 
 use super::page::{Sample, sample_venue, view};
-use super::{refused, script, trouble, went_in};
+use super::{opened, refused, script, trouble, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
-use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
+use crate::checkins::{CheckinError, CheckinRefusal, VenueKiosk};
 use crate::http::html;
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
-use crate::keys::random;
-use crate::phone_records::{self, HandInError, HandedIn, Handing};
-use crate::store::StoreError;
+use crate::phone_records::{HandInError, HandedIn};
 use crate::words::{Text, tr};
 
 pub(super) const PATH: &str = "/noi-khac/{ticket}";
@@ -74,18 +71,13 @@ pub(super) async fn show(
     Path(text): Path<String>,
 ) -> Response {
     let stay_s = app.config.longest_stay_s();
-    match find(&app, &text).await {
+    match opened::place(&app, &text).await {
         Ok(at) => {
             let page = Elsewhere::new(language, view(at), &text, stay_s);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
     }
-}
-
-async fn find(app: &Arc<App>, text: &str) -> Result<VenueKiosk, CheckinError> {
-    let ticket = Ticket::open(text, &app.keys).ok_or(CheckinRefusal::TicketInvalid)?;
-    app.read(move |read, _| checkins::of_ticket(read, &ticket)).await
 }
 
 #[derive(Deserialize)]
@@ -133,14 +125,7 @@ async fn take(
     if !peer.may_visit(app) {
         return Err(CheckinError::from(CheckinRefusal::TooMany).into());
     }
-    let random = random().map_err(|error| StoreError::Failed(error.to_string()))?;
-    let (visit, handed) = (VisitId::parse(&visit), HandedIn::Elsewhere(channel));
-    let handing = Handing { ticket, visit, handed, random, ago_s: 0 };
-    app.write(move |tx, app| {
-        let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
-        phone_records::take(tx, rates, handing, now_s)
-    })
-    .await
+    opened::hand_in(app, ticket, &visit, HandedIn::Elsewhere(channel), 0).await
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {

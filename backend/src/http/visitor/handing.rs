@@ -11,14 +11,12 @@ use protocol::record::Direction;
 use serde::{Deserialize, Serialize};
 use visitor_page::done_path;
 
-use super::went_in;
+use super::{opened, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
-use crate::checkins::visit::VisitId;
 use crate::checkins::{CheckinError, CheckinRefusal};
 use crate::http::peer::Peer;
-use crate::keys::random;
-use crate::phone_records::{self, HandInError, HandedIn, Handing, Upload};
+use crate::phone_records::{HandInError, HandedIn, Upload};
 
 /// Ten people with long answers, sealed to as many keys as a commune has.
 const BODY_MAX: usize = 48 * 1024;
@@ -61,17 +59,10 @@ pub(super) async fn submit(
     let Ok(handed) = serde_json::from_slice::<Handed>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let Ok(random) = random() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let visit = VisitId::parse(&handed.visit);
-    let Handed { people, attention, out_of_province, body, ago_s, .. } = handed;
+    let Handed { people, attention, out_of_province, visit, body, ago_s } = handed;
     let handed = HandedIn::Declaration(Upload { people, attention, out_of_province, body });
-    let handing = Handing { ticket, visit, handed, random, ago_s };
-    let taken = app.write(move |tx, app| {
-        let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
-        phone_records::take(tx, rates, handing, now_s)
-    });
     let next = Next { next: done_path(&text, Direction::In) };
-    match taken.await {
+    match opened::hand_in(&app, ticket, &visit, handed, ago_s).await {
         Ok(at) => {
             let mut response = Json(next).into_response();
             let stay_s = app.config.longest_stay_s();

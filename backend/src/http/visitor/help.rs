@@ -11,12 +11,12 @@ use axum::response::Response;
 use protocol::language::Language;
 use visitor_page::{Frame, HELP_PATH};
 
+use super::letters;
 use super::page::Sample;
 use crate::app::App;
 use crate::config::Config;
 use crate::http::html;
 use crate::http::language::Reader;
-use crate::store::StoreError;
 use crate::store::venues::VenueRow;
 
 /// Its path.
@@ -48,19 +48,15 @@ pub(super) async fn show(State(app): State<Arc<App>>, Reader { language, .. }: R
     html::respond(StatusCode::OK, &Help::new(language, &app.config))
 }
 
-/// In general where no venue has these letters, and while the store cannot be read: whoever needs help gets it in
-/// any case.
+/// Whoever needs help gets it in any case.
 pub(super) async fn of_venue(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
     letters: Result<Path<String>, PathRejection>,
 ) -> Response {
     let letters = letters.map_or_else(|_| String::new(), |Path(letters)| letters);
-    let venue = app.read(move |read, _| read.venue_by_letters(&letters)).await;
-    let venue = venue.unwrap_or_else(|error: StoreError| {
-        tracing::error!("the help does not name the line of its commune: {error}");
-        None
-    });
+    let venue =
+        letters::venue(&app, letters, "the help does not name the line of its commune").await;
     let mut page = Help::new(language, &app.config);
     if let Some(VenueRow { registered, commune, .. }) = venue {
         let help_line = commune.help_line.or(page.frame.help_line.take());

@@ -12,11 +12,11 @@ use protocol::language::Language;
 use protocol::terms::{self, Section};
 use visitor_page::Frame;
 
+use super::letters;
 use super::page::Sample;
 use crate::app::App;
 use crate::http::html;
 use crate::http::language::Reader;
-use crate::store::StoreError;
 
 pub(super) use terms::PATH;
 
@@ -51,8 +51,7 @@ pub(super) async fn show(Reader { language, .. }: Reader) -> Response {
     html::respond(StatusCode::OK, &Terms::general(language))
 }
 
-/// In general words where no venue has these letters, and while the store cannot be read: whoever asks what
-/// happens to their data is answered in any case.
+/// Whoever asks what happens to their data is answered in any case.
 pub(super) async fn of_venue(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
@@ -60,11 +59,7 @@ pub(super) async fn of_venue(
 ) -> Response {
     let letters = letters.map_or_else(|_| String::new(), |Path(letters)| letters);
     let own_path = terms::venue_path(&letters);
-    let venue = app.read(move |read, _| read.venue_by_letters(&letters)).await;
-    let venue = venue.unwrap_or_else(|error: StoreError| {
-        tracing::error!("the terms of use do not name their commune: {error}");
-        None
-    });
+    let venue = letters::venue(&app, letters, "the terms of use do not name their commune").await;
     let page = venue.map_or_else(
         || Terms::general(language),
         |venue| Terms::new(language, Some(&venue.commune.name), &own_path),
