@@ -9,7 +9,7 @@ use backend::words::tr;
 use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
-use visitor_page::{CheckIn, Confirmed, VenueView};
+use visitor_page::{CheckIn, Confirmed, Frame, VenueView};
 
 /// What we aim at, uncompressed, so that nobody adds a picture without noticing.
 const PAGE_AIM: usize = 14_000;
@@ -148,7 +148,8 @@ fn in_or_out_in_one_tap() {
             letters: "BSON".to_owned(),
         };
         let ticket = "v1.abc-_".to_owned();
-        let html = CheckIn::new(language, venue, ticket, Evidence::Live, "/Q/CAFE");
+        let html =
+            CheckIn::new(Frame::new(language, Some("/Q/CAFE")), venue, ticket, Evidence::Live);
         let html = html.render().unwrap();
         // As a person reads it: the venue, then the two buttons, then the small print.
         let order = [
@@ -208,7 +209,14 @@ fn a_confirmation_says_all_of_it() {
         let letters = "BSON".to_owned();
         let venue = VenueView { name, position: String::new(), commune: String::new(), letters };
         let when = ("07:43".to_owned(), "08/07/2021".to_owned());
-        let page = Confirmed::new(language, venue, direction, when, Evidence::Live, None);
+        let page = Confirmed::new(
+            Frame::new(language, None),
+            venue,
+            direction,
+            when,
+            Evidence::Live,
+            None,
+        );
         let html = page.render().unwrap();
         let way = format!("<b>{way}</b>");
         for part in [heading, &way, "<time>07:43</time>", "08/07/2021", "Chợ Bồng Sơn"] {

@@ -60,6 +60,27 @@ impl Language {
         after.unwrap_or_default()
     }
 
+    /// The language that the query of an address chooses, `lang=en`.
+    pub fn chosen(query: &str) -> Option<Self> {
+        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Self::from_tag)
+    }
+
+    /// The language that an `Accept-Language` prefers (RFC 9110, 12.5.4), whatever its region; the earlier of two with
+    /// the same weight, and `None` when it names none of [`Language::ALL`].
+    pub fn accepted(header: &str) -> Option<Self> {
+        header
+            .split(',')
+            .filter_map(|entry| {
+                let mut parts = entry.split(';');
+                let language = Self::from_tag(parts.next()?.trim().split('-').next()?)?;
+                let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
+                let weight = weight.map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+                (weight > 0.0).then_some((language, weight))
+            })
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .map(|(language, _)| language)
+    }
+
     /// The language of a tag without region; `None` for any other text.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
@@ -78,6 +99,27 @@ mod tests {
             assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
         assert_eq!(Language::from_tag("EN"), None);
+    }
+
+    #[test]
+    fn what_a_phone_asks_for_as_a_table() {
+        for (header, language) in [
+            ("", None),
+            ("fr, de;q=0.5", None),
+            ("en-US,en;q=0.9,vi;q=0.8", Some(Language::En)),
+            ("en;q=0.5, vi-VN;q=0.9", Some(Language::Vi)),
+            ("en, vi", Some(Language::En)),
+            ("xx, en;q=0", None),
+        ] {
+            assert_eq!(Language::accepted(header), language, "{header}");
+        }
+        for (query, language) in [
+            ("lang=en", Some(Language::En)),
+            ("x=1&lang=vi", Some(Language::Vi)),
+            ("lang=xx", None),
+        ] {
+            assert_eq!(Language::chosen(query), language, "{query}");
+        }
     }
 
     #[test]

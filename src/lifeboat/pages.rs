@@ -20,7 +20,7 @@ use protocol::shortcode::Entered;
 use protocol::token::{PATH, Token};
 use serde::Deserialize;
 use visitor_page::{
-    CheckIn, CodeProblem, Confirmed, EnterCode, Notice, Refused, STYLE, VenueView, WordView,
+    CheckIn, CodeProblem, Confirmed, EnterCode, Frame, Notice, Refused, STYLE, VenueView, WordView,
     direction, done_path,
 };
 
@@ -99,15 +99,10 @@ fn lead(service: &Service, path: &str) -> Response {
     (StatusCode::FOUND, [(header::LOCATION, address)]).into_response()
 }
 
-/// What the visitor chose, else the first that the phone asks for and the kiosk has.
+/// What the visitor chose, else what the phone prefers.
 fn language(uri: &Uri, headers: &HeaderMap) -> Language {
-    let mut query = uri.query().into_iter().flat_map(|query| query.split('&'));
-    let chosen = query.find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::from_tag);
-    chosen.unwrap_or_else(|| {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
-        let mut tags = accepted.unwrap_or_default().split([',', ';', '-']);
-        tags.find_map(|tag| Language::from_tag(tag.trim())).unwrap_or_default()
-    })
+    let accepted = || Language::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    uri.query().and_then(Language::chosen).or_else(accepted).unwrap_or_default()
 }
 
 fn page(status: StatusCode, page: &impl Template) -> Response {
@@ -120,8 +115,12 @@ fn page(status: StatusCode, page: &impl Template) -> Response {
     }
 }
 
+fn frame(language: Language, own_path: Option<&str>) -> Frame {
+    Frame::new(language, own_path).on_wifi()
+}
+
 fn refused(refused: Refused, language: Language) -> Notice {
-    Notice::refused(refused, "/", language).on_wifi()
+    Notice::refused(refused, frame(language, Some("/")))
 }
 
 fn refuse(what: Refused, language: Language) -> Response {
@@ -135,7 +134,7 @@ fn refuse(what: Refused, language: Language) -> Response {
 
 fn failed(error: &StoreError, language: Language) -> Response {
     tracing::error!(%error, "a visitor in the kiosk's Wi-Fi was not served");
-    page(StatusCode::SERVICE_UNAVAILABLE, &Notice::of_trouble_on_wifi(language))
+    page(StatusCode::SERVICE_UNAVAILABLE, &Notice::of_trouble_on_wifi(frame(language, Some("/"))))
 }
 
 /// Where a page in one language leads on.
@@ -144,7 +143,7 @@ fn redirect(path: &str, language: Language) -> Response {
 }
 
 async fn enter_code(uri: Uri, headers: HeaderMap) -> Response {
-    page(StatusCode::OK, &EnterCode::new(language(&uri, &headers), None).on_wifi())
+    page(StatusCode::OK, &EnterCode::new(frame(language(&uri, &headers), Some("/")), None))
 }
 
 #[derive(Deserialize)]
@@ -165,7 +164,7 @@ async fn submit_code(
         Ok(Err(problem)) => problem,
         Err(error) => return failed(&error, language),
     };
-    page(status, &EnterCode::new(language, Some(problem)).on_wifi())
+    page(status, &EnterCode::new(frame(language, Some("/")), Some(problem)))
 }
 
 type Found = Result<String, (StatusCode, CodeProblem)>;
@@ -238,10 +237,10 @@ async fn check_in(
         Ok((id, evidence)) => {
             let (venue, path) = (venue_view(&identity), format!("{PATH}{token}"));
             let told = identity.venue.questionnaire.as_ref();
-            let shown = CheckIn::new(language, venue, String::from(id), evidence, &path)
-                .with_notice(told.and_then(|told| told.notice(language)))
-                .with_help(identity.venue.help_line.clone());
-            page(StatusCode::OK, &shown.on_wifi())
+            let frame = frame(language, Some(&path)).with_help(identity.venue.help_line.clone());
+            let shown = CheckIn::new(frame, venue, String::from(id), evidence)
+                .with_notice(told.and_then(|told| told.notice(language)));
+            page(StatusCode::OK, &shown)
         }
         Err(what) => refuse(what, language),
     }
@@ -297,7 +296,7 @@ async fn confirmed(
     let word = key.map(|key| MinuteWord::at(key, at_s));
     let word = word.and_then(|word| WordView::new(language, word, at_s, now.unix_s()));
     let venue = venue_view(&identity);
-    let shown = Confirmed::new(language, venue, direction, when, checkin.evidence, word)
-        .with_help(identity.venue.help_line.clone());
-    page(StatusCode::OK, &shown.on_wifi())
+    let frame = frame(language, None).with_help(identity.venue.help_line.clone());
+    let shown = Confirmed::new(frame, venue, direction, when, checkin.evidence, word);
+    page(StatusCode::OK, &shown)
 }

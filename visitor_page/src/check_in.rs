@@ -1,7 +1,6 @@
 //! In or out in one tap: the page that the QR opens.
 
 use askama::Template;
-use protocol::language::Language;
 use protocol::token::Evidence;
 
 use crate::frame::Frame;
@@ -23,16 +22,9 @@ pub struct CheckIn {
 }
 
 impl CheckIn {
-    /// `ticket` goes back with the tap; `own_path` leads to this page in another language.
-    pub fn new(
-        language: Language,
-        venue: VenueView,
-        ticket: String,
-        evidence: Evidence,
-        own_path: &str,
-    ) -> Self {
-        let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, Some(own_path)).at(&venue);
+    /// `ticket` goes back with the tap.
+    pub fn new(frame: Frame, venue: VenueView, ticket: String, evidence: Evidence) -> Self {
+        let (frame, fixed) = (frame.at(&venue), evidence == Evidence::Fixed);
         Self { frame, venue, ticket, fixed, inside: false, stay_s: 0, notice: None }
     }
 
@@ -51,24 +43,6 @@ impl CheckIn {
     /// Whether each button leads in, the first one first.
     fn inward(&self) -> [bool; 2] {
         [!self.inside, self.inside]
-    }
-
-    /// The same with where somebody answers the telephone.
-    #[must_use]
-    pub fn with_help(self, help_line: Option<String>) -> Self {
-        Self { frame: self.frame.with_help(help_line), ..self }
-    }
-
-    /// The same with a script at this path.
-    #[must_use]
-    pub fn running(self, script: String) -> Self {
-        Self { frame: self.frame.running(script), ..self }
-    }
-
-    /// The same in the kiosk's own Wi-Fi.
-    #[must_use]
-    pub fn on_wifi(self) -> Self {
-        Self { frame: self.frame.on_wifi(), ..self }
     }
 
     /// The same with what the venue tells its visitors.

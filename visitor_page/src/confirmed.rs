@@ -1,7 +1,6 @@
 //! The tap is durable: the page to show to the person at the entrance.
 
 use askama::Template;
-use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
 
@@ -32,15 +31,14 @@ impl Confirmed {
     /// `at` is the time of day at the venue, such as "07:43", `date` such as "08/07/2021"; no `word` when
     /// its minute is over.
     pub fn new(
-        language: Language,
+        frame: Frame,
         venue: VenueView,
         direction: Direction,
         (at, date): (String, String),
         evidence: Evidence,
         word: Option<WordView>,
     ) -> Self {
-        let fixed = evidence == Evidence::Fixed;
-        let frame = Frame::new(language, None).at(&venue);
+        let (frame, fixed) = (frame.at(&venue), evidence == Evidence::Fixed);
         Self {
             frame,
             venue,
@@ -53,24 +51,6 @@ impl Confirmed {
             receipt: None,
             offer: None,
         }
-    }
-
-    /// The same with where somebody answers the telephone.
-    #[must_use]
-    pub fn with_help(self, help_line: Option<String>) -> Self {
-        Self { frame: self.frame.with_help(help_line), ..self }
-    }
-
-    /// The same with a script at this path.
-    #[must_use]
-    pub fn running(self, script: String) -> Self {
-        Self { frame: self.frame.running(script), ..self }
-    }
-
-    /// The same in the kiosk's own Wi-Fi.
-    #[must_use]
-    pub fn on_wifi(self) -> Self {
-        Self { frame: self.frame.on_wifi(), ..self }
     }
 
     /// The same for phones that keep a diary.

@@ -26,15 +26,9 @@ pub struct EnterCode {
 }
 
 impl EnterCode {
-    pub fn new(language: Language, problem: Option<CodeProblem>) -> Self {
-        let problem = problem.map(|problem| describe(language, problem));
-        Self { frame: Frame::new(language, Some("/")), problem }
-    }
-
-    /// The same in the kiosk's own Wi-Fi.
-    #[must_use]
-    pub fn on_wifi(self) -> Self {
-        Self { frame: self.frame.on_wifi(), ..self }
+    pub fn new(frame: Frame, problem: Option<CodeProblem>) -> Self {
+        let problem = problem.map(|problem| describe(frame.language, problem));
+        Self { frame, problem }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The page for refusals and failures: what happened and what to do.
 
 use askama::Template;
-use protocol::language::Language;
 
 use crate::frame::Frame;
 use crate::words::Text;
@@ -35,12 +34,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    pub fn new(language: Language, own_path: &str, tried: Tried, notice: NoticeWords) -> Self {
-        Self { frame: Frame::new(language, Some(own_path)), notice, tried }
-    }
-    /// The same in the kiosk's own Wi-Fi.
-    #[must_use]
-    pub fn on_wifi(self) -> Self {
-        Self { frame: self.frame.on_wifi(), ..self }
+    pub fn new(frame: Frame, tried: Tried, notice: NoticeWords) -> Self {
+        Self { frame, notice, tried }
     }
 }

@@ -3,6 +3,7 @@
 use protocol::language::Language;
 use protocol::token::Refusal;
 
+use crate::frame::Frame;
 use crate::notice::{Notice, NoticeWords, Tried};
 use crate::words::{Text, tr, tr_count};
 
@@ -113,18 +114,19 @@ fn words(refusal: Refused, language: Language) -> NoticeWords {
 
 impl Notice {
     /// A kiosk in whose Wi-Fi the phone is could not store the tap.
-    pub fn of_trouble_on_wifi(language: Language) -> Self {
+    pub fn of_trouble_on_wifi(frame: Frame) -> Self {
+        let language = frame.language;
         let words = NoticeWords {
             heading: tr(language, "Máy đang trục trặc"),
             what: tr(language, "Lỗi này không phải do điện thoại của Anh/Chị."),
             remedy: tr(language, "Hãy khai báo tại máy, hoặc báo nhân viên ở đây."),
         };
-        Self::new(language, "/", Tried::CheckIn, words).on_wifi()
+        Self::new(frame, Tried::CheckIn, words)
     }
 
-    /// `own_path` leads to the same page in another language.
-    pub fn refused(refused: Refused, own_path: &str, language: Language) -> Self {
-        Self::new(language, own_path, Tried::CheckIn, words(refused, language))
+    pub fn refused(refused: Refused, frame: Frame) -> Self {
+        let words = words(refused, frame.language);
+        Self::new(frame, Tried::CheckIn, words)
     }
 }
 

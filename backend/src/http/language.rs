@@ -56,7 +56,7 @@ pub(super) async fn remember(request: Request, next: Next) -> Response {
 
 /// A choice made on this page, from `?lang=`.
 fn chosen(query: Option<&str>) -> Option<Language> {
-    query?.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::from_tag)
+    query.and_then(Language::chosen)
 }
 
 /// What was chosen earlier, else the best that the phone accepts.
@@ -67,18 +67,7 @@ fn of_phone(headers: &HeaderMap) -> Language {
 }
 
 fn accepted(headers: &HeaderMap) -> Option<Language> {
-    let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    header
-        .split(',')
-        .filter_map(|entry| {
-            let mut parts = entry.split(';');
-            let language = Language::from_tag(parts.next()?.trim().split('-').next()?)?;
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q="));
-            let weight = weight.map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            (weight > 0.0).then_some((language, weight))
-        })
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-        .map(|(language, _)| language)
+    Language::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use protocol::language::Language;
 use protocol::token::{Evidence, PATH, Token};
-use visitor_page::CheckIn;
+use visitor_page::{CheckIn, Frame};
 
 use super::page::{Sample, sample_venue, view};
 use super::{refused, script, trouble, went_in};
@@ -52,11 +52,10 @@ pub(super) async fn show(
             let told = at.venue.questionnaire();
             let notice = told.as_ref().and_then(|told| told.notice(language));
             let help_line = at.venue.commune.help_line.clone().or(help_line);
-            let page = CheckIn::new(language, view(at), ticket, evidence, &own_path)
-                .running(script::visit())
+            let frame = Frame::new(language, Some(&own_path)).with_help(help_line);
+            let page = CheckIn::new(frame.running(script::visit()), view(at), ticket, evidence)
                 .with_notice(notice)
-                .staying(app.config.longest_stay_s())
-                .with_help(help_line);
+                .staying(app.config.longest_stay_s());
             script::allow(html::respond(StatusCode::OK, &page.inside(inside)))
         }
         Err(error) => refused::respond(&error, &own_path, language),
@@ -71,8 +70,8 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
     ]
     .map(|(variant, evidence, inside)| {
         let (venue, path) = (sample_venue(text), format!("{PATH}{text}"));
-        let page = CheckIn::new(language, venue, text.to_owned(), evidence, &path)
-            .running(script::visit())
+        let frame = Frame::new(language, Some(&path)).running(script::visit());
+        let page = CheckIn::new(frame, venue, text.to_owned(), evidence)
             .with_notice(Some(text).filter(|_| evidence == Evidence::Fixed));
         Sample::new("check-in", variant, &page.inside(inside))
     })

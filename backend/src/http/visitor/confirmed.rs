@@ -9,7 +9,7 @@ use protocol::civil;
 use protocol::language::Language;
 use protocol::record::Direction;
 use protocol::token::Evidence;
-use visitor_page::{Confirmed, WordView, direction};
+use visitor_page::{Confirmed, Frame, WordView, direction};
 
 use super::page::{Sample, sample_venue, view};
 use super::{declare, not_found, receipt_view, refused, script};
@@ -39,12 +39,12 @@ pub(super) async fn show(
             let help_line = at.venue.commune.help_line.clone();
             let help_line = help_line.or_else(|| app.config.help_line.clone());
             let (venue, direction) = (view(at), checkin.direction);
-            let page = Confirmed::new(language, venue, direction, when, checkin.evidence, word);
+            let frame = Frame::new(language, None).running(script::visit()).with_help(help_line);
+            let page = Confirmed::new(frame, venue, direction, when, checkin.evidence, word);
             let receipt = given.map(|given| receipt_view::view(given, app.config.host.as_deref()));
             let offers = direction == Direction::In && receipt.is_none();
             let page = page.declared(receipt, offers.then(|| declare::path(&ticket)));
-            let page = page.dated(checkin.at_s).running(script::visit()).with_help(help_line);
-            script::allow(html::respond(StatusCode::OK, &page))
+            script::allow(html::respond(StatusCode::OK, &page.dated(checkin.at_s)))
         }
         Err(error) => refused::respond(&error, "/", language),
     }
@@ -78,10 +78,11 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
     .map(|(variant, direction, evidence, within)| {
         let (venue, when) = (sample_venue(text), (text.to_owned(), text.to_owned()));
         let word = within.then(|| WordView::sample(language, text));
-        let page = Confirmed::new(language, venue, direction, when, evidence, word);
+        let frame = Frame::new(language, None).running(script::visit());
+        let page = Confirmed::new(frame, venue, direction, when, evidence, word);
         let receipt = (variant == "in").then(|| receipt_view::sample(text));
         let offer = (variant == "in-over").then(|| declare::path(text));
-        let page = page.declared(receipt, offer).dated(0).running(script::visit());
+        let page = page.declared(receipt, offer).dated(0);
         Sample::new("confirmed", variant, &page)
     })
     .to_vec()

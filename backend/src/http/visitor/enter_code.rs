@@ -10,7 +10,7 @@ use protocol::language::Language;
 use protocol::shortcode::{Entered, ShortCode};
 use protocol::token::PATH;
 use serde::Deserialize;
-use visitor_page::{CodeProblem, EnterCode};
+use visitor_page::{CodeProblem, EnterCode, Frame};
 
 use super::page::Sample;
 use super::trouble;
@@ -21,8 +21,12 @@ use crate::http::language::Reader;
 use crate::http::limits::guesses::{Guess, Letters};
 use crate::http::peer::Peer;
 
+fn frame(language: Language) -> Frame {
+    Frame::new(language, Some("/"))
+}
+
 pub(super) async fn show(reader: Reader) -> Response {
-    html::respond(StatusCode::OK, &EnterCode::new(reader.language, None))
+    html::respond(StatusCode::OK, &EnterCode::new(frame(reader.language), None))
 }
 
 /// Someone reloads or shares the address of a form.
@@ -50,7 +54,7 @@ pub(super) async fn submit(
             return trouble::respond(&error, reader.language);
         }
     };
-    html::respond(status, &EnterCode::new(reader.language, Some(problem)))
+    html::respond(status, &EnterCode::new(frame(reader.language), Some(problem)))
 }
 
 enum Problem {
@@ -101,7 +105,7 @@ pub(super) fn samples(language: Language) -> Vec<Sample> {
         ("too-many", Some(CodeProblem::TooMany)),
     ]
     .map(|(variant, problem)| {
-        Sample::new("enter-code", variant, &EnterCode::new(language, problem))
+        Sample::new("enter-code", variant, &EnterCode::new(frame(language), problem))
     })
     .to_vec()
 }

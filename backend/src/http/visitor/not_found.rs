@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
-use visitor_page::{Notice, NoticeWords, Tried};
+use visitor_page::{Frame, Notice, NoticeWords, Tried};
 
 use super::page::Sample;
 use crate::http::html;
@@ -14,7 +14,7 @@ fn notice(language: Language) -> Notice {
         what: tr(language, "Địa chỉ này không dẫn tới đâu cả."),
         remedy: tr(language, "Hãy quét mã QR đang hiện trên màn hình, hoặc gõ mã dưới hình QR."),
     };
-    Notice::new(language, "/", Tried::Address, words)
+    Notice::new(Frame::new(language, Some("/")), Tried::Address, words)
 }
 
 pub(super) async fn show(reader: Reader) -> Response {

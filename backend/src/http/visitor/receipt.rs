@@ -43,7 +43,7 @@ fn invalid(language: Language, own_path: &str) -> Notice {
         what: tr(language, "Biên nhận này của ngày khác, hoặc mã gõ chưa đúng."),
         remedy: tr(language, "Hãy xem lại mã, hoặc khai báo lại tại máy."),
     };
-    Notice::new(language, own_path, Tried::Other, words)
+    Notice::new(Frame::new(language, Some(own_path)), Tried::Other, words)
 }
 
 fn too_many(language: Language, own_path: &str) -> Notice {
@@ -52,7 +52,7 @@ fn too_many(language: Language, own_path: &str) -> Notice {
         what: tr(language, "Có quá nhiều mã không đúng được gửi từ mạng này."),
         remedy: tr(language, "Hãy đợi vài phút rồi mở lại biên nhận."),
     };
-    Notice::new(language, own_path, Tried::Other, words)
+    Notice::new(Frame::new(language, Some(own_path)), Tried::Other, words)
 }
 
 pub(super) async fn show(

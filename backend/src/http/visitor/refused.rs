@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
 use protocol::token::{PATH, Refusal};
-use visitor_page::{Notice, Refused};
+use visitor_page::{Frame, Notice, Refused};
 
 use super::page::Sample;
 use super::trouble;
@@ -23,7 +23,7 @@ fn notice(refusal: CheckinRefusal, own_path: &str, language: Language) -> Notice
         CheckinRefusal::TicketInvalid => Refused::TicketInvalid,
         CheckinRefusal::Time(refusal) => Refused::Time(refusal),
     };
-    Notice::refused(refused, own_path, language)
+    Notice::refused(refused, Frame::new(language, Some(own_path)))
 }
 
 fn status(refusal: CheckinRefusal) -> StatusCode {

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::language::Language;
-use visitor_page::{Notice, NoticeWords, Tried};
+use visitor_page::{Frame, Notice, NoticeWords, Tried};
 
 use super::page::Sample;
 use crate::http::html;
@@ -19,7 +19,7 @@ fn notice(language: Language) -> Notice {
             "Hãy đợi một phút rồi quét lại mã. Nếu vẫn không được, hãy báo nhân viên ở đây.",
         ),
     };
-    Notice::new(language, "/", Tried::CheckIn, words)
+    Notice::new(Frame::new(language, Some("/")), Tried::CheckIn, words)
 }
 
 pub(super) fn respond(error: &StoreError, language: Language) -> Response {
