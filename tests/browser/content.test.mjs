@@ -7,9 +7,8 @@ import { deflateSync, crc32 } from "node:zlib";
 import { join } from "node:path";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser } from "./desk.mjs";
-import { inEveryLook, signIn, startOffice } from "./office.mjs";
+import { KEY, inEveryLook, signIn, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const pictures = process.env.PICTURES;
 const SIZES = [["wide", 1366, 768], ["phone", 360, 640]];
 

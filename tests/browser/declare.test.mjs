@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { startOffice } from "./office.mjs";
+import { addMarket, addPoster, startOffice } from "./office.mjs";
 
 // What the pages are bundled with.
 const packages = createRequire(fileURLToPath(new URL("../../backend/web/package.json", import.meta.url)));
@@ -25,10 +25,7 @@ before(async () => {
   if (pictures) await mkdir(pictures, { recursive: true });
   identity = await generateX25519Identity();
   const key = await identityToRecipient(identity);
-  const [{ commune }] = office.command("commune", "add", "--name", "Phường Bồng Sơn", "--recipient", key);
-  const [{ venue }] = office.command("venue", "add", "--commune", String(commune), "--name", "Chợ Bồng Sơn", "--letters", "BSON");
-  const [{ path }] = office.command("kiosk", "add-poster", "--venue", String(venue), "--position", "Cổng số 2");
-  address = office.url + path;
+  address = addPoster(office, addMarket(office, key));
 });
 after(async () => {
   await browser?.close();

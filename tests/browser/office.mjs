@@ -10,6 +10,8 @@ import { waitFor } from "./desk.mjs";
 
 const program = process.env.BACKEND ?? fileURLToPath(new URL("../../target/debug/backend", import.meta.url));
 export const PASSWORD = "ba con vịt ngoài đồng";
+/** A commune's key that nobody opens with. */
+export const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 export async function startOffice() {
   const data = await mkdtemp(join(tmpdir(), "kiosk-office-"));
@@ -32,6 +34,19 @@ export async function startOffice() {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The market of a commune, sealing to this key; the number of the venue. */
+export function addMarket(office, key = KEY) {
+  const [{ commune }] = office.command("commune", "add", "--name", "Phường Bồng Sơn", "--recipient", key);
+  const [{ venue }] = office.command("venue", "add", "--commune", String(commune), "--name", "Chợ Bồng Sơn", "--letters", "BSON");
+  return venue;
+}
+
+/** The address behind a new poster at the venue's gate. */
+export function addPoster(office, venue) {
+  const [{ path }] = office.command("kiosk", "add-poster", "--venue", String(venue), "--position", "Cổng số 2");
+  return office.url + path;
 }
 
 /** A browser's page of somebody new, who has chosen a password and is signed in. */

@@ -9,9 +9,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { inEveryLook, signIn, startOffice } from "./office.mjs";
+import { KEY, inEveryLook, signIn, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const SIZES = [["wide", 1366, 768], ["phone", 360, 640]];
 const program = fileURLToPath(new URL("../../target/debug/kiosk", import.meta.url));
 const pictures = process.env.PICTURES;

@@ -6,9 +6,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser } from "./desk.mjs";
-import { PASSWORD, inEveryLook, signIn, startOffice } from "./office.mjs";
+import { KEY, PASSWORD, inEveryLook, signIn, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const pictures = process.env.PICTURES;
 const SIZES = [["wide", 1366, 768], ["phone", 390, 844]];
 

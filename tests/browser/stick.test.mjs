@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { inEveryLook, signIn, startKiosk, startOffice } from "./office.mjs";
+import { KEY, inEveryLook, signIn, startKiosk, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const OTHER = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
 const AGE_FILE = Buffer.from("age-encryption.org/v1\n");
 const pictures = process.env.PICTURES;

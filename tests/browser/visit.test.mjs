@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser } from "./desk.mjs";
-import { startOffice } from "./office.mjs";
+import { addMarket, addPoster, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true, locale: "vi-VN" };
 
 let office;
@@ -12,10 +11,7 @@ let browser;
 let address;
 before(async () => {
   [office, browser] = await Promise.all([startOffice(), startBrowser()]);
-  const [{ commune }] = office.command("commune", "add", "--name", "Phường Bồng Sơn", "--recipient", KEY);
-  const [{ venue }] = office.command("venue", "add", "--commune", String(commune), "--name", "Chợ Bồng Sơn", "--letters", "BSON");
-  const [{ path }] = office.command("kiosk", "add-poster", "--venue", String(venue), "--position", "Cổng số 2");
-  address = office.url + path;
+  address = addPoster(office, addMarket(office));
 });
 after(async () => {
   await browser?.close();

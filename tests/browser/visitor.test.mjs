@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser } from "./desk.mjs";
-import { receipt, signIn, startKiosk, startOffice } from "./office.mjs";
+import { addMarket, receipt, signIn, startKiosk, startOffice } from "./office.mjs";
 
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const SIZES = [["phone", 360, 640], ["wide", 1366, 768]];
 const pictures = process.env.PICTURES;
 
@@ -18,8 +17,7 @@ let code;
 before(async () => {
   [office, browser] = await Promise.all([startOffice(), startBrowser()]);
   if (pictures) await mkdir(pictures, { recursive: true });
-  const [{ commune }] = office.command("commune", "add", "--name", "Phường Bồng Sơn", "--recipient", KEY);
-  const [{ venue }] = office.command("venue", "add", "--commune", String(commune), "--name", "Chợ Bồng Sơn", "--letters", "BSON");
+  const venue = addMarket(office);
   kiosk = await startKiosk(office, venue);
   const page = await browser.newPage();
   await signIn(office, page, "bql.bongson", "--role", "manager", "--venue", String(venue));

@@ -11,10 +11,10 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { waitFor } from "./desk.mjs";
+import { KEY } from "./office.mjs";
 
 const program = (name) => fileURLToPath(new URL(`../../target/debug/${name}`, import.meta.url));
 const dropIn = fileURLToPath(new URL("../../systemd/NetworkManager/dnsmasq-shared.d/bluezone-kiosk.conf", import.meta.url));
-const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const BOX = "bzbox", PHONE = "bzphone", PORT = 18480;
 const sh = (line) => execFileSync("sh", ["-c", line], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const has = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;

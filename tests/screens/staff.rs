@@ -4,11 +4,11 @@ use kiosk::cards::trial::Verdict;
 use kiosk::devices::network::{Connectivity, NetworkError, NetworkState, Security, WifiNetwork};
 use kiosk::screens::{Command, Scan, Update};
 use kiosk::staff::{Export, News, PinAnswer, Request};
-use kiosk::status::{Delivery, Facts, Venue};
+use kiosk::status::Facts;
 use kiosk::store::Counts;
-use protocol::clock::ClockConfidence;
 use protocol::report::Radio;
 
+use crate::status_display::well;
 use crate::support::harness::Harness;
 use crate::tour::Visit;
 
@@ -32,23 +32,14 @@ fn tell(harness: &Harness, news: News) {
 
 fn facts() -> Facts {
     Facts {
-        started: true,
-        venue: Some(Venue {
-            kiosk: 12,
-            name: "Chợ Bồng Sơn".to_owned(),
-            position: "Cổng số 2".to_owned(),
-        }),
-        host: "kiosk.example.vn".to_owned(),
-        address: Some([192, 168, 1, 23].into()),
-        clock: ClockConfidence::Synced,
         minute: Some(7 * 60),
         today: Counts { entered: 312, left: 287 },
         online: false,
         offline_s: 900,
         radio: Radio::Absent,
+        heard_ago_s: None,
         present: 14,
-        delivery: Delivery { records: 3, contacts: 41, parked: 0, oldest_s: Some(540) },
-        ..Facts::default()
+        ..well()
     }
 }
 

@@ -16,7 +16,8 @@ use crate::palette::Picture;
 const SMALL: (u32, u32) = (128, 64);
 const LARGE: (u32, u32) = (240, 240);
 
-fn well() -> Facts {
+/// A kiosk of the market where nothing is wrong.
+pub(crate) fn well() -> Facts {
     Facts {
         started: true,
         venue: Some(Venue {
