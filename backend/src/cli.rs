@@ -171,7 +171,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::User(user) => user.run(&context),
         Command::Case(case) => case.run(&context),
         Command::Exposures(exposures) => exposures.run(&context),
-        Command::Match => answers.one(&crate::exposures::matching::match_new(context.store())?),
+        Command::Match => cases::run_match(&context),
         Command::Records(records) => records.run(&context),
         Command::Backup(backup) => backup.run(&context),
         Command::Database => database::run(&context),

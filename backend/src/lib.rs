@@ -23,6 +23,7 @@ pub mod exposures;
 pub mod fleet;
 pub mod gate;
 pub mod http;
+pub mod id_filter;
 pub mod imports;
 pub mod keys;
 pub mod kiosks;

@@ -56,7 +56,7 @@ use calls::{CallsRead, CallsTx};
 use cases::{CasesRead, CasesTx};
 use changes::{Change, Changes};
 use checkins::{CheckinsRead, CheckinsTx};
-use contacts::ContactsRead;
+use contacts::{ContactsRead, ContactsTx};
 use declared::{DeclaredRead, DeclaredTx};
 use drafts::{DraftsRead, DraftsTx};
 use elsewhere::ElsewhereRead;
@@ -164,6 +164,7 @@ pub trait Tx:
     + CallsTx
     + CasesTx
     + CheckinsTx
+    + ContactsTx
     + DeclaredTx
     + DraftsTx
     + ErasuresTx

@@ -10,7 +10,7 @@ use std::time::Duration;
 use protocol::trusted_time::Verdict;
 
 use crate::app::App;
-use crate::exposures::matching::match_new;
+use crate::exposures::matching::{make_filters, match_new};
 use crate::fleet;
 use crate::retention;
 use crate::store::StoreError;
@@ -69,10 +69,19 @@ async fn write_down_seen(app: &Arc<App>) {
 
 async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
     loop {
-        match app.run(|app| match_new(app.store.as_ref())).await {
-            Ok(matched) => {
+        let done = app.run(|app| -> Result<_, StoreError> {
+            let matched = match_new(app.store.as_ref())?;
+            // In pieces, because what comes meanwhile is more urgent.
+            let filters = make_filters(app.store.as_ref(), app.clock.now_s())?;
+            Ok((matched, filters))
+        });
+        match done.await {
+            Ok((matched, filters)) => {
                 if matched.new_hits > 0 {
                     tracing::info!(new_hits = matched.new_hits, "contacts with cases were found");
+                }
+                if filters > 0 {
+                    continue;
                 }
                 wait_for_work(&mut changes).await;
                 tokio::time::sleep(MATCH_DELAY).await;

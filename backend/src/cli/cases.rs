@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::{Context, Reason, scope};
-use crate::exposures::matching::match_new;
+use crate::exposures::matching::{make_filters, match_new};
 use crate::store::audit::EntryKind;
 use crate::{audit, cases, exposures};
 
@@ -72,6 +72,13 @@ fn read(path: &Path) -> Result<String> {
         file.take(FILE_MAX).read_to_end(&mut bytes).with_context(problem)?;
     }
     Ok(protocol::text::decode(&bytes).with_context(problem)?.into_owned())
+}
+
+/// Compares what was not compared yet, as the server does by itself.
+pub(super) fn run_match(context: &Context) -> Result<()> {
+    let matched = match_new(context.store())?;
+    while make_filters(context.store(), context.now_s)? > 0 {}
+    context.answers.one(&matched)
 }
 
 #[derive(Debug, Args)]

@@ -1,22 +1,31 @@
 //! Compares synced contacts with cases.
 //!
-//! Matching is incremental: new contacts are compared with all cases, new cases with the whole log.
-//! The store
-//! knows what is still to be compared, so that a stop in between loses nothing, a repetition changes
+//! Matching is incremental: new contacts are compared with all cases, new cases with the days of the log that
+//! they are about, of which filters exclude nearly all. The store knows what is still to be compared, so that a stop in between loses nothing, a repetition changes
 //! nothing, and several processes may do it at once.
 
 use std::collections::BTreeSet;
 
+use protocol::bluezone::schedule::ids;
 use protocol::caselist::Case;
+use protocol::contact::ContactId;
 use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
+use protocol::record::day_of;
 use serde::Serialize;
 
-use crate::store::contacts::StoredContact;
+use crate::id_filter::IdFilter;
+use crate::store::contacts::{Arrival, StoredContact};
 use crate::store::exposures::NewHit;
 use crate::store::{Store, StoreError};
 
 /// Contacts that are compared at once: about 20 MB.
-const CHUNK: u32 = 100_000;
+const CHUNK: usize = 100_000;
+
+/// Ids of new cases on a day up to which filters are asked.
+const IDS_MAX: usize = 3000;
+
+/// Parts of the log whose filters are made between two looks for other work.
+const FILTERS: u32 = 100;
 
 /// Runs of new contacts that are compared at once; each is a batch or less.
 const RUNS: u32 = 200;
@@ -37,12 +46,39 @@ impl Matched {
         store: &dyn Store,
         contacts: &[StoredContact],
         cases: &[Case],
-        runs: &[i64],
+        runs: &[Arrival],
     ) -> Result<(), StoreError> {
         let hits = find(contacts, cases);
         self.contacts += u64::try_from(contacts.len()).unwrap_or(u64::MAX);
-        self.new_hits += store.write(|tx| tx.save_matches(&hits, runs, &[]))?;
+        if !hits.is_empty() || !runs.is_empty() {
+            self.new_hits += store.write(|tx| tx.save_matches(&hits, runs, &[]))?;
+        }
         Ok(())
+    }
+
+    /// Compares new cases with a day of the log. Of the parts with a filter it reads those that an id may be in.
+    fn compare_day(
+        &mut self,
+        store: &dyn Store,
+        day: i64,
+        cases: &[Case],
+    ) -> Result<(), StoreError> {
+        let ids = ids_around(cases, day);
+        let may_have = |filter: &Option<IdFilter>| {
+            // Of many ids one passes every filter, and asking is dearer than reading.
+            ids.len() > IDS_MAX
+                || filter.as_ref().is_none_or(|filter| ids.iter().any(|id| filter.may_have(id)))
+        };
+        let parts = store.read(|read| read.parts(day))?;
+        let parts = parts.into_iter().filter(|(_, filter)| may_have(filter));
+        let mut contacts = Vec::new();
+        for (part, _) in parts {
+            contacts.extend(store.read(|read| read.contacts_in(&part))?);
+            if contacts.len() >= CHUNK {
+                self.compare(store, &std::mem::take(&mut contacts), cases, &[])?;
+            }
+        }
+        self.compare(store, &contacts, cases, &[])
     }
 }
 
@@ -67,7 +103,6 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
         if runs.is_empty() {
             break;
         }
-        let runs: Vec<_> = runs.iter().map(|run| run.run).collect();
         matched.compare(store, &contacts, &cases, &runs)?;
     }
     let (unmatched, cases) = store.read(|read| -> Result<_, StoreError> {
@@ -79,16 +114,51 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
     if unmatched.is_empty() {
         return Ok(matched);
     }
-    let mut after = None;
-    loop {
-        let contacts = store.read(|read| read.contacts_after(after.as_ref(), CHUNK))?;
-        let Some(last) = contacts.last() else { break };
-        after = Some(last.key);
-        matched.compare(store, &contacts, &cases, &[])?;
+    let days = || cases.iter().flat_map(|case| &case.days).map(|day| day.day);
+    let (first, last) = (days().min(), days().max());
+    for day in store.read(|read| read.contact_days())? {
+        if first.is_some_and(|first| first - 1 <= day) && last.is_some_and(|last| day <= last + 1) {
+            matched.compare_day(store, day, &cases)?;
+        }
     }
     let done: Vec<_> = unmatched.into_iter().collect();
     store.write(|tx| tx.save_matches(&[], &[], &done))?;
     Ok(matched)
+}
+
+/// The ids of cases that a contact of `day` may have: a contact lasts a day at most.
+fn ids_around(cases: &[Case], day: i64) -> Vec<ContactId> {
+    let days = cases.iter().flat_map(|case| &case.days);
+    days.filter(|seed| (day - 1..=day + 1).contains(&seed.day))
+        .flat_map(|seed| {
+            let slots = usize::from(seed.first_slot)..=usize::from(seed.last_slot);
+            ids(&seed.seed).zip(0..).take(usize::from(seed.max)).filter_map(move |(id, slot)| {
+                slots.contains(&slot).then_some(id)
+            })
+        })
+        .collect()
+}
+
+/// Makes filters of parts whose day is over and that have none, a few at a time; returns how many. What they
+/// exclude need not be read for a new case.
+///
+/// # Errors
+/// The store's.
+pub fn make_filters(store: &dyn Store, now_s: i64) -> Result<usize, StoreError> {
+    let today = day_of(now_s);
+    let parts = store.read(|read| read.parts_to_filter(today, FILTERS))?;
+    let mut made = Vec::with_capacity(parts.len());
+    for part in parts {
+        let contacts = store.read(|read| read.contacts_in(&part))?;
+        let filter = IdFilter::of(contacts.iter().map(|stored| &stored.contact.id));
+        made.push((part, u64::try_from(contacts.len()).unwrap_or(u64::MAX), filter));
+    }
+    store.write(|tx| -> Result<_, StoreError> {
+        for (part, contacts, filter) in &made {
+            tx.save_filter(part, *contacts, filter)?;
+        }
+        Ok(made.len())
+    })
 }
 
 fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {

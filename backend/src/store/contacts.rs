@@ -3,6 +3,7 @@
 use protocol::record::Contact;
 
 use super::error::Stored;
+use crate::id_filter::IdFilter;
 
 pub trait ContactsRead {
     /// Runs of contacts that were never compared, the oldest first.
@@ -11,6 +12,21 @@ pub trait ContactsRead {
     /// The log in the order of its keys, beginning after `key`.
     fn contacts_after(&mut self, key: Option<&ContactKey>, most: u32)
     -> Stored<Vec<StoredContact>>;
+    /// The days of the log.
+    fn contact_days(&mut self) -> Stored<Vec<i64>>;
+    /// The kiosks' parts of a day, by venue and kiosk. A part that has a filter has no contact that was not
+    /// compared with every case that was there before.
+    fn parts(&mut self, day: i64) -> Stored<Vec<(Part, Option<IdFilter>)>>;
+    fn contacts_in(&mut self, part: &Part) -> Stored<Vec<StoredContact>>;
+    /// Parts without a filter of days before `day`, whose contacts were all compared.
+    fn parts_to_filter(&mut self, day: i64, most: u32) -> Stored<Vec<Part>>;
+    /// What waits to be compared.
+    fn backlog(&mut self) -> Stored<Backlog>;
+}
+
+pub trait ContactsTx {
+    /// Stores the filter of a part, unless the part has another number of contacts by now.
+    fn save_filter(&mut self, part: &Part, contacts: u64, filter: &IdFilter) -> Stored<()>;
 }
 
 /// A run of contacts with consecutive numbers that came together.
@@ -24,6 +40,32 @@ pub struct Arrival {
     pub kiosk: u32,
     pub first_seq: i64,
     pub last_seq: i64,
+}
+
+impl Arrival {
+    /// Where its contacts are.
+    pub fn part(&self) -> Part {
+        Part { venue: self.venue, day: self.day, kiosk: self.kiosk }
+    }
+}
+
+/// The contacts of a kiosk at a venue on a UTC day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Part {
+    pub venue: i64,
+    pub day: i64,
+    pub kiosk: u32,
+}
+
+/// What was not compared yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Contacts that were not compared with the cases.
+    pub contacts: u64,
+    /// When the first of them came, Unix time.
+    pub since_s: Option<i64>,
+    /// Cases that were not compared with the log.
+    pub cases: u64,
 }
 
 /// Key of a contact in the log.

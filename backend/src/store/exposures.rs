@@ -2,13 +2,13 @@
 
 use protocol::contact::ContactId;
 
-use super::contacts::ContactKey;
+use super::contacts::{Arrival, ContactKey};
 use super::error::Stored;
 
 pub trait ExposuresTx {
     /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
-    /// backend had not found before.
-    fn save_matches(&mut self, hits: &[NewHit], runs: &[i64], cases: &[i64]) -> Stored<u64>;
+    /// backend had not found before. The filters of the runs' parts go.
+    fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64>;
     /// Hits of a case, or all, by case, venue and time. One longer than `span_max_s` seconds is
     /// doubted.
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>>;

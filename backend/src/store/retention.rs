@@ -46,10 +46,11 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 46] = [
+pub const RULES: [(&str, Rule); 47] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
+    ("contact_filters", Rule::ContactDay),
     ("arrivals", Rule::ContactDay),
     ("case_days", Rule::ContactDay),
     ("outbox", Rule::ContactDay),

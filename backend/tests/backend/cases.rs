@@ -216,8 +216,25 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
     }
     add(&server, &f0(20..40, midnight, midnight + DAY_S - 1)).await;
     assert!(server.command(&["match"]).await.status.success());
+    // The days are over: filters exclude ids from their parts, which new cases do not read.
+    let filtered = |server: &TestServer| {
+        let mut read = server.read();
+        let days = read.contact_days().unwrap();
+        let parts = days.into_iter().flat_map(|day| read.parts(day).unwrap());
+        parts.filter(|(_, filter)| filter.is_some()).count()
+    };
+    assert!(filtered(&server) > 0);
+    add(&server, &f0(40..50, midnight, midnight + DAY_S - 1)).await;
+    // What comes late is in no filter, whether it comes before a case or after it.
+    let late = |seq, number| contact(seq, id_at(number, midnight + 900), midnight + 930);
+    let late = [late(1501, 50), late(1502, 49), late(1503, 51)];
+    server.send(&kiosk, &batch(late.to_vec(), vec![])).await;
+    add(&server, &f0(50..52, midnight, midnight + DAY_S - 1)).await;
+    assert!(server.command(&["match"]).await.status.success());
+    assert!(filtered(&server) > 0, "made again");
+    let contacts: Vec<_> = contacts.into_iter().chain(late).collect();
 
-    let keys = parse(&f0(0..40, midnight, midnight + DAY_S - 1)).unwrap();
+    let keys = parse(&f0(0..52, midnight, midnight + DAY_S - 1)).unwrap();
     let cases: Vec<_> =
         (1..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
     let sightings: Vec<_> = contacts

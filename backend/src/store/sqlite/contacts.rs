@@ -7,12 +7,19 @@ use rusqlite::{Connection, Row, ToSql, params};
 
 use super::insert::{Counts, Known};
 use super::tx::SqliteTx;
-use crate::store::contacts::{Arrival, ContactKey, ContactsRead, StoredContact};
+use crate::id_filter::IdFilter;
+use crate::store::contacts::{
+    Arrival, Backlog, ContactKey, ContactsRead, ContactsTx, Part, StoredContact,
+};
 use crate::store::records::Delivery;
 use crate::store::{StoreError, Stored};
 
 const SELECT: &str = "SELECT venue_id, day, kiosk_id, seq, id, phone, first_s, last_s, sightings, \
     rssi_max, rssi_mean, near_minutes, clock, incarnation FROM contacts";
+
+/// Whether contacts of a part `d` were not compared yet.
+const WAITS: &str = "(d.venue_id, d.day, d.kiosk_id) IN \
+    (SELECT venue_id, day, kiosk_id FROM arrivals)";
 
 /// Stores the contacts of a delivery; `highest` is the highest number that came before.
 pub(super) fn deliver(db: &Connection, delivery: &Delivery, highest: i64) -> Stored<Counts> {
@@ -28,7 +35,7 @@ pub(super) fn deliver(db: &Connection, delivery: &Delivery, highest: i64) -> Sto
         insert(db, venue, kiosk, incarnation, contact)?;
         new.push((day_of(contact.first_s), contact.seq));
     }
-    insert_arrivals(db, venue, kiosk, new)?;
+    insert_arrivals(db, delivery, new)?;
     Ok(counts)
 }
 
@@ -98,10 +105,10 @@ fn insert(
 /// Notes new contacts, given as day and number, as runs of consecutive numbers of one day.
 fn insert_arrivals(
     db: &Connection,
-    venue: i64,
-    kiosk: u32,
+    delivery: &Delivery,
     mut new: Vec<(i64, i64)>,
 ) -> Stored<()> {
+    let Delivery { venue, kiosk, received_s, .. } = *delivery;
     new.sort_unstable();
     let mut runs: Vec<(i64, i64, i64)> = Vec::new();
     for (day, seq) in new {
@@ -110,13 +117,24 @@ fn insert_arrivals(
             _ => runs.push((day, seq, seq)),
         }
     }
-    let sql = "INSERT INTO arrivals (venue_id, day, kiosk_id, first_seq, last_seq) \
-               VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO arrivals (venue_id, day, kiosk_id, first_seq, last_seq, arrived_s) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
     for (day, first, last) in runs {
-        statement.execute(params![venue, day, kiosk, first, last])?;
+        statement.execute(params![venue, day, kiosk, first, last, received_s])?;
     }
     Ok(())
+}
+
+/// A contact that came late is not in it.
+pub(super) fn drop_filter(db: &Connection, part: &Part) -> Stored<()> {
+    let sql = "DELETE FROM contact_filters WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3";
+    db.prepare_cached(sql)?.execute(params![part.venue, part.day, part.kiosk])?;
+    Ok(())
+}
+
+fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
+    Ok(Part { venue: row.get(0)?, day: row.get(1)?, kiosk: row.get(2)? })
 }
 
 fn contact(row: &Row<'_>) -> Stored<StoredContact> {
@@ -193,5 +211,68 @@ impl ContactsRead for SqliteTx<'_> {
         let ContactKey { venue, day, kiosk, seq, incarnation } = *after;
         let key = params![venue, day, kiosk, seq, incarnation, most];
         select(self.db()?, &sql, key)
+    }
+
+    fn contact_days(&mut self) -> Stored<Vec<i64>> {
+        let sql = "SELECT DISTINCT day FROM contact_days ORDER BY day";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let days = statement.query_map([], |row| row.get(0))?;
+        Ok(days.collect::<Result<_, _>>()?)
+    }
+
+    fn parts(&mut self, day: i64) -> Stored<Vec<(Part, Option<IdFilter>)>> {
+        let sql = format!(
+            "SELECT venue_id, day, kiosk_id, CASE WHEN {WAITS} THEN NULL ELSE filter END \
+             FROM contact_days d LEFT JOIN contact_filters USING (venue_id, day, kiosk_id) \
+             WHERE day = ?1 ORDER BY venue_id, kiosk_id"
+        );
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let parts = statement.query_map([day], |row| {
+            let filter: Option<Vec<u8>> = row.get(3)?;
+            Ok((part(row)?, filter.map(IdFilter::from_bytes)))
+        })?;
+        Ok(parts.collect::<Result<_, _>>()?)
+    }
+
+    fn contacts_in(&mut self, part: &Part) -> Stored<Vec<StoredContact>> {
+        let sql = format!("{SELECT} WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3");
+        select(self.db()?, &sql, params![part.venue, part.day, part.kiosk])
+    }
+
+    fn parts_to_filter(&mut self, day: i64, most: u32) -> Stored<Vec<Part>> {
+        let sql = format!(
+            "SELECT venue_id, day, kiosk_id FROM contact_days d WHERE day < ?1 AND NOT {WAITS} \
+             AND NOT EXISTS (SELECT 1 FROM contact_filters f WHERE f.venue_id = d.venue_id \
+             AND f.day = d.day AND f.kiosk_id = d.kiosk_id) LIMIT ?2"
+        );
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let parts = statement.query_map(params![day, most], part)?;
+        Ok(parts.collect::<Result<_, _>>()?)
+    }
+
+    fn backlog(&mut self) -> Stored<Backlog> {
+        let sql = "SELECT coalesce(sum(last_seq - first_seq + 1), 0), min(nullif(arrived_s, 0)), \
+                   (SELECT count(*) FROM cases WHERE matched = 0) FROM arrivals";
+        let number = |row: &Row<'_>, index| row.get::<_, i64>(index).map(i64::unsigned_abs);
+        Ok(self.db()?.prepare_cached(sql)?.query_row([], |row| {
+            Ok(Backlog { contacts: number(row, 0)?, since_s: row.get(1)?, cases: number(row, 2)? })
+        })?)
+    }
+}
+
+impl ContactsTx for SqliteTx<'_> {
+    fn save_filter(&mut self, part: &Part, contacts: u64, filter: &IdFilter) -> Stored<()> {
+        let db = self.db()?;
+        let sql = "SELECT count(*) FROM contacts WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3";
+        let key = params![part.venue, part.day, part.kiosk];
+        let now: i64 = db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?;
+        if now.unsigned_abs() != contacts {
+            return Ok(());
+        }
+        let sql = "INSERT OR REPLACE INTO contact_filters (venue_id, day, kiosk_id, filter) \
+                   VALUES (?1, ?2, ?3, ?4)";
+        let row = params![part.venue, part.day, part.kiosk, filter.as_bytes()];
+        db.prepare_cached(sql)?.execute(row)?;
+        Ok(())
     }
 }

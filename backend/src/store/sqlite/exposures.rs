@@ -2,10 +2,11 @@ use protocol::contact::ContactId;
 use protocol::record::{ExposureHit, day_of};
 use rusqlite::{Connection, Row, params};
 
+use super::contacts;
 use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::contacts::ContactKey;
+use crate::store::contacts::{Arrival, ContactKey};
 use crate::store::exposures::{Doubt, ExposuresTx, HitRow, NewHit};
 
 /// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself.
@@ -108,14 +109,15 @@ fn hit(row: &Row<'_>, by_backend: bool) -> Stored<HitRow> {
 }
 
 impl ExposuresTx for SqliteTx<'_> {
-    fn save_matches(&mut self, hits: &[NewHit], runs: &[i64], cases: &[i64]) -> Stored<u64> {
+    fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64> {
         let db = self.db()?;
         let mut new = 0;
         for hit in hits {
             new += u64::from(insert_hit(db, hit)?);
         }
         for run in runs {
-            db.prepare_cached("DELETE FROM arrivals WHERE run = ?1")?.execute([run])?;
+            db.prepare_cached("DELETE FROM arrivals WHERE run = ?1")?.execute([run.run])?;
+            contacts::drop_filter(db, &run.part())?;
         }
         for case in cases {
             db.prepare_cached("UPDATE cases SET matched = 1 WHERE case_id = ?1")?
