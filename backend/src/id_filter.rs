@@ -19,7 +19,7 @@ pub struct IdFilter(Vec<u8>);
 impl IdFilter {
     /// Lets these ids through, and few others.
     pub fn of<'a>(ids: impl ExactSizeIterator<Item = &'a ContactId>) -> Self {
-        let mut bytes = vec![0; (ids.len().saturating_mul(BITS_PER_CONTACT) / 8).max(1)];
+        let mut bytes = vec![0; (ids.len().saturating_mul(BITS_PER_CONTACT) / 8).max(BYTES_MIN)];
         let bits = bits_of(&bytes);
         for id in ids {
             for (byte, mask) in places(id, bits) {

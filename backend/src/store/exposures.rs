@@ -14,6 +14,22 @@ pub trait ExposuresTx {
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>>;
     /// Different ids heard at a venue from `from_s` until before `to_s`.
     fn ids_heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<u64>;
+    /// The ids heard at a venue from `from_s` until before `to_s`, a row for each contact.
+    fn heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Heard>>;
+}
+
+/// An id that a kiosk heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The kiosk.
+    pub gate: u32,
+    pub id: ContactId,
+    /// First second, Unix time.
+    pub from_s: i64,
+    /// Last second, Unix time.
+    pub to_s: i64,
+    /// Strongest signal, dBm.
+    pub rssi_max: Option<i16>,
 }
 
 /// A contact that was a case, as the backend found it.

@@ -7,7 +7,10 @@ use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::contacts::{Arrival, ContactKey};
-use crate::store::exposures::{Doubt, ExposuresTx, HitRow, NewHit};
+use crate::store::exposures::{Doubt, ExposuresTx, Heard, HitRow, NewHit};
+
+/// A slot of Bluezone, seconds.
+const WINDOW_S: i64 = 900;
 
 /// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself.
 pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
@@ -150,5 +153,24 @@ impl ExposuresTx for SqliteTx<'_> {
         let key = params![venue, first_day, last_day, from_s, to_s];
         let mut statement = self.db()?.prepare_cached(sql)?;
         Ok(statement.query_row(key, |row| row.get::<_, u32>(0))?.into())
+    }
+
+    fn heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Heard>> {
+        // A contact lasts a slot, with its tolerance at both ends; one that claims more proves nothing.
+        let (first_day, last_day) = (day_of(from_s - 2 * WINDOW_S), day_of(to_s));
+        let sql = "SELECT kiosk_id, id, first_s, last_s, rssi_max FROM contacts \
+                   WHERE venue_id = ?1 AND day BETWEEN ?2 AND ?3 AND last_s >= ?4 AND first_s < ?5";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let key = params![venue, first_day, last_day, from_s, to_s];
+        let rows = statement.query_map(key, |row| {
+            Ok(Heard {
+                gate: row.get(0)?,
+                id: ContactId(row.get(1)?),
+                from_s: row.get(2)?,
+                to_s: row.get(3)?,
+                rssi_max: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

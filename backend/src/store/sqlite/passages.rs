@@ -1,31 +1,35 @@
 use std::collections::HashMap;
 
 use protocol::record::{Direction, day_of};
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::changes;
 use super::fleet::venues_of;
 use super::tx::SqliteTx;
-use crate::stays::{Passage, Source};
+use crate::stays::{Passage, Sealed, Source};
 use crate::store::changes::Change;
 use crate::store::fleet::Among;
 use crate::store::passages::{PassagesRead, PassagesTx, VenueFigures};
 use crate::store::{StoreError, Stored};
 
-/// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all.
-const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit, receipt) AS ( \
-    SELECT at_s, direction, people, 'phone', nullif(hex(visit), ''), NULL FROM checkins \
+/// Passages of a venue. A tap follows its opening within a day, so the days around the times hold all. A record is the
+/// row of `sealed`, or the number of a check-in by receipt.
+const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit, receipt, gate, row, seq, incarnation) AS ( \
+    SELECT at_s, direction, people, 'phone', nullif(hex(visit), ''), NULL, kiosk_id, NULL, NULL, NULL FROM checkins \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, people, kind, coalesce(nullif(hex(visit), ''), receipt), receipt FROM sealed \
+    UNION ALL SELECT at_s, direction, people, kind, coalesce(nullif(hex(visit), ''), receipt), receipt, kiosk_id, \
+    rowid, NULL, NULL FROM sealed \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
     AND direction IS NOT NULL \
-    UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, ''), NULL FROM receipts \
+    UNION ALL SELECT at_s, direction, people, 'receipt', nullif(receipt, ''), NULL, kiosk_id, NULL, seq, incarnation \
+    FROM receipts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, people, 'guard', NULL, NULL FROM counts \
+    UNION ALL SELECT at_s, direction, people, 'guard', NULL, NULL, NULL, NULL, NULL, NULL FROM counts \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, direction, 1, 'paper', '#' || strip, NULL FROM strips \
+    UNION ALL SELECT at_s, direction, 1, 'paper', '#' || strip, NULL, NULL, NULL, NULL, NULL FROM strips \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3 \
-    UNION ALL SELECT at_s, 0, 1, 'receipt', coalesce(nullif(hex(visit), ''), receipt), receipt FROM elsewhere \
+    UNION ALL SELECT at_s, 0, 1, 'receipt', coalesce(nullif(hex(visit), ''), receipt), receipt, kiosk_id, NULL, \
+    NULL, NULL FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
 /// Figures of the venues that `which` lets through.
@@ -60,6 +64,16 @@ pub(super) fn source(kind: &str) -> Option<Source> {
         "paper" => Source::Paper,
         _ => return None,
     })
+}
+
+/// Where the name of a passage is.
+fn record(row: &Row<'_>) -> Stored<Option<Sealed>> {
+    if let Some(body) = row.get(7)? {
+        return Ok(Some(Sealed::Body(body)));
+    }
+    let number: Option<(i64, i64)> = row.get::<_, Option<i64>>(8)?.zip(row.get(9)?);
+    let gate: Option<u32> = row.get(6)?;
+    Ok(gate.zip(number).map(|(kiosk, (seq, again))| Sealed::Receipt(kiosk, seq, again)))
 }
 
 pub(super) fn days(from_s: i64, to_s: i64) -> (i64, i64) {
@@ -124,6 +138,8 @@ impl PassagesTx for SqliteTx<'_> {
                 people: row.get(2)?,
                 source: source(&kind).ok_or_else(unreadable)?,
                 visit,
+                gate: row.get(6)?,
+                record: record(row)?,
             });
         }
         // Who has declared on the phone may leave by the receipt: the same visit.
