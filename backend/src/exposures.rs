@@ -7,13 +7,14 @@ pub mod price;
 pub mod rule;
 pub mod scene;
 mod spans;
+pub mod summary;
 
 use protocol::civil::rfc3339;
 use serde::Serialize;
 
 use crate::stays::{self, Occupancy};
 use crate::store::exposures::Doubt;
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError};
 pub use found::{Found, SPAN_MAX_S, WINDOW_S, windows};
 
 /// A case at a venue in a quarter of an hour, or on a trip of a vehicle, with who else was there.
@@ -75,13 +76,13 @@ pub struct Exposure {
 /// # Errors
 /// The store's.
 pub fn present(
-    tx: &mut dyn Tx,
+    read: &mut dyn Read,
     venue: i64,
     from_s: i64,
     to_s: i64,
     longest_s: i64,
 ) -> Result<Occupancy, StoreError> {
-    let passages = tx.passages(venue, from_s - 2 * longest_s, to_s)?;
+    let passages = read.passages(venue, from_s - 2 * longest_s, to_s)?;
     Ok(stays::present(&passages, from_s, to_s, longest_s))
 }
 
@@ -91,17 +92,17 @@ pub fn present(
 /// # Errors
 /// The store's.
 pub fn list(
-    tx: &mut dyn Tx,
+    read: &mut dyn Read,
     case: Option<i64>,
     minimum: u8,
     longest_s: i64,
 ) -> Result<Vec<Exposure>, StoreError> {
-    let windows = windows(tx, case)?;
-    windows.into_iter().map(|found| exposure(tx, found, minimum, longest_s)).collect()
+    let windows = windows(read, case)?;
+    windows.into_iter().map(|found| exposure(read, found, minimum, longest_s)).collect()
 }
 
 fn exposure(
-    tx: &mut dyn Tx,
+    read: &mut dyn Read,
     found: Found,
     minimum: u8,
     longest_s: i64,
@@ -109,7 +110,7 @@ fn exposure(
     let Found { venue, from_s, to_s, .. } = found;
     let confirmed = found.is_confirmed();
     let (heard, present) = if confirmed {
-        (tx.ids_heard(venue, from_s, to_s)?, present(tx, venue, from_s, to_s, longest_s)?)
+        (read.ids_heard(venue, from_s, to_s)?, present(read, venue, from_s, to_s, longest_s)?)
     } else {
         (0, Occupancy::default())
     };

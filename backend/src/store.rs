@@ -61,7 +61,7 @@ use declared::{DeclaredRead, DeclaredTx};
 use drafts::{DraftsRead, DraftsTx};
 use elsewhere::ElsewhereRead;
 use erasures::ErasuresTx;
-use exposures::ExposuresTx;
+use exposures::{ExposuresRead, ExposuresTx};
 use fleet::{FleetRead, FleetTx};
 use gate::{GateRead, GateTx};
 use guesses::{GuessesRead, GuessesTx};
@@ -101,6 +101,7 @@ pub trait Read:
     + DeclaredRead
     + DraftsRead
     + ElsewhereRead
+    + ExposuresRead
     + FleetRead
     + GateRead
     + GuessesRead
@@ -134,6 +135,7 @@ impl<T> Read for T where
         + DraftsRead
         + DraftsRead
         + ElsewhereRead
+        + ExposuresRead
         + FleetRead
         + GateRead
         + GuessesRead

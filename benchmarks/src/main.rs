@@ -5,6 +5,8 @@
 mod backend;
 mod cases;
 #[cfg(feature = "backend")]
+mod exposure;
+#[cfg(feature = "backend")]
 mod portal;
 #[cfg(feature = "kiosk")]
 mod presence;
@@ -24,6 +26,9 @@ struct Options {
 enum Subject {
     /// F0 matched per second.
     Match,
+    /// A new case in 3 million contacts, and the price of a rule at 200,000 stays.
+    #[cfg(feature = "backend")]
+    Exposure,
     /// Pages of the staff portal at 500 venues, 10,000 kiosks and 5 million contacts.
     #[cfg(feature = "backend")]
     Portal {
@@ -80,6 +85,8 @@ enum Subject {
 fn main() -> anyhow::Result<()> {
     match Options::parse().subject {
         Subject::Match => cases::run(),
+        #[cfg(feature = "backend")]
+        Subject::Exposure => exposure::run(),
         #[cfg(feature = "backend")]
         Subject::Portal { requests } => portal::run(requests),
         #[cfg(feature = "kiosk")]

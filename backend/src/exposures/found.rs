@@ -7,7 +7,7 @@ use protocol::matching::TOLERANCE_S;
 
 use crate::store::exposures::{Doubt, HitRow};
 use crate::store::venues::{NewVenue, VenueRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError};
 use crate::venues::trips::{self, Trip};
 
 /// Length of a window, seconds: a slot of Bluezone.
@@ -118,12 +118,12 @@ fn same(a: &HitRow, b: &HitRow) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub fn windows(tx: &mut dyn Tx, case: Option<i64>) -> Result<Vec<Found>, StoreError> {
-    let hits = tx.hits(case, SPAN_MAX_S)?;
+pub fn windows(read: &mut dyn Read, case: Option<i64>) -> Result<Vec<Found>, StoreError> {
+    let hits = read.hits(case, SPAN_MAX_S)?;
     let numbers: BTreeSet<i64> = hits.iter().map(|row| row.hit.key.venue).collect();
     let mut venues: BTreeMap<i64, Named> = BTreeMap::new();
     for number in numbers {
-        venues.extend(tx.venue(number)?.map(|venue| (number, Named::of(venue))));
+        venues.extend(read.venue(number)?.map(|venue| (number, Named::of(venue))));
     }
     let named = |venue: i64| venues.get(&venue);
     let mut windows: BTreeMap<Key, Vec<HitRow>> = BTreeMap::new();

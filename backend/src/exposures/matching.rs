@@ -132,9 +132,10 @@ fn ids_around(cases: &[Case], day: i64) -> Vec<ContactId> {
     days.filter(|seed| (day - 1..=day + 1).contains(&seed.day))
         .flat_map(|seed| {
             let slots = usize::from(seed.first_slot)..=usize::from(seed.last_slot);
-            ids(&seed.seed).zip(0..).take(usize::from(seed.max)).filter_map(move |(id, slot)| {
-                slots.contains(&slot).then_some(id)
-            })
+            ids(&seed.seed)
+                .zip(0..)
+                .take(usize::from(seed.max))
+                .filter_map(move |(id, slot)| slots.contains(&slot).then_some(id))
         })
         .collect()
 }

@@ -154,7 +154,9 @@ impl<'a> Judge<'a> {
         let mut spans: Spans = self.anywhere.get(venue).cloned().unwrap_or_default();
         match self.rule.others {
             Others::Nobody => return None,
-            Others::SameVenue => spans.extend(self.windows.get(&(*venue, None)).into_iter().flatten()),
+            Others::SameVenue => {
+                spans.extend(self.windows.get(&(*venue, None)).into_iter().flatten())
+            }
             Others::SameGate => {
                 let gates: BTreeSet<_> = stay.gates.iter().flatten().collect();
                 for gate in gates {

@@ -89,7 +89,8 @@ pub fn cover(people: &[Person]) -> Vec<(i64, i64)> {
             }
         }
         // Of equals the earliest.
-        let fullest = windows.iter().max_by_key(|(window, people)| (**people, std::cmp::Reverse(**window)));
+        let fullest =
+            windows.iter().max_by_key(|(window, people)| (**people, std::cmp::Reverse(**window)));
         let Some((window, _)) = fullest else { break };
         let window = *window;
         chosen.push(window);

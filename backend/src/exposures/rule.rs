@@ -1,7 +1,7 @@
 //! What counts as a close contact. The directives say "close" and "long enough" without a number; the authority
 //! moves both and sees what it costs.
 
-/// Minutes that can be chosen.
+/// Minutes of the curve; any between the ends can be chosen.
 pub const MINUTES: [u8; 5] = [5, 10, 15, 20, 30];
 /// Metres that can be chosen.
 pub const METRES: [u8; 5] = [1, 2, 3, 4, 5];
@@ -52,10 +52,8 @@ impl Default for Rule {
 impl Rule {
     /// The rule that is nearest to these numbers.
     pub fn new(minutes: u8, metres: u8, others: Others) -> Self {
-        let nearest = |of: [u8; 5], wanted: u8| {
-            of.into_iter().min_by_key(|it| it.abs_diff(wanted)).unwrap_or(wanted)
-        };
-        Self { minutes: nearest(MINUTES, minutes), metres: nearest(METRES, metres), others }
+        let within = |of: [u8; 5], wanted: u8| wanted.clamp(of[0], of[4]);
+        Self { minutes: within(MINUTES, minutes), metres: within(METRES, metres), others }
     }
 
     /// Least time together, seconds.
@@ -107,7 +105,7 @@ mod tests {
     #[test]
     fn numbers_from_an_address_become_a_rule() {
         for (minutes, metres, wanted) in
-            [(0, 0, (5, 1)), (15, 2, (15, 2)), (17, 3, (15, 3)), (255, 255, (30, 5))]
+            [(0, 0, (5, 1)), (15, 2, (15, 2)), (17, 3, (17, 3)), (255, 255, (30, 5))]
         {
             let rule = Rule::new(minutes, metres, Others::Nobody);
             assert_eq!((rule.minutes, rule.metres), wanted);

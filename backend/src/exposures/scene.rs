@@ -8,7 +8,7 @@ use protocol::contact::ContactId;
 use super::found::Found;
 use crate::stays::{self, Stay};
 use crate::store::exposures::Heard;
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError};
 
 /// Longest time between two windows that are read together.
 const TOGETHER_S: i64 = 3600;
@@ -91,7 +91,7 @@ impl Scene {
     ///
     /// # Errors
     /// The store's.
-    pub fn read(tx: &mut dyn Tx, found: &[Found], longest_s: i64) -> Result<Self, StoreError> {
+    pub fn read(read: &mut dyn Read, found: &[Found], longest_s: i64) -> Result<Self, StoreError> {
         let mut scene = Self::default();
         let mut own: BTreeSet<ContactId> = BTreeSet::new();
         for found in found.iter().filter(|found| found.is_confirmed()) {
@@ -101,10 +101,10 @@ impl Scene {
         scene.windows.sort_by_key(|window| (window.venue, window.from_s));
         let mut days = BTreeSet::new();
         for Stretch { venue, from_s, to_s } in stretches(&scene.windows) {
-            let heard = tx.heard(venue, from_s, to_s)?;
+            let heard = read.heard(venue, from_s, to_s)?;
             let others = heard.into_iter().filter(|heard| !own.contains(&heard.id));
             scene.heard.extend(others.map(|heard| HeardAt { venue, heard }));
-            let passages = tx.passages(venue, from_s - 2 * longest_s, to_s + longest_s)?;
+            let passages = read.passages(venue, from_s - 2 * longest_s, to_s + longest_s)?;
             let stays = stays::list(&passages, longest_s).into_iter();
             let here = stays.filter(|stay| stay.touches(from_s, to_s));
             scene.stays.extend(here.map(|stay| StayAt { venue, stay }));
@@ -112,7 +112,7 @@ impl Scene {
         }
         for (venue, day) in days {
             let from_s = protocol::civil::day_start_s(day);
-            scene.entered += tx.passage_sums(venue, from_s, from_s + protocol::DAY_S)?.0;
+            scene.entered += read.passage_sums(venue, from_s, from_s + protocol::DAY_S)?.0;
         }
         Ok(scene)
     }

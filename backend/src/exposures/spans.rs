@@ -37,7 +37,9 @@ mod tests {
     #[test]
     fn what_lies_within_is_counted_once() {
         let spans = vec![(0, 20), (25, 30)];
-        for (from_s, to_s, wanted) in [(0, 30, 25), (10, 27, 12), (20, 25, 0), (40, 50, 0), (5, 5, 0)] {
+        for (from_s, to_s, wanted) in
+            [(0, 30, 25), (10, 27, 12), (20, 25, 0), (40, 50, 0), (5, 5, 0)]
+        {
             assert_eq!(within(&spans, from_s, to_s), wanted, "{from_s} to {to_s}");
         }
     }

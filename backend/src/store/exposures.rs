@@ -1,14 +1,15 @@
 //! Contacts that were cases.
 
 use protocol::contact::ContactId;
+use protocol::receipt::ReceiptId;
 
 use super::contacts::{Arrival, ContactKey};
 use super::error::Stored;
+use super::log::{LogKey, SealedEntry};
+use crate::stays::Sealed;
 
-pub trait ExposuresTx {
-    /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
-    /// backend had not found before. The filters of the runs' parts go.
-    fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64>;
+/// What pages and commands read of it is written down before in the audit trail.
+pub trait ExposuresRead {
     /// Hits of a case, or all, by case, venue and time. One longer than `span_max_s` seconds is
     /// doubted.
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>>;
@@ -16,6 +17,26 @@ pub trait ExposuresTx {
     fn ids_heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<u64>;
     /// The ids heard at a venue from `from_s` until before `to_s`, a row for each contact.
     fn heard(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Heard>>;
+    /// The records in which people are named, as far as they are still there.
+    fn named(&mut self, records: &[Sealed]) -> Stored<Vec<Named>>;
+}
+
+pub trait ExposuresTx {
+    /// The named records with what is sealed, and the declarations that receipts lead to.
+    fn named_entries(&mut self, named: &[Named]) -> Stored<Vec<SealedEntry>>;
+    /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
+    /// backend had not found before. The filters of the runs' parts go.
+    fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64>;
+}
+
+/// A record that names people to whoever opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub record: Sealed,
+    pub commune: i64,
+    pub key: LogKey,
+    /// None where it was erased, or has none.
+    pub receipt: Option<ReceiptId>,
 }
 
 /// An id that a kiosk heard.

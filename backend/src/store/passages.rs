@@ -11,6 +11,8 @@ pub trait PassagesRead {
     fn venue_figures(&mut self, among: Among, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>>;
     /// People who went in and who went out from `from_s` until before `to_s`.
     fn passage_sums(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<(u64, u64)>;
+    /// Passages from `from_s` until before `to_s`, by time.
+    fn passages(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Passage>>;
 }
 
 /// What a venue counted in a span of time.
@@ -24,8 +26,6 @@ pub struct VenueFigures {
 }
 
 pub trait PassagesTx {
-    /// Passages from `from_s` until before `to_s`, by time.
-    fn passages(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Passage>>;
     /// Counts up the number by which others know that there are new ones.
     fn count_passages(&mut self, venue: i64) -> Stored<()>;
 }

@@ -89,13 +89,15 @@ fn a_signal_from_farther_away_counts_more_people() {
     for (number, rssi) in [(1, -60), (2, -66), (3, -72), (4, -74), (5, -76), (6, -90)] {
         scene.heard.push(heard(number, GATE, at(600), at(615), rssi));
     }
-    let counts = [1, 2, 3, 4, 5].map(|metres| people(&scene, rule(15, metres, Others::Nobody)).len());
+    let counts =
+        [1, 2, 3, 4, 5].map(|metres| people(&scene, rule(15, metres, Others::Nobody)).len());
     assert_eq!(counts, [1, 2, 3, 4, 5]);
     // The case itself was far from the kiosk.
     for beside in &mut scene.beside {
         beside.rssi_max = Some(-74);
     }
-    let counts = [1, 2, 3, 4, 5].map(|metres| people(&scene, rule(15, metres, Others::Nobody)).len());
+    let counts =
+        [1, 2, 3, 4, 5].map(|metres| people(&scene, rule(15, metres, Others::Nobody)).len());
     assert_eq!(counts, [0, 0, 0, 4, 5]);
 }
 
@@ -178,11 +180,18 @@ fn a_price_falls_as_the_rule_is_tightened() {
     for number in 0..40_u8 {
         let from = 600 + i64::from(number % 3) * 15;
         let long = 2 + i64::from(number % 14);
-        scene.heard.push(heard(number, GATE, at(from), at(from + long), -60 - i16::from(number % 20)));
+        scene.heard.push(heard(
+            number,
+            GATE,
+            at(from),
+            at(from + long),
+            -60 - i16::from(number % 20),
+        ));
         scene.stays.push(stay(from, from + i64::from(number), [Some(GATE), None]));
     }
     for metres in [1, 3, 5] {
-        let curve = curve(&scene, rule(15, metres, Others::SameGate)).map(|(_, price)| price.people);
+        let curve =
+            curve(&scene, rule(15, metres, Others::SameGate)).map(|(_, price)| price.people);
         assert!(curve.is_sorted_by(|more, fewer| more >= fewer), "{curve:?}");
         assert!(curve[0] <= scene.everybody());
     }

@@ -103,11 +103,7 @@ fn insert(
 }
 
 /// Notes new contacts, given as day and number, as runs of consecutive numbers of one day.
-fn insert_arrivals(
-    db: &Connection,
-    delivery: &Delivery,
-    mut new: Vec<(i64, i64)>,
-) -> Stored<()> {
+fn insert_arrivals(db: &Connection, delivery: &Delivery, mut new: Vec<(i64, i64)>) -> Stored<()> {
     let Delivery { venue, kiosk, received_s, .. } = *delivery;
     new.sort_unstable();
     let mut runs: Vec<(i64, i64, i64)> = Vec::new();
@@ -263,7 +259,8 @@ impl ContactsRead for SqliteTx<'_> {
 impl ContactsTx for SqliteTx<'_> {
     fn save_filter(&mut self, part: &Part, contacts: u64, filter: &IdFilter) -> Stored<()> {
         let db = self.db()?;
-        let sql = "SELECT count(*) FROM contacts WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3";
+        let sql =
+            "SELECT count(*) FROM contacts WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3";
         let key = params![part.venue, part.day, part.kiosk];
         let now: i64 = db.prepare_cached(sql)?.query_row(key, |row| row.get(0))?;
         if now.unsigned_abs() != contacts {

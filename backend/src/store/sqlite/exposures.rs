@@ -1,13 +1,18 @@
-use protocol::contact::ContactId;
-use protocol::record::{ExposureHit, day_of};
-use rusqlite::{Connection, Row, params};
+use std::collections::BTreeMap;
 
-use super::contacts;
+use protocol::contact::ContactId;
+use protocol::receipt::ReceiptId;
+use protocol::record::{ExposureHit, day_of};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+
 use super::insert::{RecordKey, insert};
 use super::tx::SqliteTx;
+use super::{contacts, log};
+use crate::stays::Sealed;
 use crate::store::Stored;
 use crate::store::contacts::{Arrival, ContactKey};
-use crate::store::exposures::{Doubt, ExposuresTx, Heard, HitRow, NewHit};
+use crate::store::exposures::{Doubt, ExposuresRead, ExposuresTx, Heard, HitRow, Named, NewHit};
+use crate::store::log::{LogKey, LogRow, SealedEntry};
 
 /// A slot of Bluezone, seconds.
 const WINDOW_S: i64 = 900;
@@ -83,6 +88,12 @@ const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, 
     AND e.kiosk_id = h.kiosk_id AND e.contact_seq = h.contact_seq AND e.case_id = h.case_id \
     AND e.slot_start_s = h.slot_start_s AND e.id = h.id)";
 
+const NAMED_BODY: &str = "SELECT kiosk_id, seq, incarnation, commune_id, receipt FROM sealed \
+    JOIN venues USING (venue_id) WHERE sealed.rowid = ?1 AND length(body) > 0";
+const NAMED_RECEIPT: &str = "SELECT kiosk_id, seq, incarnation, commune_id, nullif(receipt, '') FROM kiosks k \
+    JOIN receipts r USING (venue_id, kiosk_id) JOIN venues USING (venue_id) \
+    WHERE k.kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
+
 fn hit(row: &Row<'_>, by_backend: bool) -> Stored<HitRow> {
     let key = ContactKey {
         venue: row.get(0)?,
@@ -129,6 +140,23 @@ impl ExposuresTx for SqliteTx<'_> {
         Ok(new)
     }
 
+    fn named_entries(&mut self, named: &[Named]) -> Stored<Vec<SealedEntry>> {
+        let db = self.db()?;
+        let mut communes: BTreeMap<i64, Vec<LogRow>> = BTreeMap::new();
+        for Named { commune, key, .. } in named {
+            if let Some(row) = log::one(db, *commune, *key)? {
+                communes.entry(*commune).or_default().push(row);
+            }
+        }
+        let mut entries = Vec::with_capacity(named.len());
+        for (commune, rows) in communes {
+            entries.extend(log::entries(db, commune, rows)?);
+        }
+        Ok(entries)
+    }
+}
+
+impl ExposuresRead for SqliteTx<'_> {
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>> {
         let mut hits = Vec::new();
         for (sql, by_backend) in [(FOUND, true), (CLAIMED, false)] {
@@ -172,5 +200,30 @@ impl ExposuresTx for SqliteTx<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn named(&mut self, records: &[Sealed]) -> Stored<Vec<Named>> {
+        let db = self.db()?;
+        let mut found = Vec::with_capacity(records.len());
+        for record in records {
+            let mut read = |sql: &str, key: &[&dyn ToSql]| -> Stored<()> {
+                let row = db.prepare_cached(sql)?.query_row(key, |row| {
+                    let (kiosk, seq, incarnation) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    let receipt: Option<String> = row.get(4)?;
+                    Ok((LogKey { kiosk, seq, incarnation }, row.get(3)?, receipt))
+                });
+                let Some((key, commune, receipt)) = row.optional()? else { return Ok(()) };
+                let receipt = receipt.and_then(|text| ReceiptId::try_from(text).ok());
+                found.push(Named { record: *record, commune, key, receipt });
+                Ok(())
+            };
+            match record {
+                Sealed::Body(row) => read(NAMED_BODY, params![row])?,
+                Sealed::Receipt(kiosk, seq, again) => {
+                    read(NAMED_RECEIPT, params![kiosk, seq, again])?;
+                }
+            }
+        }
+        Ok(found)
     }
 }

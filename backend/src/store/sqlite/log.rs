@@ -154,7 +154,11 @@ pub(super) fn declarations(
 }
 
 /// The bodies of rows, and the declarations that receipts among them lead to.
-fn entries(db: &Connection, commune: i64, rows: Vec<LogRow>) -> Stored<Vec<SealedEntry>> {
+pub(super) fn entries(
+    db: &Connection,
+    commune: i64,
+    rows: Vec<LogRow>,
+) -> Stored<Vec<SealedEntry>> {
     let mut known: BTreeSet<LogKey> = rows.iter().map(|row| row.key).collect();
     let (mut entries, mut missing) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows {

@@ -116,9 +116,7 @@ impl PassagesRead for SqliteTx<'_> {
             statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((entered.into(), left.into()))
     }
-}
 
-impl PassagesTx for SqliteTx<'_> {
     fn passages(&mut self, venue: i64, from_s: i64, to_s: i64) -> Stored<Vec<Passage>> {
         let unreadable = || StoreError::Unreadable("passages");
         let (first_day, last_day) = days(from_s, to_s);
@@ -150,7 +148,9 @@ impl PassagesTx for SqliteTx<'_> {
         }
         Ok(passages)
     }
+}
 
+impl PassagesTx for SqliteTx<'_> {
     fn count_passages(&mut self, venue: i64) -> Stored<()> {
         let sql = "UPDATE venues SET passages = passages + 1 WHERE venue_id = ?1";
         self.db()?.prepare_cached(sql)?.execute([venue])?;
