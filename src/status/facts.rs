@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Storage, Writes};
+use updater::told::Update;
 
 use super::trouble::Trouble;
 use crate::devices::scanner::ScannerState;
@@ -54,6 +55,8 @@ pub struct Facts {
     /// Of the processor, degrees Celsius.
     pub temperature_c: Option<i16>,
     pub case: Case,
+    /// The image and its next version; `None` where there is no updater.
+    pub update: Option<Update>,
     /// What parts have found wrong with themselves.
     pub found: BTreeSet<Trouble>,
 }
@@ -131,6 +134,7 @@ impl Default for Facts {
             rewound: false,
             temperature_c: None,
             case: Case::default(),
+            update: None,
             found: BTreeSet::new(),
         }
     }

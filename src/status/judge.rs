@@ -2,6 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Writes};
+use updater::told::{Refusal, Update};
 
 use super::facts::{Facts, Scanner};
 use super::trouble::Trouble;
@@ -35,6 +36,7 @@ pub fn troubles(facts: &Facts) -> Vec<Trouble> {
         all.extend(of_delivery(facts).into_iter().flatten());
         all.extend(of_box(facts).into_iter().flatten());
         all.extend(of_scanner(&facts.scanner));
+        all.extend(facts.update.as_ref().and_then(of_update));
     }
     all.sort_unstable();
     all.dedup();
@@ -113,6 +115,17 @@ fn of_scanner(scanner: &Scanner) -> Option<Trouble> {
         ScannerState::Busy(_) => Some(Trouble::ScannerBusy),
         ScannerState::Failed(_) => Some(Trouble::ScannerFails),
     }
+}
+
+fn of_update(update: &Update) -> Option<Trouble> {
+    Some(match update.refused.as_ref()?.why {
+        Refusal::Damaged => Trouble::UpdateDamaged,
+        Refusal::NotSigned => Trouble::UpdateNotSigned,
+        Refusal::OtherProduct => Trouble::UpdateOfOtherProduct,
+        Refusal::NotNewer => Trouble::UpdateNotNewer,
+        Refusal::NotWritten => Trouble::UpdateNotWritten,
+        Refusal::DoesNotWork => Trouble::UpdateDoesNotWork,
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod screenful;
 
 use protocol::language::Language;
 use protocol::report::Radio;
+use updater::told::UpdateStage;
 
 use super::facts::Facts;
 use super::judge::troubles;
@@ -36,7 +37,7 @@ pub fn pages(facts: &Facts, language: Language) -> Vec<Page> {
         backlog(facts, language),
         radio(facts, language),
         clock(facts, language),
-        update(language),
+        update(facts, language),
     ]);
     pages
 }
@@ -143,9 +144,24 @@ fn clock(facts: &Facts, language: Language) -> Page {
     Page::calm(Part::Clock, language, vec![time_of_day(facts.minute), trusted])
 }
 
-fn update(language: Language) -> Page {
+fn update(facts: &Facts, language: Language) -> Page {
     let heading = language.pick("Phiên bản", "Version").to_owned();
-    let paragraphs = vec![env!("CARGO_PKG_VERSION").to_owned()];
+    let Some(update) = &facts.update else {
+        let paragraphs = vec![env!("CARGO_PKG_VERSION").to_owned()];
+        return Page { heading, tone: Tone::Calm, paragraphs };
+    };
+    let next = update.next.as_deref().unwrap_or_default();
+    let stage = match update.stage {
+        UpdateStage::None => None,
+        UpdateStage::Checking => Some(language.pick("Đang kiểm tra bản", "Checking")),
+        UpdateStage::Writing => Some(language.pick("Đang ghi bản", "Writing")),
+        UpdateStage::Waiting => {
+            Some(language.pick("Chờ đêm để đổi sang bản", "Changes by night to"))
+        }
+        UpdateStage::Trial => Some(language.pick("Đang chạy thử", "On trial")),
+    };
+    let stage = stage.map(|stage| format!("{stage} {next}").trim_end().to_owned());
+    let paragraphs = std::iter::once(update.version.clone()).chain(stage).collect();
     Page { heading, tone: Tone::Calm, paragraphs }
 }
 
@@ -178,6 +194,25 @@ mod tests {
         let page = pages(&facts, Language::Vi).remove(0);
         assert_eq!(page.tone, Tone::Bad);
         assert!(page.paragraphs.iter().any(|it| it == "kiosk.example.vn"), "{page:?}");
+    }
+
+    #[test]
+    fn the_version_tells_what_comes_and_why_a_bundle_is_refused() {
+        use updater::told::{Refusal, Refused, Update};
+        let update = Update {
+            version: "1.1.0".to_owned(),
+            stage: UpdateStage::Waiting,
+            next: Some("1.2.0".to_owned()),
+            refused: None,
+        };
+        let facts = Facts { update: Some(update.clone()), ..well() };
+        let page = pages(&facts, Language::Vi).pop().unwrap();
+        assert_eq!(page.paragraphs, ["1.1.0", "Chờ đêm để đổi sang bản 1.2.0"]);
+        let refused = Some(Refused { version: "1.2.0".to_owned(), why: Refusal::DoesNotWork });
+        let stage = UpdateStage::None;
+        let facts = Facts { update: Some(Update { stage, refused, ..update }), ..well() };
+        assert_eq!(pages(&facts, Language::En)[0].heading, "Update");
+        assert_eq!(pages(&facts, Language::En).pop().unwrap().paragraphs, ["1.1.0"]);
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub enum Part {
     Case,
     Gpio,
     StatusDisplay,
+    Update,
 }
 
 impl Part {
@@ -59,6 +60,7 @@ impl Part {
             Self::Case => "case",
             Self::Gpio => "gpio",
             Self::StatusDisplay => "status display",
+            Self::Update => "update",
         }
     }
 
@@ -85,6 +87,7 @@ impl Part {
             Self::Case => ("Vỏ máy", "Case"),
             Self::Gpio => ("Đèn và nút", "Lights, buttons"),
             Self::StatusDisplay => ("Màn hình nhỏ", "Status display"),
+            Self::Update => ("Cập nhật", "Update"),
         };
         language.pick(vi, en)
     }

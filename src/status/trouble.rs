@@ -57,17 +57,23 @@ pub enum Trouble {
     PrinterFails,
     GpioFails,
     StatusDisplayFails,
+    UpdateNotWritten,
+    UpdateDoesNotWork,
     // Good to know.
     ClockHeld,
     OwnIdMissing,
     MediaDamaged,
     MediaWithoutRoom,
     MediaUnwritable,
+    UpdateDamaged,
+    UpdateNotSigned,
+    UpdateOfOtherProduct,
+    UpdateNotNewer,
 }
 
 impl Trouble {
     /// Every trouble, the worst first.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 50] = [
         Self::ConfigurationWrong,
         Self::StoreFails,
         Self::StoreFull,
@@ -107,11 +113,17 @@ impl Trouble {
         Self::PrinterFails,
         Self::GpioFails,
         Self::StatusDisplayFails,
+        Self::UpdateNotWritten,
+        Self::UpdateDoesNotWork,
         Self::ClockHeld,
         Self::OwnIdMissing,
         Self::MediaDamaged,
         Self::MediaWithoutRoom,
         Self::MediaUnwritable,
+        Self::UpdateDamaged,
+        Self::UpdateNotSigned,
+        Self::UpdateOfOtherProduct,
+        Self::UpdateNotNewer,
     ];
 
     pub fn severity(self) -> Severity {
@@ -160,6 +172,12 @@ impl Trouble {
             Self::GpioFails => Part::Gpio,
             Self::StatusDisplayFails => Part::StatusDisplay,
             Self::MediaDamaged | Self::MediaWithoutRoom | Self::MediaUnwritable => Part::Media,
+            Self::UpdateNotWritten
+            | Self::UpdateDoesNotWork
+            | Self::UpdateDamaged
+            | Self::UpdateNotSigned
+            | Self::UpdateOfOtherProduct
+            | Self::UpdateNotNewer => Part::Update,
         }
     }
 }

@@ -6,6 +6,7 @@ mod machine;
 mod radio;
 mod said;
 mod storage;
+mod update;
 
 use super::trouble::Trouble;
 
@@ -59,6 +60,12 @@ impl Trouble {
             Self::PrinterFails => &devices::PRINTER_FAILS,
             Self::GpioFails => &devices::GPIO_FAILS,
             Self::StatusDisplayFails => &devices::STATUS_DISPLAY_FAILS,
+            Self::UpdateNotWritten => &update::NOT_WRITTEN,
+            Self::UpdateDoesNotWork => &update::DOES_NOT_WORK,
+            Self::UpdateDamaged => &update::DAMAGED,
+            Self::UpdateNotSigned => &update::NOT_SIGNED,
+            Self::UpdateOfOtherProduct => &update::OTHER_PRODUCT,
+            Self::UpdateNotNewer => &update::NOT_NEWER,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::path::Path;
 
 use protocol::report::Storage;
+use updater::told::Update;
 
 /// Thousandths of a degree, on every Raspberry Pi and most other machines.
 const TEMPERATURE: &str = "/sys/class/thermal/thermal_zone0/temp";
@@ -19,6 +20,16 @@ pub(super) fn storage(folder: &Path) -> Option<Storage> {
 pub(super) fn temperature() -> Option<i16> {
     let text = std::fs::read_to_string(TEMPERATURE).ok()?;
     i16::try_from(text.trim().parse::<i32>().ok()? / 1000).ok()
+}
+
+/// Where the updater tells of the image; nothing is there on a machine that was installed otherwise.
+const UPDATE: &str = "/run/bluezone-updater/update.json";
+
+/// How the kiosk stands with the next version of its image.
+pub(super) fn update() -> Option<Update> {
+    let text = std::fs::read(UPDATE).ok()?;
+    let told = serde_json::from_slice(&text);
+    told.inspect_err(|error| tracing::debug!(%error, "the updater is not understood")).ok()
 }
 
 /// An address of the documentation, to which nothing is sent.

@@ -98,7 +98,7 @@ pub(super) fn read(
     let clock_off_s = clock.witness_s().map(|witness_s| now_s.saturating_sub(witness_s));
     let (storage, temperature_c) = (machine::storage(&shown.data_dir), machine::temperature());
     let (heard_ago_s, online, offline_s) = (around.heard_ago_s, around.online, around.offline_s);
-    let (host, address) = (shown.host.clone(), machine::address());
+    let (host, address, update) = (shown.host.clone(), machine::address(), machine::update());
     let note = move |facts: &mut Facts| {
         facts.found.remove(&Trouble::StoreUnread);
         *facts = Facts {
@@ -127,6 +127,7 @@ pub(super) fn read(
             sealing,
             rewound,
             temperature_c,
+            update,
             case: Case { opened_ago_s, ..facts.case },
             ..std::mem::take(facts)
         };
