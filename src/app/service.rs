@@ -1,5 +1,6 @@
-//! What systemd is told: that the kiosk has started and lives, and how it is, in one line.
+//! What systemd is told: that the kiosk has started and lives, and how it is, in one line; and what the updater is told.
 
+mod health;
 mod progress;
 
 use std::time::{Duration, Instant};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use sd_notify::NotifyState;
 use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
+use updater::gate::Health;
 
 use crate::recorder::Listening;
 use crate::screens::ScreensHandle;
@@ -14,6 +16,7 @@ use crate::status::{self, Board, Trouble};
 use crate::store::Store;
 use crate::tasks::Tasks;
 
+use health::HealthFile;
 use progress::{Effect, Event, Failure, Progress, Seen, step};
 
 /// Between two beats of a kiosk that no watchdog watches.
@@ -45,6 +48,8 @@ impl Service {
         let (failed, mut failures) = mpsc::unbounded_channel();
         let mut changes = self.store.changes();
         let (started, mut progress) = (Instant::now(), Progress::default());
+        let (facts, mut health) = (self.board.watch(), Health::default());
+        let mut file = HealthFile::of_service();
         loop {
             let event = tokio::select! {
                 changed = changes.changed() => {
@@ -72,6 +77,10 @@ impl Service {
                 Event::Failed(Failure::Other) => self.board.set(Trouble::StoreFails, true),
                 Event::Failed(Failure::Full) | Event::Beat(_) => {}
             }
+            health.painted |= progress.has_painted();
+            health.stored |= progress.has_stored();
+            health.synced |= facts.borrow().online;
+            file.tell(health);
         }
     }
 

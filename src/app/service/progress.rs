@@ -136,6 +136,16 @@ fn beat(mut state: Progress, seen: Seen, now: Duration) -> (Progress, Vec<Effect
 }
 
 impl Progress {
+    /// Whether the first frame was painted.
+    pub(super) fn has_painted(&self) -> bool {
+        self.ready
+    }
+
+    /// Whether anything was committed since the start.
+    pub(super) fn has_stored(&self) -> bool {
+        self.committed.is_some()
+    }
+
     fn stuck(&self, seen: Seen, now: Duration) -> Option<Stuck> {
         let longer =
             |since: Option<Duration>, limit| since.is_some_and(|since| now - since > limit);
