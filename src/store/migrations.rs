@@ -1,4 +1,8 @@
 //! The tables. A migration that was released is never changed; the next one is appended.
+//!
+//! An update of the image may go back to the version before, which must find what was acknowledged meanwhile. So a
+//! migration only adds what a program may ignore, and its text ends with `PRAGMA user_version = N`: a program that
+//! knows N migrations can use these tables.
 
 use refinery_core::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
@@ -15,7 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
 /// Brings a database of any age to the tables of this program.
 ///
 /// # Errors
-/// [`StoreError::Newer`] when a newer program has changed it.
+/// [`StoreError::Newer`] when a newer program has changed it so that this one cannot use it.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     let migrations: Vec<_> = MIGRATIONS
@@ -25,6 +29,18 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let runner = Runner::new(&migrations).set_grouped(true);
     // Two processes may find an empty file at once: the second fails on the tables of the first,
     // and finds them complete the next time, because all migrations are one transaction.
-    runner.run(connection).or_else(|_| runner.run(connection))?;
-    Ok(())
+    let run = runner.run(connection).or_else(|_| runner.run(connection));
+    match run.map_err(StoreError::from) {
+        Err(StoreError::Newer) if can_use(connection)? => {
+            tracing::warn!("a newer program has added to the database; this one uses what it knows");
+            Ok(())
+        }
+        other => other.map(drop),
+    }
+}
+
+/// Whether this program knows as many migrations as the tables ask for. Those before the first that says so ask for all.
+fn can_use(connection: &Connection) -> Result<bool, StoreError> {
+    let needed: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok((1..=MIGRATIONS.len()).contains(&(needed as usize)))
 }

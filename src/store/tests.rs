@@ -62,6 +62,11 @@ fn migrations_hold_and_a_newer_file_is_refused() {
     )
     .unwrap();
     assert!(matches!(Store::open(&path).unwrap_err(), StoreError::Newer));
+    // Unless it says that what is known here is enough, as after an update that goes back.
+    raw.pragma_update(None, "user_version", 3).unwrap();
+    assert_eq!(Store::open(&path).unwrap().backlog().unwrap().records, 1);
+    raw.pragma_update(None, "user_version", 4).unwrap();
+    assert!(matches!(Store::open(&path).unwrap_err(), StoreError::Newer));
 }
 
 #[test]
