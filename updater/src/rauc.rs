@@ -1,6 +1,6 @@
 //! The machine by RAUC's and systemd's programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Deserialize;
@@ -10,8 +10,18 @@ use crate::system::{Halves, System, SystemError};
 use crate::told::Refusal;
 use crate::version::Version;
 
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Rauc;
+#[derive(Clone, Debug, Default)]
+pub struct Rauc {
+    /// Another configuration than the machine's own.
+    conf: Option<PathBuf>,
+}
+
+impl Rauc {
+    /// To look at bundles; slots are those of the machine in any case.
+    pub fn with_configuration(conf: PathBuf) -> Self {
+        Self { conf: Some(conf) }
+    }
+}
 
 /// What `rauc status` prints, as far as it matters here. A half of the card is two of its slots, `system.N` and `boot.N`.
 #[derive(Debug, Deserialize)]
@@ -79,7 +89,10 @@ impl System for Rauc {
 
     fn signed(&mut self, bundle: &Path, compatible: &str) -> Result<Version, Refusal> {
         let path = bundle.to_string_lossy();
-        let told = run("reading a bundle", "rauc", &["info", "--output-format=json", &path]);
+        let conf = self.conf.as_ref().map(|conf| format!("--conf={}", conf.display()));
+        let info = ["info", "--output-format=json", &path];
+        let arguments: Vec<&str> = conf.as_deref().into_iter().chain(info).collect();
+        let told = run("reading a bundle", "rauc", &arguments);
         let text = told.map_err(|error| {
             tracing::warn!("{error}");
             refusal(&error.why, Refusal::Damaged)
