@@ -32,7 +32,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let run = runner.run(connection).or_else(|_| runner.run(connection));
     match run.map_err(StoreError::from) {
         Err(StoreError::Newer) if can_use(connection)? => {
-            tracing::warn!("a newer program has added to the database; this one uses what it knows");
+            tracing::warn!(
+                "a newer program has added to the database; this one uses what it knows"
+            );
             Ok(())
         }
         other => other.map(drop),
