@@ -1,15 +1,18 @@
 //! `updater`: the service that brings a kiosk's image to its next version, and a look at a bundle. docs/UPDATES.md.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 
+use updater::bundle::Bundle;
+use updater::inbox::Inbox;
 use updater::rauc::Rauc;
 use updater::service::{BEAT, Paths, Service};
 use updater::system::System;
 use updater::told::Refusal;
+use updater::version::Version;
 
 /// Takes bundles of the next image, tries them once, and commits what works.
 #[derive(Parser, Debug)]
@@ -39,6 +42,9 @@ enum Command {
         /// RAUC's configuration, with the product and whom it trusts.
         #[arg(long, default_value = "/etc/rauc/system.conf")]
         conf: PathBuf,
+        /// The version that runs, which the bundle must be newer than.
+        #[arg(long)]
+        running: Option<Version>,
     },
 }
 
@@ -53,7 +59,7 @@ fn main() -> std::process::ExitCode {
             release: "/usr/lib/os-release".into(),
             synchronised: "/run/systemd/timesync/synchronized".into(),
         }),
-        Command::Check { bundle, conf } => check(&bundle, conf),
+        Command::Check { bundle, conf, running } => check(&bundle, conf, running),
     };
     terminal::end("updater", ended)
 }
@@ -67,18 +73,34 @@ fn serve(paths: &Paths) -> anyhow::Result<()> {
     }
 }
 
-fn check(bundle: &std::path::Path, conf: PathBuf) -> anyhow::Result<()> {
+fn check(bundle: &Path, conf: PathBuf, running: Option<Version>) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(&conf)
         .with_context(|| format!("{} cannot be read; name RAUC's configuration", conf.display()))?;
     let compatible = text.lines().find_map(|line| line.trim().strip_prefix("compatible="));
     let compatible = compatible
         .with_context(|| format!("{} names no product (compatible=)", conf.display()))?
         .to_owned();
-    match Rauc::with_configuration(conf).signed(bundle, &compatible) {
+    let version = announced(bundle)
+        .and_then(|()| Rauc::with_configuration(conf).signed(bundle, &compatible))
+        .and_then(|version| match running {
+            Some(running) if version <= running => Err(Refusal::NotNewer),
+            _ => Ok(version),
+        });
+    match version {
         Ok(version) => println!("{version}"),
         Err(why) => bail!("{}", sentence(why)),
     }
     Ok(())
+}
+
+/// Whether it is what stands beside it, where anything does.
+fn announced(bundle: &Path) -> Result<(), Refusal> {
+    let beside = bundle.with_extension("json");
+    let Ok(text) = std::fs::read(beside) else { return Ok(()) };
+    let announced: Bundle = serde_json::from_slice(&text).map_err(|_| Refusal::Damaged)?;
+    let folder = bundle.parent().unwrap_or(Path::new("."));
+    let is_whole = Inbox::new(folder.to_owned()).holds(&announced);
+    if is_whole { Ok(()) } else { Err(Refusal::Damaged) }
 }
 
 /// For whoever has a command line; what the kiosk says on its displays is the kiosk's.
