@@ -46,6 +46,7 @@ pub mod terms;
 pub mod text;
 pub mod token;
 pub mod trusted_time;
+pub mod warnings;
 
 /// Version of the sync API; the first path segment after `/api/` (`v1`).
 pub const API_VERSION: u16 = 1;
