@@ -10,8 +10,16 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
-const FILES: [&str; 7] =
-    ["declare.po", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
+const FILES: [&str; 8] = [
+    "declare.po",
+    "portal.po",
+    "log.po",
+    "gate.po",
+    "messages.po",
+    "fleet.po",
+    "content.po",
+    "warnings.po",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);

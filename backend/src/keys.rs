@@ -18,8 +18,16 @@ pub struct RandomError(String);
 /// When it has none.
 pub fn random<const N: usize>() -> Result<[u8; N], RandomError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| RandomError(error.to_string()))?;
+    fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Fills with random bytes from the operating system.
+///
+/// # Errors
+/// When it has none.
+pub fn fill(bytes: &mut [u8]) -> Result<(), RandomError> {
+    getrandom::fill(bytes).map_err(|error| RandomError(error.to_string()))
 }
 
 /// The keys that make this backend this backend.

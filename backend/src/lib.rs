@@ -56,4 +56,5 @@ pub mod tls;
 pub mod today;
 pub mod unit_keys;
 pub mod venues;
+pub mod warnings;
 pub mod words;

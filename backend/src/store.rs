@@ -47,6 +47,7 @@ pub mod streams;
 pub mod strips;
 pub mod unit_keys;
 pub mod venues;
+pub mod warnings;
 
 use std::path::Path;
 
@@ -87,6 +88,7 @@ use streams::StreamsRead;
 use strips::{StripsRead, StripsTx};
 use unit_keys::{UnitKeysRead, UnitKeysTx};
 use venues::{VenuesRead, VenuesTx};
+use warnings::{WarningsRead, WarningsTx};
 
 pub use error::{StoreError, Stored};
 
@@ -121,6 +123,7 @@ pub trait Read:
     + StripsRead
     + UnitKeysRead
     + VenuesRead
+    + WarningsRead
 {
 }
 
@@ -155,6 +158,7 @@ impl<T> Read for T where
         + StripsRead
         + UnitKeysRead
         + VenuesRead
+        + WarningsRead
 {
 }
 
@@ -194,6 +198,7 @@ pub trait Tx:
     + StripsTx
     + UnitKeysTx
     + VenuesTx
+    + WarningsTx
 {
     /// Publishes `change` to everyone who waits for it, once this unit of work is committed. Call it
     /// after the write that it is about.

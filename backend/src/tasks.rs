@@ -1,8 +1,10 @@
-//! What runs beside the requests: comparing contacts with cases, deleting what is past its time, and telling staff.
+//! What runs beside the requests: comparing contacts with cases, deleting what is past its time, telling staff,
+//! and the list of warnings.
 
 pub mod certificate;
 mod notices;
 mod outbox;
+mod warnings;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +49,7 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = write_down_seen(&app) => {}
         () = outbox::run(&app) => {}
         () = notices::run(&app) => {}
+        () = warnings::run(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }

@@ -176,6 +176,6 @@ test("nothing with a token in its address is kept", async () => {
     return all.flat();
   });
   assert.ok(kept.length >= 3, String(kept));
-  for (const path of kept) assert.match(path, /^\/(language|nhat-ky|style\.css|script\/[\w-]+\.js)$/);
+  for (const path of kept) assert.match(path, /^\/(language|nhat-ky|style(-warning)?\.css|script\/[\w-]+\.js)$/);
   await context.close();
 });

@@ -22,6 +22,8 @@ pub struct Confirmed {
     word: Option<WordView>,
     /// Unix time, for the phone's diary; none where it keeps none.
     at_s: Option<i64>,
+    /// The secrets of the hours to come, for the phone's diary.
+    hours: Option<String>,
     receipt: Option<ReceiptView>,
     /// Where a declaration may be made, while none was.
     offer: Option<String>,
@@ -48,15 +50,16 @@ impl Confirmed {
             fixed,
             word,
             at_s: None,
+            hours: None,
             receipt: None,
             offer: None,
         }
     }
 
-    /// The same for phones that keep a diary.
+    /// The same for phones that keep a diary, with the secrets by which it finds warnings.
     #[must_use]
-    pub fn dated(self, at_s: i64) -> Self {
-        Self { at_s: Some(at_s), ..self }
+    pub fn dated(self, at_s: i64, hours: String) -> Self {
+        Self { at_s: Some(at_s), hours: Some(hours), ..self }
     }
 
     /// The same with the receipt of what was handed in, or where a declaration may be made.

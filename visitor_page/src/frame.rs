@@ -10,6 +10,9 @@ use crate::words::{Text, tr, tr_count};
 /// Path of the help; below it the letters of a venue.
 pub const HELP_PATH: &str = "/tro-giup";
 
+/// Path of the page on which a receipt is asked whether a case was there then.
+pub const ASK_PATH: &str = "/hoi-bien-nhan";
+
 /// The part of a template that `base.html` needs, and the words of every page.
 #[derive(Clone)]
 pub struct Frame {
@@ -20,6 +23,8 @@ pub struct Frame {
     pub terms: String,
     /// Path of the help.
     pub help: String,
+    /// Path of the page on which a receipt is asked.
+    pub ask: &'static str,
     /// Where somebody answers the telephone, as people read it.
     pub help_line: Option<String>,
     /// Path of the script that the page runs.
@@ -32,7 +37,16 @@ impl Frame {
     pub fn new(language: Language, own_path: Option<&str>) -> Self {
         let own_path = own_path.map(local_path);
         let (terms, help) = (terms::PATH.to_owned(), HELP_PATH.to_owned());
-        Self { language, own_path, terms, help, help_line: None, script: None, is_wifi: false }
+        Self {
+            language,
+            own_path,
+            terms,
+            help,
+            ask: ASK_PATH,
+            help_line: None,
+            script: None,
+            is_wifi: false,
+        }
     }
 
     /// The same at a venue, whose terms and help are those of its commune.

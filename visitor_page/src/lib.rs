@@ -18,7 +18,7 @@ pub mod words;
 pub use check_in::CheckIn;
 pub use confirmed::{Confirmed, direction, done_path};
 pub use enter_code::{CodeProblem, EnterCode};
-pub use frame::{Frame, HELP_PATH};
+pub use frame::{ASK_PATH, Frame, HELP_PATH};
 pub use notice::{Notice, NoticeWords, Tried};
 pub use receipt::{QrView, ReceiptView};
 pub use refused::Refused;

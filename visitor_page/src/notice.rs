@@ -31,10 +31,18 @@ pub struct Notice {
     frame: Frame,
     notice: NoticeWords,
     tried: Tried,
+    /// A receipt of an earlier day, which can still be asked.
+    ask: Option<String>,
 }
 
 impl Notice {
     pub fn new(frame: Frame, tried: Tried, notice: NoticeWords) -> Self {
-        Self { frame, notice, tried }
+        Self { frame, notice, tried, ask: None }
+    }
+
+    /// The same of a receipt that can still be asked whether a case was there then.
+    #[must_use]
+    pub fn asking(self, code: &str) -> Self {
+        Self { ask: Some(code.to_owned()), ..self }
     }
 }

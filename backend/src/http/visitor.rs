@@ -6,6 +6,7 @@
 //! template in `templates/`; both hold its words in Vietnamese ([`crate::words`]). Every form carries its language in the
 //! address (`?lang=`), so that the answer comes in the language of the page.
 
+mod ask;
 mod check_in;
 mod confirmed;
 mod declare;
@@ -28,6 +29,7 @@ mod style;
 mod tap;
 mod terms;
 mod trouble;
+mod warnings;
 mod went_in;
 
 use std::sync::Arc;
@@ -45,7 +47,7 @@ use super::{language, security};
 use crate::app::App;
 
 pub use page::Sample;
-pub use style::DECLARE_STYLE;
+pub use style::{DECLARE_STYLE, WARNING_STYLE};
 pub use visitor_page::STYLE;
 
 /// Largest form: a ticket has 109 characters.
@@ -72,6 +74,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(help::VENUE_PATH, get(help::of_venue))
         .route("/style.css", get(style::show))
         .route("/declare.css", get(style::declare))
+        .route("/style-warning.css", get(style::warning))
+        .route(warnings::PATH, get(warnings::show))
+        .route(ask::PATH, get(ask::show).post(ask::submit))
         .route(script::PATH, get(script::show))
         .route(places::PATH, get(places::show))
         .route(diary::PATH, get(diary::show))
@@ -97,6 +102,7 @@ async fn drop_large_form(request: Request, next: Next) -> Response {
 /// Every page with `text` wherever text comes from outside, for tests and for looking at them.
 pub fn samples(text: &str, language: Language) -> Vec<Sample> {
     [
+        ask::samples(text, language),
         enter_code::samples(language),
         check_in::samples(text, language),
         confirmed::samples(text, language),

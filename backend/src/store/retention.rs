@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 47] = [
+pub const RULES: [(&str, Rule); 50] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -66,6 +66,7 @@ pub const RULES: [(&str, Rule); 47] = [
     ("elsewhere", Rule::RecordDay),
     ("handlings", Rule::RecordDay),
     ("inbox", Rule::RecordDay),
+    ("warnings", Rule::RecordDay),
     ("counts", Rule::RecordDay),
     ("strips", Rule::RecordDay),
     ("record_numbers", Rule::RecordDay),
@@ -96,6 +97,8 @@ pub const RULES: [(&str, Rule); 47] = [
     ("account_links", Rule::Never("one an account, worthless after three days")),
     ("account_devices", Rule::Never("the last ten of an account")),
     ("sessions", Rule::Never("removed by one that begins days after their end")),
+    ("warning_windows", Rule::Never("they go with their warning")),
+    ("warning_list", Rule::Never("one row, made anew every minute")),
     ("audit", Rule::Never("it outlives what was looked at, and names no visitor")),
 ];
 

@@ -48,6 +48,7 @@ mod strips;
 mod tx;
 mod unit_keys;
 mod venues;
+mod warnings;
 
 use std::path::Path;
 use std::sync::{Arc, Once};

@@ -30,3 +30,4 @@ mod support;
 mod tls;
 mod venues;
 mod visitor;
+mod warnings;

@@ -5,6 +5,7 @@ import type { Entry } from "./visitor/diary";
 import { keep, read } from "./visitor/kept";
 import { find, kioskOf, parse as parsePlaces, tokenOf } from "./visitor/places";
 import { after, draw, open, parse as parseVisit, type Way } from "./visitor/visits";
+import { parseWarnings } from "./visitor/warnings/kept";
 
 const STAY_MS = 4 * 3_600_000;
 const root = document.querySelector<HTMLElement>("#diary")!;
@@ -25,6 +26,12 @@ const words = (name: string): string =>
 const state = (entry: Entry): string =>
   words(entry.waiting ? "waiting" : entry.refused ? "refused" : entry.late ? "late" : "");
 
+/** What the comparison has found about a visit: F1 before F2. */
+function near(entry: Entry): string {
+  const levels = parseWarnings(read("warned")).filter(({ key }) => key === entry.key).map(({ level }) => level);
+  return levels.length > 0 ? words(`near-f${Math.min(...levels)}`) : "";
+}
+
 function line(entry: Entry): Node {
   const copy = one<HTMLTemplateElement>("#row").content.cloneNode(true) as DocumentFragment;
   const when = copy.querySelector<HTMLAnchorElement>(".when")!;
@@ -33,6 +40,9 @@ function line(entry: Entry): Node {
   if (entry.key.startsWith("/done/") && !entry.waiting && !entry.refused) when.href = entry.key;
   copy.querySelector(".where")!.textContent = [entry.name || words("unknown"), entry.place].filter(Boolean).join(", ");
   copy.querySelector(".state")!.textContent = state(entry);
+  const found = near(entry);
+  const line = Object.assign(document.createElement("p"), { className: "near", textContent: found });
+  if (found) copy.querySelector("li")!.insertBefore(line, copy.querySelector(".state"));
   const button = copy.querySelector("button")!;
   button.setAttribute("aria-label", `${button.textContent ?? ""}: ${words(entry.way)} ${time(entry.at)} ${day(entry.at)}`);
   button.addEventListener("click", () => { drop(entry.key); show(); });
@@ -40,10 +50,15 @@ function line(entry: Entry): Node {
 }
 
 function show(): void {
+  list();
+  document.dispatchEvent(new Event("diary"));
+}
+
+function list(): void {
   const all = entries();
-  const list = one("#entries");
+  const place = one("#entries");
   const days = [...new Set(all.map((it) => day(it.at)))];
-  list.replaceChildren(...days.flatMap((it) => {
+  place.replaceChildren(...days.flatMap((it) => {
     const heading = document.createElement("h2");
     heading.textContent = it;
     const rows = document.createElement("ul");
@@ -89,6 +104,7 @@ for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-way]"
 one("#again").addEventListener("click", () => void send());
 one("#away").addEventListener("click", () => { entries().forEach(({ key }) => drop(key)); show(); });
 addEventListener("online", () => void send());
+document.addEventListener("warned", list);
 
 one("#scan").hidden = !token;
 one("#place").textContent = [known?.name, known?.place].filter(Boolean).join(", ");

@@ -14,7 +14,7 @@ const worker = self as unknown as {
 };
 
 const SHELL = "/nhat-ky";
-const KEPT = "shell-1";
+const KEPT = "shell-2";
 /** A network that answers nothing for so long is none, milliseconds. */
 const PATIENCE_MS = 8000;
 
@@ -61,6 +61,6 @@ worker.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && /^\/(q\/[^/]+\/?|nhat-ky)$/i.test(pathname)) event.respondWith(open(request));
-  else if (/^\/(script\/|style\.css$)/.test(pathname)) event.respondWith(keptFirst(request));
+  else if (/^\/(script\/|style[-a-z]*\.css$)/.test(pathname)) event.respondWith(keptFirst(request));
 });
 export {};

@@ -44,10 +44,10 @@ function spare(form: HTMLFormElement): void {
   document.querySelector<HTMLElement>(".rows a[href^='/noi-khac/']")!.hidden = true;
 }
 
-function settle(way: Way, { name = "", place = "", commune = "", at }: DOMStringMap): void {
+function settle(way: Way, { name = "", place = "", commune = "", venue = "", hours = "", at }: DOMStringMap): void {
   const code = document.querySelector(".given .venue")?.textContent?.trim();
   if (code && at) keep("receipt", JSON.stringify({ code, commune, at: Number(at) * 1000 }));
-  if (name && at) note({ key: location.pathname, name, place, way, at: Number(at) * 1000 });
+  if (name && at) note({ key: location.pathname, name, place, way, at: Number(at) * 1000, venue, hours });
   const tapped = parse(read(TAPPED));
   if (!tapped) return;
   const kept: Visit | undefined = after(parse(read(KEPT)), tapped, way);

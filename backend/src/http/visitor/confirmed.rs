@@ -20,6 +20,7 @@ use crate::http::html;
 use crate::http::language::Reader;
 use crate::minute_word;
 use crate::phone_records::{self, Given};
+use crate::warnings::secrets;
 
 pub(super) async fn show(
     State(app): State<Arc<App>>,
@@ -38,13 +39,21 @@ pub(super) async fn show(
             let word = WordView::new(language, word, checkin.at_s, app.clock.now_s());
             let help_line = at.venue.commune.help_line.clone();
             let help_line = help_line.or_else(|| app.config.help_line.clone());
+            let hours = secrets::of_passage(
+                &app.keys,
+                at.venue.venue,
+                checkin.direction,
+                checkin.at_s,
+                app.config.longest_stay_s(),
+            );
             let (venue, direction) = (view(at), checkin.direction);
             let frame = Frame::new(language, None).running(script::visit()).with_help(help_line);
             let page = Confirmed::new(frame, venue, direction, when, checkin.evidence, word);
             let receipt = given.map(|given| receipt_view::view(given, app.config.host.as_deref()));
             let offers = direction == Direction::In && receipt.is_none();
             let page = page.declared(receipt, offers.then(|| declare::path(&ticket)));
-            script::allow(html::respond(StatusCode::OK, &page.dated(checkin.at_s)))
+            let page = page.dated(checkin.at_s, String::clone(&hours));
+            script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
     }
@@ -82,7 +91,7 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
         let page = Confirmed::new(frame, venue, direction, when, evidence, word);
         let receipt = (variant == "in").then(|| receipt_view::sample(text));
         let offer = (variant == "in-over").then(|| declare::path(text));
-        let page = page.declared(receipt, offer).dated(0);
+        let page = page.declared(receipt, offer).dated(0, text.to_owned());
         Sample::new("confirmed", variant, &page)
     })
     .to_vec()

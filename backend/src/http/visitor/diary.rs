@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::http::html;
 use crate::http::language::Reader;
 use crate::scripts;
+use crate::warnings::texts::Advice;
 use crate::words::{Text, tr};
 
 pub(super) const PATH: &str = "/nhat-ky";
@@ -28,12 +29,22 @@ pub(super) const WORKER_PATH: &str = "/sw.js";
 struct Diary {
     language: Language,
     frame: Frame,
+    /// Path of the script that compares.
+    compare: String,
+    /// The key that signs lists, 64 hexadecimal digits.
+    key: String,
+    /// Longest stay, seconds.
+    stay_s: i64,
+    advice: Vec<(u8, Vec<Text>)>,
 }
 
 impl Diary {
-    fn new(language: Language, help_line: Option<String>) -> Self {
+    fn new(language: Language, help_line: Option<String>, key: String, stay_s: i64) -> Self {
         let frame = Frame::new(language, Some(PATH)).with_help(help_line);
-        Self { language, frame: frame.running(script::offline()) }
+        let frame = frame.running(script::offline());
+        let steps = |advice: Advice| (advice.0, advice.steps(language, "{until}"));
+        let advice = Advice::ALL.map(steps).into();
+        Self { language, frame, compare: script::compare(), key, stay_s, advice }
     }
 
     fn tr(&self, source: &'static str) -> Text {
@@ -42,7 +53,8 @@ impl Diary {
 }
 
 pub(super) async fn show(State(app): State<Arc<App>>, Reader { language, .. }: Reader) -> Response {
-    let page = Diary::new(language, app.config.help_line.clone());
+    let (key, stay_s) = (app.keys.public_hex(), app.config.longest_stay_s());
+    let page = Diary::new(language, app.config.help_line.clone(), key, stay_s);
     script::allow(html::respond(StatusCode::OK, &page))
 }
 
@@ -59,5 +71,6 @@ pub(super) async fn worker() -> Response {
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
-    vec![Sample::new("diary", "", &Diary::new(language, Some(text.to_owned())))]
+    let page = Diary::new(language, Some(text.to_owned()), text.to_owned(), 14_400);
+    vec![Sample::new("diary", "", &page)]
 }

@@ -11,12 +11,14 @@ use data_encoding::HEXLOWER;
 use protocol::record::Direction;
 use protocol::token::{Evidence, Token};
 use serde::{Deserialize, Serialize};
+use visitor_page::VenueView;
 
 use super::page::view;
 use crate::app::App;
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal, Scan};
+use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed, Scan};
 use crate::http::peer::Peer;
+use crate::warnings::secrets;
 
 pub(super) const PATH: &str = "/late";
 
@@ -38,6 +40,11 @@ struct Taken {
     place: String,
     /// Whether it is marked as sent late.
     late: bool,
+    /// When it was, Unix time by the server's clock.
+    at: i64,
+    /// Letters of the venue, and the secrets of its hours, for the phone's diary.
+    venue: String,
+    hours: String,
 }
 
 pub(super) async fn submit(
@@ -59,9 +66,19 @@ pub(super) async fn submit(
     match taken.await {
         Ok(confirmed) => {
             let late = confirmed.checkin.evidence == Evidence::Late;
-            let venue = view(confirmed.at);
-            let place = venue.location();
-            Json(Taken { name: venue.name, place, late }).into_response()
+            let Confirmed { at, checkin } = confirmed;
+            let hours = secrets::of_passage(
+                &app.keys,
+                at.venue.venue,
+                checkin.direction,
+                checkin.at_s,
+                app.config.longest_stay_s(),
+            );
+            let hours = String::clone(&hours);
+            let venue = view(at);
+            let (place, at) = (venue.location(), checkin.at_s);
+            let VenueView { name, letters: venue, .. } = venue;
+            Json(Taken { name, place, late, at, venue, hours }).into_response()
         }
         Err(CheckinError::Refused(CheckinRefusal::TooMany)) => {
             StatusCode::TOO_MANY_REQUESTS.into_response()

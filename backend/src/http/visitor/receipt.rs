@@ -78,7 +78,8 @@ pub(super) async fn show(
             html::respond(StatusCode::OK, &page)
         }
         Err(ReceiptError::Invalid) => {
-            html::respond(StatusCode::NOT_FOUND, &invalid(language, &own_path))
+            let code = own_path.trim_start_matches(PATH);
+            html::respond(StatusCode::NOT_FOUND, &invalid(language, &own_path).asking(code))
         }
         Err(ReceiptError::Store(error)) => trouble::respond(&error, language),
     }

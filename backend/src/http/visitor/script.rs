@@ -1,11 +1,13 @@
 //! What visitors' pages run. None of them needs it.
 
 use axum::extract::Path;
+use axum::http::HeaderValue;
 use axum::response::Response;
 
 use super::not_found;
 use crate::http::language::Reader;
 use crate::http::scripts;
+use crate::http::security::PERMISSIONS;
 use crate::scripts::public_path;
 
 /// As `scripts::public_path` says it.
@@ -35,6 +37,24 @@ pub(super) fn declare() -> String {
 /// Path of the script that shows the diary, and takes a scan without a network.
 pub(super) fn offline() -> String {
     public_path("offline")
+}
+
+/// Path of the script that compares the diary with the list of warnings.
+pub(super) fn compare() -> String {
+    public_path("compare")
+}
+
+/// Path of the script that reads a receipt with the camera.
+pub(super) fn ask() -> String {
+    public_path("ask")
+}
+
+/// Lets a page run its script and use the phone's camera.
+pub(super) fn allow_camera(response: Response) -> Response {
+    let mut response = allow(response);
+    let camera = HeaderValue::from_static("camera=(self), geolocation=(), microphone=()");
+    response.headers_mut().insert(PERMISSIONS, camera);
+    response
 }
 
 /// Lets a page run its script.

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use visitor_page::STYLE;
 
 pub const DECLARE_STYLE: &str = include_str!("declare.css");
+pub const WARNING_STYLE: &str = include_str!("warning.css");
 
 fn respond(style: &'static str) -> Response {
     let headers =
@@ -14,6 +15,10 @@ fn respond(style: &'static str) -> Response {
 
 pub(super) async fn show() -> Response {
     respond(STYLE)
+}
+
+pub(super) async fn warning() -> Response {
+    respond(WARNING_STYLE)
 }
 
 pub(super) async fn declare() -> Response {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 20] = [
+const MIGRATIONS: [(&str, &str); 21] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -28,6 +28,7 @@ const MIGRATIONS: [(&str, &str); 20] = [
     ("V19__phone_records", include_str!("migrations/0019_phone_records.sql")),
     ("V20__opening_hours", include_str!("migrations/0020_opening_hours.sql")),
     ("V24__filters", include_str!("migrations/0024_filters.sql")),
+    ("V26__warnings", include_str!("migrations/0026_warnings.sql")),
 ];
 
 /// `name` is the database's, for errors.

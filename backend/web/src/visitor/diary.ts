@@ -10,6 +10,10 @@ export interface Entry {
   way: Way;
   /** Unix milliseconds. */
   at: number;
+  /** Letters of the venue. */
+  venue?: string;
+  /** The secrets of the venue's hours, by which warnings are found; they leave this phone never. */
+  hours?: string;
   /** It was sent later than it was scanned. */
   late?: boolean;
   /** It was not taken. */
@@ -26,6 +30,10 @@ export interface Answer {
   name: string;
   place: string;
   late: boolean;
+  /** When it was, by the server's clock, Unix seconds. */
+  at?: number;
+  venue?: string;
+  hours?: string;
 }
 
 const KEPT_MS = 21 * 86_400_000;
@@ -43,7 +51,9 @@ export function answered(entries: readonly Entry[], key: string, answer: Answer 
   return entries.map((entry) => {
     if (entry.key !== key) return entry;
     const { waiting: _, ...rest } = entry;
-    return answer ? { ...rest, ...answer } : { ...rest, refused: true };
+    if (!answer) return { ...rest, refused: true };
+    const { at, ...others } = answer;
+    return { ...rest, ...others, ...(at ? { at: at * 1000 } : {}) };
   });
 }
 

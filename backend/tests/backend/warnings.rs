@@ -1,0 +1,5 @@
+//! Telling the exposed: those who were there find it by themselves, and nobody else.
+
+mod list;
+mod receipts;
+mod story;
