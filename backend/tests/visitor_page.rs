@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use backend::http::visitor::{DECLARE_STYLE, STYLE, WARNING_STYLE, Sample, samples};
+use backend::http::visitor::{DECLARE_STYLE, STYLE, Sample, WARNING_STYLE, samples};
 use backend::words::tr;
 use protocol::language::Language;
 use protocol::record::Direction;

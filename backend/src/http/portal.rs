@@ -71,6 +71,9 @@ mod venue_sheet;
 mod venue_texts;
 mod venue_words;
 mod venues;
+mod warning_new;
+mod warning_step;
+mod warnings;
 mod way_in;
 
 use std::sync::Arc;
@@ -131,6 +134,15 @@ fn pages() -> Routes {
         .act("/staff/log/{record}/handling", commune, log::handling::submit)
         .upload("/staff/import", commune, import::UPLOAD_MAX, import::show, import::submit)
         .form("/staff/erase", commune, erase::show, erase::submit)
+        .page("/staff/warnings", authority, warnings::list)
+        .form("/staff/warnings/new", authority, warning_new::show, warning_new::submit)
+        .page("/staff/warnings/{warning}", authority, warnings::show)
+        .form(
+            "/staff/warnings/{warning}/{step}",
+            authority,
+            warning_step::show,
+            warning_step::submit,
+        )
         .page("/staff/feedback", authority, inbox::show)
         .act("/staff/feedback/open", authority, inbox::open)
         .act("/staff/feedback/{record}/note", authority, inbox::note)

@@ -97,6 +97,8 @@ kinds! {
     Key = "key",
     /// What became of a feedback was noted.
     Feedback = "feedback",
+    /// The public is told of a case, or it is taken back: made, confirmed, returned.
+    Warning = "warning",
     /// What a kiosk exported onto a stick was imported.
     Import = "import",
     /// Paper strips were printed or typed.

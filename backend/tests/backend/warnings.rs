@@ -1,5 +1,6 @@
 //! Telling the exposed: those who were there find it by themselves, and nobody else.
 
 mod list;
+mod portal;
 mod receipts;
 mod story;

@@ -66,6 +66,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Erasure => tr(language, "Xóa theo biên nhận"),
         EntryKind::Key => tr(language, "Khóa"),
         EntryKind::Feedback => tr(language, "Phản ánh"),
+        EntryKind::Warning => tr(language, "Báo cho người dân"),
         EntryKind::Import => tr(language, "Nhập tệp từ USB"),
         EntryKind::Strips => tr(language, "Phiếu giấy"),
         EntryKind::Media => tr(language, "Màn hình chờ"),

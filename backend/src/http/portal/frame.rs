@@ -18,6 +18,7 @@ pub(in crate::http) enum Place {
     Venues,
     Kiosks,
     Erase,
+    Warnings,
     Feedback,
     Keys,
     Drills,
@@ -45,7 +46,7 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => &[Self::Feedback, Self::Keys, Self::Drills],
+            Role::Authority => &[Self::Warnings, Self::Feedback, Self::Keys, Self::Drills],
             Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],
@@ -60,6 +61,7 @@ impl Place {
             Self::Venues => "/staff/venues",
             Self::Kiosks => "/staff/kiosks",
             Self::Erase => "/staff/erase",
+            Self::Warnings => "/staff/warnings",
             Self::Feedback => "/staff/feedback",
             Self::Keys => "/staff/keys",
             Self::Drills => "/staff/drills",
@@ -80,6 +82,7 @@ impl Place {
             Self::Venues => tr(language, "Điểm kiểm dịch"),
             Self::Kiosks => tr(language, "Máy"),
             Self::Erase => tr(language, "Xóa theo biên nhận"),
+            Self::Warnings => tr(language, "Báo cho người dân"),
             Self::Feedback => tr(language, "Phản ánh"),
             Self::Keys => tr(language, "Khóa"),
             Self::Drills => tr(language, "Thử khóa"),

@@ -17,6 +17,8 @@ fn path(route: &Route, units: &Units, n: usize) -> String {
         .replace("{media}", &units.media[n].to_string())
         .replace("{record}", &format!("{}-1-0", units.kiosks[n]))
         .replace("{kind}", "market")
+        .replace("{warning}", "1")
+        .replace("{step}", "confirm")
         .replace("{account}", "1")
         .replace("{link}", "AAAA")
 }

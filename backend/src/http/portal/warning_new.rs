@@ -1,0 +1,213 @@
+//! P12b, the first person: which windows of a case are told, and what those are told who were there.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use protocol::civil::{date, time_of_day};
+use protocol::record::NEAR_MINUTES;
+use protocol::warnings::Level;
+
+use super::access::Access;
+use super::fields::{Asked, Field, Fields};
+use super::frame::{Frame, Place};
+use super::refused::{Failed, Refused};
+use super::roles::Authority;
+use crate::http::html;
+use crate::store::audit::EntryKind;
+use crate::store::warnings::Message;
+use crate::warnings::texts::Advice;
+use crate::warnings::{self, Candidate, PEOPLE_MIN, Telling, WarningError};
+use crate::words::{Text, tr};
+
+/// How long people watch themselves, days.
+const DAYS: u8 = 14;
+
+#[derive(Template)]
+#[template(path = "portal/warning_new.html")]
+struct New {
+    frame: Frame,
+    case: i64,
+    candidates: Vec<Candidate>,
+    chosen: BTreeSet<(i64, i64, i64)>,
+    advice: u8,
+    days: Field,
+    sms: Field,
+    again: u8,
+    problem: Option<Text>,
+}
+
+/// What is chosen, as it came.
+struct Typed {
+    case: i64,
+    chosen: BTreeSet<(i64, i64, i64)>,
+    advice: u8,
+    days: String,
+    sms: String,
+    again: u8,
+}
+
+fn numbers(text: &str) -> Option<(i64, i64, i64)> {
+    let mut parts = text.split('-').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+impl Typed {
+    fn read(fields: &Fields) -> Result<Self, Refused> {
+        Ok(Self {
+            case: fields.number("case").ok_or(Refused::NotFound)?,
+            chosen: fields.all("window").filter_map(numbers).collect(),
+            advice: fields.number("advice").unwrap_or(0),
+            days: fields.line("days").to_owned(),
+            sms: fields.line("sms").to_owned(),
+            again: fields.number("again").unwrap_or(0),
+        })
+    }
+
+    fn telling(&self) -> Telling {
+        Telling {
+            case: self.case,
+            level: level_of(self.advice),
+            text: self.advice,
+            days: self.days.parse().unwrap_or(0),
+            message: Message { text: self.sms.clone(), again_hours: self.again },
+            windows: self.chosen.clone(),
+        }
+    }
+}
+
+/// The level that a text is for.
+fn level_of(advice: u8) -> Level {
+    let is_f2 = Advice::of(Level::F2).contains(&Advice(advice));
+    if is_f2 { Level::F2 } else { Level::F1 }
+}
+
+/// The windows that may be told; a case of which nothing may be told is not there.
+async fn candidates(access: &Access<Authority>, case: i64) -> Result<Vec<Candidate>, Refused> {
+    access
+        .write(move |work| -> Result<_, Refused> {
+            work.note(EntryKind::Exposures, format!("case {case}"), "")?;
+            let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
+            let (tx, _) = work.on_account();
+            match warnings::candidates(tx, case, NEAR_MINUTES, longest_s, now_s) {
+                Ok(found) => Ok(found),
+                Err(WarningError::Store(error)) => Err(error.into()),
+                Err(_) => Err(Refused::NotFound),
+            }
+        })
+        .await
+}
+
+fn page(access: &Access<Authority>, candidates: Vec<Candidate>, typed: Typed) -> New {
+    let Typed { case, chosen, advice, days, sms, again } = typed;
+    New {
+        frame: access.frame(Place::Warnings),
+        case,
+        candidates,
+        chosen,
+        advice,
+        days: Field::new(&days),
+        sms: Field::new(&sms),
+        again,
+        problem: None,
+    }
+}
+
+pub(super) async fn show(
+    access: Access<Authority>,
+    Asked(asked): Asked,
+) -> Result<Response, Refused> {
+    let case = asked.number("case").ok_or(Refused::NotFound)?;
+    let found = candidates(&access, case).await?;
+    // Where the case was near for long enough.
+    let near = found.iter().filter(|it| it.near).map(|it| &it.window);
+    let typed = Typed {
+        case,
+        chosen: near.map(|it| (it.venue, it.from_s, it.to_s)).collect(),
+        advice: Advice::of(Level::F1)[0].0,
+        days: DAYS.to_string(),
+        sms: String::new(),
+        again: 24,
+    };
+    Ok(html::respond(StatusCode::OK, &page(&access, found, typed)))
+}
+
+pub(super) async fn submit(access: Access<Authority>, fields: Fields) -> Result<Response, Refused> {
+    let typed = Typed::read(&fields)?;
+    let found = candidates(&access, typed.case).await?;
+    let (telling, offered) = (typed.telling(), found.clone());
+    let made = access
+        .write(move |work| -> Result<_, Failed<WarningError>> {
+            let now_s = work.now_s;
+            let (tx, account) = work.on_account();
+            let account = account.account;
+            let made = match warnings::make(tx, &telling, offered, account, now_s) {
+                Ok(made) => made,
+                Err(WarningError::Store(error)) => return Err(error.into()),
+                Err(problem) => return Err(Failed::Problem(problem)),
+            };
+            let what = format!("made for case {}", telling.case);
+            work.note(EntryKind::Warning, format!("warning {made}"), &what)?;
+            Ok(made)
+        })
+        .await;
+    match made {
+        Ok(made) => Ok(Redirect::to(&format!("/staff/warnings/{made}")).into_response()),
+        Err(Failed::Refused(refused)) => Err(refused),
+        Err(Failed::Problem(problem)) => {
+            let mut page = page(&access, found, typed);
+            page.complain(&problem);
+            Ok(html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+    }
+}
+
+impl New {
+    fn complain(&mut self, problem: &WarningError) {
+        let language = self.frame.language;
+        match problem {
+            WarningError::Days => {
+                self.days.error = Some(tr(language, "Hãy gõ số ngày, 1 đến 21."));
+            }
+            WarningError::Sms => {
+                self.sms.error = Some(tr(language, "Một tin có nhiều nhất 160 ký tự, một dòng."));
+            }
+            WarningError::Windows => {
+                self.problem = Some(tr(language, "Hãy chọn ít nhất một khung."));
+            }
+            _ => self.problem = Some(tr(language, "Hãy chọn lời dặn.")),
+        }
+    }
+
+    fn has(&self, candidate: &Candidate) -> bool {
+        let it = &candidate.window;
+        self.chosen.contains(&(it.venue, it.from_s, it.to_s))
+    }
+
+    fn value(candidate: &Candidate) -> String {
+        let it = &candidate.window;
+        format!("{}-{}-{}", it.venue, it.from_s, it.to_s)
+    }
+
+    fn when(candidate: &Candidate) -> String {
+        let it = &candidate.window;
+        format!("{} {}–{}", date(it.from_s), time_of_day(it.from_s), time_of_day(it.to_s))
+    }
+
+    /// Every text with its number, its name and the steps in it.
+    fn texts(&self) -> Vec<(u8, Text, Vec<Text>)> {
+        let language = self.frame.language;
+        let all = Advice::ALL.into_iter();
+        all.map(|it| (it.0, it.name(language), it.steps(language, "dd/MM/yyyy"))).collect()
+    }
+
+    fn again(&self) -> [(u8, Text); 3] {
+        let language = self.frame.language;
+        [
+            (0, tr(language, "Không nhắc lại")),
+            (24, tr(language, "Sau 24 giờ")),
+            (72, tr(language, "Sau 3 ngày")),
+        ]
+    }
+}
