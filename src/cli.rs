@@ -13,6 +13,7 @@ mod records;
 mod scanner;
 pub mod selftest;
 mod staff_pin;
+mod update;
 
 use std::path::PathBuf;
 
@@ -96,6 +97,21 @@ enum Command {
         /// Also those that were sent and are still kept.
         #[arg(long)]
         all: bool,
+    },
+    /// Give the newest update of a folder or stick to the updater, which tries it at once.
+    Update {
+        /// A folder.
+        #[arg(value_name = "FOLDER", required_unless_present = "stick")]
+        folder: Option<PathBuf>,
+        /// The USB stick that is plugged in: mounted for it, and taken off afterwards.
+        #[arg(long, conflicts_with = "folder")]
+        stick: bool,
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Where the updater takes bundles from.
+        #[arg(long, default_value = "/data/updates/inbox")]
+        inbox: PathBuf,
     },
     /// Look into the records of this kiosk.
     #[command(subcommand)]
@@ -201,6 +217,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Export { folder, stick: _, config, all } => {
             answers.one(&export::run(&Config::load(&config)?, folder.as_deref(), all)?)
+        }
+        Command::Update { folder, stick: _, config, inbox } => {
+            answers.one(&update::run(&Config::load(&config)?, folder.as_deref(), &inbox)?)
         }
         Command::StaffPin { config, remove } => {
             answers.one(&staff_pin::run(&Config::load(&config)?, remove)?)

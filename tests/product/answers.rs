@@ -31,7 +31,7 @@ const BACKEND: [&[&str]; 20] = [
 ];
 
 /// Those of the kiosk; FILE is its configuration.
-const KIOSK: [&[&str]; 11] = [
+const KIOSK: [&[&str]; 12] = [
     &["keys", "--config", "FILE"],
     &["records", "parked", "--config", "FILE"],
     &["selftest", "--config", "FILE"],
@@ -43,6 +43,7 @@ const KIOSK: [&[&str]; 11] = [
     &["match", "--cases", "F0", "--contacts", "LOG"],
     &["records", "release", "all", "--config", "FILE"],
     &["export", ".", "--config", "FILE"],
+    &["update", ".", "--config", "FILE", "--inbox", "."],
 ];
 
 fn run(mut command: Command) -> Output {

@@ -11,5 +11,6 @@ pub mod rauc;
 pub mod record;
 pub mod service;
 pub mod system;
+pub mod take;
 pub mod told;
 pub mod version;

@@ -1,0 +1,132 @@
+//! Copies a bundle into the inbox, as from a stick: whole and as it was announced, or not at all.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::bundle::Bundle;
+use crate::inbox::Inbox;
+use crate::version::Version;
+
+/// No image is larger than a card.
+const LONGEST: u64 = 8 << 30;
+
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    #[error("no update is in {0}; copy the files NAME.raucb and NAME.json into it")]
+    Nothing(PathBuf),
+    #[error("the update {0} is damaged; copy it once more")]
+    Damaged(Version),
+    #[error("the update cannot be copied: {0}; look at the stick, and whether the kiosk has room")]
+    Copy(#[from] std::io::Error),
+}
+
+/// Takes the newest bundle of `folder`; staff stand there, so it is tried at once.
+///
+/// # Errors
+/// [`TakeError`]; then the inbox is as it was.
+pub fn take(folder: &Path, inbox: &Path) -> Result<Bundle, TakeError> {
+    let found = Inbox::new(folder.to_owned()).newest();
+    let offered = found.ok_or_else(|| TakeError::Nothing(folder.to_owned()))?;
+    // The name of a stick's file may be anything.
+    let file = format!("{}.raucb", offered.version);
+    let part = inbox.join(format!(".{file}.part"));
+    let copied = copy(&folder.join(&offered.file), &part);
+    let taken = copied.map_err(TakeError::from).and_then(|sha256| {
+        if sha256 != offered.sha256 {
+            return Err(TakeError::Damaged(offered.version));
+        }
+        let bundle = Bundle { file, at_once: true, ..offered };
+        std::fs::rename(&part, inbox.join(&bundle.file))?;
+        announce(&bundle, inbox)?;
+        Ok(bundle)
+    });
+    if taken.is_err() {
+        // It is not there where it was renamed, or never made.
+        let _ = std::fs::remove_file(&part);
+    }
+    taken
+}
+
+/// The hash of what was written.
+fn copy(from: &Path, to: &Path) -> std::io::Result<String> {
+    let mut from = File::open(from)?.take(LONGEST);
+    let mut to = create(to)?;
+    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        let read = from.read(&mut part)?;
+        let bytes = part.get(..read).unwrap_or_default();
+        if bytes.is_empty() {
+            break;
+        }
+        hash.update(bytes);
+        to.write_all(bytes)?;
+    }
+    to.sync_all()?;
+    Ok(HEXLOWER.encode(&hash.finalize()))
+}
+
+/// The updater reads it as one of the folder's group.
+fn create(path: &Path) -> std::io::Result<File> {
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o640).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o640))?;
+    Ok(file)
+}
+
+fn announce(bundle: &Bundle, inbox: &Path) -> std::io::Result<()> {
+    let path = inbox.join(&bundle.file).with_extension("json");
+    let beside = inbox.join(".announcement.part");
+    let mut file = create(&beside)?;
+    file.write_all(&serde_json::to_vec(bundle)?)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, &path)?;
+    File::open(inbox)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(folder: &Path, name: &str, version: &str, content: &str, announced: &str) {
+        let sha256 = HEXLOWER.encode(&Sha256::digest(announced));
+        let file = format!("{name}.raucb");
+        let version = version.parse().unwrap();
+        let bundle = Bundle { file: file.clone(), version, sha256, at_once: false };
+        std::fs::write(folder.join(file), content).unwrap();
+        let text = serde_json::to_vec(&bundle).unwrap();
+        std::fs::write(folder.join(format!("{name}.json")), text).unwrap();
+    }
+
+    #[test]
+    fn the_newest_bundle_of_a_stick_comes_into_the_inbox() {
+        let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        put(stick.path(), "Bản cũ", "1.1.0", "old", "old");
+        put(stick.path(), "bản mới\u{1b}[31m", "1.2.0", "new", "new");
+        let taken = take(stick.path(), inbox.path()).unwrap();
+        assert_eq!((taken.file.as_str(), taken.at_once), ("1.2.0.raucb", true));
+        let found = Inbox::new(inbox.path().to_owned());
+        assert_eq!(found.newest(), Some(taken.clone()));
+        assert!(found.holds(&taken));
+        let mode = inbox.path().join("1.2.0.json").metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        // Once more is no harm.
+        assert_eq!(take(stick.path(), inbox.path()).unwrap(), taken);
+    }
+
+    #[test]
+    fn a_stick_without_a_whole_bundle_leaves_the_inbox_as_it_was() {
+        let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let error = take(stick.path(), inbox.path()).unwrap_err().to_string();
+        assert!(error.contains("no update is in"), "{error}");
+        put(stick.path(), "half", "1.2.0", "hal", "half");
+        let error = take(stick.path(), inbox.path()).unwrap_err().to_string();
+        assert_eq!(error, "the update 1.2.0 is damaged; copy it once more");
+        assert!(take(Path::new("/nowhere"), inbox.path()).is_err());
+        assert!(take(stick.path(), Path::new("/nowhere")).is_err());
+        assert!(std::fs::read_dir(inbox.path()).unwrap().next().is_none());
+    }
+}
