@@ -96,7 +96,7 @@ fn matches(contacts: &ContactLog, cases: &[Case]) -> Vec<ExposureHit> {
 mod tests {
     use super::*;
     use crate::presence::Stretch;
-    use protocol::caselist::{CaseList, DaySeed};
+    use protocol::caselist::{CaseList, DaySeed, SentId, VerifiedList, Withdrawn};
     use protocol::clock::ClockConfidence;
     use protocol::record::{Body, Phone};
     use protocol::secret::Secret;
@@ -104,7 +104,11 @@ mod tests {
     fn case(number: u8) -> Case {
         let seed = Secret::new([number; 32]);
         let day = DaySeed { day: 18_816, seed, max: 96, first_slot: 0, last_slot: 95 };
-        Case { case: i64::from(number), days: vec![day] }
+        Case::new(i64::from(number), vec![day])
+    }
+
+    fn whole(list: CaseList) -> VerifiedList {
+        VerifiedList { list, skipped: 0 }
     }
 
     /// A contact that the case's phone made `late_s` after the start of slot 40.
@@ -148,7 +152,7 @@ mod tests {
 
         let list = |version, numbers: &[u8]| {
             let cases = numbers.iter().map(|number| case(*number)).collect();
-            store.save_cases(&CaseList { version, cases }).unwrap()
+            store.save_cases(&whole(CaseList { version, cases, ..CaseList::default() })).unwrap()
         };
         assert!(list(4, &[1]));
         assert_eq!(
@@ -171,8 +175,52 @@ mod tests {
     fn a_list_that_arrives_while_matching_stays_fresh() {
         let store = Store::open_in_memory().unwrap();
         store.settle(&[heard(1, 0, ClockConfidence::Synced)], []).unwrap();
-        store.save_cases(&CaseList { version: 2, cases: vec![case(1)] }).unwrap();
+        store
+            .save_cases(&whole(CaseList {
+                version: 2,
+                cases: vec![case(1)],
+                ..CaseList::default()
+            }))
+            .unwrap();
         store.record_hits(&[], Progress { contact_seq: 1, cases_version: 1 }).unwrap();
         assert_eq!(search(&store).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_case_that_is_taken_back_leaves_no_hit_behind() {
+        let store = Store::open_in_memory().unwrap();
+        let contacts = [1, 2].map(|number| heard(number, 0, ClockConfidence::Synced));
+        store.settle(&contacts, []).unwrap();
+        let cases = vec![case(1), case(2)];
+        let list = CaseList { version: 1, cases: cases.clone(), ..CaseList::default() };
+        store.save_cases(&whole(list)).unwrap();
+        assert_eq!(search(&store).unwrap(), 2);
+        assert_eq!(hits(&store), [(1, 1), (2, 2)], "they wait to be sent");
+
+        // Found before it was taken back, stored after.
+        let late = matches(&store.contact_log(1, 2).unwrap(), &cases);
+        let gone = Withdrawn { case: 1, first_day: 18_816, last_day: 18_816 };
+        let list = CaseList { version: 2, cases, withdrawn: vec![gone] };
+        store.save_cases(&whole(list)).unwrap();
+        assert_eq!(hits(&store), [(2, 2)]);
+        let done = Progress { contact_seq: 2, cases_version: 2 };
+        assert_eq!(store.record_hits(&late, done).unwrap(), 0);
+        assert_eq!(search(&store).unwrap(), 0);
+        assert_eq!(hits(&store), [(2, 2)]);
+        assert_eq!(store.cases().unwrap().cases.len(), 1);
+    }
+
+    #[test]
+    fn a_case_of_single_ids_is_found_in_their_time() {
+        let store = Store::open_in_memory().unwrap();
+        let contact = heard(1, 0, ClockConfidence::Synced);
+        store.settle(&[contact], []).unwrap();
+        for (version, from_s, found) in [(1, contact.first_s - 3600, 0), (2, contact.first_s, 1)] {
+            let ids = vec![SentId { id: contact.id, from_s, to_s: from_s + 900 }];
+            let cases = vec![Case { case: 7, ids, drill: true, ..Case::default() }];
+            store.save_cases(&whole(CaseList { version, cases, ..CaseList::default() })).unwrap();
+            assert_eq!(search(&store).unwrap(), found);
+        }
+        assert!(store.cases().unwrap().cases[0].drill);
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "declare.po",
     "portal.po",
     "log.po",
@@ -19,6 +19,7 @@ const FILES: [&str; 8] = [
     "fleet.po",
     "content.po",
     "warnings.po",
+    "cases.po",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -50,6 +50,11 @@ impl Seen {
         self.change(kiosk, now_s, |row| row.report = Some((report, now_s)));
     }
 
+    /// Which case list it was sent, or has.
+    pub fn cases(&self, kiosk: u32, version: i64, now_s: i64) {
+        self.change(kiosk, now_s, |row| row.cases_version = row.cases_version.max(version));
+    }
+
     fn change(&self, kiosk: u32, now_s: i64, change: impl FnOnce(&mut SeenRow)) {
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let row = new.entry(kiosk).or_insert(SeenRow {
@@ -57,6 +62,7 @@ impl Seen {
             at_s: now_s,
             version: String::new(),
             report: None,
+            cases_version: 0,
         });
         row.at_s = row.at_s.max(now_s);
         change(row);
@@ -215,7 +221,13 @@ mod tests {
     }
 
     fn seen(kiosk: u32, ago_s: i64, version: &str) -> SeenRow {
-        SeenRow { kiosk, at_s: NOW - ago_s, version: version.to_owned(), report: None }
+        SeenRow {
+            kiosk,
+            at_s: NOW - ago_s,
+            version: version.to_owned(),
+            report: None,
+            cases_version: 0,
+        }
     }
 
     #[test]

@@ -185,7 +185,7 @@ function drawTrail() {
 }
 
 /* People of the staff portal, in a tab of their own. */
-const PEOPLE = ["operator", "manager", "guard", "commune", "authority"];
+const PEOPLE = ["operator", "manager", "guard", "commune", "authority", "second"];
 function door(person, page, text) {
   const link = make("a", text, "door");
   link.href = `/staff/${person}/${page}?lang=${currentLanguage()}`;

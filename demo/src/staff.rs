@@ -24,11 +24,13 @@ pub enum Person {
     Guard,
     Commune,
     Authority,
+    /// The second person of the health authority.
+    Second,
 }
 
 impl Person {
-    const ALL: [Self; 5] =
-        [Self::Operator, Self::Manager, Self::Guard, Self::Commune, Self::Authority];
+    const ALL: [Self; 6] =
+        [Self::Operator, Self::Manager, Self::Guard, Self::Commune, Self::Authority, Self::Second];
 
     /// Name of the account, its role, who it is, and of which unit.
     fn account(self) -> [&'static str; 5] {
@@ -38,6 +40,7 @@ impl Person {
             Self::Guard => ["dung.tran", "guard", "Trần Văn Dũng", "--venue", VENUE],
             Self::Commune => ["hanh.le", "commune", "Lê Thị Hạnh", "--commune", "1"],
             Self::Authority => ["tung.phan", "authority", "BS. Phan Thanh Tùng", "", ""],
+            Self::Second => ["lan.ngo", "authority", "ThS. Ngô Thị Lan", "", ""],
         }
     }
 }
@@ -58,10 +61,13 @@ impl Staff {
         let new = known.is_none();
         let password = known.map_or_else(random_password, Ok)?;
         let staff = Self { setup, client: client.build()?, password };
+        let list = staff.setup.run_backend(&["user", "list"], b"").await?;
+        let is_there = |person: Person| list.iter().any(|row| row["name"] == person.account()[0]);
+        // An older folder may lack people of this version.
+        for person in Person::ALL.into_iter().filter(|person| new || !is_there(*person)) {
+            staff.add(person).await?;
+        }
         if new {
-            for person in Person::ALL {
-                staff.add(person).await?;
-            }
             for (person, key) in [
                 (Person::Commune, staff.setup.commune_key()),
                 (Person::Authority, staff.setup.authority_key()),

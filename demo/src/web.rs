@@ -232,10 +232,14 @@ async fn declare_f0(
 ) -> Result<Json<Value>, WebError> {
     let file = state.street.case_file(number);
     let file = file.ok_or_else(|| anyhow::anyhow!("there is no phone {number}"))?;
-    let added = state.setup.run_backend(&["case", "add", "--file", "-"], file.as_bytes()).await?;
+    let [first, second] = ["tung.phan", "lan.ngo"];
+    let add = ["case", "add", "--file", "-", "--as", first];
+    let added = state.setup.run_backend(&add, file.as_bytes()).await?;
     let case =
         added.first().and_then(|added| added.pointer("/cases/0/case")).and_then(Value::as_i64);
     let case = case.ok_or_else(|| anyhow::anyhow!("case add printed no number"))?;
+    let confirm = ["case", "confirm", &case.to_string(), "--as", second];
+    state.setup.run_backend(&confirm, b"").await?;
     state.street.set_case(number, case);
     Ok(Json(json!({ "case": case })))
 }

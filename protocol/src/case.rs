@@ -60,6 +60,14 @@ fn field(path: impl Into<String>, problem: impl Into<String>) -> CaseError {
 /// # Errors
 /// [`CaseError`] for the first field that is missing, of a wrong type or out of range.
 pub fn parse(text: &str) -> Result<Vec<CaseKey>, CaseError> {
+    parse_each(text)?.into_iter().collect()
+}
+
+/// Parses F0 data entry by entry, so that a wrong one costs itself only.
+///
+/// # Errors
+/// [`CaseError`] when the file has no entries.
+pub fn parse_each(text: &str) -> Result<Vec<Result<CaseKey, CaseError>>, CaseError> {
     let json: Value =
         serde_json::from_str(text).map_err(|error| CaseError::Json(error.to_string()))?;
     let data = json
@@ -70,7 +78,7 @@ pub fn parse(text: &str) -> Result<Vec<CaseKey>, CaseError> {
     if data.len() > ENTRIES_MAX {
         return Err(field("data", format!("has {} cases, at most {ENTRIES_MAX}", data.len())));
     }
-    data.iter().enumerate().map(|(index, entry)| parse_entry(index, entry)).collect()
+    Ok(data.iter().enumerate().map(|(index, entry)| parse_entry(index, entry)).collect())
 }
 
 fn parse_entry(index: usize, entry: &Value) -> Result<CaseKey, CaseError> {
@@ -193,6 +201,17 @@ mod tests {
             let error = parse(&text).unwrap_err().to_string();
             assert!(error.starts_with(path), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn a_wrong_entry_costs_itself_only() {
+        let key = hex_key();
+        let good = file(&key, "0", "1", "96");
+        let both = good.replace("}]", "},{\"max\":1}]");
+        let each = parse_each(&both).unwrap();
+        assert!(each[0].is_ok());
+        assert!(each[1].as_ref().is_err_and(|error| error.to_string().starts_with("data[1]")));
+        assert!(parse(&both).is_err());
     }
 
     #[test]

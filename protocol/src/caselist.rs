@@ -2,8 +2,11 @@
 //! daily key (docs/PROTOCOL.md).
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::DAY_S;
 use crate::bluezone::schedule::{SLOTS_RANGE, ids, slot_start};
 use crate::contact::ContactId;
 use crate::secret::Secret;
@@ -27,6 +30,13 @@ pub struct DaySeed {
 }
 
 impl DaySeed {
+    /// Whether its slots are slots of a day.
+    pub fn is_valid(&self) -> bool {
+        SLOTS_RANGE.contains(&self.max)
+            && self.first_slot <= self.last_slot
+            && self.last_slot < self.max
+    }
+
     /// The ids of the infectious slots, with the times of their slots.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         let range = self.first_slot..=self.last_slot;
@@ -51,24 +61,86 @@ pub struct Slot {
     pub end_s: i64,
 }
 
+/// An id that a case's phone is known to have sent, and when.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
+pub struct SentId {
+    /// The id as transmitted.
+    pub id: ContactId,
+    /// First second in which it was sent, Unix time.
+    pub from_s: i64,
+    /// First second after it, Unix time.
+    pub to_s: i64,
+}
+
+/// Longest time in which one id may have been sent, seconds: a slot of the fewest that a day can have.
+pub const SENT_MAX_S: i64 = DAY_S / 2;
+
+impl SentId {
+    /// Whether its time is one.
+    pub fn is_valid(&self) -> bool {
+        self.from_s >= 0 && (1..=SENT_MAX_S).contains(&self.to_s.saturating_sub(self.from_s))
+    }
+
+    /// The same as a slot.
+    pub fn slot(&self) -> Slot {
+        Slot { id: self.id, start_s: self.from_s, end_s: self.to_s }
+    }
+}
+
 /// A case with its published seeds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Case {
     /// Number of the case in the backend; not related to the patient.
     pub case: i64,
     /// One seed for each infectious day.
     pub days: Vec<DaySeed>,
+    /// Single ids, where they are known instead of keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ids: Vec<SentId>,
+    /// Whether it is invented, for a drill: compared and reported as any other, told to nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drill: bool,
 }
 
-/// All present cases.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+impl Case {
+    /// A case of which keys are known.
+    pub fn new(case: i64, days: Vec<DaySeed>) -> Self {
+        Self { case, days, ..Self::default() }
+    }
+}
+
+/// A case that was taken back: what was found of it is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Withdrawn {
+    /// Its number, which is never used again.
+    pub case: i64,
+    /// First UTC day that it had.
+    pub first_day: i64,
+    /// Last UTC day that it had.
+    pub last_day: i64,
+}
+
+/// All present cases, and those that were taken back lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CaseList {
     /// Increases with every change; a kiosk ignores a smaller one.
     pub version: i64,
     /// The cases, in ascending order of their numbers.
     pub cases: Vec<Case>,
+    /// Cases that were published and taken back, in ascending order of their numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+/// A list whose signature holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedList {
+    /// What can be read of it.
+    pub list: CaseList,
+    /// How many cases, days and ids of it cannot be read, because the backend is newer.
+    pub skipped: usize,
 }
 
 /// A case list for transport: the signed text and its signature.
@@ -108,25 +180,60 @@ impl SignedCaseList {
         Ok(Self { signature: signature::sign(CONTEXT, &list, key), list })
     }
 
-    /// Verifies the signature and parses the list.
+    /// Verifies the signature and reads the list, part by part: what is malformed costs itself only.
     ///
     /// # Errors
-    /// [`CaseListError::Signature`] when `key` did not sign it, [`CaseListError::Shape`] when it is not a
-    /// valid list.
-    pub fn verify(&self, key: &VerifyingKey) -> Result<CaseList, CaseListError> {
+    /// [`CaseListError::Signature`] when `key` did not sign it, [`CaseListError::Shape`] when it is no list.
+    pub fn verify(&self, key: &VerifyingKey) -> Result<VerifiedList, CaseListError> {
         if !signature::is_valid(CONTEXT, &self.list, &self.signature, key) {
             return Err(CaseListError::Signature);
         }
-        let list: CaseList =
+        let parts: Parts =
             serde_json::from_str(&self.list).map_err(|e| CaseListError::Shape(e.to_string()))?;
-        for seed in list.cases.iter().flat_map(|case| &case.days) {
-            if !SLOTS_RANGE.contains(&seed.max) || seed.last_slot >= seed.max {
-                let reason = format!("the slots of day {} are out of range", seed.day);
-                return Err(CaseListError::Shape(reason));
-            }
-        }
-        Ok(list)
+        let mut skipped = 0;
+        let cases = read(parts.cases, |_: &CaseParts| true, &mut skipped);
+        let withdrawn = read(parts.withdrawn, |_| true, &mut skipped);
+        let cases = cases.into_iter().map(|case| Case {
+            case: case.case,
+            days: read(case.days, DaySeed::is_valid, &mut skipped),
+            ids: read(case.ids, SentId::is_valid, &mut skipped),
+            drill: case.drill,
+        });
+        let list = CaseList { version: parts.version, cases: cases.collect(), withdrawn };
+        Ok(VerifiedList { list, skipped })
     }
+}
+
+/// A list whose parts were not read yet.
+#[derive(Deserialize)]
+struct Parts {
+    version: i64,
+    cases: Vec<Value>,
+    #[serde(default)]
+    withdrawn: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct CaseParts {
+    case: i64,
+    days: Vec<Value>,
+    #[serde(default)]
+    ids: Vec<Value>,
+    #[serde(default)]
+    drill: bool,
+}
+
+/// What can be read of some parts; counts the others.
+fn read<T: DeserializeOwned>(
+    parts: Vec<Value>,
+    is_valid: impl Fn(&T) -> bool,
+    skipped: &mut usize,
+) -> Vec<T> {
+    let all = parts.len();
+    let read = parts.into_iter().filter_map(|part| serde_json::from_value(part).ok());
+    let read: Vec<_> = read.filter(|part| is_valid(part)).collect();
+    *skipped += all - read.len();
+    read
 }
 
 #[cfg(test)]
@@ -141,20 +248,61 @@ mod tests {
             first_slot: 2,
             last_slot: 3,
         };
-        CaseList { version: 4, cases: vec![Case { case: 1, days: vec![seed] }] }
+        let ids = vec![SentId { id: ContactId([3; 12]), from_s: 900, to_s: 1800 }];
+        let withdrawn = vec![Withdrawn { case: 2, first_day: 18_810, last_day: 18_812 }];
+        let case = Case { case: 1, days: vec![seed], ids, drill: true };
+        CaseList { version: 4, cases: vec![case], withdrawn }
     }
 
     #[test]
     fn signed_list_survives_the_journey_and_nothing_else_does() {
         let key = SigningKey::from_bytes(&[9; 32]);
         let signed = SignedCaseList::sign(&list(), &key).unwrap();
-        assert_eq!(signed.verify(&key.verifying_key()), Ok(list()));
+        let verified = signed.verify(&key.verifying_key());
+        assert_eq!(verified, Ok(VerifiedList { list: list(), skipped: 0 }));
 
         let mut changed = signed.clone();
         changed.list = changed.list.replace("18816", "18817");
         assert_eq!(changed.verify(&key.verifying_key()), Err(CaseListError::Signature));
         let other = SigningKey::from_bytes(&[8; 32]).verifying_key();
         assert_eq!(signed.verify(&other), Err(CaseListError::Signature));
+    }
+
+    #[test]
+    fn a_malformed_part_costs_itself_only() {
+        let key = SigningKey::from_bytes(&[9; 32]);
+        let seed = "07".repeat(32);
+        let day = |day: &str, last: &str| {
+            format!(r#"{{"day":{day},"seed":"{seed}","max":96,"first_slot":2,"last_slot":{last}}}"#)
+        };
+        let id = |to: i64| format!(r#"{{"id":"{}","from_s":900,"to_s":{to}}}"#, "03".repeat(12));
+        let text = format!(
+            r#"{{"version":5,"later":1,"cases":[
+                {{"case":1,"days":[{},{},{},7],"ids":[{},{},{{}}],"later":true}},
+                {{"case":"two","days":[]}}, 3, {{"case":4,"days":[]}}],
+                "withdrawn":[{{"case":2,"first_day":1,"last_day":3}},{{"case":9}}]}}"#,
+            day("18816", "3"),
+            day("18817", "96"),
+            day("18818", "1"),
+            id(1800),
+            id(900),
+        );
+        let signature = signature::sign(CONTEXT, &text, &key);
+        let signed = SignedCaseList { list: text, signature };
+        let VerifiedList { list, skipped } = signed.verify(&key.verifying_key()).unwrap();
+        let cases: Vec<_> =
+            list.cases.iter().map(|c| (c.case, c.days.len(), c.ids.len())).collect();
+        assert_eq!((cases, skipped), (vec![(1, 1, 1), (4, 0, 0)], 8));
+        assert_eq!((list.withdrawn.len(), list.withdrawn[0].last_day), (1, 3));
+    }
+
+    #[test]
+    fn an_older_list_reads_as_before() {
+        let key = SigningKey::from_bytes(&[9; 32]);
+        let text = r#"{"version":1,"cases":[]}"#.to_owned();
+        let signature = signature::sign(CONTEXT, &text, &key);
+        let list = SignedCaseList { list: text, signature }.verify(&key.verifying_key()).unwrap();
+        assert_eq!(list.list, CaseList { version: 1, ..CaseList::default() });
     }
 
     #[test]

@@ -13,11 +13,15 @@ pub use logged_contact::{LoggedContact, in_slot};
 
 use self::parts::Part;
 use self::walk::CaseDay;
-use crate::caselist::{Case, Slot};
+use crate::caselist::{Case, SentId, Slot};
+use crate::record::day_of;
 
 /// Tolerance in seconds by which an id may be heard outside of its slot: phones choose their id at the
 /// start of a burst and may use it for 150 s after the slot (docs/FORMATS.md, sections 1 and 2).
 pub const TOLERANCE_S: i64 = 180;
+
+/// Days in which a single id may have been sent; its time is at most half a day.
+const ID_DAYS: usize = 2;
 
 /// A contact that matches a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +52,9 @@ impl<'a> Log<'a> {
     /// All hits of `cases`, sorted by contact, case and slot. Allocates 24 bytes for each day of a case
     /// while it runs.
     pub fn matches<'c>(&self, cases: impl IntoIterator<Item = &'c Case>) -> Vec<Hit> {
+        let cases = cases.into_iter().collect::<Vec<_>>();
         let mut days_of_parts: Vec<_> = self.parts.iter().map(|part| (part, Vec::new())).collect();
-        for case in cases {
+        for case in &cases {
             for seed in &case.days {
                 for part in parts::of_day(&self.parts, seed.day) {
                     if let Some((part, days)) = days_of_parts.get_mut(part) {
@@ -59,6 +64,11 @@ impl<'a> Log<'a> {
             }
         }
         let mut hits = Vec::new();
+        for case in &cases {
+            for slot in case.ids.iter().map(SentId::slot) {
+                self.look_up_everywhere(&slot, case.case, &mut hits);
+            }
+        }
         for (part, days) in days_of_parts {
             walk::all(&days, |day, first_slot, ids| {
                 let mut candidates = part.index.candidates(ids);
@@ -76,6 +86,18 @@ impl<'a> Log<'a> {
         hits.sort_unstable();
         hits.dedup();
         hits
+    }
+
+    /// The exact comparison with the contacts of the days of an id of which the time is known.
+    fn look_up_everywhere(&self, slot: &Slot, case: i64, hits: &mut Vec<Hit>) {
+        let (first, last) = (day_of(slot.start_s), day_of(slot.end_s.saturating_sub(1)));
+        for day in (first..=last).take(ID_DAYS) {
+            for part in parts::of_day(&self.parts, day) {
+                if let Some(part) = self.parts.get(part) {
+                    self.look_up(part, slot, case, hits);
+                }
+            }
+        }
     }
 
     /// The exact comparison, for the few ids that the bitmap does not exclude.

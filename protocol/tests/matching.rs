@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use protocol::bluezone::schedule::{DailyKey, ids, slot_start};
 use protocol::case::{CaseKey, parse};
-use protocol::caselist::Case;
+use protocol::caselist::{Case, SentId};
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::matching::{Hit, Log, LoggedContact, TOLERANCE_S};
@@ -44,7 +44,7 @@ fn naive(keys: &[CaseKey], contacts: &[LoggedContact]) -> Vec<Hit> {
 }
 
 fn cases(keys: &[CaseKey]) -> Vec<Case> {
-    (0..).zip(keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect()
+    (0..).zip(keys).map(|(case, key)| Case::new(case, key.day_seeds())).collect()
 }
 
 fn key(number: u64, time_start: i64, span: i64, max: u16) -> CaseKey {
@@ -55,6 +55,27 @@ fn key(number: u64, time_start: i64, span: i64, max: u16) -> CaseKey {
 }
 
 const NOON: i64 = 18_816 * 86_400 + 43_200;
+
+#[test]
+fn a_single_id_matches_in_its_time_and_tolerance_only() {
+    let id = ContactId([5; 12]);
+    let midnight = 18_817 * 86_400;
+    for (what, other, from_s, to_s, first_s, found) in [
+        ("its time", false, NOON, NOON + 900, NOON + 300, true),
+        ("another id", true, NOON, NOON + 900, NOON + 300, false),
+        ("within the tolerance", false, NOON, NOON + 900, NOON + 900 + 179, true),
+        ("late", false, NOON, NOON + 900, NOON + 900 + 181, false),
+        ("over midnight", false, midnight - 600, midnight + 600, midnight + 500, true),
+        ("the evening of it", false, midnight - 600, midnight + 600, midnight - 500, true),
+    ] {
+        let heard = if other { ContactId([6; 12]) } else { id };
+        let contact = LoggedContact { id: heard, first_s, last_s: first_s, uncertainty_s: 0 };
+        let case = Case { case: 4, ids: vec![SentId { id, from_s, to_s }], ..Case::default() };
+        let hits = Log::new(&[contact], TOLERANCE_S).matches([&case]);
+        let wanted = Hit { contact: 0, case: 4, slot_start_s: from_s };
+        assert_eq!(hits, if found { vec![wanted] } else { vec![] }, "{what}");
+    }
+}
 
 #[test]
 fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
@@ -69,7 +90,7 @@ fn same_hits_as_the_naive_matcher_on_1000_random_cases() {
     for ((number, start, span, max), shift, length, clock) in tree.current() {
         let key = key(number, NOON + start, span, max);
         // A contact that one of this case's slots produced, moved about its edges.
-        let case = Case { case: 0, days: key.day_seeds() };
+        let case = Case::new(0, key.day_seeds());
         let slots: Vec<_> = case.days.iter().flat_map(|day| day.slots()).collect();
         let slot = slots[usize::try_from(number % 1000).unwrap() % slots.len()];
         contacts.push(LoggedContact {
@@ -142,7 +163,7 @@ fn nothing_heard_or_nobody_ill_is_no_hit() {
     let id = cases(&keys)[0].days[0].slots().next().unwrap().id;
     let contacts = [LoggedContact { id, first_s: NOON, last_s: NOON, uncertainty_s: 0 }];
     assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&[]), []);
-    let no_days = [Case { case: 1, days: Vec::new() }];
+    let no_days = [Case::new(1, Vec::new())];
     assert_eq!(Log::new(&contacts, TOLERANCE_S).matches(&no_days), []);
 }
 

@@ -57,7 +57,7 @@ pub fn hits(
     let keys = case::parse(cases)
         .map_err(|problem| MatchError::Cases { file: cases_name.to_owned(), problem })?;
     let cases: Vec<Case> =
-        (0..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
+        (0..).zip(&keys).map(|(case, key)| Case::new(case, key.day_seeds())).collect();
     let contacts = parse_contacts(contacts, contacts_name)?;
     let hits = Log::new(&contacts, TOLERANCE_S).matches(&cases);
     Ok(hits

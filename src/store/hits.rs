@@ -2,8 +2,33 @@
 
 use protocol::record::{Body, ExposureHit};
 
+use rusqlite::Transaction;
+
+use super::delivery::Stream;
 use super::settings::{name, number, raise};
 use super::{Store, StoreError, outbox};
+
+/// Deletes the hits of cases that were taken back, and what waits to be sent of them. What is sent
+/// already the backend deletes itself.
+pub(super) fn remove(transaction: &Transaction<'_>, cases: &[i64]) -> Result<(), StoreError> {
+    let mut hits = transaction.prepare_cached("DELETE FROM hit WHERE number = ?1")?;
+    let mut waiting = transaction.prepare_cached(
+        "DELETE FROM outbox WHERE body ->> 'type' = 'hit' AND body ->> 'case' = ?1",
+    )?;
+    let mut waiting_too = 0;
+    for case in cases {
+        if hits.execute([case])? > 0 {
+            waiting_too += waiting.execute([case])?;
+        }
+    }
+    if waiting_too > 0 {
+        transaction.execute(
+            "DELETE FROM parked WHERE stream = ?1 AND seq NOT IN (SELECT seq FROM outbox)",
+            [Stream::Records.code()],
+        )?;
+    }
+    Ok(())
+}
 
 /// How far matching has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,8 +59,9 @@ impl Store {
     pub fn record_hits(&self, hits: &[ExposureHit], done: Progress) -> Result<u32, StoreError> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
+                // A case may have been taken back while its hits were found.
                 "INSERT OR IGNORE INTO hit (number, contact_seq, slot_start_s)
-                 VALUES (?1, ?2, ?3)",
+                 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM case_seed WHERE number = ?1)",
             )?;
             let mut new = 0;
             for hit in hits {

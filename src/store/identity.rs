@@ -119,7 +119,7 @@ impl Store {
             let same = get::<u32>(transaction, name::KIOSK)? == Some(enrolled.kiosk)
                 && get(transaction, name::BACKEND_KEY)?.as_ref() == Some(&enrolled.backend_key);
             if !same {
-                for cursor in [name::LAST_EVENT, name::CASES_VERSION] {
+                for cursor in [name::LAST_EVENT, name::CASES_VERSION, name::CASES_PARTLY_READ_BY] {
                     remove(transaction, cursor)?;
                 }
                 transaction.execute("DELETE FROM passage WHERE source = 0", [])?;

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__parked", include_str!("migrations/0002_parked.sql")),
     ("V3__declared", include_str!("migrations/0003_declared.sql")),
+    ("V4__cases", include_str!("migrations/0004_cases.sql")),
 ];
 
 /// Brings a database of any age to the tables of this program.

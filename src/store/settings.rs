@@ -23,6 +23,7 @@ pub(super) mod name {
     pub(crate) const LAST_EVENT: &str = "events.last";
     pub(crate) const LAST_DECLARED: &str = "declared.last";
     pub(crate) const CASES_VERSION: &str = "cases.version";
+    pub(crate) const CASES_PARTLY_READ_BY: &str = "cases.partly_read_by";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";
     pub(crate) const PEER_DAY: &str = "peer.day";
     pub(crate) const PEER_KEY: &str = "peer.key";

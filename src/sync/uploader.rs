@@ -136,15 +136,21 @@ impl Uploader {
                 self.pending = None;
             }
             Step::Cases => {
-                let version = self.store.cases_version()?;
+                let version = self.store.cases_read()?;
                 let Some(signed) = self.client.cases(version, &proof, clock).await? else {
                     return Ok(());
                 };
-                let list = signed.verify(&identity.backend_key)?;
-                if list.version < version {
-                    tracing::warn!(list.version, version, "the backend offers an older case list");
+                let verified = signed.verify(&identity.backend_key)?;
+                let (offered, skipped) = (verified.list.version, verified.skipped);
+                if offered < version {
+                    tracing::warn!(offered, version, "the backend offers an older case list");
                 }
-                self.store.save_cases(&list)?;
+                if self.store.save_cases(&verified)? && skipped > 0 {
+                    tracing::warn!(
+                        skipped,
+                        "parts of the case list cannot be read, and are left out; update the kiosk"
+                    );
+                }
             }
             Step::Wait(_) => {}
         }

@@ -22,7 +22,10 @@ def exposures(stand):
     case = {"daily_key": os.urandom(32).hex(), "time_start": day * DAY_S, "time_end": now, "max": 96}
     file = stand.folder / "f0.json"
     file.write_text(json.dumps({"data": [case]}))
-    backend.cli("case", "add", "--file", file)
+    for account in ("tung.phan", "lan.ngo"):
+        backend.cli("user", "add", account, "--role", "authority", "--person", account)
+    backend.cli("case", "add", "--file", file, "--as", "tung.phan")
+    backend.cli("case", "confirm", "1", "--as", "lan.ngo")
     id = os.urandom(12).hex()
     box.send([forger.contact(1, now - 100, id)])
     hits = [

@@ -128,7 +128,7 @@ fn a_missing_file_is_told_once_with_the_program_that_says_so() {
         ("kiosk", &["enrol", "--config", "none.toml", "--code", "X"]),
         ("backend", &["venue", "list", "--config", "none.toml"]),
         ("backend", &["venue", "list"]),
-        ("backend", &["case", "add", "--file", "none.json"]),
+        ("backend", &["case", "add", "--file", "none.json", "--as", "tung.phan"]),
     ] {
         let mut command = Command::new(program(name));
         command.current_dir(dir.path()).args(arguments);

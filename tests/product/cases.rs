@@ -39,7 +39,7 @@ async fn an_f0_is_found_on_both_sides_with_the_same_hits() {
             "time_end": now_s(), "max": SLOTS_PER_DAY,
         }]});
         std::fs::write(&file, entry.to_string()).unwrap();
-        backend.cli(&["case", "add", "--file", file.to_str().unwrap()]);
+        backend.publish(&file, &[]);
     }
 
     let exposures = wait_for("all exposures", async || {

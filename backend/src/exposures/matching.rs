@@ -179,9 +179,9 @@ fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
         .iter()
         .map(|case| {
             let days = case.days.iter().filter(|day| (first..=last).contains(&day.day));
-            Case { case: case.case, days: days.cloned().collect() }
+            Case { days: days.cloned().collect(), ..case.clone() }
         })
-        .filter(|case| !case.days.is_empty())
+        .filter(|case| !case.days.is_empty() || !case.ids.is_empty())
         .collect();
     let hits = Log::new(&sightings, TOLERANCE_S).matches(&candidates);
     hits.into_iter()

@@ -87,6 +87,8 @@ kinds! {
     Commune = "commune",
     Venue = "venue",
     Kiosk = "kiosk",
+    /// A case was entered, confirmed, returned or taken back.
+    Case = "case",
     /// A table was made of an opened log.
     Table = "table",
     /// How far a clerk got with a record was noted.

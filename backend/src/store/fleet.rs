@@ -42,6 +42,8 @@ pub struct SeenRow {
     pub version: String,
     /// What it told last, and when, Unix time.
     pub report: Option<(Report, i64)>,
+    /// Version of the case list that it was sent last; 0 when none.
+    pub cases_version: i64,
 }
 
 /// What the deliveries of a kiosk say about it.

@@ -6,6 +6,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod calls;
+mod case_steps;
 mod cases;
 mod changes;
 mod checkins;

@@ -4,7 +4,7 @@ use backend::exposures::SPAN_MAX_S;
 use ed25519_dalek::VerifyingKey;
 use protocol::bluezone::schedule::{DailyKey, ids};
 use protocol::case::parse;
-use protocol::caselist::{Case, SignedCaseList};
+use protocol::caselist::{Case, CaseList, SignedCaseList, Withdrawn};
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
 use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
@@ -37,9 +37,23 @@ fn id_at(number: u8, unix_s: i64) -> ContactId {
 async fn add(server: &TestServer, text: &str) -> Value {
     let file = server.dir.path().join("f0.json");
     std::fs::write(&file, text).unwrap();
-    let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    serde_json::from_slice(&added.stdout).unwrap()
+    server.publish(&file, &[]).await[0].clone()
+}
+
+/// The account of the person that `publish` makes.
+async fn person(server: &TestServer, account: &str) {
+    server.lines(&["user", "add", account, "--role", "authority", "--person", account]).await;
+}
+
+/// The list that a kiosk downloads.
+async fn list(server: &TestServer, kiosk: &crate::support::Kiosk) -> CaseList {
+    let answer = server.get(kiosk, "/api/v1/cases").await;
+    let signed: SignedCaseList = answer.json().await.unwrap();
+    let key = data_encoding::HEXLOWER.decode(kiosk.enrolled.backend_key.as_bytes()).unwrap();
+    let key = VerifyingKey::from_bytes(&key.try_into().unwrap()).unwrap();
+    let verified = signed.verify(&key).unwrap();
+    assert_eq!(verified.skipped, 0);
+    verified.list
 }
 
 #[tokio::test]
@@ -57,7 +71,7 @@ async fn an_f0_is_found_in_what_was_synced_and_in_what_comes_later() {
     let added = add(&server, &file).await;
     assert_eq!(added["cases"], json!([{ "entry": 0, "case": 1, "days": 1, "known": false }]));
     let again = add(&server, &file).await;
-    assert_eq!((&again["cases"][0]["known"], &again["new_hits"]), (&true.into(), &0.into()));
+    assert_eq!(again["cases"][0]["known"], true);
 
     // The kiosk found it too, and a later contact arrives after the case.
     let later = heard + 3600;
@@ -236,7 +250,7 @@ async fn the_same_hits_as_the_shared_matcher_whatever_comes_first() {
 
     let keys = parse(&f0(0..52, midnight, midnight + DAY_S - 1)).unwrap();
     let cases: Vec<_> =
-        (1..).zip(&keys).map(|(case, key)| Case { case, days: key.day_seeds() }).collect();
+        (1..).zip(&keys).map(|(case, key)| Case::new(case, key.day_seeds())).collect();
     let sightings: Vec<_> = contacts
         .iter()
         .map(|c| LoggedContact {
@@ -274,10 +288,7 @@ async fn the_list_is_signed_tagged_and_holds_recent_days_only() {
     let answer = server.get(&kiosk, "/api/v1/cases").await;
     let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
     let signed: SignedCaseList = answer.json().await.unwrap();
-    let backend_key =
-        data_encoding::HEXLOWER.decode(kiosk.enrolled.backend_key.as_bytes()).unwrap();
-    let backend_key = VerifyingKey::from_bytes(&backend_key.try_into().unwrap()).unwrap();
-    let list = signed.verify(&backend_key).unwrap();
+    let list = list(&server, &kiosk).await;
     assert_eq!(tag, format!("\"{}\"", list.version));
     assert_eq!(list.cases[0].days.len(), 15);
     assert!(!signed.list.contains(&key(1)), "a daily key is never published");
@@ -289,6 +300,142 @@ async fn the_list_is_signed_tagged_and_holds_recent_days_only() {
     assert_eq!(asked(&tag).await.unwrap().status(), 304);
     add(&server, &f0(3..4, today, today)).await;
     assert_eq!(asked(&tag).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_case_takes_two_persons_and_nothing_leaves_before() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
+    let heard = midnight + 36_060;
+    server.send(&kiosk, &batch(vec![contact(1, id_at(1, heard), heard)], vec![])).await;
+    for account in ["tung", "lan", "mai"] {
+        person(&server, account).await;
+    }
+    server.lines(&["user", "add", "minh", "--role", "operator", "--person", "Minh"]).await;
+    server.lines(&["user", "disable", "mai"]).await;
+    let file = server.dir.path().join("f0.json");
+    std::fs::write(&file, f0(1..2, midnight, midnight + DAY_S - 1)).unwrap();
+    let file = file.to_str().unwrap().to_owned();
+    let before = list(&server, &kiosk).await.version;
+    let add = ["case", "add", "--file", &file, "--number", "HN-0417", "--as"];
+    server.lines(&[&add[..], &["tung"]].concat()).await;
+    assert!(server.command(&["match"]).await.status.success());
+    assert_eq!(list(&server, &kiosk).await, CaseList { version: before, ..CaseList::default() });
+    assert!(server.lines(&["exposures"]).await.is_empty(), "a draft is compared with nothing");
+    for (who, says) in [
+        ("tung", "two persons are needed"),
+        ("minh", "no account of the health authority"),
+        ("mai", "no account of the health authority"),
+        ("nobody", "no account of the health authority"),
+    ] {
+        let refused = server.command(&["case", "confirm", "1", "--as", who]).await;
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && told.contains(says), "{who}: {told}");
+    }
+    // The store itself knows of two persons, whoever calls it.
+    {
+        let mut tx = server.tx();
+        let author = tx.account_by_name("tung").unwrap().unwrap().account;
+        assert!(!tx.confirm_case(1, author, server.now()).unwrap());
+        drop(tx);
+        let db = rusqlite::Connection::open(server.database()).unwrap();
+        let forged = "UPDATE cases SET state = 'published', confirmed_by = entered_by";
+        assert!(db.execute(forged, []).is_err());
+        let alone = "UPDATE cases SET state = 'published', confirmed_by = NULL";
+        assert!(db.execute(alone, []).is_err());
+    }
+    server.lines(&["case", "return", "1", "--reason", "giờ cách ly sai", "--as", "lan"]).await;
+    let refused = server.command(&["case", "confirm", "1", "--as", "lan"]).await;
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("case 1 is returned"), "{told}");
+    assert_eq!(list(&server, &kiosk).await.version, before);
+    let trail = server.trail();
+    let steps: Vec<_> = trail.iter().filter(|line| line.0 == "case").collect();
+    assert_eq!(steps.len(), 2, "{steps:?}");
+    assert!(steps[1].1 == "lan" && steps[1].2.contains("giờ cách ly sai"), "{steps:?}");
+}
+
+#[tokio::test]
+async fn a_case_that_is_taken_back_is_a_tombstone_and_leaves_nothing() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
+    let heard = midnight + 36_060;
+    server.send(&kiosk, &batch(vec![contact(1, id_at(1, heard), heard)], vec![])).await;
+    let file = f0(1..3, midnight, midnight + DAY_S - 1);
+    add(&server, &file).await;
+    let hit = |seq, case| {
+        let hit = hit(case, 1, heard, heard + 40);
+        batch(vec![], vec![Record { seq, body: Body::Hit(hit) }])
+    };
+    server.send(&kiosk, &hit(1, 1)).await;
+    assert_eq!(server.lines(&["exposures"]).await.len(), 1);
+    let before = list(&server, &kiosk).await;
+    assert_eq!(before.cases.len(), 2);
+
+    let ask = ["case", "withdraw", "1", "--reason", "nhầm người", "--as", "tung.phan"];
+    server.lines(&ask).await;
+    assert_eq!(list(&server, &kiosk).await, before, "one person takes nothing back");
+    let alone = server.command(&["case", "confirm-withdrawal", "1", "--as", "tung.phan"]).await;
+    assert!(!alone.status.success());
+    server.lines(&["case", "confirm-withdrawal", "1", "--as", "lan.ngo"]).await;
+
+    let after = list(&server, &kiosk).await;
+    assert!(after.version > before.version);
+    assert_eq!(after.cases.len(), 1);
+    let day = day_of(midnight);
+    assert_eq!(after.withdrawn, [Withdrawn { case: 1, first_day: day, last_day: day }]);
+    // What a kiosk has found meanwhile arrives late, and is taken without being kept.
+    assert_eq!(server.send(&kiosk, &hit(2, 1)).await.accepted, 1);
+    assert!(server.command(&["match"]).await.status.success());
+    assert!(server.lines(&["exposures"]).await.is_empty());
+    let db = rusqlite::Connection::open(server.database()).unwrap();
+    for table in ["case_days", "exposures", "kiosk_hits"] {
+        let sql = format!("SELECT count(*) FROM {table} WHERE case_id = 1");
+        assert_eq!(db.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{table}");
+    }
+    // It can be entered anew, under another number of ours.
+    assert_eq!(add(&server, &file).await["cases"][0]["case"], 3);
+    let list = server.lines(&["case", "list"]).await;
+    assert_eq!((&list[0]["state"], &list[2]["hits"]), (&"withdrawn".into(), &1.into()));
+}
+
+#[tokio::test]
+async fn kiosks_are_counted_that_were_sent_a_list() {
+    let server = TestServer::start_today().await;
+    let (gate, _stall) = (server.kiosk().await, server.kiosk().await);
+    let now = server.now();
+    add(&server, &f0(1..2, now - 7200, now)).await;
+    let reached = || {
+        server
+            .app
+            .store
+            .write(|tx| backend::fleet::write_down(tx, &server.app.seen.take()))
+            .unwrap();
+        let mut read = server.read();
+        let version = read.case_row(1).unwrap().unwrap().list_version.unwrap();
+        let reached = read.kiosks_with_cases(version).unwrap();
+        (reached.kiosks, reached.of)
+    };
+    assert_eq!(reached(), (0, 2));
+    list(&server, &gate).await;
+    assert_eq!(reached(), (1, 2));
+}
+
+#[tokio::test]
+async fn a_drill_is_compared_as_any_other_case_and_marked() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let midnight = day_of(server.now()) * DAY_S - DAY_S;
+    let heard = midnight + 36_060;
+    server.send(&kiosk, &batch(vec![contact(1, id_at(1, heard), heard)], vec![])).await;
+    let file = server.dir.path().join("f0.json");
+    std::fs::write(&file, f0(1..2, midnight, midnight + DAY_S - 1)).unwrap();
+    server.publish(&file, &["--drill"]).await;
+    assert!(list(&server, &kiosk).await.cases[0].drill);
+    assert_eq!(server.lines(&["exposures"]).await.len(), 1);
+    assert_eq!(server.lines(&["case", "list"]).await[0]["drill"], true);
 }
 
 #[tokio::test]
@@ -326,8 +473,7 @@ async fn files_of_office_computers_are_taken() {
     for bytes in [format!("\u{feff}{}", text(1)).into_bytes(), floats.into_bytes(), utf16] {
         let file = server.dir.path().join("f0.json");
         std::fs::write(&file, &bytes).unwrap();
-        let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
-        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+        server.publish(&file, &[]).await;
     }
     assert_eq!(server.lines(&["case", "list"]).await.len(), 3);
 }

@@ -144,7 +144,7 @@ async fn a_tap_at_one_process_reaches_the_stream_of_another() {
 }
 
 #[tokio::test]
-async fn cases_that_a_command_adds_are_announced() {
+async fn cases_that_a_command_publishes_are_announced() {
     let server = TestServer::start_today().await;
     let kiosk = server.kiosk().await;
     let mut stream = Stream::open(&server, &kiosk, 0).await;
@@ -156,8 +156,7 @@ async fn cases_that_a_command_adds_are_announced() {
         r#"{{"data":[{{"daily_key":"{key}","time_start":{now},"time_end":{now},"max":96}}]}}"#
     );
     std::fs::write(&file, text).unwrap();
-    let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
-    assert!(added.status.success());
+    server.publish(&file, &[]).await;
     assert!(stream.cases().await > known);
 }
 

@@ -117,6 +117,28 @@ impl TestServer {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    /// Publishes the cases of a file: one person enters them, a second one confirms. What the commands printed.
+    pub(crate) async fn publish(&self, file: &Path, more: &[&str]) -> [Value; 2] {
+        for (account, person) in [("tung.phan", "Phan Thanh Tùng"), ("lan.ngo", "Ngô Thị Lan")]
+        {
+            let add = ["user", "add", account, "--role", "authority", "--person", person];
+            // The second time there are both.
+            let _ = self.command(&add).await;
+        }
+        let add = ["case", "add", "--file", file.to_str().unwrap(), "--as", "tung.phan"];
+        let added = self.lines(&[&add, more].concat()).await.remove(0);
+        let entries = added["cases"].as_array().unwrap().iter();
+        let new = entries.filter(|entry| entry["known"] == false && !entry["case"].is_null());
+        let numbers: Vec<_> = new.map(|entry| entry["case"].to_string()).collect();
+        if numbers.is_empty() {
+            return [added, Value::Null];
+        }
+        let mut confirm = vec!["case", "confirm", "--as", "lan.ngo"];
+        confirm.extend(numbers.iter().map(String::as_str));
+        let confirmed = self.lines(&confirm).await.remove(0);
+        [added, confirmed]
+    }
+
     /// What the server's database holds now.
     pub(crate) fn read(&self) -> Box<dyn Read + '_> {
         self.app.store.snapshot().unwrap()

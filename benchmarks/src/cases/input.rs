@@ -28,7 +28,7 @@ pub fn cases(count: usize) -> Vec<Case> {
                 time_end: START_S + DAYS * DAY_S - 1,
                 max: SLOTS_PER_DAY,
             };
-            Case { case, days: key.day_seeds() }
+            Case::new(case, key.day_seeds())
         })
         .collect()
 }

@@ -45,7 +45,8 @@ fn a_signed_list_survives_the_journey_and_nothing_else_does() {
 fn a_case_list_signature_is_none_of_a_playlist() {
     use crate::caselist::{CaseList, SignedCaseList};
     let key = SigningKey::from_bytes(&[9; 32]);
-    let cases = SignedCaseList::sign(&CaseList { version: 1, cases: vec![] }, &key).unwrap();
+    let cases =
+        SignedCaseList::sign(&CaseList { version: 1, ..CaseList::default() }, &key).unwrap();
     let posed = SignedPlaylist { list: cases.list, signature: cases.signature };
     assert_eq!(posed.verify(&key.verifying_key(), 7), Err(PlaylistError::Signature));
 }

@@ -20,12 +20,13 @@ use crate::http::etag;
 pub(super) async fn cases(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    _: Proven,
+    Proven { kiosk, .. }: Proven,
 ) -> Result<Response, Refused> {
     let served = app.read(|read, app| {
         let keep_days = app.config.retention().contacts;
         app.case_list.get(read, &app.keys, keep_days, app.clock.now_s())
     });
     let served = served.await?;
+    app.seen.cases(kiosk.kiosk, served.version, app.clock.now_s());
     Ok(etag::respond(&headers, served.version, served.json.to_string()))
 }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::api::ProblemCode;
 use protocol::signed_venue::SignedVenueError;
 
-use crate::cases::CasesError;
+use crate::cases::ListError;
 use crate::http::limits::MINUTE_S;
 use crate::http::problem;
 use crate::keys::RandomError;
@@ -85,8 +85,8 @@ impl From<RandomError> for Refused {
     }
 }
 
-impl From<CasesError> for Refused {
-    fn from(error: CasesError) -> Self {
+impl From<ListError> for Refused {
+    fn from(error: ListError) -> Self {
         Self::unavailable(&error)
     }
 }

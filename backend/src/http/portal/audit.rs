@@ -70,6 +70,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Import => tr(language, "Nhập tệp từ USB"),
         EntryKind::Strips => tr(language, "Phiếu giấy"),
         EntryKind::Media => tr(language, "Màn hình chờ"),
+        EntryKind::Case => tr(language, "Ca bệnh"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

@@ -17,13 +17,15 @@ use crate::store::log::{LogKey, LogRow, SealedEntry};
 /// A slot of Bluezone, seconds.
 const WINDOW_S: i64 = 900;
 
-/// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself.
+/// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself. One of a
+/// case that was taken back is not kept: it was on its way.
 pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
     insert(
         db,
         "INSERT OR IGNORE INTO kiosk_hits (venue_id, day, kiosk_id, seq, incarnation, case_id, \
          contact_seq, slot_start_s, id, first_s, last_s, near_minutes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE NOT EXISTS \
+         (SELECT 1 FROM cases WHERE case_id = ?6 AND state = 'withdrawn')",
         params![
             key.venue,
             day_of(hit.first_s),
@@ -41,14 +43,15 @@ pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHi
     )
 }
 
-/// Whether it had not been found before.
+/// Whether it had not been found before. The case may have been taken back while it was compared.
 fn insert_hit(db: &Connection, hit: &NewHit) -> Stored<bool> {
     let key = &hit.key;
     insert(
         db,
         "INSERT OR IGNORE INTO exposures (venue_id, day, kiosk_id, contact_seq, incarnation, \
          case_id, slot_start_s, id, first_s, last_s, rssi_max, near_minutes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE EXISTS \
+         (SELECT 1 FROM cases WHERE case_id = ?6 AND state = 'published')",
         params![
             key.venue,
             key.day,
@@ -78,7 +81,8 @@ const FOUND: &str = "SELECT venue_id, day, kiosk_id, contact_seq, incarnation, c
 /// What only a kiosk claims. Under a number that was used before, a claim adds nothing.
 const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, slot_start_s, id, \
     first_s, last_s, NULL, near_minutes, 1, CASE \
-    WHEN NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_id = h.case_id) THEN 'case' \
+    WHEN NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_id = h.case_id \
+    AND c.state = 'published') THEN 'case' \
     WHEN last_s - first_s > ?2 THEN 'span' \
     WHEN NOT EXISTS (SELECT 1 FROM contacts c WHERE c.venue_id = h.venue_id \
     AND c.day = h.day AND c.kiosk_id = h.kiosk_id AND c.seq = h.contact_seq) THEN 'contact' \

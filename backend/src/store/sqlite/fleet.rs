@@ -45,7 +45,8 @@ impl FleetRead for SqliteTx<'_> {
     fn seen_kiosks(&mut self, among: Among) -> Stored<Vec<SeenRow>> {
         let (which, key) = kiosks_of(among);
         let sql = format!(
-            "SELECT kiosk_id, seen_s, version, report, report_s FROM kiosks_seen WHERE {which}"
+            "SELECT kiosk_id, seen_s, version, report, report_s, cases_version FROM kiosks_seen \
+             WHERE {which}"
         );
         let mut statement = self.db()?.prepare_cached(&sql)?;
         let rows = statement.query_map([key], |row| {
@@ -57,6 +58,7 @@ impl FleetRead for SqliteTx<'_> {
                 at_s: row.get(1)?,
                 version: row.get(2)?,
                 report: report.zip(row.get(4)?),
+                cases_version: row.get(5)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -89,17 +91,19 @@ impl FleetRead for SqliteTx<'_> {
 
 impl FleetTx for SqliteTx<'_> {
     fn note_seen(&mut self, seen: &SeenRow) -> Stored<()> {
-        let sql = "INSERT INTO kiosks_seen (kiosk_id, seen_s, version, report, report_s) \
-                   VALUES (?1, ?2, ?3, ?4, ?5) \
+        let sql = "INSERT INTO kiosks_seen (kiosk_id, seen_s, version, report, report_s, \
+                   cases_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                    ON CONFLICT DO UPDATE SET seen_s = max(seen_s, excluded.seen_s), \
                    version = coalesce(nullif(excluded.version, ''), version), \
                    report = coalesce(excluded.report, report), \
-                   report_s = coalesce(excluded.report_s, report_s)";
-        let SeenRow { kiosk, at_s, version, report } = seen;
+                   report_s = coalesce(excluded.report_s, report_s), \
+                   cases_version = max(cases_version, excluded.cases_version)";
+        let SeenRow { kiosk, at_s, version, report, cases_version } = seen;
         let text = report.as_ref().map(|(report, _)| serde_json::to_string(report)).transpose();
         let text = text.map_err(|error| StoreError::Failed(error.to_string()))?;
         let report_s = report.as_ref().map(|(_, at_s)| at_s);
-        self.db()?.prepare_cached(sql)?.execute(params![kiosk, at_s, version, text, report_s])?;
+        let values = params![kiosk, at_s, version, text, report_s, cases_version];
+        self.db()?.prepare_cached(sql)?.execute(values)?;
         Ok(())
     }
 }

@@ -27,6 +27,7 @@ const MIGRATIONS: [(&str, &str); 21] = [
     ("V18__visits", include_str!("migrations/0018_visits.sql")),
     ("V19__phone_records", include_str!("migrations/0019_phone_records.sql")),
     ("V20__opening_hours", include_str!("migrations/0020_opening_hours.sql")),
+    ("V21__cases", include_str!("migrations/0021_cases.sql")),
     ("V24__filters", include_str!("migrations/0024_filters.sql")),
     ("V26__warnings", include_str!("migrations/0026_warnings.sql")),
 ];

@@ -1,7 +1,7 @@
 use protocol::DAY_S;
 use rusqlite::{Connection, params};
 
-use super::cases;
+use super::case_steps;
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::retention::{ForgetBefore, Forgotten, RULES, RetentionTx, Rule};
@@ -55,7 +55,11 @@ impl RetentionTx for SqliteTx<'_> {
                     ("received_s < ?1", records_s),
                 ],
                 Rule::Own => &[(
-                    "added_s < ?1 AND case_id NOT IN (SELECT case_id FROM case_days) \
+                    "coalesce(withdrawn_s, added_s) < ?1 \
+                     AND case_id NOT IN (SELECT case_id FROM case_days) \
+                     AND case_id NOT IN (SELECT case_id FROM case_ids) \
+                     AND case_id NOT IN (SELECT case_id FROM case_stays) \
+                     AND case_id NOT IN (SELECT case_id FROM case_exports) \
                      AND case_id NOT IN (SELECT case_id FROM exposures)",
                     records_s,
                 )],
@@ -67,8 +71,8 @@ impl RetentionTx for SqliteTx<'_> {
                 left = left.saturating_sub(rows);
             }
         }
-        if forgotten.rows("case_days") > 0 {
-            cases::bump_version(db)?;
+        if ["case_days", "case_ids", "cases"].iter().any(|table| forgotten.rows(table) > 0) {
+            case_steps::bump_version(db)?;
         }
         Ok(forgotten)
     }
