@@ -4,6 +4,7 @@
 mod file;
 mod list;
 mod steps;
+pub mod typed;
 
 pub use file::{Entry, FileError, Given, add};
 pub use list::{ListCache, ListError, Served};
