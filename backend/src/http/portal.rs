@@ -13,6 +13,7 @@ mod accounts;
 mod api;
 mod audit;
 mod calls;
+mod cases;
 mod commune_new;
 mod communes;
 mod confirm;
@@ -146,6 +147,16 @@ fn pages() -> Routes {
         .page("/staff/feedback", authority, inbox::show)
         .act("/staff/feedback/open", authority, inbox::open)
         .act("/staff/feedback/{record}/note", authority, inbox::note)
+        .page("/staff/cases", authority, cases::show)
+        .form("/staff/cases/new", authority, cases::entry::new, cases::entry::add)
+        .page("/staff/cases/{case}", authority, cases::one::show)
+        .form("/staff/cases/{case}/edit", authority, cases::entry::edit, cases::entry::change)
+        .act("/staff/cases/{case}/confirm", authority, cases::steps::confirm)
+        .act("/staff/cases/{case}/return", authority, cases::steps::give_back)
+        .act("/staff/cases/{case}/withdraw", authority, cases::steps::ask_withdrawal)
+        .act("/staff/cases/{case}/withdraw/confirm", authority, cases::steps::withdraw)
+        .act("/staff/cases/{case}/keep", authority, cases::steps::keep)
+        .act("/staff/cases/{case}/remove", authority, cases::steps::remove)
         .page("/staff/drills", authority, drills::show)
         .page("/staff/keys", keeper, unit_keys::show)
         .form("/staff/keys/new", keeper, unit_keys::new::show, unit_keys::new::make)

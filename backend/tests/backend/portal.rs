@@ -2,6 +2,7 @@
 
 mod access;
 mod calls;
+mod cases;
 mod check_points;
 mod content;
 mod drafts;

@@ -18,6 +18,7 @@ pub(in crate::http) enum Place {
     Venues,
     Kiosks,
     Erase,
+    Cases,
     Warnings,
     Feedback,
     Keys,
@@ -46,7 +47,13 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => &[Self::Warnings, Self::Feedback, Self::Keys, Self::Drills],
+            Role::Authority => &[
+                Self::Cases,
+                Self::Warnings,
+                Self::Feedback,
+                Self::Keys,
+                Self::Drills,
+            ],
             Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],
@@ -61,6 +68,7 @@ impl Place {
             Self::Venues => "/staff/venues",
             Self::Kiosks => "/staff/kiosks",
             Self::Erase => "/staff/erase",
+            Self::Cases => "/staff/cases",
             Self::Warnings => "/staff/warnings",
             Self::Feedback => "/staff/feedback",
             Self::Keys => "/staff/keys",
@@ -82,6 +90,7 @@ impl Place {
             Self::Venues => tr(language, "Điểm kiểm dịch"),
             Self::Kiosks => tr(language, "Máy"),
             Self::Erase => tr(language, "Xóa theo biên nhận"),
+            Self::Cases => tr(language, "Ca bệnh"),
             Self::Warnings => tr(language, "Báo cho người dân"),
             Self::Feedback => tr(language, "Phản ánh"),
             Self::Keys => tr(language, "Khóa"),

@@ -20,6 +20,7 @@ fn path(route: &Route, units: &Units, n: usize) -> String {
         .replace("{warning}", "1")
         .replace("{step}", "confirm")
         .replace("{account}", "1")
+        .replace("{case}", "1")
         .replace("{link}", "AAAA")
 }
 

@@ -3,6 +3,7 @@
 use backend::http::portal::routes::Who;
 use backend::http::portal::{STYLE, list};
 use backend::store::accounts::Role;
+use backend::store::cases::{CaseFacts, NewCase};
 use protocol::language::Language;
 
 use crate::support::TestServer;
@@ -27,10 +28,27 @@ fn assert_balanced(html: &str, said: &str) {
     assert!(open.is_empty(), "left open: {open:?}\n{said}");
 }
 
+/// Case 1, which somebody else entered.
+async fn case_that_waits(server: &TestServer) {
+    let author = server.account("author", Role::Authority).await;
+    let facts = CaseFacts {
+        number: "HN-0417".to_owned(),
+        from_s: Some(server.now() - 86_400),
+        to_s: Some(server.now()),
+        ..CaseFacts::default()
+    };
+    let new = NewCase { facts, ..NewCase::default() };
+    let mut tx = server.tx();
+    let case = tx.add_case(&new, author, server.now()).unwrap();
+    tx.hand_over_case(case).unwrap();
+    tx.commit().unwrap();
+}
+
 #[tokio::test]
 async fn every_page_keeps_what_all_promise() {
     let server = TestServer::start().await;
     let units = server.units_with_media();
+    case_that_waits(&server).await;
     let mut seen = 0;
     for role in Role::ALL {
         let browser = server.staff(role).await;
@@ -44,6 +62,7 @@ async fn every_page_keeps_what_all_promise() {
                 .replace("{record}", &format!("{}-1-0", units.kiosks[0]))
                 .replace("{kind}", "market")
                 .replace("{account}", "1")
+                .replace("{case}", "1")
                 .replace("{link}", "AAAA");
             let stranger = Browser::new(&server);
             let reader = if route.who == Who::Everyone { &stranger } else { &browser };

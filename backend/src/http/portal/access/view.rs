@@ -1,5 +1,6 @@
 //! The store as a role and its units may see it: what belongs to others is not there.
 
+mod cases;
 pub(in crate::http::portal) mod content;
 mod drills;
 mod gate;
