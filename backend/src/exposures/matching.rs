@@ -114,7 +114,10 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
     if unmatched.is_empty() {
         return Ok(matched);
     }
-    let days = || cases.iter().flat_map(|case| &case.days).map(|day| day.day);
+    let days = || {
+        let seeds = cases.iter().flat_map(|case| &case.days).map(|day| day.day);
+        seeds.chain(cases.iter().flat_map(|case| &case.ids).map(|id| day_of(id.from_s)))
+    };
     let (first, last) = (days().min(), days().max());
     for day in store.read(|read| read.contact_days())? {
         if first.is_some_and(|first| first - 1 <= day) && last.is_some_and(|last| day <= last + 1) {
@@ -129,6 +132,8 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
 /// The ids of cases that a contact of `day` may have: a contact lasts a day at most.
 fn ids_around(cases: &[Case], day: i64) -> Vec<ContactId> {
     let days = cases.iter().flat_map(|case| &case.days);
+    let single = cases.iter().flat_map(|case| &case.ids);
+    let single = single.filter(|id| (day - 1..=day + 1).contains(&day_of(id.from_s)));
     days.filter(|seed| (day - 1..=day + 1).contains(&seed.day))
         .flat_map(|seed| {
             let slots = usize::from(seed.first_slot)..=usize::from(seed.last_slot);
@@ -137,6 +142,7 @@ fn ids_around(cases: &[Case], day: i64) -> Vec<ContactId> {
                 .take(usize::from(seed.max))
                 .filter_map(move |(id, slot)| slots.contains(&slot).then_some(id))
         })
+        .chain(single.map(|sent| sent.id))
         .collect()
 }
 
