@@ -47,13 +47,9 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => &[
-                Self::Cases,
-                Self::Warnings,
-                Self::Feedback,
-                Self::Keys,
-                Self::Drills,
-            ],
+            Role::Authority => {
+                &[Self::Cases, Self::Warnings, Self::Feedback, Self::Keys, Self::Drills]
+            }
             Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],

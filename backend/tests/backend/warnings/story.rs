@@ -56,8 +56,7 @@ impl Story {
         let entry = json!({ "daily_key": data_encoding::HEXLOWER.encode(&[1; 32]),
             "time_start": midnight, "time_end": midnight + DAY_S - 1, "max": 96 });
         std::fs::write(&file, json!({ "data": [entry] }).to_string()).unwrap();
-        let added = server.command(&["case", "add", "--file", file.to_str().unwrap()]).await;
-        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+        server.publish(&file, &[]).await;
         let people = [
             server.account("authority", Role::Authority).await,
             server.account("second", Role::Authority).await,
