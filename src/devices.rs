@@ -13,3 +13,4 @@ pub mod simulator;
 pub mod sound;
 pub mod status_display;
 pub mod stick;
+mod system_bus;

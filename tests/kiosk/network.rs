@@ -1,6 +1,8 @@
 //! Wi-Fi over a NetworkManager of our own, on a real D-Bus.
 
 mod fake;
+mod objects;
+mod world;
 
 use std::net::Ipv4Addr;
 
@@ -10,7 +12,8 @@ use kiosk::devices::network::{
 };
 
 use crate::support::fake_bluez::PrivateBus;
-use fake::{FakeNetworkManager, Wifi};
+use fake::FakeNetworkManager;
+use world::{PASSWORD, Wifi};
 
 const NAME: &str = "Chợ Bồng Sơn";
 
@@ -40,7 +43,7 @@ async fn a_network_is_joined_once_and_remembered() {
     let before = network.state().await.unwrap();
     assert_eq!(before, NetworkState { is_wired: true, ..NetworkState::default() });
     for _ in 0..2 {
-        network.join(NAME, password(fake::PASSWORD).as_ref()).await.unwrap();
+        network.join(NAME, password(PASSWORD).as_ref()).await.unwrap();
         assert_eq!(fake.known(), [NAME], "and not twice");
     }
     let state = network.state().await.unwrap();

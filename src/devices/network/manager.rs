@@ -3,28 +3,26 @@
 mod activation;
 mod faults;
 mod found;
-mod proxies;
+mod objects;
 mod settings;
 
-use std::collections::HashMap;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use tokio::sync::Mutex;
-use tokio::time::timeout;
-use zbus::Connection;
-use zbus::proxy::CacheProperties;
-use zbus::zvariant::{OwnedObjectPath, Value};
+use dbus::Path;
+use dbus::arg::PropMap;
+use dbus::blocking::Connection;
+use tokio::sync::oneshot;
 
 use super::contract::{
     AccessPoint, Answer, Connectivity, Network, NetworkState, Passphrase, WifiNetwork,
 };
 use super::error::NetworkError;
+use crate::devices::system_bus;
 use activation::{ACTIVATED, activate, forget_others};
 use found::Heard;
-use proxies::{DeviceProxy, StationProxy, WirelessProxy};
+use objects::{Manager, Wifi, value};
 
-/// A Wi-Fi device (NMDeviceType).
-const WIFI: u32 = 2;
 /// Modes of a Wi-Fi device (NM80211Mode).
 const CLIENT: u32 = 2;
 const ACCESS_POINT: u32 = 3;
@@ -33,186 +31,165 @@ const ACCESS_POINT: u32 = 3;
 const SCAN_MAX: Duration = Duration::from_secs(10);
 const SCAN_POLL: Duration = Duration::from_millis(250);
 
-/// The connection to the bus stays open: an access point ends with it.
-#[derive(Default)]
+/// Each request has a thread and a connection of its own, so that a long one holds up no other and no start or end of
+/// the kiosk.
+#[derive(Clone, Default)]
 pub struct NetworkManager {
     bus: Option<String>,
-    connection: Mutex<Option<Connection>>,
-}
-
-/// A Wi-Fi device.
-struct Wifi {
-    path: OwnedObjectPath,
-    device: DeviceProxy<'static>,
-    wireless: WirelessProxy<'static>,
+    /// Stays open as long as there is an access point, which ends with it.
+    point: Arc<Mutex<Option<Connection>>>,
 }
 
 impl NetworkManager {
     /// On another bus than the system's.
     pub fn on_bus(address: String) -> Self {
-        Self { bus: Some(address), connection: Mutex::default() }
+        Self { bus: Some(address), ..Self::default() }
     }
 
-    async fn connect(&self) -> Result<Connection, NetworkError> {
-        let mut connection = self.connection.lock().await;
-        if let Some(open) = connection.as_ref().filter(|open| !open.is_closed()) {
-            return Ok(open.clone());
-        }
-        let builder = match &self.bus {
-            Some(address) => zbus::connection::Builder::address(address.as_str())?,
-            None => zbus::connection::Builder::system()?,
-        };
-        Ok(connection.insert(builder.build().await?).clone())
+    fn connect(&self) -> Result<Connection, NetworkError> {
+        system_bus::connect(self.bus.as_deref()).map_err(|_| NetworkError::Unavailable)
     }
 
-    /// The machine's Wi-Fi, if it has any.
-    async fn wifi(&self, connection: &Connection) -> Result<Option<Wifi>, NetworkError> {
-        for path in proxies::manager(connection).await?.get_devices().await? {
-            let device = proxies::device(connection, &path).await?;
-            if device.device_type().await? == WIFI {
-                let wireless = WirelessProxy::builder(connection)
-                    .path(path.clone())?
-                    .cache_properties(CacheProperties::No)
-                    .build()
-                    .await?;
-                return Ok(Some(Wifi { path, device, wireless }));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn read_state(&self) -> Result<NetworkState, NetworkError> {
-        let connection = self.connect().await?;
-        let manager = proxies::manager(&connection).await?;
-        let mut state = NetworkState {
-            connectivity: match manager.connectivity().await? {
-                1 => Connectivity::None,
-                2 | 3 => Connectivity::Local,
-                _ => Connectivity::Full,
-            },
-            is_wired: manager.primary_connection_type().await? == "802-3-ethernet",
-            ..NetworkState::default()
-        };
-        let Some(wifi) = self.wifi(&connection).await? else { return Ok(state) };
-        if wifi.device.current_state().await? == ACTIVATED {
-            let station = station(&connection, wifi.wireless.active_access_point().await?).await?;
-            let name = String::from_utf8(station.ssid().await?).ok();
-            match wifi.wireless.mode().await? {
-                CLIENT => state.joined = name,
-                ACCESS_POINT => state.access_point = name,
-                _ => {}
-            }
-        }
-        Ok(state)
-    }
-
-    async fn look_around(&self) -> Result<Vec<WifiNetwork>, NetworkError> {
-        let connection = self.connect().await?;
-        let wifi = self.wifi(&connection).await?.ok_or(NetworkError::NoWifi)?;
-        let before = wifi.wireless.last_scan().await?;
-        // Refused while another scan runs, and after a recent one; what was heard then is as good.
-        if wifi.wireless.request_scan(HashMap::new()).await.is_ok() {
-            let scanned = async {
-                while wifi.wireless.last_scan().await? == before {
-                    tokio::time::sleep(SCAN_POLL).await;
-                }
-                Ok::<_, NetworkError>(())
-            };
-            timeout(SCAN_MAX, scanned).await.unwrap_or(Ok(()))?;
-        }
-        let active = wifi.wireless.active_access_point().await?;
-        let mut heard = Vec::new();
-        for path in wifi.wireless.access_points().await? {
-            let is_joined = path == active;
-            // One that has gone out of reach meanwhile is none.
-            if let Ok(one) = listen(&connection, path, is_joined).await {
-                heard.push(one);
-            }
-        }
-        Ok(found::networks(heard))
-    }
-
-    async fn join_network(
+    fn answer<T: Send + 'static>(
         &self,
-        name: &str,
-        passphrase: Option<&Passphrase>,
-    ) -> Result<(), NetworkError> {
-        let networks = self.look_around().await?;
-        let network = networks.iter().find(|it| it.name == name).ok_or(NetworkError::OutOfReach)?;
-        let connection = self.connect().await?;
-        let wifi = self.wifi(&connection).await?.ok_or(NetworkError::NoWifi)?;
-        let settings = settings::joined(name, network.security, passphrase);
-        let options = HashMap::from([("persist", Value::from("disk"))]);
-        let made = activate(&connection, &wifi.path, settings, options).await?;
-        forget_others(&connection, name, &made).await
+        work: impl FnOnce(&Self) -> Result<T, NetworkError> + Send + 'static,
+    ) -> Answer<'_, T> {
+        let manager = self.clone();
+        Box::pin(async move {
+            let (done, result) = oneshot::channel();
+            std::thread::Builder::new()
+                .name("network".to_owned())
+                // Fails when nobody waits any more.
+                .spawn(move || drop(done.send(work(&manager))))
+                .map_err(|error| NetworkError::Failed(error.to_string()))?;
+            result.await.unwrap_or(Err(NetworkError::Unavailable))
+        })
     }
 
-    async fn become_access_point(&self, point: &AccessPoint) -> Result<(), NetworkError> {
-        let connection = self.connect().await?;
-        let wifi = self.wifi(&connection).await?.ok_or(NetworkError::NoWifi)?;
+    fn become_access_point(&self, point: &AccessPoint) -> Result<(), NetworkError> {
+        let connection = self.connect()?;
+        let wifi = Manager::new(&connection).wifi()?.ok_or(NetworkError::NoWifi)?;
         // It ends with this connection to the bus, so that a crash leaves no access point behind.
-        let options = HashMap::from([
-            ("persist", Value::from("volatile")),
-            ("bind-activation", Value::from("dbus-client")),
-        ]);
-        activate(&connection, &wifi.path, settings::access_point(point), options).await.map(drop)
+        let options = options([("persist", "volatile"), ("bind-activation", "dbus-client")]);
+        activate(&connection, &wifi.path, settings::access_point(point), options)?;
+        drop(wifi);
+        self.keep(Some(connection));
+        Ok(())
     }
 
-    async fn end_access_point(&self) -> Result<(), NetworkError> {
-        let connection = self.connect().await?;
-        let Some(wifi) = self.wifi(&connection).await? else { return Ok(()) };
-        if wifi.wireless.mode().await? == ACCESS_POINT
-            && wifi.device.current_state().await? == ACTIVATED
+    fn end_access_point(&self) -> Result<(), NetworkError> {
+        let connection = self.connect()?;
+        let manager = Manager::new(&connection);
+        if let Some(wifi) = manager.wifi()?
+            && wifi.mode()? == ACCESS_POINT
+            && wifi.state()? == ACTIVATED
         {
-            let active = wifi.device.active_connection().await?;
-            proxies::manager(&connection).await?.deactivate_connection(&active).await?;
+            manager.deactivate(wifi.active()?)?;
         }
+        self.keep(None);
         Ok(())
+    }
+
+    fn keep(&self, connection: Option<Connection>) {
+        // It is whole even if a thread panicked while it held the lock.
+        *self.point.lock().unwrap_or_else(PoisonError::into_inner) = connection;
     }
 }
 
 impl Network for NetworkManager {
     fn state(&self) -> Answer<'_, NetworkState> {
-        Box::pin(self.read_state())
+        self.answer(|manager| read_state(&manager.connect()?))
     }
 
     fn networks(&self) -> Answer<'_, Vec<WifiNetwork>> {
-        Box::pin(self.look_around())
+        self.answer(|manager| look_around(&manager.connect()?))
     }
 
     fn join<'a>(&'a self, name: &'a str, passphrase: Option<&'a Passphrase>) -> Answer<'a, ()> {
-        Box::pin(self.join_network(name, passphrase))
+        let (name, passphrase) = (name.to_owned(), passphrase.cloned());
+        self.answer(move |manager| join(&manager.connect()?, &name, passphrase.as_ref()))
     }
 
     fn start_access_point<'a>(&'a self, point: &'a AccessPoint) -> Answer<'a, ()> {
-        Box::pin(self.become_access_point(point))
+        let point = point.clone();
+        self.answer(move |manager| manager.become_access_point(&point))
     }
 
     fn stop_access_point(&self) -> Answer<'_, ()> {
-        Box::pin(self.end_access_point())
+        self.answer(Self::end_access_point)
     }
 }
 
-async fn station(
-    connection: &Connection,
-    path: OwnedObjectPath,
-) -> zbus::Result<StationProxy<'static>> {
-    let builder = StationProxy::builder(connection).path(path)?;
-    builder.cache_properties(CacheProperties::No).build().await
+fn read_state(connection: &Connection) -> Result<NetworkState, NetworkError> {
+    let manager = Manager::new(connection);
+    let mut state = NetworkState {
+        connectivity: match manager.connectivity()? {
+            1 => Connectivity::None,
+            2 | 3 => Connectivity::Local,
+            _ => Connectivity::Full,
+        },
+        is_wired: manager.primary_type()? == "802-3-ethernet",
+        ..NetworkState::default()
+    };
+    let Some(wifi) = manager.wifi()? else { return Ok(state) };
+    if wifi.state()? == ACTIVATED {
+        let name = String::from_utf8(wifi.station(wifi.own_station()?).ssid()?).ok();
+        match wifi.mode()? {
+            CLIENT => state.joined = name,
+            ACCESS_POINT => state.access_point = name,
+            _ => {}
+        }
+    }
+    Ok(state)
 }
 
-async fn listen(
-    connection: &Connection,
-    path: OwnedObjectPath,
-    is_joined: bool,
-) -> Result<Heard, NetworkError> {
-    let station = station(connection, path).await?;
+fn look_around(connection: &Connection) -> Result<Vec<WifiNetwork>, NetworkError> {
+    let wifi = Manager::new(connection).wifi()?.ok_or(NetworkError::NoWifi)?;
+    let before = wifi.last_scan()?;
+    // Refused while another scan runs, and after a recent one; what was heard then is as good.
+    if wifi.request_scan().is_ok() {
+        let since = Instant::now();
+        while wifi.last_scan()? == before && since.elapsed() < SCAN_MAX {
+            std::thread::sleep(SCAN_POLL);
+        }
+    }
+    let active = wifi.own_station()?;
+    let mut heard = Vec::new();
+    for path in wifi.stations()? {
+        let is_joined = path == active;
+        // One that has gone out of reach meanwhile is none.
+        if let Ok(one) = listen(&wifi, path, is_joined) {
+            heard.push(one);
+        }
+    }
+    Ok(found::networks(heard))
+}
+
+fn listen(wifi: &Wifi<'_>, path: Path<'static>, is_joined: bool) -> Result<Heard, dbus::Error> {
+    let station = wifi.station(path);
     Ok(Heard {
-        ssid: station.ssid().await?,
-        strength: station.strength().await?,
-        flags: station.flags().await?,
-        wpa: station.wpa_flags().await?,
-        rsn: station.rsn_flags().await?,
+        ssid: station.ssid()?,
+        strength: station.strength()?,
+        flags: station.flags()?,
+        wpa: station.wpa()?,
+        rsn: station.rsn()?,
         is_joined,
     })
+}
+
+fn join(
+    connection: &Connection,
+    name: &str,
+    passphrase: Option<&Passphrase>,
+) -> Result<(), NetworkError> {
+    let networks = look_around(connection)?;
+    let network = networks.iter().find(|it| it.name == name).ok_or(NetworkError::OutOfReach)?;
+    let wifi = Manager::new(connection).wifi()?.ok_or(NetworkError::NoWifi)?;
+    let settings = settings::joined(name, network.security, passphrase);
+    let made = activate(connection, &wifi.path, settings, options([("persist", "disk")]))?;
+    forget_others(connection, name, &made)
+}
+
+fn options<const COUNT: usize>(options: [(&str, &str); COUNT]) -> PropMap {
+    options.into_iter().map(|(name, it)| (name.to_owned(), value(it.to_owned()))).collect()
 }

@@ -1,5 +1,4 @@
-//! Sticks by the system's disk service, udisks2, over D-Bus. Its calls go through libdbus, which the kiosk
-//! has for BlueZ: a second D-Bus library would be a twentieth of the program.
+//! Sticks by the system's disk service, udisks2, over D-Bus.
 
 mod find;
 mod names;
@@ -11,11 +10,11 @@ use std::time::Duration;
 
 use dbus::arg::{PropMap, Variant};
 use dbus::blocking::{Connection, Proxy};
-use dbus::channel::{BusType, Channel};
 use rustix::fs::{StatVfsMountFlags, statvfs};
 
 use super::contract::{Mounted, Sticks};
 use super::error::StickError;
+use crate::devices::system_bus;
 use find::{Found, Objects, find};
 use names::{DRIVE, FILESYSTEM, ROOT, SERVICE};
 
@@ -52,14 +51,8 @@ impl Udisks {
     }
 
     fn connect(&self) -> Result<Connection, StickError> {
-        let channel = match &self.address {
-            None => Channel::get_private(BusType::System),
-            Some(address) => Channel::open_private(address).and_then(|mut channel| {
-                channel.register()?;
-                Ok(channel)
-            }),
-        };
-        channel.map(Connection::from).map_err(|error| StickError::Service(refusal::reason(&error)))
+        system_bus::connect(self.address.as_deref())
+            .map_err(|error| StickError::Service(system_bus::reason(&error)))
     }
 }
 
@@ -139,7 +132,9 @@ fn objects(connection: &Connection) -> Result<Objects, StickError> {
     let manager = connection.with_proxy(SERVICE, ROOT, CALL_TIMEOUT);
     let answer: Result<(Objects,), _> =
         manager.method_call("org.freedesktop.DBus.ObjectManager", "GetManagedObjects", ());
-    answer.map(|(objects,)| objects).map_err(|error| StickError::Service(refusal::reason(&error)))
+    answer
+        .map(|(objects,)| objects)
+        .map_err(|error| StickError::Service(system_bus::reason(&error)))
 }
 
 /// Asks nobody for a password: nobody is there who could type one.

@@ -3,66 +3,18 @@
 //! failed is told by the device's signal alone.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 
 use tokio::runtime::Handle;
 use zbus::object_server::SignalEmitter;
-use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue};
+use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{Connection, fdo, interface};
 
-const MANAGER: &str = "/org/freedesktop/NetworkManager";
-const DEVICE: &str = "/org/freedesktop/NetworkManager/Devices/1";
-const SETTINGS: &str = "/org/freedesktop/NetworkManager/Settings";
-
-/// Of the network that has one.
-pub(crate) const PASSWORD: &str = "bongson2021";
-
-type Section = HashMap<String, OwnedValue>;
-type Settings = HashMap<String, Section>;
-
-/// What Wi-Fi the machine has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wifi {
-    Fitted,
-    Missing,
-    /// Only root may change the network.
-    Forbidden,
-}
-
-struct World {
-    /// zbus answers on a thread of its own.
-    runtime: Handle,
-    wifi: Wifi,
-    scans: i64,
-    known: Vec<(u32, Settings)>,
-    made: u32,
-    /// Name and mode of what is active.
-    active: Option<(String, u32)>,
-    shared_address: Option<String>,
-}
-
-type Shared = Arc<Mutex<World>>;
-
-fn lock(world: &Shared) -> MutexGuard<'_, World> {
-    world.lock().unwrap()
-}
-
-fn path(text: String) -> OwnedObjectPath {
-    ObjectPath::try_from(text).unwrap().into()
-}
-
-fn known_path(number: u32) -> OwnedObjectPath {
-    path(format!("{SETTINGS}/{number}"))
-}
-
-fn text(section: Option<&Section>, key: &str) -> Option<String> {
-    String::try_from(section?.get(key)?.try_clone().unwrap()).ok()
-}
-
-fn ssid(settings: &Settings) -> String {
-    let value = settings["802-11-wireless"]["ssid"].try_clone().unwrap();
-    String::from_utf8(Vec::<u8>::try_from(value).unwrap()).unwrap()
-}
+use super::objects::{Device, KnownConnection, KnownConnections, Station, Wireless};
+use super::world::{
+    DEVICE, MANAGER, PASSWORD, SETTINGS, Settings, Shared, Wifi, World, known_path, lock, path,
+    ssid, text,
+};
 
 struct Manager(Shared);
 
@@ -141,140 +93,6 @@ impl Manager {
     fn primary_connection_type(&self) -> String {
         let wifi = lock(&self.0).active.is_some();
         if wifi { "802-11-wireless" } else { "802-3-ethernet" }.to_owned()
-    }
-}
-
-struct Device(Shared);
-
-#[interface(name = "org.freedesktop.NetworkManager.Device")]
-impl Device {
-    #[zbus(property)]
-    fn device_type(&self) -> u32 {
-        2
-    }
-
-    #[zbus(property, name = "State")]
-    fn current_state(&self) -> u32 {
-        if lock(&self.0).active.is_some() { 100 } else { 30 }
-    }
-
-    #[zbus(property)]
-    fn active_connection(&self) -> OwnedObjectPath {
-        path(format!("{MANAGER}/ActiveConnection/1"))
-    }
-
-    /// Under another name than what the property of that name brings.
-    #[zbus(signal, name = "StateChanged")]
-    async fn moved(
-        emitter: &SignalEmitter<'_>,
-        new_state: u32,
-        old_state: u32,
-        reason: u32,
-    ) -> zbus::Result<()>;
-}
-
-struct Wireless(Shared);
-
-#[interface(name = "org.freedesktop.NetworkManager.Device.Wireless")]
-impl Wireless {
-    fn request_scan(&self, _options: HashMap<String, OwnedValue>) {
-        let world = self.0.clone();
-        let runtime = lock(&world).runtime.clone();
-        runtime.spawn(async move {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            lock(&world).scans += 1;
-        });
-    }
-
-    #[zbus(property)]
-    fn access_points(&self) -> Vec<OwnedObjectPath> {
-        let scanned = lock(&self.0).scans > 0;
-        let stations = if scanned { 2 } else { 0 };
-        (1..=stations).map(|number| path(format!("{MANAGER}/AccessPoint/{number}"))).collect()
-    }
-
-    #[zbus(property)]
-    fn active_access_point(&self) -> OwnedObjectPath {
-        let world = lock(&self.0);
-        path(match world.active.as_ref().map(|(name, _)| name.as_str()) {
-            None => "/".to_owned(),
-            Some("Chợ Bồng Sơn") => format!("{MANAGER}/AccessPoint/1"),
-            Some("Khách") => format!("{MANAGER}/AccessPoint/2"),
-            Some(_) => format!("{MANAGER}/AccessPoint/3"),
-        })
-    }
-
-    #[zbus(property)]
-    fn mode(&self) -> u32 {
-        lock(&self.0).active.as_ref().map_or(2, |(_, mode)| *mode)
-    }
-
-    #[zbus(property)]
-    fn last_scan(&self) -> i64 {
-        lock(&self.0).scans
-    }
-}
-
-struct Station {
-    name: &'static str,
-    strength: u8,
-    rsn: u32,
-}
-
-#[interface(name = "org.freedesktop.NetworkManager.AccessPoint")]
-impl Station {
-    #[zbus(property)]
-    fn ssid(&self) -> Vec<u8> {
-        self.name.as_bytes().to_vec()
-    }
-
-    #[zbus(property)]
-    fn strength(&self) -> u8 {
-        self.strength
-    }
-
-    #[zbus(property)]
-    fn flags(&self) -> u32 {
-        u32::from(self.rsn != 0)
-    }
-
-    #[zbus(property)]
-    fn wpa_flags(&self) -> u32 {
-        0
-    }
-
-    #[zbus(property)]
-    fn rsn_flags(&self) -> u32 {
-        self.rsn
-    }
-}
-
-struct KnownConnections(Shared);
-
-#[interface(name = "org.freedesktop.NetworkManager.Settings")]
-impl KnownConnections {
-    fn list_connections(&self) -> Vec<OwnedObjectPath> {
-        lock(&self.0).known.iter().map(|(number, _)| known_path(*number)).collect()
-    }
-}
-
-/// Each of the first few, whether it is known or not.
-struct KnownConnection(Shared, u32);
-
-#[interface(name = "org.freedesktop.NetworkManager.Settings.Connection")]
-impl KnownConnection {
-    fn get_settings(&self) -> fdo::Result<Settings> {
-        let world = lock(&self.0);
-        let known = world.known.iter().find(|(number, _)| *number == self.1);
-        let (_, settings) = known.ok_or(fdo::Error::UnknownObject("gone".to_owned()))?;
-        let copy = |section: &Section| {
-            section.iter().map(|(key, value)| (key.clone(), value.try_clone().unwrap())).collect()
-        };
-        Ok(settings.iter().map(|(name, section)| (name.clone(), copy(section))).collect())
-    }
-
-    fn delete(&self) {
-        lock(&self.0).known.retain(|(number, _)| *number != self.1);
     }
 }
 

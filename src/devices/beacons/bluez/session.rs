@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dbus::Message;
-use dbus::channel::{BusType, Channel, MatchingReceiver, Sender};
+use dbus::channel::{MatchingReceiver, Sender};
 use dbus::message::MatchRule;
 use dbus::nonblock::SyncConnection;
 use tokio::task::{JoinError, JoinHandle};
@@ -11,6 +11,7 @@ use tokio::task::{JoinError, JoinHandle};
 use super::message::Signal;
 use super::own_advert::OwnAdvert;
 use super::signals::Signals;
+use crate::devices::system_bus;
 
 /// The connections and the signals that arrive. BlueZ stops the scan that was started here when this
 /// is dropped.
@@ -30,12 +31,13 @@ impl Session {
         // Both connect and register in blocking calls.
         let opening = tokio::task::spawn_blocking(move || {
             let signals = Signals::open(address.as_deref());
-            let calls = connect(address.as_deref()).map_err(|error| message_of(&error))?;
+            let calls =
+                system_bus::open(address.as_deref()).map_err(|error| system_bus::reason(&error))?;
             Ok::<_, String>((signals.map_err(|error| error.to_string())?, calls))
         });
         let (signals, calls) = opening.await.map_err(|error| error.to_string())??;
         let (resource, connection) = dbus_tokio::connection::from_channel::<SyncConnection>(calls)
-            .map_err(|error| message_of(&error))?;
+            .map_err(|error| system_bus::reason(&error))?;
         let io = tokio::spawn(async move { resource.await.to_string() });
         let own_advert = OwnAdvert::default();
         let advert = own_advert.clone();
@@ -83,15 +85,4 @@ impl Drop for Session {
 
 fn of_ended(ended: Result<String, JoinError>) -> String {
     ended.unwrap_or_else(|error| error.to_string())
-}
-
-fn message_of(error: &dbus::Error) -> String {
-    error.message().or(error.name()).unwrap_or("no reason given").to_owned()
-}
-
-fn connect(address: Option<&str>) -> Result<Channel, dbus::Error> {
-    let Some(address) = address else { return Channel::get_private(BusType::System) };
-    let mut channel = Channel::open_private(address)?;
-    channel.register()?;
-    Ok(channel)
 }

@@ -1,15 +1,15 @@
 //! A connection that the kiosk makes, from its settings to its end.
 
-use std::collections::HashMap;
-use std::time::Duration;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
-use tokio::time::timeout;
-use zbus::Connection;
-use zbus::zvariant::{ObjectPath, OwnedObjectPath, Value};
+use dbus::Path;
+use dbus::arg::{Iter, PropMap, ReadAll, TypeMismatchError};
+use dbus::blocking::Connection;
+use dbus::message::SignalArgs;
 
 use super::faults;
-use super::proxies::{self, KnownConnectionProxy, KnownConnectionsProxy, Settings};
+use super::objects::{self, DEVICE, Manager, Settings};
 use crate::devices::network::error::NetworkError;
 
 /// States of a device (NMDeviceState).
@@ -19,63 +19,87 @@ const GAVE_UP: u32 = 120;
 /// Longest that joining may take; a slow DHCP server needs half of it.
 const JOIN_MAX: Duration = Duration::from_secs(60);
 
+/// What a device tells of its changes.
+struct StateChanged {
+    new: u32,
+    reason: u32,
+}
+
+impl ReadAll for StateChanged {
+    fn read(arguments: &mut Iter<'_>) -> Result<Self, TypeMismatchError> {
+        let (new, _old, reason) = <(u32, u32, u32)>::read(arguments)?;
+        Ok(Self { new, reason })
+    }
+}
+
+impl SignalArgs for StateChanged {
+    const NAME: &'static str = "StateChanged";
+    const INTERFACE: &'static str = DEVICE;
+}
+
 /// Makes a connection on a device and waits until it stands; the answer is its settings' path. One that fails is forgotten.
-pub(super) async fn activate(
+pub(super) fn activate(
     connection: &Connection,
-    device: &OwnedObjectPath,
-    settings: Settings<'_>,
-    options: HashMap<&str, Value<'_>>,
-) -> Result<OwnedObjectPath, NetworkError> {
+    device: &Path<'static>,
+    settings: Settings,
+    options: PropMap,
+) -> Result<Path<'static>, NetworkError> {
+    let (told, changes) = mpsc::channel();
+    let rule = StateChanged::match_rule(None, Some(device)).static_clone();
     // Before it begins, so that nothing is missed.
-    let watched = proxies::device(connection, device).await?;
-    let mut changes = watched.receive_state_changed().await?;
-    let anywhere = ObjectPath::from_static_str_unchecked("/");
-    let (made, _, _) = proxies::manager(connection)
-        .await?
-        .add_and_activate_connection2(settings, device, &anywhere, options)
-        .await?;
-    let ended = async {
-        while let Some(change) = changes.next().await {
-            let change = change.args()?;
-            match change.new_state {
+    let watch = connection.add_match(rule, move |change: StateChanged, _, _| {
+        // Fails when nobody waits any more.
+        told.send(change).is_ok()
+    })?;
+    let made = Manager::new(connection).activate(device, settings, options)?;
+    if let Err(error) = wait(connection, &changes) {
+        forget(connection, &made);
+        return Err(error);
+    }
+    // The connection to the bus may outlive this, and nobody reads from it then.
+    connection.remove_match(watch)?;
+    Ok(made)
+}
+
+fn wait(
+    connection: &Connection,
+    changes: &mpsc::Receiver<StateChanged>,
+) -> Result<(), NetworkError> {
+    let since = Instant::now();
+    loop {
+        for change in changes.try_iter() {
+            match change.new {
                 ACTIVATED => return Ok(()),
                 GAVE_UP => return Err(faults::of_reason(change.reason)),
                 _ => {}
             }
         }
-        Err(NetworkError::Unavailable)
-    };
-    let ended = timeout(JOIN_MAX, ended).await.unwrap_or(Err(NetworkError::Timeout));
-    if let Err(error) = ended {
-        forget(connection, &made).await;
-        return Err(error);
+        let left = JOIN_MAX.saturating_sub(since.elapsed());
+        if left.is_zero() {
+            return Err(NetworkError::Timeout);
+        }
+        connection.process(left).map_err(|_| NetworkError::Unavailable)?;
     }
-    Ok(made)
 }
 
 /// Forgets what was set for the same network before.
-pub(super) async fn forget_others(
+pub(super) fn forget_others(
     connection: &Connection,
     name: &str,
-    made: &OwnedObjectPath,
+    made: &Path<'static>,
 ) -> Result<(), NetworkError> {
-    let all = KnownConnectionsProxy::new(connection).await?.list_connections().await?;
-    for path in all.iter().filter(|path| *path != made) {
-        let known = KnownConnectionProxy::builder(connection).path(path)?.build().await?;
-        let Ok(settings) = known.get_settings().await else { continue };
-        let ssid = settings.get("802-11-wireless").and_then(|section| section.get("ssid"));
-        let ssid = ssid.and_then(|ssid| Vec::<u8>::try_from(ssid.try_clone().ok()?).ok());
+    for path in objects::known(connection)?.iter().filter(|path| *path != made) {
+        // One that is gone meanwhile is no network.
+        let ssid = objects::known_ssid(connection, path).ok().flatten();
         if ssid.as_deref() == Some(name.as_bytes()) {
-            forget(connection, path).await;
+            forget(connection, path);
         }
     }
     Ok(())
 }
 
-async fn forget(connection: &Connection, path: &OwnedObjectPath) {
-    let Ok(builder) = KnownConnectionProxy::builder(connection).path(path) else { return };
-    let Ok(known) = builder.build().await else { return };
-    if let Err(error) = known.delete().await {
+fn forget(connection: &Connection, path: &Path<'static>) {
+    if let Err(error) = objects::forget(connection, path) {
         tracing::warn!(%error, "a network that was not joined is still known");
     }
 }

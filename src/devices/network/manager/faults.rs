@@ -1,25 +1,16 @@
 //! What NetworkManager refuses, as an error of ours.
 
 use crate::devices::network::error::NetworkError;
+use crate::devices::system_bus;
 
-impl From<zbus::Error> for NetworkError {
-    fn from(error: zbus::Error) -> Self {
-        let name = match &error {
-            zbus::Error::MethodError(name, ..) => name.as_str().to_owned(),
-            zbus::Error::FDO(fault) => {
-                use zbus::DBusError;
-                fault.name().as_str().to_owned()
-            }
-            // The bus itself.
-            zbus::Error::InputOutput(_) | zbus::Error::Address(_) => return Self::Unavailable,
-            _ => return Self::Failed(error.to_string()),
-        };
-        match name.rsplit('.').next().unwrap_or_default() {
-            "ServiceUnknown" | "NameHasNoOwner" | "NoReply" => Self::Unavailable,
+impl From<dbus::Error> for NetworkError {
+    fn from(error: dbus::Error) -> Self {
+        match system_bus::kind(&error) {
+            "ServiceUnknown" | "NameHasNoOwner" | "NoReply" | "Disconnected" => Self::Unavailable,
             "AccessDenied" | "PermissionDenied" | "InteractiveAuthorizationRequired" => {
                 Self::Denied
             }
-            _ => Self::Failed(error.to_string()),
+            _ => Self::Failed(system_bus::reason(&error)),
         }
     }
 }

@@ -1,21 +1,15 @@
 //! The settings of connections that the kiosk makes.
 
-use std::collections::HashMap;
+use dbus::arg::PropMap;
 
-use zbus::zvariant::Value;
-
-use super::proxies::Settings;
+use super::objects::{Settings, Value, value};
 use crate::devices::network::contract::{AccessPoint, Passphrase, Security};
 
 const WIFI: &str = "802-11-wireless";
 const WIFI_SECURITY: &str = "802-11-wireless-security";
 
 /// A network that is joined, now and after each start.
-pub(super) fn joined<'a>(
-    name: &'a str,
-    security: Security,
-    passphrase: Option<&'a Passphrase>,
-) -> Settings<'a> {
+pub(super) fn joined(name: &str, security: Security, passphrase: Option<&Passphrase>) -> Settings {
     let mut settings = wifi(name, "infrastructure");
     if let Some(passphrase) = passphrase {
         let kind = if security == Security::Wpa3 { "sae" } else { "wpa-psk" };
@@ -25,41 +19,38 @@ pub(super) fn joined<'a>(
 }
 
 /// The machine's own network, with addresses for whoever joins it.
-pub(super) fn access_point(point: &AccessPoint) -> Settings<'_> {
+pub(super) fn access_point(point: &AccessPoint) -> Settings {
     let mut settings = wifi(&point.name, "ap");
     if let Some(section) = settings.get_mut(WIFI) {
         // What every phone has.
-        section.insert("band", Value::from("bg"));
+        section.insert("band".to_owned(), value("bg".to_owned()));
     }
     if let Some(section) = settings.get_mut("connection") {
-        section.insert("autoconnect", Value::from(false));
+        section.insert("autoconnect".to_owned(), value(false));
     }
     if let Some(passphrase) = &point.passphrase {
         settings.insert(WIFI_SECURITY, secured("wpa-psk", passphrase));
     }
-    let address = HashMap::from([
-        ("address", Value::from(point.address.to_string())),
-        ("prefix", Value::from(24u32)),
-    ]);
-    let shared = [("method", Value::from("shared")), ("address-data", Value::from(vec![address]))];
-    settings.insert("ipv4", HashMap::from(shared));
-    settings.insert("ipv6", HashMap::from([("method", Value::from("disabled"))]));
+    let address =
+        section([("address", value(point.address.to_string())), ("prefix", value(24u32))]);
+    let shared =
+        section([("method", value("shared".to_owned())), ("address-data", value(vec![address]))]);
+    settings.insert("ipv4", shared);
+    settings.insert("ipv6", section([("method", value("disabled".to_owned()))]));
     settings
 }
 
-fn wifi<'a>(name: &'a str, mode: &'a str) -> Settings<'a> {
-    HashMap::from([
-        ("connection", HashMap::from([("id", Value::from(name)), ("type", Value::from(WIFI))])),
-        (
-            WIFI,
-            HashMap::from([
-                ("ssid", Value::from(name.as_bytes().to_vec())),
-                ("mode", Value::from(mode)),
-            ]),
-        ),
-    ])
+fn wifi(name: &str, mode: &str) -> Settings {
+    let connection = section([("id", value(name.to_owned())), ("type", value(WIFI.to_owned()))]);
+    let wireless =
+        section([("ssid", value(name.as_bytes().to_vec())), ("mode", value(mode.to_owned()))]);
+    Settings::from([("connection", connection), (WIFI, wireless)])
 }
 
-fn secured<'a>(kind: &'a str, passphrase: &'a Passphrase) -> HashMap<&'a str, Value<'a>> {
-    HashMap::from([("key-mgmt", Value::from(kind)), ("psk", Value::from(passphrase.as_str()))])
+fn secured(kind: &str, passphrase: &Passphrase) -> PropMap {
+    section([("key-mgmt", value(kind.to_owned())), ("psk", value(passphrase.as_str().to_owned()))])
+}
+
+fn section<const COUNT: usize>(values: [(&str, Value); COUNT]) -> PropMap {
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

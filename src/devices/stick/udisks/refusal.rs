@@ -1,6 +1,7 @@
 //! What udisks2 refuses with, and what it means for whoever stands before the box.
 
 use crate::devices::stick::error::StickError;
+use crate::devices::system_bus::reason;
 
 const ERRORS: &str = "org.freedesktop.UDisks2.Error.";
 
@@ -36,12 +37,6 @@ pub(super) fn of_release(error: &dbus::Error) -> StickError {
 /// Whether it was for the options of a mount.
 pub(super) fn is_of_options(error: &dbus::Error) -> bool {
     kind(error) == "OptionNotPermitted"
-}
-
-/// What it says, in one line.
-pub(super) fn reason(error: &dbus::Error) -> String {
-    let said = error.message().or(error.name()).unwrap_or("it says no reason");
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The error of udisks2, without its prefix; empty for one of the bus.
