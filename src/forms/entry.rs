@@ -17,12 +17,22 @@ pub struct Entry {
     text: String,
     #[zeroize(skip)]
     most: usize,
+    /// Whether each space counts, as in a password, and not only those between words.
+    #[zeroize(skip)]
+    exact: bool,
 }
 
 impl Entry {
     /// An empty text of at most `most` characters.
     pub fn new(most: usize) -> Self {
-        Self { text: String::with_capacity(most * CHAR_BYTES), most }
+        Self { text: String::with_capacity(most * CHAR_BYTES), most, exact: false }
+    }
+
+    /// The same for a text that is kept letter by letter as it is typed.
+    pub fn exact(most: usize) -> Self {
+        let mut entry = Self::new(most);
+        entry.exact = true;
+        entry
     }
 
     /// The same with a text in it; what is too much is left out.
@@ -37,9 +47,10 @@ impl Entry {
         self.most
     }
 
-    /// Adds a character where there is room. A space is taken between words only.
+    /// Adds a character where there is room. Of words a space is taken between them only.
     pub fn push(&mut self, letter: char) {
-        let idle = letter == ' ' && (self.text.is_empty() || self.text.ends_with(' '));
+        let between = self.text.is_empty() || self.text.ends_with(' ');
+        let idle = letter == ' ' && between && !self.exact;
         if !idle && self.text.chars().count() < self.most {
             self.text.push(letter);
         }
@@ -58,7 +69,8 @@ impl Entry {
     /// Puts another text in the place of this one.
     pub fn set(&mut self, text: &str) {
         self.clear();
-        text.trim_start().chars().for_each(|letter| self.push(letter));
+        let text = if self.exact { text } else { text.trim_start() };
+        text.chars().for_each(|letter| self.push(letter));
     }
 }
 
@@ -79,7 +91,10 @@ impl Default for Entry {
 
 impl Clone for Entry {
     fn clone(&self) -> Self {
-        Self::holding(self.most, &self.text)
+        let mut copy = Self::new(self.most);
+        copy.exact = self.exact;
+        copy.set(&self.text);
+        copy
     }
 }
 
@@ -115,5 +130,13 @@ mod tests {
         assert_eq!(entry.clone(), entry);
         entry.clear();
         assert_eq!(&*entry, "");
+    }
+
+    #[test]
+    fn a_password_is_kept_letter_by_letter() {
+        let mut password = Entry::exact(9);
+        " a  b  c ".chars().for_each(|letter| password.push(letter));
+        assert_eq!(&*password, " a  b  c ");
+        assert_eq!(&*password.clone(), " a  b  c ");
     }
 }
