@@ -16,6 +16,7 @@ pub(crate) mod radio;
 mod report;
 pub(crate) mod scanner;
 mod service;
+mod sightings;
 mod simulator;
 mod staff;
 mod startup_error;

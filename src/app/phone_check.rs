@@ -2,6 +2,7 @@
 
 use tokio::sync::{broadcast, watch};
 
+use super::sightings::{Listener, pass_on};
 use crate::presence::check::Sighting;
 use crate::screens::{ScreensHandle, Update};
 use crate::tasks::Tasks;
@@ -18,7 +19,8 @@ impl PhoneCheck {
         touching_dbm: i16,
     ) -> Self {
         let (switch, checking) = watch::channel(false);
-        tasks.spawn("phone check", forward(screens, checking, sightings, touching_dbm));
+        let begin = move || Touching { screens: screens.clone(), touching_dbm };
+        tasks.spawn("phone check", pass_on(checking, sightings, begin));
         Self(switch)
     }
 
@@ -27,32 +29,16 @@ impl PhoneCheck {
     }
 }
 
-async fn forward(
+struct Touching {
     screens: ScreensHandle,
-    mut checking: watch::Receiver<bool>,
-    sightings: broadcast::Sender<Sighting>,
     touching_dbm: i16,
-) -> anyhow::Result<()> {
-    loop {
-        checking.wait_for(|checking| *checking).await?;
-        // Without a subscriber the recorder sends none.
-        let mut sightings = sightings.subscribe();
-        loop {
-            tokio::select! {
-                ended = checking.wait_for(|checking| !checking) => {
-                    ended?;
-                    break;
-                }
-                sighting = sightings.recv() => match sighting {
-                    Ok(sighting) if sighting.rssi >= touching_dbm => {
-                        screens.send(Update::Strongest(sighting))?;
-                    }
-                    // Far away, or more at once than fits: a phone held close sends again.
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    // Never while this task holds the sender.
-                    Err(broadcast::error::RecvError::Closed) => break,
-                },
-            }
+}
+
+impl Listener for Touching {
+    fn hear(&mut self, sighting: Sighting) -> anyhow::Result<()> {
+        if sighting.rssi >= self.touching_dbm {
+            self.screens.send(Update::Strongest(sighting))?;
         }
+        Ok(())
     }
 }

@@ -6,8 +6,11 @@ mod near;
 
 use tokio::sync::{mpsc, watch};
 
+use super::sightings::pass_on;
 use crate::staff::{News, PinAnswer, Request};
 use crate::tasks::Tasks;
+
+use near::Near;
 
 pub(super) use desk::StaffDesk;
 
@@ -31,7 +34,7 @@ pub(super) fn start(tasks: &mut Tasks, desk: StaffDesk) -> StaffRequests {
     let (requests, queue) = mpsc::unbounded_channel();
     let (listens, listening) = watch::channel(false);
     let (screens, sightings) = (desk.screens.clone(), desk.sightings.clone());
-    tasks.spawn("phones near", near::tell(screens, listening, sightings));
+    tasks.spawn("phones near", pass_on(listening, sightings, move || Near::new(screens.clone())));
     tasks.spawn("staff", answer(desk, queue));
     StaffRequests { requests, listens }
 }

@@ -3,52 +3,39 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::sync::watch;
-
+use crate::app::sightings::Listener;
+use crate::devices::beacons::Sender64;
 use crate::presence::check::Sighting;
 use crate::screens::{ScreensHandle, Update};
 use crate::staff::News;
 
 /// Phones advertise for 15 s and are silent for 15 s.
 const HEARD_FOR: Duration = Duration::from_secs(35);
-const TOLD_EVERY: Duration = Duration::from_secs(1);
 /// Most phones that are shown.
 const SHOWN_MAX: usize = 12;
 
-pub(super) async fn tell(
+pub(super) struct Near {
     screens: ScreensHandle,
-    mut listens: watch::Receiver<bool>,
-    sightings: broadcast::Sender<Sighting>,
-) -> anyhow::Result<()> {
-    loop {
-        listens.wait_for(|listens| *listens).await?;
-        // Without a subscriber the recorder sends none.
-        let mut sightings = sightings.subscribe();
-        let mut heard = HashMap::new();
-        let mut told = tokio::time::interval(TOLD_EVERY);
-        loop {
-            tokio::select! {
-                ended = listens.wait_for(|listens| !listens) => {
-                    ended?;
-                    break;
-                }
-                sighting = sightings.recv() => match sighting {
-                    Ok(Sighting { sender, rssi, .. }) => {
-                        heard.insert(sender, (rssi, Instant::now()));
-                    }
-                    Err(RecvError::Lagged(_)) => {}
-                    // Never while this task holds the sender.
-                    Err(RecvError::Closed) => break,
-                },
-                _ = told.tick() => {
-                    heard.retain(|_, (_, at)| at.elapsed() < HEARD_FOR);
-                    let mut signals: Vec<i16> = heard.values().map(|(rssi, _)| *rssi).collect();
-                    signals.sort_unstable_by_key(|rssi| std::cmp::Reverse(*rssi));
-                    signals.truncate(SHOWN_MAX);
-                    screens.send(Update::Staff(News::Signals(signals)))?;
-                }
-            }
-        }
+    heard: HashMap<Sender64, (i16, Instant)>,
+}
+
+impl Near {
+    pub(super) fn new(screens: ScreensHandle) -> Self {
+        Self { screens, heard: HashMap::new() }
+    }
+}
+
+impl Listener for Near {
+    fn hear(&mut self, Sighting { sender, rssi, .. }: Sighting) -> anyhow::Result<()> {
+        self.heard.insert(sender, (rssi, Instant::now()));
+        Ok(())
+    }
+
+    fn tick(&mut self) -> anyhow::Result<()> {
+        self.heard.retain(|_, (_, at)| at.elapsed() < HEARD_FOR);
+        let mut signals: Vec<i16> = self.heard.values().map(|(rssi, _)| *rssi).collect();
+        signals.sort_unstable_by_key(|rssi| std::cmp::Reverse(*rssi));
+        signals.truncate(SHOWN_MAX);
+        Ok(self.screens.send(Update::Staff(News::Signals(signals)))?)
     }
 }
