@@ -6,6 +6,7 @@ pub mod buzzer;
 pub mod clock;
 pub mod display;
 pub mod gpio;
+pub mod machine_clock;
 pub mod network;
 pub mod printer;
 pub mod scanner;

@@ -106,6 +106,10 @@ impl Retention {
 
     /// Judges the clock, and deletes what is too old if it is `due` and the clock is trusted.
     pub fn round(&mut self, due: bool) -> Expired {
+        let is_by_hand = self.clock.is_by_hand();
+        if let Err(error) = self.store.remember_clock_by_hand(is_by_hand) {
+            tracing::warn!(%error, is_by_hand, "whether the clock was set by hand is not stored");
+        }
         let Some(now_s) = self.trust.judge(&self.store, self.clock.as_ref()) else {
             return Expired::default();
         };

@@ -1,7 +1,7 @@
 //! Dates and times of day in Vietnam, where all venues are. Vietnam has had one offset and no summer
 //! time since 1975 (IANA time zone database, Asia/Ho_Chi_Minh), so no time zone database is needed.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -61,6 +61,14 @@ pub fn iso_date(day: i64) -> String {
 pub fn day_of_iso_date(text: &str) -> Option<i64> {
     let midnight = text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?;
     Some(midnight.timestamp().as_second().div_euclid(DAY_S))
+}
+
+/// The Unix time, seconds, at which a clock in Vietnam shows year, month and day, and hour and minute; `None` when there
+/// is no such time.
+pub fn unix_s_of([year, month, day]: [i16; 3], [hour, minute]: [i8; 2]) -> Option<i64> {
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let local = DateTime::new(year, month, day, hour, minute, 0, 0).ok()?;
+    Some(local.to_zoned(TimeZone::fixed(Offset::constant(7))).ok()?.timestamp().as_second())
 }
 
 fn format(unix_s: i64, form: &str) -> String {

@@ -11,6 +11,7 @@ use crate::config;
 use crate::devices::clock::{Clock, SimulatedClock, SystemClock};
 use crate::devices::display::memory::Remote;
 use crate::devices::gpio::simulated::Bank;
+use crate::devices::machine_clock::{self, MachineClock};
 use crate::devices::scanner::simulated::Play;
 use crate::devices::simulator::{FromKiosk, Simulator, SimulatorError, ToKiosk};
 use crate::devices::stick::Plugged;
@@ -96,8 +97,19 @@ impl SimulatedDevices {
     pub(super) fn clock(&self, store: &Store) -> Result<Arc<dyn Clock>, StoreError> {
         Ok(match &self.clock {
             Some(clock) => clock.clone(),
-            None => Arc::new(SystemClock::new(store.last_time_ms()?)),
+            None => {
+                let clock = SystemClock::new(store.last_time_ms()?);
+                if store.is_clock_by_hand()? {
+                    clock.set_by_hand();
+                }
+                Arc::new(clock)
+            }
         })
+    }
+
+    /// What sets the clock, if the configuration names anything.
+    pub(super) fn machine_clock(&self, kind: config::ClockKind) -> Option<Arc<dyn MachineClock>> {
+        machine_clock::select(kind, self.clock.clone())
     }
 }
 

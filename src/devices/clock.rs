@@ -5,12 +5,14 @@
 //! clock that is not behind the last stored time.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+mod by_hand;
 mod timekeeper;
 mod timestamp;
 
+use by_hand::ByHand;
 pub use timekeeper::{Evidence, Reading, Timekeeper};
 pub use timestamp::Timestamp;
 
@@ -34,35 +36,55 @@ pub trait Clock: Send + Sync {
     /// What a source that is independent of the one behind [`Clock::now`] says, Unix seconds; `None`
     /// without one.
     fn witness_s(&self) -> Option<i64>;
+
+    /// Somebody sets the machine's clock now. What kept it is no evidence any more, until the network has set it.
+    fn set_by_hand(&self);
+
+    /// Whether somebody has set it, and no network since.
+    fn is_by_hand(&self) -> bool;
 }
 
 #[derive(Debug)]
 pub struct SystemClock {
     started: Instant,
     keeper: Mutex<Timekeeper>,
+    by_hand: Mutex<ByHand>,
 }
 
 impl SystemClock {
     /// Starts from the last time in the store, Unix milliseconds.
     pub fn new(last_time_ms: i64) -> Self {
-        Self { started: Instant::now(), keeper: Mutex::new(Timekeeper::new(last_time_ms)) }
+        let keeper = Mutex::new(Timekeeper::new(last_time_ms));
+        Self { started: Instant::now(), keeper, by_hand: Mutex::default() }
+    }
+
+    fn by_hand(&self) -> MutexGuard<'_, ByHand> {
+        self.by_hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the clock that all other code uses")]
     fn reading(&self) -> Reading {
         let now = SystemTime::now();
+        let synced_at = synced_at();
+        let evidence = if self.by_hand().counts(synced_at) {
+            Evidence::default()
+        } else {
+            Evidence {
+                network: synced_at.map(|at| now.duration_since(at).map_or(0, millis)),
+                battery: Path::new(RTC).exists(),
+            }
+        };
         Reading {
             system_ms: now.duration_since(UNIX_EPOCH).map_or(0, millis),
             uptime_ms: millis(self.started.elapsed()),
-            evidence: Evidence {
-                network: std::fs::metadata(TIMESYNC_FILE)
-                    .and_then(|file| file.modified())
-                    .ok()
-                    .map(|at| now.duration_since(at).map_or(0, millis)),
-                battery: Path::new(RTC).exists(),
-            },
+            evidence,
         }
     }
+}
+
+/// When a network time source set the machine's clock last.
+fn synced_at() -> Option<SystemTime> {
+    std::fs::metadata(TIMESYNC_FILE).and_then(|file| file.modified()).ok()
 }
 
 impl Clock for SystemClock {
@@ -86,6 +108,14 @@ impl Clock for SystemClock {
         let keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
         keeper.witness_ms(&reading).map(|ms| ms.div_euclid(1000))
     }
+
+    fn set_by_hand(&self) {
+        self.by_hand().set(synced_at());
+    }
+
+    fn is_by_hand(&self) -> bool {
+        self.by_hand().counts(synced_at())
+    }
 }
 
 /// The clock of tests and of the demo: runs from a given start, can be moved, and learns from a
@@ -104,13 +134,15 @@ struct Simulated {
     /// Time that passed without waiting for it, see [`SimulatedClock::advance`].
     skipped_ms: i64,
     evidence: Evidence,
+    by_hand: bool,
 }
 
 impl SimulatedClock {
     /// Starts at `unix_ms`, with the confidence that `evidence` gives it.
     pub fn new(unix_ms: i64, evidence: Evidence) -> Self {
         let keeper = Timekeeper::new(0);
-        let state = Simulated { keeper, system_ms: unix_ms, skipped_ms: 0, evidence };
+        let (skipped_ms, by_hand) = (0, false);
+        let state = Simulated { keeper, system_ms: unix_ms, skipped_ms, evidence, by_hand };
         Self { started: Instant::now(), state: Mutex::new(state) }
     }
 
@@ -122,6 +154,11 @@ impl SimulatedClock {
     /// Moves both clocks forward, as if time had passed.
     pub fn advance(&self, by: Duration) {
         self.with(|state, _| state.skipped_ms += millis(by));
+    }
+
+    /// Sets the system clock, as staff do.
+    pub fn set_system(&self, unix_ms: i64) {
+        self.with(|state, uptime_ms| state.system_ms = unix_ms - uptime_ms);
     }
 
     /// Moves the system clock only, as an operator or NTP would.
@@ -175,6 +212,14 @@ impl Clock for SimulatedClock {
             |state: &mut Simulated, uptime_ms| state.keeper.witness_ms(&state.reading(uptime_ms));
         self.with(witness).map(|ms| ms.div_euclid(1000))
     }
+
+    fn set_by_hand(&self) {
+        self.with(|state, _| (state.evidence, state.by_hand) = (Evidence::default(), true));
+    }
+
+    fn is_by_hand(&self) -> bool {
+        self.with(|state, _| state.by_hand)
+    }
 }
 
 fn millis(duration: Duration) -> i64 {
@@ -196,6 +241,20 @@ mod tests {
         assert_eq!(lost.confidence, ClockConfidence::Unknown);
         assert!((before.unix_ms..before.unix_ms + 1000).contains(&lost.unix_ms), "{lost:?}");
         clock.learn(1_625_745_700_000, Duration::ZERO);
+        assert_eq!(clock.now().confidence, ClockConfidence::Synced);
+    }
+
+    #[test]
+    fn a_time_that_was_set_by_hand_stays_uncertain() {
+        let battery = Evidence { network: None, battery: true };
+        let clock = SimulatedClock::new(1_625_745_600_000, battery);
+        clock.forget();
+        clock.set_by_hand();
+        clock.set_system(1_625_800_000_000);
+        let now = clock.now();
+        assert_eq!(now.confidence, ClockConfidence::Unknown);
+        assert!((1_625_800_000_000..1_625_800_001_000).contains(&now.unix_ms), "{now:?}");
+        clock.learn(1_625_800_060_000, Duration::ZERO);
         assert_eq!(clock.now().confidence, ClockConfidence::Synced);
     }
 

@@ -74,6 +74,22 @@ impl Store {
         })
     }
 
+    /// Whether somebody has set the machine's clock, and no network since.
+    pub fn is_clock_by_hand(&self) -> Result<bool, StoreError> {
+        self.read(|connection| Ok(get::<i64>(connection, name::CLOCK_BY_HAND)?.is_some()))
+    }
+
+    /// Remembers it for the next start; writes only what has changed.
+    pub fn remember_clock_by_hand(&self, is_by_hand: bool) -> Result<(), StoreError> {
+        if self.is_clock_by_hand()? == is_by_hand {
+            return Ok(());
+        }
+        self.write(|transaction| match is_by_hand {
+            true => put(transaction, name::CLOCK_BY_HAND, 1),
+            false => remove(transaction, name::CLOCK_BY_HAND),
+        })
+    }
+
     /// The clock went back to the trusted time, `clock`, from `leap`: contacts that were recorded in between
     /// get the times that they should have had, and are sent and matched from now on. The answer is how
     /// many.

@@ -31,9 +31,12 @@ pub(super) mod name {
     pub(crate) const RADIO_SINCE: &str = "radio.since_s";
     pub(crate) const LAST_TIME: &str = "clock.last_ms";
     pub(crate) const TRUSTED_TIME: &str = "clock.trusted";
+    pub(crate) const CLOCK_BY_HAND: &str = "clock.by_hand";
     pub(crate) const CASE_OPENED: &str = "case.opened_s";
     pub(crate) const STAFF_PIN: &str = "staff.pin";
     pub(crate) const STAFF_GUESSES: &str = "staff.guesses";
+    pub(crate) const BRIGHTNESS: &str = "staff.brightness";
+    pub(crate) const VOLUME: &str = "staff.volume";
     pub(crate) const LEAP_AFTER: &str = "clock.leap_after_contact";
     pub(crate) const TRIED: &str = "store.tried";
 }

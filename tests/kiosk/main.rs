@@ -11,6 +11,7 @@
 mod bluez;
 mod intake;
 mod lifeboat;
+mod machine_clock;
 mod media;
 mod network;
 mod pairing;
