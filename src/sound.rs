@@ -27,6 +27,18 @@ pub struct Loudness {
 }
 
 impl Loudness {
+    /// The same with another usual volume; hours with a volume of their own go with it, and quiet hours stay quiet.
+    #[must_use]
+    pub fn turned_to(mut self, percent: u8) -> Self {
+        let usual = self.volume;
+        for (_, volume) in &mut self.hours {
+            let scaled = u16::from(*volume) * u16::from(percent) / u16::from(usual.max(1));
+            *volume = u8::try_from(scaled).unwrap_or(u8::MAX).min(100);
+        }
+        self.volume = percent;
+        self
+    }
+
     /// Volume at a minute of the day, percent; 0 is silence. While the time is unknown it is the lowest
     /// of all, because it may be evening.
     pub fn at(&self, minute: Option<u16>) -> u8 {

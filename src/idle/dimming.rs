@@ -18,6 +18,16 @@ pub struct Levels {
 impl Levels {
     /// Always full brightness.
     pub const FULL: Self = Self { bright: 100, calm: 100, night: 100, hours: Night::Never };
+
+    /// The same with another brightness for whoever is there; what is darker stays darker by as much.
+    #[must_use]
+    pub fn turned_to(self, percent: u8) -> Self {
+        let share = |level: u8| {
+            let scaled = u16::from(level) * u16::from(percent) / u16::from(self.bright.max(1));
+            u8::try_from(scaled).unwrap_or(u8::MAX).clamp(1, 100)
+        };
+        Self { bright: percent, calm: share(self.calm), night: share(self.night), ..self }
+    }
 }
 
 /// How long the screen stays bright after the last activity, seconds.
@@ -47,6 +57,18 @@ pub fn brightness(levels: Levels, activity: Activity, minute: Option<u16>) -> u8
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_staff_choose_is_kept_by_the_hours() {
+        let levels = Levels { bright: 100, calm: 60, night: 20, hours: Night::Never };
+        for (percent, calm, night) in [(100, 60, 20), (50, 30, 10), (10, 6, 2)] {
+            let turned = levels.turned_to(percent);
+            assert_eq!((turned.bright, turned.calm, turned.night), (percent, calm, night));
+        }
+        let inverse = Levels { bright: 20, calm: 60, ..levels }.turned_to(100);
+        assert_eq!((inverse.calm, inverse.night), (100, 100));
+        assert_eq!(Levels { bright: 0, ..levels }.turned_to(10).calm, 100);
+    }
 
     #[test]
     fn it_is_bright_for_whoever_is_there() {

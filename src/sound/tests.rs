@@ -42,6 +42,17 @@ fn it_is_as_loud_as_the_hour_wants() {
     }
 }
 
+#[test]
+fn what_staff_choose_is_kept_by_the_hours() {
+    for (percent, usual, noon) in [(80, 80, 30), (40, 40, 15), (100, 100, 37), (0, 0, 0)] {
+        let turned = loudness().turned_to(percent);
+        let heard = [8 * 60, 12 * 60, 22 * 60].map(|minute| turned.at(Some(minute)));
+        assert_eq!(heard, [usual, noon, 0], "{percent}");
+    }
+    let mute = Loudness { volume: 0, quiet: Night::Never, ..loudness() };
+    assert_eq!(mute.turned_to(50).at(Some(8 * 60)), 50);
+}
+
 /// What is heard of a story of events, by name.
 fn heard(story: &[(i64, Event)]) -> Vec<&'static str> {
     let mut state = State::default();

@@ -1,4 +1,4 @@
-//! The PIN of staff, as its hash, and when it was guessed wrong.
+//! The PIN of staff, as its hash, and when it was guessed wrong; what they have turned up or down.
 
 use super::settings::{get, name, put, remove};
 use super::{Store, StoreError};
@@ -18,6 +18,24 @@ impl Store {
     /// The hash of the PIN, if there is one.
     pub fn staff_pin(&self) -> Result<Option<String>, StoreError> {
         self.read(|connection| get(connection, name::STAFF_PIN))
+    }
+
+    /// How bright staff have set the screen, percent.
+    pub fn brightness(&self) -> Result<Option<u8>, StoreError> {
+        self.read(|connection| get(connection, name::BRIGHTNESS))
+    }
+
+    pub fn set_brightness(&self, percent: u8) -> Result<(), StoreError> {
+        self.write(|transaction| put(transaction, name::BRIGHTNESS, percent))
+    }
+
+    /// How loud staff have set the kiosk, percent.
+    pub fn volume(&self) -> Result<Option<u8>, StoreError> {
+        self.read(|connection| get(connection, name::VOLUME))
+    }
+
+    pub fn set_volume(&self, percent: u8) -> Result<(), StoreError> {
+        self.write(|transaction| put(transaction, name::VOLUME, percent))
     }
 
     /// Changes what is remembered of wrong guesses, as JSON; empty when there were none. What `change` leaves is
