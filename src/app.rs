@@ -7,6 +7,7 @@ mod commands;
 mod header;
 mod idle;
 pub mod intake;
+mod levels;
 mod lights;
 mod own_id;
 mod pairing;
@@ -53,6 +54,7 @@ use buttons::Buttons;
 use commands::CommandRouter;
 use idle::IdleService;
 use intake::Intake;
+use levels::LevelKeeper;
 use pairing::Pairing;
 use phone_check::PhoneCheck;
 use printing::Printing;
@@ -119,6 +121,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     store::erase_marked(data).context("the data that staff erased cannot be removed")?;
     let store = Store::open(&config.database())?;
     let clock = devices.clock(&store)?;
+    let machine_clock = devices.machine_clock(config.clock.kind);
     let backend = BackendAddress::open(&store, &config.backend)?;
     let client = backend.client().clone();
     let library = Library::open(&data.join("media"), config.media.budget_bytes())?;
@@ -126,7 +129,9 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let own_id = config.beacons.advertise.then(|| own_id::of(&store, &clock)).transpose()?;
     let radio = radio::source(config, own_id, &clock, devices.adverts)?;
 
-    let (screens, commands) = window::open(config, declaration, &clock)?;
+    let levels = LevelKeeper::new(config, &store);
+    let idle_setup = idle::setup(config, levels.light()?, levels.sound()?);
+    let (screens, commands) = window::open(config, declaration, idle_setup, &clock)?;
     screens.set_backend(&backend.host());
 
     // Devices.
@@ -140,7 +145,8 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     .start(tasks, config, devices.scans);
     let listens = radio.is_some();
     let recorder = Recorder::start(tasks, radio, &store, &clock, Rules::from(config.presence));
-    let voice = Voice::start(tasks, &config.sound, &clock, &devices.outputs, &board);
+    let voice =
+        Voice::start(tasks, &config.sound, levels.sound()?, &clock, &devices.outputs, &board);
     let light = backlight::select(config.backlight.kind, &devices.outputs);
     let printer = printer::select(&config.printer, &devices.outputs, &devices.paper);
     let printing = Printing::start(tasks, printer, screens.handle(), &board);
@@ -226,6 +232,9 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         board: board.clone(),
         network: network::select(config.network.kind),
         sticks: stick::select(config.stick.kind, data, &devices.stick),
+        machine_clock,
+        levels,
+        voice: voice.clone(),
         send_now: sync.send_now.clone(),
         sightings,
         data_dir: data.clone(),

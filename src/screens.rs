@@ -20,6 +20,7 @@ mod home;
 mod icons;
 mod idle;
 mod inbox;
+mod inputs;
 mod language;
 mod look;
 mod models;
@@ -34,6 +35,7 @@ mod startup_error;
 mod status;
 mod typing;
 mod update;
+mod updates;
 mod venue;
 
 use std::rc::Rc;

@@ -1,13 +1,24 @@
 //! Staff mode: what whoever looks after the kiosk sees and does on its screen, behind a PIN. [`step`] is pure, and so is
 //! [`view`]. Nothing of a visitor is ever part of it.
 
+mod event;
 mod guesses;
+mod knocks;
+mod level;
+mod page;
 pub mod pin;
 mod request;
 mod state;
+mod step;
+mod typed_time;
 mod view;
 
+pub use event::Event;
 pub use guesses::{Guesses, HOUR_S, MOST};
-pub use request::{Export, News, PinAnswer, Request};
-pub use state::{Event, Knocks, Page, State, step};
-pub use view::{Body, Choice, Line, Tone, View, view};
+pub use knocks::Knocks;
+pub use level::{Level, Levels};
+pub use page::Page;
+pub use request::{ClockProblem, Export, News, PinAnswer, Request};
+pub use state::State;
+pub use step::step;
+pub use view::{Body, Choice, LevelShown, Line, Tone, View, view};

@@ -39,14 +39,13 @@ const STORE_PLAYS_INTERVAL: Duration = Duration::from_secs(3600);
 const USB_POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How the idle screen behaves, from the configuration.
-pub(super) fn setup(config: &Config, loudness: Loudness) -> IdleSetup {
-    let config::Backlight { bright, calm, night, hours, .. } = config.backlight;
+pub(super) fn setup(config: &Config, levels: Levels, loudness: Loudness) -> IdleSetup {
     let idle = &config.idle;
     IdleSetup {
         rules: Rules {
             after_s: (idle.after_s > 0).then_some(idle.after_s),
             speak_every_min: (idle.speak_every_min > 0).then_some(idle.speak_every_min),
-            levels: Levels { bright, calm, night, hours },
+            levels,
         },
         loudness,
         announcements: idle.announcements.iter().map(|it| it.text.clone()).collect(),

@@ -49,7 +49,9 @@ async fn answer(
             Request::Open => {
                 // A PIN that cannot be read is asked for, and the answer tells why it does not help.
                 let has_pin = desk.store.staff_pin().map_or(true, |pin| pin.is_some());
-                desk.tell(News::Opened { has_pin, has_network: desk.network.is_some() })?;
+                let has_network = desk.network.is_some();
+                let has_clock = desk.machine_clock.is_some();
+                desk.tell(News::Opened { has_pin, has_network, has_clock })?;
             }
             Request::Enter(pin) => {
                 let (store, now_s) = (desk.store.clone(), desk.clock.now().unix_s());
@@ -71,9 +73,18 @@ async fn answer(
             }
             Request::Networks => jobs::networks(desk.clone()),
             Request::Join { name, passphrase } => jobs::join(desk.clone(), name, passphrase),
+            Request::Levels => desk.tell_levels()?,
+            Request::Set(level, percent) => {
+                let set = desk.levels.set(level, percent, &desk.screens, &desk.voice);
+                if let Err(error) = set {
+                    tracing::warn!(%error, ?level, "it is as bright and as loud as before");
+                    desk.tell_levels()?;
+                }
+            }
+            Request::SetClock(unix_s) => jobs::set_clock(desk.clone(), unix_s),
             Request::Reset => jobs::reset(&desk.data_dir)?,
-            // Has a channel of its own.
-            Request::Listen(_) => {}
+            // One has a channel of its own, the other is for the screens alone.
+            Request::Listen(_) | Request::PairAgain => {}
         }
     }
     Ok(())

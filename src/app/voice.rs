@@ -40,6 +40,7 @@ fn output(settings: &Settings, outputs: &broadcast::Sender<FromKiosk>) -> Option
 
 enum Request {
     Prompt(Cue),
+    Loudness(Loudness),
     File(PathBuf),
 }
 
@@ -51,6 +52,7 @@ impl Voice {
     pub(super) fn start(
         tasks: &mut Tasks,
         settings: &Settings,
+        loudness: Loudness,
         clock: &Arc<dyn Clock>,
         outputs: &broadcast::Sender<FromKiosk>,
         board: &Board,
@@ -58,12 +60,17 @@ impl Voice {
         let (sender, requests) = mpsc::unbounded_channel();
         let output = output(settings, outputs);
         let (settings, clock, board) = (settings.clone(), clock.clone(), board.clone());
-        tasks.spawn("voice", play(settings, output, requests, clock, board));
+        tasks.spawn("voice", play(settings, loudness, output, requests, clock, board));
         Self(sender)
     }
 
     pub(super) fn play_prompt(&self, cue: Cue) {
         self.send(Request::Prompt(cue));
+    }
+
+    /// So loud from now on.
+    pub(super) fn set_loudness(&self, loudness: Loudness) {
+        self.send(Request::Loudness(loudness));
     }
 
     pub(super) fn play_file(&self, file: PathBuf) {
@@ -78,6 +85,7 @@ impl Voice {
 
 async fn play(
     settings: Settings,
+    mut loudness: Loudness,
     output: Option<Box<dyn Output>>,
     mut requests: mpsc::UnboundedReceiver<Request>,
     clock: Arc<dyn Clock>,
@@ -87,7 +95,7 @@ async fn play(
     let (ended, mut endings) = mpsc::unbounded_channel();
     let speaker = output.map(|output| Speaker::start(output, ended.clone()));
     let speaker = speaker.transpose().context("no thread for sounds")?;
-    let (loudness, started) = (loudness(&settings), Instant::now());
+    let started = Instant::now();
     let now = || {
         let steady_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
         Now { steady_ms, minute: clock.now().minute() }
@@ -97,6 +105,10 @@ async fn play(
         let (event, file) = tokio::select! {
             Some(request) = requests.recv() => match request {
                 Request::Prompt(cue) => (Event::Request(cue), None),
+                Request::Loudness(now) => {
+                    loudness = now;
+                    continue;
+                }
                 Request::File(_) if state.is_playing() => continue,
                 Request::File(file) => {
                     // A sound of the playlist has the rank of the reminder to install.

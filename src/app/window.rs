@@ -9,7 +9,6 @@ use protocol::token::Evidence;
 use tokio::sync::mpsc;
 
 use super::simulator::{self, SimulatedDevices};
-use super::{idle, voice};
 use crate::config::{self, Config, PrinterKind};
 use crate::declaration::form::OtpNews;
 use crate::declaration::questions::Asked;
@@ -18,7 +17,7 @@ use crate::devices::display;
 use crate::gazetteer::Gazetteer;
 use crate::lifeboat;
 use crate::presence::check;
-use crate::screens::{Command, Pauses, Screens, ScreensHandle, Setup, Update};
+use crate::screens::{Command, IdleSetup, Pauses, Screens, ScreensHandle, Setup, Update};
 use crate::tasks::Tasks;
 
 /// Chooses what the screen is painted on, before its window exists, and starts the simulator if there
@@ -43,6 +42,7 @@ pub(super) fn open_display(
 pub(super) fn open(
     config: &Config,
     declaration: Setup,
+    idle: IdleSetup,
     clock: &Arc<dyn Clock>,
 ) -> anyhow::Result<(Screens, mpsc::UnboundedReceiver<Command>)> {
     let (sender, commands) = mpsc::unbounded_channel();
@@ -60,7 +60,7 @@ pub(super) fn open(
         answer: Duration::from_millis(config.display.answer_ms.into()),
     });
     screens.set_staff(config.staff.clone());
-    screens.set_idle(idle::setup(config, voice::loudness(&config.sound)));
+    screens.set_idle(idle);
     screens.set_declaration(declaration);
     Ok((screens, commands))
 }

@@ -8,9 +8,10 @@ use ui::KioskWindow;
 
 use super::command::Command;
 use super::context::Context;
-use super::controllers::{self, Controllers};
+use super::controllers::Controllers;
 use super::frames::Frames;
 use super::inbox::{Dispatch, Inbox, Input};
+use super::inputs;
 use crate::devices::clock::Timestamp;
 
 pub(super) struct Dispatcher {
@@ -34,7 +35,7 @@ impl Dispatcher {
             controllers: RefCell::default(),
             queue: RefCell::default(),
         });
-        controllers::connect(&dispatcher.context);
+        inputs::connect(&dispatcher.context);
         dispatcher
     }
 

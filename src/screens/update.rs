@@ -14,8 +14,10 @@ use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{OtpNews, PassProblem};
 use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
+use crate::idle::dimming::Levels;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
+use crate::sound::Loudness;
 use crate::staff::News;
 
 /// Why a declaration or a feedback was not kept. The screen shows both alike and keeps the form.
@@ -101,6 +103,10 @@ pub enum Update {
     },
     /// What staff mode asked for.
     Staff(News),
+    /// So bright from now on.
+    Light(Levels),
+    /// So loud from now on.
+    Loudness(Loudness),
     /// The help button was pressed.
     HelpPressed,
     /// The presence sensor sees somebody move, or no longer.

@@ -3,7 +3,9 @@
 use protocol::language::Language;
 use protocol::pin::Fingerprint;
 
+use super::level::{Level, Levels};
 use crate::cards::trial::Verdict;
+use crate::devices::machine_clock::MachineClockError;
 use crate::devices::network::{NetworkError, NetworkState, Passphrase, WifiNetwork};
 use crate::forms::entry::Entry;
 use crate::status::{Facts, Said};
@@ -28,8 +30,26 @@ pub enum Request {
     Networks,
     /// Join a network; answered with [`News::Joined`], and [`News::Networks`] if it is joined.
     Join { name: String, passphrase: Option<Passphrase> },
+    /// Tell how bright and how loud it is; answered with [`News::Levels`].
+    Levels,
+    /// So bright or loud from now on, percent; answered with [`News::Levels`] when it failed.
+    Set(Level, u8),
+    /// This is the time, Unix seconds; answered with [`News::ClockSet`].
+    SetClock(i64),
+    /// Show the page on which the kiosk is paired.
+    PairAgain,
     /// Erase what the kiosk stores, and start again.
     Reset,
+}
+
+/// Why the clock was not set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClockProblem {
+    /// The time is known meanwhile.
+    Known,
+    /// It is earlier than what the kiosk has seen.
+    Early,
+    Machine(MachineClockError),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +88,8 @@ pub enum News {
         has_pin: bool,
         /// Whether Wi-Fi can be set here.
         has_network: bool,
+        /// Whether the clock can.
+        has_clock: bool,
     },
     Pin(PinAnswer),
     Facts {
@@ -81,6 +103,8 @@ pub enum News {
     KeysConfirmed(bool),
     Networks(Result<(NetworkState, Vec<WifiNetwork>), NetworkError>),
     Joined(Result<(), NetworkError>),
+    Levels(Levels),
+    ClockSet(Result<(), ClockProblem>),
     /// The test line was scanned; `None` when it was something else.
     Scanned(Option<Verdict>),
 }

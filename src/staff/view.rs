@@ -1,5 +1,10 @@
 //! What the page of staff mode shows, in the language of the screen.
 
+mod clock;
+mod delivery;
+mod figures;
+mod identity;
+mod levels;
 mod lines;
 mod network;
 mod parts;
@@ -8,11 +13,13 @@ mod texts;
 
 use protocol::language::Language;
 
+use super::page::{MENU, Page};
 use super::request::Export;
-use super::state::{MENU, Page, State};
+use super::state::State;
+use super::typed_time;
 use texts::{Texts, title};
 
-pub use parts::{Body, Choice, Line, Tone};
+pub use parts::{Body, Choice, LevelShown, Line, Tone};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
@@ -46,7 +53,7 @@ pub fn view(state: &State, language: Language) -> Option<View> {
         }
         .to_owned(),
         act: act(state, language).map(ToOwned::to_owned),
-        is_grave: matches!(state.page, Page::Reset | Page::ResetSure),
+        is_grave: matches!(state.page, Page::Pair | Page::PairSure | Page::Reset | Page::ResetSure),
         more: texts.more(),
         turned: state.turned,
     })
@@ -66,6 +73,11 @@ fn body(state: &State, language: Language) -> Body {
         Page::Network => network::choices(state, language),
         Page::Password => Body::Letters(state.password.as_ref().map_or(0, |it| it.chars().count())),
         Page::Scanner if state.scanned.flatten().is_none() => Body::Code(crate::cards::trial::LINE),
+        Page::Levels => levels::body(state.levels, language),
+        Page::SetClock => {
+            Body::Time(typed_time::shown(state.digits.as_deref().unwrap_or_default()))
+        }
+        Page::Pair => identity::before_pairing(state.facts.as_deref(), language),
         _ => Body::Lines,
     }
 }
@@ -85,6 +97,14 @@ fn act(state: &State, language: Language) -> Option<&'static str> {
         Page::Password if state.password.as_ref().is_some_and(|it| it.chars().count() >= 8) => {
             language.pick("Kết nối", "Connect")
         }
+        Page::Clock if state.may_set_clock() && state.clock_set != Some(None) => {
+            language.pick("Đặt giờ…", "Set it…")
+        }
+        Page::SetClock if state.digits.as_deref().and_then(typed_time::unix_s).is_some() => {
+            language.pick("Đặt giờ này", "Set this time")
+        }
+        Page::Pair => language.pick("Ghép lại…", "Pair again…"),
+        Page::PairSure => language.pick("Ghép lại ngay", "Pair again now"),
         Page::Reset => language.pick("Xóa hết…", "Erase all…"),
         Page::ResetSure => language.pick("Xóa hết ngay", "Erase all now"),
         _ => return None,

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use protocol::pin::Fingerprint;
 use tokio::sync::{Notify, broadcast};
 
+use crate::app::levels::LevelKeeper;
+use crate::app::voice::Voice;
 use crate::devices::clock::Clock;
+use crate::devices::machine_clock::MachineClock;
 use crate::devices::network::Network;
 use crate::devices::stick::Sticks;
 use crate::presence::check::Sighting;
@@ -23,6 +26,9 @@ pub(in crate::app) struct StaffDesk {
     pub(in crate::app) board: Board,
     pub(in crate::app) network: Option<Arc<dyn Network>>,
     pub(in crate::app) sticks: Option<Arc<dyn Sticks>>,
+    pub(in crate::app) machine_clock: Option<Arc<dyn MachineClock>>,
+    pub(in crate::app) levels: LevelKeeper,
+    pub(in crate::app) voice: Voice,
     /// Wakes sync.
     pub(in crate::app) send_now: Arc<Notify>,
     pub(in crate::app) sightings: broadcast::Sender<Sighting>,
@@ -37,6 +43,17 @@ impl StaffDesk {
             None
         });
         self.tell(News::Facts { facts: Box::new(self.board.now()), pending })
+    }
+
+    /// Tells how bright and how loud it is.
+    pub(super) fn tell_levels(&self) -> anyhow::Result<()> {
+        match self.levels.shown(self.clock.now()) {
+            Ok(levels) => self.tell(News::Levels(levels)),
+            Err(error) => {
+                tracing::warn!(%error, "what staff have turned up or down was not read");
+                Ok(())
+            }
+        }
     }
 
     fn pending(&self) -> Result<Option<Fingerprint>, StoreError> {

@@ -6,6 +6,7 @@ use protocol::language::Language;
 use slint::Timer;
 
 use super::adapter;
+use crate::idle::dimming::Levels;
 use crate::idle::{Content, Effect, Event, Idle, Now, step};
 use crate::media::decode::Picture;
 use crate::screens::command::{Command, IdleRequest};
@@ -13,7 +14,7 @@ use crate::screens::context::Context;
 use crate::screens::inbox::Input;
 use crate::screens::language;
 use crate::screens::setup::IdleSetup;
-use crate::sound::Prompt;
+use crate::sound::{Loudness, Prompt};
 
 #[derive(Default)]
 pub(in crate::screens) struct IdleController {
@@ -31,6 +32,16 @@ pub(in crate::screens) struct IdleController {
 impl IdleController {
     pub(in crate::screens) fn set_up(&mut self, setup: IdleSetup) {
         self.setup = setup;
+    }
+
+    /// So bright from now on, which whoever stands there sees at once.
+    pub(in crate::screens) fn set_light(&mut self, context: &Context, levels: Levels) {
+        self.setup.rules.levels = levels;
+        self.handle(context, Event::Visitor);
+    }
+
+    pub(in crate::screens) fn set_loudness(&mut self, loudness: Loudness) {
+        self.setup.loudness = loudness;
     }
 
     /// Whether a sound would be heard now.

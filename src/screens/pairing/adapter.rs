@@ -21,6 +21,7 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
 
 pub(super) fn show(window: &KioskWindow, state: &State) {
     let adapter = window.global::<PairingAdapter>();
+    adapter.set_again(state.again_s.is_some());
     let mut digits = state.digits.chars();
     let boxes =
         std::iter::repeat_with(|| digits.next().map(SharedString::from).unwrap_or_default());

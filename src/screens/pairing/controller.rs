@@ -10,6 +10,11 @@ pub(in crate::screens) struct PairingController {
 }
 
 impl PairingController {
+    /// Whether a kiosk that has a place shows it.
+    pub(in crate::screens) fn is_again(&self) -> bool {
+        self.state.again_s.is_some()
+    }
+
     /// What tells its pages apart.
     pub(in crate::screens) fn page(&self) -> u8 {
         match self.state.phase {
@@ -27,6 +32,10 @@ impl PairingController {
     }
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
+        // A second changes nothing that is shown on a new kiosk.
+        if event == Event::Tick && !self.is_again() {
+            return;
+        }
         let (state, effect) = step(std::mem::take(&mut self.state), event);
         self.state = state;
         adapter::show(&context.window, &self.state);

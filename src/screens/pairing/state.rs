@@ -10,6 +10,9 @@ mod tests;
 /// Longest address of a backend, characters.
 const ADDRESS_MAX: usize = 64;
 
+/// Seconds without a touch after which a kiosk that has a place goes back to its visitors.
+const AGAIN_LEAVES_AFTER_S: u32 = 180;
+
 /// Why a pairing came to nothing, by what is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PairingProblem {
@@ -61,6 +64,10 @@ pub(in crate::screens) enum Event {
     News(PairingNews),
     /// The kiosk has its place.
     Enrolled,
+    /// A kiosk that has a place is to be paired again.
+    Again,
+    /// A second has passed.
+    Tick,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,13 +88,20 @@ pub(super) struct State {
     pub(super) problem: Option<PairingProblem>,
     /// The backend that is asked; empty when nobody has said.
     pub(super) host: String,
+    /// For how many seconds a kiosk that has a place has waited for digits; `None` on a new one.
+    pub(super) again_s: Option<u32>,
 }
 
 impl State {
     /// The first page of a kiosk that asks this backend.
     fn first(host: String, problem: Option<PairingProblem>) -> Self {
         let phase = if host.is_empty() { Phase::Address(String::new()) } else { Phase::Typing };
-        Self { phase, problem, host, digits: Zeroizing::default() }
+        Self { phase, problem, host, ..Self::default() }
+    }
+
+    /// The same once more, on the kiosk that it was.
+    fn anew(self, problem: Option<PairingProblem>) -> Self {
+        Self { again_s: self.again_s.map(|_| 0), ..Self::first(self.host, problem) }
     }
 }
 
@@ -101,6 +115,9 @@ pub(super) enum Effect {
 }
 
 pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
+    if let Some(again_s) = state.again_s.as_mut().filter(|_| event != Event::Tick) {
+        *again_s = 0;
+    }
     match (event, &mut state.phase) {
         (Event::Key(digit), Phase::Typing) if digit.is_ascii_digit() => {
             state.problem = None;
@@ -122,7 +139,8 @@ pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
             address.pop();
             state.problem = None;
         }
-        (Event::ChangeAddress, Phase::Typing) => {
+        // A kiosk that has a place stays with its backend.
+        (Event::ChangeAddress, Phase::Typing) if state.again_s.is_none() => {
             state.digits = Zeroizing::default();
             state.problem = None;
             state.phase = Phase::Address(state.host.clone());
@@ -132,9 +150,20 @@ pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
             state.problem = None;
             return (state, Some(Effect::SetBackend(address)));
         }
-        (Event::Cancel, Phase::Address(_)) => state = State::first(state.host, None),
+        (Event::Cancel, Phase::Address(_)) => state = state.anew(None),
         (Event::Cancel, Phase::Sending | Phase::Words(_)) => {
-            return (State::first(state.host, None), Some(Effect::Stop));
+            return (state.anew(None), Some(Effect::Stop));
+        }
+        (Event::Cancel, Phase::Typing) => state = State::first(state.host, None),
+        (Event::Again, Phase::Typing) => {
+            state = State { again_s: Some(0), ..State::first(state.host, None) };
+        }
+        (Event::Tick, Phase::Typing) => {
+            let waited_s = state.again_s.map(|again_s| again_s + 1);
+            state.again_s = waited_s;
+            if waited_s.is_some_and(|waited_s| waited_s >= AGAIN_LEAVES_AFTER_S) {
+                state = State::first(state.host, None);
+            }
         }
         (Event::Scanned(None), Phase::Typing | Phase::Address(_)) => {
             state.problem = Some(PairingProblem::OtherCode);
@@ -144,14 +173,15 @@ pub(super) fn step(mut state: State, event: Event) -> (State, Option<Effect>) {
             return (state, Some(Effect::Enrol(link)));
         }
         (Event::Backend(host), Phase::Typing | Phase::Address(_)) => {
-            state = State::first(host, None);
+            state.host = host;
+            state = state.anew(None);
         }
         (Event::Backend(host), _) => state.host = host,
         (Event::News(PairingNews::Words(words)), Phase::Sending | Phase::Words(_)) => {
             state.phase = Phase::Words(words);
         }
         (Event::News(PairingNews::Failed(problem)), Phase::Sending | Phase::Words(_)) => {
-            state = State::first(state.host, Some(problem));
+            state = state.anew(Some(problem));
         }
         (Event::News(PairingNews::Failed(problem)), Phase::Address(_)) => {
             state.problem = Some(problem);

@@ -1,12 +1,12 @@
 //! The page of staff mode.
 
-use slint::{ComponentHandle, Image, SharedString};
-use ui::{KioskWindow, StaffAdapter, StaffBody, StaffChoice, StaffLine, StaffTone};
+use slint::{ComponentHandle, Image, Model, SharedString};
+use ui::{KioskWindow, StaffAdapter, StaffBody, StaffChoice, StaffLevel, StaffLine, StaffTone};
 
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::screens::models::{int, model};
 use crate::screens::qr;
-use crate::staff::{Body, Choice, Event, Line, Tone, View};
+use crate::staff::{Body, Choice, Event, LevelShown, Line, Tone, View};
 
 /// From so many choices on they stand in three columns, fewer in two.
 const THREE_FROM: usize = 8;
@@ -20,6 +20,9 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     connect!(adapter, inbox, on_erased() => Input::StaffMode(Event::Erase));
     connect!(adapter, inbox, on_chosen(index) => {
         usize::try_from(index).ok().map(|index| Input::StaffMode(Event::Choose(index)))
+    });
+    connect!(adapter, inbox, on_turned_to(index, up) => {
+        usize::try_from(index).ok().map(|index| Input::StaffMode(Event::Turn(index, up)))
     });
     connect!(adapter, inbox, on_act() => Input::StaffAct);
     connect!(adapter, inbox, on_more() => Input::StaffMode(Event::More));
@@ -50,6 +53,14 @@ pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char
             adapter.set_typed(int(*typed));
             StaffBody::Digits
         }
+        Body::Time(typed) => {
+            adapter.set_time(typed.as_str().into());
+            StaffBody::Time
+        }
+        Body::Levels(levels) => {
+            show_levels(&adapter, levels);
+            StaffBody::Levels
+        }
         Body::Letters(typed) => {
             let hidden = "•".repeat(typed.saturating_sub(usize::from(shown.is_some())));
             adapter.set_secret(hidden.chars().chain(shown).collect::<String>().into());
@@ -62,6 +73,27 @@ pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char
             StaffBody::Code
         }
     });
+}
+
+/// In place where it can be: new buttons would take those from under a finger that turns a level further.
+fn show_levels(adapter: &StaffAdapter, levels: &[LevelShown]) {
+    let shown = adapter.get_levels();
+    if shown.row_count() != levels.len() {
+        return adapter.set_levels(model(levels.iter().map(level)));
+    }
+    for (row, it) in levels.iter().enumerate() {
+        shown.set_row_data(row, level(it));
+    }
+}
+
+fn level(level: &LevelShown) -> StaffLevel {
+    StaffLevel {
+        name: level.name.as_str().into(),
+        percent: level.percent.into(),
+        least: level.least.into(),
+        down: level.down.as_str().into(),
+        up: level.up.as_str().into(),
+    }
 }
 
 fn line(line: &Line) -> StaffLine {

@@ -1,7 +1,9 @@
 use super::adapter;
 use crate::screens::command::Command;
 use crate::screens::context::Context;
-use crate::staff::{Event, Knocks, Page, State, View, step, view};
+use crate::screens::inbox::Input;
+use crate::screens::pairing;
+use crate::staff::{Event, Knocks, Page, Request, State, View, step, view};
 
 #[derive(Default)]
 pub(in crate::screens) struct StaffController {
@@ -31,7 +33,10 @@ impl StaffController {
 
     pub(in crate::screens) fn handle(&mut self, context: &Context, event: Event) {
         for request in step(&mut self.state, event) {
-            context.command(Command::Staff(request));
+            match request {
+                Request::PairAgain => context.send(Input::Pairing(pairing::Event::Again)),
+                request => context.command(Command::Staff(request)),
+            }
         }
         self.show(context);
     }

@@ -48,7 +48,7 @@ pub(super) fn lines(state: &State, language: Language) -> Vec<Line> {
             "Dùng dây mạng hoặc SIM, hay gọi hỗ trợ.",
             "Use a cable or SIM, or call support.",
         );
-        return vec![line(text, detail, Tone::Plain)];
+        return vec![Line::plain(text, detail)];
     }
     let mut lines = Vec::new();
     match &state.joining {
@@ -65,17 +65,13 @@ pub(super) fn lines(state: &State, language: Language) -> Vec<Line> {
     }
     match &state.network {
         None if lines.is_empty() => {
-            lines.push(line(
-                language.pick("Đang tìm Wi-Fi…", "Looking for Wi-Fi…"),
-                "",
-                Tone::Plain,
-            ));
+            lines.push(Line::plain(language.pick("Đang tìm Wi-Fi…", "Looking for Wi-Fi…"), ""));
         }
         None => {}
         Some(Ok((now, _))) => lines.push(of_state(now, language)),
         Some(Err(error)) => {
             let (text, detail) = said(error, language);
-            lines.push(line(text, detail, Tone::Warning));
+            lines.push(Line::toned(Tone::Warning, text, detail));
         }
     }
     lines
@@ -123,8 +119,4 @@ fn said(error: &NetworkError, language: Language) -> (&'static str, &'static str
         ),
     };
     language.pick(vi, en)
-}
-
-fn line(text: &str, detail: &str, tone: Tone) -> Line {
-    Line { text: text.to_owned(), detail: detail.to_owned(), tone }
 }

@@ -17,6 +17,27 @@ pub struct Line {
     pub tone: Tone,
 }
 
+impl Line {
+    pub(super) fn plain(text: &str, detail: &str) -> Self {
+        Self::toned(Tone::Plain, text, detail)
+    }
+
+    pub(super) fn toned(tone: Tone, text: &str, detail: &str) -> Self {
+        Self { text: text.to_owned(), detail: detail.to_owned(), tone }
+    }
+}
+
+/// A level with what turns it down and up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelShown {
+    pub name: String,
+    pub percent: u8,
+    pub least: u8,
+    /// What the buttons are called.
+    pub down: String,
+    pub up: String,
+}
+
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -32,6 +53,9 @@ pub enum Body {
     Choices(Vec<Choice>),
     /// So many digits are typed.
     Digits(usize),
+    /// A date and a time are typed, of which so much is there.
+    Time(String),
+    Levels(Vec<LevelShown>),
     /// A password is typed.
     Letters(usize),
     /// The picture of a code to scan.

@@ -1,12 +1,16 @@
+use protocol::clock::ClockConfidence;
+
 use super::*;
+use crate::staff::event::Event;
+use crate::staff::level::Levels;
 use crate::staff::request::{News, PinAnswer};
-use crate::staff::state::{Event, step};
+use crate::staff::step::step;
 use crate::status::{Delivery, Facts};
 
 fn on(page: Page, facts: Facts) -> State {
     let mut state = State::default();
     let news = [
-        News::Opened { has_pin: true, has_network: false },
+        News::Opened { has_pin: true, has_network: false, has_clock: true },
         News::Pin(PinAnswer::Right),
         News::Facts { facts: Box::new(facts), pending: None },
     ];
@@ -15,6 +19,7 @@ fn on(page: Page, facts: Facts) -> State {
         step(&mut state, Event::News(it));
     }
     step(&mut state, Event::Choose(MENU.iter().position(|it| *it == page).unwrap()));
+    step(&mut state, Event::News(News::Levels(Levels::default())));
     state
 }
 
@@ -39,4 +44,33 @@ fn whoever_erases_is_told_what_is_lost() {
     assert!(lost.lines.iter().any(|line| line.text == "3 mục chưa gửi sẽ mất"), "{lost:?}");
     let none = view(&on(Page::Reset, Facts::default()), Language::Vi).unwrap();
     assert_eq!(none.lines.len(), 1);
+}
+
+#[test]
+fn whoever_pairs_again_is_told_what_was_not_sent() {
+    let sent = view(&on(Page::Pair, Facts::default()), Language::Vi).unwrap();
+    assert_eq!((sent.body, sent.is_grave), (Body::Lines, true));
+    let delivery = Delivery { records: 3, contacts: 40, ..Delivery::default() };
+    let waits = on(Page::Pair, Facts { delivery, ..Facts::default() });
+    let waits = view(&waits, Language::Vi).unwrap();
+    assert_eq!(waits.lines[0].text, "Chưa gửi: 3 mục, 40 mã Bluetooth");
+    let Body::Choices(choices) = waits.body else { panic!("{:?}", waits.body) };
+    assert_eq!(
+        choices.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+        ["Gửi dữ liệu", "Xuất ra USB"]
+    );
+}
+
+#[test]
+fn a_time_that_is_known_is_set_by_nobody() {
+    let clocks = [
+        (ClockConfidence::Unknown, true),
+        (ClockConfidence::Held, false),
+        (ClockConfidence::Synced, false),
+    ];
+    for (clock, may) in clocks {
+        let view =
+            view(&on(Page::Clock, Facts { clock, ..Facts::default() }), Language::Vi).unwrap();
+        assert_eq!(view.act.is_some(), may, "{clock:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use protocol::language::Language;
 
-use crate::staff::state::Page;
+use crate::staff::page::Page;
 
 /// Words that every page has.
 pub(super) struct Texts(pub(super) Language);
@@ -34,7 +34,9 @@ pub(super) fn title(page: Page, language: Language) -> &'static str {
         Page::Send => language.pick("Gửi dữ liệu", "Send"),
         Page::Export => language.pick("Xuất ra USB", "Export"),
         Page::Keys => language.pick("Khóa", "Keys"),
-        Page::Clock => language.pick("Đồng hồ", "Clock"),
+        Page::Levels => language.pick("Sáng, tiếng", "Light, sound"),
+        Page::Clock | Page::SetClock => language.pick("Đồng hồ", "Clock"),
+        Page::Pair | Page::PairSure => language.pick("Ghép máy", "Pairing"),
         Page::Reset | Page::ResetSure => language.pick("Xóa máy", "Reset"),
     }
 }

@@ -134,3 +134,22 @@ fn an_invitation_is_scanned_on_either_page() {
     events.extend([Event::News(PairingNews::Words(WORDS)), Event::Scanned(Some(link()))]);
     assert_eq!(after(events).0.phase, Phase::Words(WORDS));
 }
+
+#[test]
+fn a_kiosk_with_a_place_is_paired_again_or_left_as_it_is() {
+    let (state, effects) = after([Event::Again, Event::ChangeAddress]);
+    assert_eq!((state.again_s, &state.phase, effects.len()), (Some(0), &Phase::Typing, 0));
+    let (state, _) = after([Event::Again, Event::Cancel]);
+    assert_eq!(state.again_s, None, "given up");
+    let waits = |seconds: usize| std::iter::repeat_n(Event::Tick, seconds);
+    let (state, _) = after([Event::Again].into_iter().chain(waits(179)).chain(keys("4")));
+    assert_eq!(state.again_s, Some(0), "a touch counts anew");
+    let (state, _) = after([Event::Again].into_iter().chain(waits(180)));
+    assert_eq!(state.again_s, None, "nobody is there");
+    let typed = || [Event::Again].into_iter().chain(keys("482913"));
+    let (state, effects) = after(typed().chain([failed(PairingProblem::Unknown)]));
+    assert_eq!((state.again_s, state.problem), (Some(0), Some(PairingProblem::Unknown)));
+    assert!(matches!(effects[..], [Effect::Pair(_)]), "{effects:?}");
+    let (state, _) = after(typed().chain([Event::Enrolled]));
+    assert_eq!(state.again_s, None);
+}

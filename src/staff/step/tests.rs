@@ -1,5 +1,13 @@
+use protocol::clock::ClockConfidence;
+use protocol::language::Language;
+
 use super::*;
+use crate::devices::network::{NetworkError, NetworkState, Passphrase, Security, WifiNetwork};
 use crate::forms::entry::Entry;
+use crate::staff::level::{Level, Levels};
+use crate::staff::page::MENU;
+use crate::staff::request::{ClockProblem, News, PinAnswer};
+use crate::status::Facts;
 
 fn after(state: &mut State, events: impl IntoIterator<Item = Event>) -> Vec<Request> {
     events.into_iter().flat_map(|event| step(state, event)).collect()
@@ -9,7 +17,7 @@ fn opened(has_pin: bool) -> State {
     let mut state = State::default();
     let asked = after(&mut state, [Event::Open]);
     assert_eq!(asked, [Request::Open, Request::Look]);
-    step(&mut state, Event::News(News::Opened { has_pin, has_network: true }));
+    step(&mut state, Event::News(News::Opened { has_pin, has_network: true, has_clock: true }));
     state
 }
 
@@ -85,11 +93,11 @@ fn a_network_is_joined_with_its_password() {
     step(&mut state, found);
     step(&mut state, Event::Choose(0));
     assert_eq!(state.page, Page::Password);
-    after(&mut state, "bongson".chars().map(Event::Letter));
+    after(&mut state, " b  son".chars().map(Event::Letter));
     assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), [], "too short");
     after(&mut state, "x".chars().map(Event::Letter).chain([Event::Erase]));
-    let asked = after(&mut state, [Event::Letter('1'), Event::Act(Language::Vi)]);
-    let passphrase = Passphrase::new("bongson1");
+    let asked = after(&mut state, [Event::Letter(' '), Event::Act(Language::Vi)]);
+    let passphrase = Passphrase::new(" b  son ");
     assert_eq!(asked, [Request::Join { name: "A".to_owned(), passphrase }]);
     let asked = step(&mut state, Event::News(News::Joined(Err(NetworkError::WrongPassword))));
     assert_eq!(asked, [Request::Networks]);
@@ -120,4 +128,65 @@ fn each_page_asks_for_what_it_shows() {
     let mut export = at(Page::Export);
     let twice = [Event::Act(Language::En), Event::Act(Language::En)];
     assert_eq!(after(&mut export, twice), [Request::Export(Language::En)], "once at a time");
+}
+
+fn told(state: &mut State, news: News) {
+    assert_eq!(step(state, Event::News(news)), []);
+}
+
+#[test]
+fn a_level_is_set_with_each_touch_and_never_beyond_its_ends() {
+    let mut state = at(Page::Levels);
+    assert_eq!(after(&mut state, [Event::Turn(0, true)]), [], "it is not known yet");
+    let levels = Levels { brightness: Some(20), volume: Some(95), is_quiet: false };
+    told(&mut state, News::Levels(levels));
+    let touches = [(0, false), (0, false), (1, true), (1, true), (2, true)];
+    let asked = after(&mut state, touches.map(|(index, up)| Event::Turn(index, up)));
+    assert_eq!(asked, [Request::Set(Level::Brightness, 10), Request::Set(Level::Volume, 100)]);
+    let mut deaf = at(Page::Levels);
+    told(&mut deaf, News::Levels(Levels { brightness: None, ..levels }));
+    let asked = after(&mut deaf, [Event::Turn(0, false)]);
+    assert_eq!(asked, [Request::Set(Level::Volume, 90)], "the only one");
+    assert_eq!(after(&mut at(Page::Counts), [Event::Turn(0, true)]), []);
+}
+
+fn facts(clock: ClockConfidence) -> News {
+    News::Facts { facts: Box::new(Facts { clock, ..Facts::default() }), pending: None }
+}
+
+#[test]
+fn the_clock_is_set_while_nothing_better_tells_it() {
+    for known in [ClockConfidence::Synced, ClockConfidence::Held] {
+        let mut state = at(Page::Clock);
+        told(&mut state, facts(known));
+        assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), []);
+        assert_eq!(state.page, Page::Clock);
+    }
+    let mut state = at(Page::Clock);
+    told(&mut state, facts(ClockConfidence::Unknown));
+    step(&mut state, Event::Act(Language::Vi));
+    assert_eq!(state.page, Page::SetClock);
+    after(&mut state, "310220211405".chars().map(Event::Digit));
+    assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), [], "no such day");
+    after(&mut state, std::iter::repeat_n(Event::Erase, 12));
+    after(&mut state, "150620211405".chars().map(Event::Digit));
+    let asked = after(&mut state, [Event::Act(Language::Vi)]);
+    assert_eq!(asked, [Request::SetClock(1_623_740_700)]);
+    assert_eq!(state.page, Page::Clock);
+    told(&mut state, News::ClockSet(Err(ClockProblem::Early)));
+    assert_eq!(state.clock_set, Some(Some(Err(ClockProblem::Early))));
+}
+
+#[test]
+fn pairing_again_is_asked_twice_and_leaves_staff_mode() {
+    let mut state = at(Page::Pair);
+    assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), []);
+    assert_eq!(state.page, Page::PairSure);
+    assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), [Request::PairAgain]);
+    assert!(!state.is_open());
+    for (index, page) in [(0, Page::Send), (1, Page::Export)] {
+        let mut state = at(Page::Pair);
+        step(&mut state, Event::Choose(index));
+        assert_eq!(state.page, page);
+    }
 }

@@ -1,0 +1,77 @@
+//! What the rest of the kiosk tells the controllers.
+
+use super::call;
+use super::context::Context;
+use super::controllers::Controllers;
+use super::inbox::Input;
+use super::pairing;
+use super::update::{Scan, Update};
+use super::{declaration, home, prompts};
+use crate::presence::check::Event as CheckEvent;
+use crate::staff::{Event as StaffEvent, News};
+
+impl Controllers {
+    pub(super) fn update(&mut self, context: &Context, update: Update) {
+        match update {
+            Update::Enrolled(identity) => {
+                context.set_venue(identity);
+                if let Some(venue) = context.venue().as_ref() {
+                    let (host, letters) = (&venue.source.host, &venue.source.letters);
+                    declaration::adapter::show_terms_code(&context.window, host, letters);
+                    self.pairing.handle(context, pairing::Event::Enrolled);
+                }
+                self.call.show_phone(context);
+                self.venue.forget_code();
+                self.show_time(context);
+            }
+            Update::Status(status) => self.set_status(context, status),
+            Update::CheckIn { direction, .. } => {
+                self.idle.handle(context, crate::idle::Event::Visitor);
+                self.venue.flash(context, direction);
+                if self.venue.chimes(context.now().unix_ms) {
+                    self.play_prompt(context, prompts::of_passage(direction, self.is_busy()));
+                }
+            }
+            Update::Wifi(name) => home::adapter::show_wifi(&context.window, name.as_deref()),
+            Update::Strongest(sighting) => {
+                self.check.handle(context, CheckEvent::Strongest(sighting));
+            }
+            Update::Called(outcome) => self.call.handle(context, call::Event::Answered(outcome)),
+            Update::HelpPressed => {
+                self.idle.handle(context, crate::idle::Event::Visitor);
+                context.send(Input::Call(call::Event::Ask));
+            }
+            Update::Motion(moves) => self.idle.handle(context, crate::idle::Event::Motion(moves)),
+            Update::Submitted(outcome) => {
+                if self.declaration.submitted(context, outcome) {
+                    self.call.handle(context, call::Event::Wanted);
+                }
+            }
+            Update::Otp(news) => self.declaration.otp(context, news),
+            Update::Passed(outcome) => self.declaration.passed(context, outcome),
+            Update::Printed(well) => self.declaration.printed(context, well),
+            Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),
+            Update::Staff(news) => self.staff.handle(context, StaffEvent::News(news)),
+            Update::Light(levels) => self.idle.set_light(context, levels),
+            Update::Loudness(loudness) => self.idle.set_loudness(loudness),
+            // Whose card it was is nothing for staff mode.
+            Update::Scanned(scan) if self.staff.is_open() => {
+                let verdict = if let Scan::Trial(verdict) = scan { Some(verdict) } else { None };
+                self.staff.handle(context, StaffEvent::News(News::Scanned(verdict)));
+            }
+            Update::Scanned(scan) => {
+                self.feedback.scanned(context);
+                if context.venue().is_none() {
+                    self.pairing.scanned(context, scan);
+                } else if !self.feedback.is_open() {
+                    self.declaration.scanned(context, scan);
+                }
+            }
+            Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
+            Update::Backend(host) => self.pairing.handle(context, pairing::Event::Backend(host)),
+            Update::Pairing(news) => self.pairing.handle(context, pairing::Event::News(news)),
+            Update::Slides(slides) => self.idle.handle(context, crate::idle::Event::Slides(slides)),
+            Update::Picture { ticket, picture } => self.idle.picture(context, ticket, picture),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The pages of staff mode.
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    #[default]
+    Closed,
+    /// It is being found out whether there is a PIN.
+    Opening,
+    /// There is none.
+    NoPin,
+    Pin,
+    Menu,
+    Health,
+    Counts,
+    Near,
+    Scanner,
+    Network,
+    Password,
+    Send,
+    Export,
+    Levels,
+    Keys,
+    Clock,
+    /// Date and time are typed.
+    SetClock,
+    Pair,
+    /// Asked the second time.
+    PairSure,
+    Reset,
+    /// Asked the second time.
+    ResetSure,
+}
+
+/// The pages of the menu, in its order.
+pub const MENU: [Page; 12] = [
+    Page::Health,
+    Page::Counts,
+    Page::Near,
+    Page::Scanner,
+    Page::Network,
+    Page::Send,
+    Page::Export,
+    Page::Levels,
+    Page::Clock,
+    Page::Keys,
+    Page::Pair,
+    Page::Reset,
+];

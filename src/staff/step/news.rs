@@ -1,0 +1,47 @@
+//! What staff mode is told.
+
+use crate::staff::page::Page;
+use crate::staff::request::{News, PinAnswer, Request};
+use crate::staff::state::State;
+
+pub(super) fn told(state: &mut State, news: News) -> Vec<Request> {
+    match news {
+        News::Opened { has_pin, has_network, has_clock } => {
+            (state.has_network, state.has_clock) = (has_network, has_clock);
+            if state.page == Page::Opening {
+                state.turn(if has_pin { Page::Pin } else { Page::NoPin });
+            }
+        }
+        News::Pin(PinAnswer::Right) if state.page == Page::Pin => state.turn(Page::Menu),
+        News::Pin(answer) => state.answer = Some(answer),
+        News::Facts { facts, pending } => {
+            (state.facts, state.pending) = (Some(facts), pending);
+        }
+        News::Signals(signals) => state.signals = signals,
+        News::Export(export) => state.export = Some(export),
+        News::KeysConfirmed(done) => state.confirmed = Some(done),
+        News::Networks(found) => {
+            state.network = Some(found);
+            if state.joining.as_ref().is_some_and(|(_, error)| error.is_none())
+                && state.page == Page::Network
+            {
+                state.joining = None;
+            }
+        }
+        News::Joined(Err(error)) => {
+            if let Some((_, reason)) = &mut state.joining {
+                *reason = Some(error);
+            }
+            return vec![Request::Networks];
+        }
+        News::Joined(Ok(())) => return vec![Request::Networks],
+        News::Levels(levels) => state.levels = Some(levels),
+        News::ClockSet(result) => state.clock_set = Some(Some(result)),
+        News::Scanned(verdict) => {
+            if state.page == Page::Scanner {
+                state.scanned = Some(verdict);
+            }
+        }
+    }
+    Vec::new()
+}
