@@ -71,6 +71,11 @@ fn the_home_page_suits_eyes_and_fingers() {
 }
 
 #[test]
+fn staff_mode_suits_eyes_and_fingers() {
+    survey(tour::staff);
+}
+
+#[test]
 fn the_idle_screen_suits_eyes_and_fingers() {
     survey(tour::idle);
 }

@@ -71,6 +71,7 @@ const TOLERATED: f64 = 0.002;
 
 fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
+    tour::staff(visit);
     tour::check(visit);
     tour::feedback(visit);
     tour::declaration(visit);
@@ -142,41 +143,80 @@ const SHEET_HEAD: &str = "<!doctype html><meta charset=utf-8><title>Screens of t
 a{color:#333;text-decoration:none;display:grid;gap:.3rem}img{height:15rem;border:1px solid #999}</style>
 ";
 
+/// Compares pictures with those of the documents, or draws them anew.
+struct Album {
+    folder: PathBuf,
+    renews: bool,
+    wrong: Vec<String>,
+    seen: usize,
+}
+
+impl Album {
+    fn open(folder: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let renews = std::env::var_os("KIOSK_RENEW_PICTURES").is_some();
+        Self { folder, renews, wrong: Vec::new(), seen: 0 }
+    }
+
+    fn compare(&mut self, file: &str, now: &Picture) {
+        self.seen += 1;
+        let path = self.folder.join(format!("{file}.png"));
+        if self.renews {
+            save(&path, now);
+        }
+        match Picture::load(&path).map(|kept| kept.differs(now)) {
+            Some(share) if share <= TOLERATED => {}
+            Some(share) => self.wrong.push(format!("{file}: {:.1} % differ", share * 100.0)),
+            None => self.wrong.push(format!("{file}: there is no picture")),
+        }
+        let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+        if bytes > 30_000 {
+            self.wrong.push(format!("{file}: {bytes} bytes are too many"));
+        }
+    }
+
+    fn judge(self) {
+        let how = "look at `script/gallery`; if the change is meant: `script/gallery --renew`";
+        assert!(self.wrong.is_empty(), "{}\n{how}", self.wrong.join("\n"));
+    }
+}
+
+/// As it was before pictures were taken.
+fn undress(harness: &Harness) {
+    harness.resize(800, 480);
+    harness.set_language(Language::Vi);
+    harness.wear(Mode::Day, false);
+}
+
 /// The pictures of the documents show the screens as they are.
 #[test]
 fn the_documents_show_the_screens_as_they_are() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
-    let renew = std::env::var_os("KIOSK_RENEW_PICTURES").is_some();
-    let (mut wrong, mut seen) = (Vec::new(), 0);
+    let mut album = Album::open("docs/screens");
     let mut look = |page: &str, harness: &Harness| {
         for (file, _, (width, height), language, mode, large) in
             KEPT.into_iter().filter(|kept| kept.1 == page)
         {
-            seen += 1;
             harness.resize(width, height);
-            let now = take(harness, language, mode, large);
-            let path = folder.join(format!("{file}.png"));
-            if renew {
-                save(&path, &now);
-            }
-            let kept = Picture::load(&path);
-            match kept.map(|kept| kept.differs(&now)) {
-                Some(share) if share <= TOLERATED => {}
-                Some(share) => wrong.push(format!("{file}: {:.1} % differ", share * 100.0)),
-                None => wrong.push(format!("{file}: there is no picture")),
-            }
-            let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
-            if bytes > 30_000 {
-                wrong.push(format!("{file}: {bytes} bytes are too many"));
-            }
+            album.compare(file, &take(harness, language, mode, large));
         }
-        harness.resize(800, 480);
-        harness.set_language(Language::Vi);
-        harness.wear(Mode::Day, false);
+        undress(harness);
     };
     everywhere(&mut look);
     tour::documents(&mut look);
-    assert_eq!(seen, KEPT.len(), "a page of KEPT is no stop of the tour");
-    let how = "look at `script/gallery`; if the change is meant: `script/gallery --renew`";
-    assert!(wrong.is_empty(), "{}\n{how}", wrong.join("\n"));
+    assert_eq!(album.seen, KEPT.len(), "a page of KEPT is no stop of the tour");
+    album.judge();
+}
+
+/// Every page of staff mode, lying in Vietnamese and standing in English.
+#[test]
+fn the_documents_show_staff_mode_as_it_is() {
+    let mut album = Album::open("docs/screens/staff");
+    tour::staff(&mut |page, harness| {
+        let file = page.trim_start_matches("staff-");
+        album.compare(&format!("{file}-vi"), &take(harness, Language::Vi, Mode::Day, false));
+        harness.resize(480, 800);
+        album.compare(&format!("{file}-en"), &take(harness, Language::En, Mode::Day, false));
+        undress(harness);
+    });
+    album.judge();
 }

@@ -3,16 +3,17 @@
 use kiosk::cards::trial::Verdict;
 use kiosk::devices::network::{Connectivity, NetworkError, NetworkState, Security, WifiNetwork};
 use kiosk::screens::{Command, Scan, Update};
-use kiosk::staff::{Export, News, PinAnswer, Request};
+use kiosk::staff::{Export, Level, Levels, News, PinAnswer, Request};
 use kiosk::status::Facts;
 use kiosk::store::Counts;
+use protocol::clock::ClockConfidence;
 use protocol::report::Radio;
 
 use crate::status_display::well;
 use crate::support::harness::Harness;
 use crate::tour::Visit;
 
-const MENU: [&str; 10] = [
+const MENU: [&str; 12] = [
     "Tình trạng",
     "Số liệu",
     "Máy ở gần",
@@ -20,8 +21,10 @@ const MENU: [&str; 10] = [
     "Mạng",
     "Gửi dữ liệu",
     "Xuất ra USB",
-    "Khóa",
+    "Sáng, tiếng",
     "Đồng hồ",
+    "Khóa",
+    "Ghép máy",
     "Xóa máy",
 ];
 
@@ -64,7 +67,7 @@ fn asked(harness: &Harness) -> Vec<Request> {
 fn entered() -> Harness {
     let harness = Harness::new(800, 480);
     knock(&harness);
-    tell(&harness, News::Opened { has_pin: true, has_network: true });
+    tell(&harness, News::Opened { has_pin: true, has_network: true, has_clock: true });
     tell(&harness, News::Pin(PinAnswer::Right));
     tell(&harness, News::Facts { facts: Box::new(facts()), pending: None });
     harness
@@ -95,11 +98,11 @@ fn networks() -> News {
 pub(crate) fn pages(visit: Visit<'_>) {
     let harness = Harness::new(800, 480);
     knock(&harness);
-    tell(&harness, News::Opened { has_pin: false, has_network: false });
+    tell(&harness, News::Opened { has_pin: false, has_network: false, has_clock: false });
     visit("staff-no-pin", &harness);
     harness.touch("Đóng");
     knock(&harness);
-    tell(&harness, News::Opened { has_pin: true, has_network: false });
+    tell(&harness, News::Opened { has_pin: true, has_network: false, has_clock: false });
     harness.type_text("482");
     visit("staff-pin", &harness);
     tell(&harness, News::Pin(PinAnswer::Wrong { left: 9 }));
@@ -107,47 +110,98 @@ pub(crate) fn pages(visit: Visit<'_>) {
 
     let harness = entered();
     visit("staff-menu", &harness);
-    for (index, name) in MENU.iter().enumerate() {
-        harness.touch(name);
-        match index {
-            2 => tell(&harness, News::Signals(vec![-38, -61, -84])),
-            4 => tell(&harness, networks()),
-            7 => {
-                let pending = Some("0123-4567-89AB-CDEF".parse().unwrap());
-                tell(&harness, News::Facts { facts: Box::new(facts()), pending });
-            }
-            _ => {}
-        }
-        visit(&format!("staff-{index}"), &harness);
-        match index {
-            3 => {
-                harness.screens.apply(Update::Scanned(Scan::Trial(Verdict::Whole)));
-                harness.settle();
-                visit("staff-scanner-right", &harness);
-                harness.touch("Quay lại");
-            }
-            4 => {
-                harness.touch("Ban quản lý chợ");
-                for letter in ["b", "o", "n", "g"] {
-                    harness.touch(letter);
-                }
-                visit("staff-password", &harness);
-                harness.touch("Quay lại");
-                harness.touch("Quay lại");
-            }
-            6 => {
-                tell(&harness, News::Export(Export::Done { records: 3, released: true }));
-                visit("staff-exported", &harness);
-                harness.touch("Quay lại");
-            }
-            9 => {
-                harness.touch("Xóa hết…");
-                visit("staff-reset-sure", &harness);
-                harness.touch("Quay lại");
-            }
-            _ => harness.touch("Quay lại"),
-        }
+    for name in MENU {
+        page(name, &harness, visit);
     }
+    harness.screens.set_backend("kiosk.example.vn");
+    pair_again(&harness);
+    visit("pairing-again", &harness);
+}
+
+fn pair_again(harness: &Harness) {
+    for button in ["Ghép máy", "Ghép lại…", "Ghép lại ngay"] {
+        harness.touch(button);
+    }
+}
+
+/// A page of the menu, and what leads on from it.
+fn page(name: &str, harness: &Harness, visit: Visit<'_>) {
+    harness.touch(name);
+    match name {
+        "Tình trạng" => visit("staff-health", harness),
+        "Số liệu" => visit("staff-counts", harness),
+        "Máy ở gần" => {
+            visit("staff-near-none", harness);
+            tell(harness, News::Signals(vec![-38, -61, -84]));
+            visit("staff-near", harness);
+        }
+        "Đầu đọc thẻ" => {
+            visit("staff-scanner", harness);
+            harness.screens.apply(Update::Scanned(Scan::Trial(Verdict::Whole)));
+            harness.settle();
+            visit("staff-scanner-right", harness);
+        }
+        "Mạng" => {
+            tell(harness, networks());
+            visit("staff-network", harness);
+            harness.touch("Ban quản lý chợ");
+            for letter in ["b", "o", "n", "g"] {
+                harness.touch(letter);
+            }
+            visit("staff-password", harness);
+            harness.touch("Quay lại");
+        }
+        "Gửi dữ liệu" => visit("staff-send", harness),
+        "Xuất ra USB" => {
+            visit("staff-export", harness);
+            tell(harness, News::Export(Export::Running { records: 120, of: 312 }));
+            visit("staff-exporting", harness);
+            tell(harness, News::Export(Export::Done { records: 312, released: true }));
+            visit("staff-exported", harness);
+        }
+        "Sáng, tiếng" => {
+            tell(
+                harness,
+                News::Levels(Levels { brightness: Some(80), volume: Some(40), is_quiet: false }),
+            );
+            visit("staff-levels", harness);
+        }
+        "Đồng hồ" => {
+            visit("staff-clock", harness);
+            told_facts(harness, Facts { clock: ClockConfidence::Unknown, minute: None, ..facts() });
+            visit("staff-clock-unknown", harness);
+            harness.touch("Đặt giờ…");
+            harness.type_text("15062021");
+            visit("staff-set-clock", harness);
+            harness.type_text("1405");
+            harness.touch("Đặt giờ này");
+            tell(harness, News::ClockSet(Ok(())));
+            visit("staff-clock-set", harness);
+            told_facts(harness, facts());
+        }
+        "Khóa" => {
+            visit("staff-keys-none", harness);
+            let pending = Some("0123-4567-89AB-CDEF".parse().unwrap());
+            tell(harness, News::Facts { facts: Box::new(facts()), pending });
+            visit("staff-keys", harness);
+        }
+        "Ghép máy" => {
+            visit("staff-pair", harness);
+            harness.touch("Ghép lại…");
+            visit("staff-pair-sure", harness);
+        }
+        "Xóa máy" => {
+            visit("staff-reset", harness);
+            harness.touch("Xóa hết…");
+            visit("staff-reset-sure", harness);
+        }
+        other => panic!("no page {other}"),
+    }
+    harness.touch("Quay lại");
+}
+
+fn told_facts(harness: &Harness, facts: Facts) {
+    tell(harness, News::Facts { facts: Box::new(facts), pending: None });
 }
 
 #[test]
@@ -160,7 +214,7 @@ fn five_touches_and_the_pin_open_it() {
     harness.wait_ms(6_000);
     knock(&harness);
     assert_eq!(asked(&harness), [Request::Open]);
-    tell(&harness, News::Opened { has_pin: true, has_network: false });
+    tell(&harness, News::Opened { has_pin: true, has_network: false, has_clock: false });
     harness.type_text("482913");
     let [Request::Enter(pin)] = &asked(&harness)[..] else { panic!("the PIN is judged") };
     assert_eq!(&**pin, "482913");
@@ -178,7 +232,7 @@ fn it_leaves_by_itself_and_a_visitor_finds_the_home_page() {
     assert!(harness.find("Khai báo y tế").is_some(), "the home page");
     let digits = Harness::new(800, 480);
     knock(&digits);
-    tell(&digits, News::Opened { has_pin: true, has_network: false });
+    tell(&digits, News::Opened { has_pin: true, has_network: false, has_clock: false });
     digits.wait_ms(50_000);
     assert!(digits.find("Khai báo y tế").is_some());
 }
@@ -213,4 +267,30 @@ fn a_wrong_wifi_password_is_told() {
     );
     tell(&harness, News::Joined(Err(NetworkError::WrongPassword)));
     assert!(harness.find("Ban quản lý chợ: Mật khẩu sai").is_some());
+}
+
+#[test]
+fn brightness_and_volume_change_with_each_touch() {
+    let harness = entered();
+    harness.touch("Sáng, tiếng");
+    let levels = Levels { brightness: Some(80), volume: Some(40), is_quiet: false };
+    tell(&harness, News::Levels(levels));
+    asked(&harness);
+    for button in ["Tối hơn", "Tối hơn", "To hơn"] {
+        harness.touch(button);
+    }
+    let set = [(Level::Brightness, 70), (Level::Brightness, 60), (Level::Volume, 50)];
+    assert_eq!(asked(&harness), set.map(|(level, percent)| Request::Set(level, percent)));
+    assert!(harness.find("60 %").is_some() && harness.find("50 %").is_some());
+}
+
+#[test]
+fn a_kiosk_is_paired_again_at_its_screen_or_stays_where_it_is() {
+    let harness = entered();
+    harness.screens.set_backend("kiosk.example.vn");
+    pair_again(&harness);
+    assert!(harness.find("Gõ mã ghép máy").is_some());
+    harness.touch("Hủy");
+    assert!(harness.find("Khai báo y tế").is_some(), "the home page");
+    assert!(!asked(&harness).contains(&Request::PairAgain), "the screens do it themselves");
 }

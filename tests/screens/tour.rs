@@ -30,6 +30,7 @@ use crate::check::hear;
 use crate::feedback;
 use crate::support::harness::{Harness, identity, status};
 
+pub(crate) use crate::staff::pages as staff;
 pub(crate) use cards::cards;
 pub(crate) use declaration::{declaration, group, outsider, questions};
 pub(crate) use documents::documents;
@@ -53,6 +54,7 @@ pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Harness);
 /// All pages that a visitor's touch leads to.
 pub(crate) fn everywhere(visit: Visit<'_>) {
     home(visit);
+    staff(visit);
     check(visit);
     feedback(visit);
     declaration(visit);
@@ -76,7 +78,6 @@ pub(crate) fn long_names() -> VenueIdentity {
 /// The home page, calm, at its fullest and in trouble.
 pub(crate) fn home(visit: Visit<'_>) {
     crate::pairing::pages(visit);
-    crate::staff::pages(visit);
     let harness = Harness::bare(800, 480);
     let broken = Harness::bare(800, 480);
     let detail = "the database /var/lib/bluezone-kiosk/kiosk.db cannot be opened: unable to open \
