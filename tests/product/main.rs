@@ -33,6 +33,7 @@ mod qr;
 mod readme;
 mod rewind;
 mod scanner;
+mod staff_mode;
 mod startup;
 mod stick;
 mod visitor;

@@ -7,6 +7,9 @@ use backend::keys::MasterKeys;
 use backend::store::sqlite::Sqlite;
 use backend::store::{Store, Tx};
 use kiosk::devices::simulator::ToKiosk;
+use kiosk::screens::Update;
+use kiosk::staff::{News, PinAnswer, pin};
+use kiosk::store::Store as KioskStore;
 use protocol::invitation_link::InvitationLink;
 use protocol::pairing::PairingCode;
 use protocol::pin::Invitation;
@@ -14,7 +17,7 @@ use slint::ComponentHandle;
 
 use crate::common::{Backend, Kiosk, json_lines, now_s, wait_for};
 use crate::support::harness::Harness;
-use crate::visitor;
+use crate::visitor::{self, Step};
 
 const SIZE: (u32, u32) = (800, 480);
 
@@ -167,4 +170,56 @@ async fn the_portals_qr_under_the_scanner_is_enough() {
     let scan = ToKiosk::Scan { hex: data_encoding::HEXLOWER.encode(link.to_string().as_bytes()) };
     assert!(simulator.play(&scan).await);
     simulator.qr(|text| text.contains("/Q/")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_with_a_place_is_paired_again_by_staff_and_loses_nothing() {
+    let (backend, portal, kiosk) = stand().await;
+    let mut kiosk = kiosk;
+    kiosk.enrol(&backend.invitation());
+    let kept = KioskStore::open(&kiosk.database()).unwrap();
+    kept.set_staff_pin(Some(&pin::hash("482913").unwrap())).unwrap();
+    let mut simulator = kiosk.start_with_simulator().await;
+    simulator.qr(|text| text.contains("/Q/")).await;
+    let digits: String = portal.digits().show().split(' ').collect();
+    let (steps, typed) = again(&backend.url().replace("http://", ""), &digits);
+    for (step, page) in steps.iter().zip(["the PIN", "the menu", "the six digits"]) {
+        step.play(page, &mut simulator).await;
+    }
+    assert!(visitor::play(&mut simulator, &typed).await);
+    portal.words().await;
+    assert_eq!(kept.identity().unwrap().unwrap().kiosk, 2, "it stays where it is until then");
+    portal.confirm();
+    let moved = async || (kept.identity().unwrap().unwrap().kiosk == 1).then_some(());
+    wait_for("the other place", moved).await;
+    simulator.qr(|text| text.contains("/Q/")).await;
+    assert!(kept.staff_pin().unwrap().is_some(), "it has forgotten nothing else");
+}
+
+/// The way of staff to the page of six digits, and where they type them.
+fn again(host: &str, digits: &str) -> ([Step; 3], Vec<(f32, f32)>) {
+    let (host, digits) = (host.to_owned(), digits.to_owned());
+    let find = move || {
+        let screen = visitor::home();
+        screen.screens.set_backend(&host);
+        let tell = |news| {
+            screen.screens.apply(Update::Staff(news));
+            screen.settle();
+        };
+        screen.wait_for_touches();
+        let knocks = [(12.0, 12.0); 5];
+        knocks.iter().for_each(|knock| screen.tap(*knock));
+        tell(News::Opened { has_pin: true, has_network: false, has_clock: false });
+        let asked = Step { touches: knocks.to_vec(), ..Step::of(&screen) };
+        screen.type_text("482913");
+        tell(News::Pin(PinAnswer::Right));
+        let menu = Step::of(&screen);
+        for button in ["Ghép máy", "Ghép lại…", "Ghép lại ngay"] {
+            screen.touch(button);
+        }
+        let page = Step::of(&screen);
+        screen.type_text(&digits);
+        ([asked, menu, page], screen.touches.take())
+    };
+    std::thread::spawn(find).join().unwrap()
 }

@@ -6,6 +6,7 @@ use kiosk::checkin::receipt_code::ReceiptCode;
 use slint::ComponentHandle;
 
 use crate::common::simulator::{Picture, SimulatorClient};
+use crate::common::wait_for;
 use crate::support::harness;
 
 /// The size that the touches are computed for.
@@ -83,4 +84,23 @@ pub async fn play(simulator: &mut SimulatorClient, touches: &[(f32, f32)]) -> bo
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     true
+}
+
+/// Where somebody touches for a step, and the page that they see after it.
+pub struct Step {
+    pub touches: Vec<(f32, f32)>,
+    pub page: Page,
+}
+
+impl Step {
+    pub fn of(screen: &harness::Harness) -> Self {
+        Self { touches: screen.touches.take(), page: Page::of(screen) }
+    }
+
+    /// Touches, and waits for the page.
+    pub async fn play(&self, what: &str, simulator: &mut SimulatorClient) {
+        assert!(play(simulator, &self.touches).await);
+        let shown = async || self.page.is(&simulator.picture()).then_some(());
+        wait_for(what, shown).await;
+    }
 }
