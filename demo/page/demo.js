@@ -92,7 +92,7 @@ function replace(parent, items) {
 }
 
 /* Things to try. */
-const TRIES = ["card", "phone", "network", "night", "full", "clock", "scanner"];
+const TRIES = ["card", "phone", "network", "night", "full", "clock", "scanner", "stick"];
 let tried;
 async function tryOut(what, on) {
   const [label, hint] = words().try[what];

@@ -238,6 +238,7 @@ impl Setup {
              [printer]\nkind = \"simulated\"\n\n\
              [stick]\nkind = \"simulated\"\n\n\
              [network]\nkind = \"simulated\"\n\n\
+             [clock]\nkind = \"simulated\"\n\n\
              [presence]\nflush_after_s = 5\n\n\
              [sound]\nkind = \"simulated\"\ndir = {:?}\nquiet = {night:?}\n\n\
              [gpio]\nkind = \"simulated\"\nlights = true\nhelp = true\npresence = true\n\

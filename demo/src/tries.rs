@@ -42,6 +42,7 @@ pub enum Try {
     Full,
     Clock,
     Scanner,
+    Stick,
 }
 
 /// What is on now.
@@ -54,6 +55,8 @@ pub struct On {
     /// The kiosk shows the code of one that does not know the time.
     pub clock: bool,
     pub scanner: bool,
+    /// The USB stick is pulled out.
+    pub stick: bool,
 }
 
 pub struct Tries {
@@ -65,6 +68,7 @@ pub struct Tries {
     night: AtomicBool,
     full: AtomicBool,
     scanner: AtomicBool,
+    stick: AtomicBool,
     /// One change at a time.
     busy: tokio::sync::Mutex<()>,
     clock: Mutex<bool>,
@@ -78,9 +82,9 @@ impl Tries {
         cable: Cable,
         restarts: Restarts,
     ) -> Self {
-        let [night, full, scanner] = std::array::from_fn(|_| AtomicBool::new(false));
+        let [night, full, scanner, stick] = std::array::from_fn(|_| AtomicBool::new(false));
         let (busy, clock) = (tokio::sync::Mutex::default(), Mutex::default());
-        Self { setup, street, link, cable, restarts, night, full, scanner, busy, clock }
+        Self { setup, street, link, cable, restarts, night, full, scanner, stick, busy, clock }
     }
 
     /// What is on; of the clock, what the last code on the screen said.
@@ -96,6 +100,7 @@ impl Tries {
             full: self.full.load(Ordering::Relaxed),
             clock: *clock,
             scanner: self.scanner.load(Ordering::Relaxed),
+            stick: self.stick.load(Ordering::Relaxed),
         }
     }
 
@@ -138,6 +143,10 @@ impl Tries {
                 self.scanner.store(on, Ordering::Relaxed);
                 self.link.play(ToKiosk::Scanner { present: !on }).await;
             }
+            Try::Stick => {
+                self.stick.store(on, Ordering::Relaxed);
+                self.link.play(ToKiosk::Stick { present: !on }).await;
+            }
         }
         Ok(())
     }
@@ -155,6 +164,9 @@ impl Tries {
         self.restarts.restart(Look { night: self.night.load(Ordering::Relaxed) }).await?;
         if self.scanner.load(Ordering::Relaxed) {
             self.link.play(ToKiosk::Scanner { present: false }).await;
+        }
+        if self.stick.load(Ordering::Relaxed) {
+            self.link.play(ToKiosk::Stick { present: false }).await;
         }
         Ok(())
     }
