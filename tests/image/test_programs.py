@@ -35,9 +35,10 @@ class FromTheCard(Folder):
         for name in PLAYED:
             self.play(name)
 
-    def play(self, name, status=0, said=""):
+    def play(self, name, status=0, said="", out=""):
         file = self.programs / name
-        file.write_text(f'#!/bin/sh\necho "$(basename "$0") $*" >>{self.folder}/calls\n[ -z "{said}" ] || echo "{said}" >&2\nexit {status}\n')
+        wrong = f"echo '{said}' >&2" if said else ":"
+        file.write_text(f"#!/bin/sh\necho {name} \"$*\" >>{self.folder}/calls\n{wrong}\necho '{out}'\nexit {status}\n")
         file.chmod(0o755)
 
     def run_with(self, text):
@@ -91,6 +92,20 @@ class FromTheCard(Folder):
         self.run_with('invitation = "X"\n')
         self.assertFalse(self.file.exists())
         self.assertIn("the invitation is used up", self.answer.read_text())
+
+    def test_a_pin_of_staff_mode_is_made_and_told_on_the_card(self):
+        self.play("bluezone-kiosk", out='{"pin":"482913"}')
+        self.run_with('staff_pin = "new"\n')
+        self.assertFalse(self.file.exists())
+        self.assertIn("The PIN of staff mode is 482913.", self.answer.read_text())
+        self.assertIn("bluezone-kiosk staff-pin --config", self.calls())
+        self.assertNotIn("enrol", self.calls())
+
+    def test_no_pin_is_made_before_the_kiosk_could_be_enrolled(self):
+        self.play("bluezone-kiosk", status=1, said="the backend cannot be reached: no answer in time")
+        self.run_with('invitation = "X"\nstaff_pin = "new"\n')
+        self.assertNotIn("staff-pin", self.calls())
+        self.assertFalse(self.answer.exists())
 
     def test_a_wrong_address_changes_nothing(self):
         for address in ("http://kiosk.example.vn", "https://a.vn/path", "https://a.vn|x"):
