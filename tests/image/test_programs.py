@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -10,6 +11,7 @@ from pathlib import Path
 RECIPE = Path(__file__).parents[2] / "image-build"
 INVITATION = RECIPE / "files/usr/lib/bluezone-image/invitation"
 MACHINE_ID = RECIPE / "before/etc/initramfs-tools/scripts/init-bottom/bluezone-machine-id"
+GROW = RECIPE / "files/usr/lib/bluezone-image/grow"
 KEY = RECIPE / "encrypted/usr/lib/bluezone-image/key"
 SETTINGS = 'data_dir = "/data"\n\n[backend]\nurl = ""\n\n[network]\nkind = "networkmanager"\n'
 PLAYED = ("nmcli", "nm-online", "systemctl", "systemd-tmpfiles", "bluezone-kiosk")
@@ -130,6 +132,38 @@ class MachineId(Folder):
         self.assertRegex(one, r"^[0-9a-f]{32}\n$")
         self.assertEqual(one, self.of(b"100000003d1f6a2b\0"))
         self.assertNotEqual(one, other)
+
+
+TABLES = {
+    # Data is a logical partition, 7, or the sixth of a GPT; sizes in sectors.
+    "dos": ("label: dos\nlabel-id: 0xb1002e01\n2048,8192\n10240,8192\n18432,8192\n26624,+,f\n,8192\n,8192\n,8192\n", 7),
+    "gpt": ("label: gpt\n2048,8192\n,8192\n,8192\n,8192\n,8192\n,8192\n", 6),
+}
+
+
+@unittest.skipUnless(shutil.which("sfdisk"), "sfdisk is not there")
+class Grow(Folder):
+    def table(self, disk):
+        dumped = subprocess.run(["sfdisk", "--json", disk], check=True, capture_output=True, text=True).stdout
+        return json.loads(dumped)["partitiontable"]
+
+    def test_only_data_grows_and_to_the_end_of_the_card(self):
+        for kind, (script, number) in TABLES.items():
+            with self.subTest(kind):
+                disk = self.folder / kind
+                os.truncate(os.open(disk, os.O_CREAT | os.O_WRONLY), 32 << 20)
+                subprocess.run(["sfdisk", "--quiet", disk], input=script, text=True, check=True)
+                before = self.table(disk)
+                os.truncate(disk, 96 << 20)
+                subprocess.run([GROW, "table", disk, str(number)], check=True)
+                after = self.table(disk)
+                self.assertEqual(before["id"], after["id"])
+                for old, new in zip(before["partitions"], after["partitions"], strict=True):
+                    self.assertEqual(old["start"], new["start"])
+                    if new["node"] not in (f"{disk}4", f"{disk}{number}") or (kind == "gpt" and new["node"] == f"{disk}4"):
+                        self.assertEqual(old["size"], new["size"])
+                data = after["partitions"][-1]
+                self.assertGreater(data["start"] + data["size"], (95 << 20) // 512)
 
 
 class KeyOfData(Folder):
