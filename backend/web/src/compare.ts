@@ -2,6 +2,7 @@
 // time is over or it is taken back. Numbers that older browsers have not; without this the page says so.
 import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
+import { date as dateOf, time as timeOf } from "./visitor/local";
 import { compare, day, takenBack } from "./visitor/warnings/compare";
 import { parseWarnings, type Warning } from "./visitor/warnings/kept";
 import { read as readList, type List } from "./visitor/warnings/list";
@@ -49,11 +50,8 @@ const words = (name: string, values: Record<string, string | number> = {}): stri
 const filled = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
-// Times of the visits are those of the place, whatever the phone's own zone is.
-const local = (at: number): Date => new Date((at + 7 * 3600) * 1000);
-const two = (number: number): string => String(number).padStart(2, "0");
-const time = (at: number): string => `${two(local(at).getUTCHours())}:${two(local(at).getUTCMinutes())}`;
-const date = (at: number): string => `${two(local(at).getUTCDate())}/${two(local(at).getUTCMonth() + 1)}/${local(at).getUTCFullYear()}`;
+const time = (at: number): string => timeOf(at * 1000);
+const date = (at: number): string => dateOf(at * 1000);
 
 function shown(warning: Warning, gone: boolean): Node {
   const copy = root.querySelector<HTMLTemplateElement>("#warning")!.content.cloneNode(true) as DocumentFragment;

@@ -3,6 +3,7 @@
 import { drop, entries, flush, note } from "./visitor/book";
 import type { Entry } from "./visitor/diary";
 import { keep, read } from "./visitor/kept";
+import { date as day, time } from "./visitor/local";
 import { find, kioskOf, parse as parsePlaces, tokenOf } from "./visitor/places";
 import { after, draw, open, parse as parseVisit, type Way } from "./visitor/visits";
 import { parseWarnings } from "./visitor/warnings/kept";
@@ -12,13 +13,6 @@ const root = document.querySelector<HTMLElement>("#diary")!;
 const one = <E extends HTMLElement = HTMLElement>(selector: string): E => root.querySelector<E>(selector)!;
 const token = tokenOf(location.pathname);
 const known = token ? find(parsePlaces(read("places")), kioskOf(token)) : undefined;
-
-const two = (number: number): string => String(number).padStart(2, "0");
-const time = (at: number): string => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
-const day = (at: number): string => {
-  const date = new Date(at);
-  return `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
-};
 
 const words = (name: string): string =>
   one<HTMLTemplateElement>("#words").content.querySelector(`[data-words="${name}"]`)?.textContent ?? "";
@@ -112,3 +106,5 @@ one("#offline").hidden = navigator.onLine && !token;
 root.hidden = false;
 show();
 void send();
+// Whoever opens the diary first has the page without a network as well.
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
