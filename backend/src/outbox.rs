@@ -147,7 +147,8 @@ fn masked_email(address: &str) -> String {
     format!("{first}…@{host}")
 }
 
-fn masked_phone(number: &str) -> String {
+/// The last digits of a number.
+pub fn masked_phone(number: &str) -> String {
     let last: String = number.chars().skip(number.chars().count().saturating_sub(3)).collect();
     format!("…{last}")
 }

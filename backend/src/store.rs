@@ -47,6 +47,7 @@ pub mod streams;
 pub mod strips;
 pub mod unit_keys;
 pub mod venues;
+pub mod warning_messages;
 pub mod warnings;
 
 use std::path::Path;
@@ -88,6 +89,7 @@ use streams::StreamsRead;
 use strips::{StripsRead, StripsTx};
 use unit_keys::{UnitKeysRead, UnitKeysTx};
 use venues::{VenuesRead, VenuesTx};
+use warning_messages::WarningMessagesTx;
 use warnings::{WarningsRead, WarningsTx};
 
 pub use error::{StoreError, Stored};
@@ -198,6 +200,7 @@ pub trait Tx:
     + StripsTx
     + UnitKeysTx
     + VenuesTx
+    + WarningMessagesTx
     + WarningsTx
 {
     /// Publishes `change` to everyone who waits for it, once this unit of work is committed. Call it

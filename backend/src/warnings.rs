@@ -2,6 +2,7 @@
 //! and kiosks then find by themselves whether they are meant.
 
 pub mod list;
+pub mod messages;
 pub mod receipts;
 pub mod secrets;
 pub mod texts;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use protocol::warnings::Level;
 
 use crate::exposures;
+use crate::store::cases::{CaseRow, CaseState};
 use crate::store::warnings::{Message, NewWarning, Step, WarningRow, WarningState, WindowRow};
 use crate::store::{Read, StoreError, Tx};
 use crate::warnings::texts::Advice;
@@ -82,7 +84,9 @@ pub fn candidates(
     longest_s: i64,
     now_s: i64,
 ) -> Result<Vec<Candidate>, WarningError> {
-    if !read.case_rows()?.iter().any(|row| row.case == case) {
+    let row = read.case_row(case)?;
+    let may = |row: &CaseRow| row.state == CaseState::Published && !row.facts.drill;
+    if !row.as_ref().is_some_and(may) {
         return Err(WarningError::Case(case));
     }
     let exposures = exposures::list(read, Some(case), minimum, longest_s)?;
@@ -157,6 +161,9 @@ pub fn step(
     }
     if !tx.step_warning(warning, step, (account, now_s))? {
         return Err(WarningError::Decided);
+    }
+    if *step == Step::TakeBack {
+        tx.drop_warning_messages(warning, now_s)?;
     }
     tx.warning(warning)?.ok_or(WarningError::Unknown)
 }

@@ -22,6 +22,7 @@ let kiosk;
 /** First second of the window, a quarter of an hour that is over. */
 let from_s;
 let code;
+let file;
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest();
 
@@ -58,10 +59,9 @@ before(async () => {
   await kiosk.send([{ type: "sealed", kind: "declaration", at_s: from_s + 30, direction: "in", attention: false, out_of_province: false,
     people: 6, receipt: "0002D", clock: "synced", body: Buffer.from("age-encryption.org/v1\n").toString("base64") }]);
   code = receipt(kiosk.enrolled.venue.receipt_key, Math.floor((from_s + 7 * HOUR_S) / DAY_S), number, 6);
-  const file = join(tmpdir(), `f0-${process.pid}.json`);
+  file = join(tmpdir(), `f0-${process.pid}.json`);
   const day = Math.floor(from_s / DAY_S) * DAY_S;
   await writeFile(file, JSON.stringify({ data: [{ daily_key: key.toString("hex"), time_start: day, time_end: day + DAY_S - 1, max: 96 }] }));
-  office.command("case", "add", "--file", file);
 });
 after(async () => {
   await browser?.close();
@@ -120,6 +120,8 @@ test("two people tell the public, a phone finds it by itself, and what was taken
   await assertAccessible(page, "clear");
 
   const [one, other] = [await person("authority"), await person("second")];
+  office.command("case", "add", "--file", file, "--as", "authority");
+  office.command("case", "confirm", "1", "--as", "second");
   await one.goto(`${office.url}/staff/warnings/new?case=1`);
   await waitFor("the window", async () => { await one.reload(); return (await one.locator("input[name=window]").count()) > 0; });
   await look(one, "new");

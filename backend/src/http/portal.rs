@@ -72,6 +72,7 @@ mod venue_sheet;
 mod venue_texts;
 mod venue_words;
 mod venues;
+mod warned;
 mod warning_new;
 mod warning_step;
 mod warnings;
@@ -144,6 +145,10 @@ fn pages() -> Routes {
             warning_step::show,
             warning_step::submit,
         )
+        .page("/staff/warned", commune, warned::list)
+        .page("/staff/warned/{warning}", commune, warned::show)
+        .act("/staff/warned/{warning}/open", commune, warned::open)
+        .act("/staff/warned/{warning}/send", commune, warned::send)
         .page("/staff/feedback", authority, inbox::show)
         .act("/staff/feedback/open", authority, inbox::open)
         .act("/staff/feedback/{record}/note", authority, inbox::note)

@@ -79,6 +79,8 @@ words! {
     Back = "back",
     /// A commune missed its drills.
     MissedDrills = "missed-drills",
+    /// A commune tells somebody who was exposed.
+    Warning = "warning",
 }
 
 words! {

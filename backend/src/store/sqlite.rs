@@ -49,6 +49,7 @@ mod strips;
 mod tx;
 mod unit_keys;
 mod venues;
+mod warning_messages;
 mod warnings;
 
 use std::path::Path;

@@ -26,6 +26,7 @@ use crate::store::venues::VenueRow;
 use scope::Scope;
 
 pub(super) use handling::is_script;
+pub(super) use line::lines;
 pub(super) use open::reason;
 pub(super) use record::{key_of, name};
 pub(super) use scope::{commune_of, target};

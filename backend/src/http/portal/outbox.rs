@@ -59,6 +59,7 @@ fn kind_name(language: Language, kind: MessageKind) -> Text {
         MessageKind::Reset => tr(language, "Liên kết đặt lại mật khẩu"),
         MessageKind::Silent => tr(language, "Máy mất liên lạc"),
         MessageKind::Back => tr(language, "Máy liên lạc lại"),
+        MessageKind::Warning => tr(language, "Cảnh báo cho người có mặt"),
         MessageKind::MissedDrills => tr(language, "Hai tháng chưa thử khóa"),
     }
 }

@@ -21,6 +21,9 @@ use crate::warnings::texts::Advice;
 use crate::warnings::{self, Candidate, PEOPLE_MIN, Telling, WarningError};
 use crate::words::{Text, tr};
 
+/// Latest reminder, hours: what waits longer in the outbox was put there by a wrong clock.
+const AGAIN_MAX: u8 = 24;
+
 /// How long people watch themselves, days.
 const DAYS: u8 = 14;
 
@@ -61,7 +64,7 @@ impl Typed {
             advice: fields.number("advice").unwrap_or(0),
             days: fields.line("days").to_owned(),
             sms: fields.line("sms").to_owned(),
-            again: fields.number("again").unwrap_or(0),
+            again: fields.number("again").unwrap_or(0).min(AGAIN_MAX),
         })
     }
 
@@ -206,8 +209,8 @@ impl New {
         let language = self.frame.language;
         [
             (0, tr(language, "Không nhắc lại")),
+            (12, tr(language, "Sau 12 giờ")),
             (24, tr(language, "Sau 24 giờ")),
-            (72, tr(language, "Sau 3 ngày")),
         ]
     }
 }

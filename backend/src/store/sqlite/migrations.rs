@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 22] = [
+const MIGRATIONS: [(&str, &str); 23] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -30,6 +30,7 @@ const MIGRATIONS: [(&str, &str); 22] = [
     ("V21__cases", include_str!("migrations/0021_cases.sql")),
     ("V24__filters", include_str!("migrations/0024_filters.sql")),
     ("V26__warnings", include_str!("migrations/0026_warnings.sql")),
+    ("V27__warning_messages", include_str!("migrations/0027_warning_messages.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -103,7 +103,7 @@ impl WarningsRead for SqliteTx<'_> {
         let sql = format!(
             "SELECT {COLUMNS}, {WINDOW} FROM warnings JOIN warning_windows USING (warning_id) \
              WHERE confirmed_s IS NOT NULL AND withdrawn_s IS NULL \
-             AND case_id IN (SELECT case_id FROM cases) \
+             AND case_id IN (SELECT case_id FROM cases WHERE state = 'published' AND drill = 0) \
              ORDER BY venue_id, from_s, to_s, level, warning_id"
         );
         let mut statement = self.db()?.prepare_cached(&sql)?;

@@ -1,5 +1,9 @@
 //! An F0 at a market, and the warning that two people made of it.
 
+use std::path::Path;
+
+use backend::clock::{Clock, SystemClock};
+use backend::config::Config;
 use backend::store::accounts::Role;
 use backend::store::warnings::{Message, Step, WarningState};
 use backend::warnings::{self, Candidate, Telling, list};
@@ -33,7 +37,11 @@ pub(super) const FEW: u32 = 79;
 
 impl Story {
     pub(super) async fn tell() -> Self {
-        let server = TestServer::start_today().await;
+        Self::tell_with(|_, _| {}).await
+    }
+
+    pub(super) async fn tell_with(change: impl FnOnce(&mut Config, &Path)) -> Self {
+        let server = TestServer::start_with(SystemClock.now_s(), change).await;
         let kiosk = server.kiosk().await;
         let midnight = (server.now() / DAY_S - 1) * DAY_S;
         let from_s = midnight + 10 * 3600;
@@ -154,6 +162,33 @@ async fn two_people_tell_and_take_back() {
     assert_eq!(story.step(other, &returned, 1), Ok(WarningState::Returned));
     assert!(story.step(other, &Step::Confirm, 1).is_err());
     assert_eq!(told(&story), 0);
+}
+
+#[tokio::test]
+async fn of_a_drill_and_of_a_case_that_was_taken_back_nobody_is_told() {
+    let story = Story::tell().await;
+    story.publish();
+    let told = |story: &Story| {
+        warnings::told(story.server.read().as_mut(), story.server.now()).unwrap().len()
+    };
+    assert_eq!(told(&story), 2);
+    let run = async |arguments: &[&str]| {
+        let done = story.server.command(arguments).await;
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    run(&["case", "withdraw", "1", "--reason", "nhầm", "--as", "tung.phan"]).await;
+    run(&["case", "confirm-withdrawal", "1", "--as", "lan.ngo"]).await;
+    assert_eq!(told(&story), 0, "with its case");
+    let (mut tx, now_s) = (story.server.tx(), story.server.now());
+    assert!(warnings::candidates(tx.as_mut(), 1, 5, 4 * 3600, now_s).is_err());
+    drop(tx);
+
+    let file = story.server.dir.path().join("f0.json");
+    let [added, _] = story.server.publish(&file, &["--drill"]).await;
+    let drill = added["cases"][0]["case"].as_i64().unwrap();
+    let mut tx = story.server.tx();
+    let error = warnings::candidates(tx.as_mut(), drill, 5, 4 * 3600, now_s).unwrap_err();
+    assert!(error.to_string().contains("no case"), "{error}");
 }
 
 #[tokio::test]

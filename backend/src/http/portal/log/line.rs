@@ -32,7 +32,7 @@ fn line(entry: &SealedEntry) -> Value {
 }
 
 /// All of them, in their order.
-pub(super) fn lines(entries: &[SealedEntry]) -> Result<Response, Refused> {
+pub(in crate::http::portal) fn lines(entries: &[SealedEntry]) -> Result<Response, Refused> {
     let mut body = Vec::new();
     for entry in entries {
         let failed = |error: serde_json::Error| StoreError::Failed(error.to_string());
