@@ -20,6 +20,7 @@ const FILES: [&str; 9] = [
     "content.po",
     "warnings.po",
     "cases.po",
+    "exposures.po",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

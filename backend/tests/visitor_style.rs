@@ -87,6 +87,9 @@ fn the_portal_can_be_read_in_an_office_and_at_a_gate() {
         ("ink", "chosen", TEXT),
         ("edge", "card", OUTLINE),
         ("edge", "paper", OUTLINE),
+        ("on-h1", "h1", TEXT),
+        ("on-h2", "h2", TEXT),
+        ("on-h3", "h3", TEXT),
     ];
     for ground in ["paper", "card"] {
         let text = ["ink", "muted", "accent", "amber", "red"];

@@ -20,7 +20,7 @@ const bundle = (entryPoints, target) =>
   });
 // Staff have an office's browser.
 await bundle(
-  { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts", warned: "src/warned.ts", gate: "src/gate.ts" },
+  { worker: "src/open/worker.ts", log: "src/log.ts", keys: "src/keys.ts", inbox: "src/inbox.ts", warned: "src/warned.ts", exposure: "src/exposure.ts", gate: "src/gate.ts" },
   ["es2022", "chrome109", "firefox115", "safari16.4"],
 );
 // Visitors have any phone: what it cannot read, it does without.

@@ -21,8 +21,16 @@ fn texts() -> Vec<(String, String)> {
         files(&root.join(folder), &mut found);
     }
     // Staff read the portal, and its catalogues.
-    let staff =
-        ["portal", "portal.po", "log.po", "gate.po", "messages.po", "fleet.po", "content.po"];
+    let staff = [
+        "portal",
+        "portal.po",
+        "log.po",
+        "gate.po",
+        "messages.po",
+        "fleet.po",
+        "content.po",
+        "exposures.po",
+    ];
     let is_of_staff = |part: &std::ffi::OsStr| staff.iter().any(|it| part == *it);
     found.retain(|path| !path.components().any(|part| is_of_staff(part.as_os_str())));
     let text = |path: PathBuf| (path.display().to_string(), std::fs::read_to_string(path).unwrap());

@@ -21,6 +21,7 @@ mod cookies;
 mod drafts;
 mod drills;
 mod erase;
+mod exposures;
 mod fields;
 mod forgotten;
 mod format;
@@ -162,6 +163,11 @@ fn pages() -> Routes {
         .act("/staff/cases/{case}/withdraw/confirm", authority, cases::steps::withdraw)
         .act("/staff/cases/{case}/keep", authority, cases::steps::keep)
         .act("/staff/cases/{case}/remove", authority, cases::steps::remove)
+        .page("/staff/exposures", keeper, exposures::list)
+        .page("/staff/exposures/{case}", keeper, exposures::show)
+        .page("/staff/exposures/{case}/price", keeper, exposures::price::show)
+        .act("/staff/exposures/{case}/open", keeper, exposures::open::people)
+        .act("/staff/exposures/{case}/taken", keeper, exposures::open::taken)
         .page("/staff/drills", authority, drills::show)
         .page("/staff/keys", keeper, unit_keys::show)
         .form("/staff/keys/new", keeper, unit_keys::new::show, unit_keys::new::make)

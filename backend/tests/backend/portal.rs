@@ -7,6 +7,7 @@ mod check_points;
 mod content;
 mod drafts;
 mod erase;
+mod exposures;
 mod gate;
 mod import;
 mod inbox;

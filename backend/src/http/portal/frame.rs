@@ -19,6 +19,7 @@ pub(in crate::http) enum Place {
     Kiosks,
     Erase,
     Cases,
+    Exposures,
     Warnings,
     Feedback,
     Keys,
@@ -47,9 +48,14 @@ impl Place {
             Role::Commune => {
                 &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
             }
-            Role::Authority => {
-                &[Self::Cases, Self::Warnings, Self::Feedback, Self::Keys, Self::Drills]
-            }
+            Role::Authority => &[
+                Self::Cases,
+                Self::Exposures,
+                Self::Warnings,
+                Self::Feedback,
+                Self::Keys,
+                Self::Drills,
+            ],
             Role::Manager => &[Self::Today, Self::Gate, Self::Posters],
             // The counter lies under a guard's thumb, and nothing else; "/staff" leads to it.
             Role::Guard => &[Self::Gate],
@@ -65,6 +71,7 @@ impl Place {
             Self::Kiosks => "/staff/kiosks",
             Self::Erase => "/staff/erase",
             Self::Cases => "/staff/cases",
+            Self::Exposures => "/staff/exposures",
             Self::Warnings => "/staff/warnings",
             Self::Feedback => "/staff/feedback",
             Self::Keys => "/staff/keys",
@@ -87,6 +94,7 @@ impl Place {
             Self::Kiosks => tr(language, "Máy"),
             Self::Erase => tr(language, "Xóa theo biên nhận"),
             Self::Cases => tr(language, "Ca bệnh"),
+            Self::Exposures => tr(language, "Phơi nhiễm"),
             Self::Warnings => tr(language, "Báo cho người dân"),
             Self::Feedback => tr(language, "Phản ánh"),
             Self::Keys => tr(language, "Khóa"),

@@ -3,6 +3,7 @@
 mod cases;
 pub(in crate::http::portal) mod content;
 mod drills;
+pub(in crate::http::portal) mod exposures;
 mod gate;
 mod strips;
 

@@ -1,0 +1,84 @@
+//! Where cases were, at the venues of the unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{View, covers};
+use crate::exposures::scene::Scene;
+use crate::exposures::{Found, windows};
+use crate::http::portal::refused::Refused;
+use crate::http::portal::roles::KeyKeeper;
+use crate::stays::Sealed;
+use crate::store::cases::CaseRow;
+use crate::store::contacts::Backlog;
+use crate::store::exposures::Named;
+use crate::store::venues::VenueRow;
+
+/// The windows of a case with what surrounds them.
+pub(in crate::http::portal) struct Trace {
+    pub(in crate::http::portal) found: Vec<Found>,
+    pub(in crate::http::portal) scene: Scene,
+    pub(in crate::http::portal) venues: BTreeMap<i64, VenueRow>,
+    pub(in crate::http::portal) backlog: Backlog,
+}
+
+/// What is said of a case.
+#[derive(Clone, Debug)]
+pub(in crate::http::portal) struct CaseHead {
+    pub(in crate::http::portal) case: i64,
+    /// As people call it.
+    pub(in crate::http::portal) name: String,
+    /// Invented, for a drill.
+    pub(in crate::http::portal) drill: bool,
+    /// Unix time.
+    pub(in crate::http::portal) added_s: i64,
+    pub(in crate::http::portal) hits: u64,
+}
+
+impl CaseHead {
+    fn of(row: CaseRow) -> Self {
+        let CaseRow { case, added_s, hits, .. } = row;
+        Self { case, name: case.to_string(), drill: false, added_s, hits }
+    }
+}
+
+impl View<'_, KeyKeeper> {
+    /// The cases that are published, the newest first.
+    pub(in crate::http::portal) fn cases(&mut self) -> Result<Vec<CaseHead>, Refused> {
+        let rows = self.read.case_rows()?.into_iter().rev();
+        Ok(rows.map(CaseHead::of).collect())
+    }
+
+    pub(in crate::http::portal) fn case(&mut self, case: i64) -> Result<CaseHead, Refused> {
+        self.cases()?.into_iter().find(|head| head.case == case).ok_or(Refused::NotFound)
+    }
+
+    /// What waits to be compared.
+    pub(in crate::http::portal) fn backlog(&mut self) -> Result<Backlog, Refused> {
+        Ok(self.read.backlog()?)
+    }
+
+    /// A case as far as it was at venues of the unit.
+    pub(in crate::http::portal) fn trace(&mut self, case: i64) -> Result<Trace, Refused> {
+        let mut found = windows(self.read, Some(case))?;
+        let numbers: BTreeSet<i64> = found.iter().map(|found| found.venue).collect();
+        let mut venues = BTreeMap::new();
+        for number in numbers {
+            let venue = self.read.venue(number)?.filter(|venue| covers(self.unit, venue));
+            venues.extend(venue.map(|venue| (number, venue)));
+        }
+        found.retain(|found| venues.contains_key(&found.venue));
+        let scene = Scene::read(self.read, &found, self.app.config.longest_stay_s())?;
+        Ok(Trace { found, scene, venues, backlog: self.read.backlog()? })
+    }
+
+    /// Records in which people at venues of the unit are named.
+    pub(in crate::http::portal) fn named(
+        &mut self,
+        records: &[Sealed],
+    ) -> Result<Vec<Named>, Refused> {
+        let mut named = self.read.named(records)?;
+        let own: BTreeSet<i64> = self.communes()?.iter().map(|commune| commune.commune).collect();
+        named.retain(|named| own.contains(&named.commune));
+        Ok(named)
+    }
+}

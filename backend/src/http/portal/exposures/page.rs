@@ -1,0 +1,122 @@
+//! The page of a case.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::asked::AskedRule;
+use super::people::PersonRow;
+use super::timeline::Timeline;
+use super::view::WindowRow;
+use crate::exposures::summary::Summary;
+use crate::http::html;
+use crate::http::portal::access::Access;
+use crate::http::portal::access::view::exposures::{CaseHead, Trace};
+use crate::http::portal::fields::Asked;
+use crate::http::portal::frame::{Frame, Place};
+use crate::http::portal::refused::Refused;
+use crate::http::portal::roles::KeyKeeper;
+use crate::http::portal::script;
+use crate::store::audit::EntryKind;
+use crate::store::contacts::Backlog;
+use crate::store::exposures::Named;
+
+/// Windows and people that the page shows at first, and people that it shows at most.
+const WINDOWS: usize = 4;
+const PEOPLE: usize = 50;
+const PEOPLE_MAX: usize = 2000;
+
+#[derive(Template)]
+#[template(path = "portal/exposure.html")]
+pub(super) struct ExposurePage {
+    pub(super) frame: Frame,
+    pub(super) case: CaseHead,
+    pub(super) asked: AskedRule,
+    pub(super) summary: Summary,
+    pub(super) timeline: Timeline,
+    /// The fullest first.
+    pub(super) windows: Vec<WindowRow>,
+    /// How many there are.
+    pub(super) all_windows: usize,
+    pub(super) venues: usize,
+    /// First and last second of the windows.
+    pub(super) span: Option<(i64, i64)>,
+    pub(super) unconfirmed: usize,
+    pub(super) rows: Vec<PersonRow>,
+    pub(super) backlog: Backlog,
+    pub(super) person: String,
+}
+
+pub(in crate::http::portal) async fn show(
+    access: Access<KeyKeeper>,
+    Path(case): Path<i64>,
+    Asked(asked): Asked,
+) -> Result<Response, Refused> {
+    let asked = AskedRule::read(case, &asked);
+    // Written down before anything is read: reading takes longer than writers may be held up.
+    let (head, _) = access
+        .write(move |work| -> Result<_, Refused> {
+            let head = work.view().case(case)?;
+            Ok((head, work.note(EntryKind::Exposures, asked.target(), "")?))
+        })
+        .await?;
+    let (trace, summary, named) = access
+        .read(move |view| {
+            let trace = view.trace(case)?;
+            let summary = Summary::new(&trace.scene, asked.rule);
+            let shown = if asked.all { PEOPLE_MAX } else { PEOPLE };
+            let records: Vec<_> =
+                summary.people.iter().take(shown).filter_map(|person| person.record).collect();
+            let named = view.named(&records)?;
+            Ok((trace, summary, named))
+        })
+        .await?;
+    let frame = access.frame(Place::Exposures);
+    let person = access.account().person.clone();
+    let page = ExposurePage::new(frame, head, asked, trace, summary, &named, person);
+    Ok(script::allow(html::respond(StatusCode::OK, &page)))
+}
+
+impl ExposurePage {
+    fn new(
+        frame: Frame,
+        case: CaseHead,
+        asked: AskedRule,
+        trace: Trace,
+        summary: Summary,
+        named: &[Named],
+        person: String,
+    ) -> Self {
+        let windows = WindowRow::all(&trace, &summary);
+        let timeline = Timeline::new(&windows);
+        let (shown, shown_people) =
+            if asked.all { (usize::MAX, PEOPLE_MAX) } else { (WINDOWS, PEOPLE) };
+        let people = summary.people.iter().take(shown_people);
+        let rows = people.map(|it| PersonRow::new(&frame, &trace, it, named)).collect();
+        let confirmed = windows.iter().filter(|row| row.confirmed);
+        let all_windows = confirmed.clone().count();
+        let span = confirmed.clone().map(|row| row.from_s).min();
+        let span = span.zip(confirmed.map(|row| row.to_s).max());
+        let unconfirmed = windows.len() - all_windows;
+        let mut windows = windows;
+        windows.sort_by_key(|row| (std::cmp::Reverse((row.confirmed, row.people)), row.from_s));
+        windows.truncate(shown);
+        let (venues, backlog) = (trace.scene.venues().len(), trace.backlog);
+        Self {
+            frame,
+            case,
+            asked,
+            summary,
+            timeline,
+            windows,
+            all_windows,
+            venues,
+            span,
+            unconfirmed,
+            rows,
+            backlog,
+            person,
+        }
+    }
+}
