@@ -64,6 +64,27 @@ export async function signIn(office, page, name, ...options) {
   }
 }
 
+/** Publishes a case of a Bluezone file: one person enters it, another one confirms. Its number. */
+export function publish(office, file, ...more) {
+  for (const name of ["tung.phan", "lan.ngo"]) {
+    if (!office.command("user", "list").some((user) => user.name === name)) office.command("user", "add", name, "--role", "authority", "--person", name);
+  }
+  const [{ cases: [{ case: number }] }] = office.command("case", "add", "--file", file, "--as", "tung.phan", ...more);
+  office.command("case", "confirm", "--as", "lan.ngo", String(number));
+  return number;
+}
+
+/** The ids of a day that begins with this key, as docs/FORMATS.md has them. */
+export function idsOf(key) {
+  const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
+  const bytes = [0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30];
+  const ids = [];
+  for (let sub = sha256(Buffer.from(key, "hex"), "bluzonesubkey"); ids.length < 96; sub = sha256(sub)) {
+    ids.push(bytes.map((at) => sub[at].toString(16).padStart(2, "0")).join(""));
+  }
+  return ids;
+}
+
 const base64url = (bytes) => Buffer.from(bytes).toString("base64url");
 
 /** A kiosk that enrols and sends, as docs/PROTOCOL.md has it. */
@@ -85,6 +106,7 @@ export async function startKiosk(office, venue) {
     return post(office, path, text, { authorization: `Kiosk ${proof}` });
   };
   let seq = 0;
+  let heard = 0;
   return {
     enrolled, signed,
     /** Tells how it is. */
@@ -97,6 +119,14 @@ export async function startKiosk(office, venue) {
         const records = bodies.slice(at, at + 500).map((body) => ({ seq: ++seq, body }));
         await proven("/api/v1/records", JSON.stringify({ version: 1, contacts: [], records }));
       }
+    },
+    /** Sends contacts: an id each, when it was heard, and how strongly. */
+    async hear(contacts) {
+      const whole = contacts.map(({ id, from, to, rssi }) => ({
+        seq: ++heard, id, phone: "android", first_s: from, last_s: to, sightings: 20, rssi_max: rssi, rssi_mean: rssi - 8,
+        near_minutes: Math.min(15, Math.ceil((to - from) / 60)), clock: "synced",
+      }));
+      await proven("/api/v1/records", JSON.stringify({ version: 1, contacts: whole, records: [] }));
     },
   };
 }

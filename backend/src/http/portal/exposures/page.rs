@@ -93,7 +93,8 @@ impl ExposurePage {
         let (shown, shown_people) =
             if asked.all { (usize::MAX, PEOPLE_MAX) } else { (WINDOWS, PEOPLE) };
         let people = summary.people.iter().take(shown_people);
-        let rows = people.map(|it| PersonRow::new(&frame, &trace, it, named)).collect();
+        let least = u32::from(asked.rule.minutes);
+        let rows = people.map(|it| PersonRow::new(&frame, &trace, it, named, least)).collect();
         let confirmed = windows.iter().filter(|row| row.confirmed);
         let all_windows = confirmed.clone().count();
         let span = confirmed.clone().map(|row| row.from_s).min();

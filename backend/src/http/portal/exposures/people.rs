@@ -16,7 +16,8 @@ pub(super) struct PersonRow {
     pub(super) mark: String,
     pub(super) place: String,
     pub(super) minutes: u32,
-    /// What is known at least of an id that went on beyond its slot.
+    /// Of an id that may have gone on as another one.
+    pub(super) at_least: bool,
     pub(super) people: u32,
     pub(super) nearness: String,
     /// The record that names them.
@@ -43,7 +44,14 @@ fn way(frame: &Frame, source: Source) -> Text {
 }
 
 impl PersonRow {
-    pub(super) fn new(frame: &Frame, trace: &Trace, person: &Person, named: &[Named]) -> Self {
+    /// `least` are the minutes of the rule.
+    pub(super) fn new(
+        frame: &Frame,
+        trace: &Trace,
+        person: &Person,
+        named: &[Named],
+        least: u32,
+    ) -> Self {
         let record = person.record.and_then(|record| named.iter().find(|it| it.record == record));
         let (venue, from_s) = person.first;
         let venue = trace.venues.get(&venue);
@@ -77,6 +85,7 @@ impl PersonRow {
             mark,
             place: format!("{name}, {}", moment(from_s)),
             minutes: person.minutes,
+            at_least: matches!(person.way, Way::Bluezone(_)) && person.minutes < least,
             people: person.people,
             nearness: match person.way {
                 Way::Bluezone(_) => nearness(frame, person.rssi_max),
