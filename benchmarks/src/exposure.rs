@@ -9,17 +9,16 @@ mod fill;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::ensure;
-use backend::cases;
+use anyhow::{Context, ensure};
+use backend::cases::{self, Given};
 use backend::exposures::matching::{make_filters, match_new};
 use backend::exposures::people::people;
 use backend::exposures::price::{curve, price};
 use backend::exposures::rule::{Others, Rule};
 use backend::exposures::scene::Scene;
 use backend::exposures::windows;
-use backend::store::accounts::{NewAccount, Role, Unit};
+use backend::store::Store;
 use backend::store::sqlite::Sqlite;
-use backend::store::{Store, StoreError};
 use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
 
 use fill::{NOW_S, Size};
@@ -111,25 +110,10 @@ fn whole_log(store: &dyn Store, case: i64) -> anyhow::Result<u64> {
     Ok(hits as u64)
 }
 
-/// Publishes the case of a file: one person enters it, a second one confirms.
+/// Publishes the case of a file, as two people do.
 fn add(store: &dyn Store, text: &str) -> anyhow::Result<i64> {
-    let [author, second] = ["tung.phan", "lan.ngo"].map(|name| person(store, name));
-    let (author, second) = (author?, second?);
-    let given = cases::Given::default();
-    let entries = store.write(|tx| cases::add(tx, text, &given, 14, author, NOW_S))?;
-    let case = entries.first().and_then(|entry| entry.case);
-    let case = case.ok_or_else(|| StoreError::Failed("there is no case".to_owned()))?;
-    store.write(|tx| cases::confirm(tx, case, second, None, NOW_S))?;
+    let entries = store.write(|tx| cases::add(tx, text, &Given::default(), 14, 1, NOW_S))?;
+    let case = entries.first().and_then(|entry| entry.case).context("there is no case")?;
+    ensure!(store.write(|tx| tx.confirm_case(case, 2, NOW_S))?, "the case was not confirmed");
     Ok(case)
-}
-
-/// The account of a person of the health authority.
-fn person(store: &dyn Store, name: &str) -> anyhow::Result<i64> {
-    let known = store.read(|read| read.account_by_name(name))?;
-    let (name, person) = (name.to_owned(), name.to_owned());
-    let new = NewAccount { name, person, role: Role::Authority, unit: Unit::Province };
-    match known {
-        Some(row) => Ok(row.account),
-        None => Ok(store.write(|tx| tx.add_account(&new, NOW_S))?),
-    }
 }

@@ -1,10 +1,12 @@
-//! The windows in which a case was at a venue: quarters of an hour, or the trips of a vehicle.
+//! The windows in which a case was at a venue: quarters of an hour, or the trips of a vehicle. It is known by what
+//! was heard, or because the authority entered that the case was there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::contact::ContactId;
 use protocol::matching::TOLERANCE_S;
 
+use crate::store::cases::{CaseStay, PublishedStay};
 use crate::store::exposures::{Doubt, HitRow};
 use crate::store::venues::{NewVenue, VenueRow};
 use crate::store::{Read, StoreError};
@@ -37,6 +39,8 @@ pub struct Found {
     /// Why it does not count.
     pub doubt: Option<Doubt>,
     pub hits: Vec<HitRow>,
+    /// Times in the window that were entered: first and last second.
+    pub stays: Vec<(i64, i64)>,
 }
 
 impl Found {
@@ -60,9 +64,10 @@ impl Found {
         self.hits.iter().filter(|row| row.by_backend).count()
     }
 
-    /// `kiosk`, `backend` or `both`.
+    /// `kiosk`, `backend` or `both`; `entered` where nothing was heard.
     pub fn found_by(&self) -> &'static str {
         match (self.by_kiosk(), self.by_backend()) {
+            (0, 0) => "entered",
             (_, 0) => "kiosk",
             (0, _) => "backend",
             _ => "both",
@@ -109,49 +114,69 @@ impl Named {
     }
 }
 
-/// Whether it is the same hit.
-fn same(a: &HitRow, b: &HitRow) -> bool {
-    (a.hit.key, a.hit.id, a.hit.first_s) == (b.hit.key, b.hit.id, b.hit.first_s)
+/// By what a window is known.
+#[derive(Default)]
+struct Known {
+    hits: Vec<HitRow>,
+    stays: Vec<(i64, i64)>,
 }
 
-/// The windows of a case, or of all, by case, venue and time.
+impl Named {
+    /// The window at a venue that has a moment in it: a trip, or a quarter of an hour.
+    fn window(named: Option<&Self>, at_s: i64) -> (i64, i64) {
+        match named.and_then(|venue| trips::at(&venue.trips, at_s)) {
+            Some(trip) => (trip.from_s, trip.to_s),
+            None => {
+                let window = at_s.div_euclid(WINDOW_S);
+                (window * WINDOW_S, (window + 1) * WINDOW_S)
+            }
+        }
+    }
+
+    /// The windows that a time touches.
+    fn windows(named: Option<&Self>, from_s: i64, to_s: i64) -> BTreeSet<(i64, i64)> {
+        let windows = from_s.div_euclid(WINDOW_S)..=to_s.div_euclid(WINDOW_S);
+        windows.map(|window| Self::window(named, from_s.max(window * WINDOW_S))).collect()
+    }
+}
+
+/// The windows of a case, or of all, by case, venue and time. Only cases that are published have any that count.
 ///
 /// # Errors
 /// The store's.
 pub fn windows(read: &mut dyn Read, case: Option<i64>) -> Result<Vec<Found>, StoreError> {
     let hits = read.hits(case, SPAN_MAX_S)?;
-    let numbers: BTreeSet<i64> = hits.iter().map(|row| row.hit.key.venue).collect();
+    let stays = read.case_stays(case)?;
+    let numbers = hits.iter().map(|row| row.hit.key.venue);
+    let numbers: BTreeSet<i64> = numbers.chain(stays.iter().map(|it| it.stay.venue)).collect();
     let mut venues: BTreeMap<i64, Named> = BTreeMap::new();
     for number in numbers {
         venues.extend(read.venue(number)?.map(|venue| (number, Named::of(venue))));
     }
     let named = |venue: i64| venues.get(&venue);
-    let mut windows: BTreeMap<Key, Vec<HitRow>> = BTreeMap::new();
+    let mut windows: BTreeMap<Key, Known> = BTreeMap::new();
     for row in hits {
         let hit = &row.hit;
-        let first = hit.first_s.div_euclid(WINDOW_S);
-        let last = if row.doubt.is_none() { hit.last_s.div_euclid(WINDOW_S) } else { first };
-        for window in first..=last {
-            let during_s = hit.first_s.max(window * WINDOW_S);
-            let trip = named(hit.key.venue).and_then(|venue| trips::at(&venue.trips, during_s));
-            let (from_s, to_s) = match trip {
-                Some(trip) => (trip.from_s, trip.to_s),
-                None => (window * WINDOW_S, (window + 1) * WINDOW_S),
-            };
-            let rows =
-                windows.entry((hit.case, hit.key.venue, from_s, to_s, row.doubt)).or_default();
-            // Of a trip a hit is in several quarters of an hour.
-            if rows.last().is_none_or(|last: &HitRow| !same(last, &row)) {
-                rows.push(row);
-            }
+        let venue = hit.key.venue;
+        let last_s = if row.doubt.is_none() { hit.last_s } else { hit.first_s };
+        for (from_s, to_s) in Named::windows(named(venue), hit.first_s, last_s) {
+            let known = windows.entry((hit.case, venue, from_s, to_s, row.doubt)).or_default();
+            known.hits.push(row);
         }
     }
-    let found = |((case, venue, from_s, to_s, doubt), hits): (Key, Vec<HitRow>)| {
+    for PublishedStay { case, stay, .. } in stays {
+        let CaseStay { venue, from_s, to_s } = stay;
+        for (first_s, end_s) in Named::windows(named(venue), from_s, to_s) {
+            let known = windows.entry((case, venue, first_s, end_s, None)).or_default();
+            known.stays.push((from_s.max(first_s), to_s.min(end_s - 1)));
+        }
+    }
+    let found = |((case, venue, from_s, to_s, doubt), known): (Key, Known)| {
         let trip = named(venue).and_then(|named| trips::at(&named.trips, from_s));
         let trip = trip.filter(|trip| (trip.from_s, trip.to_s) == (from_s, to_s));
         let venue_name = named(venue).map(|named| named.name.clone()).unwrap_or_default();
-        let trip = trip.map(|trip| trip.name);
-        Found { case, venue, venue_name, from_s, to_s, trip, doubt, hits }
+        let (trip, Known { hits, stays }) = (trip.map(|trip| trip.name), known);
+        Found { case, venue, venue_name, from_s, to_s, trip, doubt, hits, stays }
     };
     Ok(windows.into_iter().map(found).collect())
 }

@@ -65,9 +65,9 @@ struct Judge<'a> {
     rule: Rule,
     /// When the case was near enough to a kiosk.
     beside: HashMap<(i64, Option<u32>), Spans>,
-    /// Windows of the case at a venue, and at a gate of it.
+    /// Windows of the case at a venue, and at a gate of it; where the venue alone is known, the times themselves.
     windows: HashMap<(i64, Option<u32>), Spans>,
-    /// Windows where only the venue is known.
+    /// Times of which the venue alone is known.
     anywhere: HashMap<i64, Spans>,
     by_venue: HashMap<i64, Vec<&'a Window>>,
 }
@@ -85,14 +85,15 @@ impl<'a> Judge<'a> {
         let (mut anywhere, mut by_venue) = (HashMap::<_, Spans>::new(), HashMap::new());
         for window in &scene.windows {
             let span = (window.from_s, window.to_s);
-            windows.entry((window.venue, None)).or_default().push(span);
             for gate in &window.gates {
+                windows.entry((window.venue, None)).or_default().push(span);
                 windows.entry((window.venue, Some(*gate))).or_default().push(span);
             }
-            if window.gates.is_empty() {
-                anywhere.entry(window.venue).or_default().push(span);
-            }
             by_venue.entry(window.venue).or_insert_with(Vec::new).push(window);
+        }
+        for it in scene.beside.iter().filter(|it| it.gate.is_none()) {
+            windows.entry((it.venue, None)).or_default().push((it.from_s, it.to_s));
+            anywhere.entry(it.venue).or_default().push((it.from_s, it.to_s));
         }
         for spans in beside.values_mut() {
             *spans = joined(std::mem::take(spans), PAUSE_S);

@@ -35,7 +35,7 @@ pub struct Window {
     pub from_s: i64,
     /// First second after it.
     pub to_s: i64,
-    /// The kiosks that heard the case in it; none where only the venue is known.
+    /// The kiosks that heard the case in it; none where it was only entered.
     pub gates: BTreeSet<u32>,
 }
 
@@ -134,6 +134,14 @@ impl Scene {
             }
         }
         let Found { venue, from_s, to_s, .. } = *found;
+        self.beside.extend(found.stays.iter().map(|(first_s, last_s)| Beside {
+            venue,
+            gate: None,
+            from_s: *first_s,
+            // Until the next second, so that a whole window is a quarter of an hour.
+            to_s: last_s + 1,
+            rssi_max: None,
+        }));
         self.windows.push(Window { venue, from_s, to_s, gates });
     }
 

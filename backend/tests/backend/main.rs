@@ -26,6 +26,7 @@ mod records_refused;
 mod reports;
 mod retention;
 mod store;
+mod story;
 mod support;
 mod tls;
 mod venues;

@@ -1,5 +1,6 @@
 //! A server whose clock the test sets, and a kiosk that talks to it.
 
+pub(crate) mod cases;
 mod dice;
 pub(crate) mod mail;
 pub(crate) mod records;

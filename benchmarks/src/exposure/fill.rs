@@ -117,6 +117,14 @@ pub fn patient(store: &dyn Store) -> anyhow::Result<(i64, u64)> {
 }
 
 fn rows(db: &Connection, size: Size) -> anyhow::Result<()> {
+    // Who enters a case and who confirms it.
+    let mut account = db.prepare(
+        "INSERT INTO accounts (account_id, name, person, role, created_s) \
+         VALUES (?1, 'bench' || ?1, '', 'authority', 0)",
+    )?;
+    for number in [1, 2] {
+        account.execute([number])?;
+    }
     let mut random = Rng::with_seed(7);
     let mut kiosk = db.prepare(
         "INSERT INTO kiosks (venue_id, position, code_hash, code_expires_s, created_s) \

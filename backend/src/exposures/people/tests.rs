@@ -148,6 +148,11 @@ fn a_case_that_only_has_stays_is_met_anywhere_at_the_venue() {
     };
     let found = people(&scene, rule(15, 2, Others::SameGate));
     assert_eq!(found.len(), 2, "{found:?}");
+    // The times count, not the windows around them.
+    let minutes: Vec<_> = found.iter().map(|person| person.minutes).collect();
+    assert_eq!(minutes, [20, 15]);
+    let found = people(&scene, rule(20, 2, Others::SameVenue));
+    assert_eq!(found.iter().filter(|person| person.minutes == 20).count(), 1);
 }
 
 #[test]

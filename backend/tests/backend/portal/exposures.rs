@@ -1,28 +1,22 @@
 //! The exposures of a case: counted by a rule, named to whoever opens them.
 
-use backend::exposures::matching::match_new;
 use backend::records;
 use backend::store::accounts::Role;
+use backend::store::cases::CaseFacts;
 use backend::store::records::Delivery;
-use protocol::bluezone::schedule::{DailyKey, ids};
 use protocol::contact::ContactId;
 use protocol::receipt::ReceiptId;
 use protocol::record::{Contact, Record, day_of};
-use protocol::secret::Secret;
 use serde_json::{Value, json};
 
 use super::log::lines;
+use crate::support::cases::{id_at, key_of};
 use crate::support::records::{contact, declared, elsewhere};
 use crate::support::staff::{Units, form};
 use crate::support::{NOW, TestServer};
 
 /// The evening before [`NOW`], on a quarter of an hour.
 const EVENING: i64 = NOW - 12 - 12 * 3600;
-
-fn id_at(number: u8, unix_s: i64) -> ContactId {
-    let seed = DailyKey::new(Secret::new([number; 32])).seed();
-    ids(&seed).nth(usize::try_from(unix_s.rem_euclid(86_400) / 900).unwrap()).unwrap()
-}
 
 fn near(seq: i64, id: ContactId, first_s: i64, last_s: i64, rssi: i16) -> Contact {
     let rssi_max = Some(rssi);
@@ -45,17 +39,9 @@ fn deliver(
     tx.commit().unwrap();
 }
 
-/// A case of this key, a day long, that is compared with all contacts.
-fn publish(server: &TestServer, key: u8) -> i64 {
-    let midnight = day_of(EVENING) * 86_400;
-    let key = data_encoding::HEXLOWER.encode(&[key; 32]);
-    let entry = json!({ "daily_key": key, "time_start": midnight, "time_end": midnight + 86_399, "max": 96 });
-    let text = json!({ "data": [entry] }).to_string();
-    let mut tx = server.tx();
-    let entries = backend::cases::add(tx.as_mut(), &text, 14, server.now()).unwrap();
-    tx.commit().unwrap();
-    match_new(server.app.store.as_ref()).unwrap();
-    entries[0].case.unwrap()
+/// A case of this key, a day long.
+async fn publish(server: &TestServer, key: u8) -> i64 {
+    server.publish_case(CaseFacts::default(), key_of(key, day_of(EVENING))).await
 }
 
 /// The case stood at the first market for half an hour; five phones were heard, a family declared and another
@@ -96,7 +82,7 @@ async fn a_rule_has_a_price_and_its_people() {
     an_evening(&server);
     let authority = server.staff(Role::Authority).await;
     assert_eq!(authority.get("/staff/exposures/1").await.status(), 404);
-    assert_eq!(publish(&server, 1), 1);
+    assert_eq!(publish(&server, 1).await, 1);
     let list = authority.text("/staff/exposures?lang=vi").await;
     assert!(
         list.contains("1 ca bệnh đã công bố") && list.contains("/staff/exposures/1\""),
@@ -133,7 +119,7 @@ async fn a_rule_has_a_price_and_its_people() {
 async fn names_are_opened_by_whoever_has_the_key_and_of_the_own_commune() {
     let server = TestServer::start().await;
     an_evening(&server);
-    publish(&server, 1);
+    publish(&server, 1).await;
     let reason = form(&[("reason", "Gọi người tiếp xúc của ca này")]);
     let open = "/staff/exposures/1/open?minutes=5&others=venue";
     let ids = |lines: &[Value]| -> Vec<String> {

@@ -10,6 +10,7 @@ use crate::exposures::rule::{MINUTES, Nearness, Others};
 use crate::exposures::summary::Summary;
 use crate::http::portal::access::view::exposures::Trace;
 use crate::http::portal::frame::Frame;
+use crate::store::cases::Level;
 use crate::words::Text;
 
 /// A window as the page shows it.
@@ -114,6 +115,14 @@ impl ExposurePage {
             (true, "backend") => self.frame.tr("máy chủ"),
             (true, "both") => self.frame.tr("máy và máy chủ"),
             (true, _) => self.frame.tr("khai có mặt"),
+        }
+    }
+
+    /// What those beside the case are.
+    pub(super) fn beside(&self) -> &'static str {
+        match self.case.level {
+            Level::F0 => "F1",
+            Level::F1 => "F2",
         }
     }
 

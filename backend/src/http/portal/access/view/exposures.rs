@@ -8,7 +8,8 @@ use crate::exposures::{Found, windows};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::KeyKeeper;
 use crate::stays::Sealed;
-use crate::store::cases::CaseRow;
+use crate::store::accounts::Unit;
+use crate::store::cases::{CaseFacts, CaseRow, CaseState, Level};
 use crate::store::contacts::Backlog;
 use crate::store::exposures::Named;
 use crate::store::venues::VenueRow;
@@ -29,23 +30,32 @@ pub(in crate::http::portal) struct CaseHead {
     pub(in crate::http::portal) name: String,
     /// Invented, for a drill.
     pub(in crate::http::portal) drill: bool,
+    /// F0, so that those beside it are F1; or F1.
+    pub(in crate::http::portal) level: Level,
     /// Unix time.
-    pub(in crate::http::portal) added_s: i64,
+    pub(in crate::http::portal) published_s: i64,
     pub(in crate::http::portal) hits: u64,
 }
 
 impl CaseHead {
     fn of(row: CaseRow) -> Self {
-        let CaseRow { case, added_s, hits, .. } = row;
-        Self { case, name: case.to_string(), drill: false, added_s, hits }
+        let CaseRow { case, added_s, confirmed, facts, hits, .. } = row;
+        let CaseFacts { number, level, drill, .. } = facts;
+        let name = if number.is_empty() { case.to_string() } else { number };
+        let published_s = confirmed.map_or(added_s, |signed| signed.at_s);
+        Self { case, name, level, drill, published_s, hits }
     }
 }
 
 impl View<'_, KeyKeeper> {
-    /// The cases that are published, the newest first.
+    /// The cases that are published, the newest first. Drills are the authority's alone: a commune that was asked to
+    /// call invented contacts would call real people.
     pub(in crate::http::portal) fn cases(&mut self) -> Result<Vec<CaseHead>, Refused> {
+        let authority = *self.unit == Unit::Province;
         let rows = self.read.case_rows()?.into_iter().rev();
-        Ok(rows.map(CaseHead::of).collect())
+        let published = rows.filter(|row| row.state == CaseState::Published);
+        let seen = published.filter(|row| authority || !row.facts.drill);
+        Ok(seen.map(CaseHead::of).collect())
     }
 
     pub(in crate::http::portal) fn case(&mut self, case: i64) -> Result<CaseHead, Refused> {
