@@ -2,6 +2,7 @@
 
 mod found;
 pub mod matching;
+pub mod neighbours;
 pub mod people;
 pub mod price;
 pub mod rule;

@@ -79,8 +79,9 @@ impl Found {
         self.hits.iter().filter_map(|row| row.hit.rssi_max).max()
     }
 
-    /// The most minutes for which one kiosk had one id near; 0 where it does not count. A kiosk that writes several
-    /// stretches of a slot may count a minute twice at their seam, hence the most that a slot has.
+    /// The most minutes for which one kiosk had one id near, or for which it was entered that the case was there; 0
+    /// where it does not count. A kiosk that writes several stretches of a slot may count a minute twice at their
+    /// seam, hence the most that a slot has.
     pub fn near_minutes(&self) -> u8 {
         if !self.is_confirmed() {
             return 0;
@@ -96,7 +97,9 @@ impl Found {
             let sum = minutes.entry((kiosk, id)).or_default();
             *sum = sum.saturating_add(near).min(SLOT_MINUTES);
         }
-        minutes.into_values().max().unwrap_or(0)
+        let entered_s: i64 = self.stays.iter().map(|(from_s, to_s)| to_s - from_s + 1).sum();
+        let entered = u8::try_from(entered_s / 60).unwrap_or(SLOT_MINUTES).min(SLOT_MINUTES);
+        minutes.into_values().max().unwrap_or(0).max(entered)
     }
 }
 

@@ -4,6 +4,7 @@ use backend::records;
 use backend::store::accounts::Role;
 use backend::store::cases::CaseFacts;
 use backend::store::records::Delivery;
+use backend::store::venues::NewVenue;
 use protocol::contact::ContactId;
 use protocol::receipt::ReceiptId;
 use protocol::record::{Contact, Record, day_of};
@@ -113,6 +114,31 @@ async fn a_rule_has_a_price_and_its_people() {
     }
     let last = server.trail().into_iter().filter(|line| line.0 == "exposures").count();
     assert_eq!(last, 1, "looks are written down, each move of a slider is not");
+}
+
+#[tokio::test]
+async fn a_neighbour_is_where_the_same_people_were() {
+    let server = TestServer::start().await;
+    let units = an_evening(&server);
+    let mut tx = server.tx();
+    let mut add = |name: &str, letters: &str| {
+        let [name, letters] = [name, letters].map(str::to_owned);
+        let commune = units.communes[0];
+        let venue = NewVenue { commune, name, letters, ..NewVenue::default() };
+        backend::venues::add_venue(tx.as_mut(), &venue, NOW).unwrap()
+    };
+    let (venue, _) = (add("Quán phở", "QPHO"), add("Nhà văn hóa", "NVHO"));
+    let kiosk = backend::kiosks::add_poster(tx.as_mut(), venue, "Cột", [[3; 32]; 2], NOW);
+    tx.commit().unwrap();
+    // The phone that was beside the case was heard next door in the same quarter of an hour.
+    let next_door = Units { venues: [venue, 0], kiosks: [kiosk.unwrap(), 0], ..units };
+    let heard = vec![near(1, ContactId([3; 12]), EVENING + 20, EVENING + 60, -70)];
+    deliver(&server, &next_door, 0, heard, vec![]);
+    publish(&server, 1).await;
+    let authority = server.staff(Role::Authority).await;
+    let html = authority.text("/staff/exposures/1?lang=vi").await;
+    assert!(html.contains("Quán phở") && !html.contains("Nhà văn hóa"), "{html}");
+    assert!(html.contains("/staff/warnings/new?case=1"), "{html}");
 }
 
 #[tokio::test]

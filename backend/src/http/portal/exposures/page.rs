@@ -9,6 +9,7 @@ use super::asked::AskedRule;
 use super::people::PersonRow;
 use super::timeline::Timeline;
 use super::view::WindowRow;
+use crate::exposures::neighbours::Neighbour;
 use crate::exposures::summary::Summary;
 use crate::http::html;
 use crate::http::portal::access::Access;
@@ -18,6 +19,7 @@ use crate::http::portal::frame::{Frame, Place};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::KeyKeeper;
 use crate::http::portal::script;
+use crate::store::accounts::Role;
 use crate::store::audit::EntryKind;
 use crate::store::contacts::Backlog;
 use crate::store::exposures::Named;
@@ -44,8 +46,19 @@ pub(super) struct ExposurePage {
     pub(super) span: Option<(i64, i64)>,
     pub(super) unconfirmed: usize,
     pub(super) rows: Vec<PersonRow>,
+    pub(super) neighbours: Vec<Neighbour>,
     pub(super) backlog: Backlog,
     pub(super) person: String,
+    /// Whether the reader tells the public.
+    pub(super) tells: bool,
+}
+
+/// What is read for the page.
+struct Everything {
+    trace: Trace,
+    summary: Summary,
+    named: Vec<Named>,
+    neighbours: Vec<Neighbour>,
 }
 
 pub(in crate::http::portal) async fn show(
@@ -61,7 +74,7 @@ pub(in crate::http::portal) async fn show(
             Ok((head, work.note(EntryKind::Exposures, asked.target(), "")?))
         })
         .await?;
-    let (trace, summary, named) = access
+    let read = access
         .read(move |view| {
             let trace = view.trace(case)?;
             let summary = Summary::new(&trace.scene, asked.rule);
@@ -69,12 +82,14 @@ pub(in crate::http::portal) async fn show(
             let records: Vec<_> =
                 summary.people.iter().take(shown).filter_map(|person| person.record).collect();
             let named = view.named(&records)?;
-            Ok((trace, summary, named))
+            let neighbours = view.neighbours(&trace, &summary.people)?;
+            Ok(Everything { trace, summary, named, neighbours })
         })
         .await?;
     let frame = access.frame(Place::Exposures);
     let person = access.account().person.clone();
-    let page = ExposurePage::new(frame, head, asked, trace, summary, &named, person);
+    let mut page = ExposurePage::new(frame, head, asked, read, person);
+    page.tells = access.account().role == Role::Authority && !page.case.drill;
     Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }
 
@@ -83,18 +98,17 @@ impl ExposurePage {
         frame: Frame,
         case: CaseHead,
         asked: AskedRule,
-        trace: Trace,
-        summary: Summary,
-        named: &[Named],
+        read: Everything,
         person: String,
     ) -> Self {
+        let Everything { trace, summary, named, neighbours } = read;
         let windows = WindowRow::all(&trace, &summary);
         let timeline = Timeline::new(&windows);
         let (shown, shown_people) =
             if asked.all { (usize::MAX, PEOPLE_MAX) } else { (WINDOWS, PEOPLE) };
         let people = summary.people.iter().take(shown_people);
         let least = u32::from(asked.rule.minutes);
-        let rows = people.map(|it| PersonRow::new(&frame, &trace, it, named, least)).collect();
+        let rows = people.map(|it| PersonRow::new(&frame, &trace, it, &named, least)).collect();
         let confirmed = windows.iter().filter(|row| row.confirmed);
         let all_windows = confirmed.clone().count();
         let span = confirmed.clone().map(|row| row.from_s).min();
@@ -116,8 +130,10 @@ impl ExposurePage {
             span,
             unconfirmed,
             rows,
+            neighbours,
             backlog,
             person,
+            tells: false,
         }
     }
 }

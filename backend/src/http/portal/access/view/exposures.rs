@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{View, covers};
+use crate::exposures::neighbours::{Neighbour, neighbours};
+use crate::exposures::people::Person;
 use crate::exposures::scene::Scene;
 use crate::exposures::{Found, windows};
 use crate::http::portal::refused::Refused;
@@ -79,6 +81,16 @@ impl View<'_, KeyKeeper> {
         found.retain(|found| venues.contains_key(&found.venue));
         let scene = Scene::read(self.read, &found, self.app.config.longest_stay_s())?;
         Ok(Trace { found, scene, venues, backlog: self.read.backlog()? })
+    }
+
+    /// Venues of the same communes where people of the rule were, too.
+    pub(in crate::http::portal) fn neighbours(
+        &mut self,
+        trace: &Trace,
+        people: &[Person],
+    ) -> Result<Vec<Neighbour>, Refused> {
+        let communes = trace.venues.values().map(|venue| venue.registered.commune).collect();
+        Ok(neighbours(self.read, &trace.scene, people, &communes)?)
     }
 
     /// Records in which people at venues of the unit are named.
