@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "declare.po",
     "portal.po",
     "log.po",
