@@ -10,6 +10,8 @@ ALLOWED = {
     "org.freedesktop.NetworkManager.settings.modify.system",
     "org.freedesktop.NetworkManager.wifi.scan",
     "org.freedesktop.NetworkManager.wifi.share.open",
+    "org.freedesktop.timedate1.set-time",
+    "org.freedesktop.timedate1.set-ntp",
     "org.freedesktop.udisks2.filesystem-mount",
     "org.freedesktop.udisks2.filesystem-mount-other-seat",
     "org.freedesktop.udisks2.filesystem-unmount-others",
