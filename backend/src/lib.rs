@@ -17,6 +17,7 @@ pub mod clock;
 pub mod config;
 pub mod declared;
 pub mod drafts;
+pub mod drawing;
 pub mod erasures;
 pub mod event_streams;
 pub mod exposures;

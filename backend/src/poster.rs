@@ -1,8 +1,6 @@
 //! The poster of a check point: a fixed code of 15 cm that still works in a power cut, and how to use it.
 //! [`pdf`] makes the file to print; the portal has the same as a page.
 
-mod canvas;
-mod font;
 pub mod pdf;
 pub mod strips;
 
@@ -12,7 +10,7 @@ use protocol::token::Claim;
 use crate::store::kiosks::Kiosk;
 use crate::store::venues::{VenueKind, VenueRow};
 
-pub use font::{FontError, Fonts};
+pub use crate::drawing::font::{FontError, Fonts};
 
 /// The words of a poster. Whoever reads it chose no language, so it has both.
 pub const TITLE: &str = "Quét mã khi vào và khi ra";

@@ -2,9 +2,9 @@
 
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::canvas::{Align, Canvas, Look, Rgb};
-use super::font::{Fonts, Weight};
 use super::{KEPT, Poster, STEPS, TITLE, TITLE_EN, TYPED};
+use crate::drawing::canvas::{Align, Canvas, Look, Rgb};
+use crate::drawing::font::{Fonts, Weight};
 
 /// A4, mm.
 const WIDTH: f32 = 210.0;

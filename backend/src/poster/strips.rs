@@ -1,8 +1,8 @@
 //! Paper strips as a PDF: eight on a sheet of A4, each torn in two, one half for the venue and one for
 //! the visitor.
 
-use super::canvas::{Align, Canvas, Look, Rgb};
-use super::font::{Fonts, Weight};
+use crate::drawing::canvas::{Align, Canvas, Look, Rgb};
+use crate::drawing::font::{Fonts, Weight};
 use crate::strips::ON_A_SHEET;
 use crate::strips::code::StripCode;
 

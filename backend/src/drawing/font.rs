@@ -1,4 +1,4 @@
-//! The letters of a poster, from font files of the system. The outlines of letters are drawn, so that
+//! The letters of what is printed, from font files of the system. The outlines of letters are drawn, so that
 //! the file looks the same on every printer and needs no font of its own.
 
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct Fonts {
 
 /// How heavy a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(crate) enum Weight {
     Regular,
     Bold,
 }
@@ -49,13 +49,13 @@ impl Fonts {
     }
 
     /// None for bytes that are no font, which [`Fonts::read`] has refused.
-    pub(super) fn faces(&self) -> Option<Faces<'_>> {
+    pub(crate) fn faces(&self) -> Option<Faces<'_>> {
         let face = |bytes| Face::parse(bytes, 0).ok();
         Some(Faces { regular: face(&self.regular)?, bold: face(&self.bold)? })
     }
 }
 
-pub(super) struct Faces<'a> {
+pub(crate) struct Faces<'a> {
     regular: Face<'a>,
     bold: Face<'a>,
 }
@@ -83,12 +83,12 @@ impl Faces<'_> {
     }
 
     /// Width of a text in letters of one unit.
-    pub(super) fn width(&self, weight: Weight, text: &str) -> f32 {
+    pub(crate) fn width(&self, weight: Weight, text: &str) -> f32 {
         self.glyphs(weight, text).1
     }
 
     /// Draws a text; `pen` gets, for each letter, where it begins and its outline of one unit.
-    pub(super) fn outline(&self, weight: Weight, text: &str, mut pen: impl FnMut(f32, Step)) {
+    pub(crate) fn outline(&self, weight: Weight, text: &str, mut pen: impl FnMut(f32, Step)) {
         let face = self.face(weight);
         let unit = f32::from(face.units_per_em());
         for (glyph, at) in self.glyphs(weight, text).0 {
@@ -100,7 +100,7 @@ impl Faces<'_> {
 
 /// A step of an outline.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Move(f32, f32),
     Line(f32, f32),
     Curve([f32; 6]),

@@ -1,19 +1,26 @@
 //! A page to draw on, in millimetres from its upper left corner.
 
-use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref};
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
 
 use super::font::{Faces, Step, Weight};
 
 const POINTS: f32 = 72.0 / 25.4;
 
+/// From one line of a text to the next, in heights of its letters.
+pub(crate) const LEADING: f32 = 1.35;
+
 /// Name of what stands on each page.
 const STAMP: Name<'_> = Name(b"Stamp");
 
-pub(super) type Rgb = [u8; 3];
+pub(crate) type Rgb = [u8; 3];
 
 /// Where a text stands at its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
+pub(crate) enum Align {
     Left,
     Centre,
     Right,
@@ -21,15 +28,15 @@ pub(super) enum Align {
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    pub(super) weight: Weight,
+pub(crate) struct Look {
+    pub(crate) weight: Weight,
     /// Height of its letters' square, mm.
-    pub(super) size: f32,
-    pub(super) colour: Rgb,
-    pub(super) align: Align,
+    pub(crate) size: f32,
+    pub(crate) colour: Rgb,
+    pub(crate) align: Align,
 }
 
-pub(super) struct Canvas<'a> {
+pub(crate) struct Canvas<'a> {
     faces: Faces<'a>,
     content: Content,
     /// What stands on each page, and how far down, each time.
@@ -43,7 +50,7 @@ pub(super) struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// `height` is that of the page before it is scaled.
-    pub(super) fn new(faces: Faces<'a>, height: f32, scale: f32) -> Self {
+    pub(crate) fn new(faces: Faces<'a>, height: f32, scale: f32) -> Self {
         Self { faces, content: Content::new(), stamp: None, pages: Vec::new(), height, scale }
     }
 
@@ -60,14 +67,14 @@ impl<'a> Canvas<'a> {
         self.content.set_fill_rgb(red, green, blue);
     }
 
-    pub(super) fn rect(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), colour: Rgb) {
+    pub(crate) fn rect(&mut self, (x, y): (f32, f32), (width, height): (f32, f32), colour: Rgb) {
         self.colour(colour);
         let (left, bottom) = (self.x(x), self.y(y + height));
         let (width, height) = (self.x(width), height * self.scale * POINTS);
         self.content.rect(left, bottom, width, height).fill_nonzero();
     }
 
-    pub(super) fn circle(&mut self, (x, y): (f32, f32), radius: f32, colour: Rgb) {
+    pub(crate) fn circle(&mut self, (x, y): (f32, f32), radius: f32, colour: Rgb) {
         /// Distance of the handles of a quarter of a circle.
         const HANDLE: f32 = 0.552_284_8;
         self.colour(colour);
@@ -86,12 +93,12 @@ impl<'a> Canvas<'a> {
         self.content.close_path().fill_nonzero();
     }
 
-    pub(super) fn width(&self, text: &str, look: Look) -> f32 {
+    pub(crate) fn width(&self, text: &str, look: Look) -> f32 {
         self.faces.width(look.weight, text) * look.size
     }
 
     /// Draws a line whose letters stand on `y`; a line wider than `most` gets smaller letters.
-    pub(super) fn line(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
+    pub(crate) fn line(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
         let wide = self.width(text, look);
         let look = Look { size: look.size * (most / wide.max(most)), ..look };
         let wide = wide.min(most);
@@ -118,8 +125,8 @@ impl<'a> Canvas<'a> {
         self.content.fill_nonzero();
     }
 
-    /// Draws a text in lines of at most `most`, the first on `y`.
-    pub(super) fn lines(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
+    /// A text in lines of at most `most`; a word that is wider has a line of its own.
+    pub(crate) fn wrapped(&self, text: &str, most: f32, look: Look) -> Vec<String> {
         let mut lines = vec![String::new()];
         for word in text.split_whitespace() {
             let last = lines.last().map(String::as_str).unwrap_or_default();
@@ -131,25 +138,30 @@ impl<'a> Canvas<'a> {
                 lines.push(word.to_owned());
             }
         }
-        for (index, line) in lines.iter().enumerate() {
-            self.line(line, (x, y + index as f32 * look.size * 1.35), most, look);
+        lines
+    }
+
+    /// Draws a text in lines of at most `most`, the first on `y`.
+    pub(crate) fn lines(&mut self, text: &str, (x, y): (f32, f32), most: f32, look: Look) {
+        for (index, line) in self.wrapped(text, most, look).iter().enumerate() {
+            self.line(line, (x, y + index as f32 * look.size * LEADING), most, look);
         }
     }
 
     /// What was drawn so far stands on each page from now on, so many millimetres down, each time. The
     /// file has it once.
-    pub(super) fn keep_as_stamp(&mut self, down: Vec<f32>) {
+    pub(crate) fn keep_as_stamp(&mut self, down: Vec<f32>) {
         let drawn = std::mem::replace(&mut self.content, Content::new());
         self.stamp = Some((drawn, down));
     }
 
     /// Begins another page.
-    pub(super) fn next_page(&mut self) {
+    pub(crate) fn next_page(&mut self) {
         self.pages.push(std::mem::replace(&mut self.content, Content::new()));
     }
 
     /// The file with its pages of a width in millimetres before it is scaled.
-    pub(super) fn finish(self, width: f32) -> Vec<u8> {
+    pub(crate) fn finish(self, width: f32) -> Vec<u8> {
         let (right, top) = (self.x(width), self.height * self.scale * POINTS);
         let size = Rect::new(0.0, 0.0, right, top);
         let mut next = 0;
@@ -162,7 +174,8 @@ impl<'a> Canvas<'a> {
         pdf.catalog(catalog).pages(tree);
         let mut down = Vec::new();
         if let Some((drawn, at)) = self.stamp {
-            pdf.form_xobject(stamp, &drawn.finish()).bbox(size);
+            let drawn = deflated(&drawn.finish());
+            pdf.form_xobject(stamp, &drawn).bbox(size).filter(Filter::FlateDecode);
             down = at;
         }
         let mut pages = Vec::new();
@@ -186,11 +199,19 @@ impl<'a> Canvas<'a> {
             let mut bytes = stamps.finish().to_vec();
             bytes.push(b'\n');
             bytes.extend_from_slice(&drawn.finish());
-            pdf.stream(content, &bytes);
+            pdf.stream(content, &deflated(&bytes)).filter(Filter::FlateDecode);
             pages.push(page);
         }
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
         pdf.pages(tree).kids(pages).count(count);
         pdf.finish()
     }
+}
+
+/// Outlines of letters are long and alike.
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // A vector takes all that it is given.
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.unwrap_or_default()
 }
