@@ -2,7 +2,7 @@
 //!
 //! `http` is HTTP in and out and nothing else; the nouns (`venues`, `kiosks`, `checkins`, `records`, `calls`,
 //! `phone_records`, `receipts`, `declared`, `drafts`, `otp`, `media`, `cases`, `exposures`, `stays`, `strips`, `audit`, `outbox`, `notices`,
-//! `retention`) are rules over a unit of work of `store`, which alone writes SQL. Time comes from one
+//! `reports`, `retention`) are rules over a unit of work of `store`, which alone writes SQL. Time comes from one
 //! [`clock::Clock`], so that tests can set it.
 
 pub mod accept;
@@ -44,6 +44,7 @@ pub mod questionnaires;
 mod rate;
 pub mod receipts;
 pub mod records;
+pub mod reports;
 pub mod retention;
 pub mod scripts;
 pub mod server;

@@ -39,12 +39,14 @@ pub mod quarantine;
 pub mod questionnaires;
 pub mod receipts;
 pub mod records;
+pub mod reports;
 pub mod retention;
 pub mod sessions;
 pub mod settings;
 pub mod sqlite;
 pub mod streams;
 pub mod strips;
+pub mod towns;
 pub mod unit_keys;
 pub mod venues;
 pub mod warning_messages;
@@ -82,11 +84,13 @@ use quarantine::{QuarantineRead, QuarantineTx};
 use questionnaires::{QuestionnairesRead, QuestionnairesTx};
 use receipts::ReceiptsTx;
 use records::RecordsTx;
+use reports::{ReportsRead, ReportsTx};
 use retention::RetentionTx;
 use sessions::{SessionsRead, SessionsTx};
 use settings::{SettingsRead, SettingsTx};
 use streams::StreamsRead;
 use strips::{StripsRead, StripsTx};
+use towns::{TownsRead, TownsTx};
 use unit_keys::{UnitKeysRead, UnitKeysTx};
 use venues::{VenuesRead, VenuesTx};
 use warning_messages::WarningMessagesTx;
@@ -119,10 +123,12 @@ pub trait Read:
     + PlaysRead
     + QuarantineRead
     + QuestionnairesRead
+    + ReportsRead
     + SessionsRead
     + SettingsRead
     + StreamsRead
     + StripsRead
+    + TownsRead
     + UnitKeysRead
     + VenuesRead
     + WarningsRead
@@ -154,10 +160,12 @@ impl<T> Read for T where
         + PlaysRead
         + QuarantineRead
         + QuestionnairesRead
+        + ReportsRead
         + SessionsRead
         + SettingsRead
         + StreamsRead
         + StripsRead
+        + TownsRead
         + UnitKeysRead
         + VenuesRead
         + WarningsRead
@@ -194,10 +202,12 @@ pub trait Tx:
     + QuestionnairesTx
     + ReceiptsTx
     + RecordsTx
+    + ReportsTx
     + RetentionTx
     + SessionsTx
     + SettingsTx
     + StripsTx
+    + TownsTx
     + UnitKeysTx
     + VenuesTx
     + WarningMessagesTx

@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 53] = [
+pub const RULES: [(&str, Rule); 56] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -88,6 +88,9 @@ pub const RULES: [(&str, Rule); 53] = [
     ("questionnaires", Rule::Never("records name their version; they name no visitor")),
     ("venue_kinds", Rule::Never("one row a kind")),
     ("kiosks", Rule::Never("an operator's registration; a number is never used again")),
+    ("organisations", Rule::Never("an operator's registration")),
+    ("report_entries", Rule::Never("sums of whole units; they name no visitor")),
+    ("report_reminders", Rule::Never("one row a commune and period")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("unit_keys", Rule::Never("an old key opens what was sealed to it")),
     ("silence_notices", Rule::Never("one row a kiosk")),
