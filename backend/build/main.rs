@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "declare.po",
     "portal.po",
     "log.po",
@@ -21,6 +21,7 @@ const FILES: [&str; 10] = [
     "warnings.po",
     "cases.po",
     "exposures.po",
+    "report.po",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -13,6 +13,7 @@ mod media;
 mod plays;
 mod receipts;
 mod records;
+mod reports;
 mod retention;
 mod serve;
 mod users;
@@ -107,6 +108,9 @@ enum Command {
     Calls(calls::Calls),
     /// Print who had declared elsewhere, by venue, day and channel, one a line
     Elsewhere(elsewhere::Elsewhere),
+    /// The report "Thống kê Bluezoner"
+    #[command(subcommand)]
+    Report(reports::Report),
     /// Print who looked at what people left here and why, and who changed what, one a line
     Audit(audit::Audit),
     /// Print the OpenAPI document of the kiosks' API
@@ -182,6 +186,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Plays(plays) => plays.run(&context),
         Command::Calls(calls) => calls.run(&context),
         Command::Elsewhere(elsewhere) => elsewhere.run(&context),
+        Command::Report(report) => report.run(&context),
         Command::Audit(audit) => audit.run(&context),
         Command::Serve(_) | Command::Openapi | Command::Restore(_) => Ok(()),
     }

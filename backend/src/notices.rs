@@ -1,6 +1,7 @@
-//! What staff are told without asking: a kiosk that falls silent, and drills that were missed.
+//! What staff are told without asking: a kiosk that falls silent, drills that were missed, reports that are due.
 
 pub mod drills;
+pub mod reports;
 pub mod silence;
 
 use std::collections::BTreeMap;

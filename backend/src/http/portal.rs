@@ -52,6 +52,7 @@ mod password;
 mod poster;
 mod poster_all;
 mod refused;
+mod reports;
 mod roles;
 pub mod routes;
 mod script;
@@ -214,6 +215,31 @@ fn pages() -> Routes {
         .act("/staff/accounts/{account}/reset", operator, account_new::reset)
         .act("/staff/accounts/{account}/disable", operator, account_edit::disable)
         .page("/staff/outbox", operator, outbox::show)
+        .page("/staff/report", registrar, reports::show)
+        .form(
+            "/staff/report/{period}/commune/{commune}",
+            registrar,
+            reports::commune::show,
+            reports::commune::submit,
+        )
+        .form(
+            "/staff/report/{period}/organisation/{organisation}",
+            operator,
+            reports::organisation::show,
+            reports::organisation::submit,
+        )
+        .page("/staff/report/{period}/print", registrar, reports::file::print)
+        .page("/staff/report/{period}/file/{file}", registrar, reports::file::show)
+        .act("/staff/report/{period}/remind", operator, reports::remind::submit)
+        .form("/staff/report/periods", operator, reports::periods::list, reports::periods::add)
+        .act("/staff/report/periods/plan", operator, reports::periods::take_plan)
+        .form(
+            "/staff/report/periods/{period}",
+            operator,
+            reports::periods::show,
+            reports::periods::change,
+        )
+        .form("/staff/report/towns", operator, reports::towns::list, reports::towns::submit)
         .page("/staff/audit", operator, audit::show)
         .act("/staff/audit/export", operator, audit::export)
         .page("/staff/today", only::<Manager>(), today::choose)

@@ -1,7 +1,7 @@
 //! The words of messages to staff: e-mails in Vietnamese with the English below, because nobody knows which of
 //! them somebody reads; an SMS as the configuration has it, because gateways send registered texts only.
 
-use protocol::civil::{date, time_of_day};
+use protocol::civil::{date, day_start_s, time_of_day, vietnam_day};
 use protocol::language::Language;
 
 use crate::words::tr;
@@ -163,6 +163,39 @@ pub fn missed_drills(units: &[(Option<String>, i64)]) -> Text {
             .to_string(),
         );
         (tr(language, "Hai tháng chưa thử khóa").to_string(), lines)
+    });
+    Text { subject, body, sms: None }
+}
+
+/// That a commune has not handed in its report, which is due at the end of a day in Vietnam. No SMS: the gateway's
+/// templates are about kiosks.
+pub fn report_due(commune: &str, period: &str, due_day: i64, now_s: i64) -> Text {
+    let due = date(day_start_s(due_day));
+    let over = due_day < vietnam_day(now_s);
+    let (subject, body) = both(|language| {
+        let first = if over {
+            tr(language, "{unit} chưa nộp Thống kê Bluezoner {period}. Hạn là {due}, đã qua.")
+                .with("unit", commune)
+                .with("period", period)
+                .with("due", &due)
+        } else {
+            tr(language, "{unit} chưa nộp Thống kê Bluezoner {period}. Hạn là {due}.")
+                .with("unit", commune)
+                .with("period", period)
+                .with("due", &due)
+        };
+        let lines = vec![
+            first.to_string(),
+            tr(
+                language,
+                "Vào trang nhân viên, mục Báo cáo, gõ dân số, số người có điện thoại thông minh và số Bluezoner, rồi nộp. Số điểm kiểm dịch hệ thống tự đếm. Nộp rồi vẫn sửa được.",
+            )
+            .to_string(),
+        ];
+        let subject = tr(language, "Nhắc nộp Thống kê Bluezoner, {period}, hạn {due}")
+            .with("period", period)
+            .with("due", &due);
+        (subject.to_string(), lines)
     });
     Text { subject, body, sms: None }
 }

@@ -13,6 +13,8 @@ pub trait AccountsRead {
     fn accounts(&mut self) -> Stored<Vec<AccountRow>>;
     /// How to reach those of a role who may sign in: of a venue, or of all units.
     fn contacts(&mut self, role: Role, venue: Option<i64>) -> Stored<Vec<Contact>>;
+    /// How to reach the clerks of a commune who may sign in.
+    fn contacts_of_commune(&mut self, commune: i64) -> Stored<Vec<Contact>>;
     fn account_link(&mut self, hash: &[u8; 32]) -> Stored<Option<LinkRow>>;
     /// Whether someone signed in to the account with this browser before.
     fn knows_device(&mut self, account: i64, device: &[u8; 32]) -> Stored<bool>;

@@ -107,6 +107,8 @@ kinds! {
     Strips = "strips",
     /// An item of idle screens was added or removed.
     Media = "media",
+    /// A report was handed in or written to a file, its calendar changed, somebody reminded.
+    Report = "report",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -81,6 +81,8 @@ words! {
     MissedDrills = "missed-drills",
     /// A commune tells somebody who was exposed.
     Warning = "warning",
+    /// A commune has not handed in its report.
+    ReportDue = "report-due",
 }
 
 words! {

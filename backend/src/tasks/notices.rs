@@ -1,10 +1,12 @@
-//! Looks for what staff are told without asking: each minute for silent kiosks, each hour for missed drills.
+//! Looks for what staff are told without asking: each minute for silent kiosks, each hour for missed
+//! drills and for reports that are due.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
 use crate::fleet;
+use crate::notices::reports::tell_of_reports;
 use crate::notices::silence::Hearing;
 use crate::notices::{tell_of_drills, tell_of_silence};
 use crate::outbox::Ways;
@@ -15,6 +17,7 @@ const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 const SILENCE_EVERY_S: i64 = 60;
 const DRILLS_EVERY_S: i64 = 3600;
+const REPORTS_EVERY_S: i64 = 1800;
 
 /// Whether something that is done each `every_s` is due, by the monotonic clock.
 fn due(last_s: &mut Option<i64>, every_s: i64, uptime_s: i64) -> bool {
@@ -29,7 +32,7 @@ pub(super) async fn run(app: &Arc<App>) {
     if Ways::of(&app.config) == Ways::default() {
         return std::future::pending().await;
     }
-    let (mut silence_s, mut drills_s) = (None, None);
+    let (mut silence_s, mut drills_s, mut reports_s) = (None, None, None);
     let mut hearing = Hearing::default();
     let mut flooded = false;
     loop {
@@ -47,6 +50,12 @@ pub(super) async fn run(app: &Arc<App>) {
                 let told = app.write(|tx, app| tell_of_drills(tx, &app.config, app.clock.now_s()));
                 if let Err(error) = told.await {
                     tracing::error!("nobody looked for missed drills: {error}");
+                }
+            }
+            if due(&mut reports_s, REPORTS_EVERY_S, uptime_s) {
+                let told = app.write(|tx, app| tell_of_reports(tx, &app.config, app.clock.now_s()));
+                if let Err(error) = told.await {
+                    tracing::error!("nobody looked for reports that are due: {error}");
                 }
             }
         }

@@ -17,6 +17,7 @@ mod media;
 mod pages;
 mod poster;
 mod registry;
+mod report;
 mod sign_in;
 mod strips;
 mod today;

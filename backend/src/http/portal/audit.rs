@@ -71,6 +71,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Strips => tr(language, "Phiếu giấy"),
         EntryKind::Media => tr(language, "Màn hình chờ"),
         EntryKind::Case => tr(language, "Ca bệnh"),
+        EntryKind::Report => tr(language, "Báo cáo"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

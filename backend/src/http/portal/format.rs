@@ -19,6 +19,12 @@ pub(super) fn number(language: Language, number: u64) -> String {
     grouped
 }
 
+/// A share in thousandths: `24,6%` in Vietnamese, `24.6%` in English; a dash for none.
+pub(super) fn percent(language: Language, share: Option<u64>) -> String {
+    let mark = if language == Language::Vi { ',' } else { '.' };
+    share.map_or_else(|| "–".to_owned(), |share| format!("{}{mark}{}%", share / 10, share % 10))
+}
+
 /// The name of a day in Vietnam, counted from 1970-01-01, a Thursday.
 pub(super) fn weekday(language: Language, day: i64) -> Text {
     match day.rem_euclid(7) {

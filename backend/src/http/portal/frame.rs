@@ -26,6 +26,7 @@ pub(in crate::http) enum Place {
     Drills,
     Accounts,
     Audit,
+    Report,
     Today,
     Gate,
     Posters,
@@ -39,14 +40,14 @@ impl Place {
         match role {
             Role::Operator => &[
                 Self::Overview,
-                Self::Communes,
                 Self::Venues,
                 Self::Kiosks,
                 Self::Accounts,
+                Self::Report,
                 Self::Audit,
             ],
             Role::Commune => {
-                &[Self::Overview, Self::Log, Self::Venues, Self::Kiosks, Self::Erase, Self::Keys]
+                &[Self::Overview, Self::Log, Self::Venues, Self::Erase, Self::Report, Self::Keys]
             }
             Role::Authority => &[
                 Self::Cases,
@@ -78,6 +79,7 @@ impl Place {
             Self::Drills => "/staff/drills",
             Self::Accounts => "/staff/accounts",
             Self::Audit => "/staff/audit",
+            Self::Report => "/staff/report",
             Self::Today => "/staff/today",
             Self::Gate => "/staff/gate",
             Self::Posters => "/staff/poster",
@@ -101,6 +103,7 @@ impl Place {
             Self::Drills => tr(language, "Thử khóa"),
             Self::Accounts => tr(language, "Tài khoản"),
             Self::Audit => tr(language, "Sổ truy cập"),
+            Self::Report => tr(language, "Báo cáo"),
             Self::Today => tr(language, "Hôm nay"),
             Self::Gate => tr(language, "Kiểm soát"),
             Self::Posters => tr(language, "Áp phích"),
@@ -215,6 +218,11 @@ impl Frame {
     /// Whether the places lie at the thumb: those of people who work on a phone.
     pub(super) fn at_thumb(&self) -> bool {
         self.signed_in.as_ref().is_some_and(|who| who.role == Role::Manager)
+    }
+
+    /// Whether the reader runs the province.
+    pub(super) fn is_operator(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(|who| who.role == Role::Operator)
     }
 
     /// Whether the reader prints and types paper strips.

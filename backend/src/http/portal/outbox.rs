@@ -61,6 +61,7 @@ fn kind_name(language: Language, kind: MessageKind) -> Text {
         MessageKind::Back => tr(language, "Máy liên lạc lại"),
         MessageKind::Warning => tr(language, "Cảnh báo cho người có mặt"),
         MessageKind::MissedDrills => tr(language, "Hai tháng chưa thử khóa"),
+        MessageKind::ReportDue => tr(language, "Nhắc nộp báo cáo"),
     }
 }
 

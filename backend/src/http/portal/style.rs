@@ -7,8 +7,12 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use sha2::{Digest, Sha256};
 
-pub const STYLE: &str =
-    concat!(include_str!("style.css"), include_str!("gate.css"), include_str!("exposures.css"));
+pub const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("gate.css"),
+    include_str!("exposures.css"),
+    include_str!("report.css")
+);
 
 static PATH: LazyLock<String> = LazyLock::new(|| {
     let hash = Sha256::digest(STYLE.as_bytes());

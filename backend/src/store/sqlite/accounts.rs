@@ -103,6 +103,16 @@ impl AccountsRead for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn contacts_of_commune(&mut self, commune: i64) -> Stored<Vec<Contact>> {
+        let sql = "SELECT email, phone FROM accounts WHERE role = ?1 AND commune_id = ?2 \
+                   AND disabled_s IS NULL ORDER BY account_id";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let rows = statement.query_map(params![Role::Commune.word(), commune], |row| {
+            Ok(Contact { email: row.get(0)?, phone: row.get(1)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn account_link(&mut self, hash: &[u8; 32]) -> Stored<Option<LinkRow>> {
         let sql = "SELECT account_id, second_too, expires_s FROM account_links WHERE hash = ?1";
         let mut statement = self.db()?.prepare_cached(sql)?;

@@ -5,6 +5,7 @@ pub(in crate::http::portal) mod content;
 mod drills;
 pub(in crate::http::portal) mod exposures;
 mod gate;
+mod reports;
 mod strips;
 
 use std::marker::PhantomData;
