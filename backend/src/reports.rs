@@ -1,10 +1,11 @@
 //! The report "Thống kê Bluezoner" of the plan of Hoài Nhơn: communes and organisations hand in what they counted
 //! for each wave, the check points come from the registry, and towns and the province sum up.
 //!
-//! [`table`] and [`calendar`] are pure; [`summary`] reads a report of the store; [`workbook`] and [`paper`] write it
+//! [`table`] and [`calendar`] are pure; [`facts`] reads what a [`summary`] is made of; [`workbook`] and [`paper`] write it
 //! in the form of the plan's annex, whose words [`words`] has.
 
 pub mod calendar;
+pub mod facts;
 pub mod figures;
 pub mod paper;
 pub mod paper_text;

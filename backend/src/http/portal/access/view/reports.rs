@@ -3,7 +3,8 @@
 use super::{View, Work};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Allowed;
-use crate::reports::summary::{Facts, Scope};
+use crate::reports::facts::Facts;
+use crate::reports::summary::Scope;
 use crate::store::Tx;
 use crate::store::accounts::Unit;
 use crate::store::reports::{EntryRow, Reporter};
