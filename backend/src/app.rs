@@ -13,6 +13,7 @@ use crate::fleet::Seen;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sign_ins::SignIns;
+use crate::http::share::ShareRates;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::mail::Mailer;
@@ -36,6 +37,8 @@ pub struct App {
     pub guesses: Guesses,
     pub visits: Visits,
     pub sign_ins: SignIns,
+    /// How fast other systems read.
+    pub share_rates: ShareRates,
     /// Computes passwords of staff, a few at once.
     pub passwords: Passwords,
     /// Which kiosks spoke lately.
@@ -79,6 +82,7 @@ impl App {
             guesses: Guesses::default(),
             visits: Visits::default(),
             sign_ins: SignIns::default(),
+            share_rates: ShareRates::default(),
             passwords: Passwords::default(),
             seen: Seen::default(),
             streams: Arc::default(),

@@ -16,6 +16,7 @@ mod records;
 mod reports;
 mod retention;
 mod serve;
+mod sharing;
 mod users;
 mod venues;
 
@@ -111,6 +112,9 @@ enum Command {
     /// The report "Thống kê Bluezoner"
     #[command(subcommand)]
     Report(reports::Report),
+    /// What other systems may read
+    #[command(subcommand)]
+    Share(sharing::Share),
     /// Print who looked at what people left here and why, and who changed what, one a line
     Audit(audit::Audit),
     /// Print the OpenAPI document of the kiosks' API
@@ -187,6 +191,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Calls(calls) => calls.run(&context),
         Command::Elsewhere(elsewhere) => elsewhere.run(&context),
         Command::Report(report) => report.run(&context),
+        Command::Share(share) => share.run(&context),
         Command::Audit(audit) => audit.run(&context),
         Command::Serve(_) | Command::Openapi | Command::Restore(_) => Ok(()),
     }

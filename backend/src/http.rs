@@ -16,6 +16,7 @@ mod questions;
 pub mod redirect;
 mod scripts;
 mod security;
+pub mod share;
 mod sign_words;
 mod trace;
 pub mod visitor;
@@ -38,6 +39,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 pub fn routes(app: &Arc<App>) -> Router {
     let routes = Router::new()
         .merge(kiosks::routes())
+        .merge(share::routes())
         .merge(portal::routes(app))
         .merge(visitor::routes())
         .layer(CatchPanicLayer::new())

@@ -49,6 +49,7 @@ pub mod retention;
 pub mod scripts;
 pub mod server;
 pub mod sessions;
+pub mod sharing;
 pub mod sms;
 pub mod stays;
 pub mod store;

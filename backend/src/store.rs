@@ -43,6 +43,7 @@ pub mod reports;
 pub mod retention;
 pub mod sessions;
 pub mod settings;
+pub mod sharing;
 pub mod sqlite;
 pub mod streams;
 pub mod strips;
@@ -88,6 +89,7 @@ use reports::{ReportsRead, ReportsTx};
 use retention::RetentionTx;
 use sessions::{SessionsRead, SessionsTx};
 use settings::{SettingsRead, SettingsTx};
+use sharing::{SharingRead, SharingTx};
 use streams::StreamsRead;
 use strips::{StripsRead, StripsTx};
 use towns::{TownsRead, TownsTx};
@@ -126,6 +128,7 @@ pub trait Read:
     + ReportsRead
     + SessionsRead
     + SettingsRead
+    + SharingRead
     + StreamsRead
     + StripsRead
     + TownsRead
@@ -163,6 +166,7 @@ impl<T> Read for T where
         + ReportsRead
         + SessionsRead
         + SettingsRead
+        + SharingRead
         + StreamsRead
         + StripsRead
         + TownsRead
@@ -206,6 +210,7 @@ pub trait Tx:
     + RetentionTx
     + SessionsTx
     + SettingsTx
+    + SharingTx
     + StripsTx
     + TownsTx
     + UnitKeysTx

@@ -126,3 +126,32 @@ test("the operator sums up, reminds, sets the calendar and prints", async () => 
   }
   await context.close();
 });
+
+test("the operator lets another system read, and everybody sees who can open", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN", viewport: { width: 1366, height: 768 } });
+  const page = await context.newPage();
+  await signIn(office, page, "an.tran", "--role", "operator", "--person", "Trần Văn An");
+  await page.goto(`${office.url}/staff/sharing`);
+  await look(page, "s01-sharing-none");
+  await page.fill("#key_name", "CDC Bình Định");
+  await page.check("input[name=scope][value=report]");
+  await submit(page, "Tạo khóa");
+  assert.match(await page.locator("main").textContent(), /Chọn ít nhất một xã, phường/);
+  assert.equal(await page.inputValue("#key_name"), "CDC Bình Định", "what was typed is kept");
+  await page.check("input[name=key_commune][value='1']");
+  await submit(page, "Tạo khóa");
+  const key = await page.locator("[role=status] .words").textContent();
+  const answer = await fetch(`${office.url}/api/share/v1/report?commune=1`, { headers: { authorization: `Bearer ${key}` } });
+  assert.equal((await answer.json()).items.length, 3);
+  await page.fill("#recipient_name", "CDC Bình Định");
+  await page.fill("#public", "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg");
+  await page.check("input[name=recipient_commune][value='1']");
+  await submit(page, "Thêm người mở được");
+  await look(page, "s02-sharing");
+  await page.goto(`${office.url}/staff/communes/1`);
+  assert.match(await page.locator("main").textContent(), /CDC Bình Định cũng mở được/);
+  await look(page, "s03-commune");
+  await page.goto(`${office.url}/staff/api`);
+  await look(page, "s04-api");
+  await context.close();
+});

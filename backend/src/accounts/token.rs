@@ -16,6 +16,8 @@ pub enum TokenKind {
     Link,
     /// What brings back a form that was sent too late.
     Draft,
+    /// A key with which another system reads.
+    Api,
 }
 
 impl TokenKind {
@@ -25,6 +27,7 @@ impl TokenKind {
             Self::Device => b"bluezone-kiosk staff device v1\n",
             Self::Link => b"bluezone-kiosk staff link v1\n",
             Self::Draft => b"bluezone-kiosk staff draft v1\n",
+            Self::Api => b"bluezone-kiosk api key v1\n",
         }
     }
 }

@@ -58,6 +58,7 @@ pub mod routes;
 mod script;
 mod second_factor;
 mod second_step;
+mod sharing;
 mod sheet;
 mod sign_in;
 mod sign_out;
@@ -96,7 +97,8 @@ use super::{language, security};
 use crate::app::App;
 use refused::Refused;
 use roles::{
-    Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar, Strips,
+    Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar, Sharing,
+    Strips,
 };
 use routes::{Route, Routes, Who, only};
 
@@ -272,6 +274,7 @@ fn pages() -> Routes {
             strips::typing::submit,
         )
         .page("/staff/strips/{venue}/print/{file}", only::<Strips>(), strips::file::show)
+        .form("/staff/sharing", only::<Sharing>(), sharing::show, sharing::submit)
         .page("/staff/api", everyone, api::show)
         .page(style::path(), everyone, style::show)
 }

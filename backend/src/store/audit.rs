@@ -109,6 +109,8 @@ kinds! {
     Media = "media",
     /// A report was handed in or written to a file, its calendar changed, somebody reminded.
     Report = "report",
+    /// Another system read, or its key or recipient was changed.
+    Share = "share",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 56] = [
+pub const RULES: [(&str, Rule); 58] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -91,6 +91,8 @@ pub const RULES: [(&str, Rule); 56] = [
     ("organisations", Rule::Never("an operator's registration")),
     ("report_entries", Rule::Never("sums of whole units; they name no visitor")),
     ("report_reminders", Rule::Never("one row a commune and period")),
+    ("api_keys", Rule::Never("an operator revokes it; the audit trail names it")),
+    ("shared_recipients", Rule::Never("who could open what; it names no visitor")),
     ("kiosk_streams", Rule::Never("one row a kiosk; its numbers are never used again")),
     ("unit_keys", Rule::Never("an old key opens what was sealed to it")),
     ("silence_notices", Rule::Never("one row a kiosk")),

@@ -45,6 +45,7 @@ mod retention;
 mod sealed;
 mod sessions;
 mod settings;
+mod sharing;
 mod streams;
 mod strips;
 mod towns;

@@ -25,6 +25,7 @@ mod records;
 mod records_refused;
 mod reports;
 mod retention;
+mod share;
 mod store;
 mod story;
 mod support;

@@ -12,7 +12,7 @@ use axum::response::Response;
 use super::frame::Frame;
 use crate::app::App;
 use crate::http::language::Reader;
-use crate::http::{html, kiosks};
+use crate::http::{html, kiosks, share};
 use document::{Endpoint, Shape};
 
 /// Where programs read the same.
@@ -27,6 +27,9 @@ struct Api {
     file: &'static str,
     endpoints: Vec<Endpoint>,
     shapes: Vec<Shape>,
+    shared: Vec<Endpoint>,
+    shared_shapes: Vec<Shape>,
+    shared_about: String,
 }
 
 pub(super) async fn show(
@@ -35,6 +38,7 @@ pub(super) async fn show(
     own: Uri,
 ) -> Response {
     let document = serde_json::to_value(kiosks::document()).unwrap_or_default();
+    let sharing = serde_json::to_value(share::document()).unwrap_or_default();
     let text = |name: &str| document::text(&document["info"], name);
     let page = Api {
         frame: Frame::bare(language, Some(&own), &app.config),
@@ -43,6 +47,9 @@ pub(super) async fn show(
         file: FILE,
         endpoints: document::endpoints(&document),
         shapes: document::shapes(&document),
+        shared: document::endpoints(&sharing),
+        shared_shapes: document::shapes(&sharing),
+        shared_about: document::text(&sharing["info"], "description"),
     };
     html::respond(StatusCode::OK, &page)
 }

@@ -72,6 +72,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Media => tr(language, "Màn hình chờ"),
         EntryKind::Case => tr(language, "Ca bệnh"),
         EntryKind::Report => tr(language, "Báo cáo"),
+        EntryKind::Share => tr(language, "Chia sẻ dữ liệu"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

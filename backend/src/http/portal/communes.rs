@@ -9,6 +9,7 @@ use protocol::seal::Recipients;
 
 use super::access::Access;
 use super::fields::{Asked, Fields};
+use super::format::at;
 use super::frame::{Frame, Place};
 use super::refused::Refused;
 use super::roles::{Operator, Registrar};
@@ -80,6 +81,8 @@ struct CommunePage {
     commune: i64,
     fingerprint: String,
     keys: Vec<String>,
+    /// Whose keys were added, with the key and since when.
+    shared: Vec<(String, String, String)>,
     feedback_keys: Vec<String>,
     venues: Vec<(i64, String)>,
     operator: bool,
@@ -103,10 +106,16 @@ pub(super) async fn show(
             let commune = view.commune(commune)?;
             let venues = view.venue_names()?;
             let name = |venue: &VenueName| (venue.venue, venue.name.clone());
+            let shared = view.shared_recipients(&commune)?.into_iter();
+            let shared: Vec<_> =
+                shared.map(|row| (row.about.name, row.about.public, at(row.added_s))).collect();
+            let mut keys = texts(&commune.recipients);
+            keys.retain(|key| shared.iter().all(|(_, public, _)| public != key));
             Ok(CommunePage {
                 frame,
+                shared,
                 fingerprint: fingerprint(&view.app.keys, &commune),
-                keys: texts(&commune.recipients),
+                keys,
                 feedback_keys: commune.authority.as_ref().map(texts).unwrap_or_default(),
                 venues: of(&venues, commune.commune).map(name).collect(),
                 commune: commune.commune,

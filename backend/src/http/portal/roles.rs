@@ -35,6 +35,8 @@ allowed! {
     KeyKeeper: Commune, Authority;
     /// Those who register venues and kiosks: of the province, or of their commune.
     Registrar: Operator, Commune;
+    /// Those who let other systems read.
+    Sharing: Operator, Authority;
     /// Those who see a gate of their venue.
     Gate: Manager, Guard;
     /// Those who print the posters of their venues.

@@ -6,6 +6,7 @@ mod drills;
 pub(in crate::http::portal) mod exposures;
 mod gate;
 mod reports;
+mod sharing;
 mod strips;
 
 use std::marker::PhantomData;

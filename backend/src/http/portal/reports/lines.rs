@@ -56,7 +56,7 @@ pub(super) fn check_points(language: Language, counted: &CheckPoints) -> String 
         .filter_map(|of| {
             let own = counted.0.iter().filter(|(own, _)| own == of);
             let count: u64 = own.map(|(_, count)| count).sum();
-            (count > 0).then(|| format!("{} {}", number(language, count), kind(language, *of)))
+            (count > 0).then(|| format!("{}: {}", kind(language, *of), number(language, count)))
         })
         .collect();
     let total = number(language, counted.total());
