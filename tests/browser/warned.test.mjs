@@ -70,11 +70,11 @@ after(async () => {
 
 const shot = (page, name) => pictures && page.screenshot({ path: join(pictures, `w-${name}.png`), fullPage: true });
 
-/** A page of somebody of the authority. */
-async function person(name) {
+/** A page of somebody, of the authority unless it says otherwise. */
+async function person(name, ...options) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "vi-VN" });
   const page = await context.newPage();
-  await signIn(office, page, name, "--role", "authority");
+  await signIn(office, page, name, ...(options.length > 0 ? options : ["--role", "authority"]));
   return page;
 }
 
@@ -137,6 +137,14 @@ test("two people tell the public, a phone finds it by itself, and what was taken
   await look(other, "told");
   await one.goto(`${office.url}/staff/warnings`);
   await look(one, "list");
+
+  // The commune sees whom it can call, sealed.
+  const clerk = await person("clerk", "--role", "commune", "--commune", "1");
+  await clerk.goto(`${office.url}/staff/warned`);
+  await look(clerk, "warned-list");
+  await clerk.click("tbody a");
+  await clerk.waitForURL(/warned\/\d+/);
+  await look(clerk, "warned-one");
 
   await until(page, "the warning", "#warnings h2", /đã ở gần một ca F0/);
   assert.match(await reads(page, "#warnings"), /Chợ Bồng Sơn/);

@@ -19,6 +19,8 @@ use crate::http::html;
 use crate::store::cases::{CaseRow, CaseState, Reached};
 use crate::words::{Text, tr};
 
+pub(super) use words::title;
+
 /// Something that waits, with its button.
 struct Todo {
     class: &'static str,
@@ -67,31 +69,34 @@ fn todo(access: &Access<Authority>, case: &CaseRow) -> Option<Todo> {
     let mine = case.entered.as_ref().is_some_and(|who| who.account == me);
     let (sign, class) = words::state(language, case);
     let todo = |class, what: Text, detail, button, own| {
-        Some(Todo { class, sign, what: what.with("case", &title), detail, path, button, own })
+        Some(Todo { class, sign, what, detail, path, button, own })
     };
     match case.state {
         CaseState::Waiting if mine => todo(
             "calm",
-            tr(language, "Ca {case} chờ người thứ hai"),
+            tr(language, "Ca {case} chờ người thứ hai").with("case", &title),
             entered,
             tr(language, "Xem"),
             false,
         ),
         CaseState::Waiting => todo(
             class,
-            tr(language, "Ca {case} chờ bạn xác nhận"),
+            tr(language, "Ca {case} chờ bạn xác nhận").with("case", &title),
             entered,
             tr(language, "Xem và xác nhận"),
             true,
         ),
         CaseState::Returned => {
             let reason = case.returned.as_ref().map(|(_, reason)| reason.clone());
-            let (what, detail) = (tr(language, "Ca {case} bị trả lại"), reason.unwrap_or_default());
+            let (what, detail) = (
+                tr(language, "Ca {case} bị trả lại").with("case", &title),
+                reason.unwrap_or_default(),
+            );
             todo(class, what, detail, tr(language, "Sửa"), mine)
         }
         CaseState::Draft => todo(
             "calm",
-            tr(language, "Ca {case} còn là nháp"),
+            tr(language, "Ca {case} còn là nháp").with("case", &title),
             entered,
             tr(language, "Nhập tiếp"),
             mine,
@@ -99,8 +104,9 @@ fn todo(access: &Access<Authority>, case: &CaseRow) -> Option<Todo> {
         CaseState::Published => {
             let (who, reason) = case.withdrawal.as_ref()?;
             let mine = who.account == me;
-            let what =
-                tr(language, "Ca {case}: {person} đề nghị thu hồi").with("person", &who.person);
+            let what = tr(language, "Ca {case}: {person} đề nghị thu hồi")
+                .with("case", &title)
+                .with("person", &who.person);
             let class = if mine { "calm" } else { class };
             todo(class, what, reason.clone(), tr(language, "Xem"), !mine)
         }

@@ -15,7 +15,7 @@ use super::number::Number;
 use super::refused::{Failed, Refused};
 use super::roles::Commune;
 use super::script;
-use super::warnings::{Window, level, named as windows_named};
+use super::warnings::{Window, case_title, level, named as windows_named};
 use crate::http::html;
 use crate::outbox::Ways;
 use crate::store::audit::EntryKind;
@@ -28,6 +28,8 @@ use crate::words::{Text, tr};
 /// A warning with how many records of the commune name people who were there.
 struct Row {
     row: WarningRow,
+    /// How its case is called.
+    case: String,
     windows: usize,
     records: usize,
 }
@@ -46,7 +48,7 @@ impl Warned {
 }
 
 pub(super) async fn list(access: Access<Commune>) -> Result<Response, Refused> {
-    let commune = commune_of(&access)?;
+    let (commune, language) = (commune_of(&access)?, access.language);
     let rows = access
         .write(move |work| -> Result<_, Refused> {
             let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
@@ -54,7 +56,8 @@ pub(super) async fn list(access: Access<Commune>) -> Result<Response, Refused> {
             let mut rows = Vec::new();
             for (row, windows) in messages::standing(tx, commune, now_s)? {
                 let records = messages::named(tx, &windows, commune, longest_s)?.len();
-                rows.push(Row { row, windows: windows.len(), records });
+                let case = case_title(tx, language, row.case)?;
+                rows.push(Row { row, case, windows: windows.len(), records });
             }
             Ok(rows)
         })
@@ -68,6 +71,8 @@ pub(super) async fn list(access: Access<Commune>) -> Result<Response, Refused> {
 struct One {
     frame: Frame,
     row: WarningRow,
+    /// How its case is called.
+    case: String,
     windows: Vec<Window>,
     records: usize,
     /// Numbers that were told already.
@@ -80,10 +85,6 @@ struct One {
 impl One {
     fn script(&self, name: &str) -> String {
         crate::scripts::path(name)
-    }
-
-    fn level(&self) -> &'static str {
-        level(self.row.level)
     }
 
     fn advice(&self) -> Text {
@@ -99,8 +100,8 @@ pub(super) async fn show(
     access: Access<Commune>,
     Number(warning): Number,
 ) -> Result<Response, Refused> {
-    let commune = commune_of(&access)?;
-    let (row, windows, records, told, has_key) = access
+    let (commune, language) = (commune_of(&access)?, access.language);
+    let (row, case, windows, records, told, has_key) = access
         .write(move |work| -> Result<_, Refused> {
             work.note(EntryKind::SealedList, format!("warning {warning}"), "")?;
             let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
@@ -113,13 +114,14 @@ pub(super) async fn show(
             let told = tx.warned_numbers(warning)?;
             let keys = tx.unit_keys(KeyOwner::Commune(commune))?;
             let has_key = keys.iter().any(|key| !key.holders.is_empty());
-            Ok((row, windows_named(tx, windows)?, records, told, has_key))
+            let case = case_title(tx, language, row.case)?;
+            Ok((row, case, windows_named(tx, windows)?, records, told, has_key))
         })
         .await?;
     let can_send = Ways::of(&access.app.config).sms && !row.message.text.is_empty();
     let person = access.account().person.clone();
     let frame = access.frame(Place::Log);
-    let page = One { frame, row, windows, records, told, has_key, can_send, person };
+    let page = One { frame, row, case, windows, records, told, has_key, can_send, person };
     Ok(script::allow(html::respond(StatusCode::OK, &page)))
 }
 

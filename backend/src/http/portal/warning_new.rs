@@ -14,8 +14,10 @@ use super::fields::{Asked, Field, Fields};
 use super::frame::{Frame, Place};
 use super::refused::{Failed, Refused};
 use super::roles::Authority;
+use super::warnings::case_title;
 use crate::http::html;
 use crate::store::audit::EntryKind;
+use crate::store::cases::Level as CaseLevel;
 use crate::store::warnings::Message;
 use crate::warnings::texts::Advice;
 use crate::warnings::{self, Candidate, PEOPLE_MIN, Telling, WarningError};
@@ -32,6 +34,8 @@ const DAYS: u8 = 14;
 struct New {
     frame: Frame,
     case: i64,
+    /// How the case is called.
+    title: String,
     candidates: Vec<Candidate>,
     chosen: BTreeSet<(i64, i64, i64)>,
     advice: u8,
@@ -86,15 +90,30 @@ fn level_of(advice: u8) -> Level {
     if is_f2 { Level::F2 } else { Level::F1 }
 }
 
-/// The windows that may be told; a case of which nothing may be told is not there.
-async fn candidates(access: &Access<Authority>, case: i64) -> Result<Vec<Candidate>, Refused> {
+/// What may be told of a case.
+struct Offered {
+    /// How the case is called.
+    title: String,
+    /// What those are who were there with it.
+    level: Level,
+    windows: Vec<Candidate>,
+}
+
+/// A case of which nothing may be told is not there.
+async fn candidates(access: &Access<Authority>, case: i64) -> Result<Offered, Refused> {
+    let language = access.language;
     access
         .write(move |work| -> Result<_, Refused> {
             work.note(EntryKind::Exposures, format!("case {case}"), "")?;
             let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
             let (tx, _) = work.on_account();
             match warnings::candidates(tx, case, NEAR_MINUTES, longest_s, now_s) {
-                Ok(found) => Ok(found),
+                Ok(windows) => {
+                    let row = tx.case_row(case)?;
+                    let of_f1 = row.is_some_and(|row| row.facts.level == CaseLevel::F1);
+                    let level = if of_f1 { Level::F2 } else { Level::F1 };
+                    Ok(Offered { title: case_title(tx, language, case)?, level, windows })
+                }
                 Err(WarningError::Store(error)) => Err(error.into()),
                 Err(_) => Err(Refused::NotFound),
             }
@@ -102,11 +121,13 @@ async fn candidates(access: &Access<Authority>, case: i64) -> Result<Vec<Candida
         .await
 }
 
-fn page(access: &Access<Authority>, candidates: Vec<Candidate>, typed: Typed) -> New {
+fn page(access: &Access<Authority>, offered: Offered, typed: Typed) -> New {
+    let Offered { title, windows: candidates, .. } = offered;
     let Typed { case, chosen, advice, days, sms, again } = typed;
     New {
         frame: access.frame(Place::Warnings),
         case,
+        title,
         candidates,
         chosen,
         advice,
@@ -124,11 +145,11 @@ pub(super) async fn show(
     let case = asked.number("case").ok_or(Refused::NotFound)?;
     let found = candidates(&access, case).await?;
     // Where the case was near for long enough.
-    let near = found.iter().filter(|it| it.near).map(|it| &it.window);
+    let near = found.windows.iter().filter(|it| it.near).map(|it| &it.window);
     let typed = Typed {
         case,
         chosen: near.map(|it| (it.venue, it.from_s, it.to_s)).collect(),
-        advice: Advice::of(Level::F1)[0].0,
+        advice: Advice::of(found.level)[0].0,
         days: DAYS.to_string(),
         sms: String::new(),
         again: 24,
@@ -139,7 +160,7 @@ pub(super) async fn show(
 pub(super) async fn submit(access: Access<Authority>, fields: Fields) -> Result<Response, Refused> {
     let typed = Typed::read(&fields)?;
     let found = candidates(&access, typed.case).await?;
-    let (telling, offered) = (typed.telling(), found.clone());
+    let (telling, offered) = (typed.telling(), found.windows.clone());
     let made = access
         .write(move |work| -> Result<_, Failed<WarningError>> {
             let now_s = work.now_s;

@@ -12,7 +12,7 @@ use super::fields::{Field, Fields};
 use super::frame::{Frame, Place};
 use super::refused::{Failed, Refused};
 use super::roles::Authority;
-use super::warnings::{Window, level, named};
+use super::warnings::{Window, case_title, level, named};
 use crate::http::html;
 use crate::store::audit::EntryKind;
 use crate::store::warnings::{Step, WarningRow};
@@ -24,6 +24,8 @@ use crate::words::{Text, tr};
 struct Question {
     frame: Frame,
     row: WarningRow,
+    /// How its case is called.
+    case: String,
     windows: Vec<Window>,
     word: String,
     reason: Field,
@@ -121,17 +123,19 @@ async fn page(
     reason: Field,
 ) -> Result<Question, Refused> {
     let step = step(&word, &reason.value).ok_or(Refused::NotFound)?;
-    let (row, windows) = access
+    let language = access.language;
+    let (row, case, windows) = access
         .write(move |work| -> Result<_, Refused> {
             let (tx, _) = work.on_account();
             let row = tx.warning(warning)?.ok_or(Refused::NotFound)?;
             let windows = tx.warning_windows(warning)?;
-            Ok((row, named(tx, windows)?))
+            let case = case_title(tx, language, row.case)?;
+            Ok((row, case, named(tx, windows)?))
         })
         .await?;
     let frame = access.frame(Place::Warnings);
     let texts = texts(&frame, &step);
-    Ok(Question { frame, row, windows, word, reason, texts, problem: None })
+    Ok(Question { frame, row, case, windows, word, reason, texts, problem: None })
 }
 
 pub(super) async fn show(

@@ -6,9 +6,11 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::civil::{date, day_start_s, time_of_day};
+use protocol::language::Language;
 use protocol::warnings::Level;
 
 use super::access::Access;
+use super::cases::title;
 use super::frame::{Count, Frame, Place};
 use super::number::Number;
 use super::refused::Refused;
@@ -24,12 +26,13 @@ use crate::words::{Text, tr};
 #[template(path = "portal/warnings.html")]
 struct Warnings {
     frame: Frame,
-    /// With how many windows, and of how many venues.
-    rows: Vec<(WarningRow, u64, u64)>,
+    /// With how its case is called, how many windows, and of how many venues.
+    rows: Vec<(WarningRow, String, u64, u64)>,
     waiting: usize,
 }
 
 pub(super) async fn list(access: Access<Authority>) -> Result<Response, Refused> {
+    let language = access.language;
     let rows = access
         .write(move |work| -> Result<_, Refused> {
             let (tx, _) = work.on_account();
@@ -37,7 +40,8 @@ pub(super) async fn list(access: Access<Authority>) -> Result<Response, Refused>
             for row in tx.warnings()? {
                 let windows = tx.warning_windows(row.warning)?;
                 let venues: BTreeSet<_> = windows.iter().map(|window| window.venue).collect();
-                rows.push((row, windows.len().count(), venues.len().count()));
+                let case = case_title(tx, language, row.case)?;
+                rows.push((row, case, windows.len().count(), venues.len().count()));
             }
             // Those that wait for somebody first, then the newest.
             rows.sort_by_key(|(row, ..)| waiting(std::slice::from_ref(row)) == 0);
@@ -48,6 +52,16 @@ pub(super) async fn list(access: Access<Authority>) -> Result<Response, Refused>
     let mut frame = access.frame(Place::Warnings);
     frame.waiting(Place::Warnings, waiting);
     Ok(html::respond(StatusCode::OK, &Warnings { frame, rows, waiting }))
+}
+
+/// How a case is called: by its number on paper, where it has one.
+pub(super) fn case_title(
+    read: &mut dyn Read,
+    language: Language,
+    case: i64,
+) -> Result<String, StoreError> {
+    let row = read.case_row(case)?;
+    Ok(row.map_or_else(|| case.to_string(), |row| title(language, &row)))
 }
 
 /// A window as a row of a table.
@@ -69,6 +83,8 @@ impl Window {
 struct Warning {
     frame: Frame,
     row: WarningRow,
+    /// How its case is called.
+    case: String,
     windows: Vec<Window>,
     /// Names of the people who did something with it.
     people: BTreeMap<i64, String>,
@@ -90,7 +106,8 @@ pub(super) async fn show(
     access: Access<Authority>,
     Number(warning): Number,
 ) -> Result<Response, Refused> {
-    let (row, windows, people) = access
+    let language = access.language;
+    let (row, case, windows, people) = access
         .write(move |work| -> Result<_, Refused> {
             let (tx, _) = work.on_account();
             let row = tx.warning(warning)?.ok_or(Refused::NotFound)?;
@@ -102,7 +119,8 @@ pub(super) async fn show(
                 let person = tx.account(account)?.map(|found| found.person).unwrap_or_default();
                 people.insert(account, person);
             }
-            Ok((row, windows, people))
+            let case = case_title(tx, language, row.case)?;
+            Ok((row, case, windows, people))
         })
         .await?;
     let me = access.account().account;
@@ -112,7 +130,7 @@ pub(super) async fn show(
         WarningState::Told | WarningState::Returned | WarningState::TakenBack => false,
     };
     let frame = access.frame(Place::Warnings);
-    Ok(html::respond(StatusCode::OK, &Warning { frame, row, windows, people, own }))
+    Ok(html::respond(StatusCode::OK, &Warning { frame, row, case, windows, people, own }))
 }
 
 /// How a state is called.
@@ -186,9 +204,5 @@ impl Warning {
     fn until(&self) -> String {
         let last = self.windows.iter().map(|window| last_day(window.row.from_s, self.row.days));
         last.max().map(|day| date(day_start_s(day))).unwrap_or_default()
-    }
-
-    fn level(&self) -> &'static str {
-        level(self.row.level)
     }
 }

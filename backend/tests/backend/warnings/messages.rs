@@ -44,7 +44,7 @@ async fn a_number_is_told_once_and_reminded_until_it_is_taken_back() {
     assert!(clerk.text("/staff/warned").await.contains(&page));
     // Those of both windows, of which one is not published.
     let html = clerk.text(&page).await;
-    assert!(html.contains("2 mục có tên, có mặt cùng ca 1"), "{html}");
+    assert!(html.contains("2 mục có tên, có mặt cùng ca số 1"), "{html}");
     let opened = clerk.post(&format!("{page}/open"), "reason=x").await;
     assert_eq!(opened.status(), 200);
     let lines: Vec<Value> =

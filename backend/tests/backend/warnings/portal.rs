@@ -18,7 +18,7 @@ async fn two_people_tell_the_public_in_the_portal() {
     let server = &story.server;
     let (one, other) = (person(server, "authority").await, person(server, "second").await);
     let page = one.text("/staff/warnings/new?case=1&lang=vi").await;
-    assert!(page.contains("Có thể báo 2 khung của ca 1"), "{page}");
+    assert!(page.contains("Có thể báo 2 khung của ca số 1"), "{page}");
     assert_eq!(page.matches("không, quá ít người").count(), 1, "{page}");
     let values: Vec<_> = page.split("name=\"window\" value=\"").skip(1).collect();
     let values: Vec<_> = values.iter().map(|part| part.split('"').next().unwrap()).collect();
@@ -40,7 +40,7 @@ async fn two_people_tell_the_public_in_the_portal() {
     }
     let made = location(&one.post("/staff/warnings/new", &fields(&values, "14")).await);
     let page = one.text(&made).await;
-    assert!(page.contains("Sẽ báo 1 khung của ca 1") && page.contains("Chưa báo gì."), "{page}");
+    assert!(page.contains("Sẽ báo 1 khung của ca số 1") && page.contains("Chưa báo gì."), "{page}");
     assert!(!page.contains(&format!("{made}/confirm")), "nobody confirms their own: {page}");
     let own = one.post(&format!("{made}/confirm"), "").await;
     assert_eq!(own.status(), 409);
@@ -51,7 +51,7 @@ async fn two_people_tell_the_public_in_the_portal() {
     assert!(other.text(&made).await.contains(&format!("{made}/confirm")));
     assert!(other.text(&format!("{made}/confirm")).await.contains("Báo cho người dân?"));
     assert_eq!(location(&other.post(&format!("{made}/confirm"), "").await), made);
-    assert!(one.text(&made).await.contains("Đã báo 1 khung của ca 1"));
+    assert!(one.text(&made).await.contains("Đã báo 1 khung của ca số 1"));
 
     let back = format!("{made}/ask-back");
     assert_eq!(other.post(&back, "").await.status(), 422, "with a reason");

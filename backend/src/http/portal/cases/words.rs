@@ -22,7 +22,7 @@ pub(super) fn state(language: Language, case: &CaseRow) -> (Text, &'static str) 
 }
 
 /// What staff call a case: the number on its paper, or ours.
-pub(super) fn title(language: Language, case: &CaseRow) -> String {
+pub(in crate::http::portal) fn title(language: Language, case: &CaseRow) -> String {
     if case.facts.number.is_empty() {
         return tr(language, "số {case}").with("case", case.case).to_string();
     }
