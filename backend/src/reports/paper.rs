@@ -227,7 +227,7 @@ fn foot(paper: &mut Paper<'_>, text: &PaperText) {
     }
     paper.y += 4.0;
     // With room to sign and to stamp.
-    paper.need(30.0);
+    paper.need(26.0);
     let (top, right) = (paper.y, WIDTH - MARGIN - 55.0);
     paper.text(words::TO, (MARGIN, 100.0), bold(CELL));
     for to in &text.recipients {
