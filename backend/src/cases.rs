@@ -1,6 +1,7 @@
 //! Cases: how they come in, the two persons that publish one or take it back, and the signed list that
 //! kiosks download.
 
+pub mod export;
 mod file;
 mod list;
 mod steps;

@@ -65,4 +65,19 @@ async fn an_f0_is_found_on_both_sides_with_the_same_hits() {
         backend.cli(&["exposures"]).iter().all(agreed).then_some(())
     })
     .await;
+
+    // One of them was a mistake: two persons take it back, and nothing of it stays on either side.
+    backend.cli(&["case", "withdraw", "3", "--reason", "a mistake", "--as", "tung.phan"]);
+    backend.cli(&["case", "confirm-withdrawal", "3", "--as", "lan.ngo"]);
+    wait_for("the kiosk's hits without it", async || {
+        let of = |case: &str| kiosk.count(&format!("SELECT count(*) FROM hit WHERE number {case}"));
+        (of("= 3") == 0 && of("<> 3") >= 6).then_some(())
+    })
+    .await;
+    let exposures = backend.cli(&["exposures"]);
+    assert!(exposures.iter().all(|row| row["case"] != 3), "{exposures:?}");
+    assert_eq!(
+        common::count(&backend.database(), "SELECT count(*) FROM kiosk_hits WHERE case_id = 3"),
+        0
+    );
 }

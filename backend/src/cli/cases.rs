@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::context::{Context, Reason, account, scope};
 use crate::audit::note;
+use crate::cases::export::{self, PublicKey};
 use crate::cases::{FileError, StepError};
 use crate::exposures::matching::{make_filters, match_new};
 use crate::store::audit::EntryKind;
@@ -74,6 +75,18 @@ pub(super) enum Case {
     },
     /// Print all cases, one a line
     List,
+    /// Print what an Exposure Notification export holds; nothing of it is kept
+    ReadExport {
+        /// The zip with export.bin and export.sig, or export.bin alone
+        #[arg(long)]
+        file: PathBuf,
+        /// Public key of its publisher, PEM, by which its signature is judged
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<PathBuf>,
+        /// Print the ids of its keys with their times instead, for the logs of other systems
+        #[arg(long)]
+        ids: bool,
+    },
 }
 
 /// The person who does it.
@@ -172,6 +185,23 @@ impl Case {
                 let answer = json!({ "case": case, "state": "withdrawn", "version": version });
                 context.answers.one(&answer)
             }
+            Self::ReadExport { file, public_key, ids } => {
+                let problem = || format!("the export {} cannot be read", file.display());
+                let bytes = read_bytes(&file).with_context(problem)?;
+                let pem = public_key.map(|path| {
+                    std::fs::read_to_string(&path)
+                        .with_context(|| format!("the key {} cannot be read", path.display()))
+                });
+                let key = pem.transpose()?.map(|pem| PublicKey::from_pem(&pem)).transpose()?;
+                let export = export::read(&bytes, key.as_ref()).with_context(problem)?;
+                if !ids {
+                    return context.answers.one(&export.summary());
+                }
+                let ids = export.keys.iter().flat_map(export::rolling_ids);
+                context.answers.list(ids.map(|(from_s, id)| {
+                    json!({ "id": data_encoding::HEXLOWER.encode(&id), "from_s": from_s })
+                }))
+            }
             Self::List => {
                 let cases = context.store().read(|read| read.case_rows())?;
                 context.answers.list(cases.iter().map(|case| {
@@ -196,15 +226,19 @@ impl Case {
     }
 }
 
-fn read(path: &Path) -> Result<String> {
-    let problem = || format!("the case file {} cannot be read", path.display());
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        std::io::stdin().take(FILE_MAX).read_to_end(&mut bytes).with_context(problem)?;
+        std::io::stdin().take(FILE_MAX).read_to_end(&mut bytes)?;
     } else {
-        let file = std::fs::File::open(path).with_context(problem)?;
-        file.take(FILE_MAX).read_to_end(&mut bytes).with_context(problem)?;
+        std::fs::File::open(path)?.take(FILE_MAX).read_to_end(&mut bytes)?;
     }
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> Result<String> {
+    let problem = || format!("the case file {} cannot be read", path.display());
+    let bytes = read_bytes(path).with_context(problem)?;
     Ok(protocol::text::decode(&bytes).with_context(problem)?.into_owned())
 }
 

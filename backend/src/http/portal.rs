@@ -160,6 +160,13 @@ fn pages() -> Routes {
         .form("/staff/cases/new", authority, cases::entry::new, cases::entry::add)
         .page("/staff/cases/{case}", authority, cases::one::show)
         .form("/staff/cases/{case}/edit", authority, cases::entry::edit, cases::entry::change)
+        .upload(
+            "/staff/cases/{case}/export",
+            authority,
+            cases::export::UPLOAD_MAX,
+            cases::export::show,
+            cases::export::submit,
+        )
         .act("/staff/cases/{case}/confirm", authority, cases::steps::confirm)
         .act("/staff/cases/{case}/return", authority, cases::steps::give_back)
         .act("/staff/cases/{case}/withdraw", authority, cases::steps::ask_withdrawal)

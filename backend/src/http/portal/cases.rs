@@ -1,6 +1,7 @@
 //! Cases: the list of them with what waits for somebody.
 
 pub(super) mod entry;
+pub(super) mod export;
 mod form;
 pub(super) mod one;
 pub(super) mod steps;

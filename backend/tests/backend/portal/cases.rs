@@ -185,3 +185,48 @@ async fn what_was_typed_of_a_case_outlives_the_session() {
         assert!(page.contains(part), "{part}\n{page}");
     }
 }
+
+/// Of the publishers of the format.
+const EXPORT: &[u8] = include_bytes!("../../../src/cases/export/sample.zip");
+
+#[tokio::test]
+async fn an_export_is_read_into_a_draft_with_what_its_signature_says() {
+    let server = TestServer::start().await;
+    let office = office(&server).await;
+    office.enter("draft").await;
+    let upload = async |bytes: &[u8]| {
+        let head =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"e.zip\"\r\n\r\n";
+        let body = [head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat();
+        let kind = "multipart/form-data; boundary=b";
+        office.tung.post_body("/staff/cases/1/export", kind, body).await
+    };
+    let wrong = upload(b"no export").await;
+    assert_eq!(wrong.status(), 422);
+    assert!(wrong.text().await.unwrap().contains("không phải export.bin"));
+    for _ in 0..2 {
+        assert_eq!(upload(EXPORT).await.status(), 303);
+    }
+    let page = office.tung.text("/staff/cases/1/edit").await;
+    for part in ["2 khóa", "some_id", "1.2.840.10045.4.3.2", "chưa kiểm được chữ ký"] {
+        assert_eq!(page.matches(part).count(), 1, "{part}\n{page}");
+    }
+    // What was entered before is there, and nothing of it is handed over without more.
+    let parts = server.read().case_parts(1).unwrap();
+    assert_eq!((parts.exports.len(), parts.days.len(), parts.stays.len()), (1, 2, 1));
+}
+
+#[tokio::test]
+async fn an_exports_ids_are_written_for_other_logs() {
+    let server = TestServer::start().await;
+    let file = server.dir.path().join("export.zip");
+    std::fs::write(&file, EXPORT).unwrap();
+    let key = server.dir.path().join("key.pem");
+    std::fs::write(&key, include_str!("../../../src/cases/export/sample.pem")).unwrap();
+    let read = ["case", "read-export", "--file", file.to_str().unwrap()];
+    let judged = [&read[..], &["--public-key", key.to_str().unwrap()]].concat();
+    let summary = server.lines(&judged).await.remove(0);
+    assert_eq!((&summary["verdict"], &summary["keys"]), (&"valid".into(), &2.into()));
+    let ids = server.lines(&[&read[..], &["--ids"]].concat()).await;
+    assert_eq!(ids[0]["id"].as_str().unwrap().len(), 32);
+}

@@ -17,7 +17,7 @@ use crate::http::portal::frame::{self, Frame};
 use crate::http::portal::refused::{Failed, Refused};
 use crate::http::portal::roles::Authority;
 use crate::store::audit::EntryKind;
-use crate::store::cases::{CaseParts, CaseState};
+use crate::store::cases::{CaseExport, CaseParts, CaseState};
 use crate::words::Text;
 
 #[derive(Template)]
@@ -43,6 +43,10 @@ impl Entry {
 
     fn day(&self, day: &i64) -> String {
         write_date(*day)
+    }
+
+    fn export(&self, export: &CaseExport) -> Text {
+        super::words::export(self.frame.language, export)
     }
 
     fn label(&self, field: &str) -> Text {
@@ -87,11 +91,18 @@ pub(in crate::http::portal) async fn new(
     Ok(html::respond(StatusCode::OK, &page(&access, None, form, None).await?))
 }
 
-/// A draft with what is around it; what is no draft any more has its page.
-async fn draft(
-    access: &Access<Authority>,
-    case: i64,
-) -> Result<Result<(CaseForm, CaseParts, Option<(String, String)>), Redirect>, Refused> {
+/// A draft with what is around it.
+enum Draft {
+    Open {
+        form: CaseForm,
+        parts: CaseParts,
+        returned: Option<(String, String)>,
+    },
+    /// It is no draft any more: its page is here.
+    Elsewhere(Redirect),
+}
+
+async fn draft(access: &Access<Authority>, case: i64) -> Result<Draft, Refused> {
     let (row, parts, places) = access
         .read(move |view| {
             let (row, parts) = view.case(case)?;
@@ -99,11 +110,11 @@ async fn draft(
         })
         .await?;
     if !matches!(row.state, CaseState::Draft | CaseState::Returned) {
-        return Ok(Err(Redirect::to(&format!("/staff/cases/{case}"))));
+        return Ok(Draft::Elsewhere(Redirect::to(&format!("/staff/cases/{case}"))));
     }
     let returned = row.returned.clone().filter(|_| row.state == CaseState::Returned);
     let returned = returned.map(|(who, reason)| (who.person, reason));
-    Ok(Ok((CaseForm::of(&row, &parts, &places), parts, returned)))
+    Ok(Draft::Open { form: CaseForm::of(&row, &parts, &places), parts, returned })
 }
 
 pub(in crate::http::portal) async fn edit(
@@ -111,9 +122,25 @@ pub(in crate::http::portal) async fn edit(
     Path(case): Path<i64>,
 ) -> Result<Response, Refused> {
     Ok(match draft(&access, case).await? {
-        Err(elsewhere) => elsewhere.into_response(),
-        Ok((form, _, returned)) => {
+        Draft::Elsewhere(page) => page.into_response(),
+        Draft::Open { form, returned, .. } => {
             html::respond(StatusCode::OK, &page(&access, Some(case), form, returned).await?)
+        }
+    })
+}
+
+/// The draft with what is wrong with something that was done to it.
+pub(super) async fn edit_again(
+    access: &Access<Authority>,
+    case: i64,
+    problem: Text,
+) -> Result<Response, Refused> {
+    Ok(match draft(access, case).await? {
+        Draft::Elsewhere(page) => page.into_response(),
+        Draft::Open { mut form, returned, .. } => {
+            form.error = Some(problem);
+            let page = page(access, Some(case), form, returned).await?;
+            html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     })
 }
@@ -132,8 +159,8 @@ pub(in crate::http::portal) async fn change(
     fields: Fields,
 ) -> Result<Response, Refused> {
     match draft(&access, case).await? {
-        Err(elsewhere) => Ok(elsewhere.into_response()),
-        Ok((_, parts, returned)) => {
+        Draft::Elsewhere(page) => Ok(page.into_response()),
+        Draft::Open { parts, returned, .. } => {
             let form = CaseForm::typed(&fields, Some(&parts));
             save(access, Some(case), form, returned, &fields).await
         }

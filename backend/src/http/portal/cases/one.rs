@@ -15,7 +15,7 @@ use crate::http::portal::format;
 use crate::http::portal::frame::{self, Frame};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Authority;
-use crate::store::cases::{CaseParts, CaseRow, CaseState, Reached, Signed};
+use crate::store::cases::{CaseExport, CaseParts, CaseRow, CaseState, Reached, Signed};
 use crate::words::Text;
 
 /// What the reader can do with it.
@@ -108,6 +108,10 @@ impl One {
 
     fn tested(&self) -> String {
         self.row.facts.tested_day.map_or_else(|| "–".to_owned(), write_date)
+    }
+
+    fn export(&self, export: &CaseExport) -> Text {
+        words::export(self.frame.language, export)
     }
 
     fn day(&self, day: &i64) -> String {

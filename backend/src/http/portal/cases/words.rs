@@ -3,8 +3,10 @@
 use protocol::language::Language;
 
 use crate::cases::StepError;
+use crate::cases::export::{Summary, Verdict};
 use crate::cases::typed::{LINES_MAX, Problem, What, write_date};
-use crate::store::cases::{CaseRow, CaseState};
+use crate::http::portal::format;
+use crate::store::cases::{CaseExport, CaseRow, CaseState};
 use crate::words::{Text, tr};
 
 /// A state in a word, and the class of its sign.
@@ -124,4 +126,28 @@ pub(super) fn step(language: Language, error: &StepError) -> Option<Text> {
         StepError::Reason => tr(language, "Ghi lý do, một dòng."),
         StepError::Account(_) | StepError::Store(_) => return None,
     })
+}
+
+/// What is said of an export that was read.
+pub(super) fn export(language: Language, export: &CaseExport) -> Text {
+    let summary: Result<Summary, _> = serde_json::from_str(&export.summary);
+    let Ok(summary) = summary else { return tr(language, "Không đọc được nữa.") };
+    let verdict = match summary.verdict {
+        Verdict::Valid => tr(language, "chữ ký đúng"),
+        Verdict::Invalid => tr(language, "chữ ký sai"),
+        Verdict::Missing => tr(language, "không có chữ ký"),
+        Verdict::Unknown => {
+            tr(language, "chưa kiểm được chữ ký: chưa biết khóa công khai của nơi phát hành")
+        }
+    };
+    let signer = summary.signed_by.first();
+    let signer = signer.map(|it| format!("{} {} {}", it.key_id, it.key_version, it.algorithm));
+    let at = |at_s: Option<i64>| at_s.map(format::at).unwrap_or_default();
+    tr(language, "{keys} khóa, vùng {region}, {from} – {to}; ký bởi {signer}; {verdict}.")
+        .with("keys", summary.keys)
+        .with("region", summary.region)
+        .with("from", at(summary.from_s))
+        .with("to", at(summary.to_s))
+        .with("signer", signer.unwrap_or_else(|| "–".to_owned()))
+        .with("verdict", verdict)
 }

@@ -1,0 +1,261 @@
+//! Exports of Exposure Notification: `export.bin`, alone or with its signature in a zip. Kiosks count the phones of that family
+//! and keep no id of them, so there is nothing here to compare: an export is read, its signature judged, and its
+//! ids can be written out for the logs of other systems.
+
+mod ids;
+mod messages;
+
+use std::io::{Cursor, Read};
+
+use data_encoding::BASE64;
+use prost::Message;
+use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use zip::ZipArchive;
+
+use self::messages::{KeyExport, SignatureList};
+
+pub use self::ids::{Rolling, rolling_ids};
+
+/// The first bytes of every export.
+const HEADER: &[u8; 16] = b"EK Export v1    ";
+
+/// Largest file, unpacked as well: 750,000 keys are allowed by the format's publishers, here are those of cases.
+pub const FILE_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes of a key.
+const KEY_LEN: usize = 16;
+
+/// Seconds of an interval.
+const INTERVAL_S: i64 = 600;
+
+/// Intervals of a day, and the longest time for which a key may be in use.
+const PERIOD_MAX: i32 = 144;
+
+/// What stands before the point of a P-256 key in its DER form.
+const SPKI: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
+
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    #[error(
+        "this is no export: it does not begin with \"EK Export v1\"; take export.bin, or the zip that holds it"
+    )]
+    Header,
+    #[error("the zip has no readable export.bin in it; take the file as it was downloaded")]
+    Zip,
+    #[error("the export is damaged: {0}; download it again")]
+    Damaged(String),
+    #[error("the export is larger than {FILE_MAX} bytes; take one of fewer days")]
+    TooLarge,
+    #[error("the public key must be that of a P-256 key in PEM, as its publisher gives it")]
+    PublicKey,
+}
+
+/// Who signed an export, as it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedBy {
+    pub key_id: String,
+    pub key_version: String,
+    pub algorithm: String,
+}
+
+/// Whether a signature holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A key that is known here has signed it.
+    Valid,
+    /// The signature does not hold under the key that is known.
+    Invalid,
+    /// There is none: the file came alone.
+    Missing,
+    /// No key is known by which it could be judged.
+    Unknown,
+}
+
+/// What staff read of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub region: String,
+    pub signed_by: Vec<SignedBy>,
+    pub verdict: Verdict,
+    pub keys: usize,
+    pub skipped: usize,
+    /// First second of the first key, Unix time; none without keys.
+    pub from_s: Option<i64>,
+    /// First second after the last one.
+    pub to_s: Option<i64>,
+}
+
+/// What an export holds.
+#[derive(Clone, Debug)]
+pub struct Export {
+    pub region: String,
+    pub signed_by: Vec<SignedBy>,
+    pub verdict: Verdict,
+    pub keys: Vec<Rolling>,
+    /// Keys that were left out because they are none.
+    pub skipped: usize,
+    pub sha256: [u8; 32],
+}
+
+impl Export {
+    pub fn summary(&self) -> Summary {
+        Summary {
+            region: self.region.clone(),
+            signed_by: self.signed_by.clone(),
+            verdict: self.verdict,
+            keys: self.keys.len(),
+            skipped: self.skipped,
+            from_s: self.keys.iter().map(Rolling::from_s).min(),
+            to_s: self.keys.iter().map(Rolling::to_s).max(),
+        }
+    }
+}
+
+/// A public key by which exports are judged.
+#[derive(Clone, Debug)]
+pub struct PublicKey([u8; 65]);
+
+impl PublicKey {
+    /// Reads a key in PEM.
+    ///
+    /// # Errors
+    /// [`ExportError::PublicKey`].
+    pub fn from_pem(pem: &str) -> Result<Self, ExportError> {
+        let lines = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
+        let der = BASE64.decode(lines.collect::<String>().as_bytes());
+        let der = der.map_err(|_| ExportError::PublicKey)?;
+        let point = der.strip_prefix(&SPKI).ok_or(ExportError::PublicKey)?;
+        Ok(Self(point.try_into().map_err(|_| ExportError::PublicKey)?))
+    }
+
+    fn holds(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, self.0).verify(bytes, signature).is_ok()
+    }
+}
+
+/// A file of a zip.
+fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, ExportError> {
+    let file = zip.by_name(name).map_err(|_| ExportError::Zip)?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(FILE_MAX).unwrap_or(u64::MAX);
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|_| ExportError::Zip)?;
+    if bytes.len() > FILE_MAX { Err(ExportError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Reads an export: a zip with `export.bin` and `export.sig`, or `export.bin` alone.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn read(file: &[u8], public_key: Option<&PublicKey>) -> Result<Export, ExportError> {
+    if file.len() > FILE_MAX {
+        return Err(ExportError::TooLarge);
+    }
+    if file.starts_with(HEADER) {
+        return of_parts(file, None, public_key);
+    }
+    if !file.starts_with(b"PK") {
+        return Err(ExportError::Header);
+    }
+    let mut zip = ZipArchive::new(Cursor::new(file)).map_err(|_| ExportError::Zip)?;
+    let bytes = member(&mut zip, "export.bin")?;
+    let signature = match member(&mut zip, "export.sig") {
+        Ok(signature) => Some(signature),
+        Err(ExportError::Zip) => None,
+        Err(error) => return Err(error),
+    };
+    of_parts(&bytes, signature.as_deref(), public_key)
+}
+
+fn of_parts(
+    bytes: &[u8],
+    signature: Option<&[u8]>,
+    public_key: Option<&PublicKey>,
+) -> Result<Export, ExportError> {
+    let body = bytes.strip_prefix(HEADER).ok_or(ExportError::Header)?;
+    let damaged = |error: prost::DecodeError| ExportError::Damaged(error.to_string());
+    let export = KeyExport::decode(body).map_err(damaged)?;
+    let signatures = signature.map(SignatureList::decode).transpose().map_err(damaged)?;
+    let verdict = match (&signatures, public_key) {
+        (None, _) => Verdict::Missing,
+        (Some(_), None) => Verdict::Unknown,
+        (Some(list), Some(key)) => {
+            let mut signatures = list.signatures.iter().map(|it| it.signature());
+            if signatures.any(|it| key.holds(bytes, it)) {
+                Verdict::Valid
+            } else {
+                Verdict::Invalid
+            }
+        }
+    };
+    let keys: Vec<_> = export.keys.iter().filter_map(Rolling::of).collect();
+    Ok(Export {
+        region: export.region().to_owned(),
+        signed_by: export
+            .signature_infos
+            .iter()
+            .map(|info| SignedBy {
+                key_id: info.verification_key_id().to_owned(),
+                key_version: info.verification_key_version().to_owned(),
+                algorithm: info.signature_algorithm().to_owned(),
+            })
+            .collect(),
+        verdict,
+        skipped: export.keys.len() - keys.len(),
+        keys,
+        sha256: Sha256::digest(bytes).into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of google/exposure-notifications-server, examples/export, with the key beside it.
+    const ZIP: &[u8] = include_bytes!("export/sample.zip");
+    const PEM: &str = include_str!("export/sample.pem");
+
+    fn bare() -> Vec<u8> {
+        let mut zip = ZipArchive::new(Cursor::new(ZIP)).unwrap();
+        member(&mut zip, "export.bin").unwrap()
+    }
+
+    #[test]
+    fn a_published_export_is_read_and_its_signature_judged() {
+        let key = PublicKey::from_pem(PEM).unwrap();
+        let export = read(ZIP, Some(&key)).unwrap();
+        assert_eq!(export.verdict, Verdict::Valid);
+        assert_eq!((export.keys.len(), export.skipped), (2, 0));
+        assert_eq!(export.signed_by[0].algorithm, "1.2.840.10045.4.3.2");
+        assert_eq!(read(ZIP, None).unwrap().verdict, Verdict::Unknown);
+        assert_eq!(read(&bare(), Some(&key)).unwrap().verdict, Verdict::Missing);
+        let debug = format!("{export:?}");
+        assert!(!debug.contains("key_data"), "{debug}");
+    }
+
+    #[test]
+    fn a_changed_export_is_not_valid() {
+        let key = PublicKey::from_pem(PEM).unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(ZIP)).unwrap();
+        let signature = member(&mut zip, "export.sig").unwrap();
+        let mut bytes = bare();
+        *bytes.last_mut().unwrap() ^= 1;
+        let export = of_parts(&bytes, Some(&signature), Some(&key));
+        assert!(export.is_err() || export.is_ok_and(|it| it.verdict == Verdict::Invalid));
+    }
+
+    #[test]
+    fn what_is_no_export_is_named() {
+        assert_eq!(read(b"hello", None).unwrap_err(), ExportError::Header);
+        assert_eq!(read(b"PK\x03\x04 no zip", None).unwrap_err(), ExportError::Zip);
+        let broken = [HEADER.as_slice(), &[0xff; 40]].concat();
+        assert!(matches!(read(&broken, None).unwrap_err(), ExportError::Damaged(_)));
+        assert_eq!(read(&vec![0; FILE_MAX + 1], None).unwrap_err(), ExportError::TooLarge);
+        assert_eq!(PublicKey::from_pem("no").unwrap_err(), ExportError::PublicKey);
+    }
+}
