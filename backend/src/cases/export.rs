@@ -217,8 +217,8 @@ mod tests {
     use super::*;
 
     /// Of google/exposure-notifications-server, examples/export, with the key beside it.
-    const ZIP: &[u8] = include_bytes!("export/sample.zip");
-    const PEM: &str = include_str!("export/sample.pem");
+    const ZIP: &[u8] = include_bytes!("../../tests/data/export.zip");
+    const PEM: &str = include_str!("../../tests/data/export.pem");
 
     fn bare() -> Vec<u8> {
         let mut zip = ZipArchive::new(Cursor::new(ZIP)).unwrap();

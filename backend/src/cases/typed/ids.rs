@@ -74,7 +74,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                (3, What::Time(String::new())),
+                (3, What::Time(id.to_owned())),
                 (4, What::IdLength { found: 25 }),
                 (5, What::IdDigit { position: 24 }),
                 (6, What::Span),

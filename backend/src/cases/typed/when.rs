@@ -68,7 +68,8 @@ pub fn write_moment(unix_s: i64) -> String {
 /// `alone_s` seconds then. Returns what stands before it.
 pub(super) fn span(line: &str, latest: i64, alone_s: i64) -> Result<(&str, i64, i64), String> {
     let line = line.trim();
-    let split = |text: &'_ str| text.rfind(char::is_whitespace).map(|at| at + 1);
+    let parts = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let split = |text: &str| text.rfind(parts).map(|at| at + 1);
     // "07:30 - 09:15" is one word here.
     let at = times_at(line).ok_or_else(|| last_word(line))?;
     let (head, times) = line.split_at(at);

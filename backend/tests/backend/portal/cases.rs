@@ -187,7 +187,7 @@ async fn what_was_typed_of_a_case_outlives_the_session() {
 }
 
 /// Of the publishers of the format.
-const EXPORT: &[u8] = include_bytes!("../../../src/cases/export/sample.zip");
+const EXPORT: &[u8] = include_bytes!("../../data/export.zip");
 
 #[tokio::test]
 async fn an_export_is_read_into_a_draft_with_what_its_signature_says() {
@@ -222,7 +222,7 @@ async fn an_exports_ids_are_written_for_other_logs() {
     let file = server.dir.path().join("export.zip");
     std::fs::write(&file, EXPORT).unwrap();
     let key = server.dir.path().join("key.pem");
-    std::fs::write(&key, include_str!("../../../src/cases/export/sample.pem")).unwrap();
+    std::fs::write(&key, include_str!("../../data/export.pem")).unwrap();
     let read = ["case", "read-export", "--file", file.to_str().unwrap()];
     let judged = [&read[..], &["--public-key", key.to_str().unwrap()]].concat();
     let summary = server.lines(&judged).await.remove(0);

@@ -94,7 +94,7 @@ pub(in crate::http::portal) async fn new(
 /// A draft with what is around it.
 enum Draft {
     Open {
-        form: CaseForm,
+        form: Box<CaseForm>,
         parts: CaseParts,
         returned: Option<(String, String)>,
     },
@@ -114,7 +114,8 @@ async fn draft(access: &Access<Authority>, case: i64) -> Result<Draft, Refused> 
     }
     let returned = row.returned.clone().filter(|_| row.state == CaseState::Returned);
     let returned = returned.map(|(who, reason)| (who.person, reason));
-    Ok(Draft::Open { form: CaseForm::of(&row, &parts, &places), parts, returned })
+    let form = Box::new(CaseForm::of(&row, &parts, &places));
+    Ok(Draft::Open { form, parts, returned })
 }
 
 pub(in crate::http::portal) async fn edit(
@@ -124,7 +125,7 @@ pub(in crate::http::portal) async fn edit(
     Ok(match draft(&access, case).await? {
         Draft::Elsewhere(page) => page.into_response(),
         Draft::Open { form, returned, .. } => {
-            html::respond(StatusCode::OK, &page(&access, Some(case), form, returned).await?)
+            html::respond(StatusCode::OK, &page(&access, Some(case), *form, returned).await?)
         }
     })
 }
@@ -139,7 +140,7 @@ pub(super) async fn edit_again(
         Draft::Elsewhere(page) => page.into_response(),
         Draft::Open { mut form, returned, .. } => {
             form.error = Some(problem);
-            let page = page(access, Some(case), form, returned).await?;
+            let page = page(access, Some(case), *form, returned).await?;
             html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     })

@@ -102,8 +102,7 @@ impl One {
         let (from_s, to_s) = self.row.facts.from_s.zip(self.row.facts.to_s)?;
         let (days, hours) = ((to_s - from_s) / 86_400, (to_s - from_s) % 86_400 / 3600);
         let days = u64::try_from(days).unwrap_or(0);
-        let text = self.frame.tr("{days} ngày {hours} giờ");
-        Some(text.with("days", days).with("hours", hours))
+        Some(self.frame.tr("{days} ngày {hours} giờ").with("days", days).with("hours", hours))
     }
 
     fn tested(&self) -> String {

@@ -35,69 +35,69 @@ pub(in crate::http::portal) fn title(language: Language, case: &CaseRow) -> Stri
 pub(super) fn problem(language: Language, problem: &Problem) -> Text {
     let day = |day: &i64| write_date(*day);
     let dated = |day: &Option<i64>| day.map(write_date).unwrap_or_default();
-    let text = match &problem.what {
+    let line = problem.line;
+    match &problem.what {
         What::KeyLength { day: of, found } => {
-            tr(language, "Dòng {line}: khóa ngày {day} có {found} ký tự, phải đủ 64. Chép lại cả dòng.")
+            tr(language, "Dòng {line}: khóa ngày {day} có {found} ký tự, phải đủ 64. Chép lại cả dòng.").with("line", line)
                 .with("day", dated(of))
                 .with("found", *found)
         }
         What::KeyDigit { day: of, position } => {
-            tr(language, "Dòng {line}: khóa ngày {day}, ký tự thứ {position} không phải 0–9 hoặc a–f. Xem lại ký tự ấy.")
+            tr(language, "Dòng {line}: khóa ngày {day}, ký tự thứ {position} không phải 0–9 hoặc a–f. Xem lại ký tự ấy.").with("line", line)
                 .with("day", dated(of))
                 .with("position", *position)
         }
-        What::NoDay => tr(language, "Dòng {line}: thiếu ngày. Ghi ngày trước khóa, như 05/07."),
+        What::NoDay => tr(language, "Dòng {line}: thiếu ngày. Ghi ngày trước khóa, như 05/07.").with("line", line),
         What::Date(text) => {
-            tr(language, "Dòng {line}: “{text}” không phải ngày. Ghi như 05/07/2021.").with("text", text)
+            tr(language, "Dòng {line}: “{text}” không phải ngày. Ghi như 05/07/2021.").with("line", line).with("text", text)
         }
-        What::DayTwice { day: of, line } => {
-            tr(language, "Dòng {line}: ngày {day} đã có ở dòng {other}. Giữ một dòng; điện thoại thứ hai là một ca khác.")
+        What::DayTwice { day: of, line: other } => {
+            tr(language, "Dòng {line}: ngày {day} đã có ở dòng {other}. Giữ một dòng; điện thoại thứ hai là một ca khác.").with("line", line)
                 .with("day", day(of))
-                .with("other", *line)
+                .with("other", *other)
         }
         What::Outside { day: of } => {
-            tr(language, "Dòng {line}: ngày {day} nằm ngoài thời gian có thể lây. Bỏ dòng ấy hoặc sửa thời gian.")
+            tr(language, "Dòng {line}: ngày {day} nằm ngoài thời gian có thể lây. Bỏ dòng ấy hoặc sửa thời gian.").with("line", line)
                 .with("day", day(of))
         }
         What::TooOld { day: of } => {
-            tr(language, "Dòng {line}: nhật ký ngày {day} đã xóa. Bỏ dòng ấy.").with("day", day(of))
+            tr(language, "Dòng {line}: nhật ký ngày {day} đã xóa. Bỏ dòng ấy.").with("line", line).with("day", day(of))
         }
         What::IdLength { found } => {
-            tr(language, "Dòng {line}: mã có {found} ký tự, phải đủ 24. Chép lại cả dòng.")
+            tr(language, "Dòng {line}: mã có {found} ký tự, phải đủ 24. Chép lại cả dòng.").with("line", line)
                 .with("found", *found)
         }
         What::IdDigit { position } => {
-            tr(language, "Dòng {line}: ký tự thứ {position} của mã không phải 0–9 hoặc a–f. Xem lại ký tự ấy.")
+            tr(language, "Dòng {line}: ký tự thứ {position} của mã không phải 0–9 hoặc a–f. Xem lại ký tự ấy.").with("line", line)
                 .with("position", *position)
         }
         What::Time(text) => {
-            tr(language, "Dòng {line}: “{text}” không phải ngày giờ. Ghi như 05/07/2021 07:30-09:15.")
+            tr(language, "Dòng {line}: “{text}” không phải ngày giờ. Ghi như 05/07/2021 07:30-09:15.").with("line", line)
                 .with("text", text)
         }
         What::Span => {
-            tr(language, "Dòng {line}: giờ sau phải muộn hơn giờ trước, mã cách nhau dưới 12 giờ, ở một điểm dưới 24 giờ. Sửa giờ.")
+            tr(language, "Dòng {line}: giờ sau phải muộn hơn giờ trước, mã cách nhau dưới 12 giờ, ở một điểm dưới 24 giờ. Sửa giờ.").with("line", line)
         }
-        What::Incomplete => tr(language, "Dòng {line}: thiếu điểm. Ghi mã chữ của điểm trước ngày giờ."),
+        What::Incomplete => tr(language, "Dòng {line}: thiếu điểm. Ghi mã chữ của điểm trước ngày giờ.").with("line", line),
         What::NoVenue(text) => {
-            tr(language, "Dòng {line}: không có điểm nào tên hoặc mã chữ “{text}”. Xem mã chữ trên áp phích.")
+            tr(language, "Dòng {line}: không có điểm nào tên hoặc mã chữ “{text}”. Xem mã chữ trên áp phích.").with("line", line)
                 .with("text", text)
         }
         What::Ambiguous(text) => {
-            tr(language, "Dòng {line}: nhiều điểm tên “{text}”. Ghi mã chữ thay cho tên.").with("text", text)
+            tr(language, "Dòng {line}: nhiều điểm tên “{text}”. Ghi mã chữ thay cho tên.").with("line", line).with("text", text)
         }
         What::Json(error) => {
-            tr(language, "Không đọc được JSON: {error}. Dán lại cả tệp, từ dấu { đầu đến dấu } cuối.")
+            tr(language, "Không đọc được JSON: {error}. Dán lại cả tệp, từ dấu ngoặc đầu đến dấu ngoặc cuối.")
                 .with("error", error)
         }
         What::Entry(error) => {
-            tr(language, "Mục {line} của JSON: {error}. Sửa mục ấy trong tệp.").with("error", error)
+            tr(language, "Mục {line} của JSON: {error}. Sửa mục ấy trong tệp.").with("line", line).with("error", error)
         }
         What::TooMany(_) => {
-            tr(language, "Dòng {line}: quá {most} dòng. Nhập phần còn lại thành ca khác.")
+            tr(language, "Dòng {line}: quá {most} dòng. Nhập phần còn lại thành ca khác.").with("line", line)
                 .with("most", LINES_MAX)
         }
-    };
-    text.with("line", problem.line)
+    }
 }
 
 /// What became of a step that was not done; `None` where the store failed.
