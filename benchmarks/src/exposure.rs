@@ -99,15 +99,8 @@ fn whole_log(store: &dyn Store, case: i64) -> anyhow::Result<u64> {
         let contacts = store.read(|read| read.contacts_after(after.as_ref(), 100_000))?;
         let Some(last) = contacts.last() else { break };
         after = Some(last.key);
-        let logged: Vec<_> = contacts
-            .iter()
-            .map(|stored| LoggedContact {
-                id: stored.contact.id,
-                first_s: stored.contact.first_s,
-                last_s: stored.contact.last_s,
-                uncertainty_s: stored.contact.clock.uncertainty_s(),
-            })
-            .collect();
+        let logged: Vec<_> =
+            contacts.iter().map(|stored| LoggedContact::from(&stored.contact)).collect();
         hits += Log::new(&logged, TOLERANCE_S).matches(&cases).len();
     }
     Ok(hits as u64)

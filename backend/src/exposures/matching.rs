@@ -169,15 +169,8 @@ pub fn make_filters(store: &dyn Store, now_s: i64) -> Result<usize, StoreError> 
 }
 
 fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
-    let sightings: Vec<_> = contacts
-        .iter()
-        .map(|stored| LoggedContact {
-            id: stored.contact.id,
-            first_s: stored.contact.first_s,
-            last_s: stored.contact.last_s,
-            uncertainty_s: stored.contact.clock.uncertainty_s(),
-        })
-        .collect();
+    let sightings: Vec<_> =
+        contacts.iter().map(|stored| LoggedContact::from(&stored.contact)).collect();
     // A contact lasts a day at most and tolerances are minutes: days further away cannot match.
     let days = || contacts.iter().map(|stored| stored.key.day);
     let (first, last) = (days().min().unwrap_or(0) - 1, days().max().unwrap_or(0) + 2);

@@ -2,6 +2,7 @@
 
 use crate::caselist::Slot;
 use crate::contact::ContactId;
+use crate::record::Contact;
 
 /// A contact of a log, as matching needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub struct LoggedContact {
     /// Possible error of these times in seconds, at least 0; see
     /// [`crate::clock::ClockConfidence::uncertainty_s`].
     pub uncertainty_s: i64,
+}
+
+impl From<&Contact> for LoggedContact {
+    fn from(contact: &Contact) -> Self {
+        Self {
+            id: contact.id,
+            first_s: contact.first_s,
+            last_s: contact.last_s,
+            uncertainty_s: contact.clock.uncertainty_s(),
+        }
+    }
 }
 
 /// Whether `contact` overlaps `slot`, within `tolerance_s` and the uncertainty of its clock.
