@@ -214,3 +214,27 @@ async fn a_reserve_lies_beside_the_database() {
     assert!(reserve.exists(), "made again");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_past_its_time_is_gone_from_the_file() {
+    let server = TestServer::start_today().await;
+    let kiosk = server.kiosk().await;
+    let now = server.now();
+    let old: [u8; 12] = *b"an-old-id-00";
+    let contacts =
+        vec![contact(1, ContactId(old), now - 14 * DAY_S), contact(2, ContactId([2; 12]), now)];
+    server.send(&kiosk, &batch(contacts, vec![])).await;
+    assert!(server.command(&["match"]).await.status.success());
+    let holds = || {
+        let files = std::fs::read_dir(server.dir.path()).unwrap();
+        let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let bytes: Vec<_> = bytes.collect();
+        bytes.windows(12).any(|window| window == old)
+    };
+    assert!(holds());
+    let store = server.app.store.as_ref();
+    let retention = server.app.config.retention();
+    let gone = backend::retention::run(store, &retention, now + DAY_S).unwrap();
+    assert_eq!((gone.deleted.rows("contacts"), gone.purged), (1, true));
+    assert!(!holds(), "not in the tables, the log or the free pages");
+}
