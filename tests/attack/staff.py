@@ -15,7 +15,7 @@ HOST = "kiosk.example.vn"
 SESSION, DEVICE = "__Host-staff-session", "__Host-staff-device"
 PASSWORD, WRONG = "ba con vit ngoai dong", "ba con ga ngoai dong"
 # Where the portal lists its pages.
-PAGES = Path(__file__).parents[2] / "backend/src/http/portal.rs"
+PAGES = Path(__file__).parents[2] / "backend/src/http/portal/pages.rs"
 
 
 class Browser:
