@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use zeroize::Zeroizing;
 
 use super::access::Access;
+use super::access::view::Work;
 use super::fields::Fields;
 use super::frame::{Frame, Place};
 use super::log::{commune_of, lines, reason};
@@ -18,9 +19,11 @@ use super::script;
 use super::warnings::{Window, case_title, level, named as windows_named};
 use crate::http::html;
 use crate::outbox::Ways;
+use crate::store::Tx;
 use crate::store::audit::EntryKind;
+use crate::store::exposures::Named;
 use crate::store::unit_keys::KeyOwner;
-use crate::store::warnings::WarningRow;
+use crate::store::warnings::{WarningRow, WindowRow};
 use crate::warnings::messages::{self, MessageError};
 use crate::warnings::texts::Advice;
 use crate::words::{Text, tr};
@@ -96,6 +99,28 @@ impl One {
     }
 }
 
+/// A warning that stands now, with the windows of a commune and its records of people who were there.
+struct Standing {
+    row: WarningRow,
+    windows: Vec<WindowRow>,
+    named: Vec<Named>,
+}
+
+/// The warning, where it stands and is one of the commune, and the unit of work in which it was read.
+fn standing<'w>(
+    work: &'w mut Work<'_, Commune>,
+    commune: i64,
+    warning: i64,
+) -> Result<(&'w mut dyn Tx, Standing), Refused> {
+    let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
+    let (tx, _) = work.in_commune(commune)?;
+    let mut all = messages::standing(tx, commune, now_s)?.into_iter();
+    let found = all.find(|(row, _)| row.warning == warning);
+    let (row, windows) = found.ok_or(Refused::NotFound)?;
+    let named = messages::named(tx, &windows, commune, longest_s)?;
+    Ok((tx, Standing { row, windows, named }))
+}
+
 pub(super) async fn show(
     access: Access<Commune>,
     Number(warning): Number,
@@ -104,18 +129,12 @@ pub(super) async fn show(
     let (row, case, windows, records, told, has_key) = access
         .write(move |work| -> Result<_, Refused> {
             work.note(EntryKind::SealedList, format!("warning {warning}"), "")?;
-            let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
-            let (tx, _) = work.in_commune(commune)?;
-            let standing = messages::standing(tx, commune, now_s)?;
-            let mut standing = standing.into_iter();
-            let found = standing.find(|(row, _)| row.warning == warning);
-            let (row, windows) = found.ok_or(Refused::NotFound)?;
-            let records = messages::named(tx, &windows, commune, longest_s)?.len();
+            let (tx, Standing { row, windows, named }) = standing(work, commune, warning)?;
             let told = tx.warned_numbers(warning)?;
             let keys = tx.unit_keys(KeyOwner::Commune(commune))?;
             let has_key = keys.iter().any(|key| !key.holders.is_empty());
             let case = case_title(tx, language, row.case)?;
-            Ok((row, case, windows_named(tx, windows)?, records, told, has_key))
+            Ok((row, case, windows_named(tx, windows)?, named.len(), told, has_key))
         })
         .await?;
     let can_send = Ways::of(&access.app.config).sms && !row.message.text.is_empty();
@@ -138,13 +157,7 @@ pub(super) async fn open(
     let entries = access
         .write(move |work| -> Result<_, Refused> {
             work.note(EntryKind::SealedRecord, format!("warning {warning}"), &reason)?;
-            let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
-            let (tx, _) = work.in_commune(commune)?;
-            let standing = messages::standing(tx, commune, now_s)?;
-            let mut standing = standing.into_iter();
-            let found = standing.find(|(row, _)| row.warning == warning);
-            let (_, windows) = found.ok_or(Refused::NotFound)?;
-            let named = messages::named(tx, &windows, commune, longest_s)?;
+            let (tx, Standing { named, .. }) = standing(work, commune, warning)?;
             Ok(tx.named_entries(&named)?)
         })
         .await?;
@@ -167,14 +180,8 @@ pub(super) async fn send(
     let sent = access
         .write(move |work| -> Result<_, Failed<MessageError>> {
             let (app, now_s) = (work.app, work.now_s);
-            let longest_s = app.config.longest_stay_s();
-            let (tx, _) = work.in_commune(commune)?;
-            let standing = messages::standing(tx, commune, now_s)?;
-            let mut standing = standing.into_iter();
-            let found = standing.find(|(row, _)| row.warning == warning);
-            let (row, windows) = found.ok_or(Refused::NotFound)?;
-            let records = messages::named(tx, &windows, commune, longest_s)?.len();
-            let sent = match messages::send(tx, &app.keys, &row, records, &numbers, now_s) {
+            let (tx, Standing { row, named, .. }) = standing(work, commune, warning)?;
+            let sent = match messages::send(tx, &app.keys, &row, named.len(), &numbers, now_s) {
                 Ok(sent) => sent,
                 Err(MessageError::Store(error)) => return Err(error.into()),
                 Err(problem) => return Err(Failed::Problem(problem)),
