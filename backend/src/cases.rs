@@ -10,6 +10,6 @@ pub mod typed;
 pub use file::{Entry, FileError, Given, add};
 pub use list::{ListCache, ListError, Served};
 pub use steps::{
-    StepError, Typed, ask_withdrawal, confirm, give_back, hand_over, keep_published, remove, save,
-    signer, withdraw,
+    Asked, StepError, Typed, ask, confirm, hand_over, keep_published, remove, save, signer,
+    withdraw,
 };

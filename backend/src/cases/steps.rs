@@ -156,34 +156,43 @@ fn minute(unix_s: i64) -> i64 {
     unix_s.div_euclid(60)
 }
 
-/// The second person gives a case back to the first one.
-///
-/// # Errors
-/// [`StepError`].
-pub fn give_back(
-    tx: &mut dyn Tx,
-    case: i64,
-    by: i64,
-    why: &str,
-    now_s: i64,
-) -> Result<(), StepError> {
-    let returned = tx.return_case(case, by, reason(why)?, now_s)?;
-    done(tx, case, returned)
+/// What is asked for with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The second person gives a case back to the first one.
+    Correction,
+    /// A published case is to be taken back.
+    Withdrawal,
 }
 
-/// Asks for a published case to be taken back.
+impl Asked {
+    /// Its line in the audit trail.
+    pub fn line(self, why: &str) -> String {
+        match self {
+            Self::Correction => format!("returned: {why}"),
+            Self::Withdrawal => format!("to be taken back: {why}"),
+        }
+    }
+}
+
+/// Asks for a correction or a withdrawal.
 ///
 /// # Errors
 /// [`StepError`].
-pub fn ask_withdrawal(
+pub fn ask(
     tx: &mut dyn Tx,
     case: i64,
+    asked: Asked,
     by: i64,
     why: &str,
     now_s: i64,
 ) -> Result<(), StepError> {
-    let asked = tx.ask_withdrawal(case, by, reason(why)?, now_s)?;
-    done(tx, case, asked)
+    let why = reason(why)?;
+    let taken = match asked {
+        Asked::Correction => tx.return_case(case, by, why, now_s)?,
+        Asked::Withdrawal => tx.ask_withdrawal(case, by, why, now_s)?,
+    };
+    done(tx, case, taken)
 }
 
 /// Leaves a case published although somebody asked for it to be taken back.

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::context::{Context, Reason, account, scope};
 use crate::audit::note;
 use crate::cases::export::{self, PublicKey};
-use crate::cases::{FileError, StepError};
+use crate::cases::{Asked, FileError, StepError};
 use crate::exposures::matching::{make_filters, match_new};
 use crate::store::audit::EntryKind;
 use crate::store::cases::{Level, Signed};
@@ -162,15 +162,15 @@ impl Case {
                 }))
             }
             Self::Return { case, why, signer } => {
-                signer.step(context, &format!("returned: {}", why.reason), |tx, by| {
-                    cases::give_back(tx, case, by, &why.reason, now_s)?;
+                signer.step(context, &Asked::Correction.line(&why.reason), |tx, by| {
+                    cases::ask(tx, case, Asked::Correction, by, &why.reason, now_s)?;
                     Ok::<_, StepError>(((), vec![case]))
                 })?;
                 context.answers.one(&json!({ "case": case, "state": "returned" }))
             }
             Self::Withdraw { case, why, signer } => {
-                signer.step(context, &format!("to be taken back: {}", why.reason), |tx, by| {
-                    cases::ask_withdrawal(tx, case, by, &why.reason, now_s)?;
+                signer.step(context, &Asked::Withdrawal.line(&why.reason), |tx, by| {
+                    cases::ask(tx, case, Asked::Withdrawal, by, &why.reason, now_s)?;
                     Ok::<_, StepError>(((), vec![case]))
                 })?;
                 context

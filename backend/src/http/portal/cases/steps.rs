@@ -6,7 +6,7 @@ use protocol::civil::vietnam_day;
 
 use super::entry::{Stepped, failed};
 use super::one::{Typed, page};
-use crate::cases::{self, StepError, typed};
+use crate::cases::{self, Asked, StepError, typed};
 use crate::http::portal::access::{Access, Proven};
 use crate::http::portal::fields::Fields;
 use crate::http::portal::refused::{Failed, Refused};
@@ -53,16 +53,25 @@ pub(in crate::http::portal) async fn confirm(
     .await
 }
 
+async fn ask(
+    access: Access<Authority>,
+    case: i64,
+    fields: &Fields,
+    asked: Asked,
+) -> Result<Response, Refused> {
+    let why = fields.line("reason").to_owned();
+    step(access, case, fields, asked.line(&why), move |tx, by, now_s| {
+        cases::ask(tx, case, asked, by, &why, now_s)
+    })
+    .await
+}
+
 pub(in crate::http::portal) async fn give_back(
     access: Access<Authority>,
     Path(case): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Refused> {
-    let reason = fields.line("reason").to_owned();
-    step(access, case, &fields, format!("returned: {reason}"), move |tx, by, now_s| {
-        cases::give_back(tx, case, by, &reason, now_s)
-    })
-    .await
+    ask(access, case, &fields, Asked::Correction).await
 }
 
 pub(in crate::http::portal) async fn ask_withdrawal(
@@ -70,11 +79,7 @@ pub(in crate::http::portal) async fn ask_withdrawal(
     Path(case): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Refused> {
-    let reason = fields.line("reason").to_owned();
-    step(access, case, &fields, format!("to be taken back: {reason}"), move |tx, by, now_s| {
-        cases::ask_withdrawal(tx, case, by, &reason, now_s)
-    })
-    .await
+    ask(access, case, &fields, Asked::Withdrawal).await
 }
 
 pub(in crate::http::portal) async fn keep(
