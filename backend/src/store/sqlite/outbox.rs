@@ -1,5 +1,5 @@
 use protocol::record::day_of;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use zeroize::Zeroizing;
 
 use super::tx::SqliteTx;
@@ -73,26 +73,37 @@ impl OutboxRead for SqliteTx<'_> {
     }
 }
 
+/// Queues a message that is first tried at `next_s`, of a warning or not; its number.
+pub(super) fn queue(
+    db: &Connection,
+    message: &NewMessage,
+    next_s: i64,
+    now_s: i64,
+    warning: Option<i64>,
+) -> Stored<i64> {
+    let sql = "INSERT INTO outbox (day, queued_s, channel, kind, masked, address, subject, body, \
+               state, next_s, warning_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, ?10)";
+    let NewMessage { channel, kind, address, masked, subject, body } = message;
+    let (channel, kind, body) = (channel.word(), kind.word(), body.as_str());
+    let row = params![
+        day_of(now_s),
+        now_s,
+        channel,
+        kind,
+        masked,
+        address,
+        subject,
+        body,
+        next_s,
+        warning
+    ];
+    db.prepare_cached(sql)?.execute(row)?;
+    Ok(db.last_insert_rowid())
+}
+
 impl OutboxTx for SqliteTx<'_> {
     fn queue_message(&mut self, message: &NewMessage, now_s: i64) -> Stored<i64> {
-        let db = self.db()?;
-        let NewMessage { channel, kind, address, masked, subject, body } = message;
-        let (channel, kind) = (channel.word(), kind.word());
-        db.prepare_cached(
-            "INSERT INTO outbox (day, queued_s, channel, kind, masked, address, subject, body, state, \
-             next_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?2)",
-        )?
-        .execute(params![
-            day_of(now_s),
-            now_s,
-            channel,
-            kind,
-            masked,
-            address,
-            subject,
-            body.as_str()
-        ])?;
-        Ok(db.last_insert_rowid())
+        queue(self.db()?, message, now_s, now_s, None)
     }
 
     fn claim_messages(

@@ -1,6 +1,6 @@
-use protocol::record::day_of;
 use rusqlite::params;
 
+use super::outbox::queue;
 use super::tx::SqliteTx;
 use crate::store::Stored;
 use crate::store::outbox::NewMessage;
@@ -19,23 +19,7 @@ impl WarningMessagesTx for SqliteTx<'_> {
         next_s: i64,
         now_s: i64,
     ) -> Stored<()> {
-        let sql = "INSERT INTO outbox (day, queued_s, channel, kind, masked, address, subject, body, \
-                   state, next_s, warning_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', ?9, ?10)";
-        let NewMessage { channel, kind, address, masked, subject, body } = message;
-        let (channel, kind, body) = (channel.word(), kind.word(), body.as_str());
-        let row = params![
-            day_of(now_s),
-            now_s,
-            channel,
-            kind,
-            masked,
-            address,
-            subject,
-            body,
-            next_s,
-            warning
-        ];
-        self.db()?.prepare_cached(sql)?.execute(row)?;
+        queue(self.db()?, message, next_s, now_s, Some(warning))?;
         Ok(())
     }
 
