@@ -1,8 +1,11 @@
 //! The shapes of the answers. Fields of the registration and of the national form keep their names.
 
+use protocol::civil::day_of_iso_date;
 use protocol::record::{Channel, Direction};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+use super::refused::Refused;
 
 /// Of which commune, on which day.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -13,6 +16,14 @@ pub(super) struct OfDay {
     pub(super) day: String,
     /// Go on after this id (`next` of the answer before).
     pub(super) after: Option<String>,
+}
+
+impl OfDay {
+    /// The number of the day.
+    pub(super) fn day_number(&self) -> Result<i64, Refused> {
+        let number = day_of_iso_date(&self.day);
+        number.ok_or(Refused::Malformed("`day` must be a date such as 2021-07-08"))
+    }
 }
 
 /// Of which commune.

@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Query, State};
-use protocol::civil::day_of_iso_date;
 use protocol::record::Channel;
 
 use super::answers::{ChannelCount, Channels, OfDay};
@@ -21,9 +20,8 @@ pub(super) async fn channels(
     key: Key,
     Query(asked): Query<OfDay>,
 ) -> Result<Json<Channels>, Refused> {
+    let number = asked.day_number()?;
     let OfDay { commune, day, .. } = asked;
-    let number = day_of_iso_date(&day)
-        .ok_or(Refused::Malformed("`day` must be a date such as 2021-07-08"))?;
     let scope = (ApiScope::Channels, commune);
     let read = key.read(&app, scope, day, move |tx, _| tx.shared_channels(commune, number));
     let rows = read.await?.into_iter();

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Query, State};
 use data_encoding::BASE64;
-use protocol::civil::day_of_iso_date;
 
 use super::answers::{Declarations, DeclaredBy, OfDay, SharedDeclaration};
 use super::key::Key;
@@ -26,9 +25,8 @@ pub(super) async fn declarations(
     key: Key,
     Query(asked): Query<OfDay>,
 ) -> Result<Json<Declarations>, Refused> {
+    let number = asked.day_number()?;
     let OfDay { commune, day, after } = asked;
-    let number = day_of_iso_date(&day)
-        .ok_or(Refused::Malformed("`day` must be a date such as 2021-07-08"))?;
     let after: Option<LogKey> = after
         .map(|after| after.parse())
         .transpose()
