@@ -3,8 +3,6 @@
 use backend::store::accounts::Role;
 use backend::store::outbox::{Channel, MessageState};
 use backend::store::warnings::{Message, Step};
-use backend::warnings::{self, Telling};
-use protocol::warnings::Level;
 use serde_json::{Value, json};
 
 use super::story::Story;
@@ -16,21 +14,7 @@ async fn story(text: &str) -> (Story, i64) {
         config.sms_url = Some("http://127.0.0.1:1/send".to_owned());
     })
     .await;
-    let candidates = story.candidates();
-    let windows = candidates.iter().map(|it| &it.window);
-    let telling = Telling {
-        case: story.case,
-        level: Level::F1,
-        text: 1,
-        days: 14,
-        message: Message { text: text.to_owned(), again_hours: 24 },
-        windows: windows.map(|it| (it.venue, it.from_s, it.to_s)).collect(),
-    };
-    let mut tx = story.server.tx();
-    let now_s = story.server.now();
-    let warning = warnings::make(tx.as_mut(), &telling, candidates, story.people[0], now_s);
-    tx.commit().unwrap();
-    let warning = warning.unwrap();
+    let warning = story.make_with(Message { text: text.to_owned(), again_hours: 24 });
     story.step(warning, &Step::Confirm, 1).unwrap();
     (story, warning)
 }

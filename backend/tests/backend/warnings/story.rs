@@ -72,13 +72,17 @@ impl Story {
         Self { server, kiosk, people, from_s, case: 1 }
     }
 
-    pub(super) fn candidates(&self) -> Vec<Candidate> {
+    fn candidates(&self) -> Vec<Candidate> {
         let (mut tx, now_s) = (self.server.tx(), self.server.now());
         warnings::candidates(tx.as_mut(), self.case, 5, 4 * 3600, now_s).unwrap()
     }
 
-    /// A warning of both windows, waiting.
+    /// A warning of both windows without a message, waiting.
     pub(super) fn make(&self) -> i64 {
+        self.make_with(Message::default())
+    }
+
+    pub(super) fn make_with(&self, message: Message) -> i64 {
         let candidates = self.candidates();
         let windows = candidates.iter().map(|it| &it.window);
         let telling = Telling {
@@ -86,7 +90,7 @@ impl Story {
             level: Level::F1,
             text: 1,
             days: 14,
-            message: Message::default(),
+            message,
             windows: windows.map(|it| (it.venue, it.from_s, it.to_s)).collect(),
         };
         let (mut tx, now_s) = (self.server.tx(), self.server.now());
