@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use protocol::export::PackError;
 use rustix::fs::{
-    Advice, AtFlags, CWD, FlockOperation, Mode, OFlags, RenameFlags, fadvise, flock, fsync, openat,
-    renameat_with, statat, unlinkat,
+    Advice, AtFlags, CWD, Dir, FlockOperation, Mode, OFlags, RenameFlags, fadvise, flock, fsync,
+    openat, renameat_with, statat, unlinkat,
 };
 use rustix::io::Errno;
 
@@ -132,10 +132,24 @@ impl Folder {
         renameat_with(&self.folder, part, &self.folder, name, RenameFlags::NOREPLACE)
             .map_err(|error| self.failed(error))?;
         let synced = fsync(&self.folder).map_err(|error| self.failed(error));
-        if synced.is_err() {
+        let kept = synced.and_then(|()| self.lists(name)).and_then(|listed| {
+            if listed { Ok(()) } else { Err(ExportError::Differs(self.path.clone())) }
+        });
+        if kept.is_err() {
             let _ = unlinkat(&self.folder, name, AtFlags::empty());
         }
-        synced
+        kept
+    }
+
+    /// Whether the stick itself has the name: the system remembers a name that it has made, even where the damaged
+    /// folder of a stick gives back another.
+    fn lists(&self, name: &str) -> Result<bool, ExportError> {
+        let mut entries = Dir::read_from(&self.folder).map_err(|error| self.failed(error))?;
+        let found = entries.find_map(|entry| match entry {
+            Ok(entry) => (entry.file_name().to_bytes() == name.as_bytes()).then_some(Ok(())),
+            Err(error) => Some(Err(self.failed(error))),
+        });
+        found.transpose().map(|found| found.is_some())
     }
 
     fn failed(&self, error: Errno) -> ExportError {
