@@ -17,6 +17,8 @@ from guest_disk import make_programs
 REMEDY = re.compile(
     r"(take another|plug the stick in again|unlock the stick|delete files|wait until it has ended)"
 )
+# As a kiosk names it; a stick brings other names of its own.
+EXPORT = re.compile(r"(unreadable-)?kiosk-\d+-.+\.tar")
 
 
 def judge(stick, out):
@@ -24,7 +26,7 @@ def judge(stick, out):
     if not (out / "status").exists():
         return "not mounted", "a good stick was not mounted" if stick.good else None
     status = int((out / "status").read_text() or -1)
-    files = [path for path in out.iterdir() if "kiosk-" in path.name and path.name.endswith(".tar")]
+    files = [path for path in out.iterdir() if EXPORT.fullmatch(path.name)]
     faults = {path.name: exported.fault(path) for path in files}
     halves = [f"{name}: {fault}" for name, fault in faults.items() if fault]
     told = (out / "stderr").read_text(errors="replace").strip()
