@@ -30,6 +30,7 @@ fn texts() -> Vec<(String, String)> {
         "fleet.po",
         "content.po",
         "exposures.po",
+        "cases.po",
     ];
     let is_of_staff = |part: &std::ffi::OsStr| staff.iter().any(|it| part == *it);
     found.retain(|path| !path.components().any(|part| is_of_staff(part.as_os_str())));
