@@ -1,5 +1,6 @@
 //! What people and programs get from the commands of kiosk and backend.
 
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -43,7 +44,7 @@ const KIOSK: [&[&str]; 12] = [
     &["match", "--cases", "F0", "--contacts", "LOG"],
     &["records", "release", "all", "--config", "FILE"],
     &["export", ".", "--config", "FILE"],
-    &["update", ".", "--config", "FILE", "--inbox", "."],
+    &["update", "bundles", "--config", "FILE", "--inbox", "inbox"],
 ];
 
 fn run(mut command: Command) -> Output {
@@ -83,6 +84,17 @@ fn check(mut command: impl FnMut() -> Command, arguments: &[&str], is_document: 
     assert!(text.lines().all(|line| !line.starts_with('{')), "{arguments:?}: {text}");
 }
 
+/// A bundle, empty and as announced, in `bundles`; `inbox` beside it.
+fn offer_update(folder: &Path) {
+    std::fs::create_dir(folder.join("inbox")).unwrap();
+    let bundles = folder.join("bundles");
+    std::fs::create_dir(&bundles).unwrap();
+    std::fs::write(bundles.join("1.2.0.raucb"), "").unwrap();
+    let announced = r#"{"file":"1.2.0.raucb","version":"1.2.0",
+        "sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#;
+    std::fs::write(bundles.join("1.2.0.json"), announced).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn people_get_lines_and_programs_json() {
     let backend = Backend::start().await;
@@ -103,6 +115,7 @@ async fn people_get_lines_and_programs_json() {
     );
     std::fs::write(kiosk.dir.path().join("F0"), case).unwrap();
     std::fs::write(kiosk.dir.path().join("LOG"), "893dae342437130ce5e23837,1000\n").unwrap();
+    offer_update(kiosk.dir.path());
     for arguments in KIOSK {
         let arguments: Vec<&str> =
             arguments.iter().map(|it| if *it == "FILE" { "kiosk.toml" } else { it }).collect();
