@@ -21,8 +21,7 @@ use ed25519_dalek::SigningKey;
 use protocol::proof::Request;
 use protocol::secret::Secret;
 
-/// The public half of an age key that nobody holds.
-const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+use crate::province::RECIPIENT;
 
 /// Clock ticks a second of /proc, the same on every Linux that Rust runs on.
 const TICKS: f64 = 100.0;

@@ -10,6 +10,8 @@ mod exposure;
 mod portal;
 #[cfg(feature = "kiosk")]
 mod presence;
+#[cfg(feature = "backend")]
+mod province;
 #[cfg(feature = "kiosk")]
 mod ui;
 

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use backend::exposures::matching::match_new;
-use backend::store::Store;
-use backend::store::sqlite::Sqlite;
 use backend::store::venues::NewVenue;
+use backend::store::{Store, Tx};
 use backend::venues::{add_commune, add_venue};
 use fastrand::Rng;
 use protocol::bluezone::schedule::{DailyKey, ids};
@@ -16,12 +15,13 @@ use protocol::secret::Secret;
 use protocol::{DAY_S, record::day_of};
 use rusqlite::{Connection, params};
 
+use crate::province::{self, Made, RECIPIENT, letters};
+
 /// 2021-07-08 17:00 in Vietnam.
 pub const NOW_S: i64 = 1_625_738_400;
 /// Raised with every change of what is made here.
 const VERSION: &str = "2";
 
-const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const DAYS: i64 = 14;
 /// Of a venue; the case is beside the first.
 const KIOSKS: i64 = 2;
@@ -44,47 +44,21 @@ pub const SIZES: [Size; 3] = [
 
 /// The database, made if it is not there.
 pub fn database(folder: &Path, size: Size) -> anyhow::Result<PathBuf> {
-    let (path, stamp) = (folder.join("backend.db"), folder.join("version"));
-    if std::fs::read_to_string(&stamp).is_ok_and(|version| version == VERSION) {
-        return Ok(path);
-    }
-    if folder.exists() {
-        std::fs::remove_dir_all(folder)?;
-    }
-    std::fs::create_dir_all(folder)?;
-    eprintln!("==> making the database in {} (once)", folder.display());
-    {
-        let store = Sqlite::open(&path)?;
-        let store: &dyn Store = &store;
-        store.write(|tx| register(tx, size))?;
-    }
-    let mut db = Connection::open(&path)?;
-    // Nothing is lost that cannot be made again.
-    db.pragma_update(None, "synchronous", "OFF")?;
-    let transaction = db.transaction()?;
-    rows(&transaction, size)?;
-    transaction.commit()?;
-    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-    drop(db);
-    let store = Sqlite::open(&path)?;
-    let store: &dyn Store = &store;
-    super::add(store, &case(Secret::new([7; 32])))?;
-    match_new(store)?;
-    std::fs::write(&stamp, VERSION)?;
-    Ok(path)
+    let finish = |store: &dyn Store| {
+        super::add(store, &case(Secret::new([7; 32])))?;
+        match_new(store)?;
+        Ok(())
+    };
+    let (register, rows) = (|tx: &mut dyn Tx| register(tx, size), |db: &Connection| rows(db, size));
+    province::database(folder, Made { version: VERSION, register, rows, finish })
 }
 
-fn register(
-    tx: &mut dyn backend::store::Tx,
-    size: Size,
-) -> Result<(), backend::venues::VenueError> {
+fn register(tx: &mut dyn Tx, size: Size) -> Result<(), backend::venues::VenueError> {
     let keys = vec![RECIPIENT.to_owned()];
     add_commune(tx, "Phường Bồng Sơn", keys, Vec::new(), NOW_S)?;
     for venue in 0..size.venues {
-        let letter = |of: i64| char::from(b"BCGHKLMNPQTV"[usize::try_from(of % 12).unwrap_or(0)]);
-        let letters = [letter(venue), letter(venue / 12), letter(venue / 144)];
         let name = format!("Chợ {}", venue + 1);
-        let letters = letters.into_iter().collect();
+        let letters = letters(venue);
         add_venue(tx, &NewVenue { commune: 1, name, letters, ..NewVenue::default() }, NOW_S)?;
     }
     Ok(())

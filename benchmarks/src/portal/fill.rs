@@ -8,16 +8,17 @@ use anyhow::ensure;
 use backend::accounts::token::{Token, TokenKind};
 use backend::accounts::{invite, links};
 use backend::app::App;
-use backend::store::Store;
 use backend::store::accounts::{NewAccount, Role, Unit};
-use backend::store::sqlite::Sqlite;
 use backend::store::venues::NewVenue;
+use backend::store::{Store, Tx};
 use backend::venues::{add_commune, add_venue};
 use fastrand::Rng;
 use protocol::DAY_S;
 use protocol::record::day_of;
 use rusqlite::{Connection, params};
 use zeroize::Zeroizing;
+
+use crate::province::{self, Made, RECIPIENT, letters};
 
 /// 2021-07-08 17:00 in Vietnam.
 pub const NOW_S: i64 = 1_625_738_400;
@@ -27,7 +28,6 @@ pub const PASSWORD: &str = "ba con vit ngoai dong";
 /// Raised with every change of what is made here.
 const VERSION: &str = "1";
 
-const RECIPIENT: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const COMMUNES: i64 = 100;
 const VENUES: i64 = 500;
 const KIOSKS: i64 = 10_000;
@@ -43,45 +43,23 @@ const BODY_LEN: usize = 1200;
 
 /// The database, made if it is not there.
 pub fn database(folder: &Path) -> anyhow::Result<PathBuf> {
-    let (path, stamp) = (folder.join("backend.db"), folder.join("version"));
-    if std::fs::read_to_string(&stamp).is_ok_and(|version| version == VERSION) {
-        return Ok(path);
-    }
-    if folder.exists() {
-        std::fs::remove_dir_all(folder)?;
-    }
-    std::fs::create_dir_all(folder)?;
-    eprintln!("==> making the database in {} (once, a minute or two)", folder.display());
-    {
-        let store = Sqlite::open(&path)?;
-        let store: &dyn Store = &store;
-        store.write(register)?;
-    }
-    let mut db = Connection::open(&path)?;
-    // Nothing is lost that cannot be made again.
-    db.pragma_update(None, "synchronous", "OFF")?;
-    let transaction = db.transaction()?;
-    rows(&transaction)?;
-    transaction.commit()?;
-    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-    std::fs::write(&stamp, VERSION)?;
-    Ok(path)
+    province::database(
+        folder,
+        Made { version: VERSION, register, rows, finish: |_: &dyn Store| Ok(()) },
+    )
 }
 
-fn register(tx: &mut dyn backend::store::Tx) -> Result<(), backend::venues::VenueError> {
+fn register(tx: &mut dyn Tx) -> Result<(), backend::venues::VenueError> {
     for commune in 1..=COMMUNES {
         let keys = vec![RECIPIENT.to_owned()];
         add_commune(tx, &format!("Phường số {commune}"), keys.clone(), keys, NOW_S)?;
     }
     for venue in 0..VENUES {
-        // Consonants, which Telex turns into nothing.
-        let letter = |of: i64| char::from(b"BCGHKLMNPQTV"[usize::try_from(of % 12).unwrap_or(0)]);
-        let letters = [letter(venue), letter(venue / 12), letter(venue / 144)];
         let venue = NewVenue {
             commune: venue % COMMUNES + 1,
             name: format!("Chợ {}", venue + 1),
             address: format!("{} đường Trần Hưng Đạo", venue + 1),
-            letters: letters.into_iter().collect(),
+            letters: letters(venue),
             ..NewVenue::default()
         };
         add_venue(tx, &venue, NOW_S)?;
