@@ -111,8 +111,6 @@ export async function startKiosk(office, venue) {
     enrolled, signed,
     /** Tells how it is. */
     report: (report) => proven("/api/v1/report", JSON.stringify(report)),
-    /** Sends contacts. */
-    hear: (contacts) => proven("/api/v1/records", JSON.stringify({ version: 1, contacts, records: [] })),
     /** Sends bodies of records, 500 at once. */
     async send(bodies) {
       for (let at = 0; at < bodies.length; at += 500) {

@@ -52,8 +52,7 @@ before(async () => {
   const now = Math.floor(Date.now() / 1000);
   from_s = Math.floor(now / 900) * 900 - 2 * 900;
   const key = Buffer.alloc(32, 7);
-  await kiosk.hear([{ seq: 1, id: id(key, from_s), phone: "android", first_s: from_s + 60, last_s: from_s + 800, sightings: 9,
-    rssi_max: -55, rssi_mean: -60, near_minutes: 12, clock: "synced" }]);
+  await kiosk.hear([{ id: id(key, from_s), from: from_s + 60, to: from_s + 800, rssi: -55 }]);
   // A family of six declared at the kiosk then.
   const number = 77;
   await kiosk.send([{ type: "sealed", kind: "declaration", at_s: from_s + 30, direction: "in", attention: false, out_of_province: false,
