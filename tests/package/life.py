@@ -78,8 +78,9 @@ def wrong_configuration(guest, report):
     guest.until(f"systemctl show -p StatusText --value {UNIT} | grep -q 'cannot start'", 90)
     seen = state(guest, "ActiveState", "StatusText")
     report.check("a wrong configuration is told to systemd", "night" in seen["StatusText"], seen)
-    shown, _ = guest.run(f"timeout 8 socat -u UNIX-CONNECT:{SIMULATOR} - 2>/dev/null | grep -ac '^.\"status\"'")
-    pictures = int(shown.splitlines()[-1])
+    # Not through a pipe, whose other end `timeout` would end as well.
+    guest.run(f"timeout 8 socat -u UNIX-CONNECT:{SIMULATOR} - >/run/shown 2>/dev/null")
+    pictures = int(guest.says("grep -ac '^.\"status\"' /run/shown; true"))
     guest.picture("wrong-configuration")
     report.check("and on the status display", pictures > 0, f"{pictures} pictures in 8 s")
     guest.until("systemctl is-active --quiet bluezone-kiosk-stopped.service", 180)

@@ -12,6 +12,8 @@ ALLOWED = {
     "org.freedesktop.NetworkManager.wifi.share.open",
     "org.freedesktop.timedate1.set-time",
     "org.freedesktop.timedate1.set-ntp",
+    # In systemd's policy whoever may set the time may set the zone.
+    "org.freedesktop.timedate1.set-timezone",
     "org.freedesktop.udisks2.filesystem-mount",
     "org.freedesktop.udisks2.filesystem-mount-other-seat",
     "org.freedesktop.udisks2.filesystem-unmount-others",
