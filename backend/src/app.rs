@@ -13,12 +13,12 @@ use crate::fleet::Seen;
 use crate::http::limits::Visits;
 use crate::http::limits::guesses::Guesses;
 use crate::http::limits::sign_ins::SignIns;
-use crate::http::share::ShareRates;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::mail::Mailer;
 use crate::passwords::Passwords;
 use crate::retention::TrustedClock;
+use crate::sharing::rates::ShareRates;
 use crate::sms::Gateway;
 use crate::store::{Read, Store, StoreError, Tx};
 

@@ -1,6 +1,8 @@
 //! What other systems may read: keys with scopes and communes, and recipients that an authority adds, so that what is
 //! sealed can be opened there and still not here.
 
+pub mod rates;
+
 use protocol::line::{LINE_MAX, line_fits};
 use protocol::seal::{Recipients, SealError};
 

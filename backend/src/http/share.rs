@@ -22,8 +22,6 @@ use utoipa_axum::routes;
 use super::fallback;
 use crate::app::App;
 
-pub use key::ShareRates;
-
 fn endpoints() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(declarations::declarations))

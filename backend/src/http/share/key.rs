@@ -9,24 +9,10 @@ use axum::http::request::Parts;
 use super::refused::Refused;
 use crate::app::App;
 use crate::audit::note;
-use crate::rate::{Buckets, Rate};
 use crate::sharing;
 use crate::store::audit::EntryKind;
 use crate::store::sharing::{ApiKey, ApiScope};
 use crate::store::{StoreError, Tx};
-
-/// A request a second in the long run, and a minute's worth at once.
-const RATE: Rate = Rate { interval_ms: 1000, burst: 60 };
-
-/// How fast each key may read.
-#[derive(Debug)]
-pub struct ShareRates(Buckets<i64>);
-
-impl Default for ShareRates {
-    fn default() -> Self {
-        Self(Buckets::new(RATE))
-    }
-}
 
 /// A key in use.
 pub(super) struct Key(pub(super) ApiKey);
@@ -40,7 +26,7 @@ impl FromRequestParts<Arc<App>> for Key {
         let text = zeroize::Zeroizing::new(text.trim().to_owned());
         let found = app.read(move |read, app| sharing::find_key(read, &app.keys, &text)).await?;
         let key = found.ok_or(Refused::Key)?;
-        if !app.share_rates.0.take(key.key, app.clock.now_ms()) {
+        if !app.share_rates.take(key.key, app.clock.now_ms()) {
             return Err(Refused::TooMany);
         }
         Ok(Self(key))
