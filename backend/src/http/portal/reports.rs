@@ -1,6 +1,7 @@
 //! The report "Thống kê Bluezoner": how far a wave is, who has not handed in, both tables.
 
 mod chart;
+mod check_points;
 pub(super) mod commune;
 mod entry;
 pub(super) mod file;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use protocol::civil::{date, day_start_s};
 use protocol::language::Language;
 
-use super::lines::check_points;
+use super::check_points::check_points;
 use crate::http::html;
 use crate::http::portal::access::Access;
 use crate::http::portal::fields::{Field, Fields};
