@@ -9,6 +9,7 @@ mod people;
 pub(super) mod price;
 mod timeline;
 mod view;
+mod windows;
 
 pub(super) use list::show as list;
 pub(super) use page::show;

@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::asked::AskedRule;
 use super::people::PersonRow;
 use super::timeline::Timeline;
-use super::view::WindowRow;
+use super::windows::WindowRow;
 use crate::exposures::neighbours::Neighbour;
 use crate::exposures::summary::Summary;
 use crate::http::html;

@@ -2,7 +2,7 @@
 
 use protocol::contact::ContactId;
 
-use super::view::{moment, nearness};
+use super::windows::{moment, nearness};
 use crate::exposures::people::{Person, Way};
 use crate::http::portal::access::view::exposures::Trace;
 use crate::http::portal::frame::Frame;

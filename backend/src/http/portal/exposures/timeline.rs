@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protocol::civil::{time_of_day, vietnam_day, vietnam_second};
 
-use super::view::{WindowRow, day};
+use super::windows::{WindowRow, day};
 use crate::exposures::rule::Nearness;
 
 /// Width of the picture, where the hours begin, and the height of a row.
