@@ -10,17 +10,19 @@ OUTPUT = 1
 
 
 class Board(Emulated):
+    serial_before = ("null",)
+
     def boot(self, guest, initramfs):
         wires = self.folder / "wires.sock"
         wires.unlink(missing_ok=True)
-        self.start("qemu-system-aarch64", [
+        self.start(["qemu-system-aarch64"], [
             *("-M", "raspi3b", "-accel", "tcg,thread=multi"),
             *("-kernel", guest / "vmlinuz", "-initrd", initramfs, "-dtb", guest / "pi.dtb"),
             # Debian's kernel has no /dev/gpiomem: registers are then reached by /dev/mem.
             *("-append", "console=ttyS1,115200 rdinit=/init iomem=relaxed deferred_probe_timeout=1 quiet panic=-1"),
             *("-qtest", f"unix:{wires},server=on,wait=off", "-qtest-log", "none"),
-        ], serial_before=["null"])
-        self.wires = self.connect(wires).makefile("rw")
+        ])
+        self.wires = self.connect("wires").makefile("rw")
         self.take_shell(rb"# ")
 
     def wire(self, words):

@@ -2,7 +2,7 @@
 
 import re
 
-from machine import Failed
+from emulated import Failed
 
 KIOSK = "bluezone-kiosk.service"
 # Exposure of the kiosk by `systemd-analyze security`.

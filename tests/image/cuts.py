@@ -46,7 +46,7 @@ def cut(stand, count, wait_for_qr):
     acknowledged = Acknowledged(checkins(backend))
     starts, uploaded = [], 0
     for number in range(1, count + 1):
-        board.cut()
+        board.end()
         board.power_on()
         text = wait_for_qr(board, "after-cut", 600)
         starts.append(board.since())
@@ -63,7 +63,7 @@ def cut(stand, count, wait_for_qr):
             status, _ = wire.Visitor(backend.port, forwarded=f"198.51.100.{number % 250}").check_in(token)
             taps += status == 303
             time.sleep(0.3)
-        board.cut()
+        board.end()
         acknowledged.taps += taps
         passing.end()
         after = found(stand, acknowledged)

@@ -17,7 +17,8 @@ import cuts
 import pi
 import radio_test
 from card import Card
-from machine import Failed, Machine
+from emulated import Failed
+from machine import Machine
 from portal import Portal
 from report import Report
 
@@ -89,7 +90,7 @@ def plain(stand):
         report.note("power on to a shell", f"{board.boot():.0f} s")
         checks.times(board, report, "without the kiosk")
     finally:
-        board.cut()
+        board.end()
 
 
 def first(stand):
@@ -137,7 +138,7 @@ def pair(stand):
 def second_slot(stand):
     report, board = stand.report, stand.machine
     report.title("The other slot")
-    board.cut()
+    board.end()
     board.card.tryboot = True
     board.boot()
     root = board.says("findmnt -no PARTUUID /")
@@ -145,7 +146,7 @@ def second_slot(stand):
     text = wait_for_qr(board, "other-slot")
     report.check("with the same identity", "/Q/" in text, text or "no QR")
     report.show(board.picture("other-slot"), "The other slot")
-    board.cut()
+    board.end()
     board.boot()
     root = board.says("findmnt -no PARTUUID /")
     report.check("then the committed slot again", root.endswith("05"), root)
@@ -197,7 +198,7 @@ def main():
                     break
     finally:
         if stand.machine:
-            stand.machine.cut()
+            stand.machine.end()
         if stand.portal:
             stand.portal.backend.stop()
     return stand.report.finish()

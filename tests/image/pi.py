@@ -9,7 +9,8 @@ import subprocess
 import time
 
 from card import Card
-from machine import Failed, Machine
+from emulated import Failed
+from machine import Machine
 
 TAG = "00038064"
 PATIENCE_S = 600
@@ -72,16 +73,16 @@ def tryboot(stand):
 class Pi(Machine):
     """The card in a Raspberry Pi 3, without display, network and USB."""
 
+    serial_before = ("null",)
+
     def arguments(self):
         line = (self.folder / "cmdline.txt").read_text().strip().replace("console=tty1 ", "")
         return [
-            *("-M", "raspi3b", "-accel", "tcg,thread=multi", "-display", "none", "-no-reboot"),
+            *("-M", "raspi3b", "-accel", "tcg,thread=multi"),
             *("-kernel", f"{self.inside}/vmlinuz", "-initrd", f"{self.inside}/initrd.img", "-dtb", self.tree),
             *("-append", f"{line} systemd.debug_shell=1 systemd.default_debug_tty=ttyS1 console=ttyS1,115200 deferred_probe_timeout=5"),
             *("-drive", f"if=sd,format=raw,file={self.inside}/{self.card.file.name}"),
             *("-d", "unimp", "-D", f"{self.inside}/firmware.log"),
-            *("-serial", "null", "-serial", f"unix:{self.inside}/serial.sock,server=on,wait=off"),
-            *("-qmp", f"unix:{self.inside}/control.sock,server=on,wait=off"),
         ]
 
 
@@ -111,5 +112,5 @@ def start(stand):
     except subprocess.TimeoutExpired:
         raise Failed("the board did not restart in 200 s") from None
     finally:
-        board.cut()
+        board.end()
 

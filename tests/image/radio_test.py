@@ -8,7 +8,7 @@ from bumble import hci
 from bumble.transport import open_transport
 
 import street
-from machine import Failed
+from emulated import Failed
 from process import rows
 from radio import Air, Radio
 

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 
-from emulated import Emulated, Failed
+from emulated import BOOT_LIMIT_S, Emulated
 
 WIDTH, HEIGHT = 1280, 720
 STICK_MB = 64
@@ -45,7 +45,7 @@ class Machine(Emulated):
     def boot(self):
         """Switches it on and waits for the shell; the answer is after how many seconds."""
         begun = time.monotonic()
-        self.start("qemu-system-x86_64", [
+        self.start(["qemu-system-x86_64"], [
             *("-M", "q35", "-cpu", "max", "-accel", "tcg,thread=multi", "-smp", "2", "-m", "1024"),
             *("-kernel", self.guest / "vmlinuz", "-initrd", self.guest / "initrd"),
             # A busy machine must not look like a device that is missing.
@@ -58,10 +58,8 @@ class Machine(Emulated):
             # A scanner in HID mode looks like this one; the stick is plugged in later.
             *("-device", "qemu-xhci,id=usb", "-device", "usb-tablet"),
         ])
-        # Without the editing of lines, which echoes what is typed.
-        self.wait_for(rb"root@kiosk:[^#]*# ", 900)
-        self.serial.sendall(b"exec bash --norc --noediting\n")
-        self.take_shell(rb"# ")
+        self.wait_for(rb"root@kiosk:[^#]*# ", BOOT_LIMIT_S)
+        self.replace_shell()
         return time.monotonic() - begun
 
     def plug(self, image):
@@ -71,10 +69,3 @@ class Machine(Emulated):
 
     def pull(self):
         self.ask("device_del", id="stick")
-
-    def shut_down(self):
-        self.serial.sendall(b"systemctl poweroff\n")
-        try:
-            self.process.wait(120)
-        except subprocess.TimeoutExpired:
-            raise Failed("the guest did not switch itself off in two minutes") from None

@@ -16,27 +16,36 @@ class Failed(Exception):
 
 
 class Emulated:
-    """Sockets, `console.log` and pictures are in `folder`."""
+    """Sockets, `console.log`, `qemu.log` and pictures are in `folder`; QEMU sees it as `inside`."""
 
-    def __init__(self, folder):
-        self.folder, self.process = folder, None
+    # Serial lines before the one with the shell.
+    serial_before = ()
 
-    def start(self, program, arguments, serial_before=()):
-        """Switches it on; the serial line with the shell comes after those of `serial_before`."""
-        serial, control = self.folder / "serial.sock", self.folder / "control.sock"
-        for path in (serial, control):
-            path.unlink(missing_ok=True)
+    def __init__(self, folder, inside=None):
+        self.folder, self.inside, self.process = folder, inside or folder, None
+
+    def start(self, program, arguments):
+        """Switches it on; `program` is QEMU, after what runs it where it is among tools of its own."""
+        for name in ("serial", "control"):
+            (self.folder / f"{name}.sock").unlink(missing_ok=True)
         always = ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
-        lines = [word for line in serial_before for word in ("-serial", line)]
-        talking = ["-serial", f"unix:{serial},server=on,wait=off", "-qmp", f"unix:{control},server=on,wait=off"]
-        command = [program, *always, *arguments, *lines, *talking]
-        self.process = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL)
+        lines = [*self.serial_before, f"unix:{self.inside}/serial.sock,server=on,wait=off"]
+        talking = [word for line in lines for word in ("-serial", line)]
+        talking += ["-qmp", f"unix:{self.inside}/control.sock,server=on,wait=off"]
+        command = [*program, *always, *arguments, *talking]
+        with open(self.folder / "qemu.log", "ab") as log:
+            self.process = subprocess.Popen([*map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.said, self.log = b"", open(self.folder / "console.log", "ab")
-        self.serial = self.connect(serial)
+        self.serial = self.connect("serial")
         threading.Thread(target=self.listen, args=(self.serial, self.log), daemon=True).start()
-        self.control = self.connect(control).makefile("rw")
+        self.control = self.connect("control").makefile("rw")
         self.control.readline()
         self.ask("qmp_capabilities")
+
+    def replace_shell(self):
+        """Takes the shell whose prompt was seen for one without the editing of lines, which echoes what is typed."""
+        self.serial.sendall(b"exec bash --norc --noediting\n")
+        self.take_shell(rb"# ")
 
     def take_shell(self, prompt):
         """Waits for the prompt of a shell, which is then silent."""
@@ -45,21 +54,29 @@ class Emulated:
         self.run("dmesg -n 1; export PAGER=cat SYSTEMD_PAGER=cat SYSTEMD_COLORS=0 LC_ALL=C.UTF-8")
         self.run("PS1= PS2=")
 
-    def connect(self, path):
-        for _ in range(200):
+    def connect(self, name):
+        for _ in range(300):
             try:
                 stream = socket.socket(socket.AF_UNIX)
-                stream.connect(str(path))
+                stream.connect(str(self.folder / f"{name}.sock"))
                 return stream
             except OSError:
                 time.sleep(0.1)
-        raise Failed("QEMU did not start")
+        raise Failed(f"QEMU did not start: {self.told()}")
+
+    def told(self):
+        """What QEMU itself said at last."""
+        return (self.folder / "qemu.log").read_text(errors="replace")[-400:]
 
     def listen(self, stream, log):
-        while data := stream.recv(65536):
-            self.said += data
-            log.write(data)
-            log.flush()
+        try:
+            while data := stream.recv(65536):
+                self.said += data
+                log.write(data)
+                log.flush()
+        except OSError:
+            # Its power was cut.
+            pass
 
     def ask(self, command, **arguments):
         self.control.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
@@ -78,12 +95,12 @@ class Emulated:
                 said, self.said = self.said[: found.end()], self.said[found.end() :]
                 return said
             if self.process.poll() is not None:
-                raise Failed("QEMU ended")
+                raise Failed(f"QEMU ended: {self.told()}")
             time.sleep(0.05)
-        raise Failed(f"the guest did not say {pattern!r} in {limit_s} s; at last: {self.said[-400:]!r}")
+        raise Failed(f"it did not say {pattern!r} in {limit_s} s; at last: {self.said[-400:]!r}")
 
     def run(self, command, limit_s=COMMAND_LIMIT_S):
-        """Runs a command in the guest; the answer is what it printed, and its exit status."""
+        """Runs a command on it; the answer is what it printed, and its exit status."""
         self.said = b""
         # A program that reads would else take what is typed next.
         self.serial.sendall(f'{{ {command}\n}} </dev/null; echo "EN""DED $?"\n'.encode())
@@ -111,10 +128,16 @@ class Emulated:
 
     def picture(self, name):
         """What is on the display, as PNG."""
-        file = self.folder / "pictures" / f"{name}.png"
-        file.parent.mkdir(exist_ok=True)
-        self.ask("screendump", filename=str(file.resolve()), format="png")
-        return file
+        (self.folder / "pictures").mkdir(exist_ok=True)
+        self.ask("screendump", filename=f"{self.inside}/pictures/{name}.png", format="png")
+        return self.folder / "pictures" / f"{name}.png"
+
+    def shut_down(self, limit_s=180):
+        self.serial.sendall(b"systemctl poweroff\n")
+        try:
+            self.process.wait(limit_s)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"it did not switch itself off in {limit_s} s") from None
 
     def end(self):
         """Takes its power."""
