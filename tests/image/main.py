@@ -16,6 +16,7 @@ import checks
 import cuts
 import pi
 import radio_test
+import visitor
 from card import Card
 from emulated import Failed
 from machine import Machine
@@ -32,7 +33,7 @@ def options():
     parser.add_argument("--cuts", type=int, default=3, help="how often the power is cut under load (3)")
     parser.add_argument("--seed", type=int, default=7, help="when it is cut (7)")
     parser.add_argument("--phones", type=int, default=40, help="how many phones pass (40)")
-    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start radio slot cuts tryboot pi")
+    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start declare radio slot cuts tryboot pi")
     return parser.parse_args()
 
 
@@ -178,6 +179,7 @@ def main():
         "first": first,
         "pair": pair,
         "start": start_to_qr,
+        "declare": visitor.declare,
         "radio": lambda stand: radio_test.hear(stand, chosen.phones),
         "slot": second_slot,
         "cuts": lambda stand: cuts.cut(stand, chosen.cuts, wait_for_qr),

@@ -36,6 +36,7 @@ mod scanner;
 mod staff_mode;
 mod startup;
 mod stick;
+mod touches;
 mod visitor;
 mod watchdog;
 

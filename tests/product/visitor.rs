@@ -30,6 +30,11 @@ pub fn home() -> harness::Harness {
 
 /// The touches of a visitor with this phone number.
 pub fn visit(phone: &str) -> Visit {
+    visit_on(home, phone)
+}
+
+/// The same on a kiosk with another home page.
+pub fn visit_on(home: fn() -> harness::Harness, phone: &str) -> Visit {
     // Slint's platform belongs to a thread; this one is the visitor's alone.
     let phone = phone.to_owned();
     std::thread::spawn(move || {

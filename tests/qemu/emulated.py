@@ -132,6 +132,12 @@ class Emulated:
         self.ask("screendump", filename=f"{self.inside}/pictures/{name}.png", format="png")
         return self.folder / "pictures" / f"{name}.png"
 
+    def raw_picture(self):
+        """Its pixels, red, green and blue, row by row."""
+        self.ask("screendump", filename=f"{self.inside}/now.ppm", format="ppm")
+        # P6, width and height, 255, each a line.
+        return (self.folder / "now.ppm").read_bytes().split(b"\n", 3)[3]
+
     def shut_down(self, limit_s=180):
         self.serial.sendall(b"systemctl poweroff\n")
         try:
