@@ -3,7 +3,7 @@
 import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
 import { date as dateOf, time as timeOf } from "./visitor/local";
-import { compare, day, takenBack } from "./visitor/warnings/compare";
+import { compare, day, listed, takenBack } from "./visitor/warnings/compare";
 import { parseWarnings, type Warning } from "./visitor/warnings/kept";
 import { read as readList, type List } from "./visitor/warnings/list";
 
@@ -119,7 +119,7 @@ function look(): void {
   if (list) {
     const found = compare(list, entries(), Number(stay), now());
     const before = [...parseWarnings(read("warned")), ...parseWarnings(read("taken-back"))];
-    keep("taken-back", JSON.stringify(takenBack(before, found, entries(), day(now()))));
+    keep("taken-back", JSON.stringify(takenBack(before, listed(list, entries()), entries(), day(now()))));
     keep("warned", JSON.stringify(found));
   }
   show();

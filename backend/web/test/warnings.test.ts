@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Entry } from "../src/visitor/diary";
-import { compare, stay, takenBack } from "../src/visitor/warnings/compare";
+import { compare, listed, stay, takenBack } from "../src/visitor/warnings/compare";
 import { parse } from "../src/visitor/warnings/hours";
 import { parseWarnings } from "../src/visitor/warnings/kept";
 import { find, read, type List } from "../src/visitor/warnings/list";
@@ -76,11 +76,32 @@ test("a warning is gone when its days are over, and said to be taken back when a
   const before = compare(list(), [visit(0)], STAY, MADE);
   const today = Math.floor((MADE + 7 * 3600) / 86_400);
   assert.equal(takenBack(before, [], [visit(0)], today).length, 2);
-  assert.deepEqual(takenBack(before, before, [visit(0)], today), []);
+  assert.deepEqual(takenBack(before, listed(list(), [visit(0)]), [visit(0)], today), []);
   assert.deepEqual(takenBack(before, [], [], today), [], "its visit was deleted");
   assert.deepEqual(takenBack(before, [], [visit(0)], today + 15), [], "its time is over");
   assert.deepEqual(parseWarnings(JSON.stringify(before)), before);
   for (const odd of [null, "", "{}", "[1]", '[{"level":3}]']) assert.deepEqual(parseWarnings(odd), []);
+});
+
+test("of two warnings of one visit the one that a list drops is taken back, and no other", () => {
+  const before = compare(list(), [visit(0)], STAY, MADE);
+  const [first, second] = listed(list(), [visit(0)]);
+  const today = Math.floor((MADE + 7 * 3600) / 86_400);
+  const levels = (now: Parameters<typeof takenBack>[1], entries = [visit(0)], earlier = before): number[] =>
+    takenBack(earlier, now, entries, today).map(({ level }) => level);
+  assert.deepEqual(levels([second!]), [1], "the first one");
+  assert.deepEqual(levels([first!]), [2]);
+  assert.deepEqual(levels([{ ...first!, to: first!.to - 900 }, second!]), [], "a part of it stands");
+  assert.deepEqual(levels([first!, { ...second!, level: 1 }]), [], "it is more serious now");
+  assert.deepEqual(levels([{ ...first!, level: 2 }, second!]), [1], "it is less serious now");
+  // Found by the way in once and by the way out now: the same warning.
+  const out = visit(50, { key: "2", way: "out" });
+  assert.deepEqual(levels(listed(list(), [out]), [visit(0, { hours: "" }), out]), []);
+  assert.deepEqual(levels([], [visit(0), out], [...before, ...before.map((it) => ({ ...it, key: "2" }))]), [1, 2], "told once");
+  // Whoever leaves early was not there for the second, which nobody took back.
+  const left = [visit(0), visit(10, { key: "2", way: "out", hours: "" })];
+  assert.deepEqual(compare(list(), left, STAY, MADE).map(({ level }) => level), [1]);
+  assert.deepEqual(levels(listed(list(), left), left), []);
 });
 
 test("stays end with the way out, or are as long as they may be", () => {

@@ -62,8 +62,22 @@ function isFirst(it: Warning, _: number, all: readonly Warning[]): boolean {
   return best === it;
 }
 
-/** Those of before that are in no list any more: taken back, not merely past their time. */
-export function takenBack(before: readonly Warning[], now: readonly Warning[], entries: readonly Entry[], today: number): Warning[] {
+/** What a list says of the hours of a diary, whether or not somebody was there then. */
+export function listed(list: List, entries: readonly Entry[]): Listed[] {
+  return entries.flatMap(({ name, hours }) => joined(parse(hours).flatMap((hour) => find(list, hour))).map((part) => ({ name, ...part })));
+}
+
+interface Listed extends Part {
+  name: string;
+}
+
+/**
+ * Those of before that the list says no more: taken back, not merely past their time, and not of a visit that turned out to be shorter.
+ * What stands at the same place and time, as serious or more so, stands for it, by whichever entry of the visit it was found.
+ */
+export function takenBack(before: readonly Warning[], now: readonly Listed[], entries: readonly Entry[], today: number): Warning[] {
   const kept = (it: Warning): boolean => entries.some(({ key }) => key === it.key) && it.until >= today;
-  return before.filter((it) => kept(it) && !now.some((other) => other.key === it.key));
+  const stands = (it: Warning): boolean =>
+    now.some((other) => other.name === it.name && other.level <= it.level && other.from < it.to && other.to > it.from);
+  return before.filter((it) => kept(it) && !stands(it)).filter(isFirst);
 }
