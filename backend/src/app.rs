@@ -20,7 +20,8 @@ use crate::passwords::Passwords;
 use crate::retention::TrustedClock;
 use crate::sharing::rates::ShareRates;
 use crate::sms::Gateway;
-use crate::store::{Read, Store, StoreError, Tx};
+use crate::store::audit::Entry;
+use crate::store::{Look, Read, Store, StoreError, Tx};
 
 /// The parts of a running backend.
 pub struct App {
@@ -120,6 +121,26 @@ impl App {
         E: From<StoreError> + Send + 'static,
     {
         self.run(|app| app.store.read(|read| reading(read, app))).await
+    }
+
+    /// Does `work` as one unit, off the event loop, writes down what it says is looked at, and then reads that.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing was changed, of `reading` and of the store.
+    pub async fn look<T, E>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut dyn Tx, &Self) -> Result<Entry, E> + Send + 'static,
+        reading: impl FnOnce(&mut dyn Look, &Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(|app| {
+            let now_s = app.clock.now_s();
+            app.store.look(now_s, |tx| work(tx, app), |look| reading(look, app))
+        })
+        .await
     }
 
     /// Runs blocking work off the event loop.

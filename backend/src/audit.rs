@@ -4,7 +4,7 @@
 use protocol::line::{LINE_MAX, line_fits};
 
 use crate::store::audit::{Entry, EntryKind};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Look, Store, StoreError, Tx};
 
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
@@ -62,7 +62,7 @@ pub fn note(
     tx.add_audit(&entry, now_s)
 }
 
-/// Reads what `look` is about and writes its line, both or none.
+/// Writes down a look and reads what it is about.
 ///
 /// # Errors
 /// Those of `reading` and of the store.
@@ -70,10 +70,7 @@ pub fn look<T, E: From<StoreError>>(
     store: &dyn Store,
     look: &Entry,
     now_s: i64,
-    reading: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
+    reading: impl FnOnce(&mut dyn Look) -> Result<T, E>,
 ) -> Result<T, E> {
-    store.write(|tx| {
-        tx.add_audit(look, now_s)?;
-        reading(tx)
-    })
+    store.look(now_s, |_| Ok(look.clone()), reading)
 }

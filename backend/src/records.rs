@@ -11,7 +11,7 @@ use crate::store::changes::Change;
 use crate::store::kiosks::Kiosk;
 use crate::store::quarantine::{Chosen, Released};
 use crate::store::records::{Delivery, Quarantined, Stream};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Look, Store, StoreError, Tx};
 use crate::today::Today;
 
 #[derive(Debug, thiserror::Error)]
@@ -96,12 +96,12 @@ fn quarantined(
 /// # Errors
 /// [`RecordError::NotFound`], or the store's.
 pub fn sealed_body(
-    tx: &mut dyn Tx,
+    look: &mut dyn Look,
     kiosk: u32,
     seq: i64,
     incarnation: i64,
 ) -> Result<Vec<u8>, RecordError> {
-    let body = tx.sealed_body(kiosk, seq, incarnation)?;
+    let body = look.sealed_body(kiosk, seq, incarnation)?;
     body.ok_or(RecordError::NotFound { kiosk, seq, incarnation })
 }
 

@@ -1,12 +1,11 @@
 //! What the backend stores, behind traits, so that another database can replace SQLite.
 //!
-//! A noun is one file: its traits and row types in `store/NOUN.rs`, its SQL in
-//! `store/sqlite/NOUN.rs`. `NounRead` is what a [`Read`] snapshot can do. `NounTx` is what needs a
-//! [`Tx`]: writes, and reads of what people left here, whose line in the audit trail belongs to the
-//! same unit of work.
+//! A noun is one file: its traits and row types in `store/NOUN.rs`, its SQL in `store/sqlite/NOUN.rs`. `NounRead` is
+//! what a [`Read`] snapshot can do, `NounLook` reads of what people left here, after a line in the audit trail
+//! ([`Look`]), `NounTx` what a [`Tx`] writes.
 //!
-//! Calls block; the server makes them off its event loop. A second delivery is recognised by its
-//! content (`sqlite/numbers.rs`) and stored once.
+//! Calls block; the server makes them off its event loop. A second delivery is known by its content
+//! (`sqlite/numbers.rs`) and stored once.
 
 pub mod accounts;
 pub mod audit;
@@ -27,6 +26,7 @@ pub mod guesses;
 pub mod inbox;
 pub mod kiosks;
 pub mod log;
+mod look;
 pub mod media;
 pub mod notices;
 pub mod otp;
@@ -56,7 +56,7 @@ pub mod warnings;
 use std::path::Path;
 
 use accounts::{AccountsRead, AccountsTx};
-use audit::{AuditRead, AuditTx};
+use audit::{AuditRead, AuditTx, Entry};
 use calls::{CallsRead, CallsTx};
 use cases::{CasesRead, CasesTx};
 use changes::{Change, Changes};
@@ -83,7 +83,6 @@ use phone_records::{PhoneRecordsRead, PhoneRecordsTx};
 use plays::PlaysRead;
 use quarantine::{QuarantineRead, QuarantineTx};
 use questionnaires::{QuestionnairesRead, QuestionnairesTx};
-use receipts::ReceiptsTx;
 use records::RecordsTx;
 use reports::{ReportsRead, ReportsTx};
 use retention::RetentionTx;
@@ -99,6 +98,7 @@ use warning_messages::WarningMessagesTx;
 use warnings::{WarningsRead, WarningsTx};
 
 pub use error::{StoreError, Stored};
+pub use look::Look;
 
 /// The state of one moment, which no writer changes while it is read.
 pub trait Read:
@@ -147,7 +147,6 @@ impl<T> Read for T where
         + ContactsRead
         + DeclaredRead
         + DraftsRead
-        + DraftsRead
         + ElsewhereRead
         + ExposuresRead
         + FleetRead
@@ -178,7 +177,7 @@ impl<T> Read for T where
 
 /// A unit of work. It writes all of it or nothing: what is dropped without [`Tx::commit`] is undone.
 pub trait Tx:
-    Read
+    Look
     + AccountsTx
     + AuditTx
     + CallsTx
@@ -204,7 +203,6 @@ pub trait Tx:
     + PhoneRecordsTx
     + QuarantineTx
     + QuestionnairesTx
-    + ReceiptsTx
     + RecordsTx
     + ReportsTx
     + RetentionTx
@@ -233,6 +231,14 @@ pub trait Store: Send + Sync {
 
     /// Begins to read.
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>>;
+
+    /// Ends a unit of work with a line in the audit trail, and begins to read what that is about.
+    fn begin_look<'a>(
+        &'a self,
+        tx: Box<dyn Tx + 'a>,
+        entry: &Entry,
+        at_s: i64,
+    ) -> Stored<Box<dyn Look + 'a>>;
 
     /// The changes from now on, those that other processes make included.
     fn changes(&self) -> Stored<Changes>;
@@ -275,5 +281,20 @@ impl dyn Store + '_ {
         reading: impl FnOnce(&mut dyn Read) -> Result<T, E>,
     ) -> Result<T, E> {
         reading(self.snapshot()?.as_mut())
+    }
+
+    /// Does `work` as one unit, writes down what it says is looked at, and then reads that.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing was changed, of `reading` and of the store.
+    pub fn look<T, E: From<StoreError>>(
+        &self,
+        at_s: i64,
+        work: impl FnOnce(&mut dyn Tx) -> Result<Entry, E>,
+        reading: impl FnOnce(&mut dyn Look) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = self.begin()?;
+        let entry = work(tx.as_mut())?;
+        reading(self.begin_look(tx, &entry, at_s)?.as_mut())
     }
 }

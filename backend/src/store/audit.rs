@@ -7,15 +7,15 @@ pub trait AuditRead {
     fn audit(&mut self) -> Stored<Vec<AuditRow>>;
     /// At most `most` lines that a filter lets through, the newest first.
     fn audit_lines(&mut self, filter: &AuditFilter, most: u32) -> Stored<Vec<AuditRow>>;
-}
-
-pub trait AuditTx {
-    fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()>;
     /// The last lines of a kind about one of the targets, the newest first.
     fn audit_of(&mut self, kind: EntryKind, targets: &[String], most: u32)
     -> Stored<Vec<AuditRow>>;
     /// How many lines of a kind are about a target.
     fn audit_count(&mut self, kind: EntryKind, target: &str) -> Stored<u64>;
+}
+
+pub trait AuditTx {
+    fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()>;
 }
 
 /// A look at what people left here, or something that staff did.

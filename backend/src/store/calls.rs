@@ -17,9 +17,12 @@ pub trait CallsRead {
     fn calls_waiting(&mut self, venue: i64, since_s: i64, most: u32) -> Stored<Vec<WaitingRow>>;
 }
 
-pub trait CallsTx {
+pub trait CallsLook {
     /// By venue, day, kiosk and number.
     fn calls(&mut self, venue: Option<i64>) -> Stored<Vec<CallRow>>;
+}
+
+pub trait CallsTx {
     /// Notes that staff have seen a call of the kiosk; the first time counts. None when there is no such call.
     fn see_call(&mut self, venue: i64, kiosk: u32, seq: i64, now_s: i64) -> Stored<Option<i64>>;
 }

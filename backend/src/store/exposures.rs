@@ -21,9 +21,12 @@ pub trait ExposuresRead {
     fn named(&mut self, records: &[Sealed]) -> Stored<Vec<Named>>;
 }
 
-pub trait ExposuresTx {
+pub trait ExposuresLook {
     /// The named records with what is sealed, and the declarations that receipts lead to.
     fn named_entries(&mut self, named: &[Named]) -> Stored<Vec<SealedEntry>>;
+}
+
+pub trait ExposuresTx {
     /// Stores hits, and marks `runs` of contacts and `cases` as compared; returns how many hits the
     /// backend had not found before. The filters of the runs' parts go.
     fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64>;

@@ -3,12 +3,15 @@
 use super::error::Stored;
 use super::log::LogKey;
 
-pub trait InboxTx {
+pub trait InboxLook {
     fn inbox_sums(&mut self) -> Stored<InboxSums>;
     /// Those that nobody has finished, or all; the newest first.
     fn inbox(&mut self, open_only: bool, most: u32) -> Stored<Vec<InboxRow>>;
     /// The age file of a feedback, if it is one.
     fn feedback_body(&mut self, key: LogKey) -> Stored<Option<Vec<u8>>>;
+}
+
+pub trait InboxTx {
     /// False when there is no such feedback.
     fn set_inbox(&mut self, key: LogKey, noted: &Noted) -> Stored<bool>;
 }

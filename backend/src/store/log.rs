@@ -11,7 +11,7 @@ use protocol::record::{Channel, Direction};
 use super::error::Stored;
 use super::phone_records::PHONE;
 
-pub trait LogTx {
+pub trait LogLook {
     fn log_sums(&mut self, scope: &LogScope) -> Stored<LogSums>;
     /// Rows `skip` to `skip + most`: those that need attention first, then by time.
     fn log_rows(&mut self, scope: &LogScope, skip: u32, most: u32) -> Stored<Vec<LogRow>>;
@@ -21,6 +21,9 @@ pub trait LogTx {
     fn log_row(&mut self, commune: i64, key: LogKey) -> Stored<Option<LogRow>>;
     /// The same with its body, and what its receipt leads to.
     fn log_entry(&mut self, commune: i64, key: LogKey) -> Stored<Vec<SealedEntry>>;
+}
+
+pub trait LogTx {
     /// Notes how far a clerk got; false when the commune has no such sealed record.
     fn set_handling(&mut self, commune: i64, key: LogKey, handling: &Handling) -> Stored<bool>;
 }

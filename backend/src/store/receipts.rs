@@ -5,7 +5,7 @@ use protocol::record::ReceiptCheckin;
 
 use super::error::Stored;
 
-pub trait ReceiptsTx {
+pub trait ReceiptsLook {
     /// All, or those with one id, by venue, day, kiosk and number.
     fn receipts(&mut self, id: Option<ReceiptId>) -> Stored<Vec<ReceiptRow>>;
 }

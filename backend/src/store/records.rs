@@ -5,14 +5,17 @@ use protocol::record::{Contact, Record, Sealed};
 
 use super::error::Stored;
 
-pub trait RecordsTx {
-    /// Stores a delivery: the same number with the same content once, with other content under the
-    /// next incarnation of the kiosk. Contacts that are new are noted as not compared yet.
-    fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken>;
+pub trait RecordsLook {
     /// Headers of sealed records, by venue, day, kiosk and number.
     fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>>;
     /// The age file of a sealed record.
     fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>>;
+}
+
+pub trait RecordsTx {
+    /// Stores a delivery: the same number with the same content once, with other content under the
+    /// next incarnation of the kiosk. Contacts that are new are noted as not compared yet.
+    fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken>;
 }
 
 /// A checked delivery of a kiosk.

@@ -14,15 +14,7 @@ pub trait SharingRead {
     fn shared_recipients(&mut self) -> Stored<Vec<SharedRecipient>>;
 }
 
-pub trait SharingTx {
-    /// Returns the key's number. The communes must exist.
-    fn add_api_key(&mut self, key: &NewApiKey, hash: &[u8; 32], now_s: i64) -> Stored<i64>;
-    /// False when there is no such key, or it was revoked before.
-    fn revoke_api_key(&mut self, key: i64, now_s: i64) -> Stored<bool>;
-    fn use_api_key(&mut self, key: i64, now_s: i64) -> Stored<()>;
-    fn add_shared_recipient(&mut self, new: &NewRecipient, now_s: i64) -> Stored<i64>;
-    /// False when there is no such recipient, or it was removed before.
-    fn remove_shared_recipient(&mut self, recipient: i64, now_s: i64) -> Stored<bool>;
+pub trait SharingLook {
     /// Sealed declarations of a commune on a day in Vietnam, by their numbers, at most `most` after one.
     fn shared_declarations(
         &mut self,
@@ -33,6 +25,17 @@ pub trait SharingTx {
     ) -> Stored<Vec<SharedDeclaration>>;
     /// How many people declared by which other channel on a day in Vietnam, at which venue.
     fn shared_channels(&mut self, commune: i64, day: i64) -> Stored<Vec<SharedChannel>>;
+}
+
+pub trait SharingTx {
+    /// Returns the key's number. The communes must exist.
+    fn add_api_key(&mut self, key: &NewApiKey, hash: &[u8; 32], now_s: i64) -> Stored<i64>;
+    /// False when there is no such key, or it was revoked before.
+    fn revoke_api_key(&mut self, key: i64, now_s: i64) -> Stored<bool>;
+    fn use_api_key(&mut self, key: i64, now_s: i64) -> Stored<()>;
+    fn add_shared_recipient(&mut self, new: &NewRecipient, now_s: i64) -> Stored<i64>;
+    /// False when there is no such recipient, or it was removed before.
+    fn remove_shared_recipient(&mut self, recipient: i64, now_s: i64) -> Stored<bool>;
 }
 
 macro_rules! scopes {

@@ -61,8 +61,9 @@ use std::time::Duration;
 
 use disk::Reserve;
 
+use super::audit::Entry;
 use super::changes::Changes;
-use super::{Read, Store, StoreError, Stored, Tx};
+use super::{Look, Read, Store, StoreError, Stored, Tx};
 use file::{BUSY_TIMEOUT, File};
 use tx::SqliteTx;
 
@@ -112,6 +113,17 @@ impl Store for Sqlite {
     }
 
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
+        Ok(Box::new(SqliteTx::snapshot(&self.file)?))
+    }
+
+    fn begin_look<'a>(
+        &'a self,
+        mut tx: Box<dyn Tx + 'a>,
+        entry: &Entry,
+        at_s: i64,
+    ) -> Stored<Box<dyn Look + 'a>> {
+        tx.add_audit(entry, at_s)?;
+        tx.commit()?;
         Ok(Box::new(SqliteTx::snapshot(&self.file)?))
     }
 

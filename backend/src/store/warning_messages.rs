@@ -16,6 +16,4 @@ pub trait WarningMessagesTx {
     ) -> Stored<()>;
     /// Drops what waits of a warning; returns how many messages.
     fn drop_warning_messages(&mut self, warning: i64, now_s: i64) -> Stored<u64>;
-    /// How many numbers were told.
-    fn warned_numbers(&mut self, warning: i64) -> Stored<u64>;
 }

@@ -14,6 +14,8 @@ pub trait WarningsRead {
     fn warning_windows(&mut self, warning: i64) -> Stored<Vec<WindowRow>>;
     /// The windows of the warnings that were confirmed and not taken back, of published cases that are no drill.
     fn told_windows(&mut self) -> Stored<Vec<(WarningRow, WindowRow)>>;
+    /// How many numbers were told of a warning by SMS.
+    fn warned_numbers(&mut self, warning: i64) -> Stored<u64>;
     /// The list as it is served.
     fn warning_list(&mut self) -> Stored<Option<ListRow>>;
     /// Passages of whoever has the receipt of a commune and a day in Vietnam, by venue and time: the way in of the

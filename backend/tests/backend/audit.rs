@@ -38,7 +38,10 @@ async fn every_look_leaves_a_line_with_its_reason() {
     server.lines(&["receipts", "--receipt", "0002d"]).await;
     server.lines(&["calls"]).await;
     let unknown = ["records", "get", "--kiosk", "1", "--seq", "5", "--reason", "x"];
-    assert!(!server.command(&unknown).await.status.success(), "nothing was seen");
+    assert!(
+        !server.command(&unknown).await.status.success(),
+        "nothing is there, and it was looked for"
+    );
     let without = server.command(&arguments("x")[..6]).await;
     assert_eq!(without.status.code(), Some(2), "a reason is required");
 
@@ -55,9 +58,10 @@ async fn every_look_leaves_a_line_with_its_reason() {
         ["exposures", "case 3", "weekly report"],
         ["receipts", "0002D", ""],
         ["calls", "all", ""],
+        ["sealed-record", "kiosk 1 record 5", "x"],
     ];
     assert_eq!(found, wanted);
-    assert_eq!(server.lines(&["audit", "--who", &who]).await.len(), 5);
+    assert_eq!(server.lines(&["audit", "--who", &who]).await.len(), 6);
     assert!(server.lines(&["audit", "--who", "nobody else"]).await.is_empty());
 }
 
@@ -69,25 +73,25 @@ fn a_process_that_looks_and_dies() {
     let dies = std::env::var(DIES).unwrap();
     let store = Sqlite::open(database.as_ref()).unwrap();
     let look_at = record("tester".to_owned(), "kiosk 1 record 4".to_owned(), &dies).unwrap();
-    let body = look(&store as &dyn Store, &look_at, NOW, |tx| -> Result<_, RecordError> {
-        let body = sealed_body(tx, 1, 4, 0)?;
-        if dies == "between look and commit" {
+    let body = look(&store as &dyn Store, &look_at, NOW, |look| -> Result<_, RecordError> {
+        if dies == "before it reads" {
+            std::process::abort();
+        }
+        let body = sealed_body(look, 1, 4, 0)?;
+        if dies == "when it has read" {
             std::process::abort();
         }
         Ok(body)
     });
     let body = body.unwrap();
-    if dies == "after the commit" {
-        std::process::abort();
-    }
     println!("seen: {}", body.len());
 }
 
 #[tokio::test]
-async fn a_process_killed_between_look_and_line_leaves_both_or_none() {
+async fn a_process_killed_while_it_looks_has_left_its_line() {
     let server = with_record().await;
     let binary = std::env::current_exe().unwrap();
-    for (dies, lines) in [("between look and commit", 0), ("after the commit", 1), ("never", 2)] {
+    for (dies, lines) in [("before it reads", 1), ("when it has read", 2), ("never", 3)] {
         let output = Command::new(&binary)
             .args(["--exact", "audit::a_process_that_looks_and_dies", "--ignored", "--nocapture"])
             .env(DATABASE, server.database())

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use backend::store::audit::{Entry, EntryKind};
 use backend::store::changes::{Change, Changes};
 use backend::store::sqlite::Sqlite;
 use backend::store::venues::NewVenue;
@@ -74,6 +75,47 @@ fn a_unit_of_work_is_all_or_nothing_and_a_snapshot_is_one_moment() {
     assert_eq!(names(store.as_ref()), ["kept"]);
     drop(store);
     assert_eq!(names(open(&dir).as_ref()), ["kept"], "after the next start");
+}
+
+#[test]
+fn a_look_is_written_down_before_and_holds_nobody_up_who_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let entry = Entry {
+        who: "lan.ngo".to_owned(),
+        kind: EntryKind::SealedList,
+        target: "feedback".to_owned(),
+        reason: String::new(),
+    };
+    let seen = store.look(
+        NOW,
+        |tx| {
+            commune(tx, "before");
+            Ok(entry.clone())
+        },
+        |look| -> Result<_, StoreError> {
+            // Another thread of the server, while this one reads.
+            store.write(|tx| Ok::<_, StoreError>(commune(tx, "meanwhile")))?;
+            assert_eq!(look.inbox_sums()?.all, 0);
+            Ok((look.communes()?.len(), look.audit()?))
+        },
+    );
+    let (communes, trail) = seen.unwrap();
+    assert_eq!(communes, 1, "one moment");
+    assert_eq!(trail.into_iter().map(|line| line.entry).collect::<Vec<_>>(), [entry]);
+    assert_eq!(names(store.as_ref()), ["before", "meanwhile"]);
+
+    let failed = store.look(
+        NOW,
+        |tx| -> Result<Entry, StoreError> {
+            commune(tx, "undone");
+            Err(StoreError::Failed("no".to_owned()))
+        },
+        |_| Ok(()),
+    );
+    assert!(failed.is_err());
+    assert_eq!(names(store.as_ref()).len(), 2);
+    assert_eq!(store.read(|read| read.audit()).unwrap().len(), 1);
 }
 
 #[tokio::test]

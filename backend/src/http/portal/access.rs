@@ -19,9 +19,10 @@ use crate::app::App;
 use crate::http::language::Reader;
 use crate::sessions::{self, Session};
 use crate::store::accounts::{AccountRow, Unit};
-use crate::store::{Read, StoreError};
+use crate::store::audit::{Entry, EntryKind};
+use crate::store::{Look, Read, StoreError};
 use crate::words::{tr, tr_count};
-use view::{View, Work};
+use view::{Looks, View, Work};
 
 /// A signed-in account of one of `R`'s roles.
 pub(in crate::http) struct Access<R> {
@@ -167,6 +168,24 @@ impl<R: Allowed> Access<R> {
     ) -> Result<T, Refused> {
         let unit = self.account().unit.clone();
         self.app.read(move |read, app| reading(&mut View::new(read, &unit, app))).await
+    }
+
+    /// Writes down what is looked at and why, and then reads of it what the account may see.
+    ///
+    /// # Errors
+    /// Those of `reading` and of the store.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        (kind, target): (EntryKind, String),
+        reason: &str,
+        reading: impl FnOnce(&mut Looks<'_, R>) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let account = self.account();
+        let (who, unit) = (account.name.clone(), account.unit.clone());
+        let entry = Entry { who, kind, target, reason: reason.to_owned() };
+        let reading =
+            move |look: &mut dyn Look, app: &App| reading(&mut Looks::new(look, &unit, app));
+        self.app.look(move |_, _| Ok(entry), reading).await
     }
 
     /// Does `work` as one unit, within what the account may change.

@@ -128,13 +128,9 @@ pub(super) async fn show(
 pub(super) async fn export(access: Access<Operator>, fields: Fields) -> Result<Response, Refused> {
     let filter = AuditFilter { before_line: None, ..filter(&fields) };
     let language = access.language;
-    let lines = access
-        .write(move |work| {
-            let lines = work.all().audit_lines(&filter, EXPORT)?;
-            work.note(EntryKind::Audit, format!("{} lines", lines.len()), "exported")?;
-            Ok::<_, Refused>(lines)
-        })
-        .await?;
+    let lines = access.read(move |view| Ok(view.all().audit_lines(&filter, EXPORT)?)).await?;
+    let count = format!("{} lines", lines.len());
+    access.write(move |work| work.note(EntryKind::Audit, count, "exported")).await?;
     let head = [
         tr(language, "Dòng"),
         tr(language, "Lúc"),

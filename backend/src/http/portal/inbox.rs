@@ -47,12 +47,11 @@ pub(super) async fn show(
 ) -> Result<Response, Refused> {
     let open_only = open_only(&asked);
     let (sums, rows, has_key) = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedList, "feedback".to_owned(), "")?;
-            let (tx, _) = work.on_account();
-            let keys = tx.unit_keys(KeyOwner::Authority)?;
+        .look((EntryKind::SealedList, "feedback".to_owned()), "", move |looks| {
+            let look = looks.feedback();
+            let keys = look.unit_keys(KeyOwner::Authority)?;
             let has_key = keys.iter().any(|key| !key.holders.is_empty());
-            Ok((tx.inbox_sums()?, tx.inbox(open_only, ROWS)?, has_key))
+            Ok((look.inbox_sums()?, look.inbox(open_only, ROWS)?, has_key))
         })
         .await?;
     let person = access.account().person.clone();
@@ -72,12 +71,11 @@ pub(super) async fn open(
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
     let lines = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedRecord, "feedback".to_owned(), &reason)?;
-            let (tx, _) = work.on_account();
+        .look((EntryKind::SealedRecord, "feedback".to_owned()), &reason, move |looks| {
+            let look = looks.feedback();
             let mut lines = Vec::new();
-            for row in tx.inbox(open_only, ROWS)? {
-                let body = tx.feedback_body(row.key)?.unwrap_or_default();
+            for row in look.inbox(open_only, ROWS)? {
+                let body = look.feedback_body(row.key)?.unwrap_or_default();
                 let line = json!({
                     "id": row.key.to_string(),
                     "way": "feedback",

@@ -57,19 +57,15 @@ pub(super) async fn show(
 ) -> Result<Response, Refused> {
     let scope = Scope::read(&access, &asked)?;
     let read = scope.clone();
-    let (venues, sums, chosen, rows, has_key) = access
-        .write(move |work| -> Result<_, Refused> {
-            let venues = work.view().venues()?;
-            if let Some(venue) = read.log.venue {
-                work.view().venue(venue)?;
-            }
-            work.note(EntryKind::SealedList, read.target(), "")?;
-            let (tx, _) = work.in_commune(read.log.commune)?;
-            let sums = tx.log_sums(&read.whole())?;
-            let chosen = if read.log == read.whole() { sums } else { tx.log_sums(&read.log)? };
-            let rows = tx.log_rows(&read.log, read.page.saturating_mul(PAGE), PAGE)?;
-            let keys = tx.unit_keys(KeyOwner::Commune(read.log.commune))?;
-            Ok((venues, sums, chosen, rows, keys.iter().any(|key| !key.holders.is_empty())))
+    let venues = scope.venues(&access).await?;
+    let (sums, chosen, rows, has_key) = access
+        .look((EntryKind::SealedList, read.target()), "", move |looks| {
+            let (look, _) = looks.in_commune(read.log.commune)?;
+            let sums = look.log_sums(&read.whole())?;
+            let chosen = if read.log == read.whole() { sums } else { look.log_sums(&read.log)? };
+            let rows = look.log_rows(&read.log, read.page.saturating_mul(PAGE), PAGE)?;
+            let keys = look.unit_keys(KeyOwner::Commune(read.log.commune))?;
+            Ok((sums, chosen, rows, keys.iter().any(|key| !key.holders.is_empty())))
         })
         .await?;
     let page = LogPage {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use zeroize::Zeroizing;
 
 use super::access::Access;
-use super::access::view::Work;
+use super::access::view::warnings::Standing;
 use super::fields::Fields;
 use super::frame::{Frame, Place};
 use super::log::{commune_of, lines, reason};
@@ -19,11 +19,9 @@ use super::script;
 use super::warnings::{Window, case_title, level, named as windows_named};
 use crate::http::html;
 use crate::outbox::Ways;
-use crate::store::Tx;
 use crate::store::audit::EntryKind;
-use crate::store::exposures::Named;
 use crate::store::unit_keys::KeyOwner;
-use crate::store::warnings::{WarningRow, WindowRow};
+use crate::store::warnings::WarningRow;
 use crate::warnings::messages::{self, MessageError};
 use crate::warnings::texts::Advice;
 use crate::words::{Text, tr};
@@ -52,15 +50,13 @@ impl Warned {
 
 pub(super) async fn list(access: Access<Commune>) -> Result<Response, Refused> {
     let (commune, language) = (commune_of(&access)?, access.language);
+    let now_s = access.now_s();
     let rows = access
-        .write(move |work| -> Result<_, Refused> {
-            let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
-            let (tx, _) = work.in_commune(commune)?;
+        .read(move |view| {
             let mut rows = Vec::new();
-            for (row, windows) in messages::standing(tx, commune, now_s)? {
-                let records = messages::named(tx, &windows, commune, longest_s)?.len();
-                let case = case_title(tx, language, row.case)?;
-                rows.push(Row { row, case, windows: windows.len(), records });
+            for Standing { row, windows, named } in view.standing(commune, now_s)? {
+                let case = case_title(view.in_commune(commune)?, language, row.case)?;
+                rows.push(Row { row, case, windows: windows.len(), records: named.len() });
             }
             Ok(rows)
         })
@@ -99,42 +95,22 @@ impl One {
     }
 }
 
-/// A warning that stands now, with the windows of a commune and its records of people who were there.
-struct Standing {
-    row: WarningRow,
-    windows: Vec<WindowRow>,
-    named: Vec<Named>,
-}
-
-/// The warning, where it stands and is one of the commune, and the unit of work in which it was read.
-fn standing<'w>(
-    work: &'w mut Work<'_, Commune>,
-    commune: i64,
-    warning: i64,
-) -> Result<(&'w mut dyn Tx, Standing), Refused> {
-    let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
-    let (tx, _) = work.in_commune(commune)?;
-    let mut all = messages::standing(tx, commune, now_s)?.into_iter();
-    let found = all.find(|(row, _)| row.warning == warning);
-    let (row, windows) = found.ok_or(Refused::NotFound)?;
-    let named = messages::named(tx, &windows, commune, longest_s)?;
-    Ok((tx, Standing { row, windows, named }))
-}
-
 pub(super) async fn show(
     access: Access<Commune>,
     Number(warning): Number,
 ) -> Result<Response, Refused> {
     let (commune, language) = (commune_of(&access)?, access.language);
+    let now_s = access.now_s();
     let (row, case, windows, records, told, has_key) = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedList, format!("warning {warning}"), "")?;
-            let (tx, Standing { row, windows, named }) = standing(work, commune, warning)?;
-            let told = tx.warned_numbers(warning)?;
-            let keys = tx.unit_keys(KeyOwner::Commune(commune))?;
+        .look((EntryKind::SealedList, format!("warning {warning}")), "", move |looks| {
+            let mut view = looks.view();
+            let Standing { row, windows, named } = view.standing_one(commune, warning, now_s)?;
+            let read = view.in_commune(commune)?;
+            let told = read.warned_numbers(warning)?;
+            let keys = read.unit_keys(KeyOwner::Commune(commune))?;
             let has_key = keys.iter().any(|key| !key.holders.is_empty());
-            let case = case_title(tx, language, row.case)?;
-            Ok((row, case, windows_named(tx, windows)?, named.len(), told, has_key))
+            let case = case_title(read, language, row.case)?;
+            Ok((row, case, windows_named(read, windows)?, named.len(), told, has_key))
         })
         .await?;
     let can_send = Ways::of(&access.app.config).sms && !row.message.text.is_empty();
@@ -154,11 +130,11 @@ pub(super) async fn open(
     let Some(reason) = reason(&fields) else {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
+    let now_s = access.now_s();
     let entries = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedRecord, format!("warning {warning}"), &reason)?;
-            let (tx, Standing { named, .. }) = standing(work, commune, warning)?;
-            Ok(tx.named_entries(&named)?)
+        .look((EntryKind::SealedRecord, format!("warning {warning}")), &reason, move |looks| {
+            let Standing { named, .. } = looks.view().standing_one(commune, warning, now_s)?;
+            looks.named_entries(&named)
         })
         .await?;
     lines(&entries)
@@ -177,11 +153,18 @@ pub(super) async fn send(
     let typed = fields.secret("numbers");
     let numbers: Vec<_> =
         typed.split_whitespace().map(|number| Zeroizing::new(number.to_owned())).collect();
+    let now_s = access.now_s();
+    let records = access.read(move |view| {
+        let Standing { named, .. } = view.standing_one(commune, warning, now_s)?;
+        Ok(named.len())
+    });
+    let records = records.await?;
     let sent = access
         .write(move |work| -> Result<_, Failed<MessageError>> {
-            let (app, now_s) = (work.app, work.now_s);
-            let (tx, Standing { row, named, .. }) = standing(work, commune, warning)?;
-            let sent = match messages::send(tx, &app.keys, &row, named.len(), &numbers, now_s) {
+            let app = work.app;
+            let (tx, _) = work.in_commune(commune)?;
+            let row = tx.warning(warning)?.ok_or(Refused::NotFound)?;
+            let sent = match messages::send(tx, &app.keys, &row, records, &numbers, now_s) {
                 Ok(sent) => sent,
                 Err(MessageError::Store(error)) => return Err(error.into()),
                 Err(problem) => return Err(Failed::Problem(problem)),

@@ -101,18 +101,18 @@ struct Offered {
 
 /// A case of which nothing may be told is not there.
 async fn candidates(access: &Access<Authority>, case: i64) -> Result<Offered, Refused> {
-    let language = access.language;
+    let (language, now_s) = (access.language, access.now_s());
     access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::Exposures, format!("case {case}"), "")?;
-            let (longest_s, now_s) = (work.app.config.longest_stay_s(), work.now_s);
-            let (tx, _) = work.on_account();
-            match warnings::candidates(tx, case, NEAR_MINUTES, longest_s, now_s) {
+        .look((EntryKind::Exposures, format!("case {case}")), "", move |looks| {
+            let mut view = looks.view();
+            let longest_s = view.app.config.longest_stay_s();
+            let read = view.of_province();
+            match warnings::candidates(read, case, NEAR_MINUTES, longest_s, now_s) {
                 Ok(windows) => {
-                    let row = tx.case_row(case)?;
+                    let row = read.case_row(case)?;
                     let of_f1 = row.is_some_and(|row| row.facts.level == CaseLevel::F1);
                     let level = if of_f1 { Level::F2 } else { Level::F1 };
-                    Ok(Offered { title: case_title(tx, language, case)?, level, windows })
+                    Ok(Offered { title: case_title(read, language, case)?, level, windows })
                 }
                 Err(WarningError::Store(error)) => Err(error.into()),
                 Err(_) => Err(Refused::NotFound),

@@ -125,12 +125,12 @@ async fn page(
     let step = step(&word, &reason.value).ok_or(Refused::NotFound)?;
     let language = access.language;
     let (row, case, windows) = access
-        .write(move |work| -> Result<_, Refused> {
-            let (tx, _) = work.on_account();
-            let row = tx.warning(warning)?.ok_or(Refused::NotFound)?;
-            let windows = tx.warning_windows(warning)?;
-            let case = case_title(tx, language, row.case)?;
-            Ok((row, case, named(tx, windows)?))
+        .read(move |view| {
+            let read = view.of_province();
+            let row = read.warning(warning)?.ok_or(Refused::NotFound)?;
+            let windows = read.warning_windows(warning)?;
+            let case = case_title(read, language, row.case)?;
+            Ok((row, case, named(read, windows)?))
         })
         .await?;
     let frame = access.frame(Place::Warnings);

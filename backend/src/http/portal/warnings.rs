@@ -34,13 +34,13 @@ struct Warnings {
 pub(super) async fn list(access: Access<Authority>) -> Result<Response, Refused> {
     let language = access.language;
     let rows = access
-        .write(move |work| -> Result<_, Refused> {
-            let (tx, _) = work.on_account();
+        .read(move |view| {
+            let read = view.of_province();
             let mut rows = Vec::new();
-            for row in tx.warnings()? {
-                let windows = tx.warning_windows(row.warning)?;
+            for row in read.warnings()? {
+                let windows = read.warning_windows(row.warning)?;
                 let venues: BTreeSet<_> = windows.iter().map(|window| window.venue).collect();
-                let case = case_title(tx, language, row.case)?;
+                let case = case_title(read, language, row.case)?;
                 rows.push((row, case, windows.len().count(), venues.len().count()));
             }
             // Those that wait for somebody first, then the newest.
@@ -108,18 +108,18 @@ pub(super) async fn show(
 ) -> Result<Response, Refused> {
     let language = access.language;
     let (row, case, windows, people) = access
-        .write(move |work| -> Result<_, Refused> {
-            let (tx, _) = work.on_account();
-            let row = tx.warning(warning)?.ok_or(Refused::NotFound)?;
-            let windows = tx.warning_windows(warning)?;
-            let windows = named(tx, windows)?;
+        .read(move |view| {
+            let read = view.of_province();
+            let row = read.warning(warning)?.ok_or(Refused::NotFound)?;
+            let windows = read.warning_windows(warning)?;
+            let windows = named(read, windows)?;
             let acts = [Some(row.made), row.confirmed, row.returned, row.withdrawal, row.withdrawn];
             let mut people = BTreeMap::new();
             for (account, _) in acts.into_iter().flatten() {
-                let person = tx.account(account)?.map(|found| found.person).unwrap_or_default();
+                let person = read.account(account)?.map(|found| found.person).unwrap_or_default();
                 people.insert(account, person);
             }
-            let case = case_title(tx, language, row.case)?;
+            let case = case_title(read, language, row.case)?;
             Ok((row, case, windows, people))
         })
         .await?;

@@ -8,11 +8,10 @@ use axum::http::request::Parts;
 
 use super::refused::Refused;
 use crate::app::App;
-use crate::audit::note;
 use crate::sharing;
-use crate::store::audit::EntryKind;
+use crate::store::audit::{Entry, EntryKind};
 use crate::store::sharing::{ApiKey, ApiScope};
-use crate::store::{StoreError, Tx};
+use crate::store::{Look, StoreError, Tx};
 
 /// A key in use.
 pub(super) struct Key(pub(super) ApiKey);
@@ -34,25 +33,25 @@ impl FromRequestParts<Arc<App>> for Key {
 }
 
 impl Key {
-    /// Reads what a scope allows of a commune; the read and its line in the audit trail are one unit of work.
+    /// Reads what a scope allows of a commune, after it was written down.
     pub(super) async fn read<T: Send + 'static>(
         self,
         app: &Arc<App>,
         (scope, commune): (ApiScope, i64),
         what: String,
-        reading: impl FnOnce(&mut dyn Tx, &App) -> Result<T, StoreError> + Send + 'static,
+        reading: impl FnOnce(&mut dyn Look, &App) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Refused> {
         if !sharing::may(&self.0, scope, commune) {
             return Err(Refused::Scope);
         }
-        let read = app.write(move |tx, app| {
-            let now_s = app.clock.now_s();
-            let who = format!("API: {}", self.0.about.name);
-            let target = format!("commune {commune} {}", scope.word());
-            note(tx, &who, EntryKind::Share, target, &what, now_s)?;
-            tx.use_api_key(self.0.key, now_s)?;
-            reading(tx, app)
-        });
-        Ok(read.await?)
+        let Self(key) = self;
+        let who = format!("API: {}", key.about.name);
+        let target = format!("commune {commune} {}", scope.word());
+        let entry = Entry { who, kind: EntryKind::Share, target, reason: what };
+        let used = move |tx: &mut dyn Tx, app: &App| {
+            tx.use_api_key(key.key, app.clock.now_s())?;
+            Ok(entry)
+        };
+        Ok(app.look(used, reading).await?)
     }
 }

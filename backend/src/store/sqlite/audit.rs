@@ -41,15 +41,6 @@ impl AuditRead for SqliteTx<'_> {
         let mut statement = self.db()?.prepare_cached(&sql)?;
         lines(statement.query(row)?)
     }
-}
-
-impl AuditTx for SqliteTx<'_> {
-    fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()> {
-        let sql = "INSERT INTO audit (at_s, who, kind, target, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let Entry { who, kind, target, reason } = entry;
-        self.db()?.execute(sql, params![at_s, who, kind.word(), target, reason])?;
-        Ok(())
-    }
 
     fn audit_of(
         &mut self,
@@ -79,5 +70,14 @@ impl AuditTx for SqliteTx<'_> {
             .prepare_cached(sql)?
             .query_row(params![target, kind.word()], |row| row.get(0))?;
         Ok(count.unsigned_abs())
+    }
+}
+
+impl AuditTx for SqliteTx<'_> {
+    fn add_audit(&mut self, entry: &Entry, at_s: i64) -> Stored<()> {
+        let sql = "INSERT INTO audit (at_s, who, kind, target, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let Entry { who, kind, target, reason } = entry;
+        self.db()?.execute(sql, params![at_s, who, kind.word(), target, reason])?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::calls::{CallRow, CallsRead, CallsTx, SeenRow, WaitingRow};
+use crate::store::calls::{CallRow, CallsLook, CallsRead, CallsTx, SeenRow, WaitingRow};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, call: &Call) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO calls \
@@ -57,7 +57,7 @@ impl CallsRead for SqliteTx<'_> {
     }
 }
 
-impl CallsTx for SqliteTx<'_> {
+impl CallsLook for SqliteTx<'_> {
     fn calls(&mut self, venue: Option<i64>) -> Stored<Vec<CallRow>> {
         let mut statement = self.db()?.prepare_cached(
             "SELECT venue_id, kiosk_id, seq, at_s, position, clock, seen_s FROM calls \
@@ -75,7 +75,9 @@ impl CallsTx for SqliteTx<'_> {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
 
+impl CallsTx for SqliteTx<'_> {
     fn see_call(&mut self, venue: i64, kiosk: u32, seq: i64, now_s: i64) -> Stored<Option<i64>> {
         let db = self.db()?;
         let seen = db.execute(

@@ -11,7 +11,9 @@ use super::{contacts, log};
 use crate::stays::Sealed;
 use crate::store::Stored;
 use crate::store::contacts::{Arrival, ContactKey};
-use crate::store::exposures::{Doubt, ExposuresRead, ExposuresTx, Heard, HitRow, Named, NewHit};
+use crate::store::exposures::{
+    Doubt, ExposuresLook, ExposuresRead, ExposuresTx, Heard, HitRow, Named, NewHit,
+};
 use crate::store::log::{LogKey, LogRow, SealedEntry};
 
 /// A slot of Bluezone, seconds.
@@ -126,6 +128,23 @@ fn hit(row: &Row<'_>, by_backend: bool) -> Stored<HitRow> {
     Ok(HitRow { hit, by_kiosk: row.get(12)?, by_backend, doubt })
 }
 
+impl ExposuresLook for SqliteTx<'_> {
+    fn named_entries(&mut self, named: &[Named]) -> Stored<Vec<SealedEntry>> {
+        let db = self.db()?;
+        let mut communes: BTreeMap<i64, Vec<LogRow>> = BTreeMap::new();
+        for Named { commune, key, .. } in named {
+            if let Some(row) = log::one(db, *commune, *key)? {
+                communes.entry(*commune).or_default().push(row);
+            }
+        }
+        let mut entries = Vec::with_capacity(named.len());
+        for (commune, rows) in communes {
+            entries.extend(log::entries(db, commune, rows)?);
+        }
+        Ok(entries)
+    }
+}
+
 impl ExposuresTx for SqliteTx<'_> {
     fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64> {
         let db = self.db()?;
@@ -142,21 +161,6 @@ impl ExposuresTx for SqliteTx<'_> {
                 .execute([case])?;
         }
         Ok(new)
-    }
-
-    fn named_entries(&mut self, named: &[Named]) -> Stored<Vec<SealedEntry>> {
-        let db = self.db()?;
-        let mut communes: BTreeMap<i64, Vec<LogRow>> = BTreeMap::new();
-        for Named { commune, key, .. } in named {
-            if let Some(row) = log::one(db, *commune, *key)? {
-                communes.entry(*commune).or_default().push(row);
-            }
-        }
-        let mut entries = Vec::with_capacity(named.len());
-        for (commune, rows) in communes {
-            entries.extend(log::entries(db, commune, rows)?);
-        }
-        Ok(entries)
     }
 }
 

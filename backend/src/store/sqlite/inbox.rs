@@ -2,7 +2,7 @@ use protocol::record::day_of;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::tx::SqliteTx;
-use crate::store::inbox::{InboxRow, InboxState, InboxSums, InboxTx, Noted};
+use crate::store::inbox::{InboxLook, InboxRow, InboxState, InboxSums, InboxTx, Noted};
 use crate::store::log::LogKey;
 use crate::store::{StoreError, Stored};
 
@@ -28,7 +28,7 @@ fn read(row: &Row<'_>) -> Stored<InboxRow> {
     })
 }
 
-impl InboxTx for SqliteTx<'_> {
+impl InboxLook for SqliteTx<'_> {
     fn inbox_sums(&mut self) -> Stored<InboxSums> {
         let sql = format!(
             "SELECT count(*), count(*) FILTER (WHERE i.state IS NULL), \
@@ -68,7 +68,9 @@ impl InboxTx for SqliteTx<'_> {
         let key = params![key.kiosk, key.seq, key.incarnation];
         Ok(self.db()?.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()?)
     }
+}
 
+impl InboxTx for SqliteTx<'_> {
     fn set_inbox(&mut self, key: LogKey, noted: &Noted) -> Stored<bool> {
         let db = self.db()?;
         let LogKey { kiosk, seq, incarnation } = key;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::tx::SqliteTx;
 use crate::store::log::{
-    Handling, LogKey, LogKind, LogRow, LogScope, LogSums, LogTx, Progress, SealedEntry,
+    Handling, LogKey, LogKind, LogLook, LogRow, LogScope, LogSums, LogTx, Progress, SealedEntry,
 };
 use crate::store::{StoreError, Stored};
 
@@ -181,7 +181,7 @@ pub(super) fn entries(
     Ok(entries)
 }
 
-impl LogTx for SqliteTx<'_> {
+impl LogLook for SqliteTx<'_> {
     fn log_sums(&mut self, scope: &LogScope) -> Stored<LogSums> {
         let sql = format!(
             "{LOG} SELECT count(*), coalesce(sum(attention), 0), \
@@ -242,7 +242,9 @@ impl LogTx for SqliteTx<'_> {
         let found = one(self.db()?, commune, key)?;
         entries(self.db()?, commune, found.into_iter().collect())
     }
+}
 
+impl LogTx for SqliteTx<'_> {
     fn set_handling(&mut self, commune: i64, key: LogKey, handling: &Handling) -> Stored<bool> {
         let Some(row) = one(self.db()?, commune, key)? else { return Ok(false) };
         let sql = "INSERT OR REPLACE INTO handlings \

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::insert::{RecordKey, insert as insert_row};
 use super::tx::SqliteTx;
-use crate::store::receipts::{ReceiptRow, ReceiptsTx};
+use crate::store::receipts::{ReceiptRow, ReceiptsLook};
 use crate::store::{StoreError, Stored};
 
 pub(super) fn insert(db: &Connection, key: RecordKey, checkin: &ReceiptCheckin) -> Stored<bool> {
@@ -64,7 +64,7 @@ fn declarations(db: &Connection, row: &ReceiptRow) -> Stored<Vec<(u32, i64)>> {
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-impl ReceiptsTx for SqliteTx<'_> {
+impl ReceiptsLook for SqliteTx<'_> {
     fn receipts(&mut self, id: Option<ReceiptId>) -> Stored<Vec<ReceiptRow>> {
         let db = self.db()?;
         let mut statement = db.prepare_cached(

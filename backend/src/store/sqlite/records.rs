@@ -12,7 +12,7 @@ use super::{
     streams,
 };
 use crate::store::Stored;
-use crate::store::records::{Delivery, RecordsTx, SealedRow, Stream};
+use crate::store::records::{Delivery, RecordsLook, RecordsTx, SealedRow, Stream};
 
 fn insert_gap(db: &Connection, key: RecordKey, gap: &Gap) -> Stored<bool> {
     let sql = "INSERT OR IGNORE INTO gaps \
@@ -52,6 +52,19 @@ fn deliver_records(db: &Connection, delivery: &Delivery, highest: i64) -> Stored
     Ok(counts)
 }
 
+impl RecordsLook for SqliteTx<'_> {
+    fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>> {
+        sealed::list(self.db()?, venue)
+    }
+
+    fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>> {
+        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3 \
+                   AND length(body) > 0";
+        let key = params![kiosk, seq, incarnation];
+        Ok(self.db()?.query_row(sql, key, |row| row.get(0)).optional()?)
+    }
+}
+
 impl RecordsTx for SqliteTx<'_> {
     fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken> {
         let db = self.db()?;
@@ -71,16 +84,5 @@ impl RecordsTx for SqliteTx<'_> {
             contacts_highest: streams::note(db, delivery, Stream::Contacts, contacts.rewound)?,
             records_highest: streams::note(db, delivery, Stream::Records, records.rewound)?,
         })
-    }
-
-    fn sealed(&mut self, venue: Option<i64>) -> Stored<Vec<SealedRow>> {
-        sealed::list(self.db()?, venue)
-    }
-
-    fn sealed_body(&mut self, kiosk: u32, seq: i64, incarnation: i64) -> Stored<Option<Vec<u8>>> {
-        let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3 \
-                   AND length(body) > 0";
-        let key = params![kiosk, seq, incarnation];
-        Ok(self.db()?.query_row(sql, key, |row| row.get(0)).optional()?)
     }
 }

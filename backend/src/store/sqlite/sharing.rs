@@ -7,7 +7,7 @@ use super::tx::SqliteTx;
 use crate::store::log::LogKey;
 use crate::store::sharing::{
     ApiKey, ApiScope, NewApiKey, NewRecipient, SharedChannel, SharedDeclaration, SharedRecipient,
-    SharingRead, SharingTx,
+    SharingLook, SharingRead, SharingTx,
 };
 use crate::store::{StoreError, Stored};
 
@@ -75,50 +75,7 @@ impl SharingRead for SqliteTx<'_> {
     }
 }
 
-impl SharingTx for SqliteTx<'_> {
-    fn add_api_key(&mut self, key: &NewApiKey, hash: &[u8; 32], now_s: i64) -> Stored<i64> {
-        let words: Vec<_> = key.scopes.iter().map(|scope| scope.word()).collect();
-        let scopes =
-            serde_json::to_string(&words).map_err(|_| StoreError::Unreadable("api_keys"))?;
-        let db = self.db()?;
-        let sql = "INSERT INTO api_keys (name, hash, scopes, made_s, made_by) \
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
-        db.execute(sql, params![key.name, hash, scopes, now_s, key.made_by])?;
-        let number = db.last_insert_rowid();
-        let sql = "INSERT INTO api_key_communes (api_key_id, commune_id) VALUES (?1, ?2)";
-        for commune in &key.communes {
-            db.prepare_cached(sql)?.execute([number, *commune])?;
-        }
-        Ok(number)
-    }
-
-    fn revoke_api_key(&mut self, key: i64, now_s: i64) -> Stored<bool> {
-        let sql = "UPDATE api_keys SET revoked_s = ?2 \
-                   WHERE api_key_id = ?1 AND revoked_s IS NULL";
-        Ok(self.db()?.execute(sql, [key, now_s])? == 1)
-    }
-
-    fn use_api_key(&mut self, key: i64, now_s: i64) -> Stored<()> {
-        let sql = "UPDATE api_keys SET used_s = ?2 WHERE api_key_id = ?1";
-        self.db()?.prepare_cached(sql)?.execute([key, now_s])?;
-        Ok(())
-    }
-
-    fn add_shared_recipient(&mut self, new: &NewRecipient, now_s: i64) -> Stored<i64> {
-        let NewRecipient { commune, public, name, added_by } = new;
-        let db = self.db()?;
-        let sql = "INSERT INTO shared_recipients (commune_id, public, name, added_s, added_by) \
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
-        db.execute(sql, params![commune, public, name, now_s, added_by])?;
-        Ok(db.last_insert_rowid())
-    }
-
-    fn remove_shared_recipient(&mut self, recipient: i64, now_s: i64) -> Stored<bool> {
-        let sql = "UPDATE shared_recipients SET removed_s = ?2 \
-                   WHERE recipient_id = ?1 AND removed_s IS NULL";
-        Ok(self.db()?.execute(sql, [recipient, now_s])? == 1)
-    }
-
+impl SharingLook for SqliteTx<'_> {
     fn shared_declarations(
         &mut self,
         commune: i64,
@@ -172,5 +129,50 @@ impl SharingTx for SqliteTx<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl SharingTx for SqliteTx<'_> {
+    fn add_api_key(&mut self, key: &NewApiKey, hash: &[u8; 32], now_s: i64) -> Stored<i64> {
+        let words: Vec<_> = key.scopes.iter().map(|scope| scope.word()).collect();
+        let scopes =
+            serde_json::to_string(&words).map_err(|_| StoreError::Unreadable("api_keys"))?;
+        let db = self.db()?;
+        let sql = "INSERT INTO api_keys (name, hash, scopes, made_s, made_by) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        db.execute(sql, params![key.name, hash, scopes, now_s, key.made_by])?;
+        let number = db.last_insert_rowid();
+        let sql = "INSERT INTO api_key_communes (api_key_id, commune_id) VALUES (?1, ?2)";
+        for commune in &key.communes {
+            db.prepare_cached(sql)?.execute([number, *commune])?;
+        }
+        Ok(number)
+    }
+
+    fn revoke_api_key(&mut self, key: i64, now_s: i64) -> Stored<bool> {
+        let sql = "UPDATE api_keys SET revoked_s = ?2 \
+                   WHERE api_key_id = ?1 AND revoked_s IS NULL";
+        Ok(self.db()?.execute(sql, [key, now_s])? == 1)
+    }
+
+    fn use_api_key(&mut self, key: i64, now_s: i64) -> Stored<()> {
+        let sql = "UPDATE api_keys SET used_s = ?2 WHERE api_key_id = ?1";
+        self.db()?.prepare_cached(sql)?.execute([key, now_s])?;
+        Ok(())
+    }
+
+    fn add_shared_recipient(&mut self, new: &NewRecipient, now_s: i64) -> Stored<i64> {
+        let NewRecipient { commune, public, name, added_by } = new;
+        let db = self.db()?;
+        let sql = "INSERT INTO shared_recipients (commune_id, public, name, added_s, added_by) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        db.execute(sql, params![commune, public, name, now_s, added_by])?;
+        Ok(db.last_insert_rowid())
+    }
+
+    fn remove_shared_recipient(&mut self, recipient: i64, now_s: i64) -> Stored<bool> {
+        let sql = "UPDATE shared_recipients SET removed_s = ?2 \
+                   WHERE recipient_id = ?1 AND removed_s IS NULL";
+        Ok(self.db()?.execute(sql, [recipient, now_s])? == 1)
     }
 }

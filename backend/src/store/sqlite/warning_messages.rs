@@ -30,10 +30,4 @@ impl WarningMessagesTx for SqliteTx<'_> {
         let dropped = self.db()?.execute(sql, params![warning, now_s])?;
         Ok(u64::try_from(dropped).unwrap_or(u64::MAX))
     }
-
-    fn warned_numbers(&mut self, warning: i64) -> Stored<u64> {
-        let sql = "SELECT count(*) FROM warning_numbers WHERE warning_id = ?1";
-        let mut statement = self.db()?.prepare_cached(sql)?;
-        Ok(statement.query_row([warning], |row| row.get::<_, u32>(0))?.into())
-    }
 }

@@ -151,6 +151,12 @@ impl WarningsRead for SqliteTx<'_> {
         }
         Ok(found)
     }
+
+    fn warned_numbers(&mut self, warning: i64) -> Stored<u64> {
+        let sql = "SELECT count(*) FROM warning_numbers WHERE warning_id = ?1";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        Ok(statement.query_row([warning], |row| row.get::<_, u32>(0))?.into())
+    }
 }
 
 impl WarningsTx for SqliteTx<'_> {

@@ -5,9 +5,11 @@ pub(in crate::http::portal) mod content;
 mod drills;
 pub(in crate::http::portal) mod exposures;
 mod gate;
+mod looks;
 mod reports;
 mod sharing;
 mod strips;
+pub(in crate::http::portal) mod warnings;
 
 use std::marker::PhantomData;
 
@@ -30,6 +32,8 @@ use crate::store::pairings::PairingRow;
 use crate::store::passages::VenueFigures;
 use crate::store::venues::{Commune, VenueName, VenueRow};
 use crate::store::{Read, StoreError, Tx};
+
+pub(in crate::http) use looks::Looks;
 
 /// What can be read.
 pub(in crate::http) struct View<'a, R> {

@@ -34,10 +34,8 @@ pub(in crate::http::portal) async fn people(
         })
         .await?;
     let entries = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedRecord, asked.target(), &reason)?;
-            let (tx, _) = work.on_account();
-            Ok(tx.named_entries(&named)?)
+        .look((EntryKind::SealedRecord, asked.target()), &reason, move |looks| {
+            looks.named_entries(&named)
         })
         .await?;
     lines(&entries)

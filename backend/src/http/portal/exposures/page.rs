@@ -67,15 +67,10 @@ pub(in crate::http::portal) async fn show(
     Asked(asked): Asked,
 ) -> Result<Response, Refused> {
     let asked = AskedRule::read(case, &asked);
-    // Written down before anything is read: reading takes longer than writers may be held up.
-    let (head, _) = access
-        .write(move |work| -> Result<_, Refused> {
-            let head = work.view().case(case)?;
-            Ok((head, work.note(EntryKind::Exposures, asked.target(), "")?))
-        })
-        .await?;
+    let head = access.read(move |view| view.case(case)).await?;
     let read = access
-        .read(move |view| {
+        .look((EntryKind::Exposures, asked.target()), "", move |looks| {
+            let mut view = looks.view();
             let trace = view.trace(case)?;
             let summary = Summary::new(&trace.scene, asked.rule);
             let shown = if asked.all { PEOPLE_MAX } else { PEOPLE };

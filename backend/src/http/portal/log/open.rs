@@ -1,4 +1,4 @@
-//! Sealed records leave the server: with a reason, whose line in the audit trail is of the same unit of work.
+//! Sealed records leave the server: with a reason, which is written into the audit trail before.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -28,14 +28,11 @@ pub(in crate::http::portal) async fn day(
     let Some(reason) = reason(&fields) else {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
+    scope.venues(&access).await?;
     let entries = access
-        .write(move |work| -> Result<_, Refused> {
-            if let Some(venue) = scope.log.venue {
-                work.view().venue(venue)?;
-            }
-            work.note(EntryKind::SealedRecord, scope.target(), &reason)?;
-            let (tx, _) = work.in_commune(scope.log.commune)?;
-            Ok(tx.log_sealed(&scope.log)?)
+        .look((EntryKind::SealedRecord, scope.target()), &reason, move |looks| {
+            let (look, _) = looks.in_commune(scope.log.commune)?;
+            Ok(look.log_sealed(&scope.log)?)
         })
         .await?;
     lines(&entries)

@@ -65,17 +65,16 @@ pub(in crate::http::portal) async fn show(
 ) -> Result<Response, Refused> {
     let (key, commune) = (key_of(&key)?, commune_of(&access)?);
     let (row, looks, has_key) = access
-        .write(move |work| -> Result<_, Refused> {
-            work.note(EntryKind::SealedList, name(key), "")?;
-            let (tx, _) = work.in_commune(commune)?;
-            let row = tx.log_row(commune, key)?.ok_or(Refused::NotFound)?;
+        .look((EntryKind::SealedList, name(key)), "", move |looks| {
+            let (look, _) = looks.in_commune(commune)?;
+            let row = look.log_row(commune, key)?.ok_or(Refused::NotFound)?;
             let day = vietnam_day(row.at_s);
             // Whoever opened the day opened this too.
             let targets =
                 [name(key), target(commune, day, None), target(commune, day, Some(row.venue))];
-            let looks = tx.audit_of(EntryKind::SealedRecord, &targets, LOOKS)?;
-            let keys = tx.unit_keys(KeyOwner::Commune(commune))?;
-            Ok((row, looks, keys.iter().any(|key| !key.holders.is_empty())))
+            let seen = look.audit_of(EntryKind::SealedRecord, &targets, LOOKS)?;
+            let keys = look.unit_keys(KeyOwner::Commune(commune))?;
+            Ok((row, seen, keys.iter().any(|key| !key.holders.is_empty())))
         })
         .await?;
     let page = RecordPage {
@@ -97,19 +96,15 @@ pub(in crate::http::portal) async fn open(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let (key, commune) = (key_of(&key)?, commune_of(&access)?);
-    let reason = super::open::reason(&fields);
+    let Some(reason) = super::open::reason(&fields) else {
+        return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
+    };
     let entries = access
-        .write(move |work| -> Result<_, Refused> {
-            let (tx, _) = work.in_commune(commune)?;
-            tx.log_row(commune, key)?.ok_or(Refused::NotFound)?;
-            let Some(reason) = reason else { return Ok(None) };
-            let entries = tx.log_entry(commune, key)?;
-            work.note(EntryKind::SealedRecord, name(key), &reason)?;
-            Ok(Some(entries))
+        .look((EntryKind::SealedRecord, name(key)), &reason, move |looks| {
+            let (look, _) = looks.in_commune(commune)?;
+            look.log_row(commune, key)?.ok_or(Refused::NotFound)?;
+            Ok(look.log_entry(commune, key)?)
         })
         .await?;
-    match entries {
-        Some(entries) => lines(&entries),
-        None => Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
-    }
+    lines(&entries)
 }

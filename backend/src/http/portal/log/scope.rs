@@ -8,6 +8,7 @@ use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Allowed;
 use crate::store::accounts::Unit;
 use crate::store::log::{LogKind, LogScope};
+use crate::store::venues::VenueRow;
 
 #[derive(Clone)]
 pub(super) struct Scope {
@@ -37,6 +38,22 @@ impl Scope {
         };
         let page = asked.number::<u32>("page").unwrap_or(1).saturating_sub(1);
         Ok(Self { log, page })
+    }
+
+    /// The venues of the clerk, among which is the one that is asked for.
+    pub(super) async fn venues<R: Allowed>(
+        &self,
+        access: &Access<R>,
+    ) -> Result<Vec<VenueRow>, Refused> {
+        let wanted = self.log.venue;
+        access
+            .read(move |view| {
+                if let Some(wanted) = wanted {
+                    view.venue(wanted)?;
+                }
+                view.venues()
+            })
+            .await
     }
 
     /// The day without the narrower filters.

@@ -7,7 +7,7 @@ use protocol::pin::Fingerprint;
 use protocol::seal::Recipients;
 
 use crate::http::portal::access::Access;
-use crate::http::portal::access::view::Work;
+use crate::http::portal::access::view::View;
 use crate::http::portal::fields::Fields;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::KeyKeeper;
@@ -45,11 +45,11 @@ fn texts(recipients: Option<&Recipients>) -> Vec<String> {
     recipients.cloned().map(Vec::from).unwrap_or_default()
 }
 
-fn pinned(work: &mut Work<'_, KeyKeeper>, owner: KeyOwner) -> Result<Pinned, Refused> {
-    let backend = work.app.keys.signing.verifying_key();
+fn pinned(view: &mut View<'_, KeyKeeper>, owner: KeyOwner) -> Result<Pinned, Refused> {
+    let backend = view.app.keys.signing.verifying_key();
     Ok(match owner {
         KeyOwner::Commune(commune) => {
-            let (_, commune) = work.in_commune(commune)?;
+            let commune = view.commune(commune)?;
             let authority = commune.authority.as_ref();
             Pinned {
                 recipients: texts(Some(&commune.recipients)),
@@ -59,7 +59,7 @@ fn pinned(work: &mut Work<'_, KeyKeeper>, owner: KeyOwner) -> Result<Pinned, Ref
         }
         KeyOwner::Authority => {
             let mut all: Vec<String> = Vec::new();
-            for commune in work.view().communes()? {
+            for commune in view.communes()? {
                 all.extend(texts(commune.authority.as_ref()));
             }
             all.sort();
@@ -75,9 +75,9 @@ pub(super) async fn look(
 ) -> Result<(KeyOwner, Vec<UnitKey>, Pinned), Refused> {
     let owner = owner_of(&access.account().unit)?;
     access
-        .write(move |work| -> Result<_, Refused> {
-            let pinned = pinned(work, owner)?;
-            Ok((owner, work.on_account().0.unit_keys(owner)?, pinned))
+        .read(move |view| {
+            let pinned = pinned(view, owner)?;
+            Ok((owner, view.unit_keys(owner)?, pinned))
         })
         .await
 }

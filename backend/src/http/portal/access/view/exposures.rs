@@ -53,15 +53,19 @@ impl View<'_, KeyKeeper> {
     /// The cases that are published, the newest first. Drills are the authority's alone: a commune that was asked to
     /// call invented contacts would call real people.
     pub(in crate::http::portal) fn cases(&mut self) -> Result<Vec<CaseHead>, Refused> {
-        let authority = *self.unit == Unit::Province;
         let rows = self.read.case_rows()?.into_iter().rev();
-        let published = rows.filter(|row| row.state == CaseState::Published);
-        let seen = published.filter(|row| authority || !row.facts.drill);
-        Ok(seen.map(CaseHead::of).collect())
+        Ok(rows.filter(|row| self.sees(row)).map(CaseHead::of).collect())
     }
 
+    /// One of them.
     pub(in crate::http::portal) fn case(&mut self, case: i64) -> Result<CaseHead, Refused> {
-        self.cases()?.into_iter().find(|head| head.case == case).ok_or(Refused::NotFound)
+        let row = self.read.case_row(case)?.filter(|row| self.sees(row));
+        row.map(CaseHead::of).ok_or(Refused::NotFound)
+    }
+
+    fn sees(&self, row: &CaseRow) -> bool {
+        let authority = *self.unit == Unit::Province;
+        row.state == CaseState::Published && (authority || !row.facts.drill)
     }
 
     /// What waits to be compared.
