@@ -10,7 +10,7 @@ use crate::reports::reminders::{self, AGAIN_S};
 use crate::reports::summary::Scope;
 use crate::store::outbox::MessageKind;
 use crate::store::reports::{Period, Reminder};
-use crate::store::{StoreError, Tx};
+use crate::store::{Read, StoreError, Tx};
 
 /// What came of reminding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,49 +52,75 @@ fn tell(
     Ok(reminded)
 }
 
-/// Tells those whose turn it is by the calendar; returns how many messages there are.
+/// Communes that have not handed in for a period.
+pub type Due = (Period, Vec<i64>);
+
+/// Whose turn it is by the calendar.
 ///
 /// # Errors
 /// The store's.
-pub fn tell_of_reports(tx: &mut dyn Tx, config: &Config, now_s: i64) -> Result<usize, StoreError> {
-    let facts = Facts::read(tx, &config.province)?;
+pub fn due(read: &mut dyn Read, config: &Config, now_s: i64) -> Result<Vec<Due>, StoreError> {
+    let facts = Facts::read(read, &config.province)?;
     let missing = |period: &Period| {
         let missing = facts.missing(Scope::Province, period).into_iter();
         missing.map(|(commune, _)| commune).collect()
     };
-    let due = reminders::due(&facts.periods, missing, &tx.report_reminders()?, now_s);
+    Ok(reminders::due(&facts.periods, missing, &read.report_reminders()?, now_s))
+}
+
+/// Tells those whose turn it is and that nobody has told meanwhile; returns how many messages there are.
+///
+/// # Errors
+/// The store's.
+pub fn tell_of_reports(
+    tx: &mut dyn Tx,
+    config: &Config,
+    due: &[Due],
+    now_s: i64,
+) -> Result<usize, StoreError> {
     let mut messages = 0;
-    for (period, communes) in due {
-        messages += tell(tx, Ways::of(config), (&period, &communes), now_s)?.messages;
+    for due in due {
+        messages += remind(tx, config, due, now_s)?.messages;
     }
     Ok(messages)
 }
 
-/// Tells all that have not handed in for a period, because somebody pressed the button; none where there is no
-/// such period or town.
+/// All that have not handed in for a period; none where there is no such period or town.
+///
+/// # Errors
+/// The store's.
+pub fn missing(
+    read: &mut dyn Read,
+    config: &Config,
+    (period, town): (i64, Option<i64>),
+) -> Result<Option<Due>, StoreError> {
+    let facts = Facts::read(read, &config.province)?;
+    let scope = town.map_or(Scope::Province, Scope::Town);
+    let period = facts.periods.iter().find(|known| known.period == period);
+    Ok(period.map(|period| {
+        let missing = facts.missing(scope, period).into_iter();
+        (period.clone(), missing.map(|(commune, _)| commune).collect())
+    }))
+}
+
+/// Tells those that have not handed in, but for those that were told within the last hour.
 ///
 /// # Errors
 /// The store's.
 pub fn remind(
     tx: &mut dyn Tx,
     config: &Config,
-    (period, town): (i64, Option<i64>),
+    (period, missing): &Due,
     now_s: i64,
-) -> Result<Option<Reminded>, StoreError> {
-    let facts = Facts::read(tx, &config.province)?;
-    let Some(period) = facts.periods.iter().find(|known| known.period == period) else {
-        return Ok(None);
-    };
+) -> Result<Reminded, StoreError> {
     let lately: HashSet<i64> = tx
         .report_reminders()?
         .into_iter()
         .filter(|told| told.period == period.period && told.told_s > now_s - AGAIN_S)
         .map(|told| told.commune)
         .collect();
-    let scope = town.map_or(Scope::Province, Scope::Town);
-    let missing = facts.missing(scope, period);
     let (again, fresh): (Vec<i64>, Vec<i64>) =
-        missing.into_iter().map(|(commune, _)| commune).partition(|own| lately.contains(own));
+        missing.iter().copied().partition(|own| lately.contains(own));
     let reminded = tell(tx, Ways::of(config), (period, &fresh), now_s)?;
-    Ok(Some(Reminded { lately: again.len(), ..reminded }))
+    Ok(Reminded { lately: again.len(), ..reminded })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::fleet;
-use crate::notices::reports::tell_of_reports;
+use crate::notices::reports::{due as due_reports, tell_of_reports};
 use crate::notices::silence::Hearing;
 use crate::notices::{tell_of_drills, tell_of_silence};
 use crate::outbox::Ways;
@@ -52,15 +52,24 @@ pub(super) async fn run(app: &Arc<App>) {
                     tracing::error!("nobody looked for missed drills: {error}");
                 }
             }
-            if due(&mut reports_s, REPORTS_EVERY_S, uptime_s) {
-                let told = app.write(|tx, app| tell_of_reports(tx, &app.config, app.clock.now_s()));
-                if let Err(error) = told.await {
-                    tracing::error!("nobody looked for reports that are due: {error}");
-                }
+            if due(&mut reports_s, REPORTS_EVERY_S, uptime_s)
+                && let Err(error) = look_for_reports(app).await
+            {
+                tracing::error!("nobody looked for reports that are due: {error}");
             }
         }
         tokio::time::sleep(CLOCK_POLL_INTERVAL).await;
     }
+}
+
+/// All figures are read beside the writer, which has to wait only where somebody is told.
+async fn look_for_reports(app: &Arc<App>) -> Result<(), StoreError> {
+    let now_s = app.clock.now_s();
+    let due = app.read(move |read, app| due_reports(read, &app.config, now_s)).await?;
+    if !due.is_empty() {
+        app.write(move |tx, app| tell_of_reports(tx, &app.config, &due, now_s)).await?;
+    }
+    Ok(())
 }
 
 async fn look_for_silence(app: &Arc<App>, heard_from_s: i64, flooded: &mut bool) {

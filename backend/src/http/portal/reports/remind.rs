@@ -8,7 +8,7 @@ use crate::http::portal::access::Access;
 use crate::http::portal::fields::Fields;
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Operator;
-use crate::notices::reports::{Reminded, remind};
+use crate::notices::reports::{Reminded, missing, remind};
 use crate::store::audit::EntryKind;
 use crate::words::{Text, tr, tr_count};
 
@@ -18,10 +18,14 @@ pub(in crate::http::portal) async fn submit(
     fields: Fields,
 ) -> Result<Redirect, Refused> {
     let town: Option<i64> = fields.number("town");
+    let due = access.read(move |view| {
+        let app = view.app;
+        missing(view.all(), &app.config, (period, town))?.ok_or(Refused::NotFound)
+    });
+    let due = due.await?;
     let reminded = access.write(move |work| {
         let (now_s, app) = (work.now_s, work.app);
-        let reminded = remind(work.all(), &app.config, (period, town), now_s)?;
-        let reminded = reminded.ok_or(Refused::NotFound)?;
+        let reminded = remind(work.all(), &app.config, &due, now_s)?;
         let reason = format!("reminded {} communes", reminded.communes);
         work.note(EntryKind::Report, format!("period {period}"), &reason)?;
         Ok::<_, Refused>(reminded)

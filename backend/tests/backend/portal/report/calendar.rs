@@ -1,5 +1,6 @@
 //! Periods, and who is reminded of them.
 
+use backend::notices::reports::{due, tell_of_reports};
 use backend::store::accounts::Role;
 
 use super::province::{figures, hand_in, province};
@@ -81,7 +82,8 @@ async fn those_who_have_not_handed_in_are_reminded_by_a_button_and_by_the_calend
     let tell = |now_s: i64| {
         let mut tx = server.tx();
         let config = &server.app.config;
-        let told = backend::notices::reports::tell_of_reports(tx.as_mut(), config, now_s);
+        let due = due(tx.as_mut(), config, now_s).unwrap();
+        let told = tell_of_reports(tx.as_mut(), config, &due, now_s);
         tx.commit().unwrap();
         told.unwrap()
     };
