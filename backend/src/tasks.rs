@@ -12,7 +12,7 @@ use std::time::Duration;
 use protocol::trusted_time::Verdict;
 
 use crate::app::App;
-use crate::exposures::matching::{make_filters, match_new};
+use crate::exposures::matching::{FiltersDue, make_filters, match_new};
 use crate::fleet;
 use crate::retention;
 use crate::store::StoreError;
@@ -71,15 +71,25 @@ async fn write_down_seen(app: &Arc<App>) {
 }
 
 async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
+    let mut due = FiltersDue::default();
     loop {
-        let done = app.run(|app| -> Result<_, StoreError> {
-            let matched = match_new(app.store.as_ref())?;
+        let mut judged = due;
+        let done = app.run(move |app| -> Result<_, StoreError> {
+            let (store, now_s) = (app.store.as_ref(), app.clock.now_s());
+            let matched = match_new(store)?;
+            if !judged.is_due(&matched, now_s) {
+                return Ok((matched, 0, judged));
+            }
             // In pieces, because what comes meanwhile is more urgent.
-            let filters = make_filters(app.store.as_ref(), app.clock.now_s())?;
-            Ok((matched, filters))
+            let filters = make_filters(store, now_s)?;
+            if filters == 0 {
+                judged.none_left(now_s);
+            }
+            Ok((matched, filters, judged))
         });
         match done.await {
-            Ok((matched, filters)) => {
+            Ok((matched, filters, judged)) => {
+                due = judged;
                 if matched.new_hits > 0 {
                     tracing::info!(new_hits = matched.new_hits, "contacts with cases were found");
                 }
@@ -91,6 +101,7 @@ async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
             }
             Err(error) => {
                 tracing::error!("contacts were not compared with cases: {error}");
+                due = FiltersDue::default();
                 tokio::time::sleep(RETRY_DELAY).await;
             }
         }

@@ -37,6 +37,9 @@ pub struct Matched {
     pub contacts: u64,
     /// Hits that the backend had not found before.
     pub new_hits: u64,
+    /// The first UTC day of which new contacts were compared.
+    #[serde(skip)]
+    pub first_day: Option<i64>,
 }
 
 impl Matched {
@@ -104,6 +107,7 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
             break;
         }
         matched.compare(store, &contacts, &cases, &runs)?;
+        matched.first_day = runs.iter().map(|run| run.day).chain(matched.first_day).min();
     }
     let (unmatched, cases) = store.read(|read| -> Result<_, StoreError> {
         let unmatched: BTreeSet<i64> = read.unmatched_cases()?.into_iter().collect();
@@ -127,6 +131,29 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
     let done: Vec<_> = unmatched.into_iter().collect();
     store.write(|tx| tx.save_matches(&[], &[], &done))?;
     Ok(matched)
+}
+
+/// Whether filters may have to be made: those of a day that is over, and those of an earlier day to which contacts
+/// came late. Looking for them each time that contacts come would read all days of all kiosks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FiltersDue {
+    /// The UTC day on which none was left to be made.
+    made: Option<i64>,
+}
+
+impl FiltersDue {
+    /// After a round of matching; what is due stays due until [`Self::none_left`].
+    pub fn is_due(&mut self, matched: &Matched, now_s: i64) -> bool {
+        let today = day_of(now_s);
+        if matched.first_day.is_some_and(|day| day < today) {
+            self.made = None;
+        }
+        self.made != Some(today)
+    }
+
+    pub fn none_left(&mut self, now_s: i64) {
+        self.made = Some(day_of(now_s));
+    }
 }
 
 /// The ids of cases that a contact of `day` may have: a contact lasts a day at most.
@@ -198,4 +225,26 @@ fn find(contacts: &[StoredContact], cases: &[Case]) -> Vec<NewHit> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::DAY_S;
+
+    use super::*;
+
+    #[test]
+    fn filters_are_looked_for_after_midnight_and_when_contacts_came_late() {
+        let now_s = 100 * DAY_S + 50;
+        let after = |first_day| Matched { first_day, ..Matched::default() };
+        let mut due = FiltersDue::default();
+        assert!(due.is_due(&after(None), now_s), "after a start");
+        due.none_left(now_s);
+        assert!(!due.is_due(&after(Some(100)), now_s), "contacts of today");
+        assert!(!due.is_due(&after(None), now_s));
+        assert!(due.is_due(&after(Some(99)), now_s), "contacts of yesterday");
+        assert!(due.is_due(&after(None), now_s), "until none is left");
+        due.none_left(now_s);
+        assert!(due.is_due(&after(Some(101)), now_s + DAY_S), "the day is over");
+    }
 }

@@ -108,9 +108,9 @@ fn case_row(row: &Row<'_>) -> Stored<CaseRow> {
     })
 }
 
-fn case_rows(db: &Connection, case: Option<i64>) -> Stored<Vec<CaseRow>> {
+fn case_rows_sql() -> String {
     let signatures = ["returned", "withdrawal", "entered", "confirmed", "withdrawn"].map(signed);
-    let sql = format!(
+    format!(
         "SELECT case_id, added_s, state, number, level, drill, tested_day, from_s, to_s, commune_id, \
          basis, note, return_reason, withdrawal_reason, list_version, matched, \
          coalesce(first_day, (SELECT min(day) FROM case_days d WHERE d.case_id = c.case_id)), \
@@ -118,8 +118,11 @@ fn case_rows(db: &Connection, case: Option<i64>) -> Stored<Vec<CaseRow>> {
          {}, (SELECT count(*) FROM exposures e WHERE e.case_id = c.case_id) \
          FROM cases c WHERE ?1 IS NULL OR case_id = ?1 ORDER BY case_id",
         signatures.join(", ")
-    );
-    let mut statement = db.prepare_cached(&sql)?;
+    )
+}
+
+fn case_rows(db: &Connection, case: Option<i64>) -> Stored<Vec<CaseRow>> {
+    let mut statement = db.prepare_cached(&case_rows_sql())?;
     let mut rows = statement.query([case])?;
     let mut cases = Vec::new();
     while let Some(row) = rows.next()? {
@@ -223,5 +226,17 @@ impl CasesRead for SqliteTx<'_> {
         Ok(statement.query_row([version], |row| {
             Ok(Reached { kiosks: row.get::<_, u32>(0)?.into(), of: row.get::<_, u32>(1)?.into() })
         })?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::plan;
+
+    #[test]
+    fn counting_the_hits_of_cases_reads_each_hit_once() {
+        let needed = ["SEARCH e USING COVERING INDEX exposures_of_case"];
+        plan::check(&case_rows_sql(), &needed, &["c"]);
     }
 }

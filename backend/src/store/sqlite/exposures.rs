@@ -71,6 +71,11 @@ fn insert_hit(db: &Connection, hit: &NewHit) -> Stored<bool> {
     )
 }
 
+/// Which hits: those of the case `?1`, or all where it is null. One condition for both would read all.
+fn of_case(case: Option<i64>) -> &'static str {
+    if case.is_some() { "case_id = ?1" } else { "?1 IS NULL" }
+}
+
 /// What the backend found; the last columns are by_kiosk and why it does not count.
 const FOUND: &str = "SELECT venue_id, day, kiosk_id, contact_seq, incarnation, case_id, \
     slot_start_s, id, first_s, last_s, rssi_max, near_minutes, \
@@ -78,7 +83,7 @@ const FOUND: &str = "SELECT venue_id, day, kiosk_id, contact_seq, incarnation, c
     AND h.kiosk_id = e.kiosk_id AND h.incarnation = 0 AND h.contact_seq = e.contact_seq \
     AND h.case_id = e.case_id AND h.slot_start_s = e.slot_start_s AND h.id = e.id), \
     CASE WHEN last_s - first_s > ?2 THEN 'span' END \
-    FROM exposures e WHERE ?1 IS NULL OR case_id = ?1";
+    FROM exposures e WHERE ";
 
 /// What only a kiosk claims. Under a number that was used before, a claim adds nothing.
 const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, slot_start_s, id, \
@@ -89,10 +94,10 @@ const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, 
     WHEN NOT EXISTS (SELECT 1 FROM contacts c WHERE c.venue_id = h.venue_id \
     AND c.day = h.day AND c.kiosk_id = h.kiosk_id AND c.seq = h.contact_seq) THEN 'contact' \
     ELSE 'match' END \
-    FROM kiosk_hits h WHERE (?1 IS NULL OR case_id = ?1) AND incarnation = 0 \
+    FROM kiosk_hits h WHERE incarnation = 0 \
     AND NOT EXISTS (SELECT 1 FROM exposures e WHERE e.venue_id = h.venue_id AND e.day = h.day \
     AND e.kiosk_id = h.kiosk_id AND e.contact_seq = h.contact_seq AND e.case_id = h.case_id \
-    AND e.slot_start_s = h.slot_start_s AND e.id = h.id)";
+    AND e.slot_start_s = h.slot_start_s AND e.id = h.id) AND ";
 
 const NAMED_BODY: &str = "SELECT kiosk_id, seq, incarnation, commune_id, receipt FROM sealed \
     JOIN venues USING (venue_id) WHERE sealed.rowid = ?1 AND length(body) > 0";
@@ -168,7 +173,8 @@ impl ExposuresRead for SqliteTx<'_> {
     fn hits(&mut self, case: Option<i64>, span_max_s: i64) -> Stored<Vec<HitRow>> {
         let mut hits = Vec::new();
         for (sql, by_backend) in [(FOUND, true), (CLAIMED, false)] {
-            let mut statement = self.db()?.prepare_cached(sql)?;
+            let sql = format!("{sql}{}", of_case(case));
+            let mut statement = self.db()?.prepare_cached(&sql)?;
             let mut rows = statement.query(params![case, span_max_s])?;
             while let Some(row) = rows.next()? {
                 hits.push(hit(row, by_backend)?);
@@ -233,5 +239,18 @@ impl ExposuresRead for SqliteTx<'_> {
             }
         }
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::plan;
+
+    #[test]
+    fn the_hits_of_a_case_are_read_without_those_of_others() {
+        let one = of_case(Some(7));
+        plan::check(&format!("{FOUND}{one}"), &["exposures_of_case"], &[]);
+        plan::check(&format!("{CLAIMED}{one}"), &["kiosk_hits_of_case"], &[]);
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 25] = [
+const MIGRATIONS: [(&str, &str); 26] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -33,6 +33,7 @@ const MIGRATIONS: [(&str, &str); 25] = [
     ("V27__warning_messages", include_str!("migrations/0027_warning_messages.sql")),
     ("V28__reports", include_str!("migrations/0028_reports.sql")),
     ("V29__sharing", include_str!("migrations/0029_sharing.sql")),
+    ("V30__hits_of_case", include_str!("migrations/0030_hits_of_case.sql")),
 ];
 
 /// `name` is the database's, for errors.
