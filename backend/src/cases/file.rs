@@ -6,6 +6,7 @@ use protocol::record::day_of;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::number::number;
 use super::steps;
 use crate::store::cases::{CaseFacts, CaseParts, Level, NewCase};
 use crate::store::{StoreError, Tx};
@@ -101,7 +102,7 @@ pub fn add(
 
 fn facts(key: &CaseKey, given: &Given) -> CaseFacts {
     CaseFacts {
-        number: given.number.clone(),
+        number: number(&given.number).unwrap_or_else(|| given.number.clone()),
         level: given.level,
         drill: given.drill,
         from_s: Some(key.time_start),

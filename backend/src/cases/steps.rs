@@ -2,6 +2,7 @@
 
 use protocol::line::{LINE_MAX, line_fits};
 
+use super::number::number;
 use crate::store::accounts::{AccountRow, Role};
 use crate::store::cases::{CaseRow, CaseState, NewCase};
 use crate::store::changes::Change;
@@ -18,6 +19,10 @@ pub enum StepError {
         "another case has the number {number}: case {case}; change that one, or give another number"
     )]
     Number { number: String, case: i64 },
+    #[error(
+        "{0} is no number of a case; use letters without marks, digits, hyphens, such as HN-0417, and no name"
+    )]
+    NoNumber(String),
     #[error(
         "there is nothing by which case {0} could be found: no key, no id, no place; add one of them"
     )]
@@ -77,7 +82,8 @@ fn reason(text: &str) -> Result<&str, StepError> {
     line_fits(text, false).then_some(text.trim()).ok_or(StepError::Reason)
 }
 
-/// Keeps a draft: a new one, or another content of one that is there. Returns its number.
+/// Keeps a draft: a new one, or another content of one that is there. Returns its number. What it is called on
+/// paper is a [`number`], or nothing yet.
 ///
 /// # Errors
 /// [`StepError`].
@@ -88,6 +94,10 @@ pub fn save(
     by: i64,
     now_s: i64,
 ) -> Result<i64, StepError> {
+    let called = &new.facts.number;
+    if !called.is_empty() && number(called).as_ref() != Some(called) {
+        return Err(StepError::NoNumber(called.clone()));
+    }
     let other = tx.case_of_number(&new.facts.number, new.facts.drill)?;
     if let Some(other) = other.filter(|other| Some(*other) != case) {
         return Err(StepError::Number { number: new.facts.number.clone(), case: other });

@@ -24,8 +24,14 @@ async fn a_case_takes_two_persons_and_nothing_leaves_before() {
     std::fs::write(&file, f0(1..2, midnight, midnight + DAY_S - 1)).unwrap();
     let file = file.to_str().unwrap().to_owned();
     let before = list(&server, &kiosk).await.version;
-    let add = ["case", "add", "--file", &file, "--number", "HN-0417", "--as"];
+    let add = ["case", "add", "--file", &file, "--number", "hn-0417", "--as"];
+    let named = ["case", "add", "--file", &file, "--number", "Nguyễn Văn An", "--as", "tung"];
+    let refused = server.command(&named).await;
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("no number of a case"), "{told}");
     server.lines(&[&add[..], &["tung"]].concat()).await;
+    assert_eq!(server.read().case_rows().unwrap()[0].facts.number, "HN-0417", "as on paper");
+    assert_eq!(server.read().backlog().unwrap().cases, 0, "a draft does not wait to be compared");
     assert!(server.command(&["match"]).await.status.success());
     assert_eq!(list(&server, &kiosk).await, CaseList { version: before, ..CaseList::default() });
     assert!(server.lines(&["exposures"]).await.is_empty(), "a draft is compared with nothing");

@@ -8,15 +8,12 @@ use protocol::language::Language;
 
 use super::words;
 use crate::cases::typed::{
-    self, Infectious, Place, Problem, date, moment, write_date, write_ids, write_moment,
-    write_stays,
+    Infectious, Place, Problem, date, moment, write_date, write_ids, write_moment, write_stays,
 };
+use crate::cases::{self, typed};
 use crate::http::portal::fields::{Field, Fields};
 use crate::store::cases::{CaseExport, CaseFacts, CaseParts, CaseRow, Level, NewCase};
 use crate::words::{Text, tr};
-
-/// Longest number of a case, characters.
-const NUMBER_MAX: usize = 40;
 
 /// Longest basis, characters.
 const LINE_MAX: usize = 200;
@@ -242,9 +239,7 @@ fn number_error(language: Language, number: &str) -> Option<Text> {
     if number.is_empty() {
         return Some(tr(language, "Phải điền ô này."));
     }
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
-    let good = number.chars().all(fits)
-        && number.len() <= NUMBER_MAX
-        && number.bytes().any(|byte| byte.is_ascii_digit());
-    (!good).then(|| tr(language, "Chỉ chữ không dấu, số, gạch nối, như HN-0417. Không ghi họ tên."))
+    cases::number(number)
+        .is_none()
+        .then(|| tr(language, "Chỉ chữ không dấu, số, gạch nối, như HN-0417. Không ghi họ tên."))
 }

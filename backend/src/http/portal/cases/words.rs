@@ -124,7 +124,7 @@ pub(super) fn step(language: Language, error: &StepError) -> Option<Text> {
             "Gõ lại không khớp với bản nhập. So cả hai với phiếu giấy; nếu bản nhập sai thì trả lại.",
         ),
         StepError::Reason => tr(language, "Ghi lý do, một dòng."),
-        StepError::Account(_) | StepError::Store(_) => return None,
+        StepError::NoNumber(_) | StepError::Account(_) | StepError::Store(_) => return None,
     })
 }
 
