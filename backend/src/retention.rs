@@ -9,7 +9,7 @@ use crate::config::RetentionDays;
 use crate::records;
 use crate::store::changes::Change;
 use crate::store::quarantine::Chosen;
-use crate::store::retention::{ForgetBefore, Forgotten};
+use crate::store::retention::{ForgetBefore, Forgotten, LISTED};
 use crate::store::{Store, StoreError};
 use crate::today::days;
 
@@ -63,7 +63,7 @@ pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<R
     loop {
         let piece = store.write(|tx| -> Result<_, StoreError> {
             let piece = tx.forget(days, most)?;
-            if piece.rows("case_days") > 0 {
+            if LISTED.iter().any(|table| piece.rows(table) > 0) {
                 tx.announce(Change::Cases)?;
             }
             Ok(piece)

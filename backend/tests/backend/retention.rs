@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use backend::retention;
+use backend::store::cases::{CaseFacts, CaseParts};
+use backend::store::changes::Change;
 use backend::store::retention::ForgetBefore;
 use protocol::DAY_S;
+use protocol::caselist::SentId;
 use protocol::contact::ContactId;
 use protocol::record::{Contact, SealedKind};
 use protocol::trusted_time::Verdict;
@@ -237,4 +240,40 @@ async fn what_is_past_its_time_is_gone_from_the_file() {
     let gone = backend::retention::run(store, &retention, now + DAY_S).unwrap();
     assert_eq!((gone.deleted.rows("contacts"), gone.purged), (1, true));
     assert!(!holds(), "not in the tables, the log or the free pages");
+}
+
+#[tokio::test]
+async fn kiosks_are_told_when_single_ids_of_a_case_and_its_tombstone_go() {
+    let server = TestServer::start().await;
+    let sent = SentId { id: ContactId([7; 12]), from_s: NOW - DAY_S, to_s: NOW - DAY_S + 900 };
+    let parts = CaseParts { ids: vec![sent], ..CaseParts::default() };
+    let case = server.publish_case(CaseFacts::default(), parts).await;
+    let store = server.app.store.as_ref();
+    let days = server.app.config.retention();
+    let mut changes = store.changes().unwrap();
+    let mut announced = async || {
+        let mut next = async || {
+            while changes.next().await != Some(Change::Cases) {}
+        };
+        tokio::time::timeout(Duration::from_secs(20), next()).await.unwrap();
+    };
+    let version = || server.read().cases_version().unwrap();
+    let before = version();
+    retention::run(store, &days, NOW + 15 * DAY_S).unwrap();
+    announced().await;
+    assert!(version() > before && server.read().cases().unwrap().is_empty());
+
+    let parts = CaseParts { ids: vec![sent], ..CaseParts::default() };
+    let facts = CaseFacts { number: "HN-0418".to_owned(), ..CaseFacts::default() };
+    let second = server.publish_case(facts, parts).await;
+    announced().await;
+    assert_ne!(case, second);
+    server.withdraw_case(second);
+    announced().await;
+    assert_eq!(server.read().withdrawn_cases().unwrap().len(), 1);
+    let before = version();
+    retention::run(store, &days, NOW + 22 * DAY_S).unwrap();
+    announced().await;
+    assert!(version() > before && server.read().withdrawn_cases().unwrap().is_empty());
+    server.stop().await;
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use super::case_steps;
 use super::tx::SqliteTx;
 use crate::store::Stored;
-use crate::store::retention::{ForgetBefore, Forgotten, RULES, RetentionTx, Rule};
+use crate::store::retention::{ForgetBefore, Forgotten, LISTED, RULES, RetentionTx, Rule};
 
 /// The columns of a table's primary key.
 fn key_of(db: &Connection, table: &str) -> Stored<Vec<String>> {
@@ -71,7 +71,7 @@ impl RetentionTx for SqliteTx<'_> {
                 left = left.saturating_sub(rows);
             }
         }
-        if ["case_days", "case_ids", "cases"].iter().any(|table| forgotten.rows(table) > 0) {
+        if LISTED.iter().any(|table| forgotten.rows(table) > 0) {
             case_steps::bump_version(db)?;
         }
         Ok(forgotten)
