@@ -179,7 +179,7 @@ fn cells(table: &Table, counts: bool) -> Vec<Vec<Cell>> {
     } else {
         let mut texts = vec![String::new(), words::SUM.to_owned()];
         texts.extend(counts.then(|| grouped(table.check_points().total())));
-        texts.extend(figures(Some(table.figures())));
+        texts.extend(figures(table.sum()));
         texts.push(String::new());
         rows.push(row(texts, Weight::Bold));
     }
@@ -263,6 +263,32 @@ pub fn draw(reports: &[Summary], day: i64, fonts: &Fonts) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reports::table::{CheckPoints, State, Subject};
+
+    /// The last row of a table, its cells joined.
+    fn sum_row(table: &Table) -> String {
+        let texts = cells(table, true).pop().unwrap().into_iter().map(|cell| cell.text);
+        texts.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn a_sum_of_nothing_handed_in_is_blank() {
+        let line = |figures| Line {
+            subject: Subject::Town(1),
+            name: "Phường Bồng Sơn".to_owned(),
+            check_points: CheckPoints(vec![]),
+            figures,
+            carried: None,
+            state: State::Missing,
+            handed_in: 0,
+            of: 1,
+            note: String::new(),
+        };
+        assert_eq!(sum_row(&Table { lines: vec![line(None)] }), "|Tổng cộng|0|||||");
+        let none = Figures { people: 0, smartphones: 0, bluezoners: 0 };
+        let handed = Table { lines: vec![line(None), line(Some(none))] };
+        assert_eq!(sum_row(&handed), "|Tổng cộng|0|0|0|0|–|", "zeros that somebody handed in");
+    }
 
     #[test]
     fn columns_fill_the_page() {

@@ -114,6 +114,11 @@ impl Table {
         self.lines.iter().filter_map(|line| line.figures).sum()
     }
 
+    /// The same for a sum's own line: none where no line has any, so that no zero is read as a report.
+    pub fn sum(&self) -> Option<Figures> {
+        self.lines.iter().any(|line| line.figures.is_some()).then(|| self.figures())
+    }
+
     /// Of how many reporters how many handed in.
     pub fn handed_in(&self) -> (u64, u64) {
         let add = |(done, of), line: &Line| (done + line.handed_in, of + line.of);
@@ -127,7 +132,7 @@ impl Table {
             subject,
             name: name.to_owned(),
             check_points: self.check_points(),
-            figures: self.lines.iter().any(|line| line.figures.is_some()).then(|| self.figures()),
+            figures: self.sum(),
             carried: None,
             state: State::Missing,
             handed_in,

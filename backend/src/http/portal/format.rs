@@ -25,6 +25,14 @@ pub(super) fn percent(language: Language, share: Option<u64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{}{mark}{}%", share / 10, share % 10))
 }
 
+/// A target in thousandths: `40%`, or `37,5%` in Vietnamese and `37.5%` in English.
+pub(super) fn target_text(language: Language, target: u32) -> String {
+    match target % 10 {
+        0 => format!("{}%", target / 10),
+        _ => percent(language, Some(target.into())),
+    }
+}
+
 /// The name of a day in Vietnam, counted from 1970-01-01, a Thursday.
 pub(super) fn weekday(language: Language, day: i64) -> Text {
     match day.rem_euclid(7) {
@@ -64,6 +72,14 @@ mod tests {
     fn the_day_of_the_directive_was_a_thursday() {
         // 2021-07-08.
         assert_eq!(weekday(Language::Vi, 18_816).to_string(), "Thứ Năm");
+    }
+
+    #[test]
+    fn targets_have_the_decimal_mark_of_the_language() {
+        for (target, vi, en) in [(400, "40%", "40%"), (375, "37,5%", "37.5%")] {
+            let texts = (target_text(Language::Vi, target), target_text(Language::En, target));
+            assert_eq!(texts, (vi.to_owned(), en.to_owned()));
+        }
     }
 
     #[test]

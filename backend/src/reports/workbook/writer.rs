@@ -124,9 +124,14 @@ impl Writer<'_> {
             self.sheet.write_number_with_format(self.row, column, value as f64, &number)?;
         }
         let at = self.row + 1;
-        let formula = Formula::new(format!("=IF(D{at}>0,ROUND(F{at}/D{at}*100,1),\"\")"));
-        let result = percent(figures.of_people()).replace(',', ".");
-        self.sheet.write_formula_with_format(self.row, 6, formula.set_result(result), &ratio)?;
+        let formula = Formula::new(format!("=IF(N(D{at})>0,ROUND(F{at}/D{at}*100,1),\"\")"));
+        let result = figures.of_people().map(|share| percent(Some(share)).replace(',', "."));
+        self.sheet.write_formula_with_format(
+            self.row,
+            6,
+            formula.set_result(result.unwrap_or_default()),
+            &ratio,
+        )?;
         Ok(())
     }
 
@@ -187,13 +192,16 @@ impl Writer<'_> {
         } else {
             self.wide((1, 2), words::SUM, &bold)?;
         }
-        let sum = table.figures();
-        self.figures(Some(sum), true)?;
+        let sum = table.sum();
+        let Figures { people, smartphones, bluezoners } = sum.unwrap_or_default();
+        self.figures(Some(Figures { people, smartphones, bluezoners }), true)?;
         for (column, (letter, value)) in
-            (3..).zip([("D", sum.people), ("E", sum.smartphones), ("F", sum.bluezoners)])
+            (3..).zip([("D", people), ("E", smartphones), ("F", bluezoners)])
         {
-            let formula = Formula::new(format!("=SUM({letter}{}:{letter}{})", first + 1, self.row));
-            let formula = formula.set_result(value.to_string());
+            let lines = format!("{letter}{}:{letter}{}", first + 1, self.row);
+            // No zero where nobody handed in.
+            let formula = Formula::new(format!("=IF(COUNT({lines})>0,SUM({lines}),\"\")"));
+            let formula = formula.set_result(sum.map_or_else(String::new, |_| value.to_string()));
             let format = figure().set_bold();
             self.sheet.write_formula_with_format(self.row, column, formula, &format)?;
         }

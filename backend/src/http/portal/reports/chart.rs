@@ -3,8 +3,8 @@
 use protocol::civil::{date, day_start_s};
 use protocol::language::Language;
 
-use crate::http::portal::format::percent;
-use crate::reports::summary::{Progress, Summary, whole};
+use crate::http::portal::format::{percent, target_text};
+use crate::reports::summary::{Progress, Summary};
 use crate::words::{Text, tr};
 
 /// Room of the drawing, its units.
@@ -59,11 +59,6 @@ fn anchor(x: u64) -> &'static str {
     }
 }
 
-fn target_label(language: Language, target: u32) -> String {
-    let text = format!("{}%", whole(target));
-    if language == Language::Vi { text } else { text.replace(',', ".") }
-}
-
 pub(super) fn bar(language: Language, report: &Summary) -> Bar {
     let share = report.communes.figures().of_smartphones();
     let targets = report.waves.iter().filter_map(|wave| Some((wave, wave.period.about.target?)));
@@ -78,7 +73,7 @@ pub(super) fn bar(language: Language, report: &Summary) -> Bar {
     let targets = targets
         .into_iter()
         .map(|(wave, target)| {
-            let label = format!("{}: {}", wave.period.about.name, target_label(language, target));
+            let label = format!("{}: {}", wave.period.about.name, target_text(language, target));
             said.push(label.clone());
             let x = at(u64::from(target), all);
             let here = wave.period.period == report.period.period;
@@ -103,7 +98,7 @@ pub(super) fn waves(language: Language, report: &Summary) -> Vec<WaveRow> {
         WaveRow {
             name: about.name.clone(),
             share: percent(language, share),
-            target: about.target.map_or("–".to_owned(), |target| target_label(language, target)),
+            target: about.target.map_or("–".to_owned(), |target| target_text(language, target)),
             reached: share.unwrap_or(0) / 10,
             wanted: about.target.map(|target| u64::from(target) / 10),
             done: share.is_some()

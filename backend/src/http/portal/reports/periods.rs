@@ -12,12 +12,13 @@ use protocol::language::Language;
 use crate::http::html;
 use crate::http::portal::access::Access;
 use crate::http::portal::fields::{Field, Fields};
+use crate::http::portal::format::target_text;
 use crate::http::portal::frame::{Frame, Place};
 use crate::http::portal::refused::Refused;
 use crate::http::portal::roles::Operator;
 use crate::reports::calendar::{self, PeriodError};
 use crate::reports::facts::Facts;
-use crate::reports::summary::{Scope, whole};
+use crate::reports::summary::Scope;
 use crate::store::StoreError;
 use crate::store::audit::EntryKind;
 use crate::store::reports::{NewPeriod, Period};
@@ -95,7 +96,7 @@ fn row(language: Language, facts: &Facts, period: &Period, today: i64) -> Row {
             .map_or_else(|| tr(language, "ngày triển khai kế hoạch").to_string(), day),
         to: day(about.to_day),
         due: day(about.due_day),
-        target: about.target.map_or("–".to_owned(), |target| format!("{}%", whole(target))),
+        target: about.target.map_or("–".to_owned(), |target| target_text(language, target)),
         missing,
         class: match (missing, over) {
             (0, _) => "",

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use protocol::civil::{date, day_start_s};
 use protocol::language::Language;
 
-use crate::http::portal::format::{number, percent, weekday};
+use crate::http::portal::format::{number, percent, target_text, weekday};
 use crate::reports::summary::{Scope, Summary};
 use crate::store::reports::Period;
 use crate::words::{Text, tr, tr_count};
@@ -72,7 +72,7 @@ pub(super) fn title(language: Language, report: &Summary) -> String {
         let title = tr(language, "{period}: đạt {share}").with("period", name).with("share", share);
         return title.to_string();
     };
-    let target = percent_of(language, wanted);
+    let target = target_text(language, wanted);
     let title = if all.reaches(wanted) {
         tr(language, "{period}: đạt {share}, đủ mục tiêu {target}")
             .with("period", name)
@@ -87,12 +87,6 @@ pub(super) fn title(language: Language, report: &Summary) -> String {
     title.to_string()
 }
 
-/// A target: "40%", or "40,5%".
-fn percent_of(language: Language, target: u32) -> String {
-    let text = format!("{}%", crate::reports::summary::whole(target));
-    if language == Language::Vi { text } else { text.replace(',', ".") }
-}
-
 pub(super) fn footnotes(language: Language, report: &Summary) -> Vec<Text> {
     let about = &report.period.about;
     let mut notes = Vec::new();
@@ -103,7 +97,7 @@ pub(super) fn footnotes(language: Language, report: &Summary) -> Vec<Text> {
                 "Mục đích của Kế hoạch ghi {aim} cho chỉ tiêu {target}; {period} ghi đến {end}. Báo cáo giữ cả hai ngày.",
             )
             .with("aim", date(day_start_s(aim_day)))
-            .with("target", percent_of(language, target))
+            .with("target", target_text(language, target))
             .with("period", &about.name)
             .with("end", date(day_start_s(about.to_day))),
         );
