@@ -1,12 +1,10 @@
 //! A page to draw on, in millimetres from its upper left corner.
 
-use std::io::Write;
+use pdf_writer::writers::Resources;
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
-
-use super::font::{Faces, Step, Weight};
+use super::deflate::deflated;
+use super::font::{Faces, Weight};
 
 const POINTS: f32 = 72.0 / 25.4;
 
@@ -15,6 +13,13 @@ pub(crate) const LEADING: f32 = 1.35;
 
 /// Name of what stands on each page.
 const STAMP: Name<'_> = Name(b"Stamp");
+
+fn font_name(weight: Weight) -> Name<'static> {
+    match weight {
+        Weight::Regular => Name(b"Regular"),
+        Weight::Bold => Name(b"Bold"),
+    }
+}
 
 pub(crate) type Rgb = [u8; 3];
 
@@ -108,21 +113,11 @@ impl<'a> Canvas<'a> {
             Align::Right => x - wide,
         };
         self.colour(look.colour);
-        let (scale, height) = (self.scale * POINTS, self.height);
-        let content = &mut self.content;
-        self.faces.outline(look.weight, text, |at, step| {
-            let px = |unit: f32| (left + (at + unit) * look.size) * scale;
-            let py = |unit: f32| (height - y + unit * look.size) * scale;
-            match step {
-                Step::Move(x, y) => content.move_to(px(x), py(y)),
-                Step::Line(x, y) => content.line_to(px(x), py(y)),
-                Step::Curve([x1, y1, x2, y2, x, y]) => {
-                    content.cubic_to(px(x1), py(y1), px(x2), py(y2), px(x), py(y))
-                }
-                Step::Close => content.close_path(),
-            };
-        });
-        self.content.fill_nonzero();
+        let (left, below) = (self.x(left), self.y(y));
+        let text = self.faces.of_mut(look.weight).write(text);
+        let content = self.content.begin_text();
+        content.set_font(font_name(look.weight), look.size * self.scale * POINTS);
+        content.next_line(left, below).show(Str(&text)).end_text();
     }
 
     /// A text in lines of at most `most`; a word that is wider has a line of its own.
@@ -160,8 +155,8 @@ impl<'a> Canvas<'a> {
         self.pages.push(std::mem::replace(&mut self.content, Content::new()));
     }
 
-    /// The file with its pages of a width in millimetres before it is scaled.
-    pub(crate) fn finish(self, width: f32) -> Vec<u8> {
+    /// The file with its pages of a width in millimetres before it is scaled; none when a font cannot be embedded.
+    pub(crate) fn finish(self, width: f32) -> Option<Vec<u8>> {
         let (right, top) = (self.x(width), self.height * self.scale * POINTS);
         let size = Rect::new(0.0, 0.0, right, top);
         let mut next = 0;
@@ -169,13 +164,22 @@ impl<'a> Canvas<'a> {
             next += 1;
             Ref::new(next)
         };
-        let [catalog, tree, stamp] = [(); 3].map(|()| number());
+        let [catalog, tree, stamp, regular, bold] = [(); 5].map(|()| number());
         let mut pdf = Pdf::new();
-        pdf.catalog(catalog).pages(tree);
+        pdf.catalog(catalog).pages(tree).lang(TextStr("vi"));
+        self.faces.regular.embed(&mut pdf, regular, &mut number)?;
+        self.faces.bold.embed(&mut pdf, bold, &mut number)?;
+        let fonts = |mut resources: Resources<'_>| {
+            let mut fonts = resources.fonts();
+            fonts.pair(font_name(Weight::Regular), regular).pair(font_name(Weight::Bold), bold);
+        };
         let mut down = Vec::new();
         if let Some((drawn, at)) = self.stamp {
             let drawn = deflated(&drawn.finish());
-            pdf.form_xobject(stamp, &drawn).bbox(size).filter(Filter::FlateDecode);
+            let mut form = pdf.form_xobject(stamp, &drawn);
+            form.bbox(size).filter(Filter::FlateDecode);
+            fonts(form.resources());
+            form.finish();
             down = at;
         }
         let mut pages = Vec::new();
@@ -183,11 +187,11 @@ impl<'a> Canvas<'a> {
             let (page, content) = (number(), number());
             let mut sheet = pdf.page(page);
             sheet.media_box(size).parent(tree).contents(content);
-            if down.is_empty() {
-                sheet.resources();
-            } else {
-                sheet.resources().x_objects().pair(STAMP, stamp);
+            let mut resources = sheet.resources();
+            if !down.is_empty() {
+                resources.x_objects().pair(STAMP, stamp);
             }
+            fonts(resources);
             sheet.finish();
             let mut stamps = Content::new();
             for down in &down {
@@ -204,14 +208,6 @@ impl<'a> Canvas<'a> {
         }
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
         pdf.pages(tree).kids(pages).count(count);
-        pdf.finish()
+        Some(pdf.finish())
     }
-}
-
-/// Outlines of letters are long and alike.
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    // A vector takes all that it is given.
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
 }

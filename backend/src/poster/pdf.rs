@@ -40,7 +40,7 @@ pub fn draw(posters: &[Poster], fonts: &Fonts, paper: Paper) -> Option<Vec<u8>> 
         }
         page(&mut canvas, poster)?;
     }
-    Some(canvas.finish(WIDTH))
+    canvas.finish(WIDTH)
 }
 
 fn page(canvas: &mut Canvas<'_>, poster: &Poster) -> Option<()> {

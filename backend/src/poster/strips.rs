@@ -48,7 +48,7 @@ pub fn draw(venue: &str, codes: &[StripCode], fonts: &Fonts) -> Option<Vec<u8>> 
             canvas.line(&code.to_string(), (RIGHT, top + 9.5), WIDTH - RIGHT - LEFT, number);
         }
     }
-    Some(canvas.finish(WIDTH))
+    canvas.finish(WIDTH)
 }
 
 fn top_of(index: usize) -> f32 {

@@ -257,7 +257,7 @@ pub fn draw(reports: &[Summary], day: i64, fonts: &Fonts) -> Option<Vec<u8>> {
         foot(&mut paper, &text);
     }
     paper.number_page();
-    Some(paper.canvas.finish(WIDTH))
+    paper.canvas.finish(WIDTH)
 }
 
 #[cfg(test)]

@@ -127,7 +127,21 @@ async fn the_papers_have_the_annexes_words_cell_by_cell() {
     let info = Command::new("pdfinfo").arg(&file).output().unwrap();
     let info = String::from_utf8_lossy(&info.stdout).into_owned();
     assert!(info.contains("Pages:") && info.contains("841.89 x 595.276"), "{info}");
-    assert!(pdf.len() < 600_000, "{} bytes", pdf.len());
+    // Whoever searches, copies or listens finds the words.
+    let said = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        words::MOTTO[0],
+        words::MOTTO[1],
+        words::TITLE[0],
+        "Phường Bồng Sơn 3 (1 chợ, 2 cửa hàng) 17.840 11.873 3.795 21,3",
+        "Đối với các phòng, ban, ngành, hội, đoàn thể thị xã:",
+        "(Ký, đóng dấu)",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(pdf.len() < 100_000, "{} bytes", pdf.len());
     let print = operator.text("/staff/report/1/print?town=1").await;
     for heading in words::COMMUNE_HEADINGS.iter().chain(&words::ORGANISATION_HEADINGS) {
         assert!(print.contains(&format!("<th scope=\"col\">{heading}</th>")), "{heading}");
