@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use crate::cases::ListCache;
+use crate::cases::export::Publisher;
 use crate::checkins::rates::CheckinRates;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -50,6 +51,8 @@ pub struct App {
     pub sms: Option<Gateway>,
     /// What sends e-mails; none where nobody configured it.
     pub mail: Option<Mailer>,
+    /// By whose keys exports of Exposure Notification are judged.
+    pub publishers: Vec<Publisher>,
     /// Cancelled when the server stops, so that event streams end.
     pub stop: CancellationToken,
 }
@@ -65,6 +68,7 @@ impl App {
         config: Config,
         host: String,
         (sms, mail): (Option<Gateway>, Option<Mailer>),
+        publishers: Vec<Publisher>,
         stop: CancellationToken,
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
@@ -89,6 +93,7 @@ impl App {
             streams: Arc::default(),
             sms,
             mail,
+            publishers,
             stop,
         })
     }

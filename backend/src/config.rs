@@ -85,6 +85,22 @@ pub struct Config {
     pub silent_notice_minutes: u32,
     /// Parts of the day in which they are told; without any, always.
     pub notice_hours: Vec<Hours>,
+    /// Publishers of Exposure Notification exports, by whose keys signatures are judged.
+    pub exposure_publishers: Vec<ExposurePublisher>,
+}
+
+/// A publisher of Exposure Notification exports.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExposurePublisher {
+    /// What staff read, such as "Corona-Warn-App".
+    pub name: String,
+    /// What exports call its key, such as "262".
+    pub key_id: String,
+    /// Which version of it, such as "v1"; any when absent.
+    pub key_version: Option<String>,
+    /// PEM file with the public key (P-256), as the publisher gives it.
+    pub public_key: PathBuf,
 }
 
 impl Default for Config {
@@ -122,6 +138,7 @@ impl Default for Config {
             smtp_password_file: None,
             silent_notice_minutes: 30,
             notice_hours: Hours::new(6 * 60, 20 * 60).into_iter().collect(),
+            exposure_publishers: Vec::new(),
         }
     }
 }
@@ -193,6 +210,11 @@ impl Config {
                 return Err(ConfigError::Value { key, problem });
             }
         }
+        let names = self.exposure_publishers.iter().flat_map(|it| [&it.name, &it.key_id]);
+        if let Some(name) = names.into_iter().find(|name| !line_fits(name, false)) {
+            let problem = format!("must have a name and a key_id of one line, not {name:?}");
+            return Err(ConfigError::Value { key: "exposure_publishers", problem });
+        }
         if !matches!(self.silent_notice_minutes, 0 | 10..=1440) {
             let problem = format!("must be 0 or 10 to 1440, is {}", self.silent_notice_minutes);
             return Err(ConfigError::Value { key: "silent_notice_minutes", problem });
@@ -245,56 +267,4 @@ impl Config {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(text: &str) -> String {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("backend.toml");
-        std::fs::write(&path, text).unwrap();
-        match Config::read(&path).and_then(|config| config.check()) {
-            Ok(()) => String::new(),
-            Err(error) => error.to_string(),
-        }
-    }
-
-    /// docs/backend.toml tells every setting with its default.
-    #[test]
-    fn the_sample_says_the_defaults_of_every_setting() {
-        let sample = include_str!("../../docs/backend.toml");
-        let config: Config = toml::from_str(sample).unwrap();
-        assert_eq!(config, Config::default());
-        let error = toml::from_str::<Config>("no_such_key = 1").unwrap_err().to_string();
-        let (_, keys) = error.split_once("expected ").unwrap();
-        for key in keys.split('`').skip(1).step_by(2) {
-            let said = sample
-                .lines()
-                .any(|line| line.trim_start_matches("# ").starts_with(&format!("{key} = ")));
-            assert!(said, "docs/backend.toml lacks {key}");
-        }
-    }
-
-    #[test]
-    fn wrong_files_are_named_with_the_line() {
-        for (text, says) in [
-            ("", ""),
-            ("listen = \"0.0.0.0:80\"\nhost = \"kiosk.example.vn\"", ""),
-            ("period = 30", "unknown field `period`"),
-            ("tap_s = \"600\"", "line 1"),
-            ("\ngrace_s = ", "line 2"),
-            ("period_s = 1", "period_s must be 5 to 3600, is 1"),
-            ("trusted_proxies = [\"10.0.0.5\", \"fd00::/8\"]", ""),
-            ("trusted_proxies = [\"proxy\"]", "\"proxy\" is no address"),
-            ("host = \"a/b\"", "host must be a host"),
-            ("database = \"postgres://x\"", "database must be the name"),
-            ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
-            ("tls_key = \"key.pem\"", "tls_cert and tls_key go together"),
-            ("redirect = \"0.0.0.0:80\"", "redirect leads to TLS, which needs tls_cert"),
-            ("notice_hours = [\"6-20\"]", "are no hours"),
-            ("sms_code_text = \"Ma cua ban\"", "sms_code_text must have {code}"),
-        ] {
-            let found = refused(text);
-            assert!(found.contains(says) && found.is_empty() == says.is_empty(), "{text}: {found}");
-        }
-    }
-}
+mod tests;

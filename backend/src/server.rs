@@ -11,6 +11,7 @@ use crate::accept::{self, Limits};
 use crate::accounts::links;
 use crate::accounts::token::{Token, TokenKind};
 use crate::app::App;
+use crate::cases::export::{Publisher, PublisherError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::{KeysError, random};
@@ -43,6 +44,8 @@ pub enum ServerError {
     Mail(#[from] MailError),
     #[error(transparent)]
     Tls(#[from] TlsError),
+    #[error(transparent)]
+    Publisher(#[from] PublisherError),
 }
 
 /// A server that listens and is about to answer.
@@ -82,7 +85,8 @@ impl Server {
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let store = Arc::new(Sqlite::open(&config.database)?);
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
-        let app = Arc::new(App::new(store, clock, config, host, ways, stop)?);
+        let publishers = Publisher::configured(&config)?;
+        let app = Arc::new(App::new(store, clock, config, host, ways, publishers, stop)?);
         Ok(Self { app, listener, address, redirect, certificate })
     }
 

@@ -4,12 +4,11 @@
 
 mod ids;
 mod messages;
+mod publishers;
 
 use std::io::{Cursor, Read};
 
-use data_encoding::BASE64;
 use prost::Message;
-use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
@@ -17,6 +16,7 @@ use zip::ZipArchive;
 use self::messages::{KeyExport, SignatureList};
 
 pub use self::ids::{Rolling, rolling_ids};
+pub use self::publishers::{PublicKey, Publisher, PublisherError};
 
 /// The first bytes of every export.
 const HEADER: &[u8; 16] = b"EK Export v1    ";
@@ -32,12 +32,6 @@ const INTERVAL_S: i64 = 600;
 
 /// Intervals of a day, and the longest time for which a key may be in use.
 const PERIOD_MAX: i32 = 144;
-
-/// What stands before the point of a P-256 key in its DER form.
-const SPKI: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
-    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
-];
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
@@ -69,11 +63,11 @@ pub struct SignedBy {
 pub enum Verdict {
     /// A key that is known here has signed it.
     Valid,
-    /// The signature does not hold under the key that is known.
+    /// A key that is known here is said to have signed it, and has not.
     Invalid,
     /// There is none: the file came alone.
     Missing,
-    /// No key is known by which it could be judged.
+    /// Who is said to have signed it is not known here.
     Unknown,
 }
 
@@ -83,6 +77,9 @@ pub struct Summary {
     pub region: String,
     pub signed_by: Vec<SignedBy>,
     pub verdict: Verdict,
+    /// Whose signature holds.
+    #[serde(default)]
+    pub publisher: Option<String>,
     pub keys: usize,
     pub skipped: usize,
     /// First second of the first key, Unix time; none without keys.
@@ -97,6 +94,8 @@ pub struct Export {
     pub region: String,
     pub signed_by: Vec<SignedBy>,
     pub verdict: Verdict,
+    /// Whose signature holds.
+    pub publisher: Option<String>,
     pub keys: Vec<Rolling>,
     /// Keys that were left out because they are none.
     pub skipped: usize,
@@ -109,33 +108,12 @@ impl Export {
             region: self.region.clone(),
             signed_by: self.signed_by.clone(),
             verdict: self.verdict,
+            publisher: self.publisher.clone(),
             keys: self.keys.len(),
             skipped: self.skipped,
             from_s: self.keys.iter().map(Rolling::from_s).min(),
             to_s: self.keys.iter().map(Rolling::to_s).max(),
         }
-    }
-}
-
-/// A public key by which exports are judged.
-#[derive(Clone, Debug)]
-pub struct PublicKey([u8; 65]);
-
-impl PublicKey {
-    /// Reads a key in PEM.
-    ///
-    /// # Errors
-    /// [`ExportError::PublicKey`].
-    pub fn from_pem(pem: &str) -> Result<Self, ExportError> {
-        let lines = pem.lines().map(str::trim).filter(|line| !line.starts_with("-----"));
-        let der = BASE64.decode(lines.collect::<String>().as_bytes());
-        let der = der.map_err(|_| ExportError::PublicKey)?;
-        let point = der.strip_prefix(&SPKI).ok_or(ExportError::PublicKey)?;
-        Ok(Self(point.try_into().map_err(|_| ExportError::PublicKey)?))
-    }
-
-    fn holds(&self, bytes: &[u8], signature: &[u8]) -> bool {
-        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, self.0).verify(bytes, signature).is_ok()
     }
 }
 
@@ -152,12 +130,12 @@ fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, Ex
 ///
 /// # Errors
 /// [`ExportError`].
-pub fn read(file: &[u8], public_key: Option<&PublicKey>) -> Result<Export, ExportError> {
+pub fn read(file: &[u8], publishers: &[Publisher]) -> Result<Export, ExportError> {
     if file.len() > FILE_MAX {
         return Err(ExportError::TooLarge);
     }
     if file.starts_with(HEADER) {
-        return of_parts(file, None, public_key);
+        return of_parts(file, None, publishers);
     }
     if !file.starts_with(b"PK") {
         return Err(ExportError::Header);
@@ -169,43 +147,29 @@ pub fn read(file: &[u8], public_key: Option<&PublicKey>) -> Result<Export, Expor
         Err(ExportError::Zip) => None,
         Err(error) => return Err(error),
     };
-    of_parts(&bytes, signature.as_deref(), public_key)
+    of_parts(&bytes, signature.as_deref(), publishers)
 }
 
 fn of_parts(
     bytes: &[u8],
     signature: Option<&[u8]>,
-    public_key: Option<&PublicKey>,
+    publishers: &[Publisher],
 ) -> Result<Export, ExportError> {
     let body = bytes.strip_prefix(HEADER).ok_or(ExportError::Header)?;
     let damaged = |error: prost::DecodeError| ExportError::Damaged(error.to_string());
     let export = KeyExport::decode(body).map_err(damaged)?;
     let signatures = signature.map(SignatureList::decode).transpose().map_err(damaged)?;
-    let verdict = match (&signatures, public_key) {
-        (None, _) => Verdict::Missing,
-        (Some(_), None) => Verdict::Unknown,
-        (Some(list), Some(key)) => {
-            let mut signatures = list.signatures.iter().map(|it| it.signature());
-            if signatures.any(|it| key.holds(bytes, it)) {
-                Verdict::Valid
-            } else {
-                Verdict::Invalid
-            }
-        }
+    let signed_by: Vec<_> = export.signature_infos.iter().map(SignedBy::from).collect();
+    let (verdict, publisher) = match &signatures {
+        None => (Verdict::Missing, None),
+        Some(list) => publishers::judge(bytes, &list.signatures, &signed_by, publishers),
     };
     let keys: Vec<_> = export.keys.iter().filter_map(Rolling::of).collect();
     Ok(Export {
         region: export.region().to_owned(),
-        signed_by: export
-            .signature_infos
-            .iter()
-            .map(|info| SignedBy {
-                key_id: info.verification_key_id().to_owned(),
-                key_version: info.verification_key_version().to_owned(),
-                algorithm: info.signature_algorithm().to_owned(),
-            })
-            .collect(),
+        signed_by,
         verdict,
+        publisher,
         skipped: export.keys.len() - keys.len(),
         keys,
         sha256: Sha256::digest(bytes).into(),
@@ -219,43 +183,72 @@ mod tests {
     /// Of google/exposure-notifications-server, examples/export, with the key beside it.
     const ZIP: &[u8] = include_bytes!("../../tests/data/export.zip");
     const PEM: &str = include_str!("../../tests/data/export.pem");
+    /// A key that has signed nothing.
+    const OTHER: &str = include_str!("../../tests/data/other.pem");
 
     fn bare() -> Vec<u8> {
         let mut zip = ZipArchive::new(Cursor::new(ZIP)).unwrap();
         member(&mut zip, "export.bin").unwrap()
     }
 
+    fn publisher(key_id: Option<&str>, pem: &str) -> Publisher {
+        Publisher {
+            name: "Sở Y tế".to_owned(),
+            key_id: key_id.map(str::to_owned),
+            key_version: None,
+            key: PublicKey::from_pem(pem).unwrap(),
+        }
+    }
+
     #[test]
     fn a_published_export_is_read_and_its_signature_judged() {
-        let key = PublicKey::from_pem(PEM).unwrap();
-        let export = read(ZIP, Some(&key)).unwrap();
-        assert_eq!(export.verdict, Verdict::Valid);
+        let known = [publisher(None, PEM)];
+        let export = read(ZIP, &known).unwrap();
+        assert_eq!(
+            (export.verdict, export.publisher.as_deref()),
+            (Verdict::Valid, Some("Sở Y tế"))
+        );
         assert_eq!((export.keys.len(), export.skipped), (2, 0));
-        assert_eq!(export.signed_by[0].algorithm, "1.2.840.10045.4.3.2");
-        assert_eq!(read(ZIP, None).unwrap().verdict, Verdict::Unknown);
-        assert_eq!(read(&bare(), Some(&key)).unwrap().verdict, Verdict::Missing);
+        let by = &export.signed_by[0];
+        assert_eq!(by.algorithm, "1.2.840.10045.4.3.2");
+        assert_eq!(read(ZIP, &[]).unwrap().verdict, Verdict::Unknown);
+        assert_eq!(read(&bare(), &known).unwrap().verdict, Verdict::Missing);
         let debug = format!("{export:?}");
         assert!(!debug.contains("key_data"), "{debug}");
+        // The key of another publisher says nothing, unless the export names it.
+        let verdict = |publisher: Publisher| read(ZIP, &[publisher]).unwrap().verdict;
+        assert_eq!(verdict(publisher(Some("no-such-key"), PEM)), Verdict::Unknown);
+        assert_eq!(verdict(publisher(Some("no-such-key"), OTHER)), Verdict::Unknown);
+        assert_eq!(verdict(publisher(Some(&by.key_id), PEM)), Verdict::Valid);
+        assert_eq!(verdict(publisher(Some(&by.key_id), OTHER)), Verdict::Invalid);
+        let version = |version: &str| Publisher {
+            key_version: Some(version.to_owned()),
+            ..publisher(Some(&by.key_id), PEM)
+        };
+        assert_eq!(verdict(version(&by.key_version)), Verdict::Valid);
+        assert_eq!(verdict(version("v999")), Verdict::Unknown);
+        let several = [publisher(Some(&by.key_id), OTHER), publisher(Some(&by.key_id), PEM)];
+        assert_eq!(read(ZIP, &several).unwrap().verdict, Verdict::Valid, "old and new key");
     }
 
     #[test]
     fn a_changed_export_is_not_valid() {
-        let key = PublicKey::from_pem(PEM).unwrap();
+        let known = [publisher(None, PEM)];
         let mut zip = ZipArchive::new(Cursor::new(ZIP)).unwrap();
         let signature = member(&mut zip, "export.sig").unwrap();
         let mut bytes = bare();
         *bytes.last_mut().unwrap() ^= 1;
-        let export = of_parts(&bytes, Some(&signature), Some(&key));
+        let export = of_parts(&bytes, Some(&signature), &known);
         assert!(export.is_err() || export.is_ok_and(|it| it.verdict == Verdict::Invalid));
     }
 
     #[test]
     fn what_is_no_export_is_named() {
-        assert_eq!(read(b"hello", None).unwrap_err(), ExportError::Header);
-        assert_eq!(read(b"PK\x03\x04 no zip", None).unwrap_err(), ExportError::Zip);
+        assert_eq!(read(b"hello", &[]).unwrap_err(), ExportError::Header);
+        assert_eq!(read(b"PK\x03\x04 no zip", &[]).unwrap_err(), ExportError::Zip);
         let broken = [HEADER.as_slice(), &[0xff; 40]].concat();
-        assert!(matches!(read(&broken, None).unwrap_err(), ExportError::Damaged(_)));
-        assert_eq!(read(&vec![0; FILE_MAX + 1], None).unwrap_err(), ExportError::TooLarge);
+        assert!(matches!(read(&broken, &[]).unwrap_err(), ExportError::Damaged(_)));
+        assert_eq!(read(&vec![0; FILE_MAX + 1], &[]).unwrap_err(), ExportError::TooLarge);
         assert_eq!(PublicKey::from_pem("no").unwrap_err(), ExportError::PublicKey);
     }
 }

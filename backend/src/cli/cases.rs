@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::context::{Context, Reason, account, scope};
 use crate::audit::note;
-use crate::cases::export::{self, PublicKey};
+use crate::cases::export::{self, PublicKey, Publisher};
 use crate::cases::{Asked, FileError, StepError};
 use crate::exposures::matching::{make_filters, match_new};
 use crate::store::audit::EntryKind;
@@ -80,7 +80,8 @@ pub(super) enum Case {
         /// The zip with export.bin and export.sig, or export.bin alone
         #[arg(long)]
         file: PathBuf,
-        /// Public key of its publisher, PEM, by which its signature is judged
+        /// Public key of its publisher, PEM, by which its signature is judged; those of exposure_publishers
+        /// in the configuration when absent
         #[arg(long, value_name = "FILE")]
         public_key: Option<PathBuf>,
         /// Print the ids of its keys with their times instead, for the logs of other systems
@@ -188,12 +189,11 @@ impl Case {
             Self::ReadExport { file, public_key, ids } => {
                 let problem = || format!("the export {} cannot be read", file.display());
                 let bytes = read_bytes(&file).with_context(problem)?;
-                let pem = public_key.map(|path| {
-                    std::fs::read_to_string(&path)
-                        .with_context(|| format!("the key {} cannot be read", path.display()))
-                });
-                let key = pem.transpose()?.map(|pem| PublicKey::from_pem(&pem)).transpose()?;
-                let export = export::read(&bytes, key.as_ref()).with_context(problem)?;
+                let publishers = match public_key {
+                    None => Publisher::configured(&context.config)?,
+                    Some(path) => vec![publisher(&path)?],
+                };
+                let export = export::read(&bytes, &publishers).with_context(problem)?;
                 if !ids {
                     return context.answers.one(&export.summary());
                 }
@@ -224,6 +224,15 @@ impl Case {
             }
         }
     }
+}
+
+/// Whoever has the key of a file.
+fn publisher(path: &Path) -> Result<Publisher> {
+    let name = path.display().to_string();
+    let pem =
+        std::fs::read_to_string(path).with_context(|| format!("the key {name} cannot be read"))?;
+    let key = PublicKey::from_pem(&pem)?;
+    Ok(Publisher { name, key_id: None, key_version: None, key })
 }
 
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {

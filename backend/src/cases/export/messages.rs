@@ -54,6 +54,8 @@ pub(super) struct SignatureList {
 
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct Signature {
+    #[prost(message, optional, tag = "1")]
+    pub(super) info: Option<SignatureInfo>,
     #[prost(bytes = "vec", optional, tag = "4")]
     signature: Option<Vec<u8>>,
 }

@@ -49,6 +49,10 @@ impl Entry {
         super::words::export(self.frame.language, export)
     }
 
+    fn is_forged(export: &CaseExport) -> bool {
+        super::words::is_forged(export)
+    }
+
     fn label(&self, field: &str) -> Text {
         let frame = &self.frame;
         match field {

@@ -50,7 +50,7 @@ pub(in crate::http::portal) async fn submit(
         let text = tr(language, "Hãy chọn tệp.");
         return entry::edit_again(&access, case, text).await;
     };
-    let export = match export::read(&file.bytes, None) {
+    let export = match export::read(&file.bytes, &access.app.publishers) {
         Ok(export) => export,
         Err(error) => return entry::edit_again(&access, case, problem(language, &error)).await,
     };

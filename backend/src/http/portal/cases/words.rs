@@ -128,16 +128,23 @@ pub(super) fn step(language: Language, error: &StepError) -> Option<Text> {
     })
 }
 
+/// Whether an export names a publisher whose key is known, and somebody else has made its signature.
+pub(super) fn is_forged(export: &CaseExport) -> bool {
+    let summary: Result<Summary, _> = serde_json::from_str(&export.summary);
+    summary.is_ok_and(|summary| summary.verdict == Verdict::Invalid)
+}
+
 /// What is said of an export that was read.
 pub(super) fn export(language: Language, export: &CaseExport) -> Text {
     let summary: Result<Summary, _> = serde_json::from_str(&export.summary);
     let Ok(summary) = summary else { return tr(language, "Không đọc được nữa.") };
     let verdict = match summary.verdict {
-        Verdict::Valid => tr(language, "chữ ký đúng"),
+        Verdict::Valid => tr(language, "chữ ký đúng của {publisher}")
+            .with("publisher", summary.publisher.unwrap_or_else(|| "–".to_owned())),
         Verdict::Invalid => tr(language, "chữ ký sai"),
         Verdict::Missing => tr(language, "không có chữ ký"),
         Verdict::Unknown => {
-            tr(language, "chưa kiểm được chữ ký: chưa biết khóa công khai của nơi phát hành")
+            tr(language, "chưa kiểm được chữ ký: máy chủ chưa có khóa công khai của nơi phát hành")
         }
     };
     let signer = summary.signed_by.first();
