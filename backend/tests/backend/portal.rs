@@ -2,6 +2,7 @@
 
 mod access;
 mod calls;
+mod case_files;
 mod cases;
 mod check_points;
 mod content;

@@ -3,6 +3,7 @@
 pub(super) mod entry;
 pub(super) mod export;
 mod form;
+pub(super) mod keys_file;
 pub(super) mod one;
 pub(super) mod steps;
 mod words;

@@ -68,6 +68,20 @@ pub(super) fn pages() -> Routes {
         .page("/staff/cases/{case}", authority, cases::one::show)
         .form("/staff/cases/{case}/edit", authority, cases::entry::edit, cases::entry::change)
         .upload(
+            "/staff/cases/new/keys",
+            authority,
+            cases::keys_file::UPLOAD_MAX,
+            cases::keys_file::show_new,
+            cases::keys_file::submit_new,
+        )
+        .upload(
+            "/staff/cases/{case}/keys",
+            authority,
+            cases::keys_file::UPLOAD_MAX,
+            cases::keys_file::show,
+            cases::keys_file::submit,
+        )
+        .upload(
             "/staff/cases/{case}/export",
             authority,
             cases::export::UPLOAD_MAX,

@@ -7,15 +7,15 @@ use protocol::civil::{date, day_start_s, vietnam_day};
 use crate::support::TestServer;
 use crate::support::staff::{Browser, PASSWORD, form};
 
-struct Office<'a> {
-    tung: Browser<'a>,
+pub(super) struct Office<'a> {
+    pub(super) tung: Browser<'a>,
     lan: Browser<'a>,
     /// Days as people write them: three ago, and yesterday.
-    days: [String; 2],
-    key: String,
+    pub(super) days: [String; 2],
+    pub(super) key: String,
 }
 
-async fn office(server: &TestServer) -> Office<'_> {
+pub(super) async fn office(server: &TestServer) -> Office<'_> {
     server.units();
     let mut people = Vec::new();
     for name in ["tung", "lan"] {
@@ -45,7 +45,7 @@ impl Office<'_> {
         ])
     }
 
-    async fn enter(&self, then: &str) -> String {
+    pub(super) async fn enter(&self, then: &str) -> String {
         let keys = self.days.iter().map(|day| format!("{day} {}\n", self.key)).collect::<String>();
         let answer = self.tung.post("/staff/cases/new", &self.fields(then, &keys)).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap());
@@ -184,49 +184,4 @@ async fn what_was_typed_of_a_case_outlives_the_session() {
     for part in [&keys, "318/XN", "BSON"] {
         assert!(page.contains(part), "{part}\n{page}");
     }
-}
-
-/// Of the publishers of the format.
-const EXPORT: &[u8] = include_bytes!("../../data/export.zip");
-
-#[tokio::test]
-async fn an_export_is_read_into_a_draft_with_what_its_signature_says() {
-    let server = TestServer::start().await;
-    let office = office(&server).await;
-    office.enter("draft").await;
-    let upload = async |bytes: &[u8]| {
-        let head =
-            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"e.zip\"\r\n\r\n";
-        let body = [head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat();
-        let kind = "multipart/form-data; boundary=b";
-        office.tung.post_body("/staff/cases/1/export", kind, body).await
-    };
-    let wrong = upload(b"no export").await;
-    assert_eq!(wrong.status(), 422);
-    assert!(wrong.text().await.unwrap().contains("không phải export.bin"));
-    for _ in 0..2 {
-        assert_eq!(upload(EXPORT).await.status(), 303);
-    }
-    let page = office.tung.text("/staff/cases/1/edit").await;
-    for part in ["2 khóa", "some_id", "1.2.840.10045.4.3.2", "chưa kiểm được chữ ký"] {
-        assert_eq!(page.matches(part).count(), 1, "{part}\n{page}");
-    }
-    // What was entered before is there, and nothing of it is handed over without more.
-    let parts = server.read().case_parts(1).unwrap();
-    assert_eq!((parts.exports.len(), parts.days.len(), parts.stays.len()), (1, 2, 1));
-}
-
-#[tokio::test]
-async fn an_exports_ids_are_written_for_other_logs() {
-    let server = TestServer::start().await;
-    let file = server.dir.path().join("export.zip");
-    std::fs::write(&file, EXPORT).unwrap();
-    let key = server.dir.path().join("key.pem");
-    std::fs::write(&key, include_str!("../../data/export.pem")).unwrap();
-    let read = ["case", "read-export", "--file", file.to_str().unwrap()];
-    let judged = [&read[..], &["--public-key", key.to_str().unwrap()]].concat();
-    let summary = server.lines(&judged).await.remove(0);
-    assert_eq!((&summary["verdict"], &summary["keys"]), (&"valid".into(), &2.into()));
-    let ids = server.lines(&[&read[..], &["--ids"]].concat()).await;
-    assert_eq!(ids[0]["id"].as_str().unwrap().len(), 32);
 }

@@ -41,6 +41,14 @@ impl Entry {
         )
     }
 
+    /// Where a file with keys is read into the form.
+    fn keys_path(&self) -> String {
+        self.case.map_or_else(
+            || "/staff/cases/new/keys".to_owned(),
+            |case| format!("/staff/cases/{case}/keys"),
+        )
+    }
+
     fn day(&self, day: &i64) -> String {
         write_date(*day)
     }
@@ -96,7 +104,7 @@ pub(in crate::http::portal) async fn new(
 }
 
 /// A draft with what is around it.
-enum Draft {
+pub(super) enum Draft {
     Open {
         form: Box<CaseForm>,
         parts: CaseParts,
@@ -106,7 +114,7 @@ enum Draft {
     Elsewhere(Redirect),
 }
 
-async fn draft(access: &Access<Authority>, case: i64) -> Result<Draft, Refused> {
+pub(super) async fn draft(access: &Access<Authority>, case: i64) -> Result<Draft, Refused> {
     let (row, parts, places) = access
         .read(move |view| {
             let (row, parts) = view.case(case)?;
@@ -134,6 +142,23 @@ pub(in crate::http::portal) async fn edit(
     })
 }
 
+/// The first UTC day that contacts are kept for.
+pub(super) fn first_day(access: &Access<Authority>) -> i64 {
+    day_of(access.now_s()) - access.app.config.retention().contacts
+}
+
+/// A form that was not sent yet, with what was read into it or could not be.
+pub(super) async fn form_again(
+    access: &Access<Authority>,
+    case: Option<i64>,
+    form: CaseForm,
+    returned: Option<(String, String)>,
+) -> Result<Response, Refused> {
+    let fine = form.error.is_none() && form.problems().is_empty();
+    let status = if fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(html::respond(status, &page(access, case, form, returned).await?))
+}
+
 /// The draft with what is wrong with something that was done to it.
 pub(super) async fn edit_again(
     access: &Access<Authority>,
@@ -144,8 +169,7 @@ pub(super) async fn edit_again(
         Draft::Elsewhere(page) => page.into_response(),
         Draft::Open { mut form, returned, .. } => {
             form.error = Some(problem);
-            let page = page(access, Some(case), *form, returned).await?;
-            html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            form_again(access, Some(case), *form, returned).await?
         }
     })
 }
@@ -185,7 +209,7 @@ async fn save(
     let around = Around {
         language: access.language,
         places: &places,
-        first_day: day_of(now_s) - access.app.config.retention().contacts,
+        first_day: first_day(&access),
         now_s,
         whole,
     };
@@ -207,8 +231,7 @@ async fn save(
             Err(error) => refuse(&access, &mut form, error)?,
         }
     }
-    let page = page(&access, case, form, returned).await?;
-    Ok(html::respond(StatusCode::UNPROCESSABLE_ENTITY, &page))
+    form_again(&access, case, form, returned).await
 }
 
 fn refuse(

@@ -69,6 +69,8 @@ pub(super) struct CaseForm {
     pub(super) exports: Vec<CaseExport>,
     /// What is wrong with all of it.
     pub(super) error: Option<Text>,
+    /// Of how many days a file has keys that was read just now.
+    pub(super) read: Option<usize>,
     /// Days whose keys do not follow from each other.
     pub(super) unlinked: Vec<i64>,
 }
@@ -131,13 +133,24 @@ impl CaseForm {
         }
     }
 
+    /// Puts the keys of a file in the place of those that were typed, and checks them.
+    pub(super) fn take_keys(&mut self, language: Language, text: &str, first_day: i64, now_s: i64) {
+        let today = vietnam_day(now_s);
+        let at = |field: &Field| moment(&field.value, today);
+        let infectious = infectious(at(&self.from), at(&self.to));
+        let keys = typed::keys(text, infectious, first_day, now_s);
+        self.keys = Lines::new(text);
+        self.keys.refuse(language, &keys.problems);
+        self.unlinked = keys.unlinked;
+        self.read = keys.problems.is_empty().then_some(keys.days.len());
+    }
+
     /// What was typed, to be kept; none when something must be put right first, which its field says
     /// then.
     pub(super) fn read(&mut self, around: &Around<'_>) -> Option<NewCase> {
         let language = around.language;
         let facts = self.facts(around);
-        let infectious = facts.from_s.zip(facts.to_s).filter(|(from_s, to_s)| from_s < to_s);
-        let infectious = infectious.map(|(from_s, to_s)| Infectious { from_s, to_s });
+        let infectious = infectious(facts.from_s, facts.to_s);
         let first_day = around.first_day;
         let keys = typed::keys(&self.keys.value, infectious, first_day, around.now_s);
         self.keys.refuse(language, &keys.problems);
@@ -233,6 +246,11 @@ impl CaseForm {
             .flat_map(|(name, it)| it.errors.iter().map(move |error| (name, error.clone())));
         fields.chain(lines).collect()
     }
+}
+
+fn infectious(from_s: Option<i64>, to_s: Option<i64>) -> Option<Infectious> {
+    let span = from_s.zip(to_s).filter(|(from_s, to_s)| from_s < to_s);
+    span.map(|(from_s, to_s)| Infectious { from_s, to_s })
 }
 
 fn number_error(language: Language, number: &str) -> Option<Text> {
