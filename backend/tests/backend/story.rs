@@ -1,6 +1,8 @@
 //! A day of five venues and 300 visitors, of whom one turns out to be infected: whom the authority finds by the
 //! comparison of kiosks and backend, and nobody else; and what is left when the case is taken back.
 
+mod reader;
+mod told;
 mod town;
 mod visitors;
 mod wanted;
@@ -13,6 +15,7 @@ use backend::exposures::windows;
 use backend::store::accounts::Role;
 use backend::store::cases::{CaseFacts, CaseParts, CaseStay, Level};
 use protocol::record::day_of;
+use protocol::warnings::Level as WarningLevel;
 
 use crate::support::TestServer;
 use crate::support::cases::{id_at, key_of};
@@ -25,8 +28,16 @@ use wanted::{Wanted, check, found};
 const F0: u8 = 1;
 const F1: u8 = 2;
 
-#[tokio::test]
-async fn the_right_people_are_found_and_no_others() {
+/// The town after the day, with its cases published and compared.
+struct Day {
+    server: TestServer,
+    town: Town,
+    f0: i64,
+    f1: i64,
+    drill: i64,
+}
+
+async fn day() -> Day {
     let server = TestServer::start().await;
     let mut town = Town::new(&server);
     for visitor in visitors() {
@@ -55,7 +66,12 @@ async fn the_right_people_are_found_and_no_others() {
     let cases = server.read().cases().unwrap();
     town.match_at_kiosks(&server, &cases);
     match_new(server.app.store.as_ref()).unwrap();
+    Day { server, town, f0, f1, drill }
+}
 
+#[tokio::test]
+async fn the_right_people_are_found_and_no_others() {
+    let Day { server, f0, f1, drill, .. } = day().await;
     let of_f0 = windows(server.read().as_mut(), Some(f0)).unwrap();
     let by: BTreeSet<_> = of_f0.iter().map(|it| (it.venue_name.as_str(), it.found_by())).collect();
     assert_eq!(
@@ -90,6 +106,52 @@ async fn the_right_people_are_found_and_no_others() {
     check(&of_f1, &people_of_f1);
 
     portal(&server, f0, f1, drill).await;
+}
+
+/// Gates of the market, of the office, of the bus and of the village's hall.
+const MARKET: &[usize] = &[0, 1];
+const OFFICE: &[usize] = &[2];
+const BUS: &[usize] = &[4];
+const HALL: &[usize] = &[5];
+
+#[tokio::test]
+async fn the_public_list_warns_the_right_phones_and_no_others() {
+    let Day { server, town, f0, f1, drill } = day().await;
+    told::publish(&server);
+    let warned = async |level| told::warned(&server, &town, level).await;
+    assert!(warned(1).await.is_empty() && warned(2).await.is_empty(), "nobody told yet");
+
+    told::tell(&server, f0, WarningLevel::F1);
+    told::tell(&server, f1, WarningLevel::F2);
+    let near_f0 = told::expected(&[
+        (MARKET, 30, 45),
+        (MARKET, 45, 60),
+        (MARKET, 60, 75),
+        (BUS, 120, 165),
+        (HALL, 240, 255),
+        (HALL, 255, 270),
+    ]);
+    let near_f1 = told::expected(&[(MARKET, 45, 60), (OFFICE, 300, 315), (OFFICE, 315, 330)]);
+    assert!(near_f0.len() > 10 && near_f0.len() < 90 && near_f1.len() > 3, "no teeth");
+    assert!(near_f0 != near_f1);
+    assert_eq!(warned(1).await, near_f0);
+    assert_eq!(warned(2).await, near_f1);
+    // What is invented is told to nobody, whoever asks.
+    let now_s = server.now();
+    let mut tx = server.tx();
+    assert!(backend::warnings::candidates(tx.as_mut(), drill, 5, 4 * 3600, now_s).is_err());
+    drop(tx);
+
+    let before = reader::List::get(&server).await;
+    server.withdraw_case(f0);
+    told::publish(&server);
+    assert!(warned(1).await.is_empty(), "with its case");
+    assert_eq!(warned(2).await, near_f1, "the other case stays");
+    let after = reader::List::get(&server).await;
+    assert!(after.version > before.version);
+    assert_eq!(after.entries.len(), before.entries.len(), "its length says nothing");
+    let common = after.entries.iter().filter(|entry| before.entries.contains(entry)).count();
+    assert_eq!(common, 0, "nor what two lists have in common");
 }
 
 /// What the pages show, before and after the case is taken back.
