@@ -1,7 +1,8 @@
 """Sends what nobody expects to every endpoint of a running backend, and fails when one answers with a 5xx.
 
-The requests are schemathesis's own, made from the OpenAPI document that the backend publishes: first of a
-stranger, then of an enrolled kiosk, whose proofs hold (hooks.py).
+The requests are schemathesis's own, made from the OpenAPI documents that the backend publishes: first of a
+stranger, then of an enrolled kiosk, whose proofs hold (hooks.py), and of another system, whose keys are in use
+(share_hooks.py).
 """
 
 import argparse
@@ -31,8 +32,15 @@ def options():
     return parser.parse_args()
 
 
-def run(asked, backend, environment):
-    command = [asked.program, "run", f"http://127.0.0.1:{backend.port}/api/openapi.json"]
+# A key is answered 60 times at once, so that a run of many requests has many.
+KEYS = 40
+SCOPES = ("declarations", "channels", "check-points", "report")
+
+KIOSKS, SHARING = "/api/openapi.json", "/api/share/openapi.json"
+
+
+def run(asked, backend, document, environment):
+    command = [asked.program, "run", f"http://127.0.0.1:{backend.port}{document}"]
     command += ["--checks", "not_a_server_error", "--exclude-path", ENDLESS]
     command += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(asked.examples)]
     command += ["--request-timeout", "20", "--warnings", "off", "--no-color"]
@@ -50,30 +58,43 @@ def counted(har):
     return sorted(Counter(entry["response"]["status"] for entry in entries).items())
 
 
+def of_a_kiosk(backend):
+    forger = backend.forger()
+    return {
+        "SCHEMATHESIS_HOOKS": "hooks",
+        "KIOSK_PORT": str(backend.port),
+        "KIOSK_NUMBER": str(forger.number),
+        "KIOSK_SEED": forger.seed.hex(),
+    }
+
+
+def of_a_system(backend):
+    scopes = [argument for scope in SCOPES for argument in ("--scope", scope)]
+    made = [backend.cli("share", "add-key", "--name", "CDC", *scopes, "--commune", "1")[0] for _ in range(KEYS)]
+    keys = [key["authorization"] for key in made]
+    return {"SCHEMATHESIS_HOOKS": "share_hooks", "SHARE_KEYS": " ".join(keys)}
+
+
 def main():
     asked = options()
     asked.program, asked.binaries = asked.program.absolute(), asked.binaries.absolute()
     held = True
-    for who in ("a stranger", "a kiosk"):
+    for who, document, prepare in (
+        ("a stranger", KIOSKS, lambda _: {}),
+        ("a kiosk", KIOSKS, of_a_kiosk),
+        ("a stranger to sharing", SHARING, lambda _: {}),
+        ("another system", SHARING, of_a_system),
+    ):
         print(f"==> requests of {who}", flush=True)
         stand = Stand(asked.folder, asked.binaries)
         try:
             backend = stand.backend()
-            environment = {}
-            if who == "a kiosk":
-                forger = backend.forger()
-                environment = {
-                    "SCHEMATHESIS_HOOKS": "hooks",
-                    "KIOSK_PORT": str(backend.port),
-                    "KIOSK_NUMBER": str(forger.number),
-                    "KIOSK_SEED": forger.seed.hex(),
-                }
-            held = run(asked, backend, environment) and held
+            held = run(asked, backend, document, prepare(backend)) and held
             statuses = counted(asked.folder / "answers.har")
             print("answers:", ", ".join(f"{count} × {status}" for status, count in statuses))
-            # A kiosk whose proofs are all refused would have tried nothing.
+            # A kiosk whose proofs, or a system whose keys are all refused would have tried nothing.
             taken = sum(count for status, count in statuses if status < 300)
-            held = held and (who == "a stranger" or taken > 0)
+            held = held and ("stranger" in who or taken > 0)
             errors = [row for row in backend.log.read_text().splitlines() if "panicked" in row]
             for row in errors:
                 print(row)
