@@ -41,12 +41,17 @@ async function desk(name, role, options = [], context = {}) {
   return page;
 }
 
+const paper = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
 async function picture(page, name) {
   await inEveryLook(page, SIZES, async ({ language, size, width }) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: true });
     assert.ok(wide <= width, `${name} is ${wide} px wide on ${width}`);
-    await assertAccessible(page, `${name} ${size} ${language}`);
+    for (const scheme of ["dark", "light"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}-${scheme}.png`), fullPage: true });
+      await assertAccessible(page, `${name} ${size} ${language} ${scheme}`);
+    }
   });
 }
 
@@ -125,9 +130,12 @@ test("the authority moves the rule and sees its price at once", async (t) => {
   assert.equal(await count(), price);
   assert.ok(!(await authority.locator("[data-moved]").isVisible()));
   assert.match(authority.url(), /minutes=5&/);
-  await authority.emulateMedia({ media: "print" });
-  assert.ok(await authority.locator("[data-people]").isVisible());
-  if (pictures) await authority.screenshot({ path: join(pictures, "exposure-print.png"), fullPage: true });
+  for (const colorScheme of ["dark", "light"]) {
+    await authority.emulateMedia({ media: "print", colorScheme });
+    assert.ok(await authority.locator("[data-people]").isVisible());
+    assert.equal(await paper(authority), "rgb(255, 255, 255)", `white paper in the ${colorScheme}`);
+    if (pictures) await authority.screenshot({ path: join(pictures, `exposure-print-${colorScheme}.png`), fullPage: true });
+  }
   await authority.emulateMedia({ media: "screen" });
 });
 

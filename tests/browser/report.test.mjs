@@ -58,8 +58,11 @@ async function look(page, name) {
   await inEveryLook(page, SIZES, async ({ language, size, width }) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name} scrolls to ${wide} px on ${width}`);
-    await assertAccessible(page, `${name} ${size} ${language}`);
-    if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}.png`), fullPage: true });
+    for (const scheme of ["dark", "light"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await assertAccessible(page, `${name} ${size} ${language} ${scheme}`);
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${size}-${language}-${scheme}.png`), fullPage: true });
+    }
   });
 }
 
@@ -119,11 +122,14 @@ test("the operator sums up, reminds, sets the calendar and prints", async () => 
   await look(page, "r09-towns");
   await page.goto(`${office.url}/staff/report/1/print?town=1`);
   assert.match(await page.locator("main").textContent(), /CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM/);
-  await assertAccessible(page, "r10-print");
-  if (pictures) {
-    await page.screenshot({ path: join(pictures, "r10-print.png"), fullPage: true });
-    await page.pdf({ path: join(pictures, "r10-print.pdf"), preferCSSPageSize: true });
+  for (const [media, colorScheme] of [["screen", "dark"], ["print", "dark"], ["print", "light"], ["screen", "light"]]) {
+    await page.emulateMedia({ media, colorScheme });
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(paper, "rgb(255, 255, 255)", `white paper on ${media} in the ${colorScheme}`);
+    await assertAccessible(page, `r10-print ${media} ${colorScheme}`);
+    if (pictures) await page.screenshot({ path: join(pictures, `r10-print-${media}-${colorScheme}.png`), fullPage: true });
   }
+  if (pictures) await page.pdf({ path: join(pictures, "r10-print.pdf"), preferCSSPageSize: true });
   await context.close();
 });
 
