@@ -74,6 +74,15 @@ test("one person enters a case, a second one confirms it, and both take it back"
     await tung.fill("#keys", keys);
   };
   await fill();
+  const file = [3, 1].map((ago) => line(ago, key)).join("\n");
+  await tung.setInputFiles("#keys-file", { name: "keys.txt", mimeType: "text/plain", buffer: Buffer.from(file) });
+  await submit(tung, "Đọc tệp vào ô khóa");
+  assert.match(await tung.locator("[role=status]").textContent(), /khóa của 2 ngày/);
+  assert.equal(await tung.inputValue("#keys"), file);
+  assert.equal(await tung.inputValue("#number"), "HN-0417", "what was typed is kept");
+  await assertAccessible(tung, "a file of keys");
+  if (pictures) await tung.screenshot({ path: join(pictures, "c03-file-wide-vi.png"), fullPage: true });
+  await fill();
   await submit(tung, "Chuyển người thứ hai xác nhận");
   assert.equal(await tung.locator("[role=alert] li").count(), 2, await tung.locator("main").textContent());
   assert.equal(await tung.inputValue("#keys"), keys);
