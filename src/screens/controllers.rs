@@ -20,6 +20,18 @@ use crate::presence::check::Event as CheckEvent;
 use crate::sound::{Cue, Prompt};
 use crate::staff::Event as StaffEvent;
 
+/// Whose page is in front. What is scanned or pressed reaches nobody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    Visitors,
+    /// Who looks after the kiosk.
+    Staff,
+    /// Who pairs a new kiosk.
+    New,
+    /// Who pairs a kiosk once more that has a place.
+    Again,
+}
+
 #[derive(Default)]
 pub(super) struct Controllers {
     pub(super) venue: VenueController,
@@ -68,7 +80,7 @@ impl Controllers {
 
     pub(super) fn set_status(&mut self, context: &Context, status: Status) {
         let before = context.status.replace(status);
-        if status.nudge && !before.nudge {
+        if status.nudge && !before.nudge && self.audience(context) == Audience::Visitors {
             self.play_prompt(context, Prompt::ScanFirst);
         }
         if status.present != before.present {
@@ -95,7 +107,8 @@ impl Controllers {
         if !busy {
             self.look.handle(context, look::Event::Tick);
         }
-        self.idle.tick(context, busy);
+        // Slides stand in the place of the home page, which a new kiosk has not.
+        self.idle.tick(context, busy || context.venue().is_none());
         self.erased.tick(busy);
         home::adapter::show_erased(&context.window, self.erased.erased);
         self.show_time(context);
@@ -106,6 +119,18 @@ impl Controllers {
         self.venue.show(context);
         home::adapter::show(context);
         self.look.show(context);
+    }
+
+    pub(super) fn audience(&self, context: &Context) -> Audience {
+        if self.staff.is_open() {
+            Audience::Staff
+        } else if context.venue().is_none() {
+            Audience::New
+        } else if self.pairing.is_again() {
+            Audience::Again
+        } else {
+            Audience::Visitors
+        }
     }
 
     /// Whether somebody uses a page other than home.

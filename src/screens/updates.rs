@@ -2,7 +2,7 @@
 
 use super::call;
 use super::context::Context;
-use super::controllers::Controllers;
+use super::controllers::{Audience, Controllers};
 use super::inbox::Input;
 use super::pairing;
 use super::update::{Scan, Update};
@@ -37,6 +37,8 @@ impl Controllers {
                 self.check.handle(context, CheckEvent::Strongest(sighting));
             }
             Update::Called(outcome) => self.call.handle(context, call::Event::Answered(outcome)),
+            // The page of the call is a visitor's.
+            Update::HelpPressed if self.audience(context) != Audience::Visitors => {}
             Update::HelpPressed => {
                 self.idle.handle(context, crate::idle::Event::Visitor);
                 context.send(Input::Call(call::Event::Ask));
@@ -54,24 +56,35 @@ impl Controllers {
             Update::Staff(news) => self.staff.handle(context, StaffEvent::News(news)),
             Update::Light(levels) => self.idle.set_light(context, levels),
             Update::Loudness(loudness) => self.idle.set_loudness(loudness),
-            // Whose card it was is nothing for staff mode.
-            Update::Scanned(scan) if self.staff.is_open() => {
-                let verdict = if let Scan::Trial(verdict) = scan { Some(verdict) } else { None };
-                self.staff.handle(context, StaffEvent::News(News::Scanned(verdict)));
-            }
-            Update::Scanned(scan) => {
-                self.feedback.scanned(context);
-                if context.venue().is_none() {
-                    self.pairing.scanned(context, scan);
-                } else if !self.feedback.is_open() {
-                    self.declaration.scanned(context, scan);
-                }
-            }
+            Update::Scanned(scan) => self.scanned(context, scan),
             Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
             Update::Backend(host) => self.pairing.handle(context, pairing::Event::Backend(host)),
             Update::Pairing(news) => self.pairing.handle(context, pairing::Event::News(news)),
             Update::Slides(slides) => self.idle.handle(context, crate::idle::Event::Slides(slides)),
             Update::Picture { ticket, picture } => self.idle.picture(context, ticket, picture),
+        }
+    }
+
+    fn scanned(&mut self, context: &Context, scan: Scan) {
+        match self.audience(context) {
+            // Whose card it was is nothing for staff mode.
+            Audience::Staff => {
+                let verdict = if let Scan::Trial(verdict) = scan { Some(verdict) } else { None };
+                self.staff.handle(context, StaffEvent::News(News::Scanned(verdict)));
+            }
+            Audience::New => self.pairing.scanned(context, scan),
+            // It asks its own backend, by digits alone.
+            Audience::Again => {}
+            Audience::Visitors => {
+                self.feedback.scanned(context);
+                if !self.feedback.is_open() {
+                    self.declaration.scanned(context, scan);
+                }
+                // The form is over it, and nothing may be heard of a page that nobody sees.
+                if self.declaration.is_open() && self.check.is_open() {
+                    self.check.handle(context, CheckEvent::Close);
+                }
+            }
         }
     }
 }

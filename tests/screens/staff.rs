@@ -46,7 +46,7 @@ fn facts() -> Facts {
     }
 }
 
-fn knock(harness: &Harness) {
+pub(crate) fn knock(harness: &Harness) {
     harness.wait_for_touches();
     for _ in 0..5 {
         harness.tap((12.0, 12.0));
@@ -64,7 +64,7 @@ fn asked(harness: &Harness) -> Vec<Request> {
     requests.collect()
 }
 
-fn entered() -> Harness {
+pub(crate) fn entered() -> Harness {
     let harness = Harness::new(800, 480);
     knock(&harness);
     tell(&harness, News::Opened { has_pin: true, has_network: true, has_clock: true });
@@ -118,7 +118,7 @@ pub(crate) fn pages(visit: Visit<'_>) {
     visit("pairing-again", &harness);
 }
 
-fn pair_again(harness: &Harness) {
+pub(crate) fn pair_again(harness: &Harness) {
     for button in ["Ghép máy", "Ghép lại…", "Ghép lại ngay"] {
         harness.touch(button);
     }
