@@ -3,6 +3,7 @@
 mod desk;
 mod jobs;
 mod near;
+mod set_clock;
 
 use tokio::sync::{mpsc, watch};
 
@@ -81,7 +82,7 @@ async fn answer(
                     desk.tell_levels()?;
                 }
             }
-            Request::SetClock(unix_s) => jobs::set_clock(desk.clone(), unix_s),
+            Request::SetClock(unix_s) => set_clock::set_clock(desk.clone(), unix_s),
             Request::Reset => jobs::reset(&desk.data_dir)?,
             // One has a channel of its own, the other is for the screens alone.
             Request::Listen(_) | Request::PairAgain => {}

@@ -40,6 +40,9 @@ pub trait Clock: Send + Sync {
     /// Somebody sets the machine's clock now. What kept it is no evidence any more, until the network has set it.
     fn set_by_hand(&self);
 
+    /// It could not be set: what kept it is as good as before [`Clock::set_by_hand`].
+    fn undo_set_by_hand(&self);
+
     /// Whether somebody has set it, and no network since.
     fn is_by_hand(&self) -> bool;
 }
@@ -113,6 +116,10 @@ impl Clock for SystemClock {
         self.by_hand().set(synced_at());
     }
 
+    fn undo_set_by_hand(&self) {
+        self.by_hand().undo();
+    }
+
     fn is_by_hand(&self) -> bool {
         self.by_hand().counts(synced_at())
     }
@@ -135,14 +142,16 @@ struct Simulated {
     skipped_ms: i64,
     evidence: Evidence,
     by_hand: bool,
+    /// Evidence, and whether it was set by hand, before it was last.
+    before: (Evidence, bool),
 }
 
 impl SimulatedClock {
     /// Starts at `unix_ms`, with the confidence that `evidence` gives it.
     pub fn new(unix_ms: i64, evidence: Evidence) -> Self {
         let keeper = Timekeeper::new(0);
-        let (skipped_ms, by_hand) = (0, false);
-        let state = Simulated { keeper, system_ms: unix_ms, skipped_ms, evidence, by_hand };
+        let (skipped_ms, by_hand, before) = (0, false, (evidence, false));
+        let state = Simulated { keeper, system_ms: unix_ms, skipped_ms, evidence, by_hand, before };
         Self { started: Instant::now(), state: Mutex::new(state) }
     }
 
@@ -214,7 +223,14 @@ impl Clock for SimulatedClock {
     }
 
     fn set_by_hand(&self) {
-        self.with(|state, _| (state.evidence, state.by_hand) = (Evidence::default(), true));
+        self.with(|state, _| {
+            state.before = (state.evidence, state.by_hand);
+            (state.evidence, state.by_hand) = (Evidence::default(), true);
+        });
+    }
+
+    fn undo_set_by_hand(&self) {
+        self.with(|state, _| (state.evidence, state.by_hand) = state.before);
     }
 
     fn is_by_hand(&self) -> bool {

@@ -7,11 +7,10 @@ use protocol::language::Language;
 use protocol::pin::Fingerprint;
 
 use super::desk::StaffDesk;
-use crate::devices::machine_clock::MachineClockError;
 use crate::devices::network::Passphrase;
 use crate::devices::stick::StickError;
 use crate::export::{OnStick, Progress, StickExportError, to_stick};
-use crate::staff::{ClockProblem, Export, Guesses, News, PinAnswer, pin};
+use crate::staff::{Export, Guesses, News, PinAnswer, pin};
 use crate::store::{self, Confirmation, Store, StoreError, Wanted};
 
 /// Counts a guess, then judges it; a right one is no guess.
@@ -94,41 +93,6 @@ pub(super) fn join(desk: StaffDesk, name: String, passphrase: Option<Passphrase>
         }
         let _ = desk.tell(News::Joined(joined));
     });
-}
-
-/// Sets the machine's clock beside the rest, while nothing better tells the time.
-pub(super) fn set_clock(desk: StaffDesk, unix_s: i64) {
-    std::thread::spawn(move || {
-        let set = try_set_clock(&desk, unix_s);
-        match &set {
-            Ok(()) => tracing::warn!(unix_s, "staff have set the clock"),
-            Err(problem) => tracing::warn!(?problem, "staff have not set the clock"),
-        }
-        // Fails only while the program ends.
-        let _ = desk.tell(News::ClockSet(set));
-    });
-}
-
-fn try_set_clock(desk: &StaffDesk, unix_s: i64) -> Result<(), ClockProblem> {
-    if desk.clock.now().is_known() {
-        return Err(ClockProblem::Known);
-    }
-    // The kiosk would go on from the last time that it knew.
-    let last_ms = desk.store.last_time_ms().unwrap_or_else(|error| {
-        tracing::warn!(%error, "the last known time was not read");
-        0
-    });
-    if unix_s < last_ms.div_euclid(1000) {
-        return Err(ClockProblem::Early);
-    }
-    let unavailable = ClockProblem::Machine(MachineClockError::Unavailable);
-    let machine = desk.machine_clock.as_ref().ok_or(unavailable)?;
-    // First, so that no record believes the time that comes.
-    desk.clock.set_by_hand();
-    if let Err(error) = desk.store.remember_clock_by_hand(true) {
-        tracing::warn!(%error, "that the clock was set by hand is not stored");
-    }
-    machine.set(unix_s).map_err(ClockProblem::Machine)
 }
 
 /// Marks the data as to be erased at the next start, and ends the program, which systemd starts again.
