@@ -33,3 +33,43 @@ pub(super) fn reason(error: &dbus::Error) -> String {
 pub(super) fn kind(error: &dbus::Error) -> &str {
     error.name().and_then(|name| name.rsplit('.').next()).unwrap_or_default()
 }
+
+/// What an error of the bus itself says of the service that was called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It does not answer.
+    Absent,
+    /// The kiosk's user may not.
+    Denied,
+    /// Something of its own.
+    Other,
+}
+
+pub(super) fn fault(error: &dbus::Error) -> Fault {
+    match kind(error) {
+        "ServiceUnknown" | "NameHasNoOwner" | "NoServer" | "NoReply" | "Disconnected" => {
+            Fault::Absent
+        }
+        "AccessDenied" | "PermissionDenied" | "InteractiveAuthorizationRequired" => Fault::Denied,
+        _ => Fault::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_as_a_table() {
+        for (name, wanted) in [
+            ("org.freedesktop.DBus.Error.ServiceUnknown", Fault::Absent),
+            ("org.freedesktop.DBus.Error.NoReply", Fault::Absent),
+            ("org.freedesktop.DBus.Error.AccessDenied", Fault::Denied),
+            ("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired", Fault::Denied),
+            ("org.freedesktop.NetworkManager.PermissionDenied", Fault::Denied),
+            ("org.freedesktop.UDisks2.Error.Failed", Fault::Other),
+        ] {
+            assert_eq!(fault(&dbus::Error::new_custom(name, "no")), wanted, "{name}");
+        }
+    }
+}

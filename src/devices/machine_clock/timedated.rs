@@ -7,7 +7,7 @@ use dbus::blocking::{Connection, Proxy};
 
 use super::contract::MachineClock;
 use super::error::MachineClockError;
-use crate::devices::system_bus;
+use crate::devices::system_bus::{self, Fault};
 
 const NAME: &str = "org.freedesktop.timedate1";
 const PATH: &str = "/org/freedesktop/timedate1";
@@ -98,14 +98,10 @@ fn stops(error: &dbus::Error) -> bool {
 }
 
 fn of(error: &dbus::Error) -> MachineClockError {
-    match system_bus::kind(error) {
-        "AccessDenied" | "InteractiveAuthorizationRequired" | "PermissionDenied" => {
-            MachineClockError::Denied
-        }
-        "ServiceUnknown" | "NameHasNoOwner" | "NoReply" | "Disconnected" => {
-            MachineClockError::Unavailable
-        }
-        "AutomaticTimeSyncEnabled" => MachineClockError::Synchronised,
-        _ => MachineClockError::Failed(system_bus::reason(error)),
+    match system_bus::fault(error) {
+        Fault::Denied => MachineClockError::Denied,
+        Fault::Absent => MachineClockError::Unavailable,
+        Fault::Other if stops(error) => MachineClockError::Synchronised,
+        Fault::Other => MachineClockError::Failed(system_bus::reason(error)),
     }
 }

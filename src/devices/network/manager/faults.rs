@@ -1,16 +1,14 @@
 //! What NetworkManager refuses, as an error of ours.
 
 use crate::devices::network::error::NetworkError;
-use crate::devices::system_bus;
+use crate::devices::system_bus::{self, Fault};
 
 impl From<dbus::Error> for NetworkError {
     fn from(error: dbus::Error) -> Self {
-        match system_bus::kind(&error) {
-            "ServiceUnknown" | "NameHasNoOwner" | "NoReply" | "Disconnected" => Self::Unavailable,
-            "AccessDenied" | "PermissionDenied" | "InteractiveAuthorizationRequired" => {
-                Self::Denied
-            }
-            _ => Self::Failed(system_bus::reason(&error)),
+        match system_bus::fault(&error) {
+            Fault::Absent => Self::Unavailable,
+            Fault::Denied => Self::Denied,
+            Fault::Other => Self::Failed(system_bus::reason(&error)),
         }
     }
 }

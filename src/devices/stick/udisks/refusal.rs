@@ -1,7 +1,7 @@
 //! What udisks2 refuses with, and what it means for whoever stands before the box.
 
 use crate::devices::stick::error::StickError;
-use crate::devices::system_bus::reason;
+use crate::devices::system_bus::{Fault, fault, reason};
 
 const ERRORS: &str = "org.freedesktop.UDisks2.Error.";
 
@@ -21,7 +21,7 @@ pub(super) fn of_mount(error: &dbus::Error) -> StickError {
         }
         // The object went away with the stick.
         _ if is_unknown_object(error) => StickError::Absent,
-        _ if is_of_the_bus(error) => StickError::Service(reason),
+        _ if fault(error) != Fault::Other => StickError::Service(reason),
         _ => StickError::Damaged(reason),
     }
 }
@@ -46,10 +46,5 @@ fn kind(error: &dbus::Error) -> &str {
 
 fn is_unknown_object(error: &dbus::Error) -> bool {
     let names = ["UnknownObject", "UnknownMethod", "UnknownInterface"];
-    error.name().is_some_and(|name| names.iter().any(|end| name.ends_with(end)))
-}
-
-fn is_of_the_bus(error: &dbus::Error) -> bool {
-    let names = ["ServiceUnknown", "NameHasNoOwner", "NoServer", "Disconnected", "AccessDenied"];
     error.name().is_some_and(|name| names.iter().any(|end| name.ends_with(end)))
 }
