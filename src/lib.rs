@@ -16,6 +16,7 @@ pub mod idle;
 pub mod lifeboat;
 pub mod media;
 pub mod presence;
+pub mod proportion;
 pub mod recorder;
 pub mod retention;
 pub mod screens;

@@ -11,6 +11,7 @@ use protocol::hours::Hours;
 use protocol::language::Language;
 
 use crate::config::Night;
+use crate::proportion::kept;
 
 /// How long a prompt may wait for a more important one to end, milliseconds. Later it is out of date.
 pub const WAIT_MAX_MS: i64 = 4000;
@@ -32,8 +33,7 @@ impl Loudness {
     pub fn turned_to(mut self, percent: u8) -> Self {
         let usual = self.volume;
         for (_, volume) in &mut self.hours {
-            let scaled = u16::from(*volume) * u16::from(percent) / u16::from(usual.max(1));
-            *volume = u8::try_from(scaled).unwrap_or(u8::MAX).min(100);
+            *volume = kept(*volume, usual, percent);
         }
         self.volume = percent;
         self

@@ -1,6 +1,7 @@
 //! Brightness of the screen, by the hour and by whether anybody is there.
 
 use crate::config::Night;
+use crate::proportion::kept;
 
 /// Settings of the brightness, in percent, 1 to 100; the defaults are in [`crate::config`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,8 @@ impl Levels {
     /// The same with another brightness for whoever is there; what is darker stays darker by as much.
     #[must_use]
     pub fn turned_to(self, percent: u8) -> Self {
-        let share = |level: u8| {
-            let scaled = u16::from(level) * u16::from(percent) / u16::from(self.bright.max(1));
-            u8::try_from(scaled).unwrap_or(u8::MAX).clamp(1, 100)
-        };
+        // A screen that is dark cannot be set at the screen any more.
+        let share = |level: u8| kept(level, self.bright, percent).max(1);
         Self { bright: percent, calm: share(self.calm), night: share(self.night), ..self }
     }
 }
