@@ -13,6 +13,7 @@ mod records;
 mod scanner;
 pub mod selftest;
 mod staff_pin;
+mod sticks;
 mod update;
 
 use std::path::PathBuf;

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use serde_json::{Value, json};
 
+use super::sticks;
 use crate::config::Config;
 use crate::devices::clock::{Clock, SystemClock};
-use crate::devices::stick::{self, Plugged, StickError};
+use crate::devices::stick::StickError;
 use crate::export::{Exported, OnStick, export, to_stick};
 use crate::store::{Store, Wanted};
 
@@ -17,9 +17,7 @@ pub(super) fn run(config: &Config, folder: Option<&Path>, all: bool) -> anyhow::
     let now = SystemClock::new(store.last_time_ms()?).now();
     let wanted = if all { Wanted::All } else { Wanted::Unsent };
     let Some(folder) = folder else {
-        let sticks = stick::select(config.stick.kind, &config.data_dir, &Plugged::default());
-        let sticks =
-            sticks.context("stick.kind = \"none\" names no stick; name a folder instead")?;
+        let sticks = sticks::of(config)?;
         let OnStick { exported, released } =
             to_stick(&store, sticks.as_ref(), wanted, now, &mut |_| {})?;
         return Ok(told(&exported, Some(&released)));

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use serde_json::{Value, json};
 use updater::take::take;
 
+use super::sticks;
 use crate::config::Config;
-use crate::devices::stick::{self, Plugged};
 
 /// Copies the newest bundle of `folder`, or of the stick that is plugged in, into the updater's inbox.
 pub(super) fn run(config: &Config, folder: Option<&Path>, inbox: &Path) -> anyhow::Result<Value> {
@@ -19,9 +19,7 @@ pub(super) fn run(config: &Config, folder: Option<&Path>, inbox: &Path) -> anyho
     if let Some(folder) = folder {
         return Ok(json!({ "version": take(folder, inbox)?.version }));
     }
-    let sticks = stick::select(config.stick.kind, &config.data_dir, &Plugged::default());
-    let sticks = sticks.context("stick.kind = \"none\" names no stick; name a folder instead")?;
-    let stick = sticks.mount()?;
+    let stick = sticks::of(config)?.mount()?;
     let taken = take(stick.folder(), inbox);
     let released = stick.release();
     Ok(json!({ "version": taken?.version, "may_be_pulled_out": released.is_ok() }))
