@@ -46,3 +46,6 @@ pub const MENU: [Page; 12] = [
     Page::Pair,
     Page::Reset,
 ];
+
+/// What is better done before a kiosk is paired again.
+pub const BEFORE_PAIRING: [Page; 2] = [Page::Send, Page::Export];

@@ -62,14 +62,7 @@ pub fn view(state: &State, language: Language) -> Option<View> {
 fn body(state: &State, language: Language) -> Body {
     match state.page {
         Page::Pin => Body::Digits(state.digits.as_ref().map_or(0, |it| it.chars().count())),
-        Page::Menu => {
-            let name = |page: &Page| Choice {
-                text: title(*page, language).to_owned(),
-                hint: String::new(),
-                enabled: true,
-            };
-            Body::Choices(MENU.iter().map(name).collect())
-        }
+        Page::Menu => Body::Choices(MENU.map(|page| Choice::leading(page, language)).into()),
         Page::Network => network::choices(state, language),
         Page::Password => Body::Letters(state.password.as_ref().map_or(0, |it| it.chars().count())),
         Page::Scanner if state.scanned.flatten().is_none() => Body::Code(crate::cards::trial::LINE),

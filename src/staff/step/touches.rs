@@ -4,7 +4,7 @@ use protocol::language::Language;
 
 use crate::devices::network::{Passphrase, Security};
 use crate::forms::entry::Entry;
-use crate::staff::page::{MENU, Page};
+use crate::staff::page::{BEFORE_PAIRING, MENU, Page};
 use crate::staff::request::{Export, Request};
 use crate::staff::state::State;
 use crate::staff::{pin, typed_time};
@@ -48,9 +48,7 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Request> {
     match state.page {
         Page::Menu => MENU.get(index).map_or_else(Vec::new, |page| open(state, *page)),
         // What is done before the kiosk is paired again.
-        Page::Pair => {
-            [Page::Send, Page::Export].get(index).map_or_else(Vec::new, |page| open(state, *page))
-        }
+        Page::Pair => BEFORE_PAIRING.get(index).map_or_else(Vec::new, |page| open(state, *page)),
         Page::Network => {
             let Some(Ok((_, networks))) = &state.network else { return Vec::new() };
             let Some(network) = networks.get(index) else { return Vec::new() };

@@ -3,6 +3,7 @@
 use protocol::language::Language;
 
 use super::parts::{Body, Choice, Line, Tone};
+use crate::staff::page::BEFORE_PAIRING;
 use crate::staff::state::State;
 use crate::status::Facts;
 
@@ -66,11 +67,7 @@ pub(super) fn before_pairing(facts: Option<&Facts>, language: Language) -> Body 
     if unsent(facts) == (0, 0) {
         return Body::Lines;
     }
-    let choice = |text: &str| Choice { text: text.to_owned(), hint: String::new(), enabled: true };
-    Body::Choices(vec![
-        choice(language.pick("Gửi dữ liệu", "Send")),
-        choice(language.pick("Xuất ra USB", "Export")),
-    ])
+    Body::Choices(BEFORE_PAIRING.map(|page| Choice::leading(page, language)).into())
 }
 
 pub(super) fn pair_sure(facts: Option<&Facts>, language: Language) -> Vec<Line> {

@@ -1,5 +1,10 @@
 //! What pages are made of.
 
+use protocol::language::Language;
+
+use super::texts::title;
+use crate::staff::page::Page;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     #[default]
@@ -44,6 +49,13 @@ pub struct Choice {
     pub text: String,
     pub hint: String,
     pub enabled: bool,
+}
+
+impl Choice {
+    /// One that leads to a page.
+    pub(super) fn leading(page: Page, language: Language) -> Self {
+        Self { text: title(page, language).to_owned(), hint: String::new(), enabled: true }
+    }
 }
 
 /// What is below the title.
