@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 
 use super::delivery::Stream;
 use super::settings::number;
-use super::{Store, StoreError, contacts, declared};
+use super::{Store, StoreError, contacts, declared, parked};
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,21 +56,14 @@ impl Store {
                  AND seq < (SELECT max(seq) FROM contact_age)",
                 [contacts_s],
             )?;
-            transaction.execute(
-                "DELETE FROM parked WHERE stream = 0
-                 AND seq NOT IN (SELECT seq FROM contact)",
-                [],
-            )?;
+            parked::forget_gone(transaction, Stream::Contacts)?;
             let sent = number(transaction, Stream::Records.cursor())?;
             let mut others = transaction.execute(
                 "DELETE FROM outbox WHERE seq IN
                  (SELECT seq FROM parked WHERE stream = 1 AND released = 0 AND at_s < ?1)",
                 [others_s],
             )?;
-            transaction.execute(
-                "DELETE FROM parked WHERE stream = 1 AND seq NOT IN (SELECT seq FROM outbox)",
-                [],
-            )?;
+            parked::forget_gone(transaction, Stream::Records)?;
             others += transaction.execute(
                 "DELETE FROM outbox WHERE at_s < ?1 AND seq <= ?2
                  AND seq NOT IN (SELECT seq FROM parked WHERE stream = 1)",

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 
 use super::delivery::Stream;
 use super::settings::{name, number, raise};
-use super::{Store, StoreError, outbox};
+use super::{Store, StoreError, outbox, parked};
 
 /// Deletes the hits of cases that were taken back, and what waits to be sent of them. What is sent
 /// already the backend deletes itself.
@@ -22,10 +22,7 @@ pub(super) fn remove(transaction: &Transaction<'_>, cases: &[i64]) -> Result<(),
         }
     }
     if waiting_too > 0 {
-        transaction.execute(
-            "DELETE FROM parked WHERE stream = ?1 AND seq NOT IN (SELECT seq FROM outbox)",
-            [Stream::Records.code()],
-        )?;
+        parked::forget_gone(transaction, Stream::Records)?;
     }
     Ok(())
 }

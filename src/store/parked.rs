@@ -1,6 +1,7 @@
 //! What the backend refuses: set aside, released to be sent once more, or expired.
 
 use protocol::api::Batch;
+use rusqlite::Transaction;
 use serde::Serialize;
 
 use super::delivery::{Stream, advance};
@@ -17,6 +18,20 @@ pub struct Parked {
     pub at_s: i64,
     /// It is about to be sent once more.
     pub released: bool,
+}
+
+/// Forgets what was set aside of a stream, as far as it is no longer there.
+pub(super) fn forget_gone(transaction: &Transaction<'_>, stream: Stream) -> Result<(), StoreError> {
+    let sql = match stream {
+        Stream::Contacts => {
+            "DELETE FROM parked WHERE stream = ?1 AND seq NOT IN (SELECT seq FROM contact)"
+        }
+        Stream::Records => {
+            "DELETE FROM parked WHERE stream = ?1 AND seq NOT IN (SELECT seq FROM outbox)"
+        }
+    };
+    transaction.execute(sql, [stream.code()])?;
+    Ok(())
 }
 
 impl Store {
