@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod calls;
 mod cases;
+mod contacts;
 mod context;
 mod database;
 mod elsewhere;
@@ -84,6 +85,8 @@ enum Command {
     Exposures(cases::Exposures),
     /// Compare contacts and cases that were not compared yet
     Match,
+    /// Print whether kiosks send the contacts that they record or keep them, or choose it
+    Contacts(contacts::Contacts),
     /// Sealed records
     #[command(subcommand)]
     Records(records::Records),
@@ -180,6 +183,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Case(case) => case.run(&context),
         Command::Exposures(exposures) => exposures.run(&context),
         Command::Match => cases::run_match(&context),
+        Command::Contacts(contacts) => contacts.run(&context),
         Command::Records(records) => records.run(&context),
         Command::Backup(backup) => backup.run(&context),
         Command::Database => database::run(&context),

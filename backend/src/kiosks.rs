@@ -11,6 +11,7 @@ use protocol::proof::{ProofError, verify_enrolment};
 use protocol::questionnaire::ILLNESSES;
 use protocol::secret::Secret;
 
+use crate::contacts_mode;
 use crate::declared;
 use crate::keys::MasterKeys;
 use crate::minute_word;
@@ -246,5 +247,6 @@ pub fn venue(
         questionnaire,
         help_line: venue.commune.help_line.or_else(|| service.help_line.clone()),
         otp: service.otp,
+        contacts: contacts_mode::get(read)?,
     })
 }

@@ -15,6 +15,7 @@ pub mod checkins;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod contacts_mode;
 pub mod declared;
 pub mod drafts;
 pub mod drawing;

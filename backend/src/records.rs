@@ -2,10 +2,11 @@
 //! impossible value is refused with its path; records whose days are out of range are quarantined.
 
 use protocol::API_VERSION;
-use protocol::api::{BATCH_MAX, Batch, Taken};
+use protocol::api::{BATCH_MAX, Batch, Contacts, Taken};
 use protocol::record::{Invalid, Record, day_of};
 
 use crate::config::RetentionDays;
+use crate::contacts_mode;
 use crate::declared;
 use crate::store::changes::Change;
 use crate::store::kiosks::Kiosk;
@@ -105,11 +106,22 @@ pub fn sealed_body(
     body.ok_or(RecordError::NotFound { kiosk, seq, incarnation })
 }
 
-/// Stores a delivery, the same content once.
+/// Stores a delivery, the same content once. Where contacts stay with the kiosks none is stored: one that has not heard
+/// of it yet keeps its own all the same.
 ///
 /// # Errors
 /// The store's.
 pub fn deliver(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError> {
+    if contacts_mode::get(tx)? == Contacts::Sent {
+        return store(tx, delivery);
+    }
+    let mut delivery = delivery.clone();
+    delivery.contacts.clear();
+    delivery.quarantined.retain(|it| it.stream != Stream::Contacts);
+    store(tx, &delivery)
+}
+
+fn store(tx: &mut dyn Tx, delivery: &Delivery) -> Result<Taken, StoreError> {
     let taken = tx.deliver(delivery)?;
     if !delivery.contacts.is_empty() {
         tx.announce(Change::Contacts)?;

@@ -109,8 +109,9 @@ async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
 }
 
 async fn wait_for_work(changes: &mut Changes) {
-    while let Some(Change::Checkin { .. } | Change::Passages { .. } | Change::Media) =
-        changes.next().await
+    while let Some(
+        Change::Checkin { .. } | Change::Passages { .. } | Change::Media | Change::Windows,
+    ) = changes.next().await
     {}
 }
 

@@ -7,6 +7,7 @@ pub mod receipts;
 pub mod secrets;
 pub mod texts;
 mod told;
+pub mod venue;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use protocol::warnings::Level;
 
 use crate::exposures;
 use crate::store::cases::{CaseRow, CaseState};
+use crate::store::changes::Change;
 use crate::store::warnings::{Message, NewWarning, Step, WarningRow, WarningState, WindowRow};
 use crate::store::{Read, StoreError, Tx};
 use crate::warnings::texts::Advice;
@@ -161,6 +163,9 @@ pub fn step(
     }
     if !tx.step_warning(warning, step, (account, now_s))? {
         return Err(WarningError::Decided);
+    }
+    if matches!(step, Step::Confirm | Step::TakeBack) {
+        tx.announce(Change::Windows)?;
     }
     if *step == Step::TakeBack {
         tx.drop_warning_messages(warning, now_s)?;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::contacts::Contacts;
 use crate::declared::DayKey;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Contact, Direction, Record};
@@ -36,11 +37,13 @@ pub const RECORDS: &str = "/api/v1/records";
 pub const REPORT: &str = "/api/v1/report";
 /// `GET …?after=<event>&declared=<number>`: server-sent events after these numbers, named `checkin`, each a
 /// [`CheckinEvent`], `declared`, each a [`crate::declared::Declared`] of today, `cases`, whose data is the
-/// new version of the case list, `totals`, each a [`VenueTotals`], and `call-seen`,
-/// each a [`CallSeen`].
+/// new version of the case list, `windows`, whose data is that of the venue's windows, `totals`, each a
+/// [`VenueTotals`], and `call-seen`, each a [`CallSeen`].
 pub const EVENTS: &str = "/api/v1/events";
 /// `GET`: a [`crate::caselist::SignedCaseList`]; `etag` is its version.
 pub const CASES: &str = "/api/v1/cases";
+/// `GET`: a [`crate::venue_windows::SignedVenueWindows`] for the kiosk; `etag` is its version.
+pub const WINDOWS: &str = "/api/v1/windows";
 
 /// `GET`: a [`crate::playlist::SignedPlaylist`] for the kiosk's venue; `etag` is its version.
 pub const MEDIA: &str = "/api/v1/media";
@@ -51,6 +54,9 @@ pub const MEDIA_FILE: &str = "/api/v1/media/{id}";
 pub const OTP: &str = "/api/v1/otp";
 /// `POST` [`crate::otp::OtpCheck`], answered by [`crate::otp::OtpVerdict`].
 pub const OTP_CHECK: &str = "/api/v1/otp/check";
+
+/// `POST` [`crate::receipt_question::ReceiptQuestion`], answered by [`crate::receipt_question::ReceiptVerdict`].
+pub const RECEIPT_QUESTION: &str = "/api/v1/receipt";
 
 /// Limit of contacts and records together in one batch.
 pub const BATCH_MAX: usize = 500;
@@ -132,6 +138,9 @@ pub struct Venue {
     /// Whether the backend can send an OTP.
     #[serde(default)]
     pub otp: bool,
+    /// What becomes of contacts in this province.
+    #[serde(default, skip_serializing_if = "Contacts::are_sent")]
+    pub contacts: Contacts,
 }
 
 /// The answer to an enrolment.

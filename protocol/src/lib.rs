@@ -17,6 +17,7 @@ pub mod checkin_card;
 pub mod civil;
 pub mod clock;
 pub mod contact;
+mod contacts;
 mod crockford;
 pub mod declaration;
 pub mod declared;
@@ -35,6 +36,7 @@ pub mod playlist;
 pub mod proof;
 pub mod questionnaire;
 pub mod receipt;
+pub mod receipt_question;
 pub mod record;
 pub mod report;
 pub mod seal;
@@ -46,6 +48,7 @@ pub mod terms;
 pub mod text;
 pub mod token;
 pub mod trusted_time;
+pub mod venue_windows;
 pub mod warnings;
 
 /// Version of the sync API; the first path segment after `/api/` (`v1`).

@@ -83,6 +83,7 @@ impl SignedVenue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Contacts;
     use crate::declared::DayKey;
     use crate::seal::Recipients;
     use crate::secret::Secret;
@@ -108,6 +109,7 @@ mod tests {
             questionnaire: None,
             help_line: None,
             otp: false,
+            contacts: Contacts::default(),
         }
     }
 

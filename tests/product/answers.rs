@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::common::{Backend, Kiosk, now_s, program};
 
 /// Listing and inspecting commands of the backend.
-const BACKEND: [&[&str]; 20] = [
+const BACKEND: [&[&str]; 21] = [
     &["commune", "list"],
     &["venue", "list"],
     &["kiosk", "list"],
@@ -16,6 +16,7 @@ const BACKEND: [&[&str]; 20] = [
     &["case", "list"],
     &["exposures"],
     &["match"],
+    &["contacts"],
     &["records", "list"],
     &["database"],
     &["retention"],

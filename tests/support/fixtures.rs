@@ -83,6 +83,7 @@ pub(crate) fn venue() -> Venue {
         questionnaire: None,
         help_line: None,
         otp: false,
+        contacts: protocol::api::Contacts::default(),
     }
 }
 

@@ -13,12 +13,14 @@ mod otp_check;
 mod pair;
 mod pair_claim;
 mod proof;
+mod receipt;
 mod records;
 mod refused;
 mod report;
 pub mod streams;
 mod time;
 mod venue;
+mod windows;
 
 use std::sync::Arc;
 
@@ -42,8 +44,10 @@ fn endpoints() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(report::report))
         .routes(routes!(events::events))
         .routes(routes!(cases::cases))
+        .routes(routes!(windows::windows))
         .routes(routes!(media::playlist))
         .routes(routes!(media_file::file))
+        .routes(routes!(receipt::ask))
         .routes(routes!(otp::request))
         .routes(routes!(otp_check::check))
 }

@@ -17,6 +17,7 @@ mod cases;
 mod commune_new;
 mod communes;
 mod confirm;
+mod contacts;
 mod cookies;
 mod drafts;
 mod drills;

@@ -111,6 +111,8 @@ kinds! {
     Report = "report",
     /// Another system read, or its key or recipient was changed.
     Share = "share",
+    /// Whether contacts are sent or stay with the kiosks was chosen.
+    Contacts = "contacts",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -21,6 +21,8 @@ pub enum Change {
     Revoked { kiosk: u32 },
     /// The case list has a new version.
     Cases,
+    /// What venues' kiosks are told of warnings has a new version.
+    Windows,
     /// The playlists have a new version.
     Media,
     /// Contacts arrived that were not compared with the cases yet.

@@ -66,6 +66,8 @@ pub struct Backlog {
     pub since_s: Option<i64>,
     /// Cases that were not compared with the log.
     pub cases: u64,
+    /// Contacts stay with the kiosks, which compare them alone.
+    pub local: bool,
 }
 
 /// Key of a contact in the log.

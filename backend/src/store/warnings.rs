@@ -16,6 +16,11 @@ pub trait WarningsRead {
     fn told_windows(&mut self) -> Stored<Vec<(WarningRow, WindowRow)>>;
     /// How many numbers were told of a warning by SMS.
     fn warned_numbers(&mut self, warning: i64) -> Stored<u64>;
+    /// The windows of a venue whose warnings were confirmed, of cases that are no drill, by warning and time; with
+    /// whether the warning or its case was taken back.
+    fn windows_of_venue(&mut self, venue: i64) -> Stored<Vec<(WarningRow, WindowRow, bool)>>;
+    /// Increases with every change of what [`Self::windows_of_venue`] answers for any venue.
+    fn venue_windows_version(&mut self) -> Stored<i64>;
     /// The list as it is served.
     fn warning_list(&mut self) -> Stored<Option<ListRow>>;
     /// Passages of whoever has the receipt of a commune and a day in Vietnam, by venue and time: the way in of the

@@ -5,6 +5,7 @@ mod calls;
 mod case_files;
 mod cases;
 mod check_points;
+mod contacts;
 mod content;
 mod drafts;
 mod erase;

@@ -71,6 +71,7 @@ mod tests {
             questionnaire: None,
             help_line: None,
             otp: false,
+            contacts: protocol::api::Contacts::default(),
         };
         let backend_key = data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes());
         let token_key = Secret::new([5; 32]);

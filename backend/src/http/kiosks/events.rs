@@ -49,8 +49,8 @@ pub(super) struct EventsQuery {
 /// Server-sent events: `checkin` (data is a CheckinEvent, id its number) for those after `after`
 /// and then as they come; `declared` (data is a Declared) for those of today in the commune after `declared`,
 /// at the latest when the stream is silent; `call-seen` (data is a CallSeen) for calls of this kiosk that staff have
-/// seen lately; `cases` (data is the version of the case list) and `totals` (data is the
-/// VenueTotals of today) at the beginning and with every change.
+/// seen lately; `cases` (data is the version of the case list), `windows` (data is the version of the venue's windows) and
+/// `totals` (data is the VenueTotals of today) at the beginning and with every change.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
@@ -72,6 +72,7 @@ pub(super) async fn events(
         more: true,
         silences: 0,
         cases_version: None,
+        windows_version: None,
         totals_sent: None,
         pending: VecDeque::new(),
         // Before the first look at the store, so that nothing falls between.
@@ -101,6 +102,8 @@ struct Feed {
     silences: u32,
     /// The version of the case list that was sent last.
     cases_version: Option<i64>,
+    /// The version of the venue's windows that was sent last.
+    windows_version: Option<i64>,
     /// The day and the version of the totals that were sent last.
     totals_sent: Option<(i64, i64)>,
     /// Read, but not sent yet.
@@ -114,6 +117,7 @@ struct News {
     declared: Vec<Declared>,
     calls_seen: Vec<SeenRow>,
     cases_version: i64,
+    windows_version: i64,
     totals_version: i64,
     /// None where the version that was sent is still the last.
     totals: Option<VenueTotals>,
@@ -174,6 +178,7 @@ impl Feed {
                 },
                 calls_seen: read.calls_seen(venue, kiosk, calls_after, now_s - calls::TOLD_S)?,
                 cases_version: read.cases_version()?,
+                windows_version: read.venue_windows_version()?,
                 revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
             })
         });
@@ -201,6 +206,11 @@ impl Feed {
             self.cases_version = Some(news.cases_version);
             let version = news.cases_version.to_string();
             self.pending.push_back(Event::default().event("cases").data(version));
+        }
+        if !self.more && self.windows_version != Some(news.windows_version) {
+            self.windows_version = Some(news.windows_version);
+            let version = news.windows_version.to_string();
+            self.pending.push_back(Event::default().event("windows").data(version));
         }
         if !self.more
             && let Some(totals) = news.totals

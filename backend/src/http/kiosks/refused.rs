@@ -15,6 +15,7 @@ use crate::otp::{self, OtpError};
 use crate::pairing::PairingError;
 use crate::records::RecordError;
 use crate::store::StoreError;
+use crate::warnings::venue::WindowsError;
 
 #[derive(Debug)]
 pub(super) struct Refused {
@@ -33,6 +34,11 @@ impl Refused {
     /// A refusal that lasts for `retry_s` seconds.
     pub(super) fn too_many(message: impl Into<String>, retry_s: i64) -> Self {
         Self { retry_s, ..Self::new(ProblemCode::TooMany, message) }
+    }
+
+    /// An answer that cannot be written as JSON.
+    pub(super) fn unwritten(error: &serde_json::Error) -> Self {
+        Self::unavailable(error)
     }
 
     /// A failure of the backend's own, which goes into its log and not to the kiosk.
@@ -87,6 +93,12 @@ impl From<RandomError> for Refused {
 
 impl From<ListError> for Refused {
     fn from(error: ListError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<WindowsError> for Refused {
+    fn from(error: WindowsError) -> Self {
         Self::unavailable(&error)
     }
 }

@@ -27,7 +27,7 @@ pub async fn run(app: Arc<App>, mut changes: Changes) {
             Some(Change::Passages { venue }) => wake_venue(&app, venue).await,
             Some(Change::Media | Change::Contacts) => {}
             // After missed changes any may have happened.
-            Some(Change::Cases) | None => app.streams.wake_all(),
+            Some(Change::Cases | Change::Windows) | None => app.streams.wake_all(),
         }
     }
 }

@@ -73,6 +73,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Case => tr(language, "Ca bệnh"),
         EntryKind::Report => tr(language, "Báo cáo"),
         EntryKind::Share => tr(language, "Chia sẻ dữ liệu"),
+        EntryKind::Contacts => tr(language, "Mã Bluetooth ở đâu"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

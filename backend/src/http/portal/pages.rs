@@ -2,13 +2,13 @@
 
 use super::roles::{
     Anyone, Authority, Commune, Gate, KeyKeeper, Manager, Operator, Posters, Registrar, Sharing,
-    Strips,
+    Strips, Tracing,
 };
 use super::routes::{Route, Routes, Who, only};
 use super::{
     account, account_edit, account_new, accounts, api, audit, calls, cases, commune_new, communes,
-    confirm, drills, erase, exposures, forgotten, gate, home, import, inbox, kinds, kiosk,
-    kiosk_acts, kiosk_new, kiosk_pair, kiosks, link, log, media, outbox, overview, password,
+    confirm, contacts, drills, erase, exposures, forgotten, gate, home, import, inbox, kinds,
+    kiosk, kiosk_acts, kiosk_new, kiosk_pair, kiosks, link, log, media, outbox, overview, password,
     poster, poster_all, reports, script, second_factor, second_step, sharing, sign_in, sign_out,
     strips, style, today, unit_keys, venue_new, venue_poster, venue_sheet, venue_texts, venues,
     warned, warning_new, warning_step, warnings,
@@ -203,6 +203,8 @@ pub(super) fn pages() -> Routes {
         )
         .page("/staff/strips/{venue}/print/{file}", only::<Strips>(), strips::file::show)
         .form("/staff/sharing", only::<Sharing>(), sharing::show, sharing::submit)
+        .page("/staff/contacts", only::<Tracing>(), contacts::show)
+        .act("/staff/contacts/choose", operator, contacts::submit)
         .page("/staff/api", everyone, api::show)
         .page(style::path(), everyone, style::show)
 }

@@ -37,6 +37,8 @@ allowed! {
     Registrar: Operator, Commune;
     /// Those who let other systems read.
     Sharing: Operator, Authority;
+    /// Those who look for contacts of cases, or choose where contacts are kept.
+    Tracing: Operator, Commune, Authority;
     /// Those who see a gate of their venue.
     Gate: Manager, Guard;
     /// Those who print the posters of their venues.

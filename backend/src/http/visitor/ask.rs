@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::civil;
 use protocol::language::Language;
+use protocol::receipt_question::{Near, ReceiptAnswer, Said};
 use protocol::warnings::Level;
 use serde::Deserialize;
 use visitor_page::{ASK_PATH, Frame};
@@ -21,7 +22,7 @@ use crate::http::language::Reader;
 use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::store::StoreError;
-use crate::warnings::receipts::{self, Answer, AskError, Near, Said};
+use crate::warnings::receipts::{self, AskError};
 use crate::warnings::texts::Advice;
 use crate::words::{Text, tr};
 
@@ -41,7 +42,7 @@ struct Ask {
 struct Answered {
     language: Language,
     frame: Frame,
-    answer: Answer,
+    answer: ReceiptAnswer,
     /// Whether the receipt is of this day, which may still bring something.
     is_today: bool,
 }
@@ -81,10 +82,7 @@ impl Answered {
 
     /// The stays near cases; none says nothing.
     fn near(&self) -> &[Near] {
-        match &self.answer.said {
-            Said::Near(near) => near,
-            Said::HeldBack | Said::Nothing | Said::NotThere => &[],
-        }
+        self.answer.said.near()
     }
 
     fn is_f1(&self) -> bool {
@@ -168,7 +166,7 @@ impl Refused {
     }
 }
 
-async fn find(app: &Arc<App>, peer: Peer, typed: String) -> Result<Answer, Refused> {
+async fn find(app: &Arc<App>, peer: Peer, typed: String) -> Result<ReceiptAnswer, Refused> {
     let guess = Guess::Receipt { from: peer.network };
     let attempt = app.guesses.begin(guess, &app.keys, app.clock.as_ref()).await;
     let attempt = attempt.map_err(|_| Refused::TooMany)?;
@@ -188,7 +186,7 @@ async fn find(app: &Arc<App>, peer: Peer, typed: String) -> Result<Answer, Refus
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
     let frame = || Frame::new(language, Some(PATH)).with_help(Some(text.to_owned()));
-    let answer = |said| Answer { code: text.to_owned(), day: 18_814, help_line: None, said };
+    let answer = |said| ReceiptAnswer { code: text.to_owned(), day: 18_814, help_line: None, said };
     let near = |level| Near {
         venue: text.to_owned(),
         from_s: 1_625_529_600,
@@ -219,8 +217,8 @@ pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
             "too-many",
             &Ask::new(frame(), text.to_owned(), problem(&Refused::TooMany)),
         ),
-        answered("f1", Said::Near(vec![near(Level::F1), near(Level::F2)]), false),
-        answered("f2", Said::Near(vec![near(Level::F2)]), false),
+        answered("f1", Said::Near { near: vec![near(Level::F1), near(Level::F2)] }, false),
+        answered("f2", Said::Near { near: vec![near(Level::F2)] }, false),
         answered("held-back", Said::HeldBack, false),
         answered("nothing", Said::Nothing, false),
         answered("today", Said::Nothing, true),

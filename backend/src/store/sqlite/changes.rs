@@ -15,6 +15,7 @@ use crate::store::{StoreError, Stored};
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 const CASES: &str = "SELECT version FROM case_list";
+const WINDOWS: &str = "SELECT version FROM venue_windows";
 const MEDIA: &str = "SELECT version FROM media_list";
 const CONTACTS: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'arrivals'";
 
@@ -34,6 +35,7 @@ pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
             ("SELECT passages FROM venues WHERE venue_id = ?1", Some(venue))
         }
         Change::Cases => (CASES, None),
+        Change::Windows => (WINDOWS, None),
         Change::Media => (MEDIA, None),
         Change::Contacts => (CONTACTS, None),
     };
@@ -44,7 +46,7 @@ pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
 /// Every change that happened so far, with its number.
 fn numbers(db: &Connection) -> Stored<Vec<(Change, i64)>> {
     let mut numbers = Vec::new();
-    for change in [Change::Cases, Change::Media, Change::Contacts] {
+    for change in [Change::Cases, Change::Windows, Change::Media, Change::Contacts] {
         numbers.push((change, number(db, change)?));
     }
     let mut statement = db.prepare_cached(

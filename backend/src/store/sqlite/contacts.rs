@@ -248,10 +248,13 @@ impl ContactsRead for SqliteTx<'_> {
 
     fn backlog(&mut self) -> Stored<Backlog> {
         let sql = "SELECT coalesce(sum(last_seq - first_seq + 1), 0), min(nullif(arrived_s, 0)), \
-                   (SELECT count(*) FROM cases WHERE matched = 0 AND state = 'published') FROM arrivals";
+                   (SELECT count(*) FROM cases WHERE matched = 0 AND state = 'published'), \
+                   EXISTS (SELECT 1 FROM settings WHERE name = 'contacts' AND value = CAST('local' AS BLOB)) \
+                   FROM arrivals";
         let number = |row: &Row<'_>, index| row.get::<_, i64>(index).map(i64::unsigned_abs);
         Ok(self.db()?.prepare_cached(sql)?.query_row([], |row| {
-            Ok(Backlog { contacts: number(row, 0)?, since_s: row.get(1)?, cases: number(row, 2)? })
+            let (contacts, cases) = (number(row, 0)?, number(row, 2)?);
+            Ok(Backlog { contacts, since_s: row.get(1)?, cases, local: row.get(3)? })
         })?)
     }
 }

@@ -19,15 +19,17 @@ use crate::store::log::{LogKey, LogRow, SealedEntry};
 /// A slot of Bluezone, seconds.
 const WINDOW_S: i64 = 900;
 
-/// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself. One of a
+/// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself, unless contacts stay
+/// with the kiosks. One of a
 /// case that was taken back is not kept: it was on its way.
 pub(super) fn insert_kiosk_hit(db: &Connection, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
     insert(
         db,
         "INSERT OR IGNORE INTO kiosk_hits (venue_id, day, kiosk_id, seq, incarnation, case_id, \
-         contact_seq, slot_start_s, id, first_s, last_s, near_minutes) \
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE NOT EXISTS \
-         (SELECT 1 FROM cases WHERE case_id = ?6 AND state = 'withdrawn')",
+         contact_seq, slot_start_s, id, first_s, last_s, near_minutes, local) \
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, EXISTS \
+         (SELECT 1 FROM settings WHERE name = 'contacts' AND value = CAST('local' AS BLOB)) \
+         WHERE NOT EXISTS (SELECT 1 FROM cases WHERE case_id = ?6 AND state = 'withdrawn')",
         params![
             key.venue,
             day_of(hit.first_s),
@@ -85,12 +87,14 @@ const FOUND: &str = "SELECT venue_id, day, kiosk_id, contact_seq, incarnation, c
     CASE WHEN last_s - first_s > ?2 THEN 'span' END \
     FROM exposures e WHERE ";
 
-/// What only a kiosk claims. Under a number that was used before, a claim adds nothing.
+/// What only a kiosk claims. Under a number that was used before, a claim adds nothing. Where contacts stay with the
+/// kiosks, theirs is all that is known, and counts.
 const CLAIMED: &str = "SELECT venue_id, day, kiosk_id, contact_seq, 0, case_id, slot_start_s, id, \
     first_s, last_s, NULL, near_minutes, 1, CASE \
     WHEN NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_id = h.case_id \
     AND c.state = 'published') THEN 'case' \
     WHEN last_s - first_s > ?2 THEN 'span' \
+    WHEN local = 1 THEN NULL \
     WHEN NOT EXISTS (SELECT 1 FROM contacts c WHERE c.venue_id = h.venue_id \
     AND c.day = h.day AND c.kiosk_id = h.kiosk_id AND c.seq = h.contact_seq) THEN 'contact' \
     ELSE 'match' END \

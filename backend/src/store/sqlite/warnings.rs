@@ -115,6 +115,30 @@ impl WarningsRead for SqliteTx<'_> {
         Ok(found)
     }
 
+    fn windows_of_venue(&mut self, venue: i64) -> Stored<Vec<(WarningRow, WindowRow, bool)>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, {WINDOW}, withdrawn_s IS NOT NULL OR case_id NOT IN \
+             (SELECT case_id FROM cases WHERE state = 'published') \
+             FROM warning_windows JOIN warnings USING (warning_id) \
+             WHERE venue_id = ?1 AND confirmed_s IS NOT NULL \
+             AND case_id NOT IN (SELECT case_id FROM cases WHERE drill = 1) \
+             ORDER BY warning_id, from_s, to_s"
+        );
+        let mut statement = self.db()?.prepare_cached(&sql)?;
+        let mut rows = statement.query([venue])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((warning(row)?, window(row, 18)?, row.get(23)?));
+        }
+        Ok(found)
+    }
+
+    fn venue_windows_version(&mut self) -> Stored<i64> {
+        // A case that is taken back takes its windows with it.
+        let sql = "SELECT w.version + c.version FROM venue_windows w, case_list c";
+        Ok(self.db()?.query_row(sql, [], |row| row.get(0))?)
+    }
+
     fn warning_list(&mut self) -> Stored<Option<ListRow>> {
         let sql = "SELECT version, made_s, json FROM warning_list";
         let mut statement = self.db()?.prepare_cached(sql)?;
@@ -211,8 +235,12 @@ impl WarningsTx for SqliteTx<'_> {
             ),
         };
         let sql = format!("UPDATE warnings SET {sql} AND warning_id = ?1 AND ?4 IS ?4");
-        let changed = self.db()?.execute(&sql, params![number, by.0, by.1, reason])?;
-        Ok(changed > 0)
+        let db = self.db()?;
+        let changed = db.execute(&sql, params![number, by.0, by.1, reason])? > 0;
+        if changed && matches!(step, Step::Confirm | Step::TakeBack) {
+            db.execute("UPDATE venue_windows SET version = version + 1", [])?;
+        }
+        Ok(changed)
     }
 
     fn set_warning_list(&mut self, list: &ListRow) -> Stored<()> {

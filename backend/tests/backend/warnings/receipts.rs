@@ -2,9 +2,10 @@
 
 use backend::http::limits::guesses::Guess;
 use backend::store::warnings::Step;
-use backend::warnings::receipts::{AskError, Said, ask};
+use backend::warnings::receipts::{AskError, ask};
 use protocol::civil::vietnam_day;
 use protocol::receipt::{self, Receipt, ReceiptId};
+use protocol::receipt_question::Said;
 
 use super::story::{BEFORE, DAY_S, FEW, Story, WITH};
 use crate::support::staff::form;
@@ -34,7 +35,7 @@ async fn a_receipt_answers_for_its_stay_and_no_other() {
     let (with, before, few) = (story.code(WITH, 8), story.code(BEFORE, 3), story.code(FEW, 2));
     assert_eq!(story.said(&with), Said::Nothing, "before anybody was told");
     let warning = story.publish();
-    let Said::Near(near) = story.said(&with) else { panic!("it was there") };
+    let Said::Near { near } = story.said(&with) else { panic!("it was there") };
     assert_eq!((near.len(), &*near[0].venue), (1, "Chợ Bồng Sơn"));
     assert_eq!((near[0].from_s, near[0].to_s), (story.from_s, story.from_s + 900));
     assert_eq!(story.said(&before), Said::Nothing);

@@ -10,13 +10,26 @@ const CONTEXT: &[u8] = b"bluezone-kiosk guess v1\n";
 /// Letters of a venue, filled up with zeros.
 pub type Letters = [u8; 6];
 
-/// What is guessed, and from which network.
+/// What is guessed, and from which network or at which kiosk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {
-    Enrolment { from: IpAddr },
-    ShortCode { from: IpAddr, letters: Letters },
-    Receipt { from: IpAddr },
-    Pairing { from: IpAddr },
+    Enrolment {
+        from: IpAddr,
+    },
+    ShortCode {
+        from: IpAddr,
+        letters: Letters,
+    },
+    Receipt {
+        from: IpAddr,
+    },
+    /// At a kiosk, whose neighbours in the network are not limited by it.
+    ReceiptAtKiosk {
+        kiosk: u32,
+    },
+    Pairing {
+        from: IpAddr,
+    },
 }
 
 /// Keyed hashes of the network and of what networks guess together, so that no address is kept.
@@ -33,6 +46,9 @@ impl Guess {
             Self::ShortCode { from, letters } => (2, from, Some(letters)),
             Self::Receipt { from } => (3, from, None),
             Self::Pairing { from } => (5, from, None),
+            Self::ReceiptAtKiosk { kiosk } => {
+                return Subjects { own: hash(keys, 6, &kiosk.to_be_bytes()), shared: None };
+            }
         };
         let network = match from {
             IpAddr::V4(address) => address.to_ipv6_mapped(),

@@ -1,6 +1,7 @@
 //! The store as a role and its units may see it: what belongs to others is not there.
 
 mod cases;
+mod contacts;
 pub(in crate::http::portal) mod content;
 mod drills;
 pub(in crate::http::portal) mod exposures;
