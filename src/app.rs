@@ -46,7 +46,7 @@ use crate::retention;
 use crate::screens::Screens;
 use crate::status::Board;
 use crate::store::{self, Store};
-use crate::sync::{self, media, otp};
+use crate::sync::{self, media, otp, receipt_question};
 use crate::tasks::Tasks;
 
 use backend_address::BackendAddress;
@@ -169,6 +169,8 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let sync = sync::start(tasks, &store, &client, &clock, flash);
     let show_otp = window::otp_result(screens.handle());
     let otp = otp::start(tasks, &store, &client, &clock, show_otp);
+    let show_answer = window::receipt_answer(screens.handle());
+    let question = receipt_question::start(tasks, &store, &client, &clock, show_answer);
     media::start(tasks, &store, &client, &clock, &library);
     if let Some(network) = network::select(config.network.kind) {
         Lifeboat {
@@ -241,7 +243,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     };
     let staff = staff::start(tasks, desk);
     let intake = Intake::new(&store, &clock, screens.handle(), sync);
-    CommandRouter { intake, otp, check, pairing, voice, tunes, printing, idle, staff }
+    CommandRouter { intake, otp, question, check, pairing, voice, tunes, printing, idle, staff }
         .start(tasks, commands);
     status_display::start(tasks, config, &devices.bank, &devices.outputs, &board);
     Ok(screens)

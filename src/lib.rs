@@ -17,6 +17,7 @@ pub mod lifeboat;
 pub mod media;
 pub mod presence;
 pub mod proportion;
+pub mod receipt_question;
 pub mod recorder;
 pub mod retention;
 pub mod screens;

@@ -29,6 +29,7 @@ mod pairing;
 mod pause;
 mod prompts;
 mod qr;
+mod receipt_question;
 mod setup;
 mod staff;
 mod startup_error;
@@ -51,7 +52,7 @@ pub use pairing::{PairingNews, PairingProblem};
 pub use pause::Pauses;
 pub use setup::{IdleSetup, Setup};
 pub use startup_error::StartupProblem;
-pub use status::{BluetoothState, Status, StoreState};
+pub use status::{BluetoothState, Here, Status, StoreState};
 pub use update::{Scan, SubmitProblem, Update};
 pub use venue::{FLASH, VenueIdentity};
 

@@ -19,7 +19,7 @@ mod words;
 
 pub use board::Board;
 pub use drawing::{draw, screenfuls};
-pub use facts::{Case, Delivery, Facts, Scanner, Sealing, Venue};
+pub use facts::{Case, Delivery, Facts, Scanner, Sealing, Venue, Warned};
 pub use judge::{of_radio, troubles};
 pub use lights::{Blink, Lights, lights};
 pub use line::line;

@@ -20,6 +20,7 @@ mod case;
 mod cases;
 mod clock;
 mod contacts;
+mod contacts_choice;
 mod declared;
 mod delivery;
 mod earlier_keys;
@@ -31,12 +32,14 @@ mod hits;
 mod identity;
 mod journal;
 mod keys;
+mod local;
 mod migrations;
 mod outbox;
 mod parked;
 mod passages;
 mod peer;
 mod radio;
+mod receipts;
 mod rewind;
 mod settings;
 mod staff;
@@ -44,6 +47,7 @@ mod staff;
 mod tests;
 mod trial;
 mod wal;
+mod windows;
 
 pub use clock::{ClockLeap, TrustedClock};
 pub use contacts::ContactLog;
@@ -58,6 +62,7 @@ pub use keys::{Confirmation, SealingKeys};
 pub use parked::Parked;
 pub use passages::Counts;
 pub use rewind::Rewind;
+pub use windows::KnownWindows;
 
 /// How long a write waits for another process, such as `kiosk selftest` beside the running kiosk.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);

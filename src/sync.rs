@@ -26,6 +26,7 @@ pub mod otp;
 mod pace;
 pub mod pairing;
 pub mod plan;
+pub mod receipt_question;
 pub mod report;
 mod uploader;
 mod venue;
@@ -49,6 +50,13 @@ pub struct SyncState {
     pub send_now: Arc<Notify>,
 }
 
+/// Notified when the backend has said that it has a newer one.
+#[derive(Clone, Debug, Default)]
+struct Announced {
+    cases: Arc<Notify>,
+    windows: Arc<Notify>,
+}
+
 /// Starts sync; on a kiosk that is not enrolled it waits for that. `on_checkins` is called with the
 /// check-ins by phone that were stored together, each once.
 pub fn start(
@@ -58,7 +66,7 @@ pub fn start(
     clock: &Arc<dyn Clock>,
     on_checkins: impl Fn(&[CheckinEvent]) + Send + Sync + 'static,
 ) -> SyncState {
-    let new_cases = Arc::new(Notify::new());
+    let announced = Announced::default();
     let (online, is_online) = watch::channel(false);
     let (totals, known_totals) = watch::channel(None);
     let (call_seen, calls_seen) = watch::channel(0);
@@ -69,12 +77,12 @@ pub fn start(
         on_checkins: Box::new(on_checkins),
         call_seen,
         totals,
-        new_cases: new_cases.clone(),
+        announced: announced.clone(),
     };
     tasks.spawn("events", stream.run().map(Ok));
     let (store, client, clock) = (store.clone(), client.clone(), clock.clone());
     let uploader = Uploader { store, client, clock, online, pending: None };
     let send_now = Arc::new(Notify::new());
-    tasks.spawn("uploader", uploader.run(new_cases, send_now.clone()).map(Ok));
+    tasks.spawn("uploader", uploader.run(announced, send_now.clone()).map(Ok));
     SyncState { online: is_online, totals: known_totals, call_seen: calls_seen, send_now }
 }

@@ -11,6 +11,7 @@ use super::printing::Printing;
 use super::staff::StaffRequests;
 use super::voice::Voice;
 use crate::devices::buzzer::tune::Tune;
+use crate::forms::entry::Entry;
 use crate::screens::Command;
 use crate::sound::Prompt;
 use crate::sync::otp::OtpCommand;
@@ -19,6 +20,7 @@ use crate::tasks::Tasks;
 pub(super) struct CommandRouter {
     pub(super) intake: Intake,
     pub(super) otp: mpsc::Sender<OtpCommand>,
+    pub(super) question: mpsc::Sender<Entry>,
     pub(super) check: PhoneCheck,
     pub(super) pairing: Pairing,
     pub(super) voice: Voice,
@@ -54,6 +56,7 @@ impl CommandRouter {
                     self.otp.send(OtpCommand::Send { phone, language }).await?;
                 }
                 Command::CheckOtp { code } => self.otp.send(OtpCommand::Check { code }).await?,
+                Command::AskReceipt(text) => self.question.send(text).await?,
                 Command::CheckStarted => self.check.set(true),
                 Command::CheckEnded => self.check.set(false),
                 Command::Pair(code) => self.pairing.set(Some(Wanted::Digits(code))),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use protocol::civil::vietnam_day;
 use protocol::invitation_link::InvitationLink;
 use protocol::receipt::CODE_LEN;
 use tokio::sync::mpsc;
@@ -14,6 +15,7 @@ use crate::devices::clock::Clock;
 use crate::devices::scanner::hotplug::HotplugScanner;
 use crate::devices::scanner::simulated::{Play, Simulated};
 use crate::devices::scanner::{Mode, ScannerEvent, ScannerSource, ScannerState};
+use crate::receipt_question::offline::find;
 use crate::screens::{Scan, ScreensHandle, Update};
 use crate::status::Board;
 use crate::store::Store;
@@ -61,9 +63,13 @@ impl ScannerReader {
         Ok(source.await??)
     }
 
-    /// Knows a card again by which somebody declared today.
+    /// Knows a card again by which somebody declared today, and a receipt of an earlier day.
     fn know(&self, scan: Scan) -> Scan {
-        let Scan::Card(card) = scan else { return scan };
+        let card = match scan {
+            Scan::Card(card) => card,
+            Scan::Receipt(text) if self.is_earlier(&text) => return Scan::EarlierReceipt(text),
+            scan => return scan,
+        };
         match has_declared(&self.store, &card, self.clock.now()) {
             Ok(true) => Scan::DeclaredCard(card),
             Ok(false) => Scan::Card(card),
@@ -72,6 +78,21 @@ impl ScannerReader {
                 Scan::Card(card)
             }
         }
+    }
+}
+
+impl ScannerReader {
+    /// Whether it is a receipt of the commune from the last weeks, and not of today.
+    fn is_earlier(&self, text: &str) -> bool {
+        let now = self.clock.now();
+        let identity = self.store.identity().unwrap_or_else(|error| {
+            tracing::warn!(%error, "it is unknown of which day a receipt is");
+            None
+        });
+        let Some(identity) = identity.filter(|_| now.is_known()) else { return false };
+        let today = vietnam_day(now.unix_s());
+        let found = find(&identity.venue.receipt_key, text, today);
+        found.is_ok_and(|(day, _)| day != today)
     }
 }
 

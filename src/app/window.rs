@@ -17,6 +17,7 @@ use crate::devices::display;
 use crate::gazetteer::Gazetteer;
 use crate::lifeboat;
 use crate::presence::check;
+use crate::receipt_question::{Answer, Problem};
 use crate::screens::{Command, IdleSetup, Pauses, Screens, ScreensHandle, Setup, Update};
 use crate::tasks::Tasks;
 
@@ -108,6 +109,13 @@ pub(super) fn wifi_shown(screens: ScreensHandle) -> lifeboat::Show {
 /// Shows what became of a code by SMS.
 pub(super) fn otp_result(screens: ScreensHandle) -> impl Fn(OtpNews) + Send {
     move |news| send(&screens, Update::Otp(news))
+}
+
+/// Shows what became of a receipt that was asked.
+pub(super) fn receipt_answer(
+    screens: ScreensHandle,
+) -> impl Fn(Result<Answer, Problem>) + Send + 'static {
+    move |answered| send(&screens, Update::ReceiptAnswered(answered))
 }
 
 fn send(screens: &ScreensHandle, update: Update) {

@@ -33,6 +33,11 @@ pub enum Refused {
     TimeUnknown,
 }
 
+/// Whether a text is the address of a QR, which nobody types.
+fn is_scanned(text: &str) -> bool {
+    text.to_ascii_uppercase().contains(PATH)
+}
+
 /// Times of the wrong codes that were typed at this kiosk, Unix milliseconds. A QR is not counted:
 /// making one takes longer than typing.
 #[derive(Clone, Debug, Default)]
@@ -54,11 +59,7 @@ impl Attempts {
         if !now.is_known() {
             return Err(Refused::TimeUnknown);
         }
-        let scanned = text.to_ascii_uppercase().contains(PATH);
-        self.forget(now.unix_ms);
-        if let (false, Some(wait_s)) = (scanned, self.wait_s(now.unix_ms)) {
-            return Err(Refused::TooMany { wait_s });
-        }
+        self.may_try(text, now)?;
         let day = vietnam_day(now.unix_s());
         let verified = verify(key, day, text).or_else(|error| match by_words {
             Some(receipt) => Ok(receipt),
@@ -70,11 +71,30 @@ impl Attempts {
             Ok(receipt) => Ok((receipt, day)),
             Err(error) => {
                 // A text that has not the form of a receipt is a typing error and no guess.
-                if !scanned && error == ReceiptError::Invalid {
-                    self.0.push_back(now.unix_ms);
+                if error == ReceiptError::Invalid {
+                    self.count(text, now);
                 }
                 Err(error.into())
             }
+        }
+    }
+
+    /// Whether a code may be tried now.
+    ///
+    /// # Errors
+    /// [`Refused::TooMany`].
+    pub fn may_try(&mut self, text: &str, now: Timestamp) -> Result<(), Refused> {
+        self.forget(now.unix_ms);
+        match self.wait_s(now.unix_ms) {
+            Some(wait_s) if !is_scanned(text) => Err(Refused::TooMany { wait_s }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a wrong code, if it was typed.
+    pub fn count(&mut self, text: &str, now: Timestamp) {
+        if !is_scanned(text) {
+            self.0.push_back(now.unix_ms);
         }
     }
 

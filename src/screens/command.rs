@@ -44,6 +44,9 @@ pub enum Command {
         text: Entry,
         direction: Direction,
     },
+    /// Ask whether a case was near whoever holds this receipt, by what was typed or the text of its QR; answered with
+    /// [`super::Update::ReceiptAnswered`].
+    AskReceipt(Entry),
     /// A visitor checks a phone: send sightings as [`super::Update::Strongest`].
     CheckStarted,
     /// No phone is checked any more.

@@ -1,7 +1,7 @@
 //! The controllers of all pages, and what concerns several of them.
 
 use super::call::{self, CallController};
-use super::check::CheckController;
+use super::check::{self, CheckController};
 use super::context::Context;
 use super::declaration::DeclarationController;
 use super::feedback::FeedbackController;
@@ -10,6 +10,7 @@ use super::inbox::Input;
 use super::look::{self, LookController};
 use super::pairing::{self, PairingController};
 use super::pause::{PauseController, Shown};
+use super::receipt_question::QuestionController;
 use super::staff::StaffController;
 use super::venue::VenueController;
 use super::{Command, Status, cover, home, language};
@@ -17,6 +18,7 @@ use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
 use crate::forms::cover::Cover;
 use crate::presence::check::Event as CheckEvent;
+use crate::receipt_question::Event as QuestionEvent;
 use crate::sound::{Cue, Prompt};
 use crate::staff::Event as StaffEvent;
 
@@ -38,6 +40,7 @@ pub(super) struct Controllers {
     pub(super) declaration: DeclarationController,
     pub(super) feedback: FeedbackController,
     pub(super) check: CheckController,
+    pub(super) question: QuestionController,
     pub(super) call: CallController,
     pub(super) look: LookController,
     pub(super) idle: IdleController,
@@ -60,6 +63,7 @@ impl Controllers {
             feedback: self.feedback.page(),
             cover,
             check: self.check.page(),
+            question: self.question.page(),
             call: self.call.is_open(),
             idle: self.idle.slide_language().is_some(),
             // No page of a new kiosk is shown where there is a venue.
@@ -87,6 +91,7 @@ impl Controllers {
             self.idle.handle(context, crate::idle::Event::Present(status.present));
         }
         home::adapter::show(context);
+        check::adapter::show_here(context);
         self.check.handle(context, CheckEvent::Hears(context.hears()));
     }
 
@@ -94,11 +99,13 @@ impl Controllers {
         if std::mem::take(&mut self.moved) {
             self.declaration.handle(context, DeclarationEvent::Moved);
             self.feedback.handle(context, FeedbackEvent::Moved);
+            self.question.handle(context, QuestionEvent::Touch);
             context.send(Input::Touch);
         }
         self.declaration.tick(context);
         self.feedback.tick(context);
         self.check.handle(context, CheckEvent::Tick);
+        self.question.handle(context, QuestionEvent::Tick);
         self.call.handle(context, call::Event::Tick);
         self.staff.handle(context, StaffEvent::Tick);
         self.pairing.handle(context, pairing::Event::Tick);
@@ -138,6 +145,7 @@ impl Controllers {
         self.declaration.is_open()
             || self.feedback.is_open()
             || self.check.is_open()
+            || self.question.is_open()
             || self.call.is_open()
             || self.staff.is_open()
             || self.pairing.is_again()
@@ -145,6 +153,9 @@ impl Controllers {
 
     /// Keeps the form that is open.
     pub(super) fn touch_forms(&mut self, context: &Context) {
+        if self.question.is_open() {
+            self.question.handle(context, QuestionEvent::Touch);
+        }
         self.declaration.touch(context);
         self.feedback.touch(context);
     }

@@ -14,7 +14,7 @@ use crate::config::{Night, Staff};
 use crate::presence::check;
 use crate::sound::Prompt;
 use crate::typing::Mode;
-use crate::{declaration, feedback, idle, staff};
+use crate::{declaration, feedback, idle, receipt_question, staff};
 
 /// Something that happens to the screens.
 pub(super) enum Input {
@@ -29,6 +29,10 @@ pub(super) enum Input {
     Feedback(feedback::form::Event),
     OpenCheck,
     Check(check::Event),
+    OpenQuestion,
+    Question(receipt_question::Event),
+    /// The receipt that is at hand is asked.
+    AskReceipt,
     Call(call::Event),
     Idle(idle::Event),
     Pairing(pairing::Event),

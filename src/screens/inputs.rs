@@ -6,12 +6,13 @@ use super::inbox::Input;
 use super::update::Update;
 use super::{
     breaks, call, check, cover, declaration, feedback, home, icons, idle, language, look, pairing,
-    pause, staff, typing, venue,
+    pause, receipt_question, staff, typing, venue,
 };
 use crate::declaration::form::Event as DeclarationEvent;
 use crate::feedback::form::Event as FeedbackEvent;
 use crate::forms::typed::Edit;
 use crate::presence::check::Event as CheckEvent;
+use crate::receipt_question::Event as QuestionEvent;
 use crate::staff::Event as StaffEvent;
 
 /// Connects every callback of the window, and shows the first page.
@@ -27,6 +28,7 @@ pub(super) fn connect(context: &Context) {
     idle::adapter::connect(window, &inbox);
     declaration::adapter::connect(window, &inbox);
     feedback::adapter::connect(window, &inbox);
+    receipt_question::adapter::connect(window, &inbox);
     typing::connect(window, &inbox);
     cover::connect(window, &inbox);
     pairing::adapter::connect(window, &inbox);
@@ -66,6 +68,23 @@ impl Controllers {
                 self.check.handle(context, CheckEvent::Open { hears: context.hears() });
             }
             Input::Check(event) => self.check.handle(context, event),
+            Input::OpenQuestion => {
+                // The page of a check leads there.
+                if self.check.is_open() {
+                    self.check.handle(context, CheckEvent::Close);
+                }
+                self.question.handle(context, QuestionEvent::Open);
+            }
+            Input::Question(event) => self.question.handle(context, event),
+            Input::AskReceipt => {
+                if let Some(text) = self.declaration.receipt() {
+                    // What was typed of it is at hand here, so nobody is asked whether to erase it.
+                    for _ in 0..2 {
+                        self.declaration.handle(context, DeclarationEvent::Wipe);
+                    }
+                    self.question.handle(context, QuestionEvent::Scanned(text));
+                }
+            }
             Input::Call(event) => {
                 self.call.show_bell(context, self.idle.is_loud(context));
                 self.call.handle(context, event);
@@ -141,6 +160,7 @@ fn is_of_a_visitor(input: &Input) -> bool {
         input,
         Input::Declaration(_)
             | Input::Feedback(_)
+            | Input::Question(_)
             | Input::Keep
             | Input::Erase
             | Input::Update(Update::Scanned(_))

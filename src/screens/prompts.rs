@@ -5,6 +5,7 @@ use protocol::record::Direction;
 use super::call::Outcome;
 use crate::declaration::form::{Form, Page};
 use crate::presence::check::Answer;
+use crate::receipt_question::Page as QuestionPage;
 use crate::sound::Prompt;
 
 /// The prompt to play when what a page says changes.
@@ -62,6 +63,15 @@ pub(super) fn of_check(answer: Answer) -> Option<Prompt> {
         Answer::Heard(_) => Some(Prompt::PhoneHeard),
         Answer::NotHeard => Some(Prompt::PhoneNotHeard),
         Answer::Deaf => None,
+    }
+}
+
+/// What an answer says is read; a voice would tell the bystanders.
+pub(super) fn of_question(page: QuestionPage) -> Option<Prompt> {
+    match page {
+        QuestionPage::Typing => Some(Prompt::AskOldReceipt),
+        QuestionPage::Asking => None,
+        QuestionPage::Answered => Some(Prompt::ReadAnswer),
     }
 }
 

@@ -42,6 +42,18 @@ pub enum StoreState {
     Failed,
 }
 
+/// Who was at this venue within two weeks, as the public was warned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Here {
+    /// The backend has not said, or nobody knows what day it is.
+    #[default]
+    Unknown,
+    Nobody,
+    /// An F1, and no F0.
+    F1,
+    F0,
+}
+
 /// The numbers and states on the home page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Status {
@@ -69,4 +81,5 @@ pub struct Status {
     pub keys_pending: bool,
     pub bluetooth: BluetoothState,
     pub store: StoreState,
+    pub here: Here,
 }

@@ -17,6 +17,7 @@ use crate::idle::Slide;
 use crate::idle::dimming::Levels;
 use crate::media::decode::Picture;
 use crate::presence::check::Sighting;
+use crate::receipt_question::{Answer, Problem};
 use crate::sound::Loudness;
 use crate::staff::News;
 
@@ -41,6 +42,8 @@ pub enum Scan {
     Invitation(InvitationLink),
     /// A receipt of an earlier declaration, unverified: the text of its QR, or its 12 characters.
     Receipt(Zeroizing<String>),
+    /// The same of the last three weeks before today.
+    EarlierReceipt(Zeroizing<String>),
     /// The line by which a scanner is tried.
     Trial(Verdict),
     /// Something that the kiosk cannot use.
@@ -54,6 +57,7 @@ impl std::fmt::Debug for Scan {
             Self::DeclaredCard(card) => write!(f, "Declared{card:?}"),
             Self::Invitation(link) => link.fmt(f),
             Self::Receipt(_) => f.write_str("Receipt(…)"),
+            Self::EarlierReceipt(_) => f.write_str("EarlierReceipt(…)"),
             Self::Trial(verdict) => write!(f, "Trial({verdict:?})"),
             Self::Unreadable => f.write_str("Unreadable"),
         }
@@ -80,6 +84,8 @@ pub enum Update {
     Submitted(Result<Option<ReceiptCode>, SubmitProblem>),
     /// What became of [`super::Command::SendOtp`] or [`super::Command::CheckOtp`].
     Otp(OtpNews),
+    /// What became of [`super::Command::AskReceipt`].
+    ReceiptAnswered(Result<Answer, Problem>),
     /// What became of [`super::Command::CallStaff`]; a second one follows when a call is sent later.
     Called(CallOutcome),
     /// What became of [`super::Command::CardCheckin`] or [`super::Command::ReceiptCheckin`]; `Ok` once the record

@@ -7,7 +7,9 @@ use super::inbox::Input;
 use super::pairing;
 use super::update::{Scan, Update};
 use super::{declaration, home, prompts};
+use crate::forms::entry::Entry;
 use crate::presence::check::Event as CheckEvent;
+use crate::receipt_question::{Event as QuestionEvent, Page as QuestionPage};
 use crate::staff::{Event as StaffEvent, News};
 
 impl Controllers {
@@ -51,6 +53,7 @@ impl Controllers {
             }
             Update::Otp(news) => self.declaration.otp(context, news),
             Update::Passed(outcome) => self.declaration.passed(context, outcome),
+            Update::ReceiptAnswered(outcome) => self.question.answered(context, outcome),
             Update::Printed(well) => self.declaration.printed(context, well),
             Update::FeedbackStored(outcome) => self.feedback.stored(context, outcome),
             Update::Staff(news) => self.staff.handle(context, StaffEvent::News(news)),
@@ -75,16 +78,39 @@ impl Controllers {
             Audience::New => self.pairing.scanned(context, scan),
             // It asks its own backend, by digits alone.
             Audience::Again => {}
-            Audience::Visitors => {
-                self.feedback.scanned(context);
-                if !self.feedback.is_open() {
-                    self.declaration.scanned(context, scan);
+            Audience::Visitors => self.scanned_by_visitor(context, scan),
+        }
+    }
+
+    fn scanned_by_visitor(&mut self, context: &Context, scan: Scan) {
+        self.feedback.scanned(context);
+        if self.feedback.is_open() {
+            return;
+        }
+        match scan {
+            Scan::Receipt(text) | Scan::EarlierReceipt(text) if self.question.is_open() => {
+                self.ask(context, &text);
+            }
+            // With it nobody goes in today.
+            Scan::EarlierReceipt(text) if !self.declaration.is_open() => self.ask(context, &text),
+            _ if self.question.page() == Some(QuestionPage::Typing) => {
+                self.question.handle(context, QuestionEvent::Unread);
+            }
+            scan => {
+                if self.question.is_open() {
+                    self.question.handle(context, QuestionEvent::Close);
                 }
-                // The form is over it, and nothing may be heard of a page that nobody sees.
-                if self.declaration.is_open() && self.check.is_open() {
-                    self.check.handle(context, CheckEvent::Close);
-                }
+                self.declaration.scanned(context, scan);
             }
         }
+        // A page of a visitor's is over it, and nothing may be heard of one that nobody sees.
+        if (self.declaration.is_open() || self.question.is_open()) && self.check.is_open() {
+            self.check.handle(context, CheckEvent::Close);
+        }
+    }
+
+    fn ask(&mut self, context: &Context, text: &str) {
+        let text = Entry::holding(crate::receipt_question::TEXT_MAX, text);
+        self.question.handle(context, QuestionEvent::Scanned(text));
     }
 }

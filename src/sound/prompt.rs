@@ -19,6 +19,10 @@ pub enum Prompt {
     AskWay,
     /// The kiosk asks for the code of a receipt.
     AskReceipt,
+    /// The kiosk asks for a receipt of the last weeks.
+    AskOldReceipt,
+    /// An answer is to be read.
+    ReadAnswer,
     /// The declaration asks for whom it is.
     AskWhom,
     AskName,
@@ -72,7 +76,7 @@ pub enum Rank {
 
 impl Prompt {
     /// Every prompt but those of the questions, which name theirs themselves.
-    pub const FIXED: [Self; 27] = [
+    pub const FIXED: [Self; 29] = [
         Self::ChimeIn,
         Self::ChimeOut,
         Self::Welcome,
@@ -80,6 +84,8 @@ impl Prompt {
         Self::ScanFirst,
         Self::AskWay,
         Self::AskReceipt,
+        Self::AskOldReceipt,
+        Self::ReadAnswer,
         Self::AskWhom,
         Self::AskName,
         Self::AskBirth,
@@ -112,6 +118,8 @@ impl Prompt {
             Self::ScanFirst => "scan-first",
             Self::AskWay => "ask-way",
             Self::AskReceipt => "ask-receipt",
+            Self::AskOldReceipt => "ask-old-receipt",
+            Self::ReadAnswer => "read-answer",
             Self::AskWhom => "ask-whom",
             Self::AskName => "ask-name",
             Self::AskBirth => "ask-birth",
@@ -141,6 +149,7 @@ impl Prompt {
             Self::ScanFirst | Self::Install => Rank::Reminder,
             Self::AskWay
             | Self::AskReceipt
+            | Self::AskOldReceipt
             | Self::AskWhom
             | Self::AskName
             | Self::AskBirth
@@ -159,6 +168,7 @@ impl Prompt {
             | Self::Goodbye
             | Self::Thanks
             | Self::NotSent
+            | Self::ReadAnswer
             | Self::WrongCard
             | Self::Ring
             | Self::StaffCalled

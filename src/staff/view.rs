@@ -10,6 +10,7 @@ mod network;
 mod parts;
 mod pin;
 mod texts;
+mod warned;
 
 use protocol::language::Language;
 

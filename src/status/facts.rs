@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Storage, Writes};
+use protocol::venue_windows::VenueWindow;
 use updater::told::Update;
 
 use super::trouble::Trouble;
@@ -50,6 +51,7 @@ pub struct Facts {
     /// Whether other keys of the commune or authority wait to be confirmed.
     pub keys_pending: bool,
     pub sealing: Sealing,
+    pub warned: Warned,
     /// Whether the storage went back in time lately.
     pub rewound: bool,
     /// Of the processor, degrees Celsius.
@@ -67,6 +69,15 @@ pub struct Sealing {
     pub to: Vec<String>,
     /// How many records wait for each key that is no longer used.
     pub waiting_for: BTreeMap<String, u32>,
+}
+
+/// The windows of the venue that the public was warned of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Warned {
+    /// Those that stand, by time.
+    pub windows: Vec<VenueWindow>,
+    /// How many warnings were taken back.
+    pub withdrawn: u32,
 }
 
 /// Where the kiosk stands.
@@ -131,6 +142,7 @@ impl Default for Facts {
             screen: true,
             keys_pending: false,
             sealing: Sealing::default(),
+            warned: Warned::default(),
             rewound: false,
             temperature_c: None,
             case: Case::default(),

@@ -6,6 +6,7 @@ use protocol::matching::LoggedContact;
 use protocol::record::{Contact, Phone};
 use rusqlite::{Connection, Row, Transaction};
 
+use super::local::may_be_sent;
 use super::{Store, StoreError};
 use crate::presence::Stretch;
 
@@ -65,17 +66,19 @@ pub(super) fn append(transaction: &Transaction<'_>, ended: &[Stretch]) -> Result
     Ok(())
 }
 
-/// Contacts after number `after`, in order, at most `limit`.
+/// Contacts after number `after` that may be sent, in order, at most `limit`.
 pub(super) fn after(
     connection: &Connection,
     after: i64,
     limit: usize,
 ) -> Result<Vec<Contact>, StoreError> {
-    let mut query = connection.prepare_cached(
+    let mut query = connection.prepare_cached(concat!(
         "SELECT seq, id, phone, first_s, duration_s, sightings, rssi_max, rssi_mean, clock,
                 near_minutes
-         FROM contact WHERE seq > ?1 ORDER BY seq LIMIT ?2",
-    )?;
+         FROM contact WHERE seq > ?1 AND ",
+        may_be_sent!(),
+        " ORDER BY seq LIMIT ?2",
+    ))?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     query.query_and_then([after, limit], contact)?.collect()
 }

@@ -6,8 +6,9 @@ use protocol::api::Batch;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+use super::local::may_be_sent;
 use super::settings::{name, number, raise};
-use super::{Store, StoreError, clock, contacts, outbox};
+use super::{Store, StoreError, clock, contacts, local, outbox};
 
 /// One of the two streams of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -60,9 +61,16 @@ impl Backlog {
 
 /// The first of what was set aside and released.
 fn next_released(connection: &Connection) -> Result<Option<Batch>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "SELECT stream, seq FROM parked WHERE released = 1 ORDER BY stream DESC, seq LIMIT 1",
-    )?;
+    // What stays here is not released.
+    let sql = match local::keeps_contacts(connection)? {
+        true => {
+            "SELECT stream, seq FROM parked WHERE released = 1 AND stream <> 0 ORDER BY seq LIMIT 1"
+        }
+        false => {
+            "SELECT stream, seq FROM parked WHERE released = 1 ORDER BY stream DESC, seq LIMIT 1"
+        }
+    };
+    let mut query = connection.prepare_cached(sql)?;
     let first = query.query_row([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).optional()?;
     let Some((stream, seq)) = first else { return Ok(None) };
     let mut batch = Batch { version: API_VERSION, ..Batch::default() };
@@ -97,7 +105,8 @@ impl Store {
             let sent = |stream: Stream| number(connection, stream.cursor());
             let records = outbox::after(connection, sent(Stream::Records)?, limit)?;
             let room = limit.saturating_sub(records.len());
-            let room = if clock::holds_contacts(connection)? { 0 } else { room };
+            let held = clock::holds_contacts(connection)? || local::keeps_contacts(connection)?;
+            let room = if held { 0 } else { room };
             let contacts = contacts::after(connection, sent(Stream::Contacts)?, room)?;
             Ok(Batch { version: API_VERSION, contacts, records })
         })
@@ -144,13 +153,21 @@ impl Store {
     pub fn oldest_waiting_s(&self) -> Result<Option<i64>, StoreError> {
         self.read(|connection| {
             let mut oldest = None;
+            let keeps = local::keeps_contacts(connection)?;
             for (stream, sql) in [
                 (
                     Stream::Contacts,
-                    "SELECT first_s FROM contact WHERE seq > ?1 ORDER BY seq LIMIT 1",
+                    concat!(
+                        "SELECT first_s FROM contact WHERE seq > ?1 AND ",
+                        may_be_sent!(),
+                        " ORDER BY seq LIMIT 1"
+                    ),
                 ),
                 (Stream::Records, "SELECT at_s FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT 1"),
             ] {
+                if keeps && stream == Stream::Contacts {
+                    continue;
+                }
                 let sent = number(connection, stream.cursor())?;
                 let mut query = connection.prepare_cached(sql)?;
                 let first: Option<i64> = query.query_row([sent], |row| row.get(0)).optional()?;
@@ -167,10 +184,14 @@ impl Store {
             };
             let sent = |stream: Stream| number(connection, stream.cursor());
             Ok(Backlog {
-                contacts: count(
-                    "SELECT count(*) FROM contact WHERE seq > ?1",
-                    sent(Stream::Contacts)?,
-                )?,
+                // What stays here does not wait.
+                contacts: match local::keeps_contacts(connection)? {
+                    true => 0,
+                    false => count(
+                        concat!("SELECT count(*) FROM contact WHERE seq > ?1 AND ", may_be_sent!()),
+                        sent(Stream::Contacts)?,
+                    )?,
+                },
                 records: count(
                     "SELECT count(*) FROM outbox WHERE seq > ?1",
                     sent(Stream::Records)?,

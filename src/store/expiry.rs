@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 
 use super::delivery::Stream;
 use super::settings::number;
-use super::{Store, StoreError, contacts, declared, parked};
+use super::{Store, StoreError, contacts, declared, parked, windows};
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +72,7 @@ impl Store {
             others += transaction.execute("DELETE FROM passage WHERE at_s < ?1", [others_s])?;
             others += transaction.execute("DELETE FROM hit WHERE slot_start_s < ?1", [others_s])?;
             others += declared::delete_before(transaction, vietnam_day(now_s))?;
+            others += windows::delete_before(transaction, vietnam_day(now_s))?;
             Ok(Expired { contacts, others })
         })?;
         if expired != Expired::default() {

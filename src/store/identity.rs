@@ -6,7 +6,7 @@ use protocol::secret::Secret;
 use rusqlite::Connection;
 
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError, declared, earlier_keys};
+use super::{Store, StoreError, contacts_choice, declared, earlier_keys, windows};
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -126,12 +126,14 @@ impl Store {
                 transaction.execute("DELETE FROM case_seed", [])?;
                 transaction.execute("DELETE FROM hit", [])?;
                 declared::clear(transaction)?;
+                windows::clear(transaction)?;
             }
-            if let Some(before) = load(transaction)?.map(|identity| identity.venue)
-                && (&before.recipients, &before.authority)
-                    != (&enrolled.venue.recipients, &enrolled.venue.authority)
-            {
-                earlier_keys::note_change(transaction, &before)?;
+            if let Some(before) = load(transaction)?.map(|identity| identity.venue) {
+                contacts_choice::change(transaction, &before, &enrolled.venue)?;
+                let keys = (&enrolled.venue.recipients, &enrolled.venue.authority);
+                if (&before.recipients, &before.authority) != keys {
+                    earlier_keys::note_change(transaction, &before)?;
+                }
             }
             put(transaction, name::KEY, key.as_bytes())?;
             put(transaction, name::KIOSK, enrolled.kiosk)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::{self, put_venue};
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError, declared, earlier_keys};
+use super::{Store, StoreError, contacts_choice, declared, earlier_keys};
 
 /// Public keys of the commune, and of the authority where there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,7 @@ impl Store {
             declared::put_day_keys(transaction, &std::mem::take(&mut venue.day_keys))?;
             in_use.put_into(&mut venue);
             if venue != known.venue {
+                contacts_choice::change(transaction, &known.venue, &venue)?;
                 put_venue(transaction, &venue)?;
             }
             match &other {

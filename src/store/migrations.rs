@@ -15,6 +15,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V2__parked", include_str!("migrations/0002_parked.sql")),
     ("V3__declared", include_str!("migrations/0003_declared.sql")),
     ("V4__cases", include_str!("migrations/0004_cases.sql")),
+    ("V5__windows", include_str!("migrations/0005_windows.sql")),
 ];
 
 /// Brings a database of any age to the tables of this program.

@@ -20,6 +20,12 @@ pub struct Parked {
     pub released: bool,
 }
 
+/// Forgets what was set aside of a stream.
+pub(super) fn forget(transaction: &Transaction<'_>, stream: Stream) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM parked WHERE stream = ?1", [stream.code()])?;
+    Ok(())
+}
+
 /// Forgets what was set aside of a stream, as far as it is no longer there.
 pub(super) fn forget_gone(transaction: &Transaction<'_>, stream: Stream) -> Result<(), StoreError> {
     let sql = match stream {

@@ -18,12 +18,16 @@ pub(super) mod name {
     pub(crate) const ENROLMENT_CODE: &str = "enrolment.code";
     pub(crate) const ENROLMENT_KEY: &str = "enrolment.key";
     pub(crate) const CONTACTS_SENT: &str = "sent.contacts";
+    pub(crate) const CONTACTS_LOCAL_UNTIL: &str = "contacts.local_until_s";
     pub(crate) const RECORDS_SENT: &str = "sent.records";
     pub(crate) const REWOUND: &str = "sent.rewound";
     pub(crate) const LAST_EVENT: &str = "events.last";
     pub(crate) const LAST_DECLARED: &str = "declared.last";
     pub(crate) const CASES_VERSION: &str = "cases.version";
     pub(crate) const CASES_PARTLY_READ_BY: &str = "cases.partly_read_by";
+    pub(crate) const WINDOWS_VERSION: &str = "windows.version";
+    pub(crate) const WINDOWS_PARTLY_READ_BY: &str = "windows.partly_read_by";
+    pub(crate) const LONGEST_STAY: &str = "windows.longest_stay_s";
     pub(crate) const MATCHED_SEQ: &str = "matched.seq";
     pub(crate) const PEER_DAY: &str = "peer.day";
     pub(crate) const PEER_KEY: &str = "peer.key";

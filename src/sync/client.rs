@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use protocol::api::{self, Batch, ProblemCode, TIME_HEADER, Taken};
-use protocol::caselist::SignedCaseList;
 use protocol::otp::{OtpCheck, OtpRequest, OtpTicket, OtpVerdict};
 use protocol::proof;
+use protocol::receipt_question::{ReceiptQuestion, ReceiptVerdict};
 use protocol::report::Report;
 use protocol::signed_venue::SignedVenue;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, RANGE};
@@ -21,6 +21,7 @@ mod body;
 mod credentials;
 mod error;
 mod events;
+mod lists;
 mod media;
 mod pairing;
 mod request;
@@ -35,7 +36,7 @@ pub use server_event::{EVENT_MAX, ServerEvent};
 pub use target::install_crypto;
 pub use timeouts::Timeouts;
 
-use body::{CASES_MAX, SMALL_MAX, read_at_most};
+use body::{SMALL_MAX, read_at_most};
 use request::SignedRequest;
 use target::Target;
 
@@ -126,21 +127,6 @@ impl Client {
         self.call(&call, who, clock).await.map(drop)
     }
 
-    /// Asks for a case list other than `version`; `None` when there is no other.
-    pub async fn cases(
-        &self,
-        version: i64,
-        who: &Credentials,
-        clock: &dyn Clock,
-    ) -> Result<Option<SignedCaseList>, ClientError> {
-        let call = SignedRequest { version: Some(version), ..SignedRequest::get(api::CASES) };
-        let answer = self.call(&call, who, clock).await?;
-        if answer.status() == StatusCode::NOT_MODIFIED {
-            return Ok(None);
-        }
-        parse(answer, CASES_MAX).await.map(Some)
-    }
-
     /// Asks for an SMS with a code; the answer comes when the gateway has taken it.
     ///
     /// # Errors
@@ -162,6 +148,16 @@ impl Client {
         clock: &dyn Clock,
     ) -> Result<OtpVerdict, ClientError> {
         self.post(api::OTP_CHECK, check, who, clock).await
+    }
+
+    /// Asks whether a case was near whoever holds a receipt.
+    pub async fn ask_receipt(
+        &self,
+        question: &ReceiptQuestion,
+        who: &Credentials,
+        clock: &dyn Clock,
+    ) -> Result<ReceiptVerdict, ClientError> {
+        self.post(api::RECEIPT_QUESTION, question, who, clock).await
     }
 
     async fn post<T: DeserializeOwned>(

@@ -3,6 +3,7 @@
 use protocol::caselist::CaseListError;
 use protocol::pin::{Fingerprint, InvitationError};
 use protocol::signed_venue::SignedVenueError;
+use protocol::venue_windows::VenueWindowsError;
 
 use super::client::ClientError;
 use crate::store::StoreError;
@@ -17,6 +18,8 @@ pub enum SyncError {
     Cases(#[from] CaseListError),
     #[error(transparent)]
     Venue(#[from] SignedVenueError),
+    #[error(transparent)]
+    Windows(#[from] VenueWindowsError),
     #[error("the operating system gives no randomness: {0}; restart the kiosk")]
     Random(getrandom::Error),
     #[error(transparent)]

@@ -1,5 +1,5 @@
 //! Follows the backend's stream: check-ins to count, declarations to remember for the day, calls that staff
-//! have seen, totals of the venue, and announcements of new case lists.
+//! have seen, totals of the venue, and announcements of new case lists and windows.
 //!
 //! The stream is opened again after the last event that is stored, so nothing is missed; an event
 //! that comes twice is counted once by the store. A burst is stored in one transaction, because
@@ -12,8 +12,9 @@ use futures_util::StreamExt;
 use protocol::api::{CallSeen, CheckinEvent, VenueTotals};
 use protocol::civil::vietnam_day;
 use protocol::declared::Declared;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
+use super::Announced;
 use super::client::{Client, ClientError, Credentials};
 use super::error::SyncError;
 use super::jitter::jitter;
@@ -37,6 +38,7 @@ enum Event {
     Declared(Declared),
     CallSeen(CallSeen),
     Cases(i64),
+    Windows(i64),
     Totals(VenueTotals),
     Other,
 }
@@ -54,6 +56,7 @@ fn read(name: &str, data: &str) -> Result<Event, ClientError> {
             serde_json::from_str(data).map(Event::CallSeen).map_err(|_| odd("that is no call"))
         }
         "cases" => data.trim().parse().map(Event::Cases).map_err(|_| odd("without a version")),
+        "windows" => data.trim().parse().map(Event::Windows).map_err(|_| odd("without a version")),
         "totals" => {
             serde_json::from_str(data).map(Event::Totals).map_err(|_| odd("that are no totals"))
         }
@@ -70,7 +73,7 @@ pub(super) struct EventStream {
     pub(super) on_checkins: OnCheckins,
     pub(super) call_seen: watch::Sender<i64>,
     pub(super) totals: watch::Sender<Option<VenueTotals>>,
-    pub(super) new_cases: Arc<Notify>,
+    pub(super) announced: Announced,
 }
 
 impl EventStream {
@@ -158,7 +161,12 @@ impl EventStream {
                         }
                         Ok(Event::Cases(version)) => {
                             if version > self.store.cases_version()? {
-                                self.new_cases.notify_one();
+                                self.announced.cases.notify_one();
+                            }
+                        }
+                        Ok(Event::Windows(version)) => {
+                            if version > self.store.windows_version()? {
+                                self.announced.windows.notify_one();
                             }
                         }
                         Ok(Event::Totals(totals)) => {
@@ -216,6 +224,7 @@ mod tests {
         let seen = r#"{"call":5,"at_s":1625702412}"#;
         assert!(matches!(read("call-seen", seen), Ok(Event::CallSeen(seen)) if seen.call == 5));
         assert!(matches!(read("cases", "12"), Ok(Event::Cases(12))));
+        assert!(matches!(read("windows", "9"), Ok(Event::Windows(9))));
         assert!(matches!(read("message", "hello"), Ok(Event::Other)));
         let declared = r#"{"number":3,"day":18816,"receipt":"00007","people":2}"#;
         assert!(matches!(read("declared", declared), Ok(Event::Declared(it)) if it.number == 3));
@@ -228,6 +237,7 @@ mod tests {
             ("checkin", "{}"),
             ("checkin", ""),
             ("cases", "soon"),
+            ("windows", ""),
         ] {
             assert!(read(name, data).is_err(), "{name} {data}");
         }

@@ -15,7 +15,7 @@ pub const BACKOFF_MAX: Duration = Duration::from_secs(300);
 /// A change of the venue's name may need an hour to arrive.
 const VENUE_INTERVAL: Duration = Duration::from_secs(3600);
 
-/// How often the case list is fetched when no event announces a new one.
+/// How often the case list and the venue's windows are fetched when no event announces new ones.
 const CASES_INTERVAL: Duration = Duration::from_secs(1800);
 
 /// Records that may be set aside in a row without a pause. More means that the backend refuses
@@ -32,6 +32,8 @@ pub enum Step {
     Upload(usize),
     /// Fetch the case list.
     Cases,
+    /// Fetch the venue's windows that the public was warned of.
+    Windows,
     /// Nothing until then, or until something changes; `None` has no end.
     Wait(Option<Duration>),
 }
@@ -71,6 +73,7 @@ pub struct Plan {
     time_known: bool,
     venue_due: Duration,
     cases_due: Duration,
+    windows_due: Duration,
     /// No step before this, after a failure.
     not_before: Option<Duration>,
     failures: u32,
@@ -84,6 +87,7 @@ impl Default for Plan {
             time_known: false,
             venue_due: Duration::ZERO,
             cases_due: Duration::ZERO,
+            windows_due: Duration::ZERO,
             not_before: None,
             failures: 0,
             limit: BATCH_MAX,
@@ -123,12 +127,20 @@ impl Plan {
         if now >= self.cases_due {
             return Step::Cases;
         }
-        Step::Wait(Some(self.venue_due.min(self.cases_due) - now))
+        if now >= self.windows_due {
+            return Step::Windows;
+        }
+        Step::Wait(Some(self.venue_due.min(self.cases_due).min(self.windows_due) - now))
     }
 
     /// An event announced a new case list.
     pub fn cases_announced(&mut self) {
         self.cases_due = Duration::ZERO;
+    }
+
+    /// An event announced other windows of the venue.
+    pub fn windows_announced(&mut self) {
+        self.windows_due = Duration::ZERO;
     }
 
     /// The kiosk has another identity: everything is fetched again, without a pause.
@@ -143,6 +155,7 @@ impl Plan {
             Step::Time => self.time_known = true,
             Step::Venue => self.venue_due = now + VENUE_INTERVAL,
             Step::Cases => self.cases_due = now + CASES_INTERVAL,
+            Step::Windows => self.windows_due = now + CASES_INTERVAL,
             Step::Upload(_) => {
                 self.parked_in_a_row = 0;
                 self.limit = (self.limit * 2).min(BATCH_MAX);
@@ -163,6 +176,10 @@ impl Plan {
             }
             (Step::Cases, Failure::Lasting) => {
                 self.cases_due = later;
+                return Remedy::Repeat;
+            }
+            (Step::Windows, Failure::Lasting) => {
+                self.windows_due = later;
                 return Remedy::Repeat;
             }
             _ => {}

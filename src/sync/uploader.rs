@@ -1,4 +1,4 @@
-//! Carries out the plan: time, venue, batches and case lists.
+//! Carries out the plan: time, venue, batches, case lists and windows.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,6 +6,7 @@ use std::time::Instant;
 use protocol::api::Batch;
 use tokio::sync::{Notify, watch};
 
+use super::Announced;
 use super::client::{Client, ClientError, Credentials};
 use super::error::SyncError;
 use super::jitter::jitter;
@@ -24,9 +25,8 @@ pub(super) struct Uploader {
 }
 
 impl Uploader {
-    /// Runs for ever; `new_cases` says that the backend has a newer case list, `send_now` that nobody waits for the
-    /// next try.
-    pub(super) async fn run(mut self, new_cases: Arc<Notify>, send_now: Arc<Notify>) {
+    /// Runs for ever; `announced` says what the backend has anew, `send_now` that nobody waits for the next try.
+    pub(super) async fn run(mut self, announced: Announced, send_now: Arc<Notify>) {
         let started = Instant::now();
         let mut plan = Plan::default();
         let mut known: Option<Identity> = None;
@@ -61,7 +61,8 @@ impl Uploader {
                 tokio::select! {
                     () = pause => {}
                     _ = changes.changed() => {}
-                    () = new_cases.notified() => plan.cases_announced(),
+                    () = announced.cases.notified() => plan.cases_announced(),
+                    () = announced.windows.notified() => plan.windows_announced(),
                     () = send_now.notified() => plan.restart(),
                 }
                 continue;
@@ -107,6 +108,12 @@ impl Uploader {
             Step::Venue => {
                 let venue =
                     signed_venue(&self.client, &proof, &identity.backend_key, clock).await?;
+                let contacts = venue.contacts;
+                if contacts != identity.venue.contacts {
+                    tracing::info!(?contacts, "what becomes of contacts was chosen anew");
+                    // A batch that nobody has answered may have some that stay here now.
+                    self.pending = None;
+                }
                 if let Some(keys) = self.store.save_venue(&venue)? {
                     let fingerprint = keys.fingerprint(&identity.backend_key);
                     tracing::warn!(
@@ -152,6 +159,23 @@ impl Uploader {
                     );
                 }
             }
+            Step::Windows => {
+                let version = self.store.windows_read()?;
+                let Some(signed) = self.client.windows(version, &proof, clock).await? else {
+                    return Ok(());
+                };
+                let verified = signed.verify(identity.kiosk, &identity.backend_key)?;
+                let (offered, skipped) = (verified.list.version, verified.skipped);
+                if offered < version {
+                    tracing::warn!(offered, version, "the backend offers older windows");
+                }
+                if self.store.save_windows(&verified)? && skipped > 0 {
+                    tracing::warn!(
+                        skipped,
+                        "windows of the venue cannot be read, and are left out; update the kiosk"
+                    );
+                }
+            }
             Step::Wait(_) => {}
         }
         Ok(())
@@ -165,7 +189,8 @@ impl Uploader {
             (
                 SyncError::Client(ClientError::Answer(_))
                 | SyncError::Cases(_)
-                | SyncError::Venue(_),
+                | SyncError::Venue(_)
+                | SyncError::Windows(_),
                 ..,
             ) => Failure::Lasting,
             (SyncError::Client(error), ..) if error.is_permanent() => Failure::Lasting,
@@ -188,7 +213,9 @@ impl Uploader {
         }
         match error {
             SyncError::Client(error) => self.set_online(error.is_online()),
-            SyncError::Cases(_) | SyncError::Venue(_) => self.set_online(true),
+            SyncError::Cases(_) | SyncError::Venue(_) | SyncError::Windows(_) => {
+                self.set_online(true);
+            }
             _ => {}
         }
     }

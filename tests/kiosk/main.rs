@@ -8,6 +8,7 @@
     reason = "helpers fail as tests do"
 )]
 
+mod authority;
 mod bluez;
 mod intake;
 mod lifeboat;

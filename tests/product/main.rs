@@ -31,6 +31,7 @@ mod outage;
 mod pairing;
 mod qr;
 mod readme;
+mod receipt_question;
 mod rewind;
 mod scanner;
 mod staff_mode;

@@ -23,6 +23,9 @@ mod parts;
 mod pictures;
 mod qr;
 mod questionnaire;
+mod receipt_question;
+#[path = "tour/receipts.rs"]
+mod receipts;
 mod staff;
 mod status_display;
 mod tour;

@@ -33,7 +33,7 @@ fn tell(harness: &Harness, news: News) {
     harness.settle();
 }
 
-fn facts() -> Facts {
+pub(crate) fn facts() -> Facts {
     Facts {
         minute: Some(7 * 60),
         today: Counts { entered: 312, left: 287 },

@@ -9,7 +9,7 @@ use backend::server::Server;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) struct Backend {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     pub(crate) app: Arc<App>,
     pub(crate) url: String,
 }
@@ -27,6 +27,11 @@ impl Backend {
         let server = Server::bind(config, clock, CancellationToken::new()).await.unwrap();
         let (app, url) = (server.app(), format!("http://{}", server.address()));
         tokio::spawn(async move { server.run().await.unwrap() });
-        Self { _dir: dir, app, url }
+        Self { dir, app, url }
+    }
+
+    /// Where it keeps its database.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.dir.path()
     }
 }

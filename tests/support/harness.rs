@@ -11,7 +11,7 @@ use i_slint_backend_testing::{
 use kiosk::checkin::venue_code::CodeSource;
 use kiosk::devices::clock::Timestamp;
 use kiosk::screens::{
-    BluetoothState, Command, Screens, Setup, Status, StoreState, Update, VenueIdentity,
+    BluetoothState, Command, Here, Screens, Setup, Status, StoreState, Update, VenueIdentity,
 };
 use protocol::clock::ClockConfidence;
 use protocol::language::Language;
@@ -70,6 +70,7 @@ pub(crate) fn status() -> Status {
         keys_pending: false,
         bluetooth: BluetoothState::Listening,
         store: StoreState::Ok,
+        here: Here::Unknown,
     }
 }
 

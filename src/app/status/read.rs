@@ -5,15 +5,16 @@ use protocol::api::VenueTotals;
 use protocol::civil::{day_start_s, vietnam_day};
 use protocol::report::{Radio, Writes};
 use protocol::seal::Recipients;
+use protocol::warnings::Level;
 
 use super::machine;
 use super::shown::ShownConfig;
 use crate::devices::clock::Clock;
 use crate::presence::nudge;
 use crate::recorder::{Listening, Trouble as Unwritten};
-use crate::screens::{BluetoothState, Status, StoreState};
-use crate::status::{Case, Delivery, Facts, Sealing, Trouble, Venue, radio};
-use crate::store::{Counts, Identity, Store, StoreError};
+use crate::screens::{BluetoothState, Here, Status, StoreState};
+use crate::status::{Case, Delivery, Facts, Sealing, Trouble, Venue, Warned, radio};
+use crate::store::{Counts, Identity, KnownWindows, Store, StoreError};
 
 /// For how long it is said that the storage went back in time, seconds.
 const REWOUND_S: i64 = 7 * DAY_S;
@@ -61,6 +62,8 @@ pub(super) fn read(
     let opened_ago_s = opened_s.map(|at_s| now_s.saturating_sub(at_s).max(0).unsigned_abs());
     let identity = store.identity()?;
     let sealing = sealing(store, identity.as_ref())?;
+    let known_windows = if now.is_known() { store.windows(today)? } else { None };
+    let here = here(known_windows.as_ref(), today);
     let present = u32::try_from(listening.present).unwrap_or(u32::MAX);
     let radio = radio(shown.beacons, &listening.radio);
     // Without the time it is unknown which check-ins are recent; without a radio, who is present.
@@ -83,7 +86,10 @@ pub(super) fn read(
             Some(Unwritten::Full) => StoreState::Full,
             Some(Unwritten::Failed) => StoreState::Failed,
         },
+        here,
     };
+    let warned =
+        known_windows.map(|known| Warned { windows: known.windows, withdrawn: known.withdrawn });
     let venue = identity.map(|identity| Venue {
         kiosk: identity.kiosk,
         name: identity.venue.name,
@@ -125,6 +131,7 @@ pub(super) fn read(
             present,
             keys_pending,
             sealing,
+            warned: warned.unwrap_or_default(),
             rewound,
             temperature_c,
             update,
@@ -140,6 +147,17 @@ fn sealing(store: &Store, identity: Option<&Identity>) -> Result<Sealing, StoreE
     let keys = std::iter::once(&venue.recipients).chain(&venue.authority);
     let to = keys.flat_map(Recipients::ids).collect();
     Ok(Sealing { to, waiting_for: store.waiting_for_earlier_keys()? })
+}
+
+/// Who was at this venue within two weeks.
+fn here(known: Option<&KnownWindows>, today: i64) -> Here {
+    let Some(known) = known else { return Here::Unknown };
+    let levels = known.windows.iter().filter(|it| it.is_told_on(today)).map(|it| it.level);
+    match levels.min() {
+        None => Here::Nobody,
+        Some(Level::F1) => Here::F0,
+        Some(Level::F2) => Here::F1,
+    }
 }
 
 fn bluetooth(radio: Radio) -> BluetoothState {
@@ -164,6 +182,7 @@ mod tests {
 
     use protocol::record::Direction;
     use protocol::token::Evidence;
+    use protocol::venue_windows::{VenueWindow, VenueWindows, VerifiedWindows};
 
     use super::*;
     use crate::config::BeaconKind;
@@ -199,6 +218,37 @@ mod tests {
         {
             let status = read(&store, &clock, &around(totals), false).unwrap().status;
             assert_eq!((status.entered, status.left, status.own_only), (entered, left, own_only));
+        }
+    }
+
+    #[test]
+    fn who_was_here_as_a_table() {
+        let clock = SimulatedClock::synced(1_625_745_600_000);
+        let today = vietnam_day(clock.now().unix_s());
+        let window = |warning: i64, days_ago: i64, level, days: i64| VenueWindow {
+            warning,
+            from_s: day_start_s(today - days_ago) + 25_200,
+            to_s: day_start_s(today - days_ago) + 27_000,
+            level,
+            text: 1,
+            until_day: today - days_ago + days,
+        };
+        for (windows, wanted) in [
+            (None, Here::Unknown),
+            (Some(vec![]), Here::Nobody),
+            (Some(vec![window(1, 3, Level::F2, 14)]), Here::F1),
+            (Some(vec![window(1, 3, Level::F2, 14), window(2, 14, Level::F1, 14)]), Here::F0),
+            // Longer ago than two weeks, and no longer in force.
+            (Some(vec![window(1, 15, Level::F1, 21)]), Here::Nobody),
+            (Some(vec![window(1, 3, Level::F1, 2)]), Here::Nobody),
+        ] {
+            let store = Store::open_in_memory().unwrap();
+            if let Some(windows) = windows {
+                let list = VenueWindows { version: 1, windows, ..VenueWindows::default() };
+                store.save_windows(&VerifiedWindows { list, skipped: 0 }).unwrap();
+            }
+            let status = read(&store, &clock, &around(None), false).unwrap().status;
+            assert_eq!(status.here, wanted);
         }
     }
 

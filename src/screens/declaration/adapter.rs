@@ -32,6 +32,7 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     on!(on_pass(direction) => Event::Pass(words::chosen_direction(direction)));
     on!(on_choose_gender(gender) => words::chosen_gender(gender).map(Event::Gender));
     on!(on_has_receipt() => Event::HasReceipt);
+    connect!(adapter, inbox, on_ask_receipt() => Input::AskReceipt);
     on!(on_has_elsewhere() => Event::HasElsewhere);
     on!(on_choose_channel(name) => Channel::named(&name).map(Event::Elsewhere));
     on!(on_abroad() => Event::Abroad);

@@ -45,6 +45,14 @@ impl DeclarationController {
         self.open.form().map(|form| (form.page, form.people.index()))
     }
 
+    /// The receipt that is at hand, by which somebody wanted to go in or out.
+    pub(in crate::screens) fn receipt(&self) -> Option<Entry> {
+        match self.open.form()?.pass.as_ref()? {
+            Pass::Receipt(text) => Some(text.clone()),
+            Pass::Card(_) => None,
+        }
+    }
+
     /// What covers the form, and the seconds until it is wiped.
     pub(in crate::screens) fn cover(&self) -> Option<(Cover, u32)> {
         self.open.form().and_then(|form| form.cover().zip(Some(form.left_s)))
@@ -108,7 +116,9 @@ impl DeclarationController {
             Scan::Card(card) => Event::Card(card),
             Scan::DeclaredCard(card) => Event::DeclaredCard(card),
             Scan::Trial(_) | Scan::Unreadable | Scan::Invitation(_) => Event::Unread,
-            Scan::Receipt(text) => Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text)),
+            Scan::Receipt(text) | Scan::EarlierReceipt(text) => {
+                Event::Receipt(Entry::holding(RECEIPT_QR_MAX, &text))
+            }
         };
         self.handle(context, event);
     }

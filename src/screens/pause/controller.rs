@@ -12,6 +12,7 @@ use crate::declaration::form::Page;
 use crate::feedback::form::Page as FeedbackPage;
 use crate::forms::cover::Cover;
 use crate::presence::check::Answer;
+use crate::receipt_question::Page as QuestionPage;
 use crate::screens::context::Context;
 use crate::screens::inbox::Input;
 use crate::screens::look::Look;
@@ -25,6 +26,7 @@ pub(in crate::screens) struct Shown {
     pub(in crate::screens) feedback: Option<FeedbackPage>,
     pub(in crate::screens) cover: Option<Cover>,
     pub(in crate::screens) check: Option<Discriminant<Answer>>,
+    pub(in crate::screens) question: Option<QuestionPage>,
     pub(in crate::screens) call: bool,
     pub(in crate::screens) idle: bool,
     /// Which page of a new kiosk.

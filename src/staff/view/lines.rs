@@ -3,7 +3,7 @@
 use protocol::language::Language;
 
 use super::parts::Line;
-use super::{clock, delivery, figures, identity, levels, network, pin};
+use super::{clock, delivery, figures, identity, levels, network, pin, warned};
 use crate::staff::page::Page;
 use crate::staff::state::State;
 
@@ -20,7 +20,11 @@ pub(super) fn of(state: &State, language: Language) -> Vec<Line> {
         )],
         Page::Pin => vec![pin::line(state.answer.as_ref(), language)],
         Page::Health => facts.map(|facts| figures::health(facts, language)).unwrap_or_default(),
-        Page::Counts => facts.map(|facts| figures::counts(facts, language)).unwrap_or_default(),
+        Page::Counts => {
+            let figures = facts.map(|facts| figures::counts(facts, language));
+            let warned = facts.map(|facts| warned::lines(&facts.warned, language));
+            [figures, warned].into_iter().flatten().flatten().collect()
+        }
         Page::Near => figures::near(state, language),
         Page::Scanner => figures::scanner(state.scanned, language),
         Page::Network => network::lines(state, language),

@@ -28,6 +28,11 @@ const OLD_ROWS: &[(&str, &str)] = &[
     ("day_key", "INSERT INTO day_key (day, key) VALUES (-1, zeroblob(32))"),
     ("declared_card", "INSERT INTO declared_card (day, tag, seq) VALUES (-1, 1, 1)"),
     ("declared_receipt", "INSERT INTO declared_receipt (day, receipt, people) VALUES (-1, 1, 1)"),
+    (
+        "venue_window",
+        "INSERT INTO venue_window (warning, from_s, to_s, level, text, until_day)
+         VALUES (1, 100, 101, 1, 1, -1)",
+    ),
     ("hit", "INSERT INTO hit (number, contact_seq, slot_start_s) VALUES (1, 1, 100)"),
 ];
 
@@ -36,6 +41,7 @@ const KEPT: &[(&str, &str)] = &[
     ("setting", "single values, none of a person"),
     ("parked", "follows its contact; a record waits for the operator"),
     ("case_seed", "replaced by the next case list"),
+    ("withdrawn_warning", "numbers of warnings, none of a person"),
     ("refinery_schema_history", "the migrations"),
 ];
 

@@ -10,6 +10,9 @@ pub(super) const CASES_MAX: usize = 8 * 1024 * 1024;
 /// Largest playlist, bytes: 200 items are a tenth of it.
 pub(super) const PLAYLIST_MAX: usize = 2 * 1024 * 1024;
 
+/// Largest list of a venue's windows, bytes: some 6,000.
+pub(super) const WINDOWS_MAX: usize = 1024 * 1024;
+
 /// Largest answer of any other kind, refusals included, bytes.
 pub(super) const SMALL_MAX: usize = 64 * 1024;
 

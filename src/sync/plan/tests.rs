@@ -13,7 +13,7 @@ const fn s(seconds: u64) -> Duration {
 /// A plan that has asked for everything at time 0.
 fn settled() -> Plan {
     let mut plan = Plan::default();
-    for step in [Step::Time, Step::Venue, Step::Cases] {
+    for step in [Step::Time, Step::Venue, Step::Cases, Step::Windows] {
         plan.succeeded(step, s(0));
     }
     plan
@@ -30,9 +30,11 @@ fn the_day_of_a_kiosk_in_order() {
         (BUSY, s(1), Step::Venue),
         (BUSY, s(1), Step::Upload(BATCH_MAX)),
         (QUIET, s(1), Step::Cases),
+        (QUIET, s(1), Step::Windows),
         (QUIET, s(1), Step::Wait(Some(CASES_INTERVAL))),
         (BUSY, s(2), Step::Upload(BATCH_MAX)),
         (QUIET, s(1801), Step::Cases),
+        (QUIET, s(1801), Step::Windows),
         (BUSY, s(3601), Step::Venue),
     ] {
         assert_eq!(plan.next(facts, now), step, "at {now:?}");
@@ -40,6 +42,9 @@ fn the_day_of_a_kiosk_in_order() {
     }
     plan.cases_announced();
     assert_eq!(plan.next(QUIET, s(3602)), Step::Cases);
+    plan.succeeded(Step::Cases, s(3602));
+    plan.windows_announced();
+    assert_eq!(plan.next(QUIET, s(3603)), Step::Windows);
 }
 
 #[test]
@@ -76,7 +81,7 @@ fn a_failure_pauses_everything_and_a_success_forgets_it() {
 #[test]
 fn a_list_that_cannot_be_had_holds_no_record_back() {
     let mut plan = settled();
-    for step in [Step::Venue, Step::Cases] {
+    for step in [Step::Venue, Step::Cases, Step::Windows] {
         plan.failed(step, Failure::Lasting, s(10), 1.0);
     }
     assert_eq!(plan.next(BUSY, s(10)), UPLOAD);

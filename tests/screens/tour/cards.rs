@@ -7,10 +7,12 @@ use ui::HomeAdapter;
 
 use super::Visit;
 use crate::declaration::cards::{CCCD, SPOILT, scan};
+use crate::receipts;
 use crate::support::harness::{Harness, identity};
 
 /// Cards and receipts, read well and badly; the phone confirmed by SMS.
 pub(crate) fn cards(visit: Visit<'_>) {
+    receipts::pages(visit);
     let harness = Harness::with_gazetteer(800, 480);
     harness.screens.component().global::<HomeAdapter>().set_scanner_present(true);
     harness.screens.apply(Update::Enrolled(Some(VenueIdentity { otp: true, ..identity() })));
