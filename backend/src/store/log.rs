@@ -169,6 +169,13 @@ pub struct LogRow {
     pub handling: Option<Handling>,
 }
 
+impl LogRow {
+    /// Whether a phone handed it in.
+    pub fn is_by_phone(&self) -> bool {
+        self.key.incarnation == PHONE
+    }
+}
+
 /// A row with what is sealed.
 #[derive(Clone, Debug)]
 pub struct SealedEntry {

@@ -11,7 +11,7 @@ const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
 function entry(id: string, atS: number, more: Partial<Entry> = {}): Entry {
   return {
-    id, way: "declaration", atS, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
+    id, way: "declaration", byPhone: false, atS, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
     attention: false, people: 1, receipt: "", declarations: [], handling: "", aside: false, erased: false, body: null, ...more };
 }
 

@@ -19,7 +19,7 @@ const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
 function entry(id: string, way: Entry["way"], more: Partial<Entry> = {}): Entry {
   return {
-    id, way, atS: 1625704869, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
+    id, way, byPhone: false, atS: 1625704869, clock: "synced", venue: "Chợ Bồng Sơn", position: "Cổng số 2", direction: "in",
     attention: false, people: 1, receipt: "", declarations: [], handling: "", aside: false, erased: false, body: null, ...more };
 }
 
@@ -34,7 +34,7 @@ test("a table has a line a person, under the names of the national form", () => 
     ["1-3-0", { id: "1-3-0", failure: "other-key" }],
   ]);
   const found = table(rows([entry("1-1-0", "declaration", { receipt: "00007" }), entry("1-2-0", "card-checkin"),
-    entry("1-3-0", "declaration"), entry("1-4-0", "receipt", { declarations: ["1-1-0"] })], opened, ""));
+    entry("1-3-0", "declaration", { byPhone: true }), entry("1-4-0", "receipt", { declarations: ["1-1-0"] })], opened, ""));
   const [names, ...lines] = found;
   assert.deepEqual(names, NAMES);
   const field = (line: number, name: string) => lines[line]?.[NAMES.indexOf(name)];
@@ -47,6 +47,7 @@ test("a table has a line a person, under the names of the national form", () => 
   assert.deepEqual(["passport", "healthinSuranceIdCard", "birthYear", "way"].map((name) => field(4, name)),
     ["", "GD4010123456789", "1960", "card-checkin"]);
   assert.deepEqual([field(5, "unopened"), field(5, "record")], ["other-key", "1-3-0"]);
+  assert.deepEqual([field(0, "byPhone"), field(5, "byPhone")], ["0", "1"]);
 });
 
 // Beginnings that some spreadsheet takes for a formula or a command, and cells that are none.

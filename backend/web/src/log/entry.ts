@@ -9,6 +9,8 @@ export interface Entry {
   /** Kiosk, number and incarnation: `3-17-0`. */
   id: string;
   way: Way;
+  /** A phone handed it in, not a kiosk. */
+  byPhone: boolean;
   atS: number;
   clock: "synced" | "held" | "unknown";
   venue: string;
@@ -32,6 +34,7 @@ export interface Entry {
 interface Line {
   id: string;
   way: Way;
+  by_phone?: boolean;
   at_s: number;
   clock: Entry["clock"];
   venue: string;
@@ -52,6 +55,7 @@ export function readEntry(json: string): Entry {
   return {
     id: line.id,
     way: line.way,
+    byPhone: line.by_phone ?? false,
     atS: line.at_s,
     clock: line.clock,
     venue: line.venue,
@@ -67,6 +71,9 @@ export function readEntry(json: string): Entry {
     body: line.body === undefined || line.body === null ? null : base64.decode(line.body),
   };
 }
+
+/** By which words the way of an entry is said. */
+export const wayOf = ({ way, byPhone }: Entry): string => (way === "declaration" && byPhone ? "phone" : way);
 
 export function sealedOf({ id, way, body }: Entry): Sealed | null {
   return body && { id, kind: way, body };

@@ -57,6 +57,7 @@ const COLUMNS: Column[] = [
   ["venue", ({ row }) => row.entry.venue],
   ["position", ({ row }) => row.entry.position],
   ["way", ({ row }) => row.entry.way],
+  ["byPhone", ({ row }) => (row.entry.byPhone ? "1" : "0")],
   ["attention", ({ row }) => (row.entry.attention || row.yes ? "1" : "0")],
   ["phoneVerified", ({ declaration }) => (declaration ? (declaration.phoneVerified ? "1" : "0") : "")],
   ["identitySource", ({ person, card }) => person?.identitySource ?? (card ? "card" : "")],

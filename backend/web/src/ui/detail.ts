@@ -1,5 +1,6 @@
 // One record, with the questions in full.
 import type { CardCheckin, Declaration, Person } from "../open/documents";
+import { wayOf } from "../log/entry";
 import type { Row } from "../log/row";
 import { clock, date } from "../tables/time";
 import { all, clone, data, fill, need, number, word } from "./dom";
@@ -12,7 +13,7 @@ export function showDetail(row: Row): void {
   fill(detail, "name", row.name || word("closed", "no-name"));
   fill(detail, "when", `${clock(entry.atS)} ${date(entry.atS)}`);
   fill(detail, "where", [entry.venue, entry.position].filter(Boolean).join(", "));
-  fill(detail, "way", word("ways", entry.way));
+  fill(detail, "way", word("ways", wayOf(entry)));
   fill(detail, "receipt", entry.receipt);
   for (const element of all("[data-if-receipt]", detail)) element.hidden = entry.receipt === "";
   tags(detail, row);

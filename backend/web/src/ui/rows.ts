@@ -1,4 +1,5 @@
 // The table of the opened log.
+import { wayOf } from "../log/entry";
 import { flagged, type Row } from "../log/row";
 import { clock } from "../tables/time";
 import { all, clone, fill, need, number, word } from "./dom";
@@ -25,7 +26,7 @@ function line(row: Row, choose: (row: Row) => void): DocumentFragment {
   fill(piece, "time", clock(entry.atS));
   fill(piece, "venue", entry.venue);
   fill(piece, "position", entry.position);
-  fill(piece, "way", word("ways", entry.way));
+  fill(piece, "way", word("ways", wayOf(entry)));
   fill(piece, "birth", row.birthYear);
   fill(piece, "phone", groups(row.phone));
   fill(piece, "handling", entry.handling === "" && flagged(row) ? word("progress-words", "none") : word("progress-words", entry.handling));

@@ -15,6 +15,7 @@ fn line(entry: &SealedEntry) -> Value {
     json!({
         "id": row.key.to_string(),
         "way": row.kind.word(),
+        "by_phone": row.is_by_phone(),
         "at_s": row.at_s,
         "clock": row.clock,
         "venue": row.venue_name,

@@ -77,6 +77,15 @@ impl Frame {
         }
     }
 
+    /// The way of a row: a declaration says whether it came from a phone.
+    pub(in crate::http::portal) fn way_of(&self, row: &LogRow) -> Text {
+        if row.kind == LogKind::Declaration && row.is_by_phone() {
+            self.tr("Khai bằng điện thoại")
+        } else {
+            self.way(row.kind)
+        }
+    }
+
     pub(in crate::http::portal) fn progress(&self, progress: Progress) -> Text {
         match progress {
             Progress::NotReached => self.tr("Chưa gọi được"),
