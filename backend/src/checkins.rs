@@ -3,6 +3,7 @@
 //! visitor.
 
 pub mod code;
+pub mod late;
 pub mod rates;
 pub mod ticket;
 pub mod visit;
@@ -20,6 +21,9 @@ use crate::store::{Read, StoreError, Tx};
 use rates::CheckinRates;
 use ticket::{NONCE_LEN, Ticket};
 use visit::VisitId;
+
+/// For how long after a passage somebody may still stand at the kiosk, seconds.
+pub(crate) const PRESENT_S: i64 = 300;
 
 /// The kiosk that a code belongs to, which was enrolled, and its venue.
 #[derive(Clone, Debug)]
@@ -138,8 +142,18 @@ pub(crate) fn tap_key(at: &VenueKiosk, ticket: &Ticket, direction: Direction) ->
     }
 }
 
-/// Counts the tap of a ticket at `now_s`, at most `tap_s` seconds after it was opened and as `rates`
-/// allow; a repeated tap gets the first confirmation again, also after the ticket's time. A `visit` counts
+/// A tap on the page of a ticket.
+#[derive(Clone, Copy, Debug)]
+pub struct Tap {
+    pub direction: Direction,
+    /// None of a phone without scripts.
+    pub visit: Option<VisitId>,
+    /// When it was made, Unix time.
+    pub at_s: i64,
+}
+
+/// Counts the tap of a ticket that arrives at `now_s` and was made at most `tap_s` seconds after it was opened, as
+/// `rates` allow; a repeated tap gets the first confirmation again, also after the ticket's time. A visit counts
 /// once in each direction, however often its phone opens a code.
 ///
 /// # Errors
@@ -149,87 +163,59 @@ pub fn tap(
     tap_s: u32,
     rates: &CheckinRates,
     ticket: &Ticket,
-    direction: Direction,
-    visit: Option<VisitId>,
+    tap: Tap,
     now_s: i64,
 ) -> Result<Confirmed, CheckinError> {
+    let Tap { direction, visit, at_s } = tap;
     let (at, _) = find(tx, ticket.claim.kiosk)?;
     let key = tap_key(&at, ticket, direction);
     if let Some(checkin) = tx.checkin(&key)? {
         return Ok(Confirmed { at, checkin });
     }
     refuse_withdrawn(&at, &ticket.claim)?;
-    if now_s > ticket.opened_s + i64::from(tap_s) {
+    if at_s > ticket.opened_s + i64::from(tap_s) {
         return Err(CheckinRefusal::TicketExpired.into());
     }
-    let evidence = evidence_of(&ticket.claim);
+    let evidence = match evidence_of(&ticket.claim) {
+        Evidence::Live if now_s - at_s > PRESENT_S => Evidence::Late,
+        evidence => evidence,
+    };
     if !rates.take(key.kiosk, evidence, now_s) {
         return Err(CheckinRefusal::TooMany.into());
     }
-    let checkin = add(tx, &key, evidence, visit, now_s)?;
+    let new = Passage { evidence, visit, at_s };
+    let checkin = add(tx, &key, new, now_s)?;
     Ok(Confirmed { at, checkin })
 }
 
-/// Stores a check-in at `at_s` and tells kiosk and staff.
-fn add(
-    tx: &mut dyn Tx,
-    key: &TapKey,
+/// A passage that is to be counted.
+#[derive(Clone, Copy)]
+struct Passage {
     evidence: Evidence,
     visit: Option<VisitId>,
     at_s: i64,
+}
+
+/// Stores a check-in and tells kiosk and staff at `now_s`. A kiosk is told of evidence that is late, which it passes over; that of a
+/// fixed code does not say how old it is.
+fn add(
+    tx: &mut dyn Tx,
+    key: &TapKey,
+    new: Passage,
+    now_s: i64,
 ) -> Result<CheckinEvent, StoreError> {
+    let Passage { evidence, visit, at_s } = new;
     let visited = match visit {
         Some(visit) => tx.visited(key.venue, visit)?,
         None => Visited::default(),
     };
     let people = visited.people(key.direction);
-    let checkin = tx.add_checkin(key, &NewCheckin { evidence, at_s, visit, people })?;
+    let told = evidence != Evidence::Fixed || now_s - at_s <= PRESENT_S;
+    let checkin = tx.add_checkin(key, &NewCheckin { evidence, at_s, visit, people, told })?;
     tx.announce(Change::Checkin { kiosk: key.kiosk })?;
     tx.count_passages(key.venue)?;
     tx.announce(Change::Passages { venue: key.venue })?;
     Ok(checkin)
-}
-
-/// A scan that a phone made without a network.
-#[derive(Clone, Copy, Debug)]
-pub struct Scan {
-    pub direction: Direction,
-    pub visit: VisitId,
-    /// By which a repeat is known.
-    pub nonce: [u8; NONCE_LEN],
-    /// When it was made, Unix time.
-    pub at_s: i64,
-}
-
-/// Counts a scan that arrives at `now_s`, as far as its token supports it; a repeat gets the first confirmation.
-///
-/// # Errors
-/// [`CheckinError`].
-pub fn late(
-    tx: &mut dyn Tx,
-    policy: &Policy,
-    rates: &CheckinRates,
-    token: &Token,
-    scan: &Scan,
-    now_s: i64,
-) -> Result<Confirmed, CheckinError> {
-    let (at, kiosk_keys) = find(tx, token.claim.kiosk)?;
-    if !token.is_authentic(&kiosk_keys.token_key) {
-        return Err(CheckinRefusal::NotAuthentic.into());
-    }
-    let Scan { direction, nonce, at_s, visit } = *scan;
-    let (venue, kiosk) = (at.venue.venue, at.kiosk.kiosk);
-    let key = TapKey { venue, kiosk, opened_s: at_s, nonce, direction };
-    if let Some(checkin) = tx.checkin(&key)? {
-        return Ok(Confirmed { at, checkin });
-    }
-    refuse_withdrawn(&at, &token.claim)?;
-    let evidence = policy.judge_upload(&token.claim, at_s, now_s).map_err(CheckinRefusal::Time)?;
-    if !rates.take(kiosk, evidence, now_s) {
-        return Err(CheckinRefusal::TooMany.into());
-    }
-    let checkin = add(tx, &key, evidence, Some(visit), at_s)?;
-    Ok(Confirmed { at, checkin })
 }
 
 /// Where the code of a ticket is.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::checkins::rates::CheckinRates;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
+use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed, PRESENT_S, Tap, VenueKiosk};
 use crate::declared;
 use crate::store::changes::Change;
 use crate::store::checkins::TapKey;
@@ -26,9 +26,6 @@ const FILL_IN_S: u32 = 3600;
 
 /// How long it may wait on the phone for a network.
 const WAIT_S: u32 = 72 * 3600;
-
-/// From then on its time is the phone's word.
-const PROMPT_S: u32 = 300;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HandInError {
@@ -117,7 +114,7 @@ impl HandedIn {
     }
 }
 
-/// Takes what is handed in at `now_s`; the same again changes nothing. Returns where that is.
+/// Takes what is handed in at `now_s`; the same again changes nothing. Returns where that is, and the passage.
 ///
 /// # Errors
 /// [`HandInError`].
@@ -126,21 +123,24 @@ pub fn take(
     rates: &CheckinRates,
     handing: Handing,
     now_s: i64,
-) -> Result<VenueKiosk, HandInError> {
+) -> Result<Confirmed, HandInError> {
     let Handing { ticket, visit, handed, random, ago_s } = handing;
     if ago_s > WAIT_S {
         return Err(CheckinError::from(CheckinRefusal::TicketExpired).into());
     }
     let at_s = (now_s - i64::from(ago_s)).max(ticket.opened_s);
-    let clock = if ago_s > PROMPT_S { ClockConfidence::Held } else { ClockConfidence::Synced };
+    // Later its time is the phone's word.
+    let is_late = i64::from(ago_s) > PRESENT_S;
+    let clock = if is_late { ClockConfidence::Held } else { ClockConfidence::Synced };
     let digest = handed.digest();
     let body = handed.into_body(ReceiptId::from_random(random), at_s, clock);
     let record = Record { seq: 1, body };
     record.check()?;
-    let tapped = checkins::tap(tx, FILL_IN_S, rates, &ticket, Direction::In, visit, at_s)?;
+    let tap = Tap { direction: Direction::In, visit, at_s };
+    let tapped = checkins::tap(tx, FILL_IN_S, rates, &ticket, tap, now_s)?;
     let page = page_of(&tapped.at, &ticket);
     if let Some(known) = tx.phone_record(&page)? {
-        return if known.digest == digest { Ok(tapped.at) } else { Err(HandInError::Other) };
+        return if known.digest == digest { Ok(tapped) } else { Err(HandInError::Other) };
     }
     let seq = tx.add_phone_record(&page, &NewPhoneRecord { body: &record.body, visit, digest })?;
     let delivery = Delivery {
@@ -154,7 +154,7 @@ pub fn take(
     declared::note(tx, &delivery)?;
     tx.count_passages(page.venue)?;
     tx.announce(Change::Passages { venue: page.venue })?;
-    Ok(tapped.at)
+    Ok(tapped)
 }
 
 /// The receipt of what was handed in from the page of a ticket; none when nothing was, or when it was erased.

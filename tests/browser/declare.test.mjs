@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
+import { HOA, go, person, reached, shown } from "./form.mjs";
 import { addMarket, addPoster, startOffice } from "./office.mjs";
 
 // What the pages are bundled with.
@@ -32,10 +33,6 @@ after(async () => {
   await office?.stop();
 });
 
-const shown = (page) => page.locator("section[data-page]:not([hidden])");
-const go = (page) => shown(page).locator("button[type=submit]:visible").tap();
-const reached = (page, name) => page.waitForFunction((it) => document.querySelector("section[data-page]:not([hidden])")?.dataset.page === it, name);
-
 /** Opens the declaration as somebody who scanned. */
 async function start(context) {
   const page = await context.newPage();
@@ -45,42 +42,6 @@ async function start(context) {
   return page;
 }
 
-/** Answers all of one person's pages, from the name on. */
-async function person(page, { name, year, gender, number = "", phone, ward, answers }, look = async () => {}) {
-  await reached(page, "name");
-  await look("name");
-  await page.fill("#name", name);
-  await go(page);
-  await reached(page, "birth");
-  await page.fill("#birthYear", year);
-  await page.tap(`label[data-gender=${gender}]`);
-  await look("birth");
-  await go(page);
-  await reached(page, "papers");
-  await page.fill("#number", number);
-  await look("papers");
-  await go(page);
-  if (phone !== undefined) {
-    await reached(page, "phone");
-    await page.fill("#phone", phone);
-    await look("phone");
-    await go(page);
-  }
-  await reached(page, "home");
-  await page.fill("#ward", ward);
-  await look("home");
-  await go(page);
-  for (const [field, yes] of Object.entries(answers)) {
-    await reached(page, field);
-    await look(field);
-    await shown(page).locator(`[data-answer=${yes ? "yes" : "no"}]`).tap();
-  }
-}
-
-const HOA = {
-  name: "nguyễn thị hòa", year: "1962", gender: "Nu", number: "052162000417", phone: "0912 345 678", ward: "bong son",
-  answers: { hasPatient: false, hasFromSickCountry: false, hasSick: true },
-};
 const BE = { name: "Lê Văn Bé", year: "2015", gender: "Nam", ward: "bong son", answers: { hasPatient: false, hasFromSickCountry: false, hasSick: false } };
 
 /** Taps "Gửi tờ khai"; what was sent, and the page of the receipt. */

@@ -135,6 +135,17 @@ async function post(office, path, body, headers = {}) {
   return answer.status === 204 ? undefined : answer.json();
 }
 
+/** The token in a kiosk's QR at a moment, Unix seconds, as docs/PROTOCOL.md has it. */
+export function tokenOf({ enrolled }, at_s) {
+  const head = Buffer.alloc(9);
+  head[0] = 0x10;
+  head.writeUInt32BE(enrolled.kiosk, 1);
+  head.writeUInt32BE(Math.floor(at_s / 30), 5);
+  const mac = createHmac("sha256", Buffer.from(enrolled.token_key, "hex")).update("bluezone-kiosk venue token v1").update(head).digest();
+  const bits = [...head, ...mac.subarray(0, 10)].map((byte) => byte.toString(2).padStart(8, "0")).join("").padEnd(155, "0");
+  return bits.match(/.{5}/g).map((it) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[parseInt(it, 2)]).join("");
+}
+
 /** The code of a receipt, as docs/PROTOCOL.md has it. */
 export function receipt(key, day, id, people) {
   const numbers = Buffer.alloc(8 + 4);

@@ -1,13 +1,12 @@
 // A scan without a network: the kept page takes it, sends it later once, and marks it late. The diary stays on the phone.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { addMarket, startKiosk, startOffice } from "./office.mjs";
+import { startLine } from "./line.mjs";
+import { addMarket, startKiosk, startOffice, tokenOf } from "./office.mjs";
 
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true, serviceWorkers: "allow" };
 const pictures = process.env.PICTURES;
@@ -17,34 +16,12 @@ let browser;
 let kiosk;
 let line;
 
-/** What lies between a phone and the backend: while it is cut nothing answers, whoever asks. */
-async function startLine() {
-  const open = new Set();
-  const server = createServer((phone) => {
-    const there = connect(Number(new URL(office.url).port), "127.0.0.1");
-    for (const [one, other] of [[phone, there], [there, phone]]) {
-      open.add(one);
-      one.pipe(other).on("error", () => one.destroy());
-      one.on("close", () => { open.delete(one); other.destroy(); });
-      one.on("error", () => other.destroy());
-    }
-  });
-  const listen = (port) => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
-  await listen(0);
-  const { port } = server.address();
-  return {
-    url: `http://127.0.0.1:${port}`,
-    cut: () => new Promise((resolve) => { server.close(resolve); open.forEach((socket) => socket.destroy()); }),
-    join: () => listen(port),
-  };
-}
-
 before(async () => {
   [office, browser] = await Promise.all([startOffice(), startBrowser()]);
   if (pictures) await mkdir(pictures, { recursive: true });
   const venue = addMarket(office);
   kiosk = await startKiosk(office, venue);
-  line = await startLine();
+  line = await startLine(office);
 });
 after(async () => {
   await browser?.close();
@@ -52,17 +29,8 @@ after(async () => {
   await office?.stop();
 });
 
-/** The address in the QR of now, as docs/PROTOCOL.md has it. */
-function code(ago_s = 0) {
-  const head = Buffer.alloc(9);
-  head[0] = 0x10;
-  head.writeUInt32BE(kiosk.enrolled.kiosk, 1);
-  head.writeUInt32BE(Math.floor((Date.now() / 1000 - ago_s) / 30), 5);
-  const mac = createHmac("sha256", Buffer.from(kiosk.enrolled.token_key, "hex")).update("bluezone-kiosk venue token v1").update(head).digest();
-  const bits = [...head, ...mac.subarray(0, 10)].map((byte) => byte.toString(2).padStart(8, "0")).join("").padEnd(155, "0");
-  const letters = bits.match(/.{5}/g).map((it) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[parseInt(it, 2)]).join("");
-  return `${line.url}/Q/${letters}`;
-}
+/** The address in the QR of now, or of before. */
+const code = (ago_s = 0) => `${line.url}/Q/${tokenOf(kiosk, Date.now() / 1000 - ago_s)}`;
 
 const worked = (page) => page.evaluate(async () => { await navigator.serviceWorker.ready; return Boolean(await caches.match("/nhat-ky?lang=vi")); });
 const diary = (page) => page.evaluate(() => JSON.parse(localStorage.getItem("diary") ?? "[]"));
@@ -176,6 +144,6 @@ test("nothing with a token in its address is kept", async () => {
     return all.flat();
   });
   assert.ok(kept.length >= 3, String(kept));
-  for (const path of kept) assert.match(path, /^\/(language|nhat-ky|style(-warning)?\.css|script\/[\w-]+\.js)$/);
+  for (const path of kept) assert.match(path, /^\/(language|nhat-ky|khai-bao|(style|declare|style-warning)\.css|script\/[\w-]+\.js)$/);
   await context.close();
 });

@@ -7,6 +7,7 @@
 //! address (`?lang=`), so that the answer comes in the language of the page.
 
 mod ask;
+mod asked;
 mod check_in;
 mod confirmed;
 mod declare;
@@ -26,11 +27,13 @@ mod receipt_view;
 mod refused;
 mod script;
 mod style;
+mod taken;
 mod tap;
 mod terms;
 mod trouble;
 mod warnings;
 mod went_in;
+mod worker;
 
 use std::sync::Arc;
 
@@ -79,8 +82,9 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(ask::PATH, get(ask::show).post(ask::submit))
         .route(script::PATH, get(script::show))
         .route(places::PATH, get(places::show))
+        .route(asked::PATH, get(asked::show))
         .route(diary::PATH, get(diary::show))
-        .route(diary::WORKER_PATH, get(diary::worker))
+        .route(worker::PATH, get(worker::show))
         .route(late::PATH, post(late::submit))
         .route(elsewhere::PATH, get(elsewhere::show).post(elsewhere::submit))
         .fallback(not_found::show)
@@ -88,6 +92,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .layer(DefaultBodyLimit::max(FORM_MAX))
         // It reads its body itself, once the ticket holds.
         .route(declare::PATH, get(declare::show).post(handing::submit))
+        .route(declare::SHELL_PATH, get(declare::shell).post(handing::late))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(security::protect))
         .layer(middleware::from_fn(language::remember))

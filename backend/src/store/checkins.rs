@@ -66,4 +66,6 @@ pub struct NewCheckin {
     pub visit: Option<VisitId>,
     /// For how many people it counts: nobody when its visit was counted before.
     pub people: u8,
+    /// Whether the kiosk is told of it.
+    pub told: bool,
 }

@@ -4,6 +4,7 @@ mod check_in;
 mod confirmed;
 mod declare;
 mod enter_code;
+mod late;
 mod tap;
 mod terms;
 

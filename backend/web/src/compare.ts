@@ -2,6 +2,7 @@
 // time is over or it is taken back. Numbers that older browsers have not; without this the page says so.
 import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
+import { lineOf, parse as parsePlaces } from "./visitor/places";
 import { date as dateOf, time as timeOf } from "./visitor/local";
 import { compare, day, listed, takenBack } from "./visitor/warnings/compare";
 import { parseWarnings, type Warning } from "./visitor/warnings/kept";
@@ -21,7 +22,7 @@ interface Compared {
 
 const root = document.querySelector<HTMLElement>("#diary")!;
 const place = root.querySelector<HTMLElement>("#warnings")!;
-const { stay = "14400", line = "" } = root.dataset;
+const { stay = "14400" } = root.dataset;
 const now = (): number => Date.now() / 1000;
 let refused = false;
 let list: List | undefined;
@@ -74,6 +75,8 @@ function shown(warning: Warning, gone: boolean): Node {
   for (const step of steps?.children ?? []) {
     one("ol").append(Object.assign(document.createElement("li"), { textContent: filled(step.textContent ?? "", { until }) }));
   }
+  const entry = entries().find(({ key }) => key === warning.key);
+  const line = lineOf(parsePlaces(read("places")), entry?.venue) ?? root.dataset.line;
   if (line) {
     const call = one<HTMLAnchorElement>('[data-slot="call"] a');
     call.href = `tel:${line.replace(/[^\d+]/g, "")}`;

@@ -1,6 +1,7 @@
 // The declaration on the phone: a page a question, sealed here, sent once.
 import { drop, note } from "./visitor/book";
-import { keep, read } from "./visitor/kept";
+import { keep, pinOf, read } from "./visitor/kept";
+import type { Late } from "./visitor/diary";
 import { check, type Problem } from "./visitor/declare/check";
 import { document as sealedDocument, header } from "./visitor/declare/document";
 import { dropDraft, dropLast, keepDraft, keepLast, readDraft, readLast } from "./visitor/declare/draft";
@@ -9,17 +10,22 @@ import { after, before, hash, isSame, parse, progress, walk, type Stop } from ".
 import { blank, companion, PEOPLE_MAX, type Form, type Purpose } from "./visitor/declare/form";
 import { showPeople, showReview } from "./visitor/declare/list";
 import { Page } from "./visitor/declare/page";
+import { ready } from "./visitor/declare/ready";
 import { communes, named } from "./visitor/declare/places";
 import { seal } from "./visitor/declare/seal";
 import { send, type Handed } from "./visitor/declare/send";
+import { SEALED } from "./visitor/scan";
 import { draw, open, parse as parseVisit } from "./visitor/visits";
 
 /** For how long an answer is seen before the page turns, milliseconds. */
 const SEEN_MS = 250;
 
+const { scan, known } = ready();
 const page = new Page();
-/** Under which the key of this commune is remembered: another one is said before anything is sealed to it. */
-const PIN = `pin-${page.setting("commune")}`;
+const PIN = pinOf(page.setting("commune"));
+const drawn = (): string => draw((bytes) => crypto.getRandomValues(bytes));
+/** Where no page was opened, because there was no network. */
+const late: Late | undefined = scan && { token: scan.token, nonce: scan.nonce, scanned: scan.at };
 const province = page.setting("province");
 let form: Form = readDraft(page.venue, Date.now()) ?? blank(province);
 let at: Stop = { page: "whom", person: 0 };
@@ -120,18 +126,27 @@ function answer(button: HTMLElement): void {
 function visit(): string {
   const { venue } = page;
   const kept = open(parseVisit(read("visit")), venue, Date.now(), Number(page.setting("stay")) * 1000);
-  const id = kept?.id ?? draw((bytes) => crypto.getRandomValues(bytes));
+  const id = kept?.id ?? drawn();
   keep("visit", JSON.stringify(kept ?? { venue, id, since: Date.now() }));
   return id;
 }
 
-/** Under which the diary has it, and its confirmation later. */
-const confirmation = page.setting("send").replace("/khai-bao/", "/done/") + "/in";
+/** Under which the diary has it: where its confirmation will be, as far as that is known. */
+const confirmation = late?.nonce ?? `${page.setting("send").replace("/khai-bao/", "/done/")}/in`;
 
 /** Keeps what was sealed until there is a network: every page of this system then sends it. */
-function wait(what: Handed): void {
+function wait(what: Handed): boolean {
   const { name, place } = { name: page.setting("name"), place: page.setting("place") };
-  note({ key: confirmation, name, place, way: "in", at: Date.now(), waiting: { address: page.setting("send"), handed: what } });
+  const waiting = { address: page.setting("send"), handed: what, ...(late ? { late } : {}) };
+  return note({ key: confirmation, name, place, way: "in", at: Date.now(), waiting });
+}
+
+/** What was typed is kept for the next time, if at all, and the code is used up. */
+function finish(): void {
+  if (page.element<HTMLInputElement>("[name=keep]").checked) keepLast(form);
+  keep(PIN, page.setting("pin"));
+  dropDraft();
+  if (late) keep("scan", undefined);
 }
 
 async function hand(button: HTMLButtonElement): Promise<void> {
@@ -143,18 +158,19 @@ async function hand(button: HTMLButtonElement): Promise<void> {
   page.element("#sending").hidden = false;
   const around = page.around(Date.now());
   handed ??= { ...header(form, around), visit: visit(), body: await seal(JSON.stringify(sealedDocument(form, around)), page.recipients) };
-  const sent = await send(page.setting("send"), handed);
+  const sent = await send(page.setting("send"), handed, late);
   button.disabled = false;
   section.removeAttribute("aria-busy");
   page.element("#sending").hidden = true;
   if ("message" in sent) {
-    if (sent.message === "send-offline") wait(handed);
+    if (sent.message === "send-offline" && wait(handed) && late) {
+      finish();
+      return location.replace(`/nhat-ky?lang=${document.documentElement.lang}${SEALED}`);
+    }
     return page.say(section, [{ field: "", message: sent.message, doubtful: false }]);
   }
-  if (page.element<HTMLInputElement>("[name=keep]").checked) keepLast(form);
   drop(confirmation);
-  keep(PIN, page.setting("pin"));
-  dropDraft();
+  finish();
   location.replace(`${sent.next}?lang=${document.documentElement.lang}`);
 }
 
@@ -193,10 +209,11 @@ page.root.addEventListener("change", (event) => {
   changed();
   if (field.name === "provinceId" || field.name === "ward") void offer().then(changed);
 });
-addEventListener("hashchange", () => show(parse(location.hash) ?? { page: "whom", person: 0 }));
+const here = (): void => { if (known) show(parse(location.hash) ?? { page: "whom", person: 0 }); };
+addEventListener("hashchange", here);
 
 page.element("#kept").hidden = readLast() === undefined;
 page.element("#kept-name").textContent = readLast()?.people[0]?.name ?? "";
-page.root.hidden = false;
+page.root.hidden = !known;
 for (const it of document.querySelectorAll<HTMLElement>(".unready")) it.hidden = true;
-show(parse(location.hash) ?? { page: "whom", person: 0 });
+here();

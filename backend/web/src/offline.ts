@@ -2,9 +2,10 @@
 // worker shows this page in the place of the one that could not be loaded.
 import { drop, entries, flush, note } from "./visitor/book";
 import type { Entry } from "./visitor/diary";
-import { keep, read } from "./visitor/kept";
+import { keep, read, tellLanguage } from "./visitor/kept";
 import { date as day, time } from "./visitor/local";
 import { find, kioskOf, parse as parsePlaces, tokenOf } from "./visitor/places";
+import { SEALED, type Scan } from "./visitor/scan";
 import { after, draw, open, parse as parseVisit, type Way } from "./visitor/visits";
 import { parseWarnings } from "./visitor/warnings/kept";
 
@@ -17,8 +18,8 @@ const known = token ? find(parsePlaces(read("places")), kioskOf(token)) : undefi
 const words = (name: string): string =>
   one<HTMLTemplateElement>("#words").content.querySelector(`[data-words="${name}"]`)?.textContent ?? "";
 
-const state = (entry: Entry): string =>
-  words(entry.waiting ? "waiting" : entry.refused ? "refused" : entry.late ? "late" : "");
+const state = ({ waiting, refused, late }: Entry): string =>
+  words(waiting ? ("handed" in waiting ? "sealed" : "waiting") : refused ? "refused" : late ? "late" : "");
 
 /** What the comparison has found about a visit: F1 before F2. */
 function near(entry: Entry): string {
@@ -71,15 +72,16 @@ async function send(): Promise<void> {
   show();
 }
 
+const drawn = (): string => draw((bytes) => void crypto.getRandomValues(bytes));
+
 function take(way: Way): void {
   if (!token) return;
   const at = Date.now();
-  const random = (bytes: Uint8Array) => void crypto.getRandomValues(bytes);
   const venue = known?.letters ?? `#${kioskOf(token)}`;
   const kept = parseVisit(read("visit"));
-  const visit = open(kept, venue, at, STAY_MS) ?? { venue, id: draw(random), since: at };
+  const visit = open(kept, venue, at, STAY_MS) ?? { venue, id: drawn(), since: at };
   const entry: Entry = {
-    key: draw(random), name: known?.name ?? "", place: known?.place ?? "", way, at, waiting: { token, visit: visit.id },
+    key: drawn(), name: known?.name ?? "", place: known?.place ?? "", way, at, waiting: { token, visit: visit.id },
   };
   const stored = note(entry);
   one("#refused").hidden = stored;
@@ -92,6 +94,12 @@ function take(way: Way): void {
   void send();
 }
 
+/** The declaration's kept page knows by this where one stands. */
+one("#declare-here").addEventListener("click", () => {
+  const scan = token && ({ token, at: Date.now(), nonce: drawn() } satisfies Scan);
+  if (!scan || !keep("scan", JSON.stringify(scan))) return void (one("#refused").hidden = false);
+  location.href = `/khai-bao?lang=${document.documentElement.lang}`;
+});
 for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-way]")) {
   button.addEventListener("click", () => take(button.dataset.way === "out" ? "out" : "in"));
 }
@@ -101,10 +109,15 @@ addEventListener("online", () => void send());
 document.addEventListener("warned", list);
 
 one("#scan").hidden = !token;
+one("#here").hidden = !token;
+one("#declare-here").hidden = !known?.asked;
+one("#cannot-declare").hidden = Boolean(known?.asked);
+one("#taken").hidden = location.hash !== SEALED;
 one("#place").textContent = [known?.name, known?.place].filter(Boolean).join(", ");
 one("#offline").hidden = navigator.onLine && !token;
 root.hidden = false;
 show();
 void send();
+tellLanguage();
 // Whoever opens the diary first has the page without a network as well.
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);

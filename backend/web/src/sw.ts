@@ -1,5 +1,5 @@
-// Opens the kept page when a code is scanned without a network. What it keeps has no token in its address: the page
-// for that, its style and its scripts, all of them the same for everybody.
+// Opens the kept pages when a code is scanned without a network. What it keeps has no token in its address: the page
+// for that, the declaration's, their style and their scripts, all of them the same for everybody.
 
 /** What TypeScript's types of pages lack of a worker's. */
 interface Happening extends Event {
@@ -11,12 +11,19 @@ const worker = self as unknown as {
   addEventListener(type: string, listener: (event: Happening) => void): void;
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
+  /** A hash of all that is kept, which the server writes above this: another one is another worker. */
+  KEPT: string;
 };
 
-const SHELL = "/nhat-ky";
-const KEPT = "shell-2";
+const DIARY = "/nhat-ky";
+const DECLARATION = "/khai-bao";
+const KEPT = `shell-${worker.KEPT}`;
 /** A network that answers nothing for so long is none, milliseconds. */
 const PATIENCE_MS = 8000;
+/** The same where it did not answer just before. */
+const SHORT_PATIENCE_MS = 1500;
+const JUST_MS = 60_000;
+let silent = 0;
 
 /** The language of the address, or of the page that was read last. */
 async function languageOf(request: Request): Promise<string> {
@@ -27,40 +34,64 @@ async function languageOf(request: Request): Promise<string> {
 async function fill(): Promise<void> {
   const cache = await caches.open(KEPT);
   const files = new Set<string>();
-  for (const language of ["vi", "en"]) {
-    const address = `${SHELL}?lang=${language}`;
-    const page = await fetch(address, { credentials: "omit" });
-    if (!page.ok) throw new Error(`${address}: ${page.status}`);
-    for (const [, file] of (await page.clone().text()).matchAll(/(?:src|href)="(\/(?:script\/|style)[^"]+)"/g)) files.add(file!);
-    await cache.put(address, page);
+  // Nothing of before, whatever the browser has.
+  const options = { cache: "reload", credentials: "omit" } as const;
+  for (const shell of [DIARY, DECLARATION]) {
+    for (const language of ["vi", "en"]) {
+      const address = `${shell}?lang=${language}`;
+      const page = await fetch(address, options);
+      if (!page.ok) throw new Error(`${address}: ${page.status}`);
+      for (const [, file] of (await page.clone().text()).matchAll(/(?:src|href)="(\/(?:script\/|[a-z-]+\.css)[^"]*)"/g)) files.add(file!);
+      await cache.put(address, page);
+    }
   }
-  await cache.addAll([...files]);
-  for (const { url } of await cache.keys()) {
-    const { pathname } = new URL(url);
-    if (pathname !== SHELL && !files.has(pathname)) await cache.delete(url);
-  }
+  await cache.addAll([...files].map((file) => new Request(file, options)));
+}
+
+/** What another version has kept. */
+async function tidy(): Promise<void> {
+  const others = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== KEPT);
+  await Promise.all(others.map((name) => caches.delete(name)));
 }
 
 const timeout = (ms: number): Promise<never> => new Promise((_, refuse) => setTimeout(() => refuse(new Error("no answer")), ms));
 
-async function open(request: Request): Promise<Response> {
+async function open(request: Request, shell: string): Promise<Response> {
+  const patience = Date.now() - silent < JUST_MS ? SHORT_PATIENCE_MS : PATIENCE_MS;
   try {
-    return await Promise.race([fetch(request), timeout(PATIENCE_MS)]);
+    const answer = await Promise.race([fetch(request), timeout(patience)]);
+    silent = 0;
+    return answer;
   } catch {
-    const kept = await caches.match(`${SHELL}?lang=${await languageOf(request)}`);
+    silent = Date.now();
+    const kept = await caches.match(`${shell}?lang=${await languageOf(request)}`);
     return kept ?? Response.error();
   }
 }
 
 const keptFirst = async (request: Request): Promise<Response> => (await caches.match(request)) ?? fetch(request);
 
+/** The communes of a province, which change once in years: kept when they are asked for. */
+async function places(request: Request): Promise<Response> {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await (await caches.open(KEPT)).put(request.url, answer.clone());
+    return answer;
+  } catch {
+    return (await caches.match(request)) ?? Response.error();
+  }
+}
+
 worker.addEventListener("install", (event) => event.waitUntil(fill().then(() => worker.skipWaiting())));
-worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => worker.clients.claim())));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate" && /^\/(q\/[^/]+\/?|nhat-ky)$/i.test(pathname)) event.respondWith(open(request));
-  else if (/^\/(script\/|style[-a-z]*\.css$)/.test(pathname)) event.respondWith(keptFirst(request));
+  const isPage = request.mode === "navigate";
+  if (isPage && /^\/(q\/[^/]+\/?|nhat-ky)$/i.test(pathname)) event.respondWith(open(request, DIARY));
+  else if (isPage && pathname === DECLARATION) event.respondWith(open(request, DECLARATION));
+  else if (/^\/(script\/|[a-z-]+\.css$)/.test(pathname)) event.respondWith(keptFirst(request));
+  else if (/^\/dia-danh\/\d\d$/.test(pathname)) event.respondWith(places(request));
 });
 export {};

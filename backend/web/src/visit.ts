@@ -1,8 +1,8 @@
 // In or out, and the confirmation: the phone gives its visit an id and keeps it until it leaves, keeps a diary for its
 // owner, and installs what opens without a network. Both pages do their work without this.
 import { flush, note } from "./visitor/book";
-import { keep, read } from "./visitor/kept";
-import { kioskOf, learn, parse as parsePlaces, tokenOf } from "./visitor/places";
+import { keep, pinOf, read, tellLanguage } from "./visitor/kept";
+import { kioskOf, learn, parse as parsePlaces, teach, tokenOf, type Asked } from "./visitor/places";
 import { valid } from "./visitor/receipts";
 import { after, draw, open, parse, type Visit, type Way } from "./visitor/visits";
 
@@ -30,7 +30,23 @@ function offerFirst(form: HTMLFormElement, way: Way): void {
 function remember(form: HTMLFormElement): void {
   const token = tokenOf(location.pathname);
   const { name, place = "", venue: letters = "" } = form.dataset;
-  if (token && name) keep("places", JSON.stringify(learn(parsePlaces(read("places")), kioskOf(token), { name, place, letters })));
+  if (!token || !name) return;
+  keep("places", JSON.stringify(learn(parsePlaces(read("places")), kioskOf(token), { name, place, letters })));
+  void ask(letters);
+}
+
+/** What a declaration there asks, for one that is begun without a network. */
+async function ask(letters: string): Promise<void> {
+  try {
+    const answer = await fetch(`/diem/${letters}`, { credentials: "omit" });
+    if (!answer.ok) return;
+    const asked = (await answer.json()) as Asked;
+    keep("places", JSON.stringify(teach(parsePlaces(read("places")), letters, asked)));
+    // Whom the phone believes from now on: another key is said before anything is sealed to it.
+    if (!read(pinOf(asked.commune))) keep(pinOf(asked.commune), asked.pin);
+  } catch {
+    // Without a network, or in a browser that lacks something: the next scan asks again.
+  }
 }
 
 /** Whoever has declared today is offered no declaration. */
@@ -73,8 +89,5 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) start();
 });
 void flush();
-// For the service worker, which cannot ask the page.
-if ("caches" in self) {
-  caches.open("visitor").then((cache) => cache.put("/language", new Response(document.documentElement.lang))).catch(() => undefined);
-}
+tellLanguage();
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);

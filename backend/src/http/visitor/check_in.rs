@@ -10,7 +10,7 @@ use protocol::language::Language;
 use protocol::token::{Evidence, PATH, Token};
 use visitor_page::{CheckIn, Frame};
 
-use super::page::{Sample, sample_venue, view};
+use super::page::{Sample, help_line, sample_venue, view};
 use super::{refused, script, trouble, went_in};
 use crate::app::App;
 use crate::checkins::{self, CheckinRefusal, Opened};
@@ -41,7 +41,6 @@ pub(super) async fn show(
             return trouble::respond(&StoreError::Failed(error.to_string()), language);
         }
     };
-    let help_line = app.config.help_line.clone();
     let opened = app.read(move |read, app| {
         let now_s = app.clock.now_s();
         checkins::open(read, &app.keys, &app.config.policy(), &token, nonce, now_s)
@@ -51,7 +50,7 @@ pub(super) async fn show(
             let inside = went_in::at(&headers, at.venue.venue);
             let told = at.venue.questionnaire();
             let notice = told.as_ref().and_then(|told| told.notice(language));
-            let help_line = at.venue.commune.help_line.clone().or(help_line);
+            let help_line = help_line(&app, &at.venue);
             let frame = Frame::new(language, Some(&own_path)).with_help(help_line);
             let page = CheckIn::new(frame.running(script::visit()), view(at), ticket, evidence)
                 .with_notice(notice)

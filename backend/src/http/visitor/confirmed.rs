@@ -11,7 +11,7 @@ use protocol::record::Direction;
 use protocol::token::Evidence;
 use visitor_page::{Confirmed, Frame, WordView, direction};
 
-use super::page::{Sample, sample_venue, view};
+use super::page::{Sample, help_line, sample_venue, view};
 use super::{declare, not_found, receipt_view, refused, script};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
@@ -37,8 +37,7 @@ pub(super) async fn show(
             // That of the tap, so that opening the page again brings no new one.
             let word = minute_word::at(&app.keys, at.venue.venue, checkin.at_s);
             let word = WordView::new(language, word, checkin.at_s, app.clock.now_s());
-            let help_line = at.venue.commune.help_line.clone();
-            let help_line = help_line.or_else(|| app.config.help_line.clone());
+            let help_line = help_line(&app, &at.venue);
             let hours = secrets::of_passage(
                 &app.keys,
                 at.venue.venue,

@@ -7,29 +7,30 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::declaration::FORM_VERSION;
 use protocol::language::Language;
-use protocol::questionnaire::{ILLNESSES, OPTIONAL, Questionnaire};
-use protocol::seal::Recipients;
-use protocol::terms;
+use protocol::questionnaire::OPTIONAL;
 use visitor_page::{Frame, VenueView};
 
+use super::asked::Asked;
 use super::page::{Sample, sample_venue, view};
 use super::{opened, refused, script};
 use crate::app::App;
 use crate::checkins::VenueKiosk;
 use crate::http::html;
 use crate::http::language::Reader;
-use crate::http::questions::{self, Asked};
+use crate::http::questions;
 use crate::http::sign_words::{SIGNS, sign};
 use crate::places::{self, Province};
 use crate::words::{Text, tr};
 
 pub(super) const PATH: &str = "/khai-bao/{ticket}";
 
+/// The page that phones keep for a scan without a network: of every venue and of none.
+pub(super) const SHELL_PATH: &str = "/khai-bao";
+
 /// Where the declaration of a page is, and where it is handed in.
 pub(super) fn path(ticket: &str) -> String {
-    format!("/khai-bao/{ticket}")
+    format!("{SHELL_PATH}/{ticket}")
 }
 
 #[derive(Template)]
@@ -40,53 +41,47 @@ pub struct Declare {
     venue: VenueView,
     /// Where it is handed in.
     send: String,
-    /// The commune's public keys, with spaces between them.
-    keys: String,
-    /// What people compare of them.
-    pin: String,
-    /// Version of the form, and of the venue's questionnaire.
-    form: String,
-    consent: String,
-    /// Code of the province in which the venue lies; empty where its commune's name does not tell.
-    province: &'static str,
+    at: Asked,
     provinces: &'static [Province],
-    questions: Vec<Asked>,
-    /// Longest stay, seconds.
-    stay_s: i64,
+    questions: Vec<questions::Asked>,
+    /// The phone itself knows the venue.
+    is_kept: bool,
 }
 
 impl Declare {
-    fn new(language: Language, at: VenueKiosk, ticket: &str, stay_s: i64) -> Self {
-        let set = at.venue.questionnaire();
-        let form = match &set {
-            Some(set) => format!("{FORM_VERSION}+{}", set.version()),
-            None => FORM_VERSION.to_owned(),
-        };
-        let asked = set.unwrap_or_default();
-        let asked = if at.venue.settings.illness_page { asked.and(ILLNESSES) } else { asked };
-        let commune = &at.venue.commune;
-        let pin = pin(&commune.recipients);
-        let keys = Vec::from(commune.recipients.clone()).join(" ");
-        let province = places::province_of(&commune.name).map_or("", |it| it.code);
-        let help_line = commune.help_line.clone();
-        let commune = commune.name.clone();
-        let venue = VenueView { commune, ..view(at) };
-        let own_path = path(ticket);
-        let frame = Frame::new(language, Some(&own_path)).at(&venue).with_help(help_line);
+    fn new(language: Language, venue: VenueView, at: Asked, own_path: String) -> Self {
+        let frame = Frame::new(language, Some(&own_path)).with_help(at.line.clone());
         Self {
             language,
             frame: frame.running(script::declare()),
             venue,
             send: own_path,
-            keys,
-            pin,
-            form,
-            consent: terms::consent(),
-            province,
             provinces: places::provinces(),
-            questions: questions::asked(language, &asked),
-            stay_s,
+            questions: questions::asked(language, &at.questionnaire),
+            at,
+            is_kept: false,
         }
+    }
+
+    /// On the page of a ticket.
+    fn on(language: Language, app: &App, at: VenueKiosk, ticket: &str) -> Self {
+        let asked = Asked::at(app, &at.venue);
+        let commune = asked.commune.clone();
+        let venue = VenueView { commune, ..view(at) };
+        let page = Self::new(language, venue, asked, path(ticket));
+        let frame = page.frame.at(&page.venue);
+        Self { frame, ..page }
+    }
+
+    /// The page that phones keep. Its script writes what it knows of a venue where its name stands in brackets.
+    fn kept(language: Language, help_line: Option<String>) -> Self {
+        let [commune, pin] = ["{commune}", "{key}"].map(str::to_owned);
+        let mut at = Asked::everywhere("", &OPTIONAL);
+        (at.pin, at.line) = (pin, help_line);
+        let [name, position, letters] = [""; 3].map(str::to_owned);
+        let venue = VenueView { name, position, commune, letters };
+        let page = Self::new(language, venue, at, SHELL_PATH.to_owned());
+        Self { is_kept: true, ..page }
     }
 
     fn tr(&self, source: &'static str) -> Text {
@@ -99,44 +94,39 @@ impl Declare {
     }
 }
 
-/// The names of the keys that are sealed to, as `backend` and kiosks say them.
-fn pin(recipients: &Recipients) -> String {
-    recipients.ids().join(" ")
-}
-
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     Reader { language, .. }: Reader,
     Path(text): Path<String>,
 ) -> Response {
-    let stay_s = app.config.longest_stay_s();
     match opened::place(&app, &text).await {
         Ok(at) => {
-            let page = Declare::new(language, at, &text, stay_s);
+            let page = Declare::on(language, &app, at, &text);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
     }
 }
 
+pub(super) async fn shell(
+    State(app): State<Arc<App>>,
+    Reader { language, .. }: Reader,
+) -> Response {
+    let page = Declare::kept(language, app.config.help_line.clone());
+    script::allow(html::respond(StatusCode::OK, &page))
+}
+
+/// The page that phones keep, as it is written, so that a change of it is known.
+pub(super) fn kept(language: Language, help_line: Option<String>) -> String {
+    Declare::kept(language, help_line).render().unwrap_or_default()
+}
+
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
-    let venue = sample_venue(text);
-    let page = Declare {
-        language,
-        frame: Frame::new(language, Some(&path(text))).at(&venue).running(script::declare()),
-        venue,
-        send: path(text),
-        keys: text.to_owned(),
-        pin: text.to_owned(),
-        form: text.to_owned(),
-        consent: text.to_owned(),
-        province: "",
-        provinces: places::provinces(),
-        questions: questions::asked(
-            language,
-            &Questionnaire { ask: OPTIONAL.map(str::to_owned).into(), ..Questionnaire::default() },
-        ),
-        stay_s: 0,
-    };
-    vec![Sample::new("declare", "", &page)]
+    let mut asked = Asked::everywhere(text, &OPTIONAL);
+    asked.line = Some(text.to_owned());
+    let page = Declare::new(language, sample_venue(text), asked, path(text));
+    let frame = page.frame.at(&page.venue);
+    let page = Declare { frame, ..page };
+    let kept = Declare::kept(language, Some(text.to_owned()));
+    vec![Sample::new("declare", "", &page), Sample::new("declare", "kept", &kept)]
 }

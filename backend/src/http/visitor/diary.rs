@@ -1,12 +1,12 @@
 //! "Nhật ký của tôi": a page without anything of the visitor's in it. Its script shows what the phone keeps, and takes
-//! a scan without a network; the service worker keeps the page for that.
+//! a scan without a network; the service worker (`worker`) keeps the page for that.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use protocol::language::Language;
 use visitor_page::Frame;
 
@@ -15,14 +15,10 @@ use super::script;
 use crate::app::App;
 use crate::http::html;
 use crate::http::language::Reader;
-use crate::scripts;
 use crate::warnings::texts::Advice;
 use crate::words::{Text, tr};
 
 pub(super) const PATH: &str = "/nhat-ky";
-
-/// Where browsers look for the service worker, which may change what every page of this host gets.
-pub(super) const WORKER_PATH: &str = "/sw.js";
 
 #[derive(Template)]
 #[template(path = "diary.html")]
@@ -47,27 +43,23 @@ impl Diary {
         Self { language, frame, compare: script::compare(), key, stay_s, advice }
     }
 
+    fn of(app: &App, language: Language) -> Self {
+        let help_line = app.config.help_line.clone();
+        Self::new(language, help_line, app.keys.public_hex(), app.config.longest_stay_s())
+    }
+
     fn tr(&self, source: &'static str) -> Text {
         tr(self.language, source)
     }
 }
 
 pub(super) async fn show(State(app): State<Arc<App>>, Reader { language, .. }: Reader) -> Response {
-    let (key, stay_s) = (app.keys.public_hex(), app.config.longest_stay_s());
-    let page = Diary::new(language, app.config.help_line.clone(), key, stay_s);
-    script::allow(html::respond(StatusCode::OK, &page))
+    script::allow(html::respond(StatusCode::OK, &Diary::of(&app, language)))
 }
 
-pub(super) async fn worker() -> Response {
-    let Some(script) = scripts::by_name("sw") else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; connect-src 'self'"),
-    ];
-    (headers, script.body).into_response()
+/// The page that phones keep, as it is written, so that a change of it is known.
+pub(super) fn kept(app: &App, language: Language) -> String {
+    Diary::of(app, language).render().unwrap_or_default()
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {

@@ -12,11 +12,11 @@ use protocol::record::{Channel, Direction};
 use serde::Deserialize;
 use visitor_page::{Frame, VenueView, done_path};
 
-use super::page::{Sample, sample_venue, view};
+use super::page::{Sample, help_line, sample_venue, view};
 use super::{opened, refused, script, trouble, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
-use crate::checkins::{CheckinError, CheckinRefusal, VenueKiosk};
+use crate::checkins::{CheckinError, CheckinRefusal, Confirmed};
 use crate::http::html;
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
@@ -41,9 +41,16 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    fn new(language: Language, venue: VenueView, ticket: &str, stay_s: i64) -> Self {
+    fn new(
+        language: Language,
+        venue: VenueView,
+        ticket: &str,
+        stay_s: i64,
+        help_line: Option<String>,
+    ) -> Self {
         let own_path = path(ticket);
         let frame = Frame::new(language, Some(&own_path)).at(&venue).running(script::visit());
+        let frame = frame.with_help(help_line);
         Self { language, frame, venue, own_path, stay_s }
     }
 
@@ -73,7 +80,8 @@ pub(super) async fn show(
     let stay_s = app.config.longest_stay_s();
     match opened::place(&app, &text).await {
         Ok(at) => {
-            let page = Elsewhere::new(language, view(at), &text, stay_s);
+            let help_line = help_line(&app, &at.venue);
+            let page = Elsewhere::new(language, view(at), &text, stay_s, help_line);
             script::allow(html::respond(StatusCode::OK, &page))
         }
         Err(error) => refused::respond(&error, "/", language),
@@ -97,7 +105,7 @@ pub(super) async fn submit(
 ) -> Response {
     let language = reader.language;
     match take(&app, peer, &text, form).await {
-        Ok(at) => {
+        Ok(Confirmed { at, .. }) => {
             let mut response = reader.redirect(&done_path(&text, Direction::In));
             let stay_s = app.config.longest_stay_s();
             went_in::keep(&mut response, at.venue.venue, Direction::In, stay_s);
@@ -118,7 +126,7 @@ async fn take(
     peer: Peer,
     text: &str,
     form: Result<Form<ChannelForm>, FormRejection>,
-) -> Result<VenueKiosk, HandInError> {
+) -> Result<Confirmed, HandInError> {
     let invalid = || CheckinError::from(CheckinRefusal::TicketInvalid);
     let Form(ChannelForm { channel, visit }) = form.map_err(|_| invalid())?;
     let ticket = Ticket::open(text, &app.keys).ok_or_else(invalid)?;
@@ -129,6 +137,6 @@ async fn take(
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
-    let page = Elsewhere::new(language, sample_venue(text), text, 0);
+    let page = Elsewhere::new(language, sample_venue(text), text, 0, Some(text.to_owned()));
     vec![Sample::new("elsewhere", "", &page)]
 }

@@ -9,16 +9,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use protocol::record::Direction;
-use protocol::token::{Evidence, Token};
-use serde::{Deserialize, Serialize};
-use visitor_page::VenueView;
+use protocol::token::Token;
+use serde::Deserialize;
 
-use super::page::view;
+use super::taken::Taken;
 use crate::app::App;
+use crate::checkins::late::{self, Scan};
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed, Scan};
+use crate::checkins::{CheckinError, CheckinRefusal};
 use crate::http::peer::Peer;
-use crate::warnings::secrets;
 
 pub(super) const PATH: &str = "/late";
 
@@ -32,19 +31,6 @@ pub(super) struct Upload {
     nonce: String,
     /// How long ago it was scanned, by the phone's clock: that may be wrong by days, and still counts seconds.
     ago_s: u32,
-}
-
-#[derive(Serialize)]
-struct Taken {
-    name: String,
-    place: String,
-    /// Whether it is marked as sent late.
-    late: bool,
-    /// When it was, Unix time by the server's clock.
-    at: i64,
-    /// Letters of the venue, and the secrets of its hours, for the phone's diary.
-    venue: String,
-    hours: String,
 }
 
 pub(super) async fn submit(
@@ -61,25 +47,10 @@ pub(super) async fn submit(
     }
     let taken = app.write(move |tx, app| {
         let (policy, rates, now_s) = (app.config.policy(), &app.checkin_rates, app.clock.now_s());
-        checkins::late(tx, &policy, rates, &token, &scan, now_s)
+        late::take(tx, &policy, rates, &token, &scan, now_s)
     });
     match taken.await {
-        Ok(confirmed) => {
-            let late = confirmed.checkin.evidence == Evidence::Late;
-            let Confirmed { at, checkin } = confirmed;
-            let hours = secrets::of_passage(
-                &app.keys,
-                at.venue.venue,
-                checkin.direction,
-                checkin.at_s,
-                app.config.longest_stay_s(),
-            );
-            let hours = String::clone(&hours);
-            let venue = view(at);
-            let (place, at) = (venue.location(), checkin.at_s);
-            let VenueView { name, letters: venue, .. } = venue;
-            Json(Taken { name, place, late, at, venue, hours }).into_response()
-        }
+        Ok(confirmed) => Json(Taken::new(&app, confirmed)).into_response(),
         Err(CheckinError::Refused(CheckinRefusal::TooMany)) => {
             StatusCode::TOO_MANY_REQUESTS.into_response()
         }

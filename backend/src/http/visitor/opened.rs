@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal, VenueKiosk};
+use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed, VenueKiosk};
 use crate::keys::random;
 use crate::phone_records::{self, HandInError, HandedIn, Handing};
 use crate::store::StoreError;
@@ -23,7 +23,7 @@ pub(super) async fn hand_in(
     visit: &str,
     handed: HandedIn,
     ago_s: u32,
-) -> Result<VenueKiosk, HandInError> {
+) -> Result<Confirmed, HandInError> {
     let random = random().map_err(|error| StoreError::Failed(error.to_string()))?;
     let handing = Handing { ticket, visit: VisitId::parse(visit), handed, random, ago_s };
     app.write(move |tx, app| {

@@ -3,8 +3,9 @@
 use askama::Template;
 use visitor_page::VenueView;
 
+use crate::app::App;
 use crate::checkins::VenueKiosk;
-use crate::store::venues::VenueKind;
+use crate::store::venues::{VenueKind, VenueRow};
 
 pub(super) fn view(at: VenueKiosk) -> VenueView {
     let registered = at.venue.registered;
@@ -14,6 +15,11 @@ pub(super) fn view(at: VenueKiosk) -> VenueView {
         _ => (at.kiosk.position, at.venue.commune.name),
     };
     VenueView { name: registered.name, position, commune, letters: registered.letters }
+}
+
+/// Whom visitors of a venue call: the help line of its commune, or that of all.
+pub(super) fn help_line(app: &App, venue: &VenueRow) -> Option<String> {
+    venue.commune.help_line.clone().or_else(|| app.config.help_line.clone())
 }
 
 pub(super) fn sample_venue(text: &str) -> VenueView {

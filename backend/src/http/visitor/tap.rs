@@ -13,7 +13,7 @@ use super::{refused, went_in};
 use crate::app::App;
 use crate::checkins::ticket::Ticket;
 use crate::checkins::visit::VisitId;
-use crate::checkins::{self, CheckinError, CheckinRefusal};
+use crate::checkins::{self, CheckinError, CheckinRefusal, Tap};
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
 
@@ -57,8 +57,8 @@ async fn tap(
         return Err(CheckinRefusal::TooMany.into());
     }
     let tapped = app.write(move |tx, app| {
-        let (tap_s, rates) = (app.config.tap_s, &app.checkin_rates);
-        checkins::tap(tx, tap_s, rates, &ticket, direction, visit, app.clock.now_s())
+        let (tap_s, rates, now_s) = (app.config.tap_s, &app.checkin_rates, app.clock.now_s());
+        checkins::tap(tx, tap_s, rates, &ticket, Tap { direction, visit, at_s: now_s }, now_s)
     });
     let venue = tapped.await?.at.venue.venue;
     Ok((done_path(&text, direction), venue, direction))

@@ -1,5 +1,6 @@
 //! Numbers of check-ins count up for each kiosk and are never used again. Those that a kiosk took itself are records; they
-//! stand in the same table under numbers below zero, of which the kiosk's event stream does not tell: it knows them.
+//! stand in the same table under numbers below zero, of which the kiosk's event stream does not tell: it knows them. So do
+//! those that arrived when nobody stood at the kiosk any more.
 
 use protocol::api::CheckinEvent;
 use protocol::record::{Direction, PhoneCheckin, day_of};
@@ -25,10 +26,18 @@ fn evidence_code(evidence: Evidence) -> u8 {
 /// Bits of a record's number.
 const SEQ_BITS: u32 = 53;
 
+/// Bits of a kiosk's lives.
+const LIVES: i64 = 0x1FF;
+
 /// The number of a check-in that came as a record: below zero, and another one in each life of the kiosk.
 fn number(key: RecordKey) -> i64 {
-    let life = key.incarnation & 0x1FF;
+    let life = key.incarnation & LIVES;
     -(life << SEQ_BITS | key.seq)
+}
+
+/// The number of a check-in of which the kiosk is not told: as of a life that no kiosk has.
+fn untold(event: i64) -> i64 {
+    -((LIVES + 1) << SEQ_BITS | event)
 }
 
 pub(super) fn insert(db: &Connection, key: RecordKey, row: &PhoneCheckin) -> Stored<bool> {
@@ -97,11 +106,12 @@ impl CheckinsRead for SqliteTx<'_> {
 
 impl CheckinsTx for SqliteTx<'_> {
     fn add_checkin(&mut self, tap: &TapKey, new: &NewCheckin) -> Stored<CheckinEvent> {
-        let NewCheckin { evidence, at_s, visit, people } = *new;
+        let NewCheckin { evidence, at_s, visit, people, told } = *new;
         let db = self.db()?;
         let sql = "UPDATE kiosks SET last_event = last_event + 1 WHERE kiosk_id = ?1 \
                    RETURNING last_event";
         let event: i64 = db.prepare_cached(sql)?.query_row([tap.kiosk], |row| row.get(0))?;
+        let event = if told { event } else { untold(event) };
         db.prepare_cached(
             "INSERT INTO checkins \
              (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce, visit, people) \

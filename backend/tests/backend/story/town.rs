@@ -131,8 +131,13 @@ impl Town {
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&visitor.number.to_be_bytes());
         let tap = TapKey { venue, kiosk, opened_s: at_s, nonce, direction };
-        let new =
-            NewCheckin { evidence: Evidence::Live, at_s, visit: Some(visit(visitor)), people: 1 };
+        let new = NewCheckin {
+            evidence: Evidence::Live,
+            at_s,
+            visit: Some(visit(visitor)),
+            people: 1,
+            told: true,
+        };
         let mut tx = server.tx();
         tx.add_checkin(&tap, &new).unwrap();
         tx.commit().unwrap();

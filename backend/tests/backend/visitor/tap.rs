@@ -2,7 +2,6 @@
 
 use backend::stays;
 use protocol::record::Direction;
-use protocol::secret::Secret;
 use protocol::token::{Claim, Evidence};
 
 use crate::support::{Kiosk, NOW, TestServer, location, ticket};
@@ -149,46 +148,4 @@ async fn a_photo_of_the_poster_fills_no_card_and_stops_nobody_at_the_screen() {
     assert_eq!(server.post("/tap", &form).await.status(), 303, "one a second");
     assert_eq!(server.post("/tap", &form).await.status(), 303, "the same tap again costs nothing");
     assert_eq!(visit(&server, &poster).await, 429);
-}
-
-async fn late(server: &TestServer, path: &str, nonce: &str, ago_s: u32) -> reqwest::Response {
-    let token = path.strip_prefix("/Q/").unwrap();
-    let body = serde_json::json!({
-        "token": token, "direction": "in", "visit": "a".repeat(32), "nonce": nonce, "ago_s": ago_s,
-    });
-    let request = server.http.post(server.at("/late")).header("content-type", "application/json");
-    request.body(body.to_string()).send().await.unwrap()
-}
-
-#[tokio::test]
-async fn a_scan_without_a_network_arrives_later_once_and_is_marked() {
-    let server = TestServer::start().await;
-    let kiosk = server.kiosk().await;
-    let (path, nonce) = (kiosk.path(NOW), "0".repeat(32));
-    server.clock.set(NOW + 7200);
-    for ago_s in [7200, 7203] {
-        let answer = late(&server, &path, &nonce, ago_s).await;
-        assert_eq!(answer.status(), 200);
-        let taken: serde_json::Value = answer.json().await.unwrap();
-        assert_eq!((&taken["late"], &taken["name"]), (&true.into(), &"Chợ Bồng Sơn".into()));
-    }
-    let counted = server.read().checkins_after(kiosk.number, 0, 100).unwrap();
-    assert_eq!(counted.len(), 1);
-    assert_eq!((counted[0].at_s, counted[0].evidence), (NOW, Evidence::Late));
-    // The time must be one at which the code was on the screen, and not too long ago.
-    for (nonce, ago_s) in [("1", 3600), ("2", 7800)] {
-        assert_eq!(late(&server, &path, &nonce.repeat(32), ago_s).await.status(), 410, "{ago_s}");
-    }
-    server.clock.set(NOW + 73 * 3600);
-    assert_eq!(late(&server, &path, &"3".repeat(32), 73 * 3600).await.status(), 410);
-    let forged = Claim::live(kiosk.number, server.now(), 30).mint(&Secret::new([7; 32]));
-    let forged = format!("/Q/{forged}");
-    assert_eq!(late(&server, &forged, &"4".repeat(32), 0).await.status(), 410);
-    for nonce in ["", "00", "g"] {
-        assert_eq!(late(&server, &path, nonce, 0).await.status(), 400, "{nonce}");
-    }
-    assert_eq!(server.read().checkins_after(kiosk.number, 0, 100).unwrap().len(), 1);
-    let worker = server.page("/sw.js").await;
-    assert_eq!(worker.headers()["cache-control"], "no-cache");
-    assert_eq!(worker.headers()["content-type"], "text/javascript; charset=utf-8");
 }

@@ -1,5 +1,5 @@
 // The diary in this browser, and the sending of what waits in it.
-import { add, answered, parse, remove, waiting, type Answer, type Entry } from "./diary";
+import { add, answered, parse, posted, remove, waiting, type Answer, type Entry } from "./diary";
 import { keep, read } from "./kept";
 
 const KEPT = "diary";
@@ -19,7 +19,7 @@ export async function flush(): Promise<boolean> {
     const ago_s = Math.max(0, Math.round((Date.now() - at) / 1000));
     const [address, body] = "token" in what
       ? ["/late", { token: what.token, direction: way, visit: what.visit, nonce: key, ago_s }]
-      : [what.address, { ...what.handed, ago_s }];
+      : [what.address, posted(what.handed, ago_s, what.late, Date.now())];
     let answer: Response;
     try {
       const headers = { "content-type": "application/json" };
@@ -31,7 +31,8 @@ export async function flush(): Promise<boolean> {
     // A declaration was taken, now or before: the confirmation has its receipt.
     else if (answer.ok || answer.status === 409) {
       const { name, place } = entries().find((it) => it.key === key) ?? { name: "", place: "" };
-      store(answered(entries(), key, { name, place, late: ago_s > 300 }));
+      const { next, ...taken } = (await answer.json()) as Partial<Answer> & { next: string };
+      store(answered(entries(), key, { name, place, late: ago_s > 300, key: next, ...taken }));
     }
     else if (answer.status === 429 || answer.status >= 500) return false;
     else store(answered(entries(), key, null));

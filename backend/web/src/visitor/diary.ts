@@ -22,11 +22,21 @@ export interface Entry {
   waiting?: Waiting;
 }
 
-/** A scan, or a declaration that was sealed: where it is handed in, and what. */
-export type Waiting = { token: string; visit: string } | { address: string; handed: object };
+/** A scan, or a declaration that was sealed: where it is handed in, what, and by which code where no page was opened. */
+export type Waiting = { token: string; visit: string } | { address: string; handed: object; late?: Late };
+
+export interface Late {
+  token: string;
+  /** Makes a repeat the same. */
+  nonce: string;
+  /** Unix milliseconds. */
+  scanned: number;
+}
 
 /** What the server says of an entry that was sent. */
 export interface Answer {
+  /** Under which it is kept from then on: where its confirmation is. */
+  key?: string;
   name: string;
   place: string;
   late: boolean;
@@ -73,4 +83,12 @@ function isEntry(it: unknown): it is Entry {
   const entry = it as Entry | null;
   const texts = [entry?.key, entry?.name, entry?.place].every((text) => typeof text === "string");
   return texts && typeof entry?.at === "number" && (entry.way === "in" || entry.way === "out");
+}
+
+/** What is posted of something that was sealed `ago_s` seconds ago; all times by this phone's clock, which may be wrong by days. */
+export function posted(handed: object, ago_s: number, late: Late | undefined, now: number): object {
+  const own = { ...handed, ago_s };
+  if (!late) return own;
+  const { token, nonce, scanned } = late;
+  return { token, nonce, scan_ago_s: Math.max(ago_s, Math.round((now - scanned) / 1000)), handed: own };
 }

@@ -18,3 +18,12 @@ export function keep(name: string, text: string | undefined): boolean {
     return false;
   }
 }
+
+/** Under which the keys of a commune are remembered, as people compare them. */
+export const pinOf = (commune: string): string => `pin-${commune}`;
+
+/** Tells the service worker, which cannot ask a page, in which language the visitor reads. */
+export function tellLanguage(): void {
+  if (!("caches" in self)) return;
+  caches.open("visitor").then((cache) => cache.put("/language", new Response(document.documentElement.lang))).catch(() => undefined);
+}

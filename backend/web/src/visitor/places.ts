@@ -5,6 +5,23 @@ export interface Place {
   place: string;
   /** Letters of the venue. */
   letters: string;
+  /** What a declaration there asks; none while the phone has not learnt it. */
+  asked?: Asked;
+}
+
+/** What a venue's declaration asks and to which keys it is sealed, as the server says it (`/diem/LETTERS`). */
+export interface Asked {
+  commune: string;
+  keys: string;
+  pin: string;
+  form: string;
+  consent: string;
+  province: string;
+  asked: string[];
+  /** Longest stay, seconds. */
+  stay: number;
+  /** Whom visitors call. */
+  line?: string;
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -23,7 +40,7 @@ export function kioskOf(token: string): number {
   return number % 2 ** 32;
 }
 
-type Known = Record<string, Place>;
+export type Known = Record<string, Place>;
 
 export function parse(text: string | null): Known {
   try {
@@ -37,7 +54,16 @@ export function parse(text: string | null): Known {
 /** The same with one more, the latest last; the oldest go. */
 export function learn(known: Known, kiosk: number, place: Place): Known {
   const others = Object.entries(known).filter(([key]) => key !== `k${kiosk}`);
-  return Object.fromEntries([...others, [`k${kiosk}`, place] as const].slice(-KEPT));
+  const asked = known[`k${kiosk}`]?.asked;
+  return Object.fromEntries([...others, [`k${kiosk}`, { ...place, ...(asked ? { asked } : {}) }] as const].slice(-KEPT));
 }
+
+/** The same with what the declaration at a venue asks. */
+export const teach = (known: Known, letters: string, asked: Asked): Known =>
+  Object.fromEntries(Object.entries(known).map(([key, it]) => [key, it.letters === letters ? { ...it, asked } : it]));
+
+/** Whom visitors of a venue call, as far as this phone knows. */
+export const lineOf = (known: Known, letters: string | undefined): string | undefined =>
+  Object.values(known).find((it) => it.letters === letters)?.asked?.line;
 
 export const find = (known: Known, kiosk: number): Place | undefined => known[`k${kiosk}`];

@@ -1,4 +1,5 @@
 // Handing in what was sealed, once: the same bytes again are the same declaration.
+import { posted, type Late } from "../diary";
 import type { Header } from "./document";
 
 export interface Handed extends Header {
@@ -9,11 +10,11 @@ export interface Handed extends Header {
 /** Where the confirmation is, or which message says why there is none. */
 export type Sent = { next: string } | { message: string };
 
-export async function send(address: string, handed: Handed): Promise<Sent> {
+export async function send(address: string, handed: Handed, late?: Late): Promise<Sent> {
   let answer: Response;
   try {
     const headers = { "content-type": "application/json" };
-    answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(handed) });
+    answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(late ? posted(handed, 0, late, Date.now()) : handed) });
   } catch {
     return { message: "send-offline" };
   }
