@@ -3,6 +3,8 @@
 pub(crate) mod cases;
 mod dice;
 pub(crate) mod mail;
+#[cfg(unix)]
+pub(crate) mod recorded;
 pub(crate) mod records;
 pub(crate) mod staff;
 

@@ -7,6 +7,8 @@ mod enter_code;
 mod late;
 mod tap;
 mod terms;
+#[cfg(unix)]
+mod unreadable;
 
 use crate::support::{NOW, TestServer};
 
