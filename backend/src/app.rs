@@ -18,6 +18,7 @@ use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::mail::Mailer;
 use crate::passwords::Passwords;
+use crate::pushes::Pushes;
 use crate::retention::TrustedClock;
 use crate::sharing::rates::ShareRates;
 use crate::sms::Gateway;
@@ -53,6 +54,8 @@ pub struct App {
     pub mail: Option<Mailer>,
     /// By whose keys exports of Exposure Notification are judged.
     pub publishers: Vec<Publisher>,
+    /// What wakes browsers when the list of warnings changes.
+    pub pushes: Pushes,
     /// Cancelled when the server stops, so that event streams end.
     pub stop: CancellationToken,
 }
@@ -72,6 +75,7 @@ impl App {
         stop: CancellationToken,
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
+        let pushes = store.write(|tx| Pushes::load(tx, &config, &host))?;
         let help_line = config.help_line.clone();
         let service =
             ServiceInfo { host, period_s: config.period_s, help_line, otp: sms.is_some() };
@@ -94,6 +98,7 @@ impl App {
             sms,
             mail,
             publishers,
+            pushes,
             stop,
         })
     }

@@ -10,6 +10,7 @@ use protocol::token::Policy;
 use serde::Deserialize;
 
 use crate::network::Network;
+use crate::pushes::Services;
 
 /// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
 const HOST_MAX: usize = 42;
@@ -83,6 +84,8 @@ pub struct Config {
     pub smtp_password_file: Option<PathBuf>,
     /// Minutes without a word after which the managers of a kiosk are told; 0 tells nobody.
     pub silent_notice_minutes: u32,
+    /// Push services whose browsers are woken when the list of warnings changes; none offers nothing.
+    pub push_services: Vec<String>,
     /// Parts of the day in which they are told; without any, always.
     pub notice_hours: Vec<Hours>,
     /// Publishers of Exposure Notification exports, by whose keys signatures are judged.
@@ -137,6 +140,7 @@ impl Default for Config {
             smtp_user: None,
             smtp_password_file: None,
             silent_notice_minutes: 30,
+            push_services: Services::usual(),
             notice_hours: Hours::new(6 * 60, 20 * 60).into_iter().collect(),
             exposure_publishers: Vec::new(),
         }
@@ -230,6 +234,9 @@ impl Config {
         if self.sms_code_text.as_ref().is_some_and(|text| !text.contains("{code}")) {
             let problem = "must have {code} where the code stands".to_owned();
             return Err(ConfigError::Value { key: "sms_code_text", problem });
+        }
+        if let Err(error) = Services::parse(&self.push_services) {
+            return Err(ConfigError::Value { key: "push_services", problem: error.to_string() });
         }
         if self.database.to_string_lossy().contains("://") {
             let problem = "must be the name of an SQLite file".to_owned();

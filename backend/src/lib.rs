@@ -41,6 +41,7 @@ pub mod passwords;
 pub mod phone_records;
 mod places;
 pub mod poster;
+pub mod pushes;
 pub mod questionnaires;
 mod rate;
 pub mod receipts;

@@ -17,6 +17,37 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
+/// Whether an address is one of the Internet, and of no network of the operator's: where strangers may have this server
+/// send something.
+pub fn is_public(address: IpAddr) -> bool {
+    let within = |networks: &[([u16; 8], u8)], address: Ipv6Addr| {
+        networks.iter().any(|(network, bits)| {
+            let mask = u128::MAX.checked_shl(128 - u32::from(*bits)).unwrap_or(0);
+            address.to_bits() & mask == Ipv6Addr::from(*network).to_bits() & mask
+        })
+    };
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            let is_shared = a == 100 && (64..128).contains(&b);
+            let is_special = matches!((a, b, c), (0, ..) | (192, 0, 0) | (198, 18 | 19, _));
+            let is_local = address.is_private() || address.is_loopback() || address.is_link_local();
+            let is_none = address.is_documentation() || address.is_multicast() || a >= 240;
+            !(is_shared || is_special || is_local || is_none)
+        }
+        IpAddr::V6(address) => {
+            const GLOBAL: [([u16; 8], u8); 1] = [([0x2000, 0, 0, 0, 0, 0, 0, 0], 3)];
+            // Examples, and networks in which an IPv4 address is hidden.
+            const NOT: [([u16; 8], u8); 3] = [
+                ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),
+                ([0x2001, 0, 0, 0, 0, 0, 0, 0], 32),
+                ([0x2002, 0, 0, 0, 0, 0, 0, 0], 16),
+            ];
+            within(&GLOBAL, address) && !within(&NOT, address)
+        }
+    }
+}
+
 /// An address such as `10.0.0.5`, or a network such as `10.0.0.0/8`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -62,6 +93,37 @@ impl TryFrom<String> for Network {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_internet_as_a_table() {
+        for (address, public) in [
+            ("142.250.66.106", true),
+            ("2404:6800:4005::200a", true),
+            ("100.128.0.1", true),
+            ("10.0.0.5", false),
+            ("172.16.0.1", false),
+            ("192.168.1.1", false),
+            ("127.0.0.1", false),
+            ("0.0.0.0", false),
+            ("169.254.169.254", false),
+            ("100.64.0.1", false),
+            ("198.18.0.1", false),
+            ("224.0.0.1", false),
+            ("255.255.255.255", false),
+            ("192.0.2.1", false),
+            ("::1", false),
+            ("::", false),
+            ("::ffff:10.0.0.5", false),
+            ("fd00::1", false),
+            ("fe80::1", false),
+            ("ff02::1", false),
+            ("64:ff9b::a00:5", false),
+            ("2001:db8::1", false),
+            ("2002:a00:5::1", false),
+        ] {
+            assert_eq!(is_public(address.parse().unwrap()), public, "{address}");
+        }
+    }
 
     #[test]
     fn addresses_of_one_client_share_a_network() {

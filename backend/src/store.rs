@@ -35,6 +35,7 @@ pub mod pairings;
 pub mod passages;
 pub mod phone_records;
 pub mod plays;
+pub mod pushes;
 pub mod quarantine;
 pub mod questionnaires;
 pub mod receipts;
@@ -81,6 +82,7 @@ use pairings::{PairingsRead, PairingsTx};
 use passages::{PassagesRead, PassagesTx};
 use phone_records::{PhoneRecordsRead, PhoneRecordsTx};
 use plays::PlaysRead;
+use pushes::{PushesRead, PushesTx};
 use quarantine::{QuarantineRead, QuarantineTx};
 use questionnaires::{QuestionnairesRead, QuestionnairesTx};
 use records::RecordsTx;
@@ -123,6 +125,7 @@ pub trait Read:
     + PassagesRead
     + PhoneRecordsRead
     + PlaysRead
+    + PushesRead
     + QuarantineRead
     + QuestionnairesRead
     + ReportsRead
@@ -160,6 +163,7 @@ impl<T> Read for T where
         + PassagesRead
         + PhoneRecordsRead
         + PlaysRead
+        + PushesRead
         + QuarantineRead
         + QuestionnairesRead
         + ReportsRead
@@ -201,6 +205,7 @@ pub trait Tx:
     + PairingsTx
     + PassagesTx
     + PhoneRecordsTx
+    + PushesTx
     + QuarantineTx
     + QuestionnairesTx
     + RecordsTx

@@ -4,6 +4,7 @@
 pub mod certificate;
 mod notices;
 mod outbox;
+mod pushes;
 mod warnings;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = outbox::run(&app) => {}
         () = notices::run(&app) => {}
         () = warnings::run(&app) => {}
+        () = pushes::run(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }

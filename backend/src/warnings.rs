@@ -13,12 +13,12 @@ use std::collections::BTreeSet;
 
 use protocol::warnings::Level;
 
-use crate::exposures;
 use crate::store::cases::{CaseRow, CaseState};
 use crate::store::changes::Change;
 use crate::store::warnings::{Message, NewWarning, Step, WarningRow, WarningState, WindowRow};
 use crate::store::{Read, StoreError, Tx};
 use crate::warnings::texts::Advice;
+use crate::{exposures, pushes};
 
 pub use told::{Told, last_day, told};
 
@@ -169,6 +169,9 @@ pub fn step(
     }
     if *step == Step::TakeBack {
         tx.drop_warning_messages(warning, now_s)?;
+    }
+    if matches!(step, Step::Confirm | Step::TakeBack) {
+        pushes::wake_all(tx, now_s)?;
     }
     tx.warning(warning)?.ok_or(WarningError::Unknown)
 }

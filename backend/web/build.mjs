@@ -26,4 +26,4 @@ await bundle(
 // Visitors have any phone: what it cannot read, it does without.
 await bundle({ visit: "src/visit.ts", offline: "src/offline.ts", sw: "src/sw.ts" }, ["es2015"]);
 // Sealing and signatures need numbers that older ones have not.
-await bundle({ declare: "src/declare.ts", compare: "src/compare.ts", ask: "src/ask.ts" }, ["es2020"]);
+await bundle({ declare: "src/declare.ts", compare: "src/compare.ts", ask: "src/ask.ts", awake: "src/awake.ts" }, ["es2020"]);

@@ -1,14 +1,15 @@
 // An F0 at a market: two people of the authority tell the public, a phone that was there finds it by itself, a receipt
 // answers, and what was taken back is gone.
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { assertAccessible } from "./axe.mjs";
 import { startBrowser, waitFor } from "./desk.mjs";
-import { addMarket, inEveryLook, receipt, signIn, startKiosk, startOffice } from "./office.mjs";
+import { push, want } from "./woken.mjs";
+import { addMarket, inEveryLook, receipt, signIn, startKiosk, startOffice, tokenOf } from "./office.mjs";
 
 const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true, serviceWorkers: "allow" };
 const DESKS = [["desk", 1366, 768], ["phone", 360, 640]];
@@ -31,17 +32,6 @@ function id(key, at_s) {
   let sub = sha256(Buffer.concat([key, Buffer.from("bluzonesubkey")]));
   for (let slot = Math.floor((at_s % DAY_S) / 900); slot > 0; slot--) sub = sha256(sub);
   return Buffer.from([0, 4, 8, 12, 16, 18, 20, 22, 24, 26, 28, 30].map((index) => sub[index])).toString("hex");
-}
-
-/** The token in the QR of a moment. */
-function token(at_s) {
-  const head = Buffer.alloc(9);
-  head[0] = 0x10;
-  head.writeUInt32BE(kiosk.enrolled.kiosk, 1);
-  head.writeUInt32BE(Math.floor(at_s / 30), 5);
-  const mac = createHmac("sha256", Buffer.from(kiosk.enrolled.token_key, "hex")).update("bluezone-kiosk venue token v1").update(head).digest();
-  const bits = [...head, ...mac.subarray(0, 10)].map((byte) => byte.toString(2).padStart(8, "0")).join("").padEnd(155, "0");
-  return bits.match(/.{5}/g).map((it) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[parseInt(it, 2)]).join("");
 }
 
 before(async () => {
@@ -94,7 +84,7 @@ async function phone(language, scheme) {
   await page.evaluate(({ text, since }) => {
     const entry = { key: "a".repeat(32), name: "", place: "", way: "in", at: Date.now() - since * 1000, waiting: { token: text, visit: "b".repeat(32) } };
     localStorage.setItem("diary", JSON.stringify([entry]));
-  }, { text: token(from_s + 300), since: ago });
+  }, { text: tokenOf(kiosk, from_s + 300), since: ago });
   await page.reload();
   await page.waitForSelector("#queue[hidden]", { state: "attached" });
   return { context, page };
@@ -117,6 +107,29 @@ test("two people tell the public, a phone finds it by itself, and what was taken
   await until(page, "the first comparison", "#warned [data-state=clear]", /Chưa thấy trùng/);
   await shot(page, "clear-vi-light");
   await assertAccessible(page, "clear");
+
+  const wanting = async (language) => {
+    const one = await phone(language, "light");
+    await want(office, one, language);
+    return one;
+  };
+  const [vietnamese, english] = [await wanting("vi"), await wanting("en")];
+  await shot(vietnamese.page, "wake-on-vi");
+  await assertAccessible(vietnamese.page, "asked to be woken");
+  // One of them was somewhere else: the secrets of its hours are others.
+  const elsewhere = await wanting("vi");
+  await elsewhere.page.evaluate(() => {
+    const all = JSON.parse(localStorage.getItem("diary")).map((it) => ({ ...it, hours: it.hours.replace(/\.[^.]+/g, `.${"A".repeat(22)}`) }));
+    localStorage.setItem("diary", JSON.stringify(all));
+  });
+  await elsewhere.page.tap("#wake-off");
+  await elsewhere.page.waitForSelector("#wake-on:not([hidden])");
+  assert.ok(!(await elsewhere.page.evaluate(async () => Boolean(await caches.match("/mirror")))), "nothing of the diary stays for the worker");
+  await elsewhere.page.reload();
+  await elsewhere.page.tap("#wake-on");
+  await elsewhere.page.waitForSelector("#wake-off:not([hidden])");
+  // Their diaries are closed from now on.
+  for (const { page } of [vietnamese, english, elsewhere]) await page.goto(`${office.url}/tro-giup`);
 
   const [one, other] = [await person("authority"), await person("second")];
   office.command("case", "add", "--file", file, "--as", "authority");
@@ -146,6 +159,12 @@ test("two people tell the public, a phone finds it by itself, and what was taken
   await look(clerk, "warned-one");
 
   await until(page, "the warning", "#warnings h2", /đã ở gần một ca F0/);
+  // Woken without content, each looks by itself.
+  const [vi, en, none] = [await push(office, vietnamese.page), await push(office, english.page), await push(office, elsewhere.page)];
+  assert.deepEqual(vi, [{ title: "Có cảnh báo mới trong nhật ký của bạn", body: "Chạm để xem phải làm gì.", lang: "vi" }]);
+  assert.deepEqual(en, [{ title: "There is a new warning in your diary", body: "Touch to see what to do.", lang: "en" }]);
+  assert.deepEqual(none, [], "who was not there is not disturbed");
+  for (const it of [vietnamese, english, elsewhere]) await it.context.close();
   assert.match(await reads(page, "#warnings"), /Chợ Bồng Sơn/);
   assert.match(await reads(page, "#entries .near"), /có ca F0 cùng lúc/);
   for (const [language, words] of [["vi", /Ở nhà/], ["en", /Stay at home/]]) {

@@ -54,6 +54,8 @@ fn wrong_files_are_named_with_the_line() {
             "exposure_publishers must have a name",
         ),
         ("exposure_publishers = [{ name = \"CWA\" }]", "missing field `key_id`"),
+        ("push_services = []", ""),
+        ("push_services = [\"10.0.0.5\"]", "push_services \"10.0.0.5\" is no push service"),
         ("sms_code_text = \"Ma cua ban\"", "sms_code_text must have {code}"),
     ] {
         let found = refused(text);

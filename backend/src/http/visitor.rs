@@ -31,6 +31,7 @@ mod taken;
 mod tap;
 mod terms;
 mod trouble;
+mod wake;
 mod warnings;
 mod went_in;
 mod worker;
@@ -86,6 +87,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route(diary::PATH, get(diary::show))
         .route(worker::PATH, get(worker::show))
         .route(late::PATH, post(late::submit))
+        .route(wake::PATH, post(wake::subscribe).delete(wake::unsubscribe))
         .route(elsewhere::PATH, get(elsewhere::show).post(elsewhere::submit))
         .fallback(not_found::show)
         .layer(middleware::from_fn(drop_large_form))

@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 58] = [
+pub const RULES: [(&str, Rule); 59] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -67,6 +67,7 @@ pub const RULES: [(&str, Rule); 58] = [
     ("plays", Rule::RecordDay),
     ("calls", Rule::RecordDay),
     ("elsewhere", Rule::RecordDay),
+    ("pushes", Rule::RecordDay),
     ("handlings", Rule::RecordDay),
     ("inbox", Rule::RecordDay),
     ("warnings", Rule::RecordDay),

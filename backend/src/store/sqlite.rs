@@ -36,6 +36,7 @@ mod phone_records;
 #[cfg(test)]
 mod plan;
 mod plays;
+mod pushes;
 mod quarantine;
 mod questionnaires;
 mod receipts;

@@ -3,5 +3,6 @@
 mod list;
 mod messages;
 mod portal;
+mod pushes;
 mod receipts;
 mod story;

@@ -4,6 +4,9 @@ import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
 import { lineOf, parse as parsePlaces } from "./visitor/places";
 import { date as dateOf, time as timeOf } from "./visitor/local";
+import { offer } from "./visitor/wake/offer";
+import { change } from "./visitor/wake/follow";
+import { after } from "./visitor/wake/mirror";
 import { compare, day, listed, takenBack } from "./visitor/warnings/compare";
 import { parseWarnings, type Warning } from "./visitor/warnings/kept";
 import { read as readList, type List } from "./visitor/warnings/list";
@@ -124,6 +127,8 @@ function look(): void {
     const before = [...parseWarnings(read("warned")), ...parseWarnings(read("taken-back"))];
     keep("taken-back", JSON.stringify(takenBack(before, listed(list, entries()), entries(), day(now()))));
     keep("warned", JSON.stringify(found));
+    const { version } = list;
+    void change((mirror) => ({ ...after(mirror, found), version, key: key() }));
   }
   show();
   document.dispatchEvent(new Event("warned"));
@@ -165,3 +170,4 @@ document.addEventListener("diary", () => {
   void ask().then(look);
 });
 addEventListener("online", () => void ask().then(look));
+void offer(root, () => ({ key: key(), version: compared().version, entries: entries() }));

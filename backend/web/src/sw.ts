@@ -13,6 +13,10 @@ const worker = self as unknown as {
   clients: { claim(): Promise<void> };
   /** A hash of all that is kept, which the server writes above this: another one is another worker. */
   KEPT: string;
+  /** Path of what wakes it, likewise. */
+  AWAKE: string;
+  importScripts(path: string): void;
+  renew?: () => Promise<void>;
 };
 
 const DIARY = "/nhat-ky";
@@ -82,6 +86,11 @@ async function places(request: Request): Promise<Response> {
   }
 }
 
+try {
+  worker.importScripts(worker.AWAKE);
+} catch {
+  // An older browser reads it not, and is not woken.
+}
 worker.addEventListener("install", (event) => event.waitUntil(fill().then(() => worker.skipWaiting())));
 worker.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => worker.clients.claim())));
 worker.addEventListener("fetch", (event) => {
@@ -89,6 +98,7 @@ worker.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   const isPage = request.mode === "navigate";
+  if (isPage && worker.renew) event.waitUntil(worker.renew().catch(() => undefined));
   if (isPage && /^\/(q\/[^/]+\/?|nhat-ky)$/i.test(pathname)) event.respondWith(open(request, DIARY));
   else if (isPage && pathname === DECLARATION) event.respondWith(open(request, DECLARATION));
   else if (/^\/(script\/|[a-z-]+\.css$)/.test(pathname)) event.respondWith(keptFirst(request));

@@ -29,23 +29,31 @@ struct Diary {
     compare: String,
     /// The key that signs lists, 64 hexadecimal digits.
     key: String,
+    /// The key that browsers ask to be woken with; none where nobody is woken.
+    wake: Option<String>,
     /// Longest stay, seconds.
     stay_s: i64,
     advice: Vec<(u8, Vec<Text>)>,
 }
 
 impl Diary {
-    fn new(language: Language, help_line: Option<String>, key: String, stay_s: i64) -> Self {
+    fn new(
+        language: Language,
+        help_line: Option<String>,
+        keys: (String, Option<String>),
+        stay_s: i64,
+    ) -> Self {
         let frame = Frame::new(language, Some(PATH)).with_help(help_line);
         let frame = frame.running(script::offline());
         let steps = |advice: Advice| (advice.0, advice.steps(language, "{until}"));
         let advice = Advice::ALL.map(steps).into();
-        Self { language, frame, compare: script::compare(), key, stay_s, advice }
+        let (key, wake) = keys;
+        Self { language, frame, compare: script::compare(), key, wake, stay_s, advice }
     }
 
     fn of(app: &App, language: Language) -> Self {
-        let help_line = app.config.help_line.clone();
-        Self::new(language, help_line, app.keys.public_hex(), app.config.longest_stay_s())
+        let keys = (app.keys.public_hex(), app.pushes.public_key());
+        Self::new(language, app.config.help_line.clone(), keys, app.config.longest_stay_s())
     }
 
     fn tr(&self, source: &'static str) -> Text {
@@ -63,6 +71,7 @@ pub(super) fn kept(app: &App, language: Language) -> String {
 }
 
 pub(super) fn samples(text: &str, language: Language) -> Vec<Sample> {
-    let page = Diary::new(language, Some(text.to_owned()), text.to_owned(), 14_400);
+    let keys = (text.to_owned(), Some(text.to_owned()));
+    let page = Diary::new(language, Some(text.to_owned()), keys, 14_400);
     vec![Sample::new("diary", "", &page)]
 }

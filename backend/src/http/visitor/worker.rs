@@ -28,11 +28,12 @@ pub(super) async fn show(State(app): State<Arc<App>>) -> Response {
         (header::CACHE_CONTROL, "no-cache"),
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; connect-src 'self'",
+            "default-src 'none'; connect-src 'self'; script-src 'self'",
         ),
     ];
     // A browser takes a worker anew whose text has changed.
-    let mut body = format!("self.KEPT=\"{}\";\n", version(&app)).into_bytes();
+    let (version, awake) = (version(&app), scripts::public_path("awake"));
+    let mut body = format!("self.KEPT=\"{version}\";self.AWAKE=\"{awake}\";\n").into_bytes();
     body.extend_from_slice(script.body);
     (headers, body).into_response()
 }

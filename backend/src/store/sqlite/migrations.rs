@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 28] = [
+const MIGRATIONS: [(&str, &str); 29] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -36,6 +36,7 @@ const MIGRATIONS: [(&str, &str); 28] = [
     ("V30__hits_of_case", include_str!("migrations/0030_hits_of_case.sql")),
     ("V35__venue_windows", include_str!("migrations/0035_venue_windows.sql")),
     ("V36__local_hits", include_str!("migrations/0036_local_hits.sql")),
+    ("V45__pushes", include_str!("migrations/0045_pushes.sql")),
 ];
 
 /// `name` is the database's, for errors.

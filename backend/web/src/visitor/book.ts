@@ -1,12 +1,16 @@
 // The diary in this browser, and the sending of what waits in it.
 import { add, answered, parse, posted, remove, waiting, type Answer, type Entry } from "./diary";
 import { keep, read } from "./kept";
+import { follow } from "./wake/follow";
 
 const KEPT = "diary";
 
 export const entries = (): Entry[] => parse(read(KEPT));
 
-const store = (all: readonly Entry[]): boolean => keep(KEPT, all.length > 0 ? JSON.stringify(all) : undefined);
+function store(all: readonly Entry[]): boolean {
+  follow(all);
+  return keep(KEPT, all.length > 0 ? JSON.stringify(all) : undefined);
+}
 
 export const note = (entry: Entry): boolean => store(add(entries(), entry, Date.now()));
 export const drop = (key: string): boolean => store(remove(entries(), key));
