@@ -215,3 +215,30 @@ async fn what_waited_for_a_network_has_the_time_at_which_it_was_sealed() {
     server.clock.set(NOW + 74 * 3600);
     assert_eq!(hand(&server, &other, &late(74 * 3600 - 60)).await.status(), 410);
 }
+
+#[tokio::test]
+async fn pages_of_a_venue_name_the_help_line_of_its_commune_or_that_of_all() {
+    let general = |config: &mut backend::config::Config, _: &std::path::Path| {
+        config.help_line = Some("0256 000 1188".to_owned());
+    };
+    let server = TestServer::start_with(NOW, general).await;
+    let kiosk = server.kiosk().await;
+    let page = open(&server, &kiosk).await;
+    let paths = [
+        format!("/khai-bao/{page}"),
+        format!("/noi-khac/{page}"),
+        kiosk.path(NOW),
+        "/diem/BSON".to_owned(),
+    ];
+    let said = async |line: &str| {
+        for path in &paths {
+            let text = server.page(path).await.text().await.unwrap();
+            assert!(text.contains(line), "{line} {path}: {text}");
+        }
+    };
+    said("0256 000 1188").await;
+    let mut tx = server.tx();
+    backend::venues::set_help_line(tx.as_mut(), 1, Some("0912 345 678")).unwrap();
+    tx.commit().unwrap();
+    said("0912 345 678").await;
+}

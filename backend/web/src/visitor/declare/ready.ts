@@ -16,8 +16,10 @@ function fill(root: HTMLElement, { name, place, letters, asked }: Place): boolea
   for (const part of root.querySelectorAll<HTMLElement>("[data-fill]")) {
     part.textContent = (part.textContent ?? "").replace("{commune}", commune).replace("{key}", pin);
   }
-  const line = document.querySelector("footer b");
+  const own = document.querySelector<HTMLElement>("#help-line")!;
+  const line = document.querySelector("footer b") ?? own.querySelector("b");
   if (line && asked.line) line.textContent = asked.line;
+  own.hidden = !asked.line || !own.contains(line);
   return true;
 }
 
