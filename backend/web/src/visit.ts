@@ -8,6 +8,8 @@ import { after, draw, open, parse, type Visit, type Way } from "./visitor/visits
 
 const KEPT = "visit";
 const TAPPED = "visit-tapped";
+/** How long whoever has opened a code may need for the tap, milliseconds. */
+const REGISTER_MS = 20_000;
 
 function prepare(form: HTMLFormElement): void {
   const { venue = "", stay } = form.dataset;
@@ -90,4 +92,8 @@ addEventListener("pageshow", (event) => {
 });
 void flush();
 tellLanguage();
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+// What it keeps is a hundred kilobytes: it waits until the tap, for which somebody stands at the gate, or until nobody taps.
+if ("serviceWorker" in navigator) {
+  const register = (): void => { navigator.serviceWorker.register("/sw.js").catch(() => undefined); };
+  setTimeout(register, document.querySelector("form[data-venue]") ? REGISTER_MS : 0);
+}
