@@ -2,7 +2,7 @@
 // time is over or it is taken back. Numbers that older browsers have not; without this the page says so.
 import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
-import { lineOf, parse as parsePlaces } from "./visitor/places";
+import { lineOf, parse as parsePlaces, tokenOf } from "./visitor/places";
 import { date as dateOf, time as timeOf } from "./visitor/local";
 import { offer } from "./visitor/wake/offer";
 import { change } from "./visitor/wake/follow";
@@ -170,4 +170,5 @@ document.addEventListener("diary", () => {
   void ask().then(look);
 });
 addEventListener("online", () => void ask().then(look));
-void offer(root, () => ({ key: key(), version: compared().version, entries: entries() }));
+// Whoever stands at a gate has something else to do.
+if (!tokenOf(location.pathname)) void offer(root, () => ({ key: key(), version: compared().version, entries: entries() }));
