@@ -53,17 +53,31 @@ export function parse(text: string | null): Known {
 
 /** The same with one more, the latest last; the oldest go. */
 export function learn(known: Known, kiosk: number, place: Place): Known {
-  const others = Object.entries(known).filter(([key]) => key !== `k${kiosk}`);
-  const asked = known[`k${kiosk}`]?.asked;
-  return Object.fromEntries([...others, [`k${kiosk}`, { ...place, ...(asked ? { asked } : {}) }] as const].slice(-KEPT));
+  const own = `k${kiosk}`;
+  const { asked } = known[own] ?? {};
+  const kept = Object.keys(known).filter((key) => key !== own).slice(1 - KEPT);
+  return pick({ ...known, [own]: asked ? { ...place, asked } : place }, [...kept, own]);
 }
 
 /** The same with what the declaration at a venue asks. */
-export const teach = (known: Known, letters: string, asked: Asked): Known =>
-  Object.fromEntries(Object.entries(known).map(([key, it]) => [key, it.letters === letters ? { ...it, asked } : it]));
+export function teach(known: Known, letters: string, asked: Asked): Known {
+  const taught = { ...known };
+  for (const key of Object.keys(known)) {
+    const place = known[key]!;
+    if (place.letters === letters) taught[key] = { ...place, asked };
+  }
+  return taught;
+}
 
 /** Whom visitors of a venue call, as far as this phone knows. */
 export const lineOf = (known: Known, letters: string | undefined): string | undefined =>
-  Object.values(known).find((it) => it.letters === letters)?.asked?.line;
+  Object.keys(known).map((key) => known[key]).find((it) => it?.letters === letters)?.asked?.line;
+
+/** Those of these keys, in their order; by hand, because old phones have no `Object.fromEntries`. */
+function pick(known: Known, keys: readonly string[]): Known {
+  const picked: Known = {};
+  for (const key of keys) picked[key] = known[key]!;
+  return picked;
+}
 
 export const find = (known: Known, kiosk: number): Place | undefined => known[`k${kiosk}`];
