@@ -91,9 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn a_battery_speaks_for_a_clock_that_was_not_set() {
-        let battery = Evidence { network: None, battery: true };
-        let clock = SimulatedClock::new(1_625_745_600_000, battery);
+    fn what_kept_a_clock_that_was_not_set_speaks_for_it_again() {
+        let long_ago = Evidence { network: Some(i64::MAX), battery: false };
+        let clock = SimulatedClock::new(1_625_745_600_000, long_ago);
         let known = clock.now().confidence;
         clock.set_by_hand();
         assert_ne!(clock.now().confidence, known);
