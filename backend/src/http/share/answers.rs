@@ -11,8 +11,10 @@ use super::refused::Refused;
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 pub(super) struct OfDay {
     /// Number of the commune.
+    #[param(example = 1)]
     pub(super) commune: i64,
     /// Day in Vietnam, such as 2021-07-08.
+    #[param(example = "2021-07-08")]
     pub(super) day: String,
     /// Go on after this id (`next` of the answer before).
     pub(super) after: Option<String>,
@@ -30,6 +32,7 @@ impl OfDay {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 pub(super) struct OfCommune {
     /// Number of the commune.
+    #[param(example = 1)]
     pub(super) commune: i64,
 }
 
