@@ -11,6 +11,11 @@ use protocol::record::{Channel, Direction};
 use super::error::Stored;
 use super::phone_records::PHONE;
 
+pub trait LogRead {
+    /// Whether a commune has a row that stands for a name, of which nothing is told.
+    fn has_log_row(&mut self, commune: i64, key: LogKey) -> Stored<bool>;
+}
+
 pub trait LogLook {
     fn log_sums(&mut self, scope: &LogScope) -> Stored<LogSums>;
     /// Rows `skip` to `skip + most`: those that need attention first, then by time.

@@ -1,10 +1,10 @@
 //! Reading what people left here.
 
-use super::Read;
 use super::calls::CallsLook;
 use super::exposures::ExposuresLook;
 use super::inbox::InboxLook;
 use super::log::LogLook;
+use super::read::Read;
 use super::receipts::ReceiptsLook;
 use super::records::RecordsLook;
 use super::sharing::SharingLook;

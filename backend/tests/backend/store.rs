@@ -94,9 +94,9 @@ fn a_look_is_written_down_before_and_holds_nobody_up_who_writes() {
             Ok(entry.clone())
         },
         |look| -> Result<_, StoreError> {
+            assert_eq!(look.inbox_sums()?.all, 0);
             // Another thread of the server, while this one reads.
             store.write(|tx| Ok::<_, StoreError>(commune(tx, "meanwhile")))?;
-            assert_eq!(look.inbox_sums()?.all, 0);
             Ok((look.communes()?.len(), look.audit()?))
         },
     );

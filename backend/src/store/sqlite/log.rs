@@ -11,7 +11,8 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 use super::tx::SqliteTx;
 use crate::store::log::{
-    Handling, LogKey, LogKind, LogLook, LogRow, LogScope, LogSums, LogTx, Progress, SealedEntry,
+    Handling, LogKey, LogKind, LogLook, LogRead, LogRow, LogScope, LogSums, LogTx, Progress,
+    SealedEntry,
 };
 use crate::store::{StoreError, Stored};
 
@@ -179,6 +180,12 @@ pub(super) fn entries(
         }
     }
     Ok(entries)
+}
+
+impl LogRead for SqliteTx<'_> {
+    fn has_log_row(&mut self, commune: i64, key: LogKey) -> Stored<bool> {
+        Ok(one(self.db()?, commune, key)?.is_some())
+    }
 }
 
 impl LogLook for SqliteTx<'_> {

@@ -64,6 +64,7 @@ pub(in crate::http::portal) async fn show(
     Path(key): Path<String>,
 ) -> Result<Response, Refused> {
     let (key, commune) = (key_of(&key)?, commune_of(&access)?);
+    access.read(move |view| view.record(commune, key)).await?;
     let (row, looks, has_key) = access
         .look((EntryKind::SealedList, name(key)), "", move |looks| {
             let (look, _) = looks.in_commune(commune)?;
@@ -96,13 +97,13 @@ pub(in crate::http::portal) async fn open(
     fields: Fields,
 ) -> Result<Response, Refused> {
     let (key, commune) = (key_of(&key)?, commune_of(&access)?);
+    access.read(move |view| view.record(commune, key)).await?;
     let Some(reason) = super::open::reason(&fields) else {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
     let entries = access
         .look((EntryKind::SealedRecord, name(key)), &reason, move |looks| {
             let (look, _) = looks.in_commune(commune)?;
-            look.log_row(commune, key)?.ok_or(Refused::NotFound)?;
             Ok(look.log_entry(commune, key)?)
         })
         .await?;

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use super::View;
 use crate::app::App;
 use crate::http::portal::refused::Refused;
-use crate::http::portal::roles::{Allowed, Authority};
+use crate::http::portal::roles::{Allowed, Authority, Commune};
 use crate::store::Look;
 use crate::store::accounts::Unit;
 use crate::store::exposures::Named;
-use crate::store::log::SealedEntry;
-use crate::store::venues::Commune;
+use crate::store::log::{LogKey, SealedEntry};
+use crate::store::venues::Commune as CommuneRow;
 
 /// What can be read after a line in the audit trail.
 pub(in crate::http) struct Looks<'a, R> {
@@ -38,7 +38,7 @@ impl<'a, R: Allowed> Looks<'a, R> {
     pub(in crate::http::portal) fn in_commune(
         &mut self,
         commune: i64,
-    ) -> Result<(&mut dyn Look, Commune), Refused> {
+    ) -> Result<(&mut dyn Look, CommuneRow), Refused> {
         let commune = self.view().commune(commune)?;
         Ok((&mut *self.look, commune))
     }
@@ -49,6 +49,18 @@ impl<'a, R: Allowed> Looks<'a, R> {
         named: &[Named],
     ) -> Result<Vec<SealedEntry>, Refused> {
         Ok(self.look.named_entries(named)?)
+    }
+}
+
+impl View<'_, Commune> {
+    /// Refuses what is no record of a commune that is one's own. Nothing of it is told.
+    pub(in crate::http::portal) fn record(
+        &mut self,
+        commune: i64,
+        key: LogKey,
+    ) -> Result<(), Refused> {
+        let known = self.in_commune(commune)?.has_log_row(commune, key)?;
+        known.then_some(()).ok_or(Refused::NotFound)
     }
 }
 
