@@ -38,6 +38,7 @@ pub mod plays;
 pub mod pushes;
 pub mod quarantine;
 pub mod questionnaires;
+mod read;
 pub mod receipts;
 pub mod records;
 pub mod reports;
@@ -56,128 +57,49 @@ pub mod warnings;
 
 use std::path::Path;
 
-use accounts::{AccountsRead, AccountsTx};
-use audit::{AuditRead, AuditTx, Entry};
-use calls::{CallsRead, CallsTx};
-use cases::{CasesRead, CasesTx};
+use accounts::AccountsTx;
+use audit::{AuditTx, Entry};
+use calls::CallsTx;
+use cases::CasesTx;
 use changes::{Change, Changes};
-use checkins::{CheckinsRead, CheckinsTx};
-use contacts::{ContactsRead, ContactsTx};
-use declared::{DeclaredRead, DeclaredTx};
-use drafts::{DraftsRead, DraftsTx};
-use elsewhere::ElsewhereRead;
+use checkins::CheckinsTx;
+use contacts::ContactsTx;
+use declared::DeclaredTx;
+use drafts::DraftsTx;
 use erasures::ErasuresTx;
-use exposures::{ExposuresRead, ExposuresTx};
-use fleet::{FleetRead, FleetTx};
-use gate::{GateRead, GateTx};
-use guesses::{GuessesRead, GuessesTx};
+use exposures::ExposuresTx;
+use fleet::FleetTx;
+use gate::GateTx;
+use guesses::GuessesTx;
 use inbox::InboxTx;
-use kiosks::{KiosksRead, KiosksTx};
+use kiosks::KiosksTx;
 use log::LogTx;
-use media::{MediaRead, MediaTx};
-use notices::{NoticesRead, NoticesTx};
+use media::MediaTx;
+use notices::NoticesTx;
 use otp::OtpTx;
-use outbox::{OutboxRead, OutboxTx};
-use pairings::{PairingsRead, PairingsTx};
-use passages::{PassagesRead, PassagesTx};
-use phone_records::{PhoneRecordsRead, PhoneRecordsTx};
-use plays::PlaysRead;
-use pushes::{PushesRead, PushesTx};
-use quarantine::{QuarantineRead, QuarantineTx};
-use questionnaires::{QuestionnairesRead, QuestionnairesTx};
+use outbox::OutboxTx;
+use pairings::PairingsTx;
+use passages::PassagesTx;
+use phone_records::PhoneRecordsTx;
+use pushes::PushesTx;
+use quarantine::QuarantineTx;
+use questionnaires::QuestionnairesTx;
 use records::RecordsTx;
-use reports::{ReportsRead, ReportsTx};
+use reports::ReportsTx;
 use retention::RetentionTx;
-use sessions::{SessionsRead, SessionsTx};
-use settings::{SettingsRead, SettingsTx};
-use sharing::{SharingRead, SharingTx};
-use streams::StreamsRead;
-use strips::{StripsRead, StripsTx};
-use towns::{TownsRead, TownsTx};
-use unit_keys::{UnitKeysRead, UnitKeysTx};
-use venues::{VenuesRead, VenuesTx};
+use sessions::SessionsTx;
+use settings::SettingsTx;
+use sharing::SharingTx;
+use strips::StripsTx;
+use towns::TownsTx;
+use unit_keys::UnitKeysTx;
+use venues::VenuesTx;
 use warning_messages::WarningMessagesTx;
-use warnings::{WarningsRead, WarningsTx};
+use warnings::WarningsTx;
 
 pub use error::{StoreError, Stored};
 pub use look::Look;
-
-/// The state of one moment, which no writer changes while it is read.
-pub trait Read:
-    AccountsRead
-    + AuditRead
-    + CallsRead
-    + CasesRead
-    + CheckinsRead
-    + ContactsRead
-    + DeclaredRead
-    + DraftsRead
-    + ElsewhereRead
-    + ExposuresRead
-    + FleetRead
-    + GateRead
-    + GuessesRead
-    + KiosksRead
-    + MediaRead
-    + NoticesRead
-    + OutboxRead
-    + PairingsRead
-    + PassagesRead
-    + PhoneRecordsRead
-    + PlaysRead
-    + PushesRead
-    + QuarantineRead
-    + QuestionnairesRead
-    + ReportsRead
-    + SessionsRead
-    + SettingsRead
-    + SharingRead
-    + StreamsRead
-    + StripsRead
-    + TownsRead
-    + UnitKeysRead
-    + VenuesRead
-    + WarningsRead
-{
-}
-
-impl<T> Read for T where
-    T: AccountsRead
-        + AuditRead
-        + CallsRead
-        + CasesRead
-        + CheckinsRead
-        + ContactsRead
-        + DeclaredRead
-        + DraftsRead
-        + ElsewhereRead
-        + ExposuresRead
-        + FleetRead
-        + GateRead
-        + GuessesRead
-        + KiosksRead
-        + MediaRead
-        + NoticesRead
-        + OutboxRead
-        + PairingsRead
-        + PassagesRead
-        + PhoneRecordsRead
-        + PlaysRead
-        + PushesRead
-        + QuarantineRead
-        + QuestionnairesRead
-        + ReportsRead
-        + SessionsRead
-        + SettingsRead
-        + SharingRead
-        + StreamsRead
-        + StripsRead
-        + TownsRead
-        + UnitKeysRead
-        + VenuesRead
-        + WarningsRead
-{
-}
+pub use read::Read;
 
 /// A unit of work. It writes all of it or nothing: what is dropped without [`Tx::commit`] is undone.
 pub trait Tx:
