@@ -14,8 +14,10 @@ const RUN: &str = "KIOSK_TEST_CHILD_RUN";
 /// How often each test kills.
 pub(crate) const RUNS: u64 = 20;
 
-/// Longest life of a child after it said that it is ready, microseconds.
-const LIFE_US: u32 = 60_000;
+/// A child is killed after it has said at most so many lines, however slow the machine is, and at most so many
+/// microseconds later.
+const MAX_LINES: u32 = 50;
+const MAX_LATER_US: u32 = 5_000;
 
 /// The database and the number of the run, if this process is a child that will be killed.
 pub(crate) fn role() -> Option<(PathBuf, u64)> {
@@ -43,13 +45,14 @@ pub(crate) fn kill(name: &str, path: &Path, run: u64) -> Vec<String> {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.by_ref().any(|line| line.unwrap() == "@ready"), "the child never opened");
-    let life = getrandom::u32().unwrap() % LIFE_US;
-    std::thread::sleep(Duration::from_micros(life.into()));
+    let below = |limit: u32| getrandom::u32().unwrap() % limit;
+    let mut lines = lines.filter_map(|line| line.unwrap().strip_prefix('@').map(str::to_owned));
+    let mut said: Vec<_> = lines.by_ref().take(below(MAX_LINES) as usize).collect();
+    std::thread::sleep(Duration::from_micros(below(MAX_LATER_US).into()));
     child.kill().unwrap();
     child.wait().unwrap();
     // What it said before it died counts.
-    let said =
-        lines.filter_map(|line| line.unwrap().strip_prefix('@').map(str::to_owned)).collect();
+    said.extend(lines);
     Store::open(path).unwrap().check().unwrap();
     said
 }
