@@ -104,8 +104,13 @@ fn gallery() {
     // The two small sizes, each page in larger type as well, for a quick look.
     let only = std::env::var_os("KIOSK_GALLERY_SMALL");
     let sizes: &[(u32, u32)] = if only.is_some() { &[SIZES[0], SIZES[4]] } else { &SIZES };
+    // Only pages whose names have one of these words, for a quicker look.
+    let pages = std::env::var("KIOSK_GALLERY_PAGES").unwrap_or_default();
     let mut sheet = SHEET_HEAD.to_owned();
     everywhere(&mut |name, harness| {
+        if !pages.is_empty() && !pages.split(' ').any(|page| name.contains(page)) {
+            return;
+        }
         let _ = write!(sheet, "<h2>{name}</h2>\n<div>");
         for (width, height) in sizes.iter().copied() {
             harness.resize(width, height);
