@@ -62,6 +62,11 @@ pub(crate) fn pages(visit: Visit<'_>) {
         }
         tell(&harness, Ok(answer));
         visit(&format!("ask-{name}"), &harness);
+        if harness.find("Cần làm gì?").is_some() {
+            harness.touch("Cần làm gì?");
+            visit(&format!("ask-{name}-advice"), &harness);
+            harness.touch("Quay lại");
+        }
     }
     here(visit);
     let staff = warned_staff();
