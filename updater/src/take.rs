@@ -32,6 +32,9 @@ pub enum TakeError {
 pub fn take(folder: &Path, inbox: &Path) -> Result<Bundle, TakeError> {
     let found = Inbox::new(folder.to_owned()).newest();
     let offered = found.ok_or_else(|| TakeError::Nothing(folder.to_owned()))?;
+    // One at a time, whoever takes: the screen, the network or a command.
+    let _alone = alone(inbox)?;
+    sweep(inbox)?;
     // The name of a stick's file may be anything.
     let file = format!("{}.raucb", offered.version);
     let part = inbox.join(format!(".{file}.part"));
@@ -70,9 +73,28 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<String> {
     Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
-/// The updater reads it as one of the folder's group.
+/// Held until it is dropped.
+fn alone(inbox: &Path) -> std::io::Result<File> {
+    let folder = File::open(inbox)?;
+    folder.lock()?;
+    Ok(folder)
+}
+
+/// What a take that was cut has left: another user's, or a file of which the room is wanted.
+fn sweep(inbox: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(inbox)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name.starts_with('.') && name.ends_with(".part")) {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// A file that was not there. The updater reads it as one of the folder's group.
 fn create(path: &Path) -> std::io::Result<File> {
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o640).open(path)?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o640).open(path)?;
     file.set_permissions(Permissions::from_mode(0o640))?;
     Ok(file)
 }
@@ -115,6 +137,26 @@ mod tests {
         assert_eq!(mode & 0o777, 0o640);
         // Once more is no harm.
         assert_eq!(take(stick.path(), inbox.path()).unwrap(), taken);
+    }
+
+    #[test]
+    fn what_a_cut_take_has_left_is_neither_written_to_nor_in_the_way() {
+        let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let elsewhere = tempfile::tempdir().unwrap();
+        put(stick.path(), "new", "1.2.0", "new", "new");
+        // As of root, whose files nobody else may write.
+        for name in [".announcement.part", ".1.2.0.raucb.part", ".1.1.0.raucb.part"] {
+            let kept = elsewhere.path().join(name);
+            std::fs::write(&kept, "of another").unwrap();
+            std::fs::set_permissions(&kept, Permissions::from_mode(0o400)).unwrap();
+            std::fs::hard_link(&kept, inbox.path().join(name)).unwrap();
+        }
+        let taken = take(stick.path(), inbox.path()).unwrap();
+        assert!(Inbox::new(inbox.path().to_owned()).holds(&taken));
+        assert_eq!(std::fs::read_dir(inbox.path()).unwrap().count(), 2);
+        for kept in std::fs::read_dir(elsewhere.path()).unwrap() {
+            assert_eq!(std::fs::read_to_string(kept.unwrap().path()).unwrap(), "of another");
+        }
     }
 
     #[test]
