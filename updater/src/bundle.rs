@@ -1,5 +1,7 @@
 //! Bundles as they are announced.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::version::Version;
@@ -15,4 +17,11 @@ pub struct Bundle {
     /// Whether staff stand before the kiosk and want it now, whatever the hour.
     #[serde(default)]
     pub at_once: bool,
+}
+
+impl Bundle {
+    /// Whether it is announced as this file: one that is named otherwise is never taken.
+    pub fn is_named(&self, file: &Path) -> bool {
+        file.file_name().is_some_and(|name| name == self.file.as_str())
+    }
 }

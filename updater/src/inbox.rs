@@ -58,8 +58,7 @@ fn announced(path: &Path) -> Option<Bundle> {
     File::open(path).ok()?.take(LONGEST).read_to_end(&mut text).ok()?;
     let bundle: Bundle = serde_json::from_slice(&text).ok()?;
     let beside = path.with_extension("raucb");
-    let named = beside.file_name().is_some_and(|name| name == bundle.file.as_str());
-    (named && beside.symlink_metadata().ok()?.is_file()).then_some(bundle)
+    (bundle.is_named(&beside) && beside.symlink_metadata().ok()?.is_file()).then_some(bundle)
 }
 
 fn digest(path: &Path) -> std::io::Result<String> {

@@ -80,7 +80,8 @@ fn check(bundle: &Path, conf: PathBuf, running: Option<Version>) -> anyhow::Resu
     let compatible = compatible
         .with_context(|| format!("{} names no product (compatible=)", conf.display()))?
         .to_owned();
-    let version = announced(bundle)
+    let announced = announcement(bundle)?;
+    let version = is_whole(bundle, announced.as_ref())
         .and_then(|()| Rauc::with_configuration(conf).signed(bundle, &compatible))
         .and_then(|version| match running {
             Some(running) if version <= running => Err(Refusal::NotNewer),
@@ -93,13 +94,26 @@ fn check(bundle: &Path, conf: PathBuf, running: Option<Version>) -> anyhow::Resu
     Ok(())
 }
 
-/// Whether it is what stands beside it, where anything does.
-fn announced(bundle: &Path) -> Result<(), Refusal> {
+/// What stands beside it, where anything does.
+fn announcement(bundle: &Path) -> anyhow::Result<Option<Bundle>> {
     let beside = bundle.with_extension("json");
-    let Ok(text) = std::fs::read(beside) else { return Ok(()) };
-    let announced: Bundle = serde_json::from_slice(&text).map_err(|_| Refusal::Damaged)?;
+    let Ok(text) = std::fs::read(&beside) else { return Ok(None) };
+    let announced: Bundle = serde_json::from_slice(&text).with_context(|| {
+        format!("{} describes no bundle; take the one that script/bundle made", beside.display())
+    })?;
+    if !announced.is_named(bundle) {
+        let (beside, named) = (beside.display(), &announced.file);
+        bail!(
+            "{beside} names {named:?}, so a kiosk sees no bundle; give file and description their names back"
+        );
+    }
+    Ok(Some(announced))
+}
+
+fn is_whole(bundle: &Path, announced: Option<&Bundle>) -> Result<(), Refusal> {
+    let Some(announced) = announced else { return Ok(()) };
     let folder = bundle.parent().unwrap_or(Path::new("."));
-    let is_whole = Inbox::new(folder.to_owned()).holds(&announced);
+    let is_whole = Inbox::new(folder.to_owned()).holds(announced);
     if is_whole { Ok(()) } else { Err(Refusal::Damaged) }
 }
 
