@@ -21,6 +21,8 @@ class Machine(Emulated):
         super().__init__(folder, inside)
         self.card, self.enter, self.size = card, enter, size
         self.begun = 0
+        # What else is plugged in.
+        self.more = []
 
     def arguments(self):
         width, height = self.size
@@ -36,6 +38,7 @@ class Machine(Emulated):
             *("-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile="),
             *("-chardev", f"socket,id=radio,path={self.inside}/radio.sock,server=on,wait=off"),
             *("-device", "virtio-serial-pci", "-device", "virtconsole,chardev=radio"),
+            *self.more,
         ]
 
     def power_on(self):

@@ -16,6 +16,7 @@ import checks
 import cuts
 import pi
 import radio_test
+import updates
 import visitor
 from card import Card
 from emulated import Failed
@@ -31,9 +32,10 @@ def options():
     for name in ("--folder", "--build", "--image", "--plain", "--binaries", "--enter", "--python"):
         parser.add_argument(name, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--cuts", type=int, default=3, help="how often the power is cut under load (3)")
+    parser.add_argument("--updates", type=int, default=0, help="how many updates, with power cuts (0)")
     parser.add_argument("--seed", type=int, default=7, help="when it is cut (7)")
     parser.add_argument("--phones", type=int, default=40, help="how many phones pass (40)")
-    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start declare radio slot cuts tryboot pi")
+    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start declare radio slot cuts updates tryboot pi")
     return parser.parse_args()
 
 
@@ -183,6 +185,7 @@ def main():
         "radio": lambda stand: radio_test.hear(stand, chosen.phones),
         "slot": second_slot,
         "cuts": lambda stand: cuts.cut(stand, chosen.cuts, wait_for_qr),
+        "updates": lambda stand: updates.updates(stand, chosen.updates, wait_for_qr),
         "tryboot": pi.tryboot,
         "pi": pi.start,
     }
@@ -190,7 +193,7 @@ def main():
         for name, step in steps.items():
             if chosen.only and name not in chosen.only:
                 continue
-            if name == "plain" and not chosen.plain:
+            if name == "plain" and not chosen.plain or name == "updates" and not chosen.updates:
                 continue
             try:
                 step(stand)

@@ -1,0 +1,140 @@
+"""One version after the other, with the power cut at random moments: there is always a system that starts."""
+
+import json
+import random
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from card import DATA, SECTOR
+from emulated import Failed
+
+ROOT = Path(__file__).resolve().parents[2]
+# A bundle is checked, written and tried within this time, on an emulated card.
+LONGEST_S = 2400
+# Starts of one update: three tries, and those that the power ends.
+MOST_STARTS = 12
+RELEASE = "/usr/lib/os-release"
+
+
+class Bundles:
+    """Bundles of the image that was built, each with a version of its own inside, signed by the test authority."""
+
+    def __init__(self, stand):
+        self.stand, self.folder = stand, stand.folder / "bundles"
+        self.folder.mkdir()
+        for name in ("system.ext4", "boot_a.vfat"):
+            subprocess.run(["cp", "--sparse=always", stand.files / name, self.folder / name], check=True)
+
+    def make(self, version):
+        """A disk with the bundle, as whoever brings one has it."""
+        system, release = self.folder / "system.ext4", self.folder / "os-release"
+        told = subprocess.run(["debugfs", "-R", f"cat {RELEASE}", system], check=True, capture_output=True, text=True).stdout
+        release.write_text(re.sub(r"^IMAGE_VERSION=.*$", f"IMAGE_VERSION={version}", told, flags=re.MULTILINE))
+        for command in (f"rm {RELEASE}", f"write {release} {RELEASE}"):
+            subprocess.run(["debugfs", "-w", "-R", command, system], check=True, capture_output=True)
+        authority = self.stand.chosen.build / "authority"
+        bundle = self.folder / f"{version}.raucb"
+        command = [ROOT / "script/bundle", "--version", version, "--cert", authority / "signer.pem", "--key", authority / "signer.key"]
+        subprocess.run([*command, "--keyring", authority / "ca.pem", self.folder, bundle], check=True, capture_output=True)
+        disk = self.stand.folder / "stick.img"
+        disk.unlink(missing_ok=True)
+        size = bundle.stat().st_size // (1 << 20) + 64
+        subprocess.run(["truncate", "--size", f"{size}M", disk], check=True)
+        subprocess.run(["mkfs.vfat", "-F", "32", disk], check=True, capture_output=True)
+        for file in (bundle, bundle.with_suffix(".json")):
+            subprocess.run(["mcopy", "-i", disk, file, f"::{file.name}"], check=True)
+            file.unlink()
+        return disk
+
+
+def record(card):
+    """What the updater remembers, read from the card as it is."""
+    start, length = card.partitions()[DATA]
+    device = f"{card.file}?offset={start * SECTOR}"
+    shown = subprocess.run(["debugfs", "-R", "cat /updates/record.json", device], capture_output=True, text=True)
+    try:
+        return json.loads(shown.stdout)
+    except ValueError:
+        return {}
+
+
+def running(board):
+    return re.search(r"IMAGE_VERSION=\"?([0-9.]+)", board.says(f"grep IMAGE_VERSION {RELEASE}"))[1]
+
+
+def told(board):
+    text, status = board.run("cat /run/bluezone-updater/update.json")
+    return json.loads(text) if status == 0 else {}
+
+
+def watch(board, limit_s):
+    """Waits until the board restarts by itself or its power is cut; the answer is which."""
+    until = time.monotonic() + limit_s
+    while time.monotonic() < until:
+        if board.process.poll() is not None:
+            return "restarted"
+        time.sleep(0.5)
+    board.end()
+    return "cut"
+
+
+def update(stand, bundles, version, wait_for_qr):
+    """Brings the board to a version; the answer is how often it started and how often the power was cut."""
+    board, starts, cuts = stand.machine, 0, 0
+    disk = bundles.make(version)
+    board.end()
+    board.more = ["-drive", f"if=none,id=stick,format=raw,readonly=on,file={board.inside}/{disk.name}", "-device", "virtio-blk-pci,drive=stick"]
+    given = False
+    while starts < MOST_STARTS:
+        board.power_on()
+        starts += 1
+        if not wait_for_qr(board, "update", 900):
+            raise Failed(f"no QR at start {starts} of the update to {version}")
+        board.join()
+        if running(board) == version and told(board).get("stage") == "none":
+            return starts, cuts
+        if not given and running(board) != version:
+            board.says("mount -o ro /dev/vdb /mnt && bluezone-kiosk update /mnt --config /etc/bluezone-kiosk/kiosk.toml; umount /mnt")
+            given = True
+        # One time in two it is left alone.
+        limit_s = random.uniform(1, 180) if random.random() < 0.5 and cuts < 2 else LONGEST_S
+        if running(board) == version:
+            # On trial: it stays when it has synced, which takes a minute or two.
+            begun = time.monotonic()
+            while time.monotonic() - begun < limit_s:
+                if told(board).get("stage") == "none":
+                    return starts, cuts
+                time.sleep(2)
+            board.end()
+            cuts += 1
+            continue
+        ended = watch(board, limit_s)
+        board.end()
+        if ended == "cut":
+            cuts += 1
+        # The firmware's flag is lost with the power.
+        pending = record(board.card).get("pending") or {}
+        board.card.tryboot = ended == "restarted" and pending.get("phase") == "trying"
+    raise Failed(f"version {version} did not stay after {starts} starts: {record(board.card)}")
+
+
+def updates(stand, count, wait_for_qr):
+    report, board = stand.report, stand.machine
+    report.title(f"{count} updates with power cuts")
+    bundles = Bundles(stand)
+    first = running(board)
+    major = int(first.split(".")[0])
+    for number in range(1, count + 1):
+        version = f"{major + 1}.0.{number}"
+        starts, cuts = update(stand, bundles, version, wait_for_qr)
+        slot = board.card.slot
+        report.check(f"update {number}: version {version} stays", running(board) == version, f"{starts} starts, {cuts} power cuts, partition {slot}")
+    board.end()
+    board.more = []
+    board.power_on()
+    text = wait_for_qr(board, "updated", 900)
+    board.join()
+    report.check("the last version starts by itself after a power cut, with the same identity", "/Q/" in text and running(board) == version, text or "no QR")
+    report.show(board.picture("updated"), f"Version {version} after {count} updates from {first}")
