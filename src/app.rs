@@ -25,6 +25,7 @@ mod status;
 mod status_display;
 mod stopped;
 mod supervisor;
+mod updates;
 mod venue;
 mod voice;
 mod window;
@@ -202,6 +203,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     }
     .start(tasks);
     report::start(tasks, &store, &client, &clock, &board);
+    updates::start(tasks, config, (&store, &client, &clock), &board)?;
     Service {
         store: store.clone(),
         screens: screens.handle(),
@@ -240,6 +242,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
         send_now: sync.send_now.clone(),
         sightings,
         data_dir: data.clone(),
+        update_inbox: config.update.inbox.clone(),
     };
     let staff = staff::start(tasks, desk);
     let intake = Intake::new(&store, &clock, screens.handle(), sync);

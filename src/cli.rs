@@ -110,9 +110,9 @@ enum Command {
         /// The configuration file.
         #[arg(long)]
         config: PathBuf,
-        /// Where the updater takes bundles from.
-        #[arg(long, default_value = "/data/updates/inbox")]
-        inbox: PathBuf,
+        /// Where the updater takes bundles from [default: `update.inbox` of the configuration].
+        #[arg(long)]
+        inbox: Option<PathBuf>,
     },
     /// Look into the records of this kiosk.
     #[command(subcommand)]
@@ -220,7 +220,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
             answers.one(&export::run(&Config::load(&config)?, folder.as_deref(), all)?)
         }
         Command::Update { folder, stick: _, config, inbox } => {
-            answers.one(&update::run(&Config::load(&config)?, folder.as_deref(), &inbox)?)
+            answers.one(&update::run(&Config::load(&config)?, folder.as_deref(), inbox.as_deref())?)
         }
         Command::StaffPin { config, remove } => {
             answers.one(&staff_pin::run(&Config::load(&config)?, remove)?)

@@ -27,6 +27,7 @@ mod sound;
 mod staff;
 mod status_display;
 mod stick;
+mod update;
 
 use std::path::{Path, PathBuf};
 
@@ -54,6 +55,7 @@ pub use sound::{LoudHours, Sound, SoundKind};
 pub use staff::Staff;
 pub use status_display::{StatusDisplay, StatusDisplayKind};
 pub use stick::{Stick, StickKind};
+pub use update::Update;
 
 use check::{Checked, require};
 
@@ -96,6 +98,9 @@ pub struct Config {
     /// What day logs are exported to.
     #[serde(default)]
     pub stick: Stick,
+    /// Where the next version of the image comes from.
+    #[serde(default)]
+    pub update: Update,
     #[serde(default)]
     pub sound: Sound,
     /// How bright the screen is.
@@ -177,6 +182,7 @@ impl Config {
         self.retention.check()?;
         self.idle.check()?;
         self.media.check()?;
+        self.update.check()?;
         self.sound.check()?;
         self.staff.check()?;
         self.lifeboat.check(self.network.kind)?;

@@ -13,3 +13,4 @@ mod words;
 pub use error::ExportError;
 pub use files::{Exported, export};
 pub use stick::{OnStick, Progress, StickExportError, to_stick};
+pub use words::said_of_stick;

@@ -1,6 +1,7 @@
 //! The kiosk: what runs on the Raspberry Pi. See docs/ARCHITECTURE.md for the rooms.
 
 pub mod app;
+pub mod bundles;
 pub mod cards;
 pub mod checkin;
 pub mod cli;

@@ -1,6 +1,7 @@
 //! Staff mode: what whoever looks after the kiosk sees and does on its screen, behind a PIN. [`step`] is pure, and so is
 //! [`view`]. Nothing of a visitor is ever part of it.
 
+mod bundles;
 mod event;
 mod guesses;
 mod knocks;
@@ -13,12 +14,13 @@ mod step;
 mod typed_time;
 mod view;
 
+pub use bundles::{no_updater, said};
 pub use event::Event;
 pub use guesses::{Guesses, HOUR_S, MOST};
 pub use knocks::Knocks;
 pub use level::{Level, Levels};
 pub use page::Page;
-pub use request::{ClockProblem, Export, News, PinAnswer, Request};
+pub use request::{ClockProblem, Export, News, PinAnswer, Request, Taking};
 pub use state::State;
 pub use step::step;
 pub use view::{Body, Choice, LevelShown, Line, Tone, View, view};

@@ -23,7 +23,7 @@ pub use facts::{Case, Delivery, Facts, Scanner, Sealing, Venue, Warned};
 pub use judge::{of_radio, troubles};
 pub use lights::{Blink, Lights, lights};
 pub use line::line;
-pub use pages::{Page, Screenful, Tone, pages, start_failed};
+pub use pages::{Page, Screenful, Tone, fetching_words, pages, start_failed};
 pub use part::Part;
 pub use phrases::{span, time_of_day, trust};
 pub use report::{radio, report};

@@ -28,6 +28,7 @@ pub mod pairing;
 pub mod plan;
 pub mod receipt_question;
 pub mod report;
+pub mod update;
 mod uploader;
 mod venue;
 

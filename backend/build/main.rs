@@ -10,13 +10,14 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The translations for staff and of the declaration on phones; `visitor_page` has those of its own pages.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "declare.po",
     "portal.po",
     "log.po",
     "gate.po",
     "messages.po",
     "fleet.po",
+    "updates.po",
     "content.po",
     "warnings.po",
     "cases.po",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::cases::ListCache;
@@ -25,6 +26,9 @@ use crate::sms::Gateway;
 use crate::store::audit::Entry;
 use crate::store::{Look, Read, Store, StoreError, Tx};
 
+/// Kiosks that fetch a bundle at the same time: their lines are slow, and visitors come first.
+const BUNDLE_TRANSFERS: usize = 16;
+
 /// The parts of a running backend.
 pub struct App {
     pub store: Arc<dyn Store>,
@@ -46,6 +50,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Which kiosks spoke lately.
     pub seen: Seen,
+    /// How many more kiosks may fetch a bundle at the same time.
+    pub bundle_transfers: Arc<Semaphore>,
     /// The open event streams.
     pub streams: Arc<Streams>,
     /// What sends codes by SMS; none where nobody configured it.
@@ -94,6 +100,7 @@ impl App {
             share_rates: ShareRates::default(),
             passwords: Passwords::default(),
             seen: Seen::default(),
+            bundle_transfers: Arc::new(Semaphore::new(BUNDLE_TRANSFERS)),
             streams: Arc::default(),
             sms,
             mail,

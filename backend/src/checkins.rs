@@ -106,7 +106,7 @@ pub fn open(
     now_s: i64,
 ) -> Result<Opened, CheckinError> {
     let (at, kiosk_keys) = find(read, token.claim.kiosk)?;
-    if !token.is_authentic(&kiosk_keys.token_key) {
+    if !kiosk_keys.of_kind(token.claim.kind).any(|key| token.is_authentic(key)) {
         return Err(CheckinRefusal::NotAuthentic.into());
     }
     refuse_withdrawn(&at, &token.claim)?;

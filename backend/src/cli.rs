@@ -18,6 +18,7 @@ mod reports;
 mod retention;
 mod serve;
 mod sharing;
+mod updates;
 mod users;
 mod venues;
 
@@ -112,6 +113,9 @@ enum Command {
     Calls(calls::Calls),
     /// Print who had declared elsewhere, by venue, day and channel, one a line
     Elsewhere(elsewhere::Elsewhere),
+    /// New versions of the kiosks' image
+    #[command(subcommand)]
+    Update(updates::Update),
     /// The report "Thống kê Bluezoner"
     #[command(subcommand)]
     Report(reports::Report),
@@ -194,6 +198,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Plays(plays) => plays.run(&context),
         Command::Calls(calls) => calls.run(&context),
         Command::Elsewhere(elsewhere) => elsewhere.run(&context),
+        Command::Update(update) => update.run(&context),
         Command::Report(report) => report.run(&context),
         Command::Share(share) => share.run(&context),
         Command::Audit(audit) => audit.run(&context),

@@ -206,13 +206,18 @@ mod tests {
     const NOW: i64 = 1_000_000;
 
     fn kiosk(number: u32) -> Kiosk {
-        let keys = KioskKeys { public_key: Some([1; 32]), token_key: Secret::new([2; 32]) };
+        let keys = KioskKeys {
+            public_key: Some([1; 32]),
+            token_key: Secret::new([2; 32]),
+            older_poster_key: None,
+        };
         Kiosk {
             kiosk: number,
             venue: 1,
             position: String::new(),
             code_hash: [0; 32],
             code_expires_s: NOW - 1,
+            box_code: None,
             keys: Some(keys),
             poster_epoch: 0,
             enrolled_s: Some(NOW - 5000),
@@ -249,7 +254,8 @@ mod tests {
         let waiting = Kiosk { keys: None, code_expires_s: NOW, ..kiosk(6) };
         assert_eq!(fleet.state(&waiting, NOW), State::Waiting);
         assert_eq!(fleet.state(&waiting, NOW + 1), State::Expired);
-        let keys = KioskKeys { public_key: None, token_key: Secret::new([2; 32]) };
+        let keys =
+            KioskKeys { public_key: None, token_key: Secret::new([2; 32]), older_poster_key: None };
         let poster = Kiosk { keys: Some(keys), ..kiosk(6) };
         assert_eq!(fleet.state(&poster, NOW), State::Poster, "a poster is never silent");
         let revoked = Kiosk { revoked_s: Some(1), ..kiosk(1) };

@@ -14,6 +14,7 @@ mod problem;
 mod qr;
 mod questions;
 pub mod redirect;
+mod rest;
 mod scripts;
 mod security;
 pub mod share;

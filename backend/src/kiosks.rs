@@ -1,6 +1,7 @@
 //! How a kiosk becomes known: an operator gets a one-time code, the kiosk sends it with a public key
 //! of its own and proves that it holds the other half.
 
+pub mod boxes;
 pub mod code;
 
 use ed25519_dalek::VerifyingKey;

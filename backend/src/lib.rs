@@ -60,6 +60,7 @@ pub mod tasks;
 pub mod tls;
 pub mod today;
 pub mod unit_keys;
+pub mod updates;
 pub mod venues;
 pub mod warnings;
 pub mod words;

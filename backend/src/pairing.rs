@@ -29,7 +29,7 @@ pub const RANDOM_LEN: usize = 17;
 
 const CODE_CONTEXT: &[u8] = b"bluezone-kiosk pairing code v1\n";
 
-/// Makes a code for a kiosk that waits; the one before it is worthless then.
+/// Makes a code for a kiosk that waits, or for the new box of one; the one before it is worthless then.
 ///
 /// # Errors
 /// [`PairingError::NoKiosk`], [`PairingError::Full`], [`PairingError::TooMany`], or the store's.
@@ -39,7 +39,8 @@ pub fn begin(
     random: [u8; RANDOM_LEN],
     now_s: i64,
 ) -> Result<(), PairingError> {
-    if kiosk.keys.is_some() || kiosk.revoked_s.is_some() {
+    let waits = kiosk.keys.is_none() || kiosk.awaits_box(now_s);
+    if !waits || kiosk.revoked_s.is_some() {
         return Err(PairingError::NoKiosk(kiosk.kiosk));
     }
     let former = tx.pairing_of(kiosk.kiosk)?;

@@ -50,7 +50,7 @@ impl Poster {
         host: &str,
         help_line: Option<&str>,
     ) -> Option<Self> {
-        let key = &kiosk.keys.as_ref()?.token_key;
+        let key = kiosk.keys.as_ref()?.poster_key();
         if kiosk.revoked_s.is_some() {
             return None;
         }

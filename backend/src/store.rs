@@ -51,6 +51,7 @@ pub mod streams;
 pub mod strips;
 pub mod towns;
 pub mod unit_keys;
+pub mod updates;
 pub mod venues;
 pub mod warning_messages;
 pub mod warnings;
@@ -93,6 +94,7 @@ use sharing::SharingTx;
 use strips::StripsTx;
 use towns::TownsTx;
 use unit_keys::UnitKeysTx;
+use updates::UpdatesTx;
 use venues::VenuesTx;
 use warning_messages::WarningMessagesTx;
 use warnings::WarningsTx;
@@ -139,6 +141,7 @@ pub trait Tx:
     + StripsTx
     + TownsTx
     + UnitKeysTx
+    + UpdatesTx
     + VenuesTx
     + WarningMessagesTx
     + WarningsTx

@@ -5,6 +5,7 @@ pub mod certificate;
 mod notices;
 mod outbox;
 mod pushes;
+mod updates;
 mod warnings;
 
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = notices::run(&app) => {}
         () = warnings::run(&app) => {}
         () = pushes::run(&app) => {}
+        () = updates::run(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }

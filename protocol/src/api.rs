@@ -50,6 +50,12 @@ pub const MEDIA: &str = "/api/v1/media";
 /// `GET`: the bytes of an item's file, all or from a byte on (`range: bytes=N-`).
 pub const MEDIA_FILE: &str = "/api/v1/media/{id}";
 
+/// `GET …?nonce=<letters and digits>`: which bundle the kiosk should fetch, signed for that nonce; body
+/// [`crate::update::SignedOffer`].
+pub const UPDATE: &str = "/api/v1/update";
+/// `GET`: the bytes of the bundle that the kiosk is offered, all or from a byte on (`range: bytes=N-`).
+pub const UPDATE_FILE: &str = "/api/v1/update/{sha256}";
+
 /// `POST` [`crate::otp::OtpRequest`], answered by [`crate::otp::OtpTicket`].
 pub const OTP: &str = "/api/v1/otp";
 /// `POST` [`crate::otp::OtpCheck`], answered by [`crate::otp::OtpVerdict`].
@@ -156,6 +162,19 @@ pub struct Enrolled {
     pub backend_key: String,
     /// The kiosk's venue.
     pub venue: Venue,
+    /// For a box in the place of another one: above which numbers it goes on, so that what the other one has
+    /// not sent is not taken for a second life of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above: Option<Above>,
+}
+
+/// Numbers that were given before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Above {
+    /// Of contacts.
+    pub contacts: i64,
+    /// Of records.
+    pub records: i64,
 }
 
 /// Contacts and records of a kiosk, at most [`BATCH_MAX`] together.

@@ -48,7 +48,9 @@ pub mod terms;
 pub mod text;
 pub mod token;
 pub mod trusted_time;
+pub mod update;
 pub mod venue_windows;
+pub mod version;
 pub mod warnings;
 
 /// Version of the sync API; the first path segment after `/api/` (`v1`).

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::clock::ClockConfidence;
+use crate::update::UpdateReport;
 
 /// Seconds between two reports.
 pub const INTERVAL_S: u64 = 60;
@@ -64,6 +65,15 @@ pub struct Report {
     /// Of the processor, degrees Celsius; absent when it cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature_c: Option<i16>,
+    /// How it stands with the next version of its image; absent where it was not installed as an image, or
+    /// when a newer kiosk says more than is understood here.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_understood")]
+    pub update: Option<UpdateReport>,
+}
+
+fn if_understood<'de, D: Deserializer<'de>>(from: D) -> Result<Option<UpdateReport>, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 fn yes() -> bool {
@@ -139,11 +149,11 @@ mod tests {
     #[test]
     fn a_report_of_fewer_or_more_fields_is_read() {
         let least = r#"{"clock":"synced","contacts_waiting":0,"records_waiting":0,
-            "radio":"of-next-year","fans":3}"#;
+            "radio":"of-next-year","fans":3,"update":{"version":"2.0.0","stage":"of-next-year"}}"#;
         let report: Report = serde_json::from_str(least).unwrap();
         assert_eq!(
-            (report.radio, report.screen, report.writes),
-            (Radio::Failed, true, Writes::Well)
+            (report.radio, report.screen, report.writes, &report.update),
+            (Radio::Failed, true, Writes::Well, &None)
         );
         let text = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);

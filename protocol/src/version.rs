@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Version([u32; 3]);
 
+/// Why a text is no version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is no version; write three numbers with dots, as 1.4.0")]
 pub struct VersionError(String);

@@ -1,5 +1,6 @@
 //! Answers what staff mode asks.
 
+mod bundles;
 mod desk;
 mod jobs;
 mod near;
@@ -66,6 +67,7 @@ async fn answer(
             Request::Look => desk.look()?,
             Request::SendNow => desk.send_now.notify_one(),
             Request::Export(language) => jobs::export(desk.clone(), language),
+            Request::Update(language) => bundles::take(desk.clone(), language),
             Request::ConfirmKeys(fingerprint) => {
                 let done = jobs::confirm(&desk.store, fingerprint)
                     .inspect_err(|error| tracing::warn!(%error, "keys were not confirmed"));

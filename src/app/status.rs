@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::sync::SyncState;
 use crate::tasks::Tasks;
 
+pub(super) use machine::update as told;
 use read::{Reading, Surroundings};
 pub(super) use shown::ShownConfig;
 

@@ -4,23 +4,28 @@ use std::path::Path;
 
 use anyhow::ensure;
 use serde_json::{Value, json};
-use updater::take::take;
+use updater::take::{When, take};
 
 use super::sticks;
+use crate::bundles::from_stick;
 use crate::config::Config;
 
 /// Copies the newest bundle of `folder`, or of the stick that is plugged in, into the updater's inbox.
-pub(super) fn run(config: &Config, folder: Option<&Path>, inbox: &Path) -> anyhow::Result<Value> {
+pub(super) fn run(
+    config: &Config,
+    folder: Option<&Path>,
+    inbox: Option<&Path>,
+) -> anyhow::Result<Value> {
+    let inbox = inbox.unwrap_or(&config.update.inbox);
     ensure!(
         inbox.is_dir(),
         "{} is not there; only a kiosk that was set up from an image has an updater, update others with apt",
         inbox.display()
     );
+    let mut silent = |_, _| {};
     if let Some(folder) = folder {
-        return Ok(json!({ "version": take(folder, inbox)?.version }));
+        return Ok(json!({ "version": take(folder, inbox, When::AtOnce, &mut silent)?.version }));
     }
-    let stick = sticks::of(config)?.mount()?;
-    let taken = take(stick.folder(), inbox);
-    let released = stick.release();
-    Ok(json!({ "version": taken?.version, "may_be_pulled_out": released.is_ok() }))
+    let taken = from_stick(sticks::of(config)?.as_ref(), inbox, &mut silent)?;
+    Ok(json!({ "version": taken.version, "may_be_pulled_out": taken.released.is_ok() }))
 }

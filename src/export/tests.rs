@@ -36,6 +36,7 @@ fn enrolled() -> Store {
         token_key: protocol::secret::Secret::new([1; 32]),
         backend_key: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a".to_owned(),
         venue: serde_json::from_str(&venue).unwrap(),
+        above: None,
     };
     let store = Store::open_in_memory().unwrap();
     store.save_identity(&answer, &key()).unwrap();

@@ -1,8 +1,10 @@
 //! What whoever stands before the box is told of an export that failed.
 
+use protocol::language::Language;
+
 use super::error::ExportError;
 use crate::devices::stick::StickError;
-use crate::status::{Words, words};
+use crate::status::{Said, Words, words};
 
 const ABSENT: Words = words(
     ("Chưa cắm thẻ USB", "Cắm thẻ USB vào máy, chờ năm giây rồi thử lại."),
@@ -87,6 +89,11 @@ const OWN: Words = words(
     ),
     "see the error",
 );
+
+/// What is said of a stick that cannot be used, whatever for.
+pub fn said_of_stick(error: &StickError, language: Language) -> Said {
+    of_stick(error).in_language(language)
+}
 
 pub(super) fn of_stick(error: &StickError) -> &'static Words {
     match error {

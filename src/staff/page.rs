@@ -18,6 +18,7 @@ pub enum Page {
     Password,
     Send,
     Export,
+    Update,
     Levels,
     Keys,
     Clock,
@@ -32,7 +33,7 @@ pub enum Page {
 }
 
 /// The pages of the menu, in its order.
-pub const MENU: [Page; 12] = [
+pub const MENU: [Page; 13] = [
     Page::Health,
     Page::Counts,
     Page::Near,
@@ -40,6 +41,7 @@ pub const MENU: [Page; 12] = [
     Page::Network,
     Page::Send,
     Page::Export,
+    Page::Update,
     Page::Levels,
     Page::Clock,
     Page::Keys,

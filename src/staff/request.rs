@@ -24,6 +24,8 @@ pub enum Request {
     SendNow,
     /// Write day logs on the stick that is plugged in; answered with [`News::Export`] in that language.
     Export(Language),
+    /// Give the updater the bundle of the stick that is plugged in; answered with [`News::Update`] in that language.
+    Update(Language),
     /// Use the keys that wait, if they have this fingerprint.
     ConfirmKeys(Fingerprint),
     /// Answered with [`News::Networks`].
@@ -82,6 +84,21 @@ pub enum Export {
     Failed(Said),
 }
 
+/// How far a bundle is on its way from a stick, or what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taking {
+    Running {
+        done_mb: u64,
+        of_mb: u64,
+    },
+    Done {
+        version: String,
+        /// Whether the stick may be pulled out.
+        released: bool,
+    },
+    Failed(Said),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     Opened {
@@ -100,6 +117,7 @@ pub enum News {
     /// Signals of the phones that are near, dBm, the strongest first.
     Signals(Vec<i16>),
     Export(Export),
+    Update(Taking),
     KeysConfirmed(bool),
     Networks(Result<(NetworkState, Vec<WifiNetwork>), NetworkError>),
     Joined(Result<(), NetworkError>),

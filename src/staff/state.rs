@@ -5,7 +5,7 @@ use protocol::pin::Fingerprint;
 
 use super::level::Levels;
 use super::page::Page;
-use super::request::{ClockProblem, Export, PinAnswer, Request};
+use super::request::{ClockProblem, Export, PinAnswer, Request, Taking};
 use crate::cards::trial::Verdict;
 use crate::devices::network::{NetworkError, NetworkState, WifiNetwork};
 use crate::forms::entry::Entry;
@@ -23,6 +23,7 @@ pub struct State {
     pub(super) confirmed: Option<bool>,
     pub(super) signals: Vec<i16>,
     pub(super) export: Option<Export>,
+    pub(super) taking: Option<Taking>,
     pub(super) sent: bool,
     pub(super) scanned: Option<Option<Verdict>>,
     pub(super) network: Option<Result<(NetworkState, Vec<WifiNetwork>), NetworkError>>,

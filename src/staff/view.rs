@@ -10,6 +10,7 @@ mod network;
 mod parts;
 mod pin;
 mod texts;
+mod update;
 mod warned;
 
 use protocol::language::Language;
@@ -81,6 +82,9 @@ fn act(state: &State, language: Language) -> Option<&'static str> {
         Page::Send if !state.sent => language.pick("Gửi ngay", "Send now"),
         Page::Export if !matches!(state.export, Some(Export::Running { .. })) => {
             language.pick("Xuất ra USB", "Export to USB")
+        }
+        Page::Update if update::may_take(state.facts.as_deref(), state.taking.as_ref()) => {
+            language.pick("Lấy từ USB", "Take from USB")
         }
         Page::Keys if state.pending.is_some() => {
             language.pick("Giống, dùng khóa này", "Same, use these keys")

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Storage, Writes};
 use protocol::venue_windows::VenueWindow;
-use updater::told::Update;
+use updater::told::{Fetching, Update};
 
 use super::trouble::Trouble;
 use crate::devices::scanner::ScannerState;
@@ -59,6 +59,8 @@ pub struct Facts {
     pub case: Case,
     /// The image and its next version; `None` where there is no updater.
     pub update: Option<Update>,
+    /// The bundle that is being fetched.
+    pub fetching: Option<Fetching>,
     /// What parts have found wrong with themselves.
     pub found: BTreeSet<Trouble>,
 }
@@ -147,6 +149,7 @@ impl Default for Facts {
             temperature_c: None,
             case: Case::default(),
             update: None,
+            fetching: None,
             found: BTreeSet::new(),
         }
     }

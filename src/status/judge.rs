@@ -2,7 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Radio, Writes};
-use updater::told::{Refusal, Update};
+use updater::told::{Hindrance, Refusal, Update};
 
 use super::facts::{Facts, Scanner};
 use super::trouble::Trouble;
@@ -37,6 +37,7 @@ pub fn troubles(facts: &Facts) -> Vec<Trouble> {
         all.extend(of_box(facts).into_iter().flatten());
         all.extend(of_scanner(&facts.scanner));
         all.extend(facts.update.as_ref().and_then(of_update));
+        all.extend(facts.fetching.as_ref().and_then(|it| it.hindrance).map(of_fetching));
     }
     all.sort_unstable();
     all.dedup();
@@ -126,6 +127,14 @@ fn of_update(update: &Update) -> Option<Trouble> {
         Refusal::NotWritten => Trouble::UpdateNotWritten,
         Refusal::DoesNotWork => Trouble::UpdateDoesNotWork,
     })
+}
+
+fn of_fetching(hindrance: Hindrance) -> Trouble {
+    match hindrance {
+        Hindrance::NoRoom => Trouble::UpdateWithoutRoom,
+        Hindrance::Damaged => Trouble::UpdateDamaged,
+        Hindrance::NotStored => Trouble::UpdateNotWritten,
+    }
 }
 
 #[cfg(test)]

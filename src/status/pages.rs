@@ -5,7 +5,7 @@ mod screenful;
 
 use protocol::language::Language;
 use protocol::report::Radio;
-use updater::told::UpdateStage;
+use updater::told::{Fetching, UpdateStage};
 
 use super::facts::Facts;
 use super::judge::troubles;
@@ -144,6 +144,12 @@ fn clock(facts: &Facts, language: Language) -> Page {
     Page::calm(Part::Clock, language, vec![time_of_day(facts.minute), trusted])
 }
 
+/// What is being fetched.
+pub fn fetching_words(fetching: &Fetching, language: Language) -> String {
+    let fetches = language.pick("Đang tải bản", "Fetching");
+    format!("{fetches} {} ({} %)", fetching.version, fetching.percent)
+}
+
 fn update(facts: &Facts, language: Language) -> Page {
     let heading = language.pick("Phiên bản", "Version").to_owned();
     let Some(update) = &facts.update else {
@@ -161,7 +167,8 @@ fn update(facts: &Facts, language: Language) -> Page {
         UpdateStage::Trial => Some(language.pick("Đang chạy thử", "On trial")),
     };
     let stage = stage.map(|stage| format!("{stage} {next}").trim_end().to_owned());
-    let paragraphs = std::iter::once(update.version.clone()).chain(stage).collect();
+    let fetching = facts.fetching.as_ref().map(|it| fetching_words(it, language));
+    let paragraphs = std::iter::once(update.version.clone()).chain(stage).chain(fetching).collect();
     Page { heading, tone: Tone::Calm, paragraphs }
 }
 

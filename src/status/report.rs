@@ -1,6 +1,7 @@
 //! The report to the backend.
 
 use protocol::report::{Radio, Report};
+use protocol::update::UpdateReport;
 
 use super::facts::Facts;
 use crate::config::BeaconKind;
@@ -27,6 +28,10 @@ pub fn report(facts: &Facts) -> Report {
         case_open: facts.case.open,
         case_opened_ago_s: facts.case.opened_ago_s,
         temperature_c: facts.temperature_c,
+        update: facts
+            .update
+            .clone()
+            .map(|update| UpdateReport { update, fetching: facts.fetching.clone() }),
     }
 }
 

@@ -59,6 +59,7 @@ pub enum Trouble {
     StatusDisplayFails,
     UpdateNotWritten,
     UpdateDoesNotWork,
+    UpdateWithoutRoom,
     // Good to know.
     ClockHeld,
     OwnIdMissing,
@@ -73,7 +74,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every trouble, the worst first.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 51] = [
         Self::ConfigurationWrong,
         Self::StoreFails,
         Self::StoreFull,
@@ -115,6 +116,7 @@ impl Trouble {
         Self::StatusDisplayFails,
         Self::UpdateNotWritten,
         Self::UpdateDoesNotWork,
+        Self::UpdateWithoutRoom,
         Self::ClockHeld,
         Self::OwnIdMissing,
         Self::MediaDamaged,
@@ -174,6 +176,7 @@ impl Trouble {
             Self::MediaDamaged | Self::MediaWithoutRoom | Self::MediaUnwritable => Part::Media,
             Self::UpdateNotWritten
             | Self::UpdateDoesNotWork
+            | Self::UpdateWithoutRoom
             | Self::UpdateDamaged
             | Self::UpdateNotSigned
             | Self::UpdateOfOtherProduct

@@ -62,6 +62,7 @@ impl Trouble {
             Self::StatusDisplayFails => &devices::STATUS_DISPLAY_FAILS,
             Self::UpdateNotWritten => &update::NOT_WRITTEN,
             Self::UpdateDoesNotWork => &update::DOES_NOT_WORK,
+            Self::UpdateWithoutRoom => &update::WITHOUT_ROOM,
             Self::UpdateDamaged => &update::DAMAGED,
             Self::UpdateNotSigned => &update::NOT_SIGNED,
             Self::UpdateOfOtherProduct => &update::OTHER_PRODUCT,

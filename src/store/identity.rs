@@ -6,7 +6,9 @@ use protocol::secret::Secret;
 use rusqlite::Connection;
 
 use super::settings::{get, name, put, remove};
-use super::{Store, StoreError, contacts_choice, declared, earlier_keys, windows};
+use super::{
+    Store, StoreError, contacts, contacts_choice, declared, earlier_keys, outbox, rewind, windows,
+};
 
 /// An enrolled kiosk.
 #[derive(Clone)]
@@ -107,7 +109,8 @@ impl Store {
     }
 
     /// Takes over what the backend answered to an enrolment with `key`. A kiosk that was someone
-    /// else before keeps its records and numbers, but the event cursor, the phones' passages,
+    /// else before keeps its records and numbers, unless it takes the place of
+    /// another box and must go on above that one's; but the event cursor, the phones' passages,
     /// the cases and their hits belonged to the other identity and start anew. The keys that it carries
     /// are in use from then on, so the caller has compared them with the invitation.
     ///
@@ -141,6 +144,12 @@ impl Store {
             put(transaction, name::BACKEND_KEY, &enrolled.backend_key)?;
             put_venue(transaction, &enrolled.venue)?;
             declared::put_day_keys(transaction, &enrolled.venue.day_keys)?;
+            if let Some(above) = enrolled.above {
+                let (contacts, records) =
+                    (contacts::last_seq(transaction)?, outbox::last_seq(transaction)?);
+                rewind::raise(transaction, "contact", contacts, above.contacts)?;
+                rewind::raise(transaction, "outbox", records, above.records)?;
+            }
             remove(transaction, name::PENDING_KEYS)?;
             remove(transaction, name::ENROLMENT_CODE)?;
             remove(transaction, name::ENROLMENT_KEY)

@@ -22,7 +22,12 @@ pub struct Rewind {
 }
 
 /// Raises the counter of a table whose last number was `own`; whether it lay behind.
-fn raise(connection: &Connection, table: &str, own: i64, highest: i64) -> Result<bool, StoreError> {
+pub(super) fn raise(
+    connection: &Connection,
+    table: &str,
+    own: i64,
+    highest: i64,
+) -> Result<bool, StoreError> {
     if highest <= own {
         return Ok(false);
     }

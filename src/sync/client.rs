@@ -28,6 +28,7 @@ mod request;
 mod server_event;
 mod target;
 mod timeouts;
+mod update;
 
 pub use credentials::Credentials;
 pub use error::ClientError;

@@ -14,10 +14,14 @@ pub(super) async fn signed_venue(
     backend_key: &VerifyingKey,
     clock: &dyn Clock,
 ) -> Result<Venue, SyncError> {
-    // An answer of an earlier day is signed too.
-    let mut nonce = [0; 16];
-    getrandom::fill(&mut nonce).map_err(SyncError::Random)?;
-    let nonce = data_encoding::HEXLOWER.encode(&nonce);
+    let nonce = nonce()?;
     let signed = client.venue(&nonce, who, clock).await?;
     Ok(signed.verify(who.kiosk, &nonce, backend_key)?)
+}
+
+/// What one question is told from another by: an answer of an earlier day is signed too.
+pub(super) fn nonce() -> Result<String, SyncError> {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(SyncError::Random)?;
+    Ok(data_encoding::HEXLOWER.encode(&nonce))
 }

@@ -22,6 +22,7 @@ mod source_rules;
 mod stick;
 mod store;
 mod sync;
+mod updates;
 
 /// What more than one of the three test binaries needs.
 #[path = "../support"]

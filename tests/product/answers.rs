@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::common::{Backend, Kiosk, now_s, program};
 
 /// Listing and inspecting commands of the backend.
-const BACKEND: [&[&str]; 21] = [
+const BACKEND: [&[&str]; 23] = [
     &["commune", "list"],
     &["venue", "list"],
     &["kiosk", "list"],
@@ -22,6 +22,8 @@ const BACKEND: [&[&str]; 21] = [
     &["retention"],
     &["quarantine", "list"],
     &["media", "list"],
+    &["update", "list"],
+    &["update", "ring", "--venue", "1", "first"],
     &["receipts"],
     &["plays"],
     &["calls"],

@@ -32,6 +32,7 @@ mod pairing;
 mod qr;
 mod readme;
 mod receipt_question;
+mod replace;
 mod rewind;
 mod scanner;
 mod staff_mode;

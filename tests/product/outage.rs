@@ -85,9 +85,7 @@ async fn an_hour_without_the_backend() {
             // Codes of the minutes before may be on the screen still.
             let now = start + i64::from(minute) * 60;
             let seen = last;
-            last = simulator
-                .qr(|text| text != seen && (shown_at(text) - now).abs() < 300)
-                .await;
+            last = simulator.qr(|text| text != seen && (shown_at(text) - now).abs() < 300).await;
         }
     }
     let outbox = "SELECT count(*) FROM outbox WHERE json_extract(body, '$.kind') = 'declaration'";

@@ -27,6 +27,7 @@ mod receipt_question;
 #[path = "tour/receipts.rs"]
 mod receipts;
 mod staff;
+mod staff_update;
 mod status_display;
 mod tour;
 mod translations;

@@ -9,11 +9,12 @@ use kiosk::store::Counts;
 use protocol::clock::ClockConfidence;
 use protocol::report::Radio;
 
+use crate::staff_update;
 use crate::status_display::well;
 use crate::support::harness::Harness;
 use crate::tour::Visit;
 
-const MENU: [&str; 12] = [
+const MENU: [&str; 13] = [
     "Tình trạng",
     "Số liệu",
     "Máy ở gần",
@@ -21,6 +22,7 @@ const MENU: [&str; 12] = [
     "Mạng",
     "Gửi dữ liệu",
     "Xuất ra USB",
+    "Cập nhật",
     "Sáng, tiếng",
     "Đồng hồ",
     "Khóa",
@@ -28,7 +30,7 @@ const MENU: [&str; 12] = [
     "Xóa máy",
 ];
 
-fn tell(harness: &Harness, news: News) {
+pub(crate) fn tell(harness: &Harness, news: News) {
     harness.screens.apply(Update::Staff(news));
     harness.settle();
 }
@@ -54,7 +56,7 @@ pub(crate) fn knock(harness: &Harness) {
     }
 }
 
-fn asked(harness: &Harness) -> Vec<Request> {
+pub(crate) fn asked(harness: &Harness) -> Vec<Request> {
     let commands = std::mem::take(&mut *harness.commands.borrow_mut());
     let requests = commands.into_iter().filter_map(|command| match command {
         Command::Staff(Request::Look) => None,
@@ -159,6 +161,7 @@ fn page(name: &str, harness: &Harness, visit: Visit<'_>) {
             tell(harness, News::Export(Export::Done { records: 312, released: true }));
             visit("staff-exported", harness);
         }
+        "Cập nhật" => staff_update::pages(harness, visit),
         "Sáng, tiếng" => {
             tell(
                 harness,
@@ -200,7 +203,7 @@ fn page(name: &str, harness: &Harness, visit: Visit<'_>) {
     harness.touch("Quay lại");
 }
 
-fn told_facts(harness: &Harness, facts: Facts) {
+pub(crate) fn told_facts(harness: &Harness, facts: Facts) {
     tell(harness, News::Facts { facts: Box::new(facts), pending: None });
 }
 

@@ -10,6 +10,7 @@ use kiosk::status::{
 use protocol::clock::ClockConfidence;
 use protocol::language::Language;
 use protocol::report::{Radio, Writes};
+use protocol::update::{Fetching, Hindrance, Refusal, Refused, Update, UpdateStage};
 
 use crate::palette::Picture;
 
@@ -37,6 +38,27 @@ pub(crate) fn well() -> Facts {
     }
 }
 
+/// The same while an update is so far.
+pub(crate) fn updating(stage: UpdateStage, next: Option<&str>) -> Facts {
+    let (version, next) = ("1.1.0".to_owned(), next.map(ToOwned::to_owned));
+    Facts { update: Some(Update { version, stage, next, refused: None }), ..well() }
+}
+
+/// The same after a bundle was refused.
+pub(crate) fn refused(why: Refusal) -> Facts {
+    let refused = Some(Refused { version: "1.2.0".to_owned(), why });
+    let update = Update { version: "1.1.0".to_owned(), refused, ..Update::default() };
+    Facts { update: Some(update), ..well() }
+}
+
+/// What the display says of the update, among other things.
+fn of_update(facts: &Facts, language: Language) -> Vec<Page> {
+    let is_about_it = |page: &Page| {
+        ["Cập nhật", "Update", "Phiên bản", "Version"].contains(&page.heading.as_str())
+    };
+    pages(facts, language).into_iter().filter(is_about_it).collect()
+}
+
 /// Name, pages and size of each picture that is kept.
 fn kept() -> Vec<(&'static str, Vec<Page>, (u32, u32))> {
     let unplugged = Scanner { state: ScannerState::Absent, was_ready: true };
@@ -44,6 +66,12 @@ fn kept() -> Vec<(&'static str, Vec<Page>, (u32, u32))> {
         Facts { radio: Radio::Absent, online: false, offline_s: 900, scanner: unplugged, ..well() };
     let full = Facts { writes: Writes::Full, ..well() };
     let unpaired = Facts { venue: None, ..well() };
+    let coming = Some(Fetching { version: "1.2.0".to_owned(), percent: 45, hindrance: None });
+    let fetching = Facts { fetching: coming.clone(), ..updating(UpdateStage::None, None) };
+    let hindered = coming.map(|it| Fetching { hindrance: Some(Hindrance::NoRoom), ..it });
+    let without_room = Facts { fetching: hindered, ..updating(UpdateStage::None, None) };
+    let writing = updating(UpdateStage::Writing, Some("1.2.0"));
+    let on_trial = updating(UpdateStage::Trial, None);
     let failed = "there is no display that can be painted on without a window system";
     let start = |language| vec![start_failed(Some(Trouble::NoDisplay), failed, language)];
     let (vi, en) = (Language::Vi, Language::En);
@@ -54,6 +82,21 @@ fn kept() -> Vec<(&'static str, Vec<Page>, (u32, u32))> {
         ("full", pages(&full, vi), SMALL),
         ("unpaired", pages(&unpaired, vi), SMALL),
         ("well-small-en", pages(&well(), en), SMALL),
+        ("update-fetching", of_update(&fetching, vi), LARGE),
+        ("update-writing", of_update(&writing, vi), LARGE),
+        ("update-writing-en", of_update(&writing, en), SMALL),
+        ("update-on-trial", of_update(&on_trial, vi), LARGE),
+        ("update-truncated", of_update(&refused(Refusal::Damaged), vi), LARGE),
+        ("update-truncated-en", of_update(&refused(Refusal::Damaged), en), SMALL),
+        ("update-signed-anew", of_update(&refused(Refusal::NotSigned), vi), LARGE),
+        ("update-signed-anew-en", of_update(&refused(Refusal::NotSigned), en), SMALL),
+        ("update-downgrade", of_update(&refused(Refusal::NotNewer), vi), LARGE),
+        ("update-downgrade-en", of_update(&refused(Refusal::NotNewer), en), SMALL),
+        ("update-other-product", of_update(&refused(Refusal::OtherProduct), vi), LARGE),
+        ("update-other-product-en", of_update(&refused(Refusal::OtherProduct), en), SMALL),
+        ("update-rolled-back", of_update(&refused(Refusal::DoesNotWork), vi), LARGE),
+        ("update-rolled-back-en", of_update(&refused(Refusal::DoesNotWork), en), SMALL),
+        ("update-without-room", of_update(&without_room, vi), LARGE),
         ("start", start(vi), LARGE),
         ("start-small", start(vi), SMALL),
     ]

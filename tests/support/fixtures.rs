@@ -99,5 +99,6 @@ pub(crate) fn enrolled(kiosk: u32) -> Enrolled {
         token_key: Secret::new([5; 32]),
         backend_key: data_encoding::HEXLOWER.encode(backend_key().verifying_key().as_bytes()),
         venue: venue(),
+        above: None,
     }
 }

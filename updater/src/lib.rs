@@ -12,5 +12,6 @@ pub mod record;
 pub mod service;
 pub mod system;
 pub mod take;
-pub mod told;
-pub mod version;
+
+pub use protocol::update as told;
+pub use protocol::version;

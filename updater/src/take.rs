@@ -6,14 +6,24 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
+use protocol::update::BUNDLE_MAX;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
 use crate::inbox::Inbox;
 use crate::version::Version;
 
-/// No image is larger than a card.
-const LONGEST: u64 = 8 << 30;
+/// Room that is left for the kiosk's database beside a bundle, bytes.
+pub const RESERVE: u64 = 100_000_000;
+
+/// When a bundle is tried that passes the checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Staff stand before the kiosk.
+    AtOnce,
+    /// In the hour in which the kiosk may restart.
+    ByNight,
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum TakeError {
@@ -21,29 +31,41 @@ pub enum TakeError {
     Nothing(PathBuf),
     #[error("the update {0} is damaged; copy it once more")]
     Damaged(Version),
+    #[error(
+        "the update needs {needed_mb} MB of room and only {free_mb} MB may be used; make room on the kiosk's storage, or take a larger card"
+    )]
+    NoRoom { needed_mb: u64, free_mb: u64 },
     #[error("the update cannot be copied: {0}; look at the stick, and whether the kiosk has room")]
     Copy(#[from] std::io::Error),
 }
 
-/// Takes the newest bundle of `folder`; staff stand there, so it is tried at once.
+/// Takes the newest bundle of `folder`. `progress` is told bytes, of how many.
 ///
 /// # Errors
 /// [`TakeError`]; then the inbox is as it was.
-pub fn take(folder: &Path, inbox: &Path) -> Result<Bundle, TakeError> {
+pub fn take(
+    folder: &Path,
+    inbox: &Path,
+    when: When,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Bundle, TakeError> {
     let found = Inbox::new(folder.to_owned()).newest();
     let offered = found.ok_or_else(|| TakeError::Nothing(folder.to_owned()))?;
     // One at a time, whoever takes: the screen, the network or a command.
     let _alone = alone(inbox)?;
     sweep(inbox)?;
+    let from = folder.join(&offered.file);
+    let size = std::fs::metadata(&from)?.len();
+    require_room(inbox, size)?;
     // The name of a stick's file may be anything.
     let file = format!("{}.raucb", offered.version);
     let part = inbox.join(format!(".{file}.part"));
-    let copied = copy(&folder.join(&offered.file), &part);
+    let copied = copy(&from, &part, &mut |copied| progress(copied, size));
     let taken = copied.map_err(TakeError::from).and_then(|sha256| {
         if sha256 != offered.sha256 {
             return Err(TakeError::Damaged(offered.version));
         }
-        let bundle = Bundle { file, at_once: true, ..offered };
+        let bundle = Bundle { file, at_once: when == When::AtOnce, ..offered };
         std::fs::rename(&part, inbox.join(&bundle.file))?;
         announce(&bundle, inbox)?;
         Ok(bundle)
@@ -55,9 +77,27 @@ pub fn take(folder: &Path, inbox: &Path) -> Result<Bundle, TakeError> {
     taken
 }
 
+/// Bytes that may be written to the storage of `folder`.
+///
+/// # Errors
+/// When it cannot be asked.
+pub fn room(folder: &Path) -> std::io::Result<u64> {
+    let found = rustix::fs::statvfs(folder)?;
+    Ok(found.f_bavail.saturating_mul(found.f_frsize).saturating_sub(RESERVE))
+}
+
+fn require_room(inbox: &Path, size: u64) -> Result<(), TakeError> {
+    let free = room(inbox)?;
+    if size <= free {
+        return Ok(());
+    }
+    Err(TakeError::NoRoom { needed_mb: size / 1_000_000, free_mb: free / 1_000_000 })
+}
+
 /// The hash of what was written.
-fn copy(from: &Path, to: &Path) -> std::io::Result<String> {
-    let mut from = File::open(from)?.take(LONGEST);
+fn copy(from: &Path, to: &Path, progress: &mut dyn FnMut(u64)) -> std::io::Result<String> {
+    let mut from = File::open(from)?.take(BUNDLE_MAX);
+    let mut copied = 0;
     let mut to = create(to)?;
     let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 20]);
     loop {
@@ -68,6 +108,8 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<String> {
         }
         hash.update(bytes);
         to.write_all(bytes)?;
+        copied += u64::try_from(bytes.len()).unwrap_or(0);
+        progress(copied);
     }
     to.sync_all()?;
     Ok(HEXLOWER.encode(&hash.finalize()))
@@ -113,6 +155,10 @@ fn announce(bundle: &Bundle, inbox: &Path) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    fn taken(folder: &Path, inbox: &Path) -> Result<Bundle, TakeError> {
+        take(folder, inbox, When::AtOnce, &mut |_, _| {})
+    }
+
     fn put(folder: &Path, name: &str, version: &str, content: &str, announced: &str) {
         let sha256 = HEXLOWER.encode(&Sha256::digest(announced));
         let file = format!("{name}.raucb");
@@ -128,7 +174,10 @@ mod tests {
         let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         put(stick.path(), "Bản cũ", "1.1.0", "old", "old");
         put(stick.path(), "bản mới\u{1b}[31m", "1.2.0", "new", "new");
-        let taken = take(stick.path(), inbox.path()).unwrap();
+        let mut told = Vec::new();
+        let mut tell = |copied, of| told.push((copied, of));
+        let taken = take(stick.path(), inbox.path(), When::AtOnce, &mut tell).unwrap();
+        assert_eq!(told, [(3, 3)]);
         assert_eq!((taken.file.as_str(), taken.at_once), ("1.2.0.raucb", true));
         let found = Inbox::new(inbox.path().to_owned());
         assert_eq!(found.newest(), Some(taken.clone()));
@@ -136,7 +185,8 @@ mod tests {
         let mode = inbox.path().join("1.2.0.json").metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
         // Once more is no harm.
-        assert_eq!(take(stick.path(), inbox.path()).unwrap(), taken);
+        let again = take(stick.path(), inbox.path(), When::ByNight, &mut |_, _| {}).unwrap();
+        assert_eq!(again, Bundle { at_once: false, ..taken });
     }
 
     #[test]
@@ -151,7 +201,7 @@ mod tests {
             std::fs::set_permissions(&kept, Permissions::from_mode(0o400)).unwrap();
             std::fs::hard_link(&kept, inbox.path().join(name)).unwrap();
         }
-        let taken = take(stick.path(), inbox.path()).unwrap();
+        let taken = taken(stick.path(), inbox.path()).unwrap();
         assert!(Inbox::new(inbox.path().to_owned()).holds(&taken));
         assert_eq!(std::fs::read_dir(inbox.path()).unwrap().count(), 2);
         for kept in std::fs::read_dir(elsewhere.path()).unwrap() {
@@ -160,15 +210,27 @@ mod tests {
     }
 
     #[test]
+    fn the_databases_room_is_left() {
+        let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        put(stick.path(), "large", "1.2.0", "", "");
+        let file = File::create(stick.path().join("large.raucb")).unwrap();
+        // Sparse, and larger than what may be used.
+        file.set_len(room(inbox.path()).unwrap() + 50_000_000).unwrap();
+        let error = taken(stick.path(), inbox.path()).unwrap_err();
+        assert!(matches!(error, TakeError::NoRoom { .. }), "{error}");
+        assert!(std::fs::read_dir(inbox.path()).unwrap().next().is_none());
+    }
+
+    #[test]
     fn a_stick_without_a_whole_bundle_leaves_the_inbox_as_it_was() {
         let (stick, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let error = take(stick.path(), inbox.path()).unwrap_err().to_string();
+        let error = taken(stick.path(), inbox.path()).unwrap_err().to_string();
         assert!(error.contains("no update is in"), "{error}");
         put(stick.path(), "half", "1.2.0", "hal", "half");
-        let error = take(stick.path(), inbox.path()).unwrap_err().to_string();
+        let error = taken(stick.path(), inbox.path()).unwrap_err().to_string();
         assert_eq!(error, "the update 1.2.0 is damaged; copy it once more");
-        assert!(take(Path::new("/nowhere"), inbox.path()).is_err());
-        assert!(take(stick.path(), Path::new("/nowhere")).is_err());
+        assert!(taken(Path::new("/nowhere"), inbox.path()).is_err());
+        assert!(taken(stick.path(), Path::new("/nowhere")).is_err());
         assert!(std::fs::read_dir(inbox.path()).unwrap().next().is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! The short code below the QR, for phones whose camera fails.
 
 use protocol::shortcode::{Entered, ShortCode, find_claim};
-use protocol::token::Policy;
+use protocol::token::{Kind, Policy};
 
 use crate::store::{Read, StoreError};
 
@@ -38,9 +38,14 @@ pub fn token(
     for kiosk in kiosks {
         let Some(keys) = kiosk.keys else { continue };
         let epoch = kiosk.poster_epoch;
-        let found = find_claim(kiosk.kiosk, code.digits, &keys.token_key, policy, now_s, epoch);
-        if let Some(claim) = found {
-            return Ok(claim.mint(&keys.token_key));
+        for key in keys.of_kind(Kind::Fixed) {
+            let found = find_claim(kiosk.kiosk, code.digits, key, policy, now_s, epoch);
+            // Under the key of posters there are no live codes.
+            let found =
+                found.filter(|claim| keys.of_kind(claim.kind).any(|it| std::ptr::eq(it, key)));
+            if let Some(claim) = found {
+                return Ok(claim.mint(key));
+            }
         }
     }
     Err(CodeError::Unknown)

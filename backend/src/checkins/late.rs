@@ -40,7 +40,7 @@ pub fn take(
     now_s: i64,
 ) -> Result<Confirmed, CheckinError> {
     let (at, kiosk_keys) = find(tx, token.claim.kiosk)?;
-    if !token.is_authentic(&kiosk_keys.token_key) {
+    if !kiosk_keys.of_kind(token.claim.kind).any(|key| token.is_authentic(key)) {
         return Err(CheckinRefusal::NotAuthentic.into());
     }
     let Scan { direction, nonce, at_s, visit } = *scan;
@@ -75,7 +75,7 @@ pub fn ticket(
 ) -> Result<Ticket, CheckinError> {
     let claim = token.claim;
     let (at, kiosk_keys) = find(tx, claim.kiosk)?;
-    if !token.is_authentic(&kiosk_keys.token_key) {
+    if !kiosk_keys.of_kind(token.claim.kind).any(|key| token.is_authentic(key)) {
         return Err(CheckinRefusal::NotAuthentic.into());
     }
     let ticket = Ticket { claim, opened_s: scanned_s, nonce };

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::context::Context;
 use crate::keys::random;
 use crate::kiosks::code::OneTimeCode;
-use crate::kiosks::{self, CODE_VALID_S, KioskError};
+use crate::kiosks::{self, CODE_VALID_S, KioskError, boxes};
 use crate::store::StoreError;
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +37,12 @@ pub(super) enum Kiosk {
     List,
     /// Replace a kiosk's poster: codes of the old one are refused from now on
     NewPoster {
+        /// Number of the kiosk
+        kiosk: u32,
+    },
+    /// Put a new box in the place of a kiosk and print its invitation, which works for 24 hours. The new box has the
+    /// number, venue, records and posters of the one before, which is refused from then on
+    Replace {
         /// Number of the kiosk
         kiosk: u32,
     },
@@ -115,11 +121,30 @@ impl Kiosk {
                     let epoch = kiosks::new_poster(tx, kiosk)?;
                     let keys = tx.kiosk(kiosk)?.and_then(|kiosk| kiosk.keys);
                     let path = keys.map(|keys| {
-                        format!("{PATH}{}", Claim::fixed(kiosk, epoch).mint(&keys.token_key))
+                        format!("{PATH}{}", Claim::fixed(kiosk, epoch).mint(keys.poster_key()))
                     });
                     Ok::<_, KioskError>((epoch, path))
                 })?;
                 context.answers.one(&json!({ "kiosk": kiosk, "poster_epoch": epoch, "path": path }))
+            }
+            Self::Replace { kiosk } => {
+                let keys = context.keys()?;
+                let now_s = context.now_s;
+                let (code, invitation) = context.store().write(|tx| {
+                    let code = boxes::await_box(tx, &keys, kiosk, now_s)?;
+                    let row = tx.kiosk(kiosk)?.ok_or(KioskError::NoKiosk(kiosk))?;
+                    let invitation = kiosks::invitation(tx, &keys, row.venue, &code)?;
+                    Ok::<_, KioskError>((code, invitation))
+                })?;
+                let expires_s = now_s + CODE_VALID_S;
+                context.answers.one(&json!({
+                    "kiosk": kiosk,
+                    "invitation": invitation.to_string(),
+                    "code": code.show(),
+                    "fingerprint": invitation.fingerprint,
+                    "expires_s": expires_s,
+                    "expires": rfc3339(expires_s),
+                }))
             }
             Self::Revoke { kiosk } => {
                 context.store().write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;

@@ -2,6 +2,7 @@
 
 use protocol::clock::ClockConfidence;
 use protocol::report::{Report, Writes};
+use protocol::update::{Refusal, UpdateReport};
 
 /// Share of a storage from which on it is too full, percent.
 const FULL_PERCENT: u64 = 90;
@@ -39,6 +40,8 @@ pub enum Ailment {
     Parked,
     /// Other keys wait to be confirmed at it.
     Keys,
+    /// It has refused its next version, or cannot fetch it.
+    Update,
     Hot,
 }
 
@@ -64,10 +67,18 @@ impl Ailment {
             (Self::Waiting, report.oldest_s.is_some_and(|age_s| age_s > WAITING_S)),
             (Self::Parked, report.parked > 0),
             (Self::Keys, report.keys_pending),
+            (Self::Update, report.update.as_ref().is_some_and(fails)),
             (Self::Hot, report.temperature_c.is_some_and(|degrees| degrees >= HOT_C)),
         ];
         all.into_iter().filter_map(|(ailment, holds)| holds.then_some(ailment)).collect()
     }
+}
+
+/// A version that is not newer than what runs is no trouble.
+fn fails(told: &UpdateReport) -> bool {
+    let refused = told.update.refused.as_ref();
+    let hindered = told.fetching.as_ref().is_some_and(|it| it.hindrance.is_some());
+    hindered || refused.is_some_and(|it| it.why != Refusal::NotNewer)
 }
 
 #[cfg(test)]
@@ -75,6 +86,7 @@ pub(super) mod tests {
     use std::collections::BTreeMap;
 
     use protocol::report::{Radio, Storage};
+    use protocol::update::{Refused, Update};
 
     use super::*;
 
@@ -99,7 +111,13 @@ pub(super) mod tests {
             case_open: false,
             case_opened_ago_s: None,
             temperature_c: Some(51),
+            update: None,
         }
+    }
+
+    fn refused(why: Refusal) -> UpdateReport {
+        let refused = Some(Refused { version: "1.2.0".to_owned(), why });
+        UpdateReport { update: Update { refused, ..Update::default() }, fetching: None }
     }
 
     #[test]
@@ -121,6 +139,7 @@ pub(super) mod tests {
             (Report { oldest_s: Some(1801), ..well() }, Ailment::Waiting),
             (Report { parked: 1, ..well() }, Ailment::Parked),
             (Report { keys_pending: true, ..well() }, Ailment::Keys),
+            (Report { update: Some(refused(Refusal::DoesNotWork)), ..well() }, Ailment::Update),
             (Report { temperature_c: Some(80), ..well() }, Ailment::Hot),
         ];
         for (report, ailment) in cases {
@@ -131,6 +150,7 @@ pub(super) mod tests {
             Report { clock_off_s: Some(60), ..well() },
             Report { clock: ClockConfidence::Held, clock_off_s: None, ..well() },
             Report { contacts_waiting: 900, oldest_s: Some(1800), ..well() },
+            Report { update: Some(refused(Refusal::NotNewer)), ..well() },
             Report { storage: None, temperature_c: None, radio: Radio::None, ..well() },
         ] {
             assert_eq!(Ailment::of(&calm), None, "{calm:?}");

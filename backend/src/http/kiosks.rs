@@ -19,6 +19,8 @@ mod refused;
 mod report;
 pub mod streams;
 mod time;
+mod update;
+mod update_file;
 mod venue;
 mod windows;
 
@@ -48,6 +50,8 @@ fn endpoints() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(media::playlist))
         .routes(routes!(media_file::file))
         .routes(routes!(receipt::ask))
+        .routes(routes!(update::offer))
+        .routes(routes!(update_file::file))
         .routes(routes!(otp::request))
         .routes(routes!(otp_check::check))
 }

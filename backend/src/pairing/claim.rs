@@ -9,7 +9,7 @@ use protocol::secret::Secret;
 use super::error::PairingError;
 use super::slot::in_slot;
 use crate::keys::MasterKeys;
-use crate::kiosks::{self, KioskError, ServiceInfo};
+use crate::kiosks::{self, KioskError, ServiceInfo, boxes};
 use crate::store::kiosks::Kiosk;
 use crate::store::pairings::{PairingRow, Stage};
 use crate::store::{StoreError, Tx};
@@ -110,19 +110,27 @@ fn enrol(
     token_key: &Secret,
     now_s: i64,
 ) -> Result<Enrolled, PairingError> {
+    let row: Kiosk = tx.kiosk(kiosk)?.ok_or(PairingError::Unknown)?;
     // Its invitation may be too old; nobody shall use it any more.
-    match kiosks::renew_code(tx, keys, kiosk, now_s) {
+    let renewed = match row.box_code {
+        Some(_) => boxes::await_box(tx, keys, kiosk, now_s).map(drop),
+        None => kiosks::renew_code(tx, keys, kiosk, now_s),
+    };
+    match renewed {
         Ok(()) | Err(KioskError::NoKiosk(_)) => {}
         Err(KioskError::Store(error)) => return Err(error.into()),
         Err(error) => return Err(StoreError::Failed(error.to_string()).into()),
     }
     let row: Kiosk = tx.kiosk(kiosk)?.ok_or(PairingError::Unknown)?;
-    let row = tx.enrol(&row.code_hash, public_key, token_key, now_s)?.ok_or(PairingError::Used)?;
+    let code_hash = row.box_code.map_or(row.code_hash, |(code_hash, _)| code_hash);
+    let row = tx.enrol(&code_hash, public_key, token_key, now_s)?.ok_or(PairingError::Used)?;
+    boxes::end_former(tx, kiosk)?;
     let enrolled = row.keys.as_ref().ok_or(StoreError::Unreadable("kiosks"))?;
     Ok(Enrolled {
         kiosk,
         token_key: enrolled.token_key.clone(),
         backend_key: keys.public_hex(),
         venue: kiosks::venue(tx, &row, keys, service, now_s)?,
+        above: boxes::above(tx, kiosk)?,
     })
 }

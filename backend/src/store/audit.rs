@@ -113,6 +113,8 @@ kinds! {
     Share = "share",
     /// Whether contacts are sent or stay with the kiosks was chosen.
     Contacts = "contacts",
+    /// A version of the kiosks' image was added, released or halted, or a ring changed.
+    Update = "update",
     /// The audit trail itself was exported.
     Audit = "audit",
 }

@@ -17,7 +17,7 @@ pub enum Change {
     Passages { venue: i64 },
     /// Staff have seen a call of a kiosk.
     CallSeen { kiosk: u32 },
-    /// A kiosk may not speak any more.
+    /// A kiosk, or the box before its present one, may not speak any more.
     Revoked { kiosk: u32 },
     /// The case list has a new version.
     Cases,

@@ -33,6 +33,7 @@ use super::streams::StreamsRead;
 use super::strips::StripsRead;
 use super::towns::TownsRead;
 use super::unit_keys::UnitKeysRead;
+use super::updates::UpdatesRead;
 use super::venues::VenuesRead;
 use super::warnings::WarningsRead;
 
@@ -71,6 +72,7 @@ pub trait Read:
     + StripsRead
     + TownsRead
     + UnitKeysRead
+    + UpdatesRead
     + VenuesRead
     + WarningsRead
 {
@@ -110,6 +112,7 @@ impl<T> Read for T where
         + StripsRead
         + TownsRead
         + UnitKeysRead
+        + UpdatesRead
         + VenuesRead
         + WarningsRead
 {

@@ -52,6 +52,7 @@ mod strips;
 mod towns;
 mod tx;
 mod unit_keys;
+mod updates;
 mod venues;
 mod warning_messages;
 mod warnings;

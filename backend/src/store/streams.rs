@@ -6,6 +6,8 @@ use super::records::Stream;
 pub trait StreamsRead {
     /// By kiosk and stream.
     fn streams(&mut self) -> Stored<Vec<StreamRow>>;
+    /// The highest numbers of contacts and records that ever arrived from a kiosk; 0 for none.
+    fn highest(&mut self, kiosk: u32) -> Stored<(i64, i64)>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 mod audit;
 #[cfg(unix)]
 mod backup;
+mod boxes;
 mod cases;
 mod commands;
 mod declared;
@@ -30,6 +31,7 @@ mod store;
 mod story;
 mod support;
 mod tls;
+mod updates;
 mod venues;
 mod visitor;
 mod warnings;

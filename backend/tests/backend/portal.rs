@@ -23,3 +23,4 @@ mod report;
 mod sign_in;
 mod strips;
 mod today;
+mod updates;

@@ -30,6 +30,7 @@ fn well() -> Report {
         case_open: false,
         case_opened_ago_s: None,
         temperature_c: Some(51),
+        update: None,
     }
 }
 

@@ -49,6 +49,11 @@ impl<'a> Archive<'a> {
         Ok(Self { manifest: Manifest::parse(text)?, text, signature: signature.trim(), files })
     }
 
+    /// Whether `key` has signed what is in it; [`Archive::verify`] says whether it is still so.
+    pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        is_signed(self.text, self.signature, key)
+    }
+
     /// The records, when all is as the kiosk with this key has signed it.
     ///
     /// # Errors

@@ -75,7 +75,8 @@ mod tests {
         };
         let backend_key = data_encoding::HEXLOWER.encode(key.verifying_key().as_bytes());
         let token_key = Secret::new([5; 32]);
-        store.save_identity(&Enrolled { kiosk: 7, token_key, backend_key, venue }, &key).unwrap();
+        let enrolled = Enrolled { kiosk: 7, token_key, backend_key, venue, above: None };
+        store.save_identity(&enrolled, &key).unwrap();
         store
     }
 

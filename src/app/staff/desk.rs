@@ -33,6 +33,8 @@ pub(in crate::app) struct StaffDesk {
     pub(in crate::app) send_now: Arc<Notify>,
     pub(in crate::app) sightings: broadcast::Sender<Sighting>,
     pub(in crate::app) data_dir: PathBuf,
+    /// From which the updater takes bundles.
+    pub(in crate::app) update_inbox: PathBuf,
 }
 
 impl StaffDesk {

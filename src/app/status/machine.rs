@@ -26,7 +26,7 @@ pub(super) fn temperature() -> Option<i16> {
 const UPDATE: &str = "/run/bluezone-updater/update.json";
 
 /// How the kiosk stands with the next version of its image.
-pub(super) fn update() -> Option<Update> {
+pub(in crate::app) fn update() -> Option<Update> {
     let text = std::fs::read(UPDATE).ok()?;
     let told = serde_json::from_slice(&text);
     told.inspect_err(|error| tracing::debug!(%error, "the updater is not understood")).ok()

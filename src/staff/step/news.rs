@@ -19,6 +19,7 @@ pub(super) fn told(state: &mut State, news: News) -> Vec<Request> {
         }
         News::Signals(signals) => state.signals = signals,
         News::Export(export) => state.export = Some(export),
+        News::Update(taking) => state.taking = Some(taking),
         News::KeysConfirmed(done) => state.confirmed = Some(done),
         News::Networks(found) => {
             state.network = Some(found);

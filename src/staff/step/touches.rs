@@ -5,7 +5,7 @@ use protocol::language::Language;
 use crate::devices::network::{Passphrase, Security};
 use crate::forms::entry::Entry;
 use crate::staff::page::{BEFORE_PAIRING, MENU, Page};
-use crate::staff::request::{Export, Request};
+use crate::staff::request::{Export, Request, Taking};
 use crate::staff::state::State;
 use crate::staff::{pin, typed_time};
 
@@ -72,6 +72,8 @@ fn open(state: &mut State, page: Page) -> Vec<Request> {
     state.turn(page);
     (state.sent, state.export, state.confirmed, state.scanned) = (false, None, None, None);
     (state.levels, state.clock_set) = (None, None);
+    // What is still copied goes on to be told.
+    state.taking = state.taking.take().filter(|it| matches!(it, Taking::Running { .. }));
     match page {
         Page::Near => vec![Request::Listen(true)],
         Page::Network if state.has_network => {
@@ -112,6 +114,10 @@ pub(super) fn act(state: &mut State, language: Language) -> Vec<Request> {
         Page::Export if !matches!(state.export, Some(Export::Running { .. })) => {
             state.export = Some(Export::Running { records: 0, of: 0 });
             vec![Request::Export(language)]
+        }
+        Page::Update if !matches!(state.taking, Some(Taking::Running { .. })) => {
+            state.taking = Some(Taking::Running { done_mb: 0, of_mb: 0 });
+            vec![Request::Update(language)]
         }
         Page::Keys => state.pending.map(Request::ConfirmKeys).into_iter().collect(),
         Page::Network if state.has_network => {

@@ -3,7 +3,7 @@
 use protocol::language::Language;
 
 use super::parts::Line;
-use super::{clock, delivery, figures, identity, levels, network, pin, warned};
+use super::{clock, delivery, figures, identity, levels, network, pin, update, warned};
 use crate::staff::page::Page;
 use crate::staff::state::State;
 
@@ -37,6 +37,7 @@ pub(super) fn of(state: &State, language: Language) -> Vec<Line> {
             facts.map(|facts| delivery::send(facts, state.sent, language)).unwrap_or_default()
         }
         Page::Export => delivery::export(state.export, language),
+        Page::Update => update::lines(facts, state.taking.as_ref(), language),
         Page::Levels => levels::lines(state.levels, language),
         Page::Keys => identity::keys(state, language),
         Page::Clock => facts.map(|facts| clock::lines(state, facts, language)).unwrap_or_default(),

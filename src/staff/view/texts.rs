@@ -33,6 +33,7 @@ pub(super) fn title(page: Page, language: Language) -> &'static str {
         Page::Network | Page::Password => language.pick("Mạng", "Network"),
         Page::Send => language.pick("Gửi dữ liệu", "Send"),
         Page::Export => language.pick("Xuất ra USB", "Export"),
+        Page::Update => language.pick("Cập nhật", "Update"),
         Page::Keys => language.pick("Khóa", "Keys"),
         Page::Levels => language.pick("Sáng, tiếng", "Light, sound"),
         Page::Clock | Page::SetClock => language.pick("Đồng hồ", "Clock"),

@@ -37,3 +37,9 @@ pub(super) const DOES_NOT_WORK: Words = words(
     ("The new version failed; the old one runs", "The kiosk works. Tell the operator."),
     "look at `journalctl -u bluezone-updater`; that version is not tried again",
 );
+
+pub(super) const WITHOUT_ROOM: Words = words(
+    ("Không đủ chỗ cho bản cập nhật", "Gọi hỗ trợ: cần thẻ nhớ lớn hơn."),
+    ("There is no room for the update", "Call support: a larger SD card is needed."),
+    "make room on the data partition, or take a larger SD card",
+);

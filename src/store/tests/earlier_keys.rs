@@ -24,6 +24,7 @@ fn enrolled(key: &str) -> Enrolled {
         token_key: Secret::new([1; 32]),
         backend_key: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a".to_owned(),
         venue: serde_json::from_str(&venue).unwrap(),
+        above: None,
     }
 }
 

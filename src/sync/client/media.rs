@@ -20,20 +20,26 @@ pub struct Arriving {
 }
 
 impl Arriving {
+    /// `left` bytes may come, from byte `at` of the file on.
+    pub(super) fn new(response: Response, at: u64, left: u64) -> Self {
+        Self { response, at, left }
+    }
+
     /// The next bytes; `None` at the end.
     ///
     /// # Errors
     /// [`ClientError::Unreachable`] when it breaks off, [`ClientError::Answer`] when it is longer than
-    /// its list says.
+    /// was said.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ClientError> {
         let chunk = self.response.chunk().await;
         let Some(bytes) = chunk.map_err(|error| ClientError::unreachable(&error))? else {
             return Ok(None);
         };
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.left = self.left.checked_sub(length).ok_or_else(|| {
-            ClientError::Answer("a file is longer than the list of media says".to_owned())
-        })?;
+        self.left = self
+            .left
+            .checked_sub(length)
+            .ok_or_else(|| ClientError::Answer("a file is longer than was said".to_owned()))?;
         Ok(Some(bytes.to_vec()))
     }
 }
@@ -69,6 +75,6 @@ impl Client {
             .await
             .map_err(|_| ClientError::Unreachable("no answer in time".to_owned()))??;
         let at = if response.status() == StatusCode::PARTIAL_CONTENT { from } else { 0 };
-        Ok(Arriving { response, at, left: item.size.saturating_sub(at) })
+        Ok(Arriving::new(response, at, item.size.saturating_sub(at)))
     }
 }

@@ -12,7 +12,7 @@ use crate::http::limits::MINUTE_S;
 use crate::http::limits::guesses::Guess;
 use crate::http::peer::Peer;
 use crate::keys::random;
-use crate::kiosks::{self, Candidate, KioskError};
+use crate::kiosks::{self, Candidate, KioskError, boxes};
 use crate::store::kiosks::Kiosk;
 use crate::store::{StoreError, Tx};
 
@@ -39,6 +39,7 @@ pub(super) async fn enrol(
         Ok(candidate) => {
             app.write(move |tx, app| {
                 let kiosk = kiosks::enrol(tx, &app.keys, &candidate, &token_key, now_s)?;
+                boxes::end_former(tx, kiosk.kiosk)?;
                 answer(tx, app, &kiosk, now_s)
             })
             .await
@@ -65,5 +66,6 @@ fn answer(tx: &mut dyn Tx, app: &App, kiosk: &Kiosk, now_s: i64) -> Result<Enrol
             help_line: None,
             ..kiosks::venue(tx, kiosk, &app.keys, &app.service, now_s)?
         },
+        above: boxes::above(tx, kiosk.kiosk)?,
     })
 }

@@ -63,6 +63,7 @@ pub(super) async fn events(
     let Query(query) =
         query.map_err(|error| Refused::new(ProblemCode::Malformed, error.body_text()))?;
     let (kiosk, venue) = (proven.kiosk.kiosk, proven.kiosk.venue);
+    let public_key = proven.kiosk.keys.as_ref().and_then(|keys| keys.public_key);
     let feed = Feed {
         kiosk,
         venue,
@@ -74,6 +75,7 @@ pub(super) async fn events(
         cases_version: None,
         windows_version: None,
         totals_sent: None,
+        public_key,
         pending: VecDeque::new(),
         // Before the first look at the store, so that nothing falls between.
         subscription: app.streams.subscribe(kiosk),
@@ -106,6 +108,8 @@ struct Feed {
     windows_version: Option<i64>,
     /// The day and the version of the totals that were sent last.
     totals_sent: Option<(i64, i64)>,
+    /// Of the box that listens.
+    public_key: Option<[u8; 32]>,
     /// Read, but not sent yet.
     pending: VecDeque<Event>,
     subscription: Subscription,
@@ -161,6 +165,7 @@ impl Feed {
         let (kiosk, venue, after, declared) = (self.kiosk, self.venue, self.after, self.declared);
         let (now_s, calls_after) = (self.app.clock.now_s(), self.calls_after);
         let (day, sent) = (vietnam_day(now_s), self.totals_sent);
+        let public_key = self.public_key;
         self.silences = 0;
         // Else ten thousand that look at the same moment take a thread and a connection to the database each.
         let streams = Arc::clone(&self.app.streams);
@@ -179,7 +184,11 @@ impl Feed {
                 calls_seen: read.calls_seen(venue, kiosk, calls_after, now_s - calls::TOLD_S)?,
                 cases_version: read.cases_version()?,
                 windows_version: read.venue_windows_version()?,
-                revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| kiosk.revoked_s.is_some()),
+                revoked: read.kiosk(kiosk)?.is_none_or(|kiosk| {
+                    let key = kiosk.keys.and_then(|keys| keys.public_key);
+                    // Another box may have taken its place.
+                    kiosk.revoked_s.is_some() || key != public_key
+                }),
             })
         });
         let news = news.await.inspect_err(|error| tracing::error!("{error}")).ok()?;

@@ -15,6 +15,7 @@ use crate::otp::{self, OtpError};
 use crate::pairing::PairingError;
 use crate::records::RecordError;
 use crate::store::StoreError;
+use crate::updates::UpdateError;
 use crate::warnings::venue::WindowsError;
 
 #[derive(Debug)]
@@ -105,6 +106,12 @@ impl From<WindowsError> for Refused {
 
 impl From<MediaError> for Refused {
     fn from(error: MediaError) -> Self {
+        Self::unavailable(&error)
+    }
+}
+
+impl From<UpdateError> for Refused {
+    fn from(error: UpdateError) -> Self {
         Self::unavailable(&error)
     }
 }

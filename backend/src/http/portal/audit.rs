@@ -74,6 +74,7 @@ fn kind_name(language: Language, kind: EntryKind) -> Text {
         EntryKind::Report => tr(language, "Báo cáo"),
         EntryKind::Share => tr(language, "Chia sẻ dữ liệu"),
         EntryKind::Contacts => tr(language, "Mã Bluetooth ở đâu"),
+        EntryKind::Update => tr(language, "Bản cập nhật máy"),
         EntryKind::Audit => tr(language, "Xuất sổ truy cập"),
     }
 }

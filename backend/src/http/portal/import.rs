@@ -97,7 +97,10 @@ async fn import(access: &Access<Commune>, upload: Upload) -> Result<Done, Proble
     let checked = access.read(move |view| {
         Ok(verified(&file.bytes, |number| match view.kiosk(number) {
             Err(Refused::NotFound) => Ok(None),
-            found => found.map(|(kiosk, _)| Some(kiosk)),
+            found => found.and_then(|(kiosk, _)| {
+                let former = view.former_boxes(&kiosk)?;
+                Ok(Some((kiosk, former)))
+            }),
         }))
     });
     let (about, days, lines) = checked.await.map_err(Problem::Refused)??;
@@ -107,13 +110,17 @@ async fn import(access: &Access<Commune>, upload: Upload) -> Result<Done, Proble
 /// What an export holds, if the kiosk that it names is there and has signed it.
 fn verified(
     bytes: &[u8],
-    find: impl FnOnce(u32) -> Result<Option<Kiosk>, Refused>,
+    find: impl FnOnce(u32) -> Result<Option<(Kiosk, Vec<[u8; 32]>)>, Refused>,
 ) -> Result<(About, Vec<Day>, Vec<Line>), Problem> {
     let archive = Archive::open(bytes)?;
     let (about, days) = (archive.manifest.about.clone(), archive.manifest.days.clone());
-    let kiosk =
+    let (kiosk, former) =
         find(about.kiosk).map_err(Problem::Refused)?.ok_or(Problem::Unknown(about.kiosk))?;
-    let lines = archive.verify(&key_of(&kiosk)?)?;
+    // It may be of the box that this one has replaced.
+    let former = former.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok());
+    let key = key_of(&kiosk)?;
+    let signed_by = std::iter::once(key).chain(former).find(|key| archive.is_signed_by(key));
+    let lines = archive.verify(&signed_by.unwrap_or(key))?;
     Ok((about, days, lines))
 }
 

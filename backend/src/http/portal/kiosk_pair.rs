@@ -98,10 +98,11 @@ async fn page(
             let pairing = view.pairing(&row)?;
             let keys = &view.app.keys;
             let shown = pairing.as_ref().and_then(|row| shown(keys, row, &venue.commune, now_s));
-            let step = match (&row.keys, shown) {
-                (Some(_), _) => Step::Done,
-                (None, Some(shown)) => shown,
-                (None, None) => over(language, pairing.as_ref()),
+            let waits = row.keys.is_none() || row.awaits_box(now_s);
+            let step = match (waits, shown) {
+                (false, _) => Step::Done,
+                (true, Some(shown)) => shown,
+                (true, None) => over(language, pairing.as_ref()),
             };
             Ok(PairPage {
                 frame,

@@ -85,6 +85,7 @@ fn ailing(language: Language, ailment: Ailment) -> Text {
         Ailment::Waiting => tr(language, "Gửi chậm"),
         Ailment::Parked => tr(language, "Có mục bị từ chối"),
         Ailment::Keys => tr(language, "Chờ xác nhận khóa"),
+        Ailment::Update => tr(language, "Cập nhật hỏng"),
         Ailment::Hot => tr(language, "Máy nóng"),
     }
 }
@@ -124,6 +125,10 @@ fn cure(language: Language, ailment: Ailment) -> Text {
         Ailment::Keys => tr(
             language,
             "Khóa của xã, phường đã đổi. So dấu vân tay tại máy rồi xác nhận; máy vẫn dùng khóa cũ.",
+        ),
+        Ailment::Update => tr(
+            language,
+            "Máy vẫn chạy bản đang có. Trang Bản cập nhật cho biết máy từ chối bản mới vì sao.",
         ),
         Ailment::Hot => {
             tr(language, "Che nắng cho máy, để thoáng khe gió; nóng thì máy chạy chậm.")

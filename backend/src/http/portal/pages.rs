@@ -8,10 +8,10 @@ use super::routes::{Route, Routes, Who, only};
 use super::{
     account, account_edit, account_new, accounts, api, audit, calls, cases, commune_new, communes,
     confirm, contacts, drills, erase, exposures, forgotten, gate, home, import, inbox, kinds,
-    kiosk, kiosk_acts, kiosk_new, kiosk_pair, kiosks, link, log, media, outbox, overview, password,
-    poster, poster_all, reports, script, second_factor, second_step, sharing, sign_in, sign_out,
-    strips, style, today, unit_keys, venue_new, venue_poster, venue_sheet, venue_texts, venues,
-    warned, warning_new, warning_step, warnings,
+    kiosk, kiosk_acts, kiosk_box, kiosk_new, kiosk_pair, kiosks, link, log, media, outbox,
+    overview, password, poster, poster_all, reports, script, second_factor, second_step, sharing,
+    sign_in, sign_out, strips, style, today, unit_keys, updates, venue_new, venue_poster,
+    venue_sheet, venue_texts, venues, warned, warning_new, warning_step, warnings,
 };
 
 /// Largest form with a file of idle screens: the file, and what is typed beside it.
@@ -137,8 +137,12 @@ pub(super) fn pages() -> Routes {
         .form("/staff/kiosks/{kiosk}/pair", registrar, kiosk_pair::show, kiosk_pair::begin)
         .act("/staff/kiosks/{kiosk}/pair/confirm", registrar, kiosk_pair::confirm)
         .act("/staff/kiosks/{kiosk}/pair/cancel", registrar, kiosk_pair::cancel)
+        .form("/staff/kiosks/{kiosk}/box", registrar, kiosk_box::show, kiosk_box::submit)
         .form("/staff/kiosks/{kiosk}/revoke", registrar, kiosk_acts::ask_revoke, kiosk_acts::revoke)
         .form("/staff/kiosks/{kiosk}/poster", registrar, kiosk_acts::ask_poster, kiosk_acts::poster)
+        .page("/staff/updates", operator, updates::list)
+        .form("/staff/updates/rings", operator, updates::rings::show, updates::rings::submit)
+        .form("/staff/updates/{version}", operator, updates::one::show, updates::one::submit)
         .page("/staff/accounts", operator, accounts::list)
         .form("/staff/accounts/new", operator, account_new::show, account_new::submit)
         .form("/staff/accounts/{account}", operator, account_edit::show, account_edit::submit)

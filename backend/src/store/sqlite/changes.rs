@@ -19,6 +19,10 @@ const WINDOWS: &str = "SELECT version FROM venue_windows";
 const MEDIA: &str = "SELECT version FROM media_list";
 const CONTACTS: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'arrivals'";
 
+/// A box that takes the place of another ends what that one may say.
+const REVOKED: &str = "SELECT max(ifnull(revoked_s, 0), ifnull(enrolled_s, 0)) FROM kiosks \
+    WHERE kiosk_id = ?1";
+
 /// The number that `change` has counted up to.
 pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
     let (sql, key) = match change {
@@ -28,9 +32,7 @@ pub(super) fn number(db: &Connection, change: Change) -> Stored<i64> {
         Change::CallSeen { kiosk } => {
             ("SELECT calls_seen FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
         }
-        Change::Revoked { kiosk } => {
-            ("SELECT ifnull(revoked_s, 0) FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))
-        }
+        Change::Revoked { kiosk } => (REVOKED, Some(i64::from(kiosk))),
         Change::Passages { venue } => {
             ("SELECT passages FROM venues WHERE venue_id = ?1", Some(venue))
         }
@@ -50,7 +52,8 @@ fn numbers(db: &Connection) -> Stored<Vec<(Change, i64)>> {
         numbers.push((change, number(db, change)?));
     }
     let mut statement = db.prepare_cached(
-        "SELECT kiosk_id, last_event, calls_seen, ifnull(revoked_s, 0) FROM kiosks",
+        "SELECT kiosk_id, last_event, calls_seen, max(ifnull(revoked_s, 0), ifnull(enrolled_s, 0)) \
+         FROM kiosks",
     )?;
     let kiosks = statement.query_map([], |row| {
         let kiosk = row.get(0)?;

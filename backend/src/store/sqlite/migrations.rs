@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 29] = [
+const MIGRATIONS: [(&str, &str); 31] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -37,6 +37,8 @@ const MIGRATIONS: [(&str, &str); 29] = [
     ("V35__venue_windows", include_str!("migrations/0035_venue_windows.sql")),
     ("V36__local_hits", include_str!("migrations/0036_local_hits.sql")),
     ("V45__pushes", include_str!("migrations/0045_pushes.sql")),
+    ("V40__updates", include_str!("migrations/0040_updates.sql")),
+    ("V41__boxes", include_str!("migrations/0041_boxes.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -76,4 +76,9 @@ impl StreamsRead for SqliteTx<'_> {
         }
         Ok(streams)
     }
+
+    fn highest(&mut self, kiosk: u32) -> Stored<(i64, i64)> {
+        let db = self.db()?;
+        Ok((highest(db, kiosk, Stream::Contacts)?, highest(db, kiosk, Stream::Records)?))
+    }
 }

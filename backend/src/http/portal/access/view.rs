@@ -105,6 +105,14 @@ impl<'a, R: Allowed> View<'a, R> {
         Ok((kiosk, venue))
     }
 
+    /// The keys of the boxes that a kiosk that is one's own had before.
+    pub(in crate::http::portal) fn former_boxes(
+        &mut self,
+        kiosk: &Kiosk,
+    ) -> Result<Vec<[u8; 32]>, Refused> {
+        Ok(self.read.former_boxes(kiosk.kiosk)?)
+    }
+
     /// How far a kiosk that is one's own is paired by six digits.
     pub(in crate::http::portal) fn pairing(
         &mut self,
