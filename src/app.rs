@@ -4,6 +4,7 @@ mod backend_address;
 mod buttons;
 mod buzzer;
 mod commands;
+mod connection;
 mod header;
 mod idle;
 pub mod intake;
@@ -228,6 +229,7 @@ fn start(config: &Config, devices: SimulatedDevices, tasks: &mut Tasks) -> anyho
     let touching_dbm = config.presence.touching_dbm;
     let sightings = recorder.sightings;
     let check = PhoneCheck::start(tasks, screens.handle(), sightings.clone(), touching_dbm);
+    connection::start(tasks, &store, network::select(config.network.kind), screens.handle());
     let pairing = Pairing::start(tasks, &store, backend, &clock, screens.handle());
     let desk = StaffDesk {
         store: store.clone(),

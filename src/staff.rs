@@ -23,4 +23,4 @@ pub use page::Page;
 pub use request::{ClockProblem, Export, News, PinAnswer, Request, Taking};
 pub use state::State;
 pub use step::step;
-pub use view::{Body, Choice, LevelShown, Line, Tone, View, view};
+pub use view::{View, view};

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::backend_address::BackendAddress;
 use crate::devices::clock::Clock;
 use crate::screens::{PairingNews, PairingProblem, ScreensGone, ScreensHandle, Update};
+use crate::staff::News;
 use crate::store::Store;
 use crate::sync::SyncError;
 use crate::sync::client::ClientError;
@@ -75,6 +76,10 @@ impl Pairing {
 
 impl Parts {
     async fn run(self, mut wanted: watch::Receiver<Option<Wanted>>) -> anyhow::Result<()> {
+        // The power was cut between pairing and choosing.
+        if self.store.identity()?.is_some() {
+            self.ask_for_pin()?;
+        }
         loop {
             wanted.changed().await?;
             let Some(by) = wanted.borrow_and_update().clone() else { continue };
@@ -82,6 +87,9 @@ impl Parts {
                 && !self.backend.set(&link.address, &self.screens)?
             {
                 continue;
+            }
+            if self.store.staff_pin()?.is_none() {
+                self.store.set_pin_due(true)?;
             }
             // What is wanted meanwhile ends it.
             let ended = tokio::select! {
@@ -93,11 +101,22 @@ impl Parts {
                 }
                 ended = self.introduce(&by) => ended,
             };
-            if let Err(error) = ended {
-                tracing::warn!(%error, "this kiosk was not paired");
-                self.screens.send(Update::Pairing(PairingNews::Failed(problem(&error))))?;
+            match ended {
+                Ok(()) => self.ask_for_pin()?,
+                Err(error) => {
+                    tracing::warn!(%error, "this kiosk was not paired");
+                    self.screens.send(Update::Pairing(PairingNews::Failed(problem(&error))))?;
+                }
             }
         }
+    }
+
+    /// Lets whoever has paired the kiosk choose the PIN of staff mode, if there is none.
+    fn ask_for_pin(&self) -> anyhow::Result<()> {
+        if self.store.pin_is_due()? {
+            self.screens.send(Update::Staff(News::PinDue))?;
+        }
+        Ok(())
     }
 
     /// That it has succeeded follows from the store.

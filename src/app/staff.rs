@@ -5,6 +5,7 @@ mod desk;
 mod jobs;
 mod near;
 mod set_clock;
+mod wifi;
 
 use tokio::sync::{mpsc, watch};
 
@@ -74,8 +75,19 @@ async fn answer(
                 desk.tell(News::KeysConfirmed(done.unwrap_or(false)))?;
                 desk.look()?;
             }
-            Request::Networks => jobs::networks(desk.clone()),
-            Request::Join { name, passphrase } => jobs::join(desk.clone(), name, passphrase),
+            Request::Wifi(request) => wifi::answer(desk.clone(), request),
+            Request::KeepPin(pin) => {
+                let store = desk.store.clone();
+                let kept = tokio::task::spawn_blocking(move || jobs::keep(&store, &pin)).await?;
+                let kept = kept.inspect_err(|error| tracing::warn!(%error, "a PIN was not kept"));
+                desk.tell(News::PinKept(kept.is_ok()))?;
+            }
+            Request::ForgoPin => {
+                tracing::warn!(
+                    "nobody has chosen a PIN of staff mode; `kiosk staff-pin` makes one"
+                );
+                desk.store.set_pin_due(false)?;
+            }
             Request::Levels => desk.tell_levels()?,
             Request::Set(level, percent) => {
                 let set = desk.levels.set(level, percent, &desk.screens, &desk.voice);

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::config::NetworkKind;
 
 pub use contract::{
-    AccessPoint, Answer, Connectivity, Network, NetworkState, Passphrase, Security, WifiNetwork,
+    AccessPoint, Answer, Connectivity, JoinStage, Login, Network, NetworkState, Passphrase,
+    Security, Tell, WifiNetwork,
 };
 pub use error::NetworkError;
 pub use manager::NetworkManager;

@@ -91,6 +91,13 @@ impl Controllers {
             }
             Input::Idle(event) => self.idle.handle(context, event),
             Input::Pairing(event) => self.pairing.handle(context, event),
+            Input::StaffMode(StaffEvent::OpenNetwork) => {
+                // Once it is paired, the network is behind the PIN.
+                if context.venue().is_none() {
+                    self.pairing.network_opened();
+                    self.staff.handle(context, StaffEvent::OpenNetwork);
+                }
+            }
             Input::StaffMode(event) => self.staff.handle(context, event),
             Input::StaffKnock => self.staff.knock(context),
             Input::StaffAct => {

@@ -2,6 +2,7 @@
 
 pub(super) mod adapter;
 mod controller;
+mod offer;
 mod state;
 
 pub(super) use controller::PairingController;

@@ -12,6 +12,7 @@ use crate::cards::Card;
 use crate::cards::trial::Verdict;
 use crate::checkin::receipt_code::ReceiptCode;
 use crate::declaration::form::{OtpNews, PassProblem};
+use crate::devices::network::NetworkState;
 use crate::devices::scanner::ScannerState;
 use crate::idle::Slide;
 use crate::idle::dimming::Levels;
@@ -97,6 +98,8 @@ pub enum Update {
     Printed(bool),
     /// What became of [`super::Command::Pair`].
     Pairing(PairingNews),
+    /// How a kiosk is connected that was never paired.
+    Network(NetworkState),
     /// Which backend is asked now, by its host.
     Backend(String),
     /// What may be shown while nobody is there.

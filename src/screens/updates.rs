@@ -11,6 +11,7 @@ use crate::forms::entry::Entry;
 use crate::presence::check::Event as CheckEvent;
 use crate::receipt_question::{Event as QuestionEvent, Page as QuestionPage};
 use crate::staff::{Event as StaffEvent, News};
+use crate::wifi;
 
 impl Controllers {
     pub(super) fn update(&mut self, context: &Context, update: Update) {
@@ -21,6 +22,9 @@ impl Controllers {
                     let (host, letters) = (&venue.source.host, &venue.source.letters);
                     declaration::adapter::show_terms_code(&context.window, host, letters);
                     self.pairing.handle(context, pairing::Event::Enrolled);
+                    if self.staff.is_new() {
+                        self.staff.handle(context, StaffEvent::Leave);
+                    }
                 }
                 self.call.show_phone(context);
                 self.venue.forget_code();
@@ -59,6 +63,13 @@ impl Controllers {
             Update::Staff(news) => self.staff.handle(context, StaffEvent::News(news)),
             Update::Light(levels) => self.idle.set_light(context, levels),
             Update::Loudness(loudness) => self.idle.set_loudness(loudness),
+            Update::Network(state) => {
+                self.pairing.connected(context, &state);
+                if self.staff.is_new() {
+                    let news = News::Wifi(wifi::News::Connected(state));
+                    self.staff.handle(context, StaffEvent::News(news));
+                }
+            }
             Update::Scanned(scan) => self.scanned(context, scan),
             Update::Scanner(state) => home::adapter::show_scanner(&context.window, state.reads()),
             Update::Backend(host) => self.pairing.handle(context, pairing::Event::Backend(host)),
@@ -70,6 +81,11 @@ impl Controllers {
 
     fn scanned(&mut self, context: &Context, scan: Scan) {
         match self.audience(context) {
+            // The portal's QR is as good while the network of a new kiosk is set.
+            Audience::Staff if self.staff.is_new() && matches!(scan, Scan::Invitation(_)) => {
+                self.staff.handle(context, StaffEvent::Leave);
+                self.pairing.scanned(context, scan);
+            }
             // Whose card it was is nothing for staff mode.
             Audience::Staff => {
                 let verdict = if let Scan::Trial(verdict) = scan { Some(verdict) } else { None };

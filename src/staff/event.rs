@@ -8,6 +8,8 @@ use super::request::News;
 pub enum Event {
     /// The gesture was made.
     Open,
+    /// On a kiosk that was never paired: its network is set, and nothing else can be.
+    OpenNetwork,
     Digit(char),
     /// A letter of a password.
     Letter(char),

@@ -1,5 +1,7 @@
 //! The pages of staff mode.
 
+use crate::wifi;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
     #[default]
@@ -9,13 +11,17 @@ pub enum Page {
     /// There is none.
     NoPin,
     Pin,
+    /// A first PIN is chosen, then typed again.
+    NewPin,
+    NewPinAgain,
+    /// It is kept.
+    PinKept,
     Menu,
     Health,
     Counts,
     Near,
     Scanner,
-    Network,
-    Password,
+    Network(wifi::Page),
     Send,
     Export,
     Update,
@@ -38,7 +44,7 @@ pub const MENU: [Page; 13] = [
     Page::Counts,
     Page::Near,
     Page::Scanner,
-    Page::Network,
+    Page::Network(wifi::Page::List),
     Page::Send,
     Page::Export,
     Page::Update,

@@ -31,6 +31,19 @@ pub fn make() -> Result<Zeroizing<String>, PinError> {
     }
 }
 
+/// Whether a PIN is among those that a stranger tries first: one digit or two or three again and again, digits in a row.
+pub fn is_easy(pin: &str) -> bool {
+    let digits = pin.as_bytes();
+    let repeats =
+        |len: usize| digits.iter().zip(digits.iter().skip(len)).all(|(one, other)| one == other);
+    let steps = |by: i16| {
+        let step =
+            |pair: &[u8]| matches!(pair, [one, other] if i16::from(*other) - i16::from(*one) == by);
+        digits.windows(2).all(step)
+    };
+    (1..=3).any(repeats) || steps(1) || steps(-1)
+}
+
 /// The hash, which takes 20 MB and some tenths of a second on a Raspberry Pi.
 ///
 /// # Errors
@@ -50,6 +63,24 @@ pub fn is_right(pin: &str, hash: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_stranger_tries_first_is_easy() {
+        for (pin, easy) in [
+            ("000000", true),
+            ("121212", true),
+            ("123123", true),
+            ("123456", true),
+            ("987654", true),
+            ("012345", true),
+            ("112233", false),
+            ("123457", false),
+            ("482913", false),
+            ("890123", false),
+        ] {
+            assert_eq!(is_easy(pin), easy, "{pin}");
+        }
+    }
 
     #[test]
     fn a_hash_is_of_its_pin_alone() {

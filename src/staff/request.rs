@@ -6,9 +6,9 @@ use protocol::pin::Fingerprint;
 use super::level::{Level, Levels};
 use crate::cards::trial::Verdict;
 use crate::devices::machine_clock::MachineClockError;
-use crate::devices::network::{NetworkError, NetworkState, Passphrase, WifiNetwork};
 use crate::forms::entry::Entry;
 use crate::status::{Facts, Said};
+use crate::wifi;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -28,10 +28,12 @@ pub enum Request {
     Update(Language),
     /// Use the keys that wait, if they have this fingerprint.
     ConfirmKeys(Fingerprint),
-    /// Answered with [`News::Networks`].
-    Networks,
-    /// Join a network; answered with [`News::Joined`], and [`News::Networks`] if it is joined.
-    Join { name: String, passphrase: Option<Passphrase> },
+    /// Answered with [`News::Wifi`].
+    Wifi(wifi::Request),
+    /// This is the first PIN, while there is none; answered with [`News::PinKept`].
+    KeepPin(Entry),
+    /// Nobody has chosen one.
+    ForgoPin,
     /// Tell how bright and how loud it is; answered with [`News::Levels`].
     Levels,
     /// So bright or loud from now on, percent; answered with [`News::Levels`] when it failed.
@@ -119,8 +121,11 @@ pub enum News {
     Export(Export),
     Update(Taking),
     KeysConfirmed(bool),
-    Networks(Result<(NetworkState, Vec<WifiNetwork>), NetworkError>),
-    Joined(Result<(), NetworkError>),
+    Wifi(wifi::News),
+    /// The kiosk was paired at its screen and has no PIN: one is to be chosen.
+    PinDue,
+    /// Whether it is kept.
+    PinKept(bool),
     Levels(Levels),
     ClockSet(Result<(), ClockProblem>),
     /// The test line was scanned; `None` when it was something else.

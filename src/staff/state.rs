@@ -7,9 +7,17 @@ use super::level::Levels;
 use super::page::Page;
 use super::request::{ClockProblem, Export, PinAnswer, Request, Taking};
 use crate::cards::trial::Verdict;
-use crate::devices::network::{NetworkError, NetworkState, WifiNetwork};
 use crate::forms::entry::Entry;
 use crate::status::Facts;
+use crate::wifi;
+
+/// Why a first PIN was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NewPinProblem {
+    Easy,
+    Differs,
+    Failed,
+}
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -26,10 +34,12 @@ pub struct State {
     pub(super) taking: Option<Taking>,
     pub(super) sent: bool,
     pub(super) scanned: Option<Option<Verdict>>,
-    pub(super) network: Option<Result<(NetworkState, Vec<WifiNetwork>), NetworkError>>,
-    /// The network that is joined, and what came of it.
-    pub(super) joining: Option<(String, Option<NetworkError>)>,
-    pub(super) password: Option<Entry>,
+    /// Whether the network of a kiosk is set that was never paired: no PIN was given.
+    pub(super) is_new: bool,
+    pub(super) wifi: wifi::State,
+    /// The first PIN as it was typed once.
+    pub(super) new_pin: Option<Entry>,
+    pub(super) new_pin_problem: Option<NewPinProblem>,
     pub(super) levels: Option<Levels>,
     /// A time was sent to the machine, and what came of it.
     pub(super) clock_set: Option<Option<Result<(), ClockProblem>>>,
@@ -43,9 +53,14 @@ impl State {
         self.page != Page::Closed
     }
 
-    /// The last letter of a password, which is shown so that whoever types sees what was hit.
-    pub fn last_letter(&self) -> Option<char> {
-        self.password.as_ref().and_then(|password| password.chars().last())
+    /// Whether no PIN was given, because the kiosk was never paired.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// The letters of a name or a password, as they are to be seen.
+    pub fn letters(&self) -> impl Iterator<Item = char> + '_ {
+        self.wifi.seen()
     }
 
     /// A time of the network or of the backend is better than one that somebody types.
@@ -56,7 +71,7 @@ impl State {
 
     pub(super) fn turn(&mut self, page: Page) {
         (self.page, self.turned, self.idle_s) = (page, 0, 0);
-        (self.digits, self.password, self.answer) = (None, None, None);
+        (self.digits, self.answer, self.new_pin_problem) = (None, None, None);
     }
 
     /// Everything is forgotten that was only for this time.

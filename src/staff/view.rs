@@ -6,8 +6,7 @@ mod figures;
 mod identity;
 mod levels;
 mod lines;
-mod network;
-mod parts;
+mod new_pin;
 mod pin;
 mod texts;
 mod update;
@@ -19,22 +18,25 @@ use super::page::{MENU, Page};
 use super::request::Export;
 use super::state::State;
 use super::typed_time;
-use texts::{Texts, title};
-
-pub use parts::{Body, Choice, LevelShown, Line, Tone};
+use crate::panel::{Body, Line};
+use crate::wifi;
+use texts::{Texts, leading, title};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     pub title: String,
     pub lines: Vec<Line>,
     pub body: Body,
+    /// The button to the page before; empty where there is none.
     pub back: String,
     /// The button that goes on, if there is anything to do.
     pub act: Option<String>,
     /// Whether what it does cannot be undone.
     pub is_grave: bool,
-    /// The button to the next lines, for when there are more than fit.
+    /// The button to what does not fit: lines, networks, the letters of a password. Empty where all does.
     pub more: &'static str,
+    /// Whether language and size of type can be changed here: on a kiosk that nobody has set up.
+    pub has_tools: bool,
     /// How often it was touched.
     pub turned: usize,
 }
@@ -51,22 +53,25 @@ pub fn view(state: &State, language: Language) -> Option<View> {
         body: body(state, language),
         back: match state.page {
             Page::Opening | Page::NoPin | Page::Pin | Page::Menu => texts.close(),
+            Page::NewPin | Page::PinKept => "",
             _ => texts.back(),
         }
         .to_owned(),
         act: act(state, language).map(ToOwned::to_owned),
         is_grave: matches!(state.page, Page::Pair | Page::PairSure | Page::Reset | Page::ResetSure),
-        more: texts.more(),
+        more: more(state, language),
+        has_tools: state.is_new,
         turned: state.turned,
     })
 }
 
 fn body(state: &State, language: Language) -> Body {
     match state.page {
-        Page::Pin => Body::Digits(state.digits.as_ref().map_or(0, |it| it.chars().count())),
-        Page::Menu => Body::Choices(MENU.map(|page| Choice::leading(page, language)).into()),
-        Page::Network => network::choices(state, language),
-        Page::Password => Body::Letters(state.password.as_ref().map_or(0, |it| it.chars().count())),
+        Page::Pin | Page::NewPin | Page::NewPinAgain => {
+            Body::Digits(state.digits.as_ref().map_or(0, |it| it.chars().count()))
+        }
+        Page::Menu => Body::Choices(MENU.map(|page| leading(page, language)).into()),
+        Page::Network(_) if state.has_network => wifi::view(&state.wifi, language).body,
         Page::Scanner if state.scanned.flatten().is_none() => Body::Code(crate::cards::trial::LINE),
         Page::Levels => levels::body(state.levels, language),
         Page::SetClock => {
@@ -74,6 +79,16 @@ fn body(state: &State, language: Language) -> Body {
         }
         Page::Pair => identity::before_pairing(state.facts.as_deref(), language),
         _ => Body::Lines,
+    }
+}
+
+fn more(state: &State, language: Language) -> &'static str {
+    match state.page {
+        Page::Network(_) if state.has_network => {
+            wifi::view(&state.wifi, language).more.unwrap_or_default()
+        }
+        _ if body(state, language) == Body::Lines => Texts(language).more(),
+        _ => "",
     }
 }
 
@@ -89,12 +104,11 @@ fn act(state: &State, language: Language) -> Option<&'static str> {
         Page::Keys if state.pending.is_some() => {
             language.pick("Giống, dùng khóa này", "Same, use these keys")
         }
-        Page::Network if state.has_network && state.network.is_some() => {
-            language.pick("Tìm lại", "Search again")
+        Page::Network(wifi::Page::List) if state.is_new && state.wifi.is_connected() => {
+            language.pick("Tiếp tục", "Continue")
         }
-        Page::Password if state.password.as_ref().is_some_and(|it| it.chars().count() >= 8) => {
-            language.pick("Kết nối", "Connect")
-        }
+        Page::Network(_) if state.has_network => return wifi::view(&state.wifi, language).act,
+        Page::PinKept if state.new_pin.is_none() => language.pick("Xong", "Done"),
         Page::Clock if state.may_set_clock() && state.clock_set != Some(None) => {
             language.pick("Đặt giờ…", "Set it…")
         }

@@ -38,6 +38,7 @@ pub(super) mod name {
     pub(crate) const CLOCK_BY_HAND: &str = "clock.by_hand";
     pub(crate) const CASE_OPENED: &str = "case.opened_s";
     pub(crate) const STAFF_PIN: &str = "staff.pin";
+    pub(crate) const STAFF_PIN_DUE: &str = "staff.pin_due";
     pub(crate) const STAFF_GUESSES: &str = "staff.guesses";
     pub(crate) const BRIGHTNESS: &str = "staff.brightness";
     pub(crate) const VOLUME: &str = "staff.volume";

@@ -8,6 +8,7 @@ impl Store {
     pub fn set_staff_pin(&self, hash: Option<&str>) -> Result<(), StoreError> {
         self.write(|transaction| {
             remove(transaction, name::STAFF_GUESSES)?;
+            remove(transaction, name::STAFF_PIN_DUE)?;
             match hash {
                 Some(hash) => put(transaction, name::STAFF_PIN, hash),
                 None => remove(transaction, name::STAFF_PIN),
@@ -18,6 +19,23 @@ impl Store {
     /// The hash of the PIN, if there is one.
     pub fn staff_pin(&self) -> Result<Option<String>, StoreError> {
         self.read(|connection| get(connection, name::STAFF_PIN))
+    }
+
+    /// Notes that whoever pairs the kiosk at its screen is to choose a PIN, or that nobody is.
+    pub fn set_pin_due(&self, due: bool) -> Result<(), StoreError> {
+        self.write(|transaction| match due {
+            true => put(transaction, name::STAFF_PIN_DUE, true),
+            false => remove(transaction, name::STAFF_PIN_DUE),
+        })
+    }
+
+    /// Whether a PIN is to be chosen: noted, and there is none.
+    pub fn pin_is_due(&self) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let due: Option<bool> = get(connection, name::STAFF_PIN_DUE)?;
+            let pin: Option<String> = get(connection, name::STAFF_PIN)?;
+            Ok(due == Some(true) && pin.is_none())
+        })
     }
 
     /// How bright staff have set the screen, percent.
@@ -56,6 +74,21 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pin_is_due_until_there_is_one_or_nobody_wants_it() {
+        let store = Store::open_in_memory().unwrap();
+        assert!(!store.pin_is_due().unwrap());
+        store.set_pin_due(true).unwrap();
+        assert!(store.pin_is_due().unwrap());
+        store.set_pin_due(false).unwrap();
+        assert!(!store.pin_is_due().unwrap());
+        store.set_pin_due(true).unwrap();
+        store.set_staff_pin(Some("$argon2id$")).unwrap();
+        assert!(!store.pin_is_due().unwrap());
+        store.set_staff_pin(None).unwrap();
+        assert!(!store.pin_is_due().unwrap(), "whoever removes it wants none");
+    }
 
     #[test]
     fn another_pin_begins_with_no_guesses() {

@@ -71,6 +71,11 @@ fn the_home_page_suits_eyes_and_fingers() {
 }
 
 #[test]
+fn the_first_boot_suits_eyes_and_fingers() {
+    survey(tour::first_boot);
+}
+
+#[test]
 fn staff_mode_suits_eyes_and_fingers() {
     survey(tour::staff);
 }

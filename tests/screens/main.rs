@@ -11,6 +11,7 @@ mod declaration;
 mod elsewhere;
 mod eyes;
 mod feedback;
+mod first_boot;
 mod front;
 mod home;
 mod idle;

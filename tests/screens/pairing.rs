@@ -8,7 +8,7 @@ use protocol::pairing::{PairingCode, WORDS_LEN};
 use crate::support::harness::{Harness, identity};
 use crate::tour::Visit;
 
-const WORDS: [&str; WORDS_LEN] = ["THUYỀN", "TRĂNG", "SƯƠNG", "TUYẾT", "ĐƯỜNG", "RUỘNG"];
+pub(crate) const WORDS: [&str; WORDS_LEN] = ["THUYỀN", "TRĂNG", "SƯƠNG", "TUYẾT", "ĐƯỜNG", "RUỘNG"];
 
 const PROBLEMS: [(PairingProblem, &str); 9] = [
     (PairingProblem::Unknown, "Không có máy nào chờ mã này. Xem lại từng số, hoặc lấy mã mới."),

@@ -71,6 +71,7 @@ const TOLERATED: f64 = 0.002;
 
 fn everywhere(visit: Visit<'_>) {
     tour::home(visit);
+    tour::first_boot(visit);
     tour::staff(visit);
     tour::check(visit);
     tour::feedback(visit);
@@ -209,6 +210,20 @@ fn the_documents_show_the_screens_as_they_are() {
     everywhere(&mut look);
     tour::documents(&mut look);
     assert_eq!(album.seen, KEPT.len(), "a page of KEPT is no stop of the tour");
+    album.judge();
+}
+
+/// From power on to a paired kiosk with a PIN, lying in Vietnamese and standing in English.
+#[test]
+fn the_documents_show_the_first_boot_as_it_is() {
+    let mut album = Album::open("docs/screens/first-boot");
+    tour::first_boot(&mut |page, harness| {
+        let file = page.trim_start_matches("pairing-");
+        album.compare(&format!("{file}-vi"), &take(harness, Language::Vi, Mode::Day, false));
+        harness.resize(480, 800);
+        album.compare(&format!("{file}-en"), &take(harness, Language::En, Mode::Day, false));
+        undress(harness);
+    });
     album.judge();
 }
 

@@ -6,6 +6,7 @@ use kiosk::screens::{Command, Scan, Update};
 use kiosk::staff::{Export, Level, Levels, News, PinAnswer, Request};
 use kiosk::status::Facts;
 use kiosk::store::Counts;
+use kiosk::wifi;
 use protocol::clock::ClockConfidence;
 use protocol::report::Radio;
 
@@ -82,9 +83,10 @@ fn networks() -> News {
         security,
         is_joined,
     };
-    News::Networks(Ok((
+    News::Wifi(wifi::News::Found(Ok((
         NetworkState {
             connectivity: Connectivity::Full,
+            has_wifi: true,
             joined: Some("Ban quản lý chợ".to_owned()),
             ..NetworkState::default()
         },
@@ -93,7 +95,7 @@ fn networks() -> News {
             network("Quán cà phê Bồng Sơn", 54, Security::Open, false),
             network("Bưu điện", 23, Security::Other, false),
         ],
-    )))
+    ))))
 }
 
 /// Every page of staff mode in each state that differs to the eye.
@@ -264,11 +266,12 @@ fn a_wrong_wifi_password_is_told() {
     harness.touch("Kết nối");
     let requests = asked(&harness);
     assert!(
-        matches!(requests.last(), Some(Request::Join { name, passphrase: Some(it) })
-            if name == "Ban quản lý chợ" && it.as_str() == "bongson1"),
+        matches!(requests.last(), Some(Request::Wifi(wifi::Request::Join(login)))
+            if login.name == "Ban quản lý chợ"
+                && login.passphrase.as_ref().unwrap().as_str() == "bongson1"),
         "{requests:?}"
     );
-    tell(&harness, News::Joined(Err(NetworkError::WrongPassword)));
+    tell(&harness, News::Wifi(wifi::News::Joined(Err(NetworkError::WrongPassword))));
     assert!(harness.find("Ban quản lý chợ: Mật khẩu sai").is_some());
 }
 

@@ -30,6 +30,7 @@ use crate::check::hear;
 use crate::feedback;
 use crate::support::harness::{Harness, identity, status};
 
+pub(crate) use crate::first_boot::pages as first_boot;
 pub(crate) use crate::staff::pages as staff;
 pub(crate) use cards::cards;
 pub(crate) use declaration::{declaration, group, outsider, questions};
@@ -54,6 +55,7 @@ pub(crate) type Visit<'a> = &'a mut dyn FnMut(&str, &Harness);
 /// All pages that a visitor's touch leads to.
 pub(crate) fn everywhere(visit: Visit<'_>) {
     home(visit);
+    first_boot(visit);
     staff(visit);
     check(visit);
     feedback(visit);

@@ -7,7 +7,6 @@ use protocol::language::Language;
 use protocol::pin::Fingerprint;
 
 use super::desk::StaffDesk;
-use crate::devices::network::Passphrase;
 use crate::devices::stick::StickError;
 use crate::export::{OnStick, Progress, StickExportError, to_stick};
 use crate::staff::{Export, Guesses, News, PinAnswer, pin};
@@ -37,6 +36,17 @@ pub(super) fn judge(store: &Store, pin: &str, now_s: i64) -> Result<PinAnswer, S
     store.change_staff_guesses(String::clear)?;
     tracing::info!("staff mode was opened");
     Ok(PinAnswer::Right)
+}
+
+/// Keeps the first PIN. Where there is one it stays: another one is made at the command line alone.
+pub(super) fn keep(store: &Store, pin: &str) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        store.staff_pin()?.is_none(),
+        "there is a PIN already; `kiosk staff-pin` makes another one"
+    );
+    store.set_staff_pin(Some(&pin::hash(pin)?))?;
+    tracing::info!("a PIN of staff mode was chosen at the screen");
+    Ok(())
 }
 
 pub(super) fn confirm(store: &Store, fingerprint: Fingerprint) -> Result<bool, StoreError> {
@@ -73,28 +83,6 @@ fn write(desk: &StaffDesk) -> Result<OnStick, StickExportError> {
     to_stick(&desk.store, sticks.as_ref(), Wanted::Unsent, desk.clock.now(), &mut report)
 }
 
-pub(super) fn networks(desk: StaffDesk) {
-    tokio::spawn(async move {
-        let Some(network) = &desk.network else { return };
-        let found = match network.networks().await {
-            Ok(networks) => network.state().await.map(|state| (state, networks)),
-            Err(error) => Err(error),
-        };
-        let _ = desk.tell(News::Networks(found));
-    });
-}
-
-pub(super) fn join(desk: StaffDesk, name: String, passphrase: Option<Passphrase>) {
-    tokio::spawn(async move {
-        let Some(network) = &desk.network else { return };
-        let joined = network.join(&name, passphrase.as_ref()).await;
-        if let Err(error) = &joined {
-            tracing::warn!(%error, "a Wi-Fi network was not joined");
-        }
-        let _ = desk.tell(News::Joined(joined));
-    });
-}
-
 /// Marks the data as to be erased at the next start, and ends the program, which systemd starts again.
 ///
 /// # Errors
@@ -107,6 +95,16 @@ pub(super) fn reset(data: &Path) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_pin_is_kept_and_no_second_one() {
+        let store = Store::open_in_memory().unwrap();
+        store.set_pin_due(true).unwrap();
+        keep(&store, "482913").unwrap();
+        assert!(!store.pin_is_due().unwrap());
+        assert!(keep(&store, "592817").is_err());
+        assert_eq!(judge(&store, "482913", 0).unwrap(), PinAnswer::Right);
+    }
 
     #[test]
     fn guesses_are_counted_in_the_store() {

@@ -14,8 +14,10 @@ pub enum Connectivity {
     /// Nothing is connected.
     #[default]
     None,
-    /// To a network that has no way out, or whose way out asks for something first.
+    /// To a network that has no way out.
     Local,
+    /// To a network whose way out shows a page first, on which a person has to agree or to sign in.
+    Captive,
     /// To the Internet, or nobody has looked.
     Full,
 }
@@ -26,6 +28,8 @@ pub struct NetworkState {
     pub connectivity: Connectivity,
     /// By cable.
     pub is_wired: bool,
+    /// Whether there is an adapter by which Wi-Fi could be joined.
+    pub has_wifi: bool,
     /// The Wi-Fi network that it has joined.
     pub joined: Option<String>,
     /// The access point that it is.
@@ -59,10 +63,14 @@ pub struct WifiNetwork {
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// `None` unless it has the 8 to 63 characters of ASCII that WPA wants.
+    /// `None` unless it [`Self::fits`].
     pub fn new(text: &str) -> Option<Self> {
-        let fits = (8..=63).contains(&text.len()) && text.bytes().all(|it| (32..127).contains(&it));
-        fits.then(|| Self(Zeroizing::new(text.to_owned())))
+        Self::fits(text).then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Whether a text has the 8 to 63 characters of ASCII that WPA wants.
+    pub fn fits(text: &str) -> bool {
+        (8..=63).contains(&text.len()) && text.bytes().all(|it| (32..127).contains(&it))
     }
 
     pub fn as_str(&self) -> &str {
@@ -75,6 +83,30 @@ impl fmt::Debug for Passphrase {
         f.write_str("Passphrase(…)")
     }
 }
+
+/// What joins a Wi-Fi network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    pub name: String,
+    /// None for an open network.
+    pub passphrase: Option<Passphrase>,
+    /// Whether it hides its name, and has to be asked for by it at each start.
+    pub is_hidden: bool,
+}
+
+/// How far joining is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinStage {
+    /// The password is compared.
+    Password,
+    /// An address is asked for.
+    Address,
+    /// It is looked where the network leads.
+    Reach,
+}
+
+/// Told of each stage.
+pub type Tell = Box<dyn Fn(JoinStage) + Send>;
 
 /// A Wi-Fi network of the machine's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +131,7 @@ pub trait Network: Send + Sync {
     fn networks(&self) -> Answer<'_, Vec<WifiNetwork>>;
 
     /// Joins one and remembers it for the next start, or ends with the reason and forgets it.
-    fn join<'a>(&'a self, name: &'a str, passphrase: Option<&'a Passphrase>) -> Answer<'a, ()>;
+    fn join<'a>(&'a self, login: &'a Login, tell: Tell) -> Answer<'a, ()>;
 
     /// Becomes an access point, until it is stopped or the program ends. It leaves a Wi-Fi network for it.
     fn start_access_point<'a>(&'a self, point: &'a AccessPoint) -> Answer<'a, ()>;

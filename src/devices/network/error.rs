@@ -15,6 +15,8 @@ pub enum NetworkError {
     WrongPassword,
     #[error("the Wi-Fi network is out of reach; move closer to it, or choose another one")]
     OutOfReach,
+    #[error("the network gives no address (DHCP); restart its router, or choose another one")]
+    NoAddress,
     #[error("the network did not answer in time; try again closer to its access point")]
     Timeout,
     #[error("the network cannot be set: {0}; see `journalctl -u NetworkManager`")]

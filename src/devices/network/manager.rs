@@ -15,7 +15,7 @@ use dbus::blocking::Connection;
 use tokio::sync::oneshot;
 
 use super::contract::{
-    AccessPoint, Answer, Connectivity, Network, NetworkState, Passphrase, WifiNetwork,
+    AccessPoint, Answer, Connectivity, Login, Network, NetworkState, Security, Tell, WifiNetwork,
 };
 use super::error::NetworkError;
 use crate::devices::system_bus;
@@ -71,7 +71,7 @@ impl NetworkManager {
         let wifi = Manager::new(&connection).wifi()?.ok_or(NetworkError::NoWifi)?;
         // It ends with this connection to the bus, so that a crash leaves no access point behind.
         let options = options([("persist", "volatile"), ("bind-activation", "dbus-client")]);
-        activate(&connection, &wifi.path, settings::access_point(point), options)?;
+        activate(&connection, &wifi.path, settings::access_point(point), options, &|_| {})?;
         drop(wifi);
         self.keep(Some(connection));
         Ok(())
@@ -102,12 +102,12 @@ impl Network for NetworkManager {
     }
 
     fn networks(&self) -> Answer<'_, Vec<WifiNetwork>> {
-        self.answer(|manager| look_around(&manager.connect()?))
+        self.answer(|manager| look_around(&manager.connect()?, None))
     }
 
-    fn join<'a>(&'a self, name: &'a str, passphrase: Option<&'a Passphrase>) -> Answer<'a, ()> {
-        let (name, passphrase) = (name.to_owned(), passphrase.cloned());
-        self.answer(move |manager| join(&manager.connect()?, &name, passphrase.as_ref()))
+    fn join<'a>(&'a self, login: &'a Login, tell: Tell) -> Answer<'a, ()> {
+        let login = login.clone();
+        self.answer(move |manager| join(&manager.connect()?, &login, &tell))
     }
 
     fn start_access_point<'a>(&'a self, point: &'a AccessPoint) -> Answer<'a, ()> {
@@ -125,13 +125,15 @@ fn read_state(connection: &Connection) -> Result<NetworkState, NetworkError> {
     let mut state = NetworkState {
         connectivity: match manager.connectivity()? {
             1 => Connectivity::None,
-            2 | 3 => Connectivity::Local,
+            2 => Connectivity::Captive,
+            3 => Connectivity::Local,
             _ => Connectivity::Full,
         },
         is_wired: manager.primary_type()? == "802-3-ethernet",
         ..NetworkState::default()
     };
     let Some(wifi) = manager.wifi()? else { return Ok(state) };
+    state.has_wifi = true;
     if wifi.state()? == ACTIVATED {
         let name = String::from_utf8(wifi.station(wifi.own_station()?).ssid()?).ok();
         match wifi.mode()? {
@@ -143,12 +145,22 @@ fn read_state(connection: &Connection) -> Result<NetworkState, NetworkError> {
     Ok(state)
 }
 
-fn look_around(connection: &Connection) -> Result<Vec<WifiNetwork>, NetworkError> {
+/// What is in reach; with a name also a network that hides it.
+fn look_around(
+    connection: &Connection,
+    hidden: Option<&str>,
+) -> Result<Vec<WifiNetwork>, NetworkError> {
     let wifi = Manager::new(connection).wifi()?.ok_or(NetworkError::NoWifi)?;
     let before = wifi.last_scan()?;
-    // Refused while another scan runs, and after a recent one; what was heard then is as good.
-    if wifi.request_scan().is_ok() {
-        let since = Instant::now();
+    let since = Instant::now();
+    let mut scans = wifi.request_scan(hidden).is_ok();
+    // Refused while another scan runs, and after a recent one; what was heard then is as good, but for a name that
+    // nobody has asked for.
+    while !scans && hidden.is_some() && since.elapsed() < SCAN_MAX {
+        std::thread::sleep(SCAN_POLL);
+        scans = wifi.request_scan(hidden).is_ok();
+    }
+    if scans {
         while wifi.last_scan()? == before && since.elapsed() < SCAN_MAX {
             std::thread::sleep(SCAN_POLL);
         }
@@ -177,16 +189,19 @@ fn listen(wifi: &Wifi<'_>, path: Path<'static>, is_joined: bool) -> Result<Heard
     })
 }
 
-fn join(
-    connection: &Connection,
-    name: &str,
-    passphrase: Option<&Passphrase>,
-) -> Result<(), NetworkError> {
-    let networks = look_around(connection)?;
+fn join(connection: &Connection, login: &Login, tell: &Tell) -> Result<(), NetworkError> {
+    let name = login.name.as_str();
+    let networks = look_around(connection, login.is_hidden.then_some(name))?;
     let network = networks.iter().find(|it| it.name == name).ok_or(NetworkError::OutOfReach)?;
     let wifi = Manager::new(connection).wifi()?.ok_or(NetworkError::NoWifi)?;
-    let settings = settings::joined(name, network.security, passphrase);
-    let made = activate(connection, &wifi.path, settings, options([("persist", "disk")]))?;
+    let settings = settings::joined(login, network.security);
+    let options = options([("persist", "disk")]);
+    let made = activate(connection, &wifi.path, settings, options, tell);
+    let made = made.map_err(|error| match error {
+        // It has none that could be wrong.
+        NetworkError::WrongPassword if network.security == Security::Open => NetworkError::Timeout,
+        error => error,
+    })?;
     forget_others(connection, name, &made)
 }
 

@@ -1,16 +1,18 @@
-//! Two Wi-Fi networks that nobody hears: an open one, and one with a password.
+//! Wi-Fi networks that nobody hears: an open one, one with a password, and one that hides its name.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::contract::{
-    AccessPoint, Answer, Connectivity, Network, NetworkState, Passphrase, Security, WifiNetwork,
+    AccessPoint, Answer, Connectivity, JoinStage, Login, Network, NetworkState, Security, Tell,
+    WifiNetwork,
 };
 use super::error::NetworkError;
 
 const OPEN: &str = "Cho Bong Son";
 const CLOSED: &str = "Ban quản lý chợ";
+const HIDDEN: &str = "Kho";
 
-/// Of the network that has one.
+/// Of the networks that have one.
 pub const PASSWORD: &str = "bongson2021";
 
 #[derive(Default)]
@@ -22,16 +24,19 @@ impl Simulated {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn join(&self, name: &str, passphrase: Option<&Passphrase>) -> Result<(), NetworkError> {
-        match name {
-            OPEN => {}
-            CLOSED if passphrase.is_some_and(|it| it.as_str() == PASSWORD) => {}
-            CLOSED => return Err(NetworkError::WrongPassword),
+    fn join(&self, login: &Login, tell: &Tell) -> Result<(), NetworkError> {
+        let is_right = login.passphrase.as_ref().is_some_and(|it| it.as_str() == PASSWORD);
+        tell(JoinStage::Password);
+        match (login.name.as_str(), login.is_hidden) {
+            (OPEN, _) => {}
+            (CLOSED, _) | (HIDDEN, true) if is_right => {}
+            (CLOSED, _) | (HIDDEN, true) => return Err(NetworkError::WrongPassword),
             _ => return Err(NetworkError::OutOfReach),
         }
+        tell(JoinStage::Address);
         let mut state = self.lock();
         state.connectivity = Connectivity::Full;
-        state.joined = Some(name.to_owned());
+        state.joined = Some(login.name.clone());
         state.access_point = None;
         Ok(())
     }
@@ -39,7 +44,7 @@ impl Simulated {
 
 impl Network for Simulated {
     fn state(&self) -> Answer<'_, NetworkState> {
-        Box::pin(async { Ok(self.lock().clone()) })
+        Box::pin(async { Ok(NetworkState { has_wifi: true, ..self.lock().clone() }) })
     }
 
     fn networks(&self) -> Answer<'_, Vec<WifiNetwork>> {
@@ -58,8 +63,8 @@ impl Network for Simulated {
         Box::pin(async { Ok(networks) })
     }
 
-    fn join<'a>(&'a self, name: &'a str, passphrase: Option<&'a Passphrase>) -> Answer<'a, ()> {
-        Box::pin(async move { self.join(name, passphrase) })
+    fn join<'a>(&'a self, login: &'a Login, tell: Tell) -> Answer<'a, ()> {
+        Box::pin(async move { self.join(login, &tell) })
     }
 
     fn start_access_point<'a>(&'a self, point: &'a AccessPoint) -> Answer<'a, ()> {
@@ -78,16 +83,38 @@ impl Network for Simulated {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::devices::network::Passphrase;
+
+    async fn join(
+        network: &Simulated,
+        name: &str,
+        password: Option<&str>,
+        is_hidden: bool,
+    ) -> Result<(), NetworkError> {
+        let passphrase = password.and_then(Passphrase::new);
+        let login = Login { name: name.to_owned(), passphrase, is_hidden };
+        Network::join(network, &login, Box::new(|_| {})).await
+    }
 
     #[tokio::test]
     async fn what_is_joined_is_listed_as_such() {
         let network = Simulated::default();
-        assert_eq!(Network::join(&network, CLOSED, None).await, Err(NetworkError::WrongPassword));
-        assert_eq!(network.state().await.unwrap(), NetworkState::default());
-        let password = Passphrase::new(PASSWORD);
-        Network::join(&network, CLOSED, password.as_ref()).await.unwrap();
+        let wrong = join(&network, CLOSED, None, false).await;
+        assert_eq!(wrong, Err(NetworkError::WrongPassword));
+        let alone = NetworkState { has_wifi: true, ..NetworkState::default() };
+        assert_eq!(network.state().await.unwrap(), alone);
+        join(&network, CLOSED, Some(PASSWORD), false).await.unwrap();
         assert_eq!(network.state().await.unwrap().joined.as_deref(), Some(CLOSED));
         let listed = network.networks().await.unwrap();
         assert!(listed.iter().all(|it| it.is_joined == (it.name == CLOSED)), "{listed:?}");
+    }
+
+    #[tokio::test]
+    async fn a_hidden_network_is_found_by_whoever_asks_for_it() {
+        let network = Simulated::default();
+        assert!(network.networks().await.unwrap().iter().all(|it| it.name != HIDDEN));
+        let unasked = join(&network, HIDDEN, Some(PASSWORD), false).await;
+        assert_eq!(unasked, Err(NetworkError::OutOfReach));
+        join(&network, HIDDEN, Some(PASSWORD), true).await.unwrap();
     }
 }

@@ -2,11 +2,13 @@
 
 use protocol::pairing::DIGITS;
 use slint::{ComponentHandle, SharedString};
-use ui::{KioskWindow, PairingAdapter, PairingPage, PairingProblem as Shown};
+use ui::{KioskWindow, NetworkOffer, PairingAdapter, PairingPage, PairingProblem as Shown};
 
+use super::offer::Offer;
 use super::state::{Event, PairingProblem, Phase, State};
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::screens::models::model;
+use crate::staff;
 
 pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     let adapter = window.global::<PairingAdapter>();
@@ -16,7 +18,16 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     connect!(adapter, inbox, on_address_done() => Input::Pairing(Event::AddressDone));
     connect!(adapter, inbox, on_erased() => Input::Pairing(Event::Erase));
     connect!(adapter, inbox, on_cancel() => Input::Pairing(Event::Cancel));
+    connect!(adapter, inbox, on_set_network() => Input::StaffMode(staff::Event::OpenNetwork));
     show(window, &State::default());
+}
+
+pub(super) fn show_offer(window: &KioskWindow, offer: Offer) {
+    window.global::<PairingAdapter>().set_offer(match offer {
+        Offer::None => NetworkOffer::None,
+        Offer::Wifi => NetworkOffer::Wifi,
+        Offer::NoNetwork => NetworkOffer::NoNetwork,
+    });
 }
 
 pub(super) fn show(window: &KioskWindow, state: &State) {

@@ -1,12 +1,17 @@
 use super::adapter;
+use super::offer::Network;
 use super::state::{Effect, Event, Phase, State, step};
+use crate::devices::network::NetworkState;
 use crate::screens::command::Command;
 use crate::screens::context::Context;
+use crate::screens::inbox::Input;
 use crate::screens::update::Scan;
+use crate::staff;
 
 #[derive(Default)]
 pub(in crate::screens) struct PairingController {
     state: State,
+    network: Network,
 }
 
 impl PairingController {
@@ -23,6 +28,19 @@ impl PairingController {
             Phase::Sending => 2,
             Phase::Words(_) => 3,
         }
+    }
+
+    /// How a kiosk is connected that was never paired.
+    pub(in crate::screens) fn connected(&mut self, context: &Context, state: &NetworkState) {
+        if self.network.told(state, self.state.is_untouched()) {
+            context.send(Input::StaffMode(staff::Event::OpenNetwork));
+        }
+        adapter::show_offer(&context.window, self.network.offer);
+    }
+
+    /// The page of the network is opened.
+    pub(in crate::screens) fn network_opened(&mut self) {
+        self.network.opened();
     }
 
     /// Something was scanned on a new kiosk.

@@ -99,6 +99,16 @@ impl State {
         Self { phase, problem, host, ..Self::default() }
     }
 
+    /// Whether nobody has begun to type on a new kiosk, or waits for an answer.
+    pub(super) fn is_untouched(&self) -> bool {
+        let is_empty = match &self.phase {
+            Phase::Typing => self.digits.is_empty(),
+            Phase::Address(address) => *address == self.host,
+            Phase::Sending | Phase::Words(_) => false,
+        };
+        is_empty && self.again_s.is_none()
+    }
+
     /// The same once more, on the kiosk that it was.
     fn anew(self, problem: Option<PairingProblem>) -> Self {
         Self { again_s: self.again_s.map(|_| 0), ..Self::first(self.host, problem) }

@@ -3,10 +3,11 @@
 use slint::{ComponentHandle, Image, Model, SharedString};
 use ui::{KioskWindow, StaffAdapter, StaffBody, StaffChoice, StaffLevel, StaffLine, StaffTone};
 
+use crate::panel::{Body, Choice, LevelShown, Line, Tone};
 use crate::screens::inbox::{Inbox, Input, connect};
 use crate::screens::models::{int, model};
 use crate::screens::qr;
-use crate::staff::{Body, Choice, Event, LevelShown, Line, Tone, View};
+use crate::staff::{Event, View};
 
 /// From so many choices on they stand in three columns, fewer in two.
 const THREE_FROM: usize = 8;
@@ -29,11 +30,11 @@ pub(in crate::screens) fn connect(window: &KioskWindow, inbox: &Inbox) {
     connect!(adapter, inbox, on_back() => Input::StaffMode(Event::Back));
 }
 
-/// Shows a page, or that staff mode is closed. Of a password its last letter is seen, `shown`.
-pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char>) {
+/// Shows a page, or that staff mode is closed. `letters` are those of a password, one by one, so that it is nowhere whole.
+pub(super) fn show(window: &KioskWindow, view: Option<&View>, letters: impl Iterator<Item = char>) {
     let adapter = window.global::<StaffAdapter>();
     adapter.set_open(view.is_some());
-    adapter.set_secret(SharedString::default());
+    adapter.set_letters(model(letters.map(SharedString::from)));
     let Some(view) = view else { return };
     adapter.set_title(view.title.as_str().into());
     adapter.set_lines(model(view.lines.iter().map(line)));
@@ -41,6 +42,7 @@ pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char
     adapter.set_back_word(view.back.as_str().into());
     adapter.set_act_word(view.act.as_deref().unwrap_or_default().into());
     adapter.set_grave(view.is_grave);
+    adapter.set_tools(view.has_tools);
     adapter.set_more_word(view.more.into());
     adapter.set_body(match &view.body {
         Body::Lines => StaffBody::None,
@@ -61,11 +63,7 @@ pub(super) fn show(window: &KioskWindow, view: Option<&View>, shown: Option<char
             show_levels(&adapter, levels);
             StaffBody::Levels
         }
-        Body::Letters(typed) => {
-            let hidden = "•".repeat(typed.saturating_sub(usize::from(shown.is_some())));
-            adapter.set_secret(hidden.chars().chain(shown).collect::<String>().into());
-            StaffBody::Letters
-        }
+        Body::Letters(_) => StaffBody::Letters,
         Body::Code(text) => {
             let (code, modules) = qr::of_text(text).unwrap_or((Image::default(), 0));
             adapter.set_code(code);

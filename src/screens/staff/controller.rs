@@ -11,12 +11,16 @@ pub(in crate::screens) struct StaffController {
     knocks: Knocks,
     /// What the page shows; the same again would take its buttons from under a finger.
     shown: Option<View>,
-    letter: Option<char>,
 }
 
 impl StaffController {
     pub(in crate::screens) fn is_open(&self) -> bool {
         self.state.is_open()
+    }
+
+    /// Whether the network of a new kiosk is set there.
+    pub(in crate::screens) fn is_new(&self) -> bool {
+        self.state.is_new()
     }
 
     /// What tells its pages apart.
@@ -44,10 +48,9 @@ impl StaffController {
     /// Shows it again, as in another language.
     pub(in crate::screens) fn show(&mut self, context: &Context) {
         let view = view(&self.state, context.language.get());
-        let letter = self.state.last_letter();
-        if (&view, letter) != (&self.shown, self.letter) {
-            adapter::show(&context.window, view.as_ref(), letter);
-            (self.shown, self.letter) = (view, letter);
+        if view != self.shown {
+            adapter::show(&context.window, view.as_ref(), self.state.letters());
+            self.shown = view;
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::staff::page::Page;
 use crate::staff::request::{News, PinAnswer, Request};
-use crate::staff::state::State;
+use crate::staff::state::{NewPinProblem, State};
+use crate::wifi;
 
 pub(super) fn told(state: &mut State, news: News) -> Vec<Request> {
     match news {
@@ -21,21 +22,17 @@ pub(super) fn told(state: &mut State, news: News) -> Vec<Request> {
         News::Export(export) => state.export = Some(export),
         News::Update(taking) => state.taking = Some(taking),
         News::KeysConfirmed(done) => state.confirmed = Some(done),
-        News::Networks(found) => {
-            state.network = Some(found);
-            if state.joining.as_ref().is_some_and(|(_, error)| error.is_none())
-                && state.page == Page::Network
-            {
-                state.joining = None;
-            }
+        News::Wifi(news) => {
+            let asked = wifi::step(&mut state.wifi, wifi::Event::News(news));
+            return asked.into_iter().map(Request::Wifi).collect();
         }
-        News::Joined(Err(error)) => {
-            if let Some((_, reason)) = &mut state.joining {
-                *reason = Some(error);
-            }
-            return vec![Request::Networks];
+        News::PinKept(true) => state.new_pin = None,
+        News::PinKept(false) => {
+            state.turn(Page::NewPin);
+            state.new_pin_problem = Some(NewPinProblem::Failed);
         }
-        News::Joined(Ok(())) => return vec![Request::Networks],
+        // It opens a page by itself.
+        News::PinDue => {}
         News::Levels(levels) => state.levels = Some(levels),
         News::ClockSet(result) => state.clock_set = Some(Some(result)),
         News::Scanned(verdict) => {

@@ -2,12 +2,16 @@ use protocol::clock::ClockConfidence;
 use protocol::language::Language;
 
 use super::*;
-use crate::devices::network::{NetworkError, NetworkState, Passphrase, Security, WifiNetwork};
+use crate::devices::network::{
+    Connectivity, Login, NetworkError, NetworkState, Passphrase, Security, WifiNetwork,
+};
 use crate::forms::entry::Entry;
 use crate::staff::level::{Level, Levels};
 use crate::staff::page::MENU;
 use crate::staff::request::{ClockProblem, News, PinAnswer};
 use crate::status::Facts;
+
+mod new_kiosk;
 
 fn after(state: &mut State, events: impl IntoIterator<Item = Event>) -> Vec<Request> {
     events.into_iter().flat_map(|event| step(state, event)).collect()
@@ -70,38 +74,38 @@ fn it_leaves_by_itself_and_forgets() {
     assert_eq!(ticks(&mut unproven, 500), []);
 }
 
-#[test]
-fn a_network_is_joined_with_its_password() {
-    let network = |name: &str, security| WifiNetwork {
-        name: name.to_owned(),
+const NETWORK: Page = Page::Network(wifi::Page::List);
+
+fn networks(connectivity: Connectivity) -> Event {
+    let state = NetworkState { connectivity, has_wifi: true, ..NetworkState::default() };
+    let network = WifiNetwork {
+        name: "A".to_owned(),
         strength: 50,
-        security,
+        security: Security::Password,
         is_joined: false,
     };
-    let networks = vec![
-        network("A", Security::Password),
-        network("B", Security::Open),
-        network("C", Security::Other),
-    ];
-    let found = Event::News(News::Networks(Ok((NetworkState::default(), networks))));
-    let mut state = at(Page::Network);
-    step(&mut state, found.clone());
-    assert_eq!(after(&mut state, [Event::Choose(2)]), []);
-    let open = Request::Join { name: "B".to_owned(), passphrase: None };
-    assert_eq!(after(&mut state, [Event::Choose(1)]), [open]);
+    Event::News(News::Wifi(wifi::News::Found(Ok((state, vec![network])))))
+}
 
-    step(&mut state, found);
+#[test]
+fn the_page_of_the_network_joins_one() {
+    let mut state = at(NETWORK);
+    step(&mut state, networks(Connectivity::None));
     step(&mut state, Event::Choose(0));
-    assert_eq!(state.page, Page::Password);
-    after(&mut state, " b  son".chars().map(Event::Letter));
-    assert_eq!(after(&mut state, [Event::Act(Language::Vi)]), [], "too short");
-    after(&mut state, "x".chars().map(Event::Letter).chain([Event::Erase]));
-    let asked = after(&mut state, [Event::Letter(' '), Event::Act(Language::Vi)]);
-    let passphrase = Passphrase::new(" b  son ");
-    assert_eq!(asked, [Request::Join { name: "A".to_owned(), passphrase }]);
-    let asked = step(&mut state, Event::News(News::Joined(Err(NetworkError::WrongPassword))));
-    assert_eq!(asked, [Request::Networks]);
-    assert_eq!(state.joining, Some(("A".to_owned(), Some(NetworkError::WrongPassword))));
+    assert_eq!(state.page, Page::Network(wifi::Page::Password));
+    after(&mut state, "bongson1x".chars().map(Event::Letter).chain([Event::Erase]));
+    assert_eq!(state.letters().collect::<String>(), "•••••••1");
+    step(&mut state, Event::More);
+    assert_eq!(state.letters().collect::<String>(), "bongson1");
+    let asked = after(&mut state, [Event::Act(Language::Vi)]);
+    let passphrase = Passphrase::new("bongson1");
+    let login = Login { name: "A".to_owned(), passphrase, is_hidden: false };
+    assert_eq!(asked, [Request::Wifi(wifi::Request::Join(login))]);
+    let failed = News::Wifi(wifi::News::Joined(Err(NetworkError::WrongPassword)));
+    let asked = after(&mut state, [Event::News(failed)]);
+    assert_eq!((asked, state.page), (vec![Request::Wifi(wifi::Request::Search)], NETWORK));
+    after(&mut state, [Event::Back]);
+    assert_eq!(state.page, Page::Menu);
 }
 
 #[test]

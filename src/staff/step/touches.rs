@@ -2,46 +2,57 @@
 
 use protocol::language::Language;
 
-use crate::devices::network::{Passphrase, Security};
+use super::new_pin;
 use crate::forms::entry::Entry;
 use crate::staff::page::{BEFORE_PAIRING, MENU, Page};
 use crate::staff::request::{Export, Request, Taking};
 use crate::staff::state::State;
 use crate::staff::{pin, typed_time};
-
-/// Longest password of a Wi-Fi network.
-const PASSWORD_MAX: usize = 63;
+use crate::wifi;
 
 pub(super) fn digit(state: &mut State, digit: char) -> Vec<Request> {
     let most = match state.page {
-        Page::Pin => pin::DIGITS,
+        Page::Pin | Page::NewPin | Page::NewPinAgain => pin::DIGITS,
         Page::SetClock => typed_time::DIGITS,
         _ => return Vec::new(),
     };
-    state.answer = None;
+    (state.answer, state.new_pin_problem) = (None, None);
     let digits = state.digits.get_or_insert_with(|| Entry::new(most));
     digits.push(digit);
-    if state.page == Page::Pin && digits.chars().count() == most {
-        // Empty at once, so that the next digit begins anew.
-        return state.digits.take().map(Request::Enter).into_iter().collect();
+    if state.page == Page::SetClock || digits.chars().count() < most {
+        return Vec::new();
     }
-    Vec::new()
+    // Empty at once, so that the next digit begins anew.
+    let Some(digits) = state.digits.take() else { return Vec::new() };
+    if state.page == Page::Pin {
+        vec![Request::Enter(digits)]
+    } else {
+        new_pin::typed(state, digits)
+    }
 }
 
-pub(super) fn letter(state: &mut State, letter: char) -> Vec<Request> {
-    if state.page == Page::Password {
-        state.password.get_or_insert_with(|| Entry::exact(PASSWORD_MAX)).push(letter);
+/// What the page of the network does with it, while it is open.
+pub(super) fn wifi(state: &mut State, event: wifi::Event) -> Vec<Request> {
+    if !matches!(state.page, Page::Network(_)) {
+        return Vec::new();
     }
-    Vec::new()
+    let asked = wifi::step(&mut state.wifi, event);
+    state.page = Page::Network(state.wifi.page());
+    asked.into_iter().map(Request::Wifi).collect()
+}
+
+pub(super) fn more(state: &mut State) -> Vec<Request> {
+    state.turned += 1;
+    wifi(state, wifi::Event::More)
 }
 
 pub(super) fn erase(state: &mut State) -> Vec<Request> {
-    if let Some(entry) = state.digits.as_mut().or(state.password.as_mut()) {
+    if let Some(entry) = &mut state.digits {
         entry.write(|text, _| {
             text.pop();
         });
     }
-    Vec::new()
+    wifi(state, wifi::Event::Erase)
 }
 
 pub(super) fn choose(state: &mut State, index: usize) -> Vec<Request> {
@@ -49,26 +60,13 @@ pub(super) fn choose(state: &mut State, index: usize) -> Vec<Request> {
         Page::Menu => MENU.get(index).map_or_else(Vec::new, |page| open(state, *page)),
         // What is done before the kiosk is paired again.
         Page::Pair => BEFORE_PAIRING.get(index).map_or_else(Vec::new, |page| open(state, *page)),
-        Page::Network => {
-            let Some(Ok((_, networks))) = &state.network else { return Vec::new() };
-            let Some(network) = networks.get(index) else { return Vec::new() };
-            let name = network.name.clone();
-            match network.security {
-                Security::Open => join(state, name, None),
-                Security::Password | Security::Wpa3 => {
-                    state.turn(Page::Password);
-                    state.joining = Some((name, None));
-                    Vec::new()
-                }
-                Security::Other => Vec::new(),
-            }
-        }
+        Page::Network(_) => wifi(state, wifi::Event::Choose(index)),
         _ => Vec::new(),
     }
 }
 
 /// Opens a page of the menu, with nothing of the last time on it.
-fn open(state: &mut State, page: Page) -> Vec<Request> {
+pub(super) fn open(state: &mut State, page: Page) -> Vec<Request> {
     state.turn(page);
     (state.sent, state.export, state.confirmed, state.scanned) = (false, None, None, None);
     (state.levels, state.clock_set) = (None, None);
@@ -76,20 +74,10 @@ fn open(state: &mut State, page: Page) -> Vec<Request> {
     state.taking = state.taking.take().filter(|it| matches!(it, Taking::Running { .. }));
     match page {
         Page::Near => vec![Request::Listen(true)],
-        Page::Network if state.has_network => {
-            (state.network, state.joining) = (None, None);
-            vec![Request::Networks]
-        }
+        Page::Network(_) if state.has_network => wifi(state, wifi::Event::Search),
         Page::Levels => vec![Request::Levels],
         _ => vec![Request::Look],
     }
-}
-
-fn join(state: &mut State, name: String, passphrase: Option<Passphrase>) -> Vec<Request> {
-    state.turn(Page::Network);
-    state.network = None;
-    state.joining = Some((name.clone(), None));
-    vec![Request::Join { name, passphrase }]
 }
 
 pub(super) fn turn(state: &mut State, index: usize, up: bool) -> Vec<Request> {
@@ -120,15 +108,13 @@ pub(super) fn act(state: &mut State, language: Language) -> Vec<Request> {
             vec![Request::Update(language)]
         }
         Page::Keys => state.pending.map(Request::ConfirmKeys).into_iter().collect(),
-        Page::Network if state.has_network => {
-            (state.network, state.joining) = (None, None);
-            vec![Request::Networks]
+        // A new kiosk that is connected goes on.
+        Page::Network(wifi::Page::List) if state.is_new && state.wifi.is_connected() => {
+            state.close()
         }
-        Page::Password => {
-            let passphrase = state.password.as_ref().and_then(|it| Passphrase::new(it));
-            let Some((name, _)) = state.joining.clone() else { return Vec::new() };
-            if passphrase.is_none() { Vec::new() } else { join(state, name, passphrase) }
-        }
+        Page::Network(wifi::Page::List) if state.has_network => wifi(state, wifi::Event::Search),
+        Page::Network(_) => wifi(state, wifi::Event::Done),
+        Page::PinKept if state.new_pin.is_none() => state.close(),
         Page::Clock if state.may_set_clock() => {
             state.turn(Page::SetClock);
             Vec::new()
@@ -160,11 +146,13 @@ pub(super) fn act(state: &mut State, language: Language) -> Vec<Request> {
 
 pub(super) fn back(state: &mut State) -> Vec<Request> {
     match state.page {
-        Page::Closed => Vec::new(),
+        // Nothing is behind them.
+        Page::Closed | Page::NewPin | Page::PinKept => Vec::new(),
         Page::Opening | Page::NoPin | Page::Pin | Page::Menu => state.close(),
-        Page::Password => {
-            state.turn(Page::Network);
-            state.joining = None;
+        Page::Network(wifi::Page::Name | wifi::Page::Password) => wifi(state, wifi::Event::Back),
+        _ if state.is_new => state.close(),
+        Page::NewPinAgain => {
+            (state.page, state.digits, state.new_pin) = (Page::NewPin, None, None);
             Vec::new()
         }
         Page::SetClock => {

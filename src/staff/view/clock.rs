@@ -3,8 +3,8 @@
 use protocol::clock::ClockConfidence;
 use protocol::language::Language;
 
-use super::parts::{Line, Tone};
 use crate::devices::machine_clock::MachineClockError;
+use crate::panel::{Line, Tone};
 use crate::staff::request::ClockProblem;
 use crate::staff::state::State;
 use crate::staff::typed_time;

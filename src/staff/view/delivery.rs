@@ -2,7 +2,7 @@
 
 use protocol::language::Language;
 
-use super::parts::{Line, Tone};
+use crate::panel::{Line, Tone};
 use crate::staff::request::Export;
 use crate::status::{Facts, span};
 

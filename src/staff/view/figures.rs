@@ -3,8 +3,8 @@
 use protocol::language::Language;
 
 use super::delivery::waiting;
-use super::parts::{Line, Tone};
 use crate::cards::trial::Verdict;
+use crate::panel::{Line, Tone};
 use crate::staff::state::State;
 use crate::status::{Facts, Severity, troubles};
 

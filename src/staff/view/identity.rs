@@ -2,7 +2,8 @@
 
 use protocol::language::Language;
 
-use super::parts::{Body, Choice, Line, Tone};
+use super::texts::leading;
+use crate::panel::{Body, Line, Tone};
 use crate::staff::page::BEFORE_PAIRING;
 use crate::staff::state::State;
 use crate::status::Facts;
@@ -67,7 +68,7 @@ pub(super) fn before_pairing(facts: Option<&Facts>, language: Language) -> Body 
     if unsent(facts) == (0, 0) {
         return Body::Lines;
     }
-    Body::Choices(BEFORE_PAIRING.map(|page| Choice::leading(page, language)).into())
+    Body::Choices(BEFORE_PAIRING.map(|page| leading(page, language)).into())
 }
 
 pub(super) fn pair_sure(facts: Option<&Facts>, language: Language) -> Vec<Line> {

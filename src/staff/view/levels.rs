@@ -2,7 +2,7 @@
 
 use protocol::language::Language;
 
-use super::parts::{Body, LevelShown, Line};
+use crate::panel::{Body, LevelShown, Line};
 use crate::staff::level::{Level, Levels};
 
 pub(super) fn body(levels: Option<Levels>, language: Language) -> Body {

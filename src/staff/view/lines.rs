@@ -2,10 +2,11 @@
 
 use protocol::language::Language;
 
-use super::parts::Line;
-use super::{clock, delivery, figures, identity, levels, network, pin, update, warned};
+use super::{clock, delivery, figures, identity, levels, new_pin, pin, update, warned};
+use crate::panel::Line;
 use crate::staff::page::Page;
 use crate::staff::state::State;
+use crate::wifi;
 
 pub(super) fn of(state: &State, language: Language) -> Vec<Line> {
     let facts = state.facts.as_deref();
@@ -14,10 +15,11 @@ pub(super) fn of(state: &State, language: Language) -> Vec<Line> {
         Page::NoPin => vec![Line::plain(
             language.pick("Máy này chưa có mã PIN", "This kiosk has no PIN yet"),
             language.pick(
-                "Người quản trị chạy lệnh “kiosk staff-pin” trên máy này để có mã.",
-                "The operator gets one by “kiosk staff-pin” on this machine.",
+                "Mã được chọn ngay sau khi ghép máy. Lỡ rồi thì người quản trị tạo mã bằng “bluezone.toml” hay “kiosk staff-pin”.",
+                "It is chosen right after pairing. Otherwise the operator makes one by “bluezone.toml” or “kiosk staff-pin”.",
             ),
         )],
+        Page::NewPin | Page::NewPinAgain | Page::PinKept => vec![new_pin::line(state, language)],
         Page::Pin => vec![pin::line(state.answer.as_ref(), language)],
         Page::Health => facts.map(|facts| figures::health(facts, language)).unwrap_or_default(),
         Page::Counts => {
@@ -27,12 +29,17 @@ pub(super) fn of(state: &State, language: Language) -> Vec<Line> {
         }
         Page::Near => figures::near(state, language),
         Page::Scanner => figures::scanner(state.scanned, language),
-        Page::Network => network::lines(state, language),
-        Page::Password => {
-            let name = state.joining.as_ref().map(|(name, _)| name.as_str()).unwrap_or_default();
-            let of = language.pick("Mật khẩu của", "Password of");
-            vec![Line::plain(&format!("{of} {name}"), "")]
-        }
+        Page::Network(_) if state.has_network => wifi::view(&state.wifi, language).lines,
+        Page::Network(_) => vec![Line::plain(
+            language.pick(
+                "Wi-Fi của máy này không đặt được ở đây",
+                "Wi-Fi is not set here on this kiosk",
+            ),
+            language.pick(
+                "Dùng dây mạng hoặc SIM, hay gọi hỗ trợ.",
+                "Use a cable or SIM, or call support.",
+            ),
+        )],
         Page::Send => {
             facts.map(|facts| delivery::send(facts, state.sent, language)).unwrap_or_default()
         }

@@ -2,7 +2,7 @@
 
 use protocol::language::Language;
 
-use super::parts::{Line, Tone};
+use crate::panel::{Line, Tone};
 use crate::staff::pin;
 use crate::staff::request::PinAnswer;
 

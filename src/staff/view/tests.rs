@@ -29,6 +29,7 @@ fn every_page_says_something_in_each_language() {
         for page in MENU {
             let view = view(&on(page, Facts::default()), language).unwrap();
             assert!(!view.lines.is_empty() && view.lines[0].text.chars().count() > 2, "{page:?}");
+            assert!(!view.has_tools, "{page:?}");
             assert!(view.title.chars().count() <= 12, "{}", view.title);
             assert_eq!(view.body == Body::Lines, page != Page::Scanner, "{page:?}");
         }
@@ -72,5 +73,27 @@ fn a_time_that_is_known_is_set_by_nobody() {
         let view =
             view(&on(Page::Clock, Facts { clock, ..Facts::default() }), Language::Vi).unwrap();
         assert_eq!(view.act.is_some(), may, "{clock:?}");
+    }
+}
+
+#[test]
+fn a_first_pin_has_a_sentence_for_each_step() {
+    for language in Language::ALL {
+        let mut state = State::default();
+        let mut said = Vec::new();
+        let mut tell = |event: Event, state: &mut State| {
+            step(state, event);
+            let view = view(state, language).unwrap();
+            assert_eq!(view.back.is_empty(), state.page != Page::NewPinAgain);
+            said.push(view.lines[0].text.clone());
+        };
+        tell(Event::News(News::PinDue), &mut state);
+        "111111482913482914482913482913"
+            .chars()
+            .for_each(|digit| tell(Event::Digit(digit), &mut state));
+        tell(Event::News(News::PinKept(true)), &mut state);
+        said.dedup();
+        // Chosen, easy, chosen anew, again, differs, chosen anew, again, being kept, kept.
+        assert_eq!(said.len(), 9, "{said:#?}");
     }
 }

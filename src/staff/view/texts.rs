@@ -2,6 +2,7 @@
 
 use protocol::language::Language;
 
+use crate::panel::Choice;
 use crate::staff::page::Page;
 
 /// Words that every page has.
@@ -21,6 +22,11 @@ impl Texts {
     }
 }
 
+/// The button that leads to a page.
+pub(super) fn leading(page: Page, language: Language) -> Choice {
+    Choice { text: title(page, language).to_owned(), hint: String::new(), enabled: true }
+}
+
 pub(super) fn title(page: Page, language: Language) -> &'static str {
     match page {
         Page::Closed | Page::Opening | Page::NoPin | Page::Pin | Page::Menu => {
@@ -30,7 +36,8 @@ pub(super) fn title(page: Page, language: Language) -> &'static str {
         Page::Counts => language.pick("Số liệu", "Counts"),
         Page::Near => language.pick("Máy ở gần", "Phones near"),
         Page::Scanner => language.pick("Đầu đọc thẻ", "Scanner"),
-        Page::Network | Page::Password => language.pick("Mạng", "Network"),
+        Page::Network(_) => language.pick("Mạng", "Network"),
+        Page::NewPin | Page::NewPinAgain | Page::PinKept => language.pick("Mã PIN", "PIN"),
         Page::Send => language.pick("Gửi dữ liệu", "Send"),
         Page::Export => language.pick("Xuất ra USB", "Export"),
         Page::Update => language.pick("Cập nhật", "Update"),

@@ -3,7 +3,7 @@
 use protocol::language::Language;
 use updater::told::UpdateStage;
 
-use super::parts::{Line, Tone};
+use crate::panel::{Line, Tone};
 use crate::staff::request::Taking;
 use crate::status::{Facts, Severity, troubles};
 use crate::status::{Part, fetching_words};

@@ -5,7 +5,7 @@ use protocol::language::Language;
 use protocol::receipt_question::{Near, Said};
 use protocol::warnings::Level;
 
-use super::parts::{Line, Tone};
+use crate::panel::{Line, Tone};
 use crate::status::Warned;
 
 pub(super) fn lines(warned: &Warned, language: Language) -> Vec<Line> {

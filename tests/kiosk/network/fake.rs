@@ -12,8 +12,8 @@ use zbus::{Connection, fdo, interface};
 
 use super::objects::{Device, KnownConnection, KnownConnections, Station, Wireless};
 use super::world::{
-    DEVICE, MANAGER, PASSWORD, SETTINGS, Settings, Shared, Wifi, World, known_path, lock, path,
-    ssid, text,
+    DEVICE, MANAGER, PASSWORD, SETTINGS, STATIONS, Settings, Shared, Wifi, World, known_path, lock,
+    path, ssid, text,
 };
 
 struct Manager(Shared);
@@ -42,7 +42,9 @@ impl Manager {
             let name = ssid(&connection);
             let is_point = text(connection.get("802-11-wireless"), "mode").unwrap() == "ap";
             let secret = text(connection.get("802-11-wireless-security"), "psk");
-            let right = is_point || name != "Chợ Bồng Sơn" || secret.as_deref() == Some(PASSWORD);
+            let secured = STATIONS.iter().any(|(it, _, rsn)| *it == name && *rsn != 0);
+            let right = is_point || !secured || secret.as_deref() == Some(PASSWORD);
+            let fails = world.fails;
             world.made += 1;
             let number = world.made;
             if is_point {
@@ -58,17 +60,21 @@ impl Manager {
                 number,
                 name,
                 if is_point { 3 } else { 2 },
-                if right { 0 } else { 7 },
+                if right { fails } else { 7 },
                 world.runtime.clone(),
             )
         };
         let (world, bus) = (self.0.clone(), bus.clone());
         runtime.spawn(async move {
             let emitter = SignalEmitter::new(&bus, DEVICE).unwrap();
-            for (new, old, why) in [(30, 100, 39), (40, 30, 0), (50, 40, 0)] {
+            for (new, old, why) in [(30, 100, 39), (40, 30, 0), (50, 40, 0), (60, 50, 0)] {
                 Device::moved(&emitter, new, old, why).await.unwrap();
             }
+            if reason != 7 {
+                Device::moved(&emitter, 70, 60, 0).await.unwrap();
+            }
             if reason == 0 {
+                Device::moved(&emitter, 80, 70, 0).await.unwrap();
                 lock(&world).active = Some((name, mode));
                 Device::moved(&emitter, 100, 90, 0).await.unwrap();
             } else {
@@ -86,7 +92,8 @@ impl Manager {
 
     #[zbus(property)]
     fn connectivity(&self) -> u32 {
-        if lock(&self.0).active.is_some() { 4 } else { 1 }
+        let world = lock(&self.0);
+        if world.active.is_some() { world.reach } else { 1 }
     }
 
     #[zbus(property)]
@@ -109,13 +116,15 @@ impl FakeNetworkManager {
             runtime: Handle::current(),
             wifi,
             scans: 0,
+            asked: Vec::new(),
+            reach: 4,
+            fails: 0,
             known,
             made: 0,
             active,
             shared_address,
         };
         let world = Arc::new(Mutex::new(world));
-        let stations = [("Chợ Bồng Sơn", 70, 0x100), ("Khách", 40, 0), ("Khai báo y tế", 100, 0)];
         let mut builder = zbus::connection::Builder::address(address)
             .unwrap()
             .serve_at(MANAGER, Manager(world.clone()))
@@ -126,7 +135,7 @@ impl FakeNetworkManager {
             .unwrap()
             .serve_at(SETTINGS, KnownConnections(world.clone()))
             .unwrap();
-        for (number, (name, strength, rsn)) in (1..).zip(stations) {
+        for (number, (name, strength, rsn)) in (1..).zip(STATIONS) {
             let station = Station { name, strength, rsn };
             builder = builder.serve_at(format!("{MANAGER}/AccessPoint/{number}"), station).unwrap();
         }
@@ -142,6 +151,24 @@ impl FakeNetworkManager {
     /// Names of the networks that are known.
     pub(crate) fn known(&self) -> Vec<String> {
         lock(&self.world).known.iter().map(|(_, settings)| ssid(settings)).collect()
+    }
+
+    /// Whether each known network is asked for by its name at each start.
+    pub(crate) fn known_as_hidden(&self) -> Vec<bool> {
+        let is_hidden = |settings: &Settings| {
+            settings["802-11-wireless"].get("hidden").is_some_and(|it| *it == true.into())
+        };
+        lock(&self.world).known.iter().map(|(_, settings)| is_hidden(settings)).collect()
+    }
+
+    /// What `Connectivity` says from now on.
+    pub(crate) fn reach(&self, connectivity: u32) {
+        lock(&self.world).reach = connectivity;
+    }
+
+    /// Nothing is joined from now on, for this reason, though its password is right.
+    pub(crate) fn fail(&self, reason: u32) {
+        lock(&self.world).fails = reason;
     }
 
     /// The address that the access point gave itself.

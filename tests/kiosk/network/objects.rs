@@ -6,7 +6,7 @@ use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{fdo, interface};
 
-use super::world::{MANAGER, Section, Settings, Shared, known_path, lock, path};
+use super::world::{MANAGER, STATIONS, Section, Settings, Shared, known_path, lock, path};
 
 pub(super) struct Device(pub(super) Shared);
 
@@ -41,30 +41,40 @@ pub(super) struct Wireless(pub(super) Shared);
 
 #[interface(name = "org.freedesktop.NetworkManager.Device.Wireless")]
 impl Wireless {
-    fn request_scan(&self, _options: HashMap<String, OwnedValue>) {
+    fn request_scan(&self, options: HashMap<String, OwnedValue>) {
         let world = self.0.clone();
+        let names = options.get("ssids").map(|names| names.try_clone().unwrap());
+        let names = names.map_or_else(Vec::new, |it| Vec::<Vec<u8>>::try_from(it).unwrap());
         let runtime = lock(&world).runtime.clone();
         runtime.spawn(async move {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            lock(&world).scans += 1;
+            let mut world = lock(&world);
+            world.scans += 1;
+            world.asked.extend(names.into_iter().map(|name| String::from_utf8(name).unwrap()));
         });
     }
 
     #[zbus(property)]
     fn access_points(&self) -> Vec<OwnedObjectPath> {
-        let scanned = lock(&self.0).scans > 0;
-        let stations = if scanned { 2 } else { 0 };
-        (1..=stations).map(|number| path(format!("{MANAGER}/AccessPoint/{number}"))).collect()
+        let world = lock(&self.0);
+        let answers = |number: usize| match number {
+            1 | 2 => world.scans > 0,
+            number => {
+                STATIONS[number - 1].1 < 100
+                    && world.asked.contains(&STATIONS[number - 1].0.to_owned())
+            }
+        };
+        let numbers = (1..=STATIONS.len()).filter(|number| answers(*number));
+        numbers.map(|number| path(format!("{MANAGER}/AccessPoint/{number}"))).collect()
     }
 
     #[zbus(property)]
     fn active_access_point(&self) -> OwnedObjectPath {
         let world = lock(&self.0);
-        path(match world.active.as_ref().map(|(name, _)| name.as_str()) {
+        let number = |name: &str| STATIONS.iter().position(|(it, ..)| *it == name).unwrap_or(2) + 1;
+        path(match &world.active {
             None => "/".to_owned(),
-            Some("Chợ Bồng Sơn") => format!("{MANAGER}/AccessPoint/1"),
-            Some("Khách") => format!("{MANAGER}/AccessPoint/2"),
-            Some(_) => format!("{MANAGER}/AccessPoint/3"),
+            Some((name, _)) => format!("{MANAGER}/AccessPoint/{}", number(name)),
         })
     }
 

@@ -10,7 +10,12 @@ pub(super) const MANAGER: &str = "/org/freedesktop/NetworkManager";
 pub(super) const DEVICE: &str = "/org/freedesktop/NetworkManager/Devices/1";
 pub(super) const SETTINGS: &str = "/org/freedesktop/NetworkManager/Settings";
 
-/// Of the network that has one.
+/// In reach, with names in the order of their stations; the last two are the kiosk's own, and one that answers to its
+/// name alone.
+pub(super) const STATIONS: [(&str, u8, u32); 4] =
+    [("Chợ Bồng Sơn", 70, 0x100), ("Khách", 40, 0), ("Khai báo y tế", 100, 0), ("Kho", 60, 0x400)];
+
+/// Of the networks that have one.
 pub(super) const PASSWORD: &str = "bongson2021";
 
 pub(super) type Section = HashMap<String, OwnedValue>;
@@ -30,6 +35,12 @@ pub(super) struct World {
     pub(super) runtime: Handle,
     pub(super) wifi: Wifi,
     pub(super) scans: i64,
+    /// Names that were asked for in scans.
+    pub(super) asked: Vec<String>,
+    /// What NetworkManager says of the way out once something is joined.
+    pub(super) reach: u32,
+    /// Why nothing is joined, after its password was right; 0 when it is.
+    pub(super) fails: u32,
     pub(super) known: Vec<(u32, Settings)>,
     pub(super) made: u32,
     /// Name and mode of what is active.

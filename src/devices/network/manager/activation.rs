@@ -10,6 +10,7 @@ use dbus::message::SignalArgs;
 
 use super::faults;
 use super::objects::{self, DEVICE, Manager, Settings};
+use crate::devices::network::contract::JoinStage;
 use crate::devices::network::error::NetworkError;
 
 /// States of a device (NMDeviceState).
@@ -43,6 +44,7 @@ pub(super) fn activate(
     device: &Path<'static>,
     settings: Settings,
     options: PropMap,
+    tell: &dyn Fn(JoinStage),
 ) -> Result<Path<'static>, NetworkError> {
     let (told, changes) = mpsc::channel();
     let rule = StateChanged::match_rule(None, Some(device)).static_clone();
@@ -52,7 +54,7 @@ pub(super) fn activate(
         told.send(change).is_ok()
     })?;
     let made = Manager::new(connection).activate(device, settings, options)?;
-    if let Err(error) = wait(connection, &changes) {
+    if let Err(error) = wait(connection, &changes, tell) {
         forget(connection, &made);
         return Err(error);
     }
@@ -64,6 +66,7 @@ pub(super) fn activate(
 fn wait(
     connection: &Connection,
     changes: &mpsc::Receiver<StateChanged>,
+    tell: &dyn Fn(JoinStage),
 ) -> Result<(), NetworkError> {
     let since = Instant::now();
     loop {
@@ -71,6 +74,10 @@ fn wait(
             match change.new {
                 ACTIVATED => return Ok(()),
                 GAVE_UP => return Err(faults::of_reason(change.reason)),
+                // The device is set up, and secrets are asked for.
+                50 | 60 => tell(JoinStage::Password),
+                70 => tell(JoinStage::Address),
+                80 | 90 => tell(JoinStage::Reach),
                 _ => {}
             }
         }

@@ -20,8 +20,8 @@ pub(super) fn of_reason(reason: u32) -> NetworkError {
         // rare, and a person tries the password first in any case.
         7..=11 => NetworkError::WrongPassword,
         53 => NetworkError::OutOfReach,
-        // No address by DHCP.
-        5 | 15..=17 => NetworkError::Timeout,
+        // No address by DHCP, or none any more.
+        5 | 6 | 15..=17 => NetworkError::NoAddress,
         _ => NetworkError::Failed(format!("its device gave up with reason {reason}")),
     }
 }

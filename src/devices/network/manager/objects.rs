@@ -124,8 +124,12 @@ impl<'a> Wifi<'a> {
         self.device.get("ActiveConnection")
     }
 
-    pub(super) fn request_scan(&self) -> Called<()> {
-        self.wireless.call("RequestScan", (PropMap::new(),))
+    /// Networks that hide their name answer when it is asked for.
+    pub(super) fn request_scan(&self, hidden: Option<&str>) -> Called<()> {
+        let names = hidden.map(|name| vec![name.as_bytes().to_vec()]);
+        let options: PropMap =
+            names.into_iter().map(|names| ("ssids".to_owned(), value(names))).collect();
+        self.wireless.call("RequestScan", (options,))
     }
 
     /// Stations in reach.

@@ -3,15 +3,18 @@
 use dbus::arg::PropMap;
 
 use super::objects::{Settings, Value, value};
-use crate::devices::network::contract::{AccessPoint, Passphrase, Security};
+use crate::devices::network::contract::{AccessPoint, Login, Passphrase, Security};
 
 const WIFI: &str = "802-11-wireless";
 const WIFI_SECURITY: &str = "802-11-wireless-security";
 
 /// A network that is joined, now and after each start.
-pub(super) fn joined(name: &str, security: Security, passphrase: Option<&Passphrase>) -> Settings {
-    let mut settings = wifi(name, "infrastructure");
-    if let Some(passphrase) = passphrase {
+pub(super) fn joined(login: &Login, security: Security) -> Settings {
+    let mut settings = wifi(&login.name, "infrastructure");
+    if let Some(section) = settings.get_mut(WIFI).filter(|_| login.is_hidden) {
+        section.insert("hidden".to_owned(), value(true));
+    }
+    if let Some(passphrase) = &login.passphrase {
         let kind = if security == Security::Wpa3 { "sae" } else { "wpa-psk" };
         settings.insert(WIFI_SECURITY, secured(kind, passphrase));
     }

@@ -1,9 +1,4 @@
-//! What pages are made of.
-
-use protocol::language::Language;
-
-use super::texts::title;
-use crate::staff::page::Page;
+//! What pages are made of that show lines to read and something to touch: those of staff mode and of a new kiosk.
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -23,11 +18,11 @@ pub struct Line {
 }
 
 impl Line {
-    pub(super) fn plain(text: &str, detail: &str) -> Self {
+    pub(crate) fn plain(text: &str, detail: &str) -> Self {
         Self::toned(Tone::Plain, text, detail)
     }
 
-    pub(super) fn toned(tone: Tone, text: &str, detail: &str) -> Self {
+    pub(crate) fn toned(tone: Tone, text: &str, detail: &str) -> Self {
         Self { text: text.to_owned(), detail: detail.to_owned(), tone }
     }
 }
@@ -51,13 +46,6 @@ pub struct Choice {
     pub enabled: bool,
 }
 
-impl Choice {
-    /// One that leads to a page.
-    pub(super) fn leading(page: Page, language: Language) -> Self {
-        Self { text: title(page, language).to_owned(), hint: String::new(), enabled: true }
-    }
-}
-
 /// What is below the title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -68,7 +56,7 @@ pub enum Body {
     /// A date and a time are typed, of which so much is there.
     Time(String),
     Levels(Vec<LevelShown>),
-    /// A password is typed.
+    /// So many letters are typed; their own way shows which.
     Letters(usize),
     /// The picture of a code to scan.
     Code(&'static str),
