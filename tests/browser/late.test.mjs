@@ -182,7 +182,7 @@ test("where the phone never was with a network, the page says so", async () => {
 });
 
 test("who needs help without a network is told whom the commune has answer", async () => {
-  const context = await browser.newContext({ ...PHONE, locale: "vi-VN" });
+  const context = await browser.newContext({ ...PHONE, locale: "vi-VN", colorScheme: "dark" });
   const page = await context.newPage();
   await learn(page);
   await page.evaluate(() => {
