@@ -34,6 +34,8 @@ async fn run(database: &Path, arguments: &[&str]) -> Value {
 
 impl Office {
     pub(crate) async fn open() -> Self {
+        // For the phones of the test.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
         let database = dir.path().join("backend.db");
         let log = std::fs::File::create(dir.path().join("log")).unwrap();
