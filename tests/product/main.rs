@@ -19,6 +19,7 @@ mod declaration;
 mod declared;
 mod export;
 mod feedback;
+mod first_boot;
 mod full_disk;
 mod header;
 mod idle;

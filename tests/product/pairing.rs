@@ -22,7 +22,7 @@ use crate::visitor::{self, Step};
 const SIZE: (u32, u32) = (800, 480);
 
 /// The portal's side, from another process than the one that answers the kiosk.
-struct Portal(Sqlite);
+pub struct Portal(Sqlite);
 
 impl Portal {
     fn work<T>(&self, work: impl FnOnce(&mut dyn Tx, &MasterKeys) -> T) -> T {
@@ -33,7 +33,7 @@ impl Portal {
         result
     }
 
-    fn digits(&self) -> PairingCode {
+    pub fn digits(&self) -> PairingCode {
         self.work(|tx, keys| {
             let kiosk = tx.kiosk(1).unwrap().unwrap();
             let random = backend::keys::random().unwrap();
@@ -43,7 +43,7 @@ impl Portal {
     }
 
     /// The words, once a kiosk has proved its key.
-    async fn words(&self) -> String {
+    pub async fn words(&self) -> String {
         wait_for("a kiosk that typed the digits", async || {
             self.work(|tx, keys| {
                 let row = tx.pairing_of(1).unwrap().unwrap();
@@ -54,7 +54,7 @@ impl Portal {
         .await
     }
 
-    fn confirm(&self) {
+    pub fn confirm(&self) {
         self.work(|tx, _| {
             let key = tx.pairing_of(1).unwrap().unwrap().public_key.unwrap();
             backend::pairing::confirm(tx, 1, &key, now_s()).unwrap();
@@ -62,7 +62,8 @@ impl Portal {
     }
 }
 
-async fn stand() -> (Backend, Portal, Kiosk) {
+/// A backend with a kiosk that waits to be paired, and that kiosk.
+pub async fn stand() -> (Backend, Portal, Kiosk) {
     let backend = Backend::start().await;
     backend.invitation();
     let portal = Portal(Sqlite::open(&backend.database()).unwrap());
@@ -114,7 +115,7 @@ fn touches(host: &str, typed: &str) -> Vec<(f32, f32)> {
 }
 
 /// What a new kiosk shows that asks the backend at `host`.
-fn page(host: &str) -> Harness {
+pub fn page(host: &str) -> Harness {
     let harness = Harness::bare(SIZE.0, SIZE.1);
     harness.screens.set_backend(host);
     // The simulated one.
