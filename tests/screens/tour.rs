@@ -30,12 +30,10 @@ use crate::check::hear;
 use crate::feedback;
 use crate::support::harness::{Harness, identity, status};
 
-pub(crate) use crate::first_boot::pages as first_boot;
-pub(crate) use crate::staff::pages as staff;
+pub(crate) use crate::{first_boot::pages as first_boot, staff::pages as staff};
 pub(crate) use cards::cards;
 pub(crate) use declaration::{declaration, group, outsider, questions};
-pub(crate) use documents::documents;
-pub(crate) use large::large;
+pub(crate) use {documents::documents, large::large};
 
 /// Sizes that the screens are made for, lying and standing.
 pub(crate) const SIZES: [(u32, u32); 8] = [
