@@ -46,7 +46,7 @@ pub enum Rule {
 }
 
 /// The rule of every table that has a day or a time, in the order in which they are applied.
-pub const RULES: [(&str, Rule); 65] = [
+pub const RULES: [(&str, Rule); 62] = [
     ("declared", Rule::DayItself),
     ("contacts", Rule::ContactDay),
     ("contact_days", Rule::ContactDay),
@@ -104,10 +104,7 @@ pub const RULES: [(&str, Rule); 65] = [
     ("media", Rule::Never("an operator removes it")),
     ("bundles", Rule::Never("which versions there were; an operator withdraws the file")),
     ("bundle_releases", Rule::Never("it goes with its bundle")),
-    ("bundle_forgiven", Rule::Never("it goes with its bundle")),
     ("former_boxes", Rule::Never("one row a box; it tells whose an export is")),
-    ("kiosk_rings", Rule::Never("one row a kiosk")),
-    ("venue_rings", Rule::Never("one row a venue")),
     ("accounts", Rule::Never("an operator disables it; the audit trail names it")),
     ("account_links", Rule::Never("one an account, worthless after three days")),
     ("account_devices", Rule::Never("the last ten of an account")),

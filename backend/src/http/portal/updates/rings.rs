@@ -56,17 +56,20 @@ async fn page(access: &Access<Operator>, fields: &Fields) -> Result<Rings, Refus
         let (path, name) = match whose {
             Ringed::Venue(number) => {
                 let number_text = number.to_string();
-                let name = tr(language, "{venue} (điểm số {number})");
-                let name = name.with("venue", venue(number)).with("number", number_text);
+                let name = tr(language, "{venue} (điểm số {number})")
+                    .with("venue", venue(number))
+                    .with("number", number_text);
                 (format!("/staff/venues/{number}"), name.to_string())
             }
             Ringed::Kiosk(number) => {
                 let row = kiosks.get(&number);
                 let position = row.map(|row| row.position.clone()).unwrap_or_default();
                 let at = row.map(|row| venue(row.venue)).unwrap_or_default();
-                let name = tr(language, "{position}, {venue} (máy số {number})");
-                let name = name.with("position", position).with("venue", at);
-                (format!("/staff/kiosks/{number}"), name.with("number", number).to_string())
+                let name = tr(language, "{position}, {venue} (máy số {number})")
+                    .with("position", position)
+                    .with("venue", at)
+                    .with("number", number);
+                (format!("/staff/kiosks/{number}"), name.to_string())
             }
         };
         Row { path, name, ring: ring_name(language, ring) }
