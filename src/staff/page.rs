@@ -38,8 +38,8 @@ pub enum Page {
     ResetSure,
 }
 
-/// The pages of the menu, in its order.
-pub const MENU: [Page; 13] = [
+/// The pages of the menu, in its order. Health leads on to the update, for which the menu has no room.
+pub const MENU: [Page; 12] = [
     Page::Health,
     Page::Counts,
     Page::Near,
@@ -47,7 +47,6 @@ pub const MENU: [Page; 13] = [
     Page::Network(wifi::Page::List),
     Page::Send,
     Page::Export,
-    Page::Update,
     Page::Levels,
     Page::Clock,
     Page::Keys,

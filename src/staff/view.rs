@@ -98,6 +98,7 @@ fn act(state: &State, language: Language) -> Option<&'static str> {
         Page::Export if !matches!(state.export, Some(Export::Running { .. })) => {
             language.pick("Xuất ra USB", "Export to USB")
         }
+        Page::Health => language.pick("Cập nhật…", "Update…"),
         Page::Update if update::may_take(state.facts.as_deref(), state.taking.as_ref()) => {
             language.pick("Lấy từ USB", "Take from USB")
         }

@@ -15,7 +15,7 @@ use crate::status_display::well;
 use crate::support::harness::Harness;
 use crate::tour::Visit;
 
-const MENU: [&str; 13] = [
+const MENU: [&str; 12] = [
     "Tình trạng",
     "Số liệu",
     "Máy ở gần",
@@ -23,7 +23,6 @@ const MENU: [&str; 13] = [
     "Mạng",
     "Gửi dữ liệu",
     "Xuất ra USB",
-    "Cập nhật",
     "Sáng, tiếng",
     "Đồng hồ",
     "Khóa",
@@ -132,7 +131,11 @@ pub(crate) fn pair_again(harness: &Harness) {
 fn page(name: &str, harness: &Harness, visit: Visit<'_>) {
     harness.touch(name);
     match name {
-        "Tình trạng" => visit("staff-health", harness),
+        "Tình trạng" => {
+            visit("staff-health", harness);
+            harness.touch("Cập nhật…");
+            staff_update::pages(harness, visit);
+        }
         "Số liệu" => visit("staff-counts", harness),
         "Máy ở gần" => {
             visit("staff-near-none", harness);
@@ -163,7 +166,6 @@ fn page(name: &str, harness: &Harness, visit: Visit<'_>) {
             tell(harness, News::Export(Export::Done { records: 312, released: true }));
             visit("staff-exported", harness);
         }
-        "Cập nhật" => staff_update::pages(harness, visit),
         "Sáng, tiếng" => {
             tell(
                 harness,

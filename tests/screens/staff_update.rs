@@ -12,6 +12,12 @@ use crate::status_display::{refused, updating};
 use crate::support::harness::Harness;
 use crate::tour::Visit;
 
+/// From the menu.
+fn open(harness: &Harness) {
+    harness.touch("Tình trạng");
+    harness.touch("Cập nhật…");
+}
+
 /// A bundle from a stick, and each end that it may have.
 pub(crate) fn pages(harness: &Harness, visit: Visit<'_>) {
     let told = |facts| told_facts(harness, facts);
@@ -33,7 +39,7 @@ pub(crate) fn pages(harness: &Harness, visit: Visit<'_>) {
         (Refusal::DoesNotWork, "rolled-back"),
     ] {
         harness.touch("Quay lại");
-        harness.touch("Cập nhật");
+        open(harness);
         told(refused(why));
         visit(&format!("staff-update-{name}"), harness);
     }
@@ -52,7 +58,7 @@ pub(crate) fn pages(harness: &Harness, visit: Visit<'_>) {
 #[test]
 fn a_bundle_is_taken_from_a_stick_once_and_not_while_one_is_under_way() {
     let harness = entered();
-    harness.touch("Cập nhật");
+    open(&harness);
     assert!(harness.find("Máy này cập nhật bằng apt").is_some());
     assert!(harness.find("Lấy từ USB").is_none(), "there is no updater");
     told_facts(&harness, updating(UpdateStage::None, None));
@@ -64,7 +70,7 @@ fn a_bundle_is_taken_from_a_stick_once_and_not_while_one_is_under_way() {
     assert!(harness.find("84 / 231 MB").is_some());
     // Whoever leaves the page finds it again as it is.
     harness.touch("Quay lại");
-    harness.touch("Cập nhật");
+    open(&harness);
     assert!(harness.find("84 / 231 MB").is_some());
     tell(&harness, News::Update(Taking::Done { version: "1.2.0".to_owned(), released: true }));
     assert!(harness.find("Rút thẻ được rồi.").is_some());

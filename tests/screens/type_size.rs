@@ -27,7 +27,7 @@ fn sizes(harness: &Harness) -> HashMap<String, f32> {
 
 /// Beginnings of texts that grow less: beside the QR, in a row of three buttons, on a key of a tenth of the
 /// width, in a title of one line, in a list (docs/TESTING.md).
-const HELD: [&str; 44] = [
+const HELD: [&str; 48] = [
     "Quét mã",
     "Scan in",
     "BSON ",
@@ -72,6 +72,10 @@ const HELD: [&str; 44] = [
     "Contact with",
     "Khai báo y tế",
     "Health declaration",
+    "Hỏi",
+    "Ask",
+    "Cần làm gì?",
+    "What to do?",
 ];
 
 /// Whether a text may grow less.
@@ -81,7 +85,9 @@ fn is_held(page: &str, text: &str, standing: bool) -> bool {
         // All of a list are on one page.
         page if page.contains("people") || page.contains("illnesses") => true,
         // All six words, which whoever places the kiosk compares once.
-        "pairing-words" => true,
+        "pairing-words" | "pairing-9-words" => true,
+        // All three steps of what to do.
+        page if page.starts_with("ask-") && page.ends_with("-advice") => standing,
         // Both answers are on the page of a long question.
         page if page.starts_with("question-") => length > 25,
         // Two questions are on a part, one of them with a list in it.

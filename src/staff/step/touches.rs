@@ -103,6 +103,7 @@ pub(super) fn act(state: &mut State, language: Language) -> Vec<Request> {
             state.export = Some(Export::Running { records: 0, of: 0 });
             vec![Request::Export(language)]
         }
+        Page::Health => open(state, Page::Update),
         Page::Update if !matches!(state.taking, Some(Taking::Running { .. })) => {
             state.taking = Some(Taking::Running { done_mb: 0, of_mb: 0 });
             vec![Request::Update(language)]

@@ -42,7 +42,8 @@ impl Market {
         let now_s = self.now_s();
         let slot = usize::from(slot_of(now_s, SLOTS_PER_DAY));
         let id = ids(&key.seed()).nth(slot).unwrap();
-        let first_s = now_s - 30;
+        // In one window, also when it has just begun.
+        let first_s = (now_s - 30).max(now_s - now_s.rem_euclid(900));
         self.store
             .settle(&[Stretch { id, first_s, last_s: now_s, ..contact(0, first_s) }], [])
             .unwrap();
