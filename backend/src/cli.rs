@@ -26,12 +26,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use terminal::Format;
 
-use crate::config::Config;
+use crate::config::{Config, Database};
 use context::Context;
+
+/// The environment variable with the database.
+const DATABASE: &str = "BACKEND_DATABASE";
 
 /// The server of the Bluezone kiosks.
 #[derive(Debug, Parser)]
@@ -52,9 +55,10 @@ struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// SQLite file, made by `serve` and `commune add` [default: backend.db in the current folder;
-    /// `backend database` tells where that is]
-    #[arg(long, global = true, value_name = "FILE")]
-    database: Option<PathBuf>,
+    /// `backend database` tells where that is], or postgres://USER@HOST/DATABASE. An address with a password stands in
+    /// the environment variable BACKEND_DATABASE, where other users do not see it
+    #[arg(long, global = true, value_name = "FILE|URL")]
+    database: Option<Database>,
     /// Days for which contacts are kept and case days are published [default: 14]
     #[arg(long, global = true, value_name = "DAYS")]
     retention_days: Option<u32>,
@@ -141,7 +145,7 @@ pub fn main() -> ExitCode {
     // Whatever this program writes holds keys or what people left here.
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-    terminal::start_log("info,refinery_core=warn");
+    terminal::start_log("info,refinery_core=warn,tokio_postgres=warn");
     terminal::end("backend", run(Cli::parse()))
 }
 
@@ -150,7 +154,13 @@ fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
         Some(path) => Config::read(path)?,
         None => Config::default(),
     };
-    config.database = common.database.unwrap_or(config.database);
+    config.database = match (common.database, std::env::var(DATABASE)) {
+        (Some(database), _) => database,
+        (None, Ok(database)) => {
+            database.parse().map_err(|problem| anyhow!("{DATABASE} {problem}"))?
+        }
+        (None, Err(_)) => config.database,
+    };
     config.listen = listen.unwrap_or(config.listen);
     config.retention_days = common.retention_days.unwrap_or(config.retention_days);
     config.retention_records_days =
@@ -172,7 +182,12 @@ fn run(cli: Cli) -> Result<()> {
     let config = configure(cli.common, None)?;
     config.check()?;
     let command = match command {
-        Command::Restore(restore) => return restore.run(&config.database, answers),
+        Command::Restore(restore) => match &config.database {
+            Database::File(file) => return restore.run(file, answers),
+            Database::Server(_) => bail!(
+                "a PostgreSQL is restored by its own tools; use pg_restore (docs/OPERATIONS.md)"
+            ),
+        },
         command => command,
     };
     if !command.makes_database() {

@@ -1,6 +1,9 @@
 //! What the operator may decide. Everything has a default, so that `backend serve` needs no file;
 //! flags of the command line win over the file.
 
+mod database;
+mod server;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +14,8 @@ use serde::Deserialize;
 
 use crate::network::Network;
 use crate::pushes::Services;
+pub use database::Database;
+pub use server::Server;
 
 /// Longest host that keeps the QR in version 4 ([`protocol::api::Venue`]).
 const HOST_MAX: usize = 42;
@@ -30,8 +35,8 @@ pub struct RetentionDays {
 pub struct Config {
     /// Address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// The SQLite file, or the address of a PostgreSQL.
+    pub database: Database,
     /// PEM file with the certificate and its chain; with it the server speaks TLS itself.
     pub tls_cert: Option<PathBuf>,
     /// PEM file with the certificate's key.
@@ -111,7 +116,7 @@ impl Default for Config {
         let policy = Policy::default();
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            database: PathBuf::from("backend.db"),
+            database: Database::File(PathBuf::from("backend.db")),
             tls_cert: None,
             tls_key: None,
             redirect: None,
@@ -201,9 +206,8 @@ impl Config {
             // What both a QR in alphanumeric mode and a host allow.
             let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
             if host.is_empty() || host.len() > HOST_MAX || !host.chars().all(fits) {
-                let problem = format!(
-                    "must be a host such as kiosk.example.vn, at most {HOST_MAX} characters"
-                );
+                let example = "must be a host such as kiosk.example.vn";
+                let problem = format!("{example}, at most {HOST_MAX} characters");
                 return Err(ConfigError::Value { key: "host", problem });
             }
         }
@@ -237,10 +241,6 @@ impl Config {
         }
         if let Err(error) = Services::parse(&self.push_services) {
             return Err(ConfigError::Value { key: "push_services", problem: error.to_string() });
-        }
-        if self.database.to_string_lossy().contains("://") {
-            let problem = "must be the name of an SQLite file".to_owned();
-            return Err(ConfigError::Value { key: "database", problem });
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::keys::{KeysError, random};
 use crate::mail::{MailError, Mailer};
 use crate::sms::{Gateway, SmsError};
-use crate::store::sqlite::Sqlite;
+use crate::store::{self, StoreError};
 use crate::tls::{Certificate, TlsError};
 use crate::{http, tasks};
 
@@ -83,7 +83,9 @@ impl Server {
             None => None,
         };
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
-        let store = Arc::new(Sqlite::open(&config.database)?);
+        let database = config.database.clone();
+        let opening = tokio::task::spawn_blocking(move || store::open(&database));
+        let store = opening.await.map_err(|error| StoreError::Failed(error.to_string()))??;
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
         let publishers = Publisher::configured(&config)?;
         let app = Arc::new(App::new(store, clock, config, host, ways, publishers, stop)?);

@@ -1,11 +1,12 @@
 //! What the backend stores, behind traits, so that another database can replace SQLite.
 //!
-//! A noun is one file: its traits and row types in `store/NOUN.rs`, its SQL in `store/sqlite/NOUN.rs`. `NounRead` is
+//! A noun is one file: its traits and row types in `store/NOUN.rs`, its SQL in `store/sql/NOUN.rs`,
+//! which is the same for all databases. `NounRead` is
 //! what a [`Read`] snapshot can do, `NounLook` reads of what people left here, after a line in the audit trail
 //! ([`Look`]), `NounTx` what a [`Tx`] writes.
 //!
 //! Calls block; the server makes them off its event loop. A second delivery is known by its content
-//! (`sqlite/numbers.rs`) and stored once.
+//! (`sql/numbers.rs`) and stored once.
 
 pub mod accounts;
 pub mod audit;
@@ -29,12 +30,14 @@ pub mod log;
 mod look;
 pub mod media;
 pub mod notices;
+mod open;
 pub mod otp;
 pub mod outbox;
 pub mod pairings;
 pub mod passages;
 pub mod phone_records;
 pub mod plays;
+pub mod postgres;
 pub mod pushes;
 pub mod quarantine;
 pub mod questionnaires;
@@ -46,6 +49,7 @@ pub mod retention;
 pub mod sessions;
 pub mod settings;
 pub mod sharing;
+mod sql;
 pub mod sqlite;
 pub mod streams;
 pub mod strips;
@@ -55,6 +59,7 @@ pub mod updates;
 pub mod venues;
 pub mod warning_messages;
 pub mod warnings;
+mod work;
 
 use std::path::Path;
 
@@ -101,6 +106,7 @@ use warnings::WarningsTx;
 
 pub use error::{StoreError, Stored};
 pub use look::Look;
+pub use open::open;
 pub use read::Read;
 
 /// A unit of work. It writes all of it or nothing: what is dropped without [`Tx::commit`] is undone.
@@ -173,6 +179,10 @@ pub trait Store: Send + Sync {
     /// The changes from now on, those that other processes make included.
     fn changes(&self) -> Stored<Changes>;
 
+    /// Whether this process does what one is enough for: comparing, deleting, looking for what staff are told. It stays
+    /// the one until it ends.
+    fn leads(&self) -> Stored<bool>;
+
     /// Removes what deleted rows left in the database's files; returns whether all of it is gone,
     /// which it is not while someone reads.
     fn purge(&self) -> Stored<bool>;
@@ -185,46 +195,4 @@ pub trait Store: Send + Sync {
 
     /// Writes a copy of this moment to a new file.
     fn backup(&self, to: &Path) -> Stored<()>;
-}
-
-impl dyn Store + '_ {
-    /// Does `work` as one unit and commits it, unless `work` fails.
-    ///
-    /// # Errors
-    /// Those of `work` and of the store; nothing was changed then.
-    pub fn write<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut tx = self.begin()?;
-        let result = work(tx.as_mut())?;
-        tx.commit()?;
-        Ok(result)
-    }
-
-    /// Reads at one moment.
-    ///
-    /// # Errors
-    /// Those of `reading` and of the store.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        reading: impl FnOnce(&mut dyn Read) -> Result<T, E>,
-    ) -> Result<T, E> {
-        reading(self.snapshot()?.as_mut())
-    }
-
-    /// Does `work` as one unit, writes down what it says is looked at, and then reads that.
-    ///
-    /// # Errors
-    /// Those of `work`, after which nothing was changed, of `reading` and of the store.
-    pub fn look<T, E: From<StoreError>>(
-        &self,
-        at_s: i64,
-        work: impl FnOnce(&mut dyn Tx) -> Result<Entry, E>,
-        reading: impl FnOnce(&mut dyn Look) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut tx = self.begin()?;
-        let entry = work(tx.as_mut())?;
-        reading(self.begin_look(tx, &entry, at_s)?.as_mut())
-    }
 }

@@ -42,6 +42,9 @@ const RETENTION_EVERY_S: i64 = 3600;
 /// again.
 const UPKEEP_EVERY_S: i64 = 60;
 
+/// How often a process that does not lead asks whether it does.
+const FOLLOW_INTERVAL: Duration = Duration::from_secs(2);
+
 /// Runs until the server stops. `changes` began before anything was served.
 pub async fn run(app: Arc<App>, changes: Changes) {
     tokio::select! {
@@ -74,9 +77,22 @@ async fn write_down_seen(app: &Arc<App>) {
     }
 }
 
+/// Whether this process does what one is enough for.
+async fn leads(app: &Arc<App>) -> bool {
+    let leads = app.run(|app| app.store.leads()).await;
+    leads.unwrap_or_else(|error| {
+        tracing::error!("which process does the periodic work is not known: {error}");
+        false
+    })
+}
+
 async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
     let mut due = FiltersDue::default();
     loop {
+        if !leads(app).await {
+            tokio::time::sleep(FOLLOW_INTERVAL).await;
+            continue;
+        }
         let mut judged = due;
         let done = app.run(move |app| -> Result<_, StoreError> {
             let (store, now_s) = (app.store.as_ref(), app.clock.now_s());
@@ -140,13 +156,14 @@ async fn delete_old(app: &Arc<App>) {
     loop {
         let judged = app.run(|app| app.trusted_clock.judge(app.store.as_ref(), app.clock.as_ref()));
         match judged.await {
-            Ok(Verdict::Trusted) => {
+            Ok(Verdict::Trusted) if leads(app).await => {
                 let uptime_s = app.clock.uptime_s();
                 if last_s.is_none_or(|last_s| uptime_s - last_s >= RETENTION_EVERY_S) {
                     last_s = Some(uptime_s);
                     upkeep.purge_due |= !run_retention(app, app.clock.now_s()).await;
                 }
             }
+            Ok(Verdict::Trusted) => {}
             // As soon as the time is trusted again.
             Ok(Verdict::Leap(_)) => last_s = None,
             Err(error) => {

@@ -84,7 +84,7 @@ pub fn run(requests: u32) -> anyhow::Result<()> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let config = Config {
         listen: ([127, 0, 0, 1], 0).into(),
-        database: database.clone(),
+        database: database.clone().into(),
         database_reserve_mb: 0,
         ..Config::default()
     };

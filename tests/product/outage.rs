@@ -25,7 +25,7 @@ impl Away {
         let listen = SocketAddr::from(([127, 0, 0, 1], backend.port));
         let config = Config {
             listen,
-            database: backend.database(),
+            database: backend.database().into(),
             host: Some("kiosk.example.vn".to_owned()),
             ..Config::default()
         };

@@ -20,7 +20,7 @@ impl Backend {
         let dir = tempfile::tempdir().unwrap();
         let config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
-            database: dir.path().join("backend.db"),
+            database: dir.path().join("backend.db").into(),
             database_reserve_mb: 0,
             ..Config::default()
         };

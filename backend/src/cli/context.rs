@@ -1,6 +1,6 @@
 //! What the commands share: the open store, the account that looks, and how they answer.
 
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -9,13 +9,12 @@ use terminal::Answers;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::keys::MasterKeys;
-use crate::store::Store;
 use crate::store::audit::{Entry, EntryKind};
-use crate::store::sqlite::Sqlite;
+use crate::store::{self, Store};
 
 /// What every command but the server uses.
 pub(super) struct Context {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     pub(super) config: Config,
     pub(super) answers: Answers,
     pub(super) now_s: i64,
@@ -23,11 +22,10 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn open(config: Config, answers: Answers) -> Result<Self> {
-        let is_new = !config.database.exists();
-        let store = Box::new(Sqlite::open(&config.database)?);
+        let is_new = config.database.file().is_some_and(|file| !file.exists());
+        let store = store::open(&config.database)?;
         if is_new {
-            let database = whole(&config.database);
-            tracing::info!(database = %database.display(), "the database was made");
+            tracing::info!(database = %config.database, "the database was made");
         }
         Ok(Self { store, config, answers, now_s: SystemClock.now_s() })
     }
@@ -39,11 +37,6 @@ impl Context {
     pub(super) fn keys(&self) -> Result<MasterKeys> {
         Ok(self.store.write(|tx| MasterKeys::load(tx))?)
     }
-}
-
-/// The whole path, so that nobody has to guess the folder where the database is.
-pub(super) fn whole(database: &Path) -> PathBuf {
-    std::path::absolute(database).unwrap_or_else(|_| database.to_owned())
 }
 
 /// Why someone looks at a list, for the audit trail.

@@ -97,16 +97,16 @@ pub(super) fn run(config: Config) -> Result<()> {
     runtime.block_on(async {
         let stop = CancellationToken::new();
         cancel_on_signal(stop.clone())?;
-        let database = super::context::whole(&config.database);
+        let database = config.database.to_string();
         let server = Server::bind(config, Arc::new(SystemClock), stop).await?;
         {
             // Programs that start this one read the real port here. In one piece, because some of them
             // read no further than the first line.
-            let (url, database) = (server.url(), database.display());
+            let url = server.url();
             let text = format!("listening on {url}\nthe database is {database}\n");
             std::io::stdout().lock().write_all(text.as_bytes())?;
         }
-        tracing::info!(address = %server.address(), database = %database.display(), "listening");
+        tracing::info!(address = %server.address(), database = %database, "listening");
         if let Some(path) = server.first_link().await? {
             tracing::warn!(
                 "nobody can sign in to the staff portal yet: make the first account at \

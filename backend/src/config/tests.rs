@@ -40,7 +40,7 @@ fn wrong_files_are_named_with_the_line() {
         ("trusted_proxies = [\"10.0.0.5\", \"fd00::/8\"]", ""),
         ("trusted_proxies = [\"proxy\"]", "\"proxy\" is no address"),
         ("host = \"a/b\"", "host must be a host"),
-        ("database = \"postgres://x\"", "database must be the name"),
+        ("database = \"mysql://x\"", "must be the name of an SQLite file or"),
         ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
         ("tls_key = \"key.pem\"", "tls_cert and tls_key go together"),
         ("redirect = \"0.0.0.0:80\"", "redirect leads to TLS, which needs tls_cert"),

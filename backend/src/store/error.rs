@@ -14,6 +14,20 @@ pub enum StoreError {
     Exists(String),
     #[error("{0} is no sound database of this program: {1}; choose another backup")]
     Unsound(String, String),
+    #[error(
+        "the database cannot be reached: {0}; nothing was changed, try again and check its server"
+    )]
+    Away(String),
+    #[error("the database {0} lets nobody in: {1}; check user, password and name of the database")]
+    Refused(String, String),
+    #[error("the database is read-only; name a server that takes changes, or end its standby")]
+    ReadOnly,
+    #[error("the database {name} runs on PostgreSQL {version}; this program needs 15 or later")]
+    TooOld { name: String, version: String },
+    #[error("a PostgreSQL is copied by its own tools; use pg_dump (docs/OPERATIONS.md)")]
+    OtherBackup,
+    #[error("the database lacks a row that belongs there; restore it from a backup")]
+    NoRow,
     /// A row that no version of this program writes.
     #[error("the database holds something unreadable in {0}; restore it from a backup")]
     Unreadable(&'static str),

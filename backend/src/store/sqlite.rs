@@ -2,60 +2,13 @@
 //! (WAL); what is committed survives a power cut (`synchronous = FULL`), and deleted rows are
 //! overwritten (`secure_delete`).
 
-mod accounts;
-mod audit;
 mod backup;
-mod calls;
-mod case_steps;
-mod cases;
 mod changes;
-mod checkins;
-mod contacts;
-mod declared;
-mod drafts;
-mod elsewhere;
-mod erasures;
-mod exposures;
 mod file;
-mod fleet;
-mod gate;
-mod guesses;
-mod inbox;
-mod insert;
-mod kiosks;
-mod log;
-mod media;
 mod migrations;
-mod notices;
-mod numbers;
-mod otp;
-mod outbox;
-mod pairings;
-mod passages;
-mod phone_records;
 #[cfg(test)]
-mod plan;
-mod plays;
-mod pushes;
-mod quarantine;
-mod questionnaires;
-mod receipts;
-mod records;
-mod reports;
-mod retention;
-mod sealed;
-mod sessions;
-mod settings;
-mod sharing;
-mod streams;
-mod strips;
-mod towns;
+pub(super) mod plan;
 mod tx;
-mod unit_keys;
-mod updates;
-mod venues;
-mod warning_messages;
-mod warnings;
 
 use std::path::Path;
 use std::sync::{Arc, Once};
@@ -65,6 +18,7 @@ use disk::Reserve;
 
 use super::audit::Entry;
 use super::changes::Changes;
+use super::sql::SqlTx;
 use super::{Look, Read, Store, StoreError, Stored, Tx};
 use file::{BUSY_TIMEOUT, File};
 use tx::SqliteTx;
@@ -99,6 +53,12 @@ impl Sqlite {
             })?;
         Ok(Self { file: Arc::new(file), watch: Once::new() })
     }
+
+    /// For tests that look at the tables.
+    #[cfg(test)]
+    pub(super) fn writer(&self) -> std::sync::MutexGuard<'_, rusqlite::Connection> {
+        self.file.writer()
+    }
 }
 
 /// Puts a backup in the place of a database that is not there any more.
@@ -111,11 +71,11 @@ pub fn restore(from: &Path, database: &Path) -> Stored<()> {
 
 impl Store for Sqlite {
     fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
-        Ok(Box::new(SqliteTx::begin(&self.file)?))
+        Ok(Box::new(SqlTx::new(SqliteTx::begin(&self.file)?, &self.file.publisher)))
     }
 
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
-        Ok(Box::new(SqliteTx::snapshot(&self.file)?))
+        Ok(Box::new(SqlTx::new(SqliteTx::snapshot(&self.file)?, &self.file.publisher)))
     }
 
     fn begin_look<'a>(
@@ -126,13 +86,18 @@ impl Store for Sqlite {
     ) -> Stored<Box<dyn Look + 'a>> {
         tx.add_audit(entry, at_s)?;
         tx.commit()?;
-        Ok(Box::new(SqliteTx::snapshot(&self.file)?))
+        Ok(Box::new(SqlTx::new(SqliteTx::snapshot(&self.file)?, &self.file.publisher)))
     }
 
     fn changes(&self) -> Stored<Changes> {
         let mut watched = Ok(());
         self.watch.call_once(|| watched = changes::watch(&self.file));
         watched.map(|()| self.file.publisher.subscribe())
+    }
+
+    /// Processes beside each other on one file do not wait for long, and repeat nothing that was done.
+    fn leads(&self) -> Stored<bool> {
+        Ok(true)
     }
 
     fn purge(&self) -> Stored<bool> {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::leads;
 use crate::app::App;
 use crate::fleet;
 use crate::notices::reports::{due as due_reports, tell_of_reports};
@@ -40,7 +41,7 @@ pub(super) async fn run(app: &Arc<App>) {
         let heard_from_s = hearing.look(uptime_s, app.clock.now_s());
         let today = app.trusted_clock.today(app.clock.as_ref());
         // By a clock that leapt, everything is silent.
-        if today.trusted_s == today.claimed_s {
+        if today.trusted_s == today.claimed_s && leads(app).await {
             if app.config.silent_notice_minutes > 0
                 && due(&mut silence_s, SILENCE_EVERY_S, uptime_s)
             {

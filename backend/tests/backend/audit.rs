@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use backend::audit::{look, record};
 use backend::records::{RecordError, sealed_body};
-use backend::store::Store;
-use backend::store::sqlite::Sqlite;
+use backend::store;
 use protocol::record::SealedKind;
 
 use crate::support::records::{AGE_FILE, batch, sealed};
@@ -71,9 +70,9 @@ async fn every_look_leaves_a_line_with_its_reason() {
 fn a_process_that_looks_and_dies() {
     let Ok(database) = std::env::var(DATABASE) else { return };
     let dies = std::env::var(DIES).unwrap();
-    let store = Sqlite::open(database.as_ref()).unwrap();
+    let store = store::open(&database.parse().unwrap()).unwrap();
     let look_at = record("tester".to_owned(), "kiosk 1 record 4".to_owned(), &dies).unwrap();
-    let body = look(&store as &dyn Store, &look_at, NOW, |look| -> Result<_, RecordError> {
+    let body = look(store.as_ref(), &look_at, NOW, |look| -> Result<_, RecordError> {
         if dies == "before it reads" {
             std::process::abort();
         }
@@ -94,7 +93,7 @@ async fn a_process_killed_while_it_looks_has_left_its_line() {
     for (dies, lines) in [("before it reads", 1), ("when it has read", 2), ("never", 3)] {
         let output = Command::new(&binary)
             .args(["--exact", "audit::a_process_that_looks_and_dies", "--ignored", "--nocapture"])
-            .env(DATABASE, server.database())
+            .env(DATABASE, server.stored.text())
             .env(DIES, dies)
             .output()
             .unwrap();
@@ -118,7 +117,7 @@ async fn whatever_a_killed_command_printed_has_its_line() {
         let mut child = Command::new(env!("CARGO_BIN_EXE_backend"))
             .args(arguments(&reason))
             .arg("--database")
-            .arg(server.database())
+            .arg(server.stored.text())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

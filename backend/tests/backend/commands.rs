@@ -76,7 +76,7 @@ fn errors_say_what_to_do() {
         (&["kiosk", "list", "--config", "bad.toml"], "unknown field `perod_s`"),
         (&["kiosk", "list", "--database", "no/such/dir/x.db"], "there is no database"),
         (&["kiosk", "list", "--database", "text.db"], "cannot be opened"),
-        (&["serve", "--database", "postgres://x"], "must be the name of an SQLite file"),
+        (&["serve", "--database", "postgres://u@127.0.0.1:1/x"], "the database cannot be reached"),
         (&["serve", "--host", "a b"], "host must be"),
         (&["records", "get", "--kiosk", "1", "--seq", "1", "--reason", "x"], "no record 1"),
         (&["records", "get", "--kiosk", "1", "--seq", "1", "--reason", " "], "--reason must be"),

@@ -1,12 +1,10 @@
 //! The server is killed under load, again and again: what it acknowledged is there, once.
 
-use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use backend::clock::{Clock, SystemClock};
-use backend::store::Store;
-use backend::store::sqlite::Sqlite;
+use backend::store;
 use ed25519_dalek::SigningKey;
 use protocol::api::{self, Enrol, Enrolled, Taken};
 use protocol::contact::ContactId;
@@ -15,24 +13,25 @@ use protocol::token::Claim;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::records::{batch, contact};
 use crate::support::{Dice, RECIPIENT, ticket};
 
 const KILLS: u32 = 25;
 
-fn command(database: &Path, arguments: &[&str]) -> Command {
+fn command(database: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_backend"));
     command.args(arguments).arg("--database").arg(database).env("RUST_LOG", "off");
     command
 }
 
-async fn json(database: &Path, arguments: &[&str]) -> serde_json::Value {
+async fn json(database: &str, arguments: &[&str]) -> serde_json::Value {
     let output = command(database, arguments).output().await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-async fn serve(database: &Path) -> (Child, String) {
+async fn serve(database: &str) -> (Child, String) {
     let mut serve = command(database, &["serve", "--listen", "127.0.0.1:0"]);
     let mut child = serve.stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
     let mut line = String::new();
@@ -104,14 +103,15 @@ impl Load {
 async fn nothing_acknowledged_is_lost_and_nothing_doubled() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("backend.db");
-    json(&database, &["commune", "add", "--name", "X", "--recipient", RECIPIENT]).await;
+    let stored = TestDatabase::empty(dir.path());
+    let database = stored.text();
+    json(database, &["commune", "add", "--name", "X", "--recipient", RECIPIENT]).await;
     let venue = ["venue", "add", "--commune", "1", "--name", "Chợ", "--letters", "BSON"];
-    json(&database, &venue).await;
-    let added = json(&database, &["kiosk", "add", "--venue", "1"]).await;
+    json(database, &venue).await;
+    let added = json(database, &["kiosk", "add", "--venue", "1"]).await;
     let code = added["code"].as_str().unwrap().to_owned();
 
-    let (mut server, mut url) = serve(&database).await;
+    let (mut server, mut url) = serve(database).await;
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
     let http = http.build().unwrap();
     let key = SigningKey::from_bytes(&[5; 32]);
@@ -124,19 +124,19 @@ async fn nothing_acknowledged_is_lost_and_nothing_doubled() {
 
     let mut dice = Dice(11);
     for _ in 0..KILLS {
-        let moment = Duration::from_millis(20 + dice.roll(180));
+        let moment = Duration::from_millis(20 + dice.roll(if on_postgres() { 1500 } else { 180 }));
         let killing = async {
             tokio::time::sleep(moment).await;
             server.kill().await.unwrap();
         };
         tokio::join!(load.run(&url), killing);
-        (server, url) = serve(&database).await;
+        (server, url) = serve(database).await;
     }
     // The batch that was under way comes once more, as a kiosk would send it.
     load.batch(&url).await.unwrap();
     server.kill().await.unwrap();
 
-    let store = Sqlite::open(&database).unwrap();
+    let store = store::open(&stored.config()).unwrap();
     let mut read = store.snapshot().unwrap();
     let contacts = read.contacts_after(None, u32::MAX).unwrap();
     let numbers: Vec<_> = contacts.iter().map(|stored| stored.key.seq).collect();

@@ -1,20 +1,22 @@
 //! What every database promises to those who use it, as one story over the traits of the store.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backend::store::audit::{Entry, EntryKind};
 use backend::store::changes::{Change, Changes};
-use backend::store::sqlite::Sqlite;
 use backend::store::venues::NewVenue;
-use backend::store::{Store, StoreError, Tx};
+use backend::store::{self, Store, StoreError, Tx};
 use backend::venues::add_commune;
 use protocol::playlist::{Item, MediaId, MediaKind, Mime, Schedule};
 
+use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::{NOW, RECIPIENT};
 
-fn open(dir: &tempfile::TempDir) -> Box<dyn Store> {
-    Box::new(Sqlite::open(&dir.path().join("backend.db")).unwrap())
+fn open(database: &TestDatabase) -> Arc<dyn Store> {
+    store::open(&database.config()).unwrap()
 }
 
 fn commune(tx: &mut dyn Tx, name: &str) -> i64 {
@@ -51,7 +53,8 @@ fn add_item(tx: &mut dyn Tx, bytes: &[u8]) {
 #[test]
 fn a_unit_of_work_is_all_or_nothing_and_a_snapshot_is_one_moment() {
     let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
+    let database = TestDatabase::empty(dir.path());
+    let store = open(&database);
     let mut tx = store.begin().unwrap();
     commune(tx.as_mut(), "dropped");
     drop(tx);
@@ -74,13 +77,14 @@ fn a_unit_of_work_is_all_or_nothing_and_a_snapshot_is_one_moment() {
     drop(snapshot);
     assert_eq!(names(store.as_ref()), ["kept"]);
     drop(store);
-    assert_eq!(names(open(&dir).as_ref()), ["kept"], "after the next start");
+    assert_eq!(names(open(&database).as_ref()), ["kept"], "after the next start");
 }
 
 #[test]
 fn a_look_is_written_down_before_and_holds_nobody_up_who_writes() {
     let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
+    let database = TestDatabase::empty(dir.path());
+    let store = open(&database);
     let entry = Entry {
         who: "lan.ngo".to_owned(),
         kind: EntryKind::SealedList,
@@ -121,7 +125,8 @@ fn a_look_is_written_down_before_and_holds_nobody_up_who_writes() {
 #[tokio::test]
 async fn changes_are_published_once_after_the_commit_and_from_other_processes_too() {
     let dir = tempfile::tempdir().unwrap();
-    let (store, other) = (open(&dir), open(&dir));
+    let database = TestDatabase::empty(dir.path());
+    let (store, other) = (open(&database), open(&database));
     let mut changes = store.changes().unwrap();
     let mut tx = store.begin().unwrap();
     add_item(tx.as_mut(), b"dropped");
@@ -170,4 +175,67 @@ fn every_insert_names_its_columns() {
         }
     }
     assert!(inserts >= 20, "{inserts} inserts were found");
+}
+
+#[test]
+fn both_databases_have_the_same_tables_and_columns() {
+    if !on_postgres() {
+        println!("skipped: there is no PostgreSQL; script/postgres starts one");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (file, server) = (TestDatabase::sqlite(dir.path()), TestDatabase::new(dir.path()));
+    drop(open(&file));
+    let in_file = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+                   WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'";
+    let at_server = "SELECT relname || '.' || attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid \
+                     WHERE relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 \
+                     AND relnamespace = 'public'::regnamespace";
+    let in_file: BTreeSet<_> = file.texts(in_file).into_iter().collect();
+    let at_server: BTreeSet<_> = server.texts(at_server).into_iter().collect();
+    assert!(in_file.len() > 300, "{}", in_file.len());
+    let different: Vec<_> = in_file.symmetric_difference(&at_server).collect();
+    // `only` is a word of PostgreSQL's, and SQLite gives every row an id.
+    let known =
+        ["case_list.one", "case_list.only", "media_list.one", "media_list.only", "sealed.rowid"];
+    assert_eq!(different, known);
+}
+
+#[test]
+fn connections_that_the_server_ended_are_replaced_and_what_was_open_is_undone() {
+    if !on_postgres() {
+        println!("skipped: there is no PostgreSQL; script/postgres starts one");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let database = TestDatabase::new(dir.path());
+    let store = open(&database);
+    let mut tx = store.begin().unwrap();
+    commune(tx.as_mut(), "lost");
+    let end = "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity \
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert!(!database.texts(end).is_empty());
+    assert!(matches!(tx.commit(), Err(StoreError::Away(_))));
+    assert!(names(store.as_ref()).is_empty());
+    store.write(|tx| Ok::<_, StoreError>(commune(tx, "kept"))).unwrap();
+    assert_eq!(names(store.as_ref()), ["kept"]);
+}
+
+#[test]
+fn one_process_leads_until_it_ends() {
+    if !on_postgres() {
+        println!("skipped: there is no PostgreSQL; script/postgres starts one");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let database = TestDatabase::new(dir.path());
+    let (first, second) = (open(&database), open(&database));
+    let lead = || (first.leads().unwrap(), second.leads().unwrap());
+    assert_eq!((lead(), lead()), ((true, false), (true, false)));
+    drop(first);
+    let until = std::time::Instant::now() + Duration::from_secs(20);
+    while !second.leads().unwrap() {
+        assert!(std::time::Instant::now() < until, "nobody leads");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }

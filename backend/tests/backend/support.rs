@@ -1,6 +1,7 @@
 //! A server whose clock the test sets, and a kiosk that talks to it.
 
 pub(crate) mod cases;
+pub(crate) mod database;
 mod dice;
 pub(crate) mod mail;
 #[cfg(unix)]
@@ -8,13 +9,13 @@ pub(crate) mod recorded;
 pub(crate) mod records;
 pub(crate) mod staff;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 
 use backend::app::App;
 use backend::clock::{Clock, SetClock, SystemClock};
-use backend::config::Config;
+use backend::config::{Config, Database};
 use backend::exposures::SPAN_MAX_S;
 use backend::kiosks;
 use backend::kiosks::code::OneTimeCode;
@@ -31,6 +32,7 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use database::TestDatabase;
 pub(crate) use dice::Dice;
 
 /// 2021-07-08 07:00:12 in Vietnam, twelve seconds into a slot.
@@ -48,6 +50,8 @@ pub(crate) struct TestServer {
     pub(crate) app: Arc<App>,
     pub(crate) http: reqwest::Client,
     task: JoinHandle<()>,
+    /// Removed after the server.
+    pub(crate) stored: TestDatabase,
 }
 
 pub(crate) struct Kiosk {
@@ -75,9 +79,10 @@ impl TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::new(now_s));
+        let stored = TestDatabase::new(dir.path());
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
-            database: dir.path().join("backend.db"),
+            database: stored.config(),
             database_reserve_mb: 0,
             ..Config::default()
         };
@@ -92,23 +97,24 @@ impl TestServer {
             .no_proxy()
             .build()
             .unwrap();
-        Self { dir, clock, url, redirect, app, http, task }
+        Self { dir, clock, url, redirect, app, http, task, stored }
     }
 
-    /// Stops in order, as SIGTERM does.
-    pub(crate) async fn stop(mut self) {
+    /// Stops in order, as SIGTERM does; its database is there until what this returns is dropped.
+    pub(crate) async fn stop(mut self) -> TestDatabase {
         self.app.stop.cancel();
         (&mut self.task).await.unwrap();
+        self.stored
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
-        self.dir.path().join("backend.db")
+    pub(crate) fn database(&self) -> Database {
+        self.stored.config()
     }
 
     /// Runs a command on the same database.
     pub(crate) async fn command(&self, arguments: &[&str]) -> Output {
         let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_backend"));
-        command.args(arguments).arg("--database").arg(self.database());
+        command.args(arguments).arg("--database").arg(self.stored.text());
         command.env_remove("RUST_LOG").output().await.unwrap()
     }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Sqlite;
 
 /// The steps of a query on an empty database.
-pub(super) fn of(sql: &str) -> Vec<String> {
+pub(in crate::store) fn of(sql: &str) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     let store = Sqlite::open(&dir.path().join("backend.db")).unwrap();
     let db: &Connection = &store.file.writer();
@@ -16,7 +16,7 @@ pub(super) fn of(sql: &str) -> Vec<String> {
 }
 
 /// Whether a step is there, and no step walks over a table or index but those of `small` ones.
-pub(super) fn check(sql: &str, needed: &[&str], small: &[&str]) {
+pub(in crate::store) fn check(sql: &str, needed: &[&str], small: &[&str]) {
     let steps = of(sql);
     for needed in needed {
         assert!(steps.iter().any(|step| step.contains(needed)), "{needed} in {steps:#?}");

@@ -6,16 +6,14 @@ use std::sync::MutexGuard;
 
 use rusqlite::Connection;
 
-use super::changes;
 use super::file::File;
 use crate::store::changes::Change;
-use crate::store::{StoreError, Stored, Tx};
+use crate::store::sql::{Db, Open};
+use crate::store::{StoreError, Stored};
 
 pub(super) struct SqliteTx<'a> {
     file: &'a File,
     connection: Held<'a>,
-    /// What is published after the commit.
-    announced: Vec<(Change, i64)>,
 }
 
 enum Held<'a> {
@@ -28,16 +26,16 @@ impl<'a> SqliteTx<'a> {
     pub(super) fn begin(file: &'a File) -> Stored<Self> {
         let writer = file.writer();
         writer.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Self { file, connection: Held::Writer(writer), announced: Vec::new() })
+        Ok(Self { file, connection: Held::Writer(writer) })
     }
 
     pub(super) fn snapshot(file: &'a File) -> Stored<Self> {
         let reader = file.reader()?;
         reader.execute_batch("BEGIN DEFERRED")?;
-        Ok(Self { file, connection: Held::Reader(reader), announced: Vec::new() })
+        Ok(Self { file, connection: Held::Reader(reader) })
     }
 
-    pub(super) fn db(&self) -> Stored<&Connection> {
+    fn connection(&self) -> Stored<&Connection> {
         match &self.connection {
             Held::Writer(writer) => Ok(writer.deref()),
             Held::Reader(reader) => Ok(reader),
@@ -46,19 +44,18 @@ impl<'a> SqliteTx<'a> {
     }
 }
 
-impl Tx for SqliteTx<'_> {
-    fn announce(&mut self, change: Change) -> Stored<()> {
-        let number = changes::number(self.db()?, change)?;
-        self.announced.push((change, number));
+impl Open for SqliteTx<'_> {
+    fn db(&self) -> Stored<Db<'_>> {
+        self.connection().map(Db::Sqlite)
+    }
+
+    /// They see it by themselves.
+    fn tell(&self, _: Change, _: i64) -> Stored<()> {
         Ok(())
     }
 
-    fn commit(mut self: Box<Self>) -> Stored<()> {
-        self.db()?.execute_batch("COMMIT")?;
-        for (change, number) in std::mem::take(&mut self.announced) {
-            self.file.publisher.publish(change, number);
-        }
-        Ok(())
+    fn commit(&mut self) -> Stored<()> {
+        Ok(self.connection()?.execute_batch("COMMIT")?)
     }
 }
 

@@ -51,11 +51,10 @@ async fn a_case_takes_two_persons_and_nothing_leaves_before() {
         let author = tx.account_by_name("tung").unwrap().unwrap().account;
         assert!(!tx.confirm_case(1, author, server.now()).unwrap());
         drop(tx);
-        let db = rusqlite::Connection::open(server.database()).unwrap();
         let forged = "UPDATE cases SET state = 'published', confirmed_by = entered_by";
-        assert!(db.execute(forged, []).is_err());
+        assert!(server.stored.execute(forged).is_err());
         let alone = "UPDATE cases SET state = 'published', confirmed_by = NULL";
-        assert!(db.execute(alone, []).is_err());
+        assert!(server.stored.execute(alone).is_err());
     }
     server.lines(&["case", "return", "1", "--reason", "giờ cách ly sai", "--as", "lan"]).await;
     let refused = server.command(&["case", "confirm", "1", "--as", "lan"]).await;
@@ -98,10 +97,9 @@ async fn a_case_that_is_taken_back_is_a_tombstone_and_leaves_nothing() {
     assert_eq!(server.send(&kiosk, &hit(2, 1)).await.accepted, 1);
     assert!(server.command(&["match"]).await.status.success());
     assert!(server.lines(&["exposures"]).await.is_empty());
-    let db = rusqlite::Connection::open(server.database()).unwrap();
     for table in ["case_days", "exposures", "kiosk_hits"] {
         let sql = format!("SELECT count(*) FROM {table} WHERE case_id = 1");
-        assert_eq!(db.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{table}");
+        assert_eq!(server.stored.number(&sql), 0, "{table}");
     }
     // It can be entered anew, under another number of ours.
     assert_eq!(add(&server, &file).await["cases"][0]["case"], 3);

@@ -1,0 +1,105 @@
+//! The store in a PostgreSQL, for any number of backend processes. Writers come one after the other, by an advisory lock
+//! that all processes share; readers see one moment and wait for nobody. Changes are told by `NOTIFY`.
+//!
+//! `tokio-postgres` runs on a thread of its own and calls wait for it, so that a store can be used, opened and dropped on
+//! every thread, those of a runtime included.
+
+mod column;
+mod errors;
+mod field;
+mod lead;
+mod listen;
+mod migrations;
+mod pool;
+mod session;
+mod tls;
+mod tx;
+
+use std::path::Path;
+use std::sync::{Arc, Once};
+
+use crate::config::Server;
+
+use super::audit::Entry;
+use super::changes::{Changes, Publisher};
+use super::sql::SqlTx;
+use super::{Look, Read, Store, StoreError, Stored, Tx};
+pub(super) use column::Column;
+pub(super) use field::Field;
+use lead::Lead;
+use pool::Pool;
+pub(super) use session::Session;
+use tx::PostgresTx;
+
+pub struct Postgres {
+    pool: Arc<Pool>,
+    publisher: Arc<Publisher>,
+    watch: Once,
+    lead: Lead,
+}
+
+impl Postgres {
+    /// Connects, and makes the tables when they are not there.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is wrong with the server or with what it holds.
+    pub fn open(server: &Server) -> Stored<Self> {
+        let pool = Arc::new(Pool::new(server)?);
+        migrations::run(&pool)?;
+        Ok(Self {
+            pool,
+            publisher: Arc::new(Publisher::new()),
+            watch: Once::new(),
+            lead: Lead::default(),
+        })
+    }
+}
+
+impl Store for Postgres {
+    fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
+        Ok(Box::new(SqlTx::new(PostgresTx::begin(&self.pool)?, &self.publisher)))
+    }
+
+    fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
+        Ok(Box::new(SqlTx::new(PostgresTx::snapshot(&self.pool)?, &self.publisher)))
+    }
+
+    fn begin_look<'a>(
+        &'a self,
+        mut tx: Box<dyn Tx + 'a>,
+        entry: &Entry,
+        at_s: i64,
+    ) -> Stored<Box<dyn Look + 'a>> {
+        tx.add_audit(entry, at_s)?;
+        tx.commit()?;
+        Ok(Box::new(SqlTx::new(PostgresTx::snapshot(&self.pool)?, &self.publisher)))
+    }
+
+    fn changes(&self) -> Stored<Changes> {
+        let mut watched = Ok(());
+        self.watch.call_once(|| watched = listen::watch(&self.pool, &self.publisher));
+        watched.map(|()| self.publisher.subscribe())
+    }
+
+    fn leads(&self) -> Stored<bool> {
+        self.lead.is_held(&self.pool)
+    }
+
+    /// The server's own VACUUM does it.
+    fn purge(&self) -> Stored<bool> {
+        Ok(true)
+    }
+
+    /// The disk is the server's.
+    fn keep_reserve(&self, _: u64) -> Stored<()> {
+        Ok(())
+    }
+
+    fn release_reserve(&self) -> Stored<bool> {
+        Ok(false)
+    }
+
+    fn backup(&self, _: &Path) -> Stored<()> {
+        Err(StoreError::OtherBackup)
+    }
+}

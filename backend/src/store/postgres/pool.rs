@@ -1,0 +1,190 @@
+//! The connections of a process. A call that finds none waits for one; while the server is away each call says so at
+//! once instead of waiting for it.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_executor::block_on;
+use tokio::runtime::Runtime;
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{AsyncMessage, Client, Connection, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::errors::chain;
+use super::session::Session;
+use super::tls;
+use crate::config::Server;
+use crate::store::{StoreError, Stored};
+
+/// Connections of a process: writers come one by one anyway, and PostgreSQL takes a hundred by default.
+const CONNECTIONS_MAX: usize = 16;
+/// Those that are kept open while nobody needs them.
+const IDLE_MAX: usize = 6;
+const WAIT_TIMEOUT: Duration = Duration::from_secs(30);
+/// The oldest server whose SQL this is.
+const VERSION_MIN: i32 = 150_000;
+
+#[derive(Default)]
+struct Sessions {
+    idle: Vec<Session>,
+    /// Those that are in use.
+    lent: usize,
+}
+
+pub(super) struct Pool {
+    server: Server,
+    tls: MakeRustlsConnect,
+    /// Drives the connections; taken when the pool is dropped.
+    runtime: Option<Runtime>,
+    sessions: Mutex<Sessions>,
+    returned: Condvar,
+}
+
+impl Pool {
+    /// Connects once, so that what is wrong is known at the start.
+    pub(super) fn new(server: &Server) -> Stored<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("postgres")
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Open(server.to_string(), error.to_string()))?;
+        let pool = Self {
+            server: server.clone(),
+            tls: tls::connector(server)?,
+            runtime: Some(runtime),
+            sessions: Mutex::default(),
+            returned: Condvar::new(),
+        };
+        let session = pool.get()?;
+        pool.check(&session)?;
+        pool.put_back(session);
+        Ok(pool)
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.server.to_string()
+    }
+
+    pub(super) fn runtime(&self) -> Stored<&Runtime> {
+        self.runtime.as_ref().ok_or_else(|| StoreError::Failed("the store is closed".to_owned()))
+    }
+
+    /// What the server must be.
+    fn check(&self, session: &Session) -> Stored<()> {
+        let sql = "SELECT current_setting('server_version_num') AS number, \
+                   current_setting('server_version'), current_setting('server_encoding'), \
+                   current_setting('transaction_read_only')";
+        let row = session.query(sql, &[])?.into_iter().next().ok_or(StoreError::NoRow)?;
+        let text = |column: usize| row.try_get::<_, String>(column).map_err(StoreError::from);
+        if text(0)?.parse::<i32>().is_ok_and(|number| number < VERSION_MIN) {
+            return Err(StoreError::TooOld { name: self.name(), version: text(1)? });
+        }
+        if text(2)? != "UTF8" {
+            let problem = format!("its encoding is {}, and must be UTF8", text(2)?);
+            return Err(StoreError::Open(self.name(), problem));
+        }
+        if text(3)? == "on" {
+            return Err(StoreError::ReadOnly);
+        }
+        Ok(())
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, Sessions> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection that is open, as far as that is known without asking.
+    pub(super) fn get(&self) -> Stored<Session> {
+        let until = Instant::now() + WAIT_TIMEOUT;
+        let mut sessions = self.sessions();
+        loop {
+            sessions.idle.retain(|session| !session.is_closed());
+            if let Some(session) = sessions.idle.pop() {
+                sessions.lent += 1;
+                return Ok(session);
+            }
+            if sessions.lent < CONNECTIONS_MAX {
+                sessions.lent += 1;
+                drop(sessions);
+                return self.open().inspect_err(|_| self.give_up());
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let problem = format!("all {CONNECTIONS_MAX} connections were busy for long");
+                return Err(StoreError::Away(problem));
+            }
+            let waited = self.returned.wait_timeout(sessions, left);
+            sessions = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Takes a connection back on which no transaction is open.
+    pub(super) fn put_back(&self, session: Session) {
+        let mut sessions = self.sessions();
+        sessions.lent = sessions.lent.saturating_sub(1);
+        if sessions.idle.len() < IDLE_MAX && !session.is_closed() {
+            sessions.idle.push(session);
+        }
+        drop(sessions);
+        self.returned.notify_one();
+    }
+
+    /// One that is lent does not come back.
+    pub(super) fn give_up(&self) {
+        let mut sessions = self.sessions();
+        sessions.lent = sessions.lent.saturating_sub(1);
+        drop(sessions);
+        self.returned.notify_one();
+    }
+
+    /// One more connection.
+    pub(super) fn open(&self) -> Stored<Session> {
+        let (client, connection) = self.connect()?;
+        self.runtime()?.spawn(async move {
+            // Who uses the client hears of its end.
+            let _ = connection.await;
+        });
+        Ok(Session::new(client))
+    }
+
+    /// A client for the migrations, which is not one of the pool's.
+    pub(super) fn client(&self) -> Stored<Client> {
+        let (client, connection) = self.connect()?;
+        self.runtime()?.spawn(connection);
+        Ok(client)
+    }
+
+    pub(super) fn connect(&self) -> Stored<Connected> {
+        let (config, tls) = (self.server.config().clone(), self.tls.clone());
+        let connecting = self.runtime()?.spawn(async move { config.connect(tls).await });
+        let ended = block_on(connecting).map_err(|error| StoreError::Failed(error.to_string()))?;
+        ended.map_err(|error| self.refused(error))
+    }
+
+    /// Why there is no connection.
+    fn refused(&self, error: tokio_postgres::Error) -> StoreError {
+        let Some(problem) = error.as_db_error().map(|db| db.message().to_owned()) else {
+            return StoreError::Away(format!("{}: {}", self.name(), chain(&error)));
+        };
+        match StoreError::from(error) {
+            StoreError::Failed(_) => StoreError::Refused(self.name(), problem),
+            other => other,
+        }
+    }
+}
+
+pub(super) type Connected =
+    (Client, Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>);
+
+/// What the server says without being asked.
+pub(super) type Said = AsyncMessage;
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        // To wait for it is forbidden on a thread of another runtime.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

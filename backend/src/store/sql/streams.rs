@@ -1,0 +1,80 @@
+use protocol::clock::ClockConfidence;
+
+use super::db::{Db, Optional, params};
+use super::tx::SqlTx;
+use crate::store::records::{Delivery, Stream};
+use crate::store::streams::{StreamRow, StreamsRead};
+use crate::store::{StoreError, Stored};
+
+/// The latest time among what a delivery stores that a synced clock gave.
+fn synced_s(delivery: &Delivery, stream: Stream) -> Option<i64> {
+    let synced = |(clock, at_s)| (clock == ClockConfidence::Synced).then_some(at_s);
+    match stream {
+        Stream::Contacts => {
+            delivery.contacts.iter().filter_map(|c| synced((c.clock, c.last_s))).max()
+        }
+        Stream::Records => {
+            let bodies = delivery.records.iter().map(|record| &record.body);
+            bodies.filter_map(|body| synced((body.clock()?, body.at_s()))).max()
+        }
+    }
+}
+
+/// The highest number that ever arrived; 0 for none.
+pub(super) fn highest(db: Db<'_>, kiosk: u32, stream: Stream) -> Stored<i64> {
+    let sql = "SELECT highest FROM kiosk_streams WHERE kiosk_id = ?1 AND stream = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let highest = statement.query_row(params![kiosk, stream.word()], |row| row.get(0));
+    Ok(highest.optional()?.unwrap_or(0))
+}
+
+/// Notes what a delivery says about its kiosk, and returns the highest number now.
+pub(super) fn note(db: Db<'_>, delivery: &Delivery, stream: Stream, rewound: u32) -> Stored<i64> {
+    let set_aside = delivery.quarantined.iter().filter(|q| q.stream == stream).map(|q| q.seq);
+    let stored: Vec<i64> = match stream {
+        Stream::Contacts => delivery.contacts.iter().map(|contact| contact.seq).collect(),
+        Stream::Records => delivery.records.iter().map(|record| record.seq).collect(),
+    };
+    let Some(latest) = set_aside.chain(stored).max() else {
+        return highest(db, delivery.kiosk, stream);
+    };
+    let sql = "INSERT INTO kiosk_streams (kiosk_id, stream, highest, synced_s, rewound, rewound_s) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kiosk_id, stream) DO UPDATE SET \
+               highest = max(kiosk_streams.highest, excluded.highest), \
+               synced_s = coalesce(max(kiosk_streams.synced_s, excluded.synced_s), \
+               kiosk_streams.synced_s, excluded.synced_s), \
+               rewound = kiosk_streams.rewound + excluded.rewound, \
+               rewound_s = coalesce(excluded.rewound_s, kiosk_streams.rewound_s) RETURNING highest";
+    let rewound_s = (rewound > 0).then_some(delivery.received_s);
+    let (kiosk, synced_s) = (delivery.kiosk, synced_s(delivery, stream));
+    let row = params![kiosk, stream.word(), latest, synced_s, rewound, rewound_s];
+    db.prepare_cached(sql)?.query_row(row, |row| row.get(0))
+}
+
+impl StreamsRead for SqlTx<'_> {
+    fn streams(&mut self) -> Stored<Vec<StreamRow>> {
+        let sql = "SELECT kiosk_id, stream, highest, synced_s, rewound, rewound_s FROM kiosk_streams \
+                   ORDER BY kiosk_id, stream";
+        let mut statement = self.db()?.prepare_cached(sql)?;
+        let mut rows = statement.query(params![])?;
+        let mut streams = Vec::new();
+        while let Some(row) = rows.next()? {
+            let stream: String = row.get(1)?;
+            let stream = Stream::from_word(&stream);
+            streams.push(StreamRow {
+                kiosk: row.get(0)?,
+                stream: stream.ok_or(StoreError::Unreadable("kiosk_streams"))?,
+                highest: row.get(2)?,
+                synced_s: row.get(3)?,
+                rewound: row.get(4)?,
+                rewound_s: row.get(5)?,
+            });
+        }
+        Ok(streams)
+    }
+
+    fn highest(&mut self, kiosk: u32) -> Stored<(i64, i64)> {
+        let db = self.db()?;
+        Ok((highest(db, kiosk, Stream::Contacts)?, highest(db, kiosk, Stream::Records)?))
+    }
+}

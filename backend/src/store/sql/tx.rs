@@ -1,0 +1,50 @@
+//! A transaction on either database.
+
+use super::changes;
+use super::db::Db;
+use crate::store::changes::{Change, Publisher};
+use crate::store::{Stored, Tx};
+
+/// A connection on which a transaction is open; dropping it undoes what was not committed.
+pub(in crate::store) trait Open {
+    fn db(&self) -> Stored<Db<'_>>;
+
+    /// Tells the other processes of a change, once this is committed.
+    fn tell(&self, change: Change, number: i64) -> Stored<()>;
+
+    fn commit(&mut self) -> Stored<()>;
+}
+
+pub(in crate::store) struct SqlTx<'a> {
+    open: Box<dyn Open + 'a>,
+    publisher: &'a Publisher,
+    /// What is published after the commit.
+    announced: Vec<(Change, i64)>,
+}
+
+impl<'a> SqlTx<'a> {
+    pub(in crate::store) fn new(open: impl Open + 'a, publisher: &'a Publisher) -> Self {
+        Self { open: Box::new(open), publisher, announced: Vec::new() }
+    }
+
+    pub(super) fn db(&self) -> Stored<Db<'_>> {
+        self.open.db()
+    }
+}
+
+impl Tx for SqlTx<'_> {
+    fn announce(&mut self, change: Change) -> Stored<()> {
+        let number = changes::number(self.db()?, change)?;
+        self.open.tell(change, number)?;
+        self.announced.push((change, number));
+        Ok(())
+    }
+
+    fn commit(mut self: Box<Self>) -> Stored<()> {
+        self.open.commit()?;
+        for (change, number) in std::mem::take(&mut self.announced) {
+            self.publisher.publish(change, number);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! Whole units of work, reads and looks, given as closures.
+
+use super::audit::Entry;
+use super::{Look, Read, Store, StoreError, Tx};
+
+impl dyn Store + '_ {
+    /// Does `work` as one unit and commits it, unless `work` fails.
+    ///
+    /// # Errors
+    /// Those of `work` and of the store; nothing was changed then.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = self.begin()?;
+        let result = work(tx.as_mut())?;
+        tx.commit()?;
+        Ok(result)
+    }
+
+    /// Reads at one moment.
+    ///
+    /// # Errors
+    /// Those of `reading` and of the store.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        reading: impl FnOnce(&mut dyn Read) -> Result<T, E>,
+    ) -> Result<T, E> {
+        reading(self.snapshot()?.as_mut())
+    }
+
+    /// Does `work` as one unit, writes down what it says is looked at, and then reads that.
+    ///
+    /// # Errors
+    /// Those of `work`, after which nothing was changed, of `reading` and of the store.
+    pub fn look<T, E: From<StoreError>>(
+        &self,
+        at_s: i64,
+        work: impl FnOnce(&mut dyn Tx) -> Result<Entry, E>,
+        reading: impl FnOnce(&mut dyn Look) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = self.begin()?;
+        let entry = work(tx.as_mut())?;
+        reading(self.begin_look(tx, &entry, at_s)?.as_mut())
+    }
+}

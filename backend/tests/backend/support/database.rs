@@ -1,0 +1,191 @@
+//! A database of its own for each test: an SQLite file, or one of the PostgreSQL that `BACKEND_TEST_DATABASE` names
+//! (`script/postgres`), made from a template that has the tables.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use backend::config::Database;
+use tokio_postgres::{NoTls, SimpleQueryMessage};
+
+const SERVER: &str = "BACKEND_TEST_DATABASE";
+
+static MADE: AtomicU32 = AtomicU32::new(0);
+/// The template of this process, once it is there.
+static TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Whether tests run over PostgreSQL.
+pub(crate) fn on_postgres() -> bool {
+    std::env::var_os(SERVER).is_some()
+}
+
+/// Whether a test about the SQLite file has nothing to look at; it says so then.
+pub(crate) fn has_no_file() -> bool {
+    if on_postgres() {
+        println!("skipped: it is about the SQLite file");
+    }
+    on_postgres()
+}
+
+pub(crate) struct TestDatabase {
+    /// The file, or the address.
+    text: String,
+    /// The database's name on its server.
+    name: Option<String>,
+}
+
+impl TestDatabase {
+    pub(crate) fn new(dir: &Path) -> Self {
+        let Ok(server) = std::env::var(SERVER) else {
+            return Self::sqlite(dir);
+        };
+        let mut template = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
+        let template = template.get_or_insert_with(|| make_template(&server));
+        let name = name();
+        run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+        Self { text: address(&server, &name), name: Some(name) }
+    }
+
+    /// Without tables.
+    pub(crate) fn empty(dir: &Path) -> Self {
+        let Ok(server) = std::env::var(SERVER) else { return Self::new(dir) };
+        let name = name();
+        run(&server, &format!("CREATE DATABASE {name}")).unwrap();
+        Self { text: address(&server, &name), name: Some(name) }
+    }
+
+    /// An SQLite file, wherever the tests run.
+    pub(crate) fn sqlite(dir: &Path) -> Self {
+        Self { text: dir.join("backend.db").to_str().unwrap().to_owned(), name: None }
+    }
+
+    /// As a command is told it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn config(&self) -> Database {
+        self.text.parse().unwrap()
+    }
+
+    /// The SQLite file.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.config().file().unwrap().to_owned()
+    }
+
+    /// Runs a statement past the program.
+    pub(crate) fn execute(&self, sql: &str) -> Result<(), String> {
+        match self.config() {
+            Database::File(file) => {
+                let db = rusqlite::Connection::open(file).unwrap();
+                db.execute(sql, []).map(drop).map_err(|error| error.to_string())
+            }
+            Database::Server(_) => run(&self.text, sql).map(drop),
+        }
+    }
+
+    /// The first column of what a query finds.
+    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+        match self.config() {
+            Database::File(file) => {
+                let db = rusqlite::Connection::open(file).unwrap();
+                let mut statement = db.prepare(sql).unwrap();
+                let rows = statement.query_map([], |row| row.get(0)).unwrap();
+                rows.collect::<Result<_, _>>().unwrap()
+            }
+            Database::Server(_) => run(&self.text, sql).unwrap(),
+        }
+    }
+
+    /// The one number that a query finds.
+    pub(crate) fn number(&self, sql: &str) -> i64 {
+        match self.config() {
+            Database::File(file) => {
+                let db = rusqlite::Connection::open(file).unwrap();
+                db.query_row(sql, [], |row| row.get(0)).unwrap()
+            }
+            Database::Server(_) => run(&self.text, sql).unwrap().first().unwrap().parse().unwrap(),
+        }
+    }
+
+    /// Whether bytes stand in one of the database's files, or in a row of the server's.
+    pub(crate) fn holds(&self, bytes: &[u8]) -> bool {
+        if let Database::File(file) = self.config() {
+            let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+            let files = std::fs::read_dir(file.parent().unwrap()).unwrap();
+            let files = files.map(|entry| entry.unwrap());
+            let mut files =
+                files.filter(|file| file.file_name().to_string_lossy().starts_with(&name));
+            return files.any(|file| {
+                let file = std::fs::read(file.path()).unwrap();
+                file.windows(bytes.len()).any(|part| part == bytes)
+            });
+        }
+        let tables = "SELECT relname FROM pg_class WHERE relkind = 'r' \
+                      AND relnamespace = 'public'::regnamespace";
+        let hex = data_encoding::HEXLOWER.encode(bytes);
+        let text = String::from_utf8_lossy(bytes).replace('\'', "''");
+        let tables = run(&self.text, tables).unwrap();
+        assert!(tables.len() > 50, "the tables are read");
+        tables.iter().any(|table| {
+            let sql = format!(
+                "SELECT count(*) FROM {table} t WHERE position('{text}' in t::text) > 0 \
+                 OR position('{hex}' in t::text) > 0"
+            );
+            run(&self.text, &sql).unwrap() != ["0"]
+        })
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let (Some(name), Ok(server)) = (&self.name, std::env::var(SERVER)) {
+            let _ = run(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn name() -> String {
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    format!("backend_test_{}_{number}", std::process::id())
+}
+
+/// The address of another database of the same server.
+fn address(server: &str, name: &str) -> String {
+    let (address, query) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{host}/{name}{query}")
+}
+
+fn make_template(server: &str) -> String {
+    let name = name();
+    run(server, &format!("CREATE DATABASE {name}")).unwrap();
+    let database: Database = address(server, &name).parse().unwrap();
+    drop(backend::store::open(&database).unwrap());
+    // Nobody may be connected to a template.
+    let connected = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
+    while run(server, &connected).unwrap() != ["0"] {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    name
+}
+
+/// Runs a statement on a thread of its own, because tests have a runtime; the first column of what it finds.
+fn run(server: &str, sql: &str) -> Result<Vec<String>, String> {
+    let (server, sql) = (server.to_owned(), sql.to_owned());
+    let running = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (client, connection) = tokio_postgres::connect(&server, NoTls).await.unwrap();
+            tokio::spawn(connection);
+            let found = client.simple_query(&sql).await.map_err(|error| error.to_string())?;
+            let rows = found.into_iter().filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                _ => None,
+            });
+            Ok(rows.collect())
+        })
+    });
+    running.join().unwrap()
+}
