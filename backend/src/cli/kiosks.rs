@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
 use protocol::civil::rfc3339;
+use protocol::pin::Invitation;
 use protocol::secret::Secret;
 use protocol::token::{Claim, PATH};
 use serde_json::json;
@@ -66,15 +67,7 @@ impl Kiosk {
                     let invitation = kiosks::invitation(tx, &keys, venue, &code)?;
                     Ok::<_, KioskError>((kiosk, invitation))
                 })?;
-                let expires_s = now_s + CODE_VALID_S;
-                context.answers.one(&json!({
-                    "kiosk": kiosk,
-                    "invitation": invitation.to_string(),
-                    "code": code.show(),
-                    "fingerprint": invitation.fingerprint,
-                    "expires_s": expires_s,
-                    "expires": rfc3339(expires_s),
-                }))
+                invited(context, kiosk, &code, &invitation)
             }
             Self::AddPoster { venue, position } => {
                 let random = [random()?, random()?];
@@ -136,15 +129,7 @@ impl Kiosk {
                     let invitation = kiosks::invitation(tx, &keys, row.venue, &code)?;
                     Ok::<_, KioskError>((code, invitation))
                 })?;
-                let expires_s = now_s + CODE_VALID_S;
-                context.answers.one(&json!({
-                    "kiosk": kiosk,
-                    "invitation": invitation.to_string(),
-                    "code": code.show(),
-                    "fingerprint": invitation.fingerprint,
-                    "expires_s": expires_s,
-                    "expires": rfc3339(expires_s),
-                }))
+                invited(context, kiosk, &code, &invitation)
             }
             Self::Revoke { kiosk } => {
                 context.store().write(|tx| kiosks::revoke(tx, kiosk, context.now_s))?;
@@ -152,4 +137,22 @@ impl Kiosk {
             }
         }
     }
+}
+
+/// Prints what a new box is given; it works from the command's moment on.
+fn invited(
+    context: &Context,
+    kiosk: u32,
+    code: &OneTimeCode,
+    invitation: &Invitation,
+) -> Result<()> {
+    let expires_s = context.now_s + CODE_VALID_S;
+    context.answers.one(&json!({
+        "kiosk": kiosk,
+        "invitation": invitation.to_string(),
+        "code": code.show(),
+        "fingerprint": invitation.fingerprint,
+        "expires_s": expires_s,
+        "expires": rfc3339(expires_s),
+    }))
 }
