@@ -8,6 +8,7 @@ pub mod kiosks;
 mod language;
 pub mod limits;
 mod media_parts;
+mod parts;
 mod peer;
 pub mod portal;
 mod problem;

@@ -1,19 +1,17 @@
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use futures_util::Stream;
+use futures_util::StreamExt as _;
 use protocol::api::{self, Problem, ProblemCode};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
 use crate::http::limits::MINUTE_S;
-use crate::http::rest;
-use crate::store::StoreError;
+use crate::http::{parts, rest};
 use crate::store::updates::BUNDLE_PART;
 use crate::updates;
 
@@ -49,25 +47,11 @@ pub(super) async fn file(
         Refused::too_many("enough kiosks fetch their update at the moment", MINUTE_S)
     })?;
     let from = rest::first_byte(&headers, release.size);
-    let body = Body::from_stream(stream(app, digest, from, permit));
+    let parts =
+        parts::stream(app, BUNDLE_PART, from, move |read, part| read.bundle_part(&digest, part));
+    // Held until the answer is over.
+    let body = Body::from_stream(parts.inspect(move |_| {
+        let _held = &permit;
+    }));
     Ok(rest::respond("application/octet-stream", release.size, from, body))
-}
-
-/// The file from byte `from` on. One that vanishes meanwhile cuts the answer short, which the kiosk sees by
-/// its length.
-fn stream(
-    app: Arc<App>,
-    sha256: [u8; 32],
-    from: u64,
-    permit: OwnedSemaphorePermit,
-) -> impl Stream<Item = Result<Bytes, StoreError>> {
-    let size = u64::try_from(BUNDLE_PART).unwrap_or(u64::MAX);
-    let first = u32::try_from(from / size).unwrap_or(u32::MAX);
-    let skipped = usize::try_from(from % size).unwrap_or(0);
-    let start = (app, first, skipped, permit);
-    futures_util::stream::try_unfold(start, move |(app, part, skipped, permit)| async move {
-        let body = app.read(move |read, _| read.bundle_part(&sha256, part)).await?;
-        let rest = |body: Vec<u8>| body.get(skipped..).map(Bytes::copy_from_slice);
-        Ok(body.and_then(rest).map(|body| (body, (app, part + 1, 0, permit))))
-    })
 }
