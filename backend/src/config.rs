@@ -13,7 +13,7 @@ use protocol::token::Policy;
 use serde::Deserialize;
 
 use crate::network::Network;
-use crate::pushes::Services;
+use crate::pushes::services::Services;
 pub use database::Database;
 pub use server::Server;
 

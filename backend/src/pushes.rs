@@ -2,7 +2,7 @@
 //! itself, and the server does not know whom it wakes.
 
 mod sender;
-mod services;
+pub mod services;
 mod vapid;
 
 use std::net::IpAddr;
@@ -17,7 +17,7 @@ use crate::store::outbox::TryEnd;
 use crate::store::pushes::{PushEnd, PushName};
 use crate::store::{StoreError, Tx};
 pub use sender::{PushFailure, Sender};
-pub use services::{ServiceError, Services};
+use services::Services;
 pub use vapid::PushKey;
 
 /// Browsers that are remembered at most: a city's.
