@@ -4,14 +4,15 @@
 //! `tokio-postgres` runs on a thread of its own and calls wait for it, so that a store can be used, opened and dropped on
 //! every thread, those of a runtime included.
 
-mod column;
+pub(super) mod column;
 mod errors;
-mod field;
+pub(super) mod field;
 mod lead;
 mod listen;
 mod migrations;
+mod notification;
 mod pool;
-mod session;
+pub(super) mod session;
 mod tls;
 mod tx;
 
@@ -24,11 +25,8 @@ use super::audit::Entry;
 use super::changes::{Changes, Publisher};
 use super::sql::SqlTx;
 use super::{Look, Read, Store, StoreError, Stored, Tx};
-pub(super) use column::Column;
-pub(super) use field::Field;
 use lead::Lead;
 use pool::Pool;
-pub(super) use session::Session;
 use tx::PostgresTx;
 
 pub struct Postgres {

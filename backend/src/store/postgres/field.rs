@@ -4,7 +4,7 @@ use std::error::Error;
 
 use tokio_postgres::types::{FromSql, Type};
 
-use crate::store::sql::{Kind, Value};
+use crate::store::sql::db::value::{Kind, Value};
 
 /// A column of any type that the tables and sums have.
 pub(in crate::store) struct Field<'a>(pub(in crate::store) Value<'a>);

@@ -11,7 +11,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Row, Statement};
 
 use super::column::Column;
-use crate::store::sql::{self, Kind, Value};
+use crate::store::sql::db::value::{self, Kind, Value};
 use crate::store::{StoreError, Stored};
 
 /// Statements that are kept prepared; all are forgotten when there are more.
@@ -66,7 +66,11 @@ impl Session {
         }
     }
 
-    pub(in crate::store) fn execute(&self, sql: &str, values: &[&dyn sql::ToSql]) -> Stored<usize> {
+    pub(in crate::store) fn execute(
+        &self,
+        sql: &str,
+        values: &[&dyn value::ToSql],
+    ) -> Stored<usize> {
         let rows = self.with(sql, values, |statement, values| {
             block_on(self.client.execute(statement, values))
         })?;
@@ -76,7 +80,7 @@ impl Session {
     pub(in crate::store) fn query(
         &self,
         sql: &str,
-        values: &[&dyn sql::ToSql],
+        values: &[&dyn value::ToSql],
     ) -> Stored<Vec<Row>> {
         self.with(sql, values, |statement, values| block_on(self.client.query(statement, values)))
     }
@@ -110,7 +114,7 @@ impl Session {
     fn with<T>(
         &self,
         sql: &str,
-        values: &[&dyn sql::ToSql],
+        values: &[&dyn value::ToSql],
         work: impl FnOnce(&Statement, &[&(dyn ToSql + Sync)]) -> Result<T, tokio_postgres::Error>,
     ) -> Stored<T> {
         let values: Vec<_> = values.iter().map(|value| Given(value.value())).collect();

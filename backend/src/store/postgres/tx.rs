@@ -1,6 +1,6 @@
 //! One transaction: of the one who writes, or a snapshot.
 
-use super::listen::payload;
+use super::notification::{CHANNEL, payload};
 use super::pool::Pool;
 use super::session::Session;
 use crate::store::changes::Change;
@@ -10,9 +10,6 @@ use crate::store::{StoreError, Stored};
 /// Nobody else writes until it ends; each statement sees what those before have committed.
 const WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(6208152)";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// The channel of changes.
-pub(super) const CHANNEL: &str = "bluezone_changes";
 
 pub(super) struct PostgresTx<'a> {
     pool: &'a Pool,

@@ -2,14 +2,14 @@
 //! written runs on both. What only one of them can do is asked of [`Db`] itself.
 
 mod row;
-mod value;
+pub(in crate::store) mod value;
 
 pub(in crate::store) use row::Row;
-pub(in crate::store) use value::{Kind, ToSql, Value, Values};
+pub(in crate::store) use value::{ToSql, Values};
 
 use rusqlite::CachedStatement;
 
-use crate::store::postgres::Session;
+use crate::store::postgres::session::Session;
 use crate::store::{StoreError, Stored};
 
 /// A connection on which a transaction is open.

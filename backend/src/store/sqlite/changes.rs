@@ -7,7 +7,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::file::File;
-use crate::store::sql::{Db, numbers};
+use crate::store::sql::Db;
+use crate::store::sql::changes::numbers;
 use crate::store::{StoreError, Stored};
 
 /// How often other processes' changes are looked for.

@@ -3,7 +3,8 @@
 use protocol::record::{Contact, day_of};
 
 use crate::store::Stored;
-use crate::store::postgres::{Column, Session};
+use crate::store::postgres::column::Column;
+use crate::store::postgres::session::Session;
 use crate::store::sql::db::{Db, params};
 
 /// A contact that is not there yet, in a life of its kiosk.

@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 
 use super::value::{Kind, Value};
-use crate::store::postgres::Field;
+use crate::store::postgres::field::Field;
 use crate::store::{StoreError, Stored};
 
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::postgres::Session;
+use crate::store::postgres::session::Session;
 use crate::store::sql::db::{Db, params};
 use crate::store::{StoreError, Stored};
 
