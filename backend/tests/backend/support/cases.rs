@@ -3,6 +3,7 @@
 use backend::exposures::matching::match_new;
 use backend::store::accounts::Role;
 use backend::store::cases::{CaseFacts, CaseParts, NewCase};
+use backend::store::changes::Change;
 use protocol::bluezone::schedule::{DailyKey, ids};
 use protocol::caselist::DaySeed;
 use protocol::contact::ContactId;
@@ -47,6 +48,7 @@ impl TestServer {
         let case = tx.add_case(&new, people[0], self.now()).unwrap();
         assert!(tx.hand_over_case(case).unwrap());
         assert!(tx.confirm_case(case, people[1], self.now()).unwrap());
+        tx.announce(Change::Cases).unwrap();
         tx.commit().unwrap();
         match_new(self.app.store.as_ref()).unwrap();
         case
@@ -59,6 +61,7 @@ impl TestServer {
             ["tung.phan", "lan.ngo"].map(|name| tx.account_by_name(name).unwrap().unwrap().account);
         assert!(tx.ask_withdrawal(case, people[0], "Nhầm người", self.now()).unwrap());
         assert!(tx.withdraw_case(case, people[1], self.now()).unwrap());
+        tx.announce(Change::Cases).unwrap();
         tx.commit().unwrap();
     }
 }
