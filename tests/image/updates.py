@@ -36,7 +36,7 @@ class Bundles:
             subprocess.run(["debugfs", "-w", "-R", command, system], check=True, capture_output=True)
         authority = self.stand.chosen.build / "authority"
         bundle = self.folder / f"{version}.raucb"
-        command = [ROOT / "script/bundle", "--version", version, "--cert", authority / "signer.pem", "--key", authority / "signer.key"]
+        command = [ROOT / "script/bundle", "--quick", "--version", version, "--cert", authority / "signer.pem", "--key", authority / "signer.key"]
         subprocess.run([*command, "--keyring", authority / "ca.pem", self.folder, bundle], check=True, capture_output=True)
         disk = self.stand.folder / "stick.img"
         disk.unlink(missing_ok=True)
