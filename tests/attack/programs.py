@@ -20,9 +20,10 @@ RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 class Backend:
     """A commune, a market with the letters BSON, and a server on a port of its own."""
 
-    def __init__(self, folder, binaries, recipient=RECIPIENT):
+    def __init__(self, folder, binaries, recipient=RECIPIENT, database=None):
+        """`database` is the address of one on a server, which holds nothing yet."""
         self.folder, self.binary = folder, binaries / "backend"
-        self.database, self.log = folder / "backend.db", folder / "backend.log"
+        self.database, self.log = database or folder / "backend.db", folder / "backend.log"
         self.port, self.program = free_port(), None
         self.cli("commune", "add", "--name", "Phường Bồng Sơn", "--recipient", recipient)
         self.cli("venue", "add", "--commune", "1", "--name", "Chợ Bồng Sơn", "--letters", "BSON")
