@@ -62,7 +62,7 @@ pub struct App {
     pub publishers: Vec<Publisher>,
     /// What wakes browsers when the list of warnings changes.
     pub pushes: Pushes,
-    /// Cancelled when the server stops, so that event streams end.
+    /// Cancelled when the server stops.
     pub stop: CancellationToken,
 }
 

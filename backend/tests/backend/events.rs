@@ -124,9 +124,12 @@ async fn what_was_missed_comes_first_and_then_what_happens() {
     }
     server.stop().await;
     // A stopping server ends its streams; no check-in was still to come.
+    let mut last = String::new();
     while let Some((name, _)) = late.next().await {
-        assert!(["cases", "windows", "totals"].contains(&name.as_str()), "{name}");
+        assert!(["cases", "windows", "totals", "reconnect"].contains(&name.as_str()), "{name}");
+        last = name;
     }
+    assert_eq!(last, "reconnect");
 }
 
 #[tokio::test]
@@ -139,6 +142,44 @@ async fn a_tap_at_one_process_reaches_the_stream_of_another() {
     stream.cases().await;
     check_in(&server, &kiosk).await;
     assert_eq!(stream.checkin().await.event, 1);
+    other.stop().await;
+    server.stop().await;
+}
+
+/// What a kiosk does whose process stops while visitors go on at the other one.
+#[tokio::test]
+async fn a_process_that_stops_hands_its_streams_over_and_no_tap_is_missed() {
+    let server = TestServer::start().await;
+    let database = server.database();
+    let other = TestServer::start_with(NOW, |config, _| config.database = database).await;
+    let kiosk = server.kiosk().await;
+    let mut stream = Stream::open(&other, &kiosk, 0).await;
+    check_in(&server, &kiosk).await;
+    let mut last = stream.checkin().await.event;
+    assert_eq!(last, 1);
+
+    // One before the stop, some while the stream ends, one after it.
+    check_in(&server, &kiosk).await;
+    other.app.stop.cancel();
+    for _ in 0..3 {
+        check_in(&server, &kiosk).await;
+    }
+    let mut is_handed_over = false;
+    while let Some((name, data)) = stream.next().await {
+        assert!(!is_handed_over, "{name} after the last event");
+        is_handed_over = name == "reconnect";
+        if name == "checkin" {
+            let event: CheckinEvent = serde_json::from_str(&data).unwrap();
+            assert_eq!(event.event, last + 1);
+            last = event.event;
+        }
+    }
+    assert!(is_handed_over);
+    check_in(&server, &kiosk).await;
+    let mut stream = Stream::open(&server, &kiosk, last).await;
+    for event in last + 1..=6 {
+        assert_eq!(stream.checkin().await.event, event);
+    }
     other.stop().await;
     server.stop().await;
 }

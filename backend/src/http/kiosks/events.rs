@@ -21,7 +21,7 @@ use super::proof::Proven;
 use super::refused::Refused;
 use crate::app::App;
 use crate::calls;
-use crate::event_streams::Subscription;
+use crate::event_streams::{End, Subscription};
 use crate::store::StoreError;
 use crate::store::calls::SeenRow;
 use crate::venues;
@@ -50,7 +50,8 @@ pub(super) struct EventsQuery {
 /// and then as they come; `declared` (data is a Declared) for those of today in the commune after `declared`,
 /// at the latest when the stream is silent; `call-seen` (data is a CallSeen) for calls of this kiosk that staff have
 /// seen lately; `cases` (data is the version of the case list), `windows` (data is the version of the venue's windows) and
-/// `totals` (data is the VenueTotals of today) at the beginning and with every change.
+/// `totals` (data is the VenueTotals of today) at the beginning and with every change; `reconnect` (data is `stop`) before the
+/// end of a stream that is to be opened again at once, because its process stops.
 #[utoipa::path(get, path = api::EVENTS, security(("kiosk" = [])), params(EventsQuery), responses(
     (status = 200, content_type = "text/event-stream", body = CheckinEvent),
     (status = 401, body = Problem, content_type = "application/problem+json", description = "no proof, or one that does not hold"),
@@ -77,6 +78,7 @@ pub(super) async fn events(
         totals_sent: None,
         public_key,
         pending: VecDeque::new(),
+        is_over: false,
         // Before the first look at the store, so that nothing falls between.
         subscription: app.streams.subscribe(kiosk),
         app,
@@ -112,6 +114,8 @@ struct Feed {
     public_key: Option<[u8; 32]>,
     /// Read, but not sent yet.
     pending: VecDeque<Event>,
+    /// Nothing follows what is pending.
+    is_over: bool,
     subscription: Subscription,
 }
 
@@ -129,12 +133,15 @@ struct News {
 }
 
 impl Feed {
-    /// The next event. None when the server stops, the kiosk was revoked, a newer stream took this
+    /// The next event. None when the process stops, the kiosk was revoked, a newer stream took this
     /// one's place, or the store fails, after which the kiosk connects again.
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.pending.pop_front() {
                 return Some(event);
+            }
+            if self.is_over {
+                return None;
             }
             if self.more {
                 self.read().await?;
@@ -149,9 +156,14 @@ impl Feed {
         let signal = &self.subscription.signal;
         tokio::select! {
             biased;
-            () = self.app.stop.cancelled() => return None,
-            () = signal.replaced.cancelled() => return None,
-            () = signal.changed.notified() => self.more = true,
+            () = signal.changed.notified() => match signal.end() {
+                None => self.more = true,
+                Some(End::Replaced) => return None,
+                Some(End::HandedOver) => {
+                    self.is_over = true;
+                    self.pending.push_back(Event::default().event("reconnect").data("stop"));
+                }
+            },
             () = tokio::time::sleep(KEEP_ALIVE) => {
                 self.pending.push_back(Event::default().comment("alive"));
                 self.silences += 1;

@@ -1,5 +1,6 @@
-//! Wakes the open event streams when the store has something for them.
+//! Wakes the open event streams when the store has something for them, and hands them over when the server stops.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use crate::app::App;
@@ -13,11 +14,15 @@ async fn wake_venue(app: &Arc<App>, venue: i64) {
     }
 }
 
-/// Wakes streams until the server stops.
+/// Wakes streams until the server stops and the last one was told to open anew.
 pub async fn run(app: Arc<App>, mut changes: Changes) {
+    let mut handed_over = pin!(async {
+        app.stop.cancelled().await;
+        app.streams.hand_over().await;
+    });
     loop {
         let change = tokio::select! {
-            () = app.stop.cancelled() => break,
+            () = handed_over.as_mut() => break,
             change = changes.next() => change,
         };
         match change {
