@@ -27,6 +27,7 @@ mod pace;
 pub mod pairing;
 pub mod plan;
 pub mod receipt_question;
+mod reconnect;
 pub mod report;
 pub mod update;
 mod uploader;

@@ -19,12 +19,9 @@ use super::client::{Client, ClientError, Credentials};
 use super::error::SyncError;
 use super::jitter::jitter;
 use super::pace::Pace;
-use super::plan::backoff;
+use super::reconnect::{Reconnect, StreamEnd};
 use crate::devices::clock::Clock;
 use crate::store::{Identity, Store};
-
-/// After a stream of this length the pause before the next one is as short as at first.
-const HEALTHY_STREAM: Duration = Duration::from_secs(60);
 
 /// Events that wait for their transaction at most.
 const PAGE_MAX: usize = 256;
@@ -40,6 +37,7 @@ enum Event {
     Cases(i64),
     Windows(i64),
     Totals(VenueTotals),
+    Reconnect,
     Other,
 }
 
@@ -60,6 +58,7 @@ fn read(name: &str, data: &str) -> Result<Event, ClientError> {
         "totals" => {
             serde_json::from_str(data).map(Event::Totals).map_err(|_| odd("that are no totals"))
         }
+        "reconnect" => Ok(Event::Reconnect),
         _ => Ok(Event::Other),
     }
 }
@@ -80,7 +79,7 @@ impl EventStream {
     /// Opens one stream after the other, for ever.
     pub(super) async fn run(self) {
         let mut changes = self.store.changes();
-        let mut failures = 0_u32;
+        let mut reconnect = Reconnect::default();
         loop {
             changes.mark_unchanged();
             let identity = match self.store.identity() {
@@ -92,8 +91,8 @@ impl EventStream {
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the event stream cannot read the store");
-                    failures = failures.saturating_add(1);
-                    tokio::time::sleep(backoff(failures, jitter())).await;
+                    let pause = reconnect.pause(StreamEnd::Broken, Duration::ZERO, jitter());
+                    tokio::time::sleep(pause).await;
                     continue;
                 }
             };
@@ -105,15 +104,15 @@ impl EventStream {
                     continue;
                 }
             };
-            failures =
-                if opened.elapsed() > HEALTHY_STREAM { 1 } else { failures.saturating_add(1) };
-            if let Err(error) = ended {
+            let end = ended.unwrap_or_else(|error| {
                 tracing::info!(%error, "the event stream ended");
-            }
-            if failures >= TOTALS_FAILURES {
+                StreamEnd::Broken
+            });
+            let pause = reconnect.pause(end, opened.elapsed(), jitter());
+            if reconnect.failures() >= TOTALS_FAILURES {
                 self.totals.send_replace(None);
             }
-            tokio::time::sleep(backoff(failures, jitter())).await;
+            tokio::time::sleep(pause).await;
         }
     }
 
@@ -130,7 +129,7 @@ impl EventStream {
     }
 
     /// Follows one stream to its end.
-    async fn follow(&self, who: &Identity) -> Result<(), SyncError> {
+    async fn follow(&self, who: &Identity) -> Result<StreamEnd, SyncError> {
         let after = self.store.last_event()?;
         let (declared, proof) = (self.store.last_declared()?, Credentials::of(who));
         let stream = self.client.events(after, declared, &proof, self.clock.as_ref()).await?;
@@ -147,7 +146,10 @@ impl EventStream {
                             self.store_page(&mut page)?;
                             return Err(error.into());
                         }
-                        None => return self.store_page(&mut page),
+                        None => {
+                            self.store_page(&mut page)?;
+                            return Ok(StreamEnd::Broken);
+                        }
                     };
                     match read(&event.name, &event.data) {
                         Ok(Event::CheckIn(event)) => page.checkins.push(event),
@@ -171,6 +173,10 @@ impl EventStream {
                         }
                         Ok(Event::Totals(totals)) => {
                             self.totals.send_replace(Some(totals));
+                        }
+                        Ok(Event::Reconnect) => {
+                            self.store_page(&mut page)?;
+                            return Ok(StreamEnd::HandedOver);
                         }
                         Ok(Event::Other) => {}
                         // One unreadable event must not keep the later ones away.
@@ -226,6 +232,7 @@ mod tests {
         assert!(matches!(read("cases", "12"), Ok(Event::Cases(12))));
         assert!(matches!(read("windows", "9"), Ok(Event::Windows(9))));
         assert!(matches!(read("message", "hello"), Ok(Event::Other)));
+        assert!(matches!(read("reconnect", "stop"), Ok(Event::Reconnect)));
         let declared = r#"{"number":3,"day":18816,"receipt":"00007","people":2}"#;
         assert!(matches!(read("declared", declared), Ok(Event::Declared(it)) if it.number == 3));
         let totals = r#"{"day":18816,"entered":3,"left":1,"inside":2}"#;

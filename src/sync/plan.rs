@@ -205,4 +205,6 @@ impl Plan {
 }
 
 #[cfg(test)]
+// Named, because benchmarks/ includes this file alone.
+#[path = "plan/tests.rs"]
 mod tests;
