@@ -1,11 +1,13 @@
 //! What the command lines of kiosk, backend and demo share: answers as lines for people and as JSON for
-//! programs, an error as one sentence, and the log.
+//! programs, an error as one sentence, how far a long command is, and the log.
 
 mod answers;
 mod ending;
 mod lines;
 mod log;
+mod progress;
 
 pub use answers::{Answers, Format};
 pub use ending::{end, sentence};
 pub use log::start_log;
+pub use progress::{Progress, Unit};
