@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlparse
 
 ATTACK = Path(__file__).parent.parent / "attack"
 sys.path.insert(0, str(ATTACK))
@@ -53,9 +54,10 @@ def run(asked, backend, document, environment):
     return subprocess.run(list(map(str, command)), env=environment, cwd=asked.folder).returncode == 0
 
 
-def counted(har):
+def answers(har):
+    """Path and status of each."""
     entries = json.loads(har.read_text())["log"]["entries"]
-    return sorted(Counter(entry["response"]["status"] for entry in entries).items())
+    return [(urlparse(entry["request"]["url"]).path, entry["response"]["status"]) for entry in entries]
 
 
 def of_a_kiosk(backend):
@@ -79,22 +81,26 @@ def main():
     asked = options()
     asked.program, asked.binaries = asked.program.absolute(), asked.binaries.absolute()
     held = True
-    for who, document, prepare in (
-        ("a stranger", KIOSKS, lambda _: {}),
-        ("a kiosk", KIOSKS, of_a_kiosk),
-        ("a stranger to sharing", SHARING, lambda _: {}),
-        ("another system", SHARING, of_a_system),
+    # Whoever has a key is answered there; one whose requests are all refused would have tried nothing.
+    time, shared = {"/api/v1/time"}, {f"/api/share/v1/{scope}" for scope in SCOPES}
+    for who, document, prepare, answered in (
+        ("a stranger", KIOSKS, lambda _: {}, time),
+        ("a kiosk", KIOSKS, of_a_kiosk, time | {"/api/v1/venue", "/api/v1/records"}),
+        ("a stranger to sharing", SHARING, lambda _: {}, set()),
+        ("another system", SHARING, of_a_system, shared),
     ):
         print(f"==> requests of {who}", flush=True)
         stand = Stand(asked.folder, asked.binaries)
         try:
             backend = stand.backend()
             held = run(asked, backend, document, prepare(backend)) and held
-            statuses = counted(asked.folder / "answers.har")
+            seen = answers(asked.folder / "answers.har")
+            statuses = sorted(Counter(status for _, status in seen).items())
             print("answers:", ", ".join(f"{count} × {status}" for status, count in statuses))
-            # A kiosk whose proofs, or a system whose keys are all refused would have tried nothing.
-            taken = sum(count for status, count in statuses if status < 300)
-            held = held and ("stranger" in who or taken > 0)
+            missing = answered - {path for path, status in seen if status < 300}
+            for path in sorted(missing):
+                print(f"never answered well: {path}")
+            held = held and not missing
             errors = [row for row in backend.log.read_text().splitlines() if "panicked" in row]
             for row in errors:
                 print(row)
