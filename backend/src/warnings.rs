@@ -11,8 +11,6 @@ pub mod venue;
 
 use std::collections::BTreeSet;
 
-use protocol::warnings::Level;
-
 use crate::store::cases::{CaseRow, CaseState};
 use crate::store::changes::Change;
 use crate::store::warnings::{Message, NewWarning, Step, WarningRow, WarningState, WindowRow};
@@ -66,7 +64,6 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Telling {
     pub case: i64,
-    pub level: Level,
     /// Number of the text that says what to do.
     pub text: u8,
     pub days: u8,
@@ -117,7 +114,7 @@ pub fn make(
     account: i64,
     now_s: i64,
 ) -> Result<i64, WarningError> {
-    let Telling { case, level, text, days, message, windows: chosen } = telling;
+    let Telling { case, text, days, message, windows: chosen } = telling;
     let is_line = !message.text.chars().any(char::is_control);
     if !is_line || message.text.chars().count() > SMS_MAX {
         return Err(WarningError::Sms);
@@ -125,7 +122,10 @@ pub fn make(
     if !(1..=DAYS_MAX).contains(days) {
         return Err(WarningError::Days);
     }
-    if !Advice::of(*level).contains(&Advice(*text)) {
+    let row = tx.case_row(*case)?.ok_or(WarningError::Case(*case))?;
+    // A kiosk says by the level who was there, so it is the case's and nobody's choice.
+    let level = row.facts.level.beside();
+    if !Advice::of(level).contains(&Advice(*text)) {
         return Err(WarningError::Text);
     }
     let windows: Vec<_> = candidates
@@ -137,7 +137,7 @@ pub fn make(
         return Err(WarningError::Windows);
     }
     let message = message.clone();
-    let new = NewWarning { case: *case, level: *level, text: *text, days: *days, message, windows };
+    let new = NewWarning { case: *case, level, text: *text, days: *days, message, windows };
     Ok(tx.add_warning(&new, account, now_s)?)
 }
 

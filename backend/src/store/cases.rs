@@ -2,6 +2,7 @@
 //! kiosks read is published only.
 
 use protocol::caselist::{Case, DaySeed, SentId, Withdrawn};
+use protocol::warnings::Level as Beside;
 
 use super::error::Stored;
 
@@ -109,6 +110,14 @@ impl Level {
         match self {
             Self::F0 => "F0",
             Self::F1 => "F1",
+        }
+    }
+
+    /// What whoever was near such a case is.
+    pub fn beside(self) -> Beside {
+        match self {
+            Self::F0 => Beside::F1,
+            Self::F1 => Beside::F2,
         }
     }
 }

@@ -15,7 +15,6 @@ use backend::exposures::windows;
 use backend::store::accounts::Role;
 use backend::store::cases::{CaseFacts, CaseParts, CaseStay, Level};
 use protocol::record::day_of;
-use protocol::warnings::Level as WarningLevel;
 
 use crate::support::TestServer;
 use crate::support::cases::{id_at, key_of};
@@ -121,8 +120,8 @@ async fn the_public_list_warns_the_right_phones_and_no_others() {
     let warned = async |level| told::warned(&server, &town, level).await;
     assert!(warned(1).await.is_empty() && warned(2).await.is_empty(), "nobody told yet");
 
-    told::tell(&server, f0, WarningLevel::F1);
-    told::tell(&server, f1, WarningLevel::F2);
+    told::tell(&server, f0, 1);
+    told::tell(&server, f1, 2);
     let near_f0 = told::expected(&[
         (MARKET, 30, 45),
         (MARKET, 45, 60),

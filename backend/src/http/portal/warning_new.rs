@@ -17,7 +17,6 @@ use super::roles::Authority;
 use super::warnings::case_title;
 use crate::http::html;
 use crate::store::audit::EntryKind;
-use crate::store::cases::Level as CaseLevel;
 use crate::store::warnings::Message;
 use crate::warnings::texts::Advice;
 use crate::warnings::{self, Candidate, PEOPLE_MIN, Telling, WarningError};
@@ -36,6 +35,7 @@ struct New {
     case: i64,
     /// How the case is called.
     title: String,
+    level: Level,
     candidates: Vec<Candidate>,
     chosen: BTreeSet<(i64, i64, i64)>,
     advice: u8,
@@ -75,19 +75,12 @@ impl Typed {
     fn telling(&self) -> Telling {
         Telling {
             case: self.case,
-            level: level_of(self.advice),
             text: self.advice,
             days: self.days.parse().unwrap_or(0),
             message: Message { text: self.sms.clone(), again_hours: self.again },
             windows: self.chosen.clone(),
         }
     }
-}
-
-/// The level that a text is for.
-fn level_of(advice: u8) -> Level {
-    let is_f2 = Advice::of(Level::F2).contains(&Advice(advice));
-    if is_f2 { Level::F2 } else { Level::F1 }
 }
 
 /// What may be told of a case.
@@ -110,8 +103,7 @@ async fn candidates(access: &Access<Authority>, case: i64) -> Result<Offered, Re
             match warnings::candidates(read, case, NEAR_MINUTES, longest_s, now_s) {
                 Ok(windows) => {
                     let row = read.case_row(case)?;
-                    let of_f1 = row.is_some_and(|row| row.facts.level == CaseLevel::F1);
-                    let level = if of_f1 { Level::F2 } else { Level::F1 };
+                    let level = row.map(|row| row.facts.level).unwrap_or_default().beside();
                     Ok(Offered { title: case_title(read, language, case)?, level, windows })
                 }
                 Err(WarningError::Store(error)) => Err(error.into()),
@@ -122,12 +114,13 @@ async fn candidates(access: &Access<Authority>, case: i64) -> Result<Offered, Re
 }
 
 fn page(access: &Access<Authority>, offered: Offered, typed: Typed) -> New {
-    let Offered { title, windows: candidates, .. } = offered;
+    let Offered { title, level, windows: candidates } = offered;
     let Typed { case, chosen, advice, days, sms, again } = typed;
     New {
         frame: access.frame(Place::Warnings),
         case,
         title,
+        level,
         candidates,
         chosen,
         advice,
@@ -219,10 +212,10 @@ impl New {
         format!("{} {}–{}", date(it.from_s), time_of_day(it.from_s), time_of_day(it.to_s))
     }
 
-    /// Every text with its number, its name and the steps in it.
+    /// The texts for whoever was near the case, each with its number, its name and the steps in it.
     fn texts(&self) -> Vec<(u8, Text, Vec<Text>)> {
         let language = self.frame.language;
-        let all = Advice::ALL.into_iter();
+        let all = Advice::of(self.level).iter();
         all.map(|it| (it.0, it.name(language), it.steps(language, "dd/MM/yyyy"))).collect()
     }
 

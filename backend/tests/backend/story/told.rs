@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use backend::store::warnings::{Message, Step};
 use backend::warnings::{Telling, candidates, list, make, secrets, step};
 use protocol::record::Direction;
-use protocol::warnings::Level;
 
 use super::reader::{List, Part};
 use super::town::Town;
@@ -17,8 +16,8 @@ const LONGEST_S: i64 = 4 * 3600;
 /// Of fewer people no window is published (docs/SECURITY.md).
 const FEWEST: usize = 5;
 
-/// Tells of all windows of a case; one person of the authority makes it, another confirms it.
-pub(super) fn tell(server: &TestServer, case: i64, level: Level) -> i64 {
+/// Tells of all windows of a case with a text; one person of the authority makes it, another confirms it.
+pub(super) fn tell(server: &TestServer, case: i64, text: u8) -> i64 {
     let now_s = server.now();
     let mut tx = server.tx();
     let people =
@@ -26,8 +25,7 @@ pub(super) fn tell(server: &TestServer, case: i64, level: Level) -> i64 {
     let windows = candidates(tx.as_mut(), case, 5, LONGEST_S, now_s).unwrap();
     let telling = Telling {
         case,
-        level,
-        text: if level == Level::F1 { 1 } else { 2 },
+        text,
         days: 14,
         message: Message::default(),
         windows: windows

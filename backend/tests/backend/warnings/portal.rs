@@ -20,6 +20,7 @@ async fn two_people_tell_the_public_in_the_portal() {
     let page = one.text("/staff/warnings/new?case=1&lang=vi").await;
     assert!(page.contains("Có thể báo 2 khung của ca số 1"), "{page}");
     assert_eq!(page.matches("không, quá ít người").count(), 1, "{page}");
+    assert!(page.contains("nhật ký báo F1") && !page.contains("nhật ký báo F2"), "{page}");
     let values: Vec<_> = page.split("name=\"window\" value=\"").skip(1).collect();
     let values: Vec<_> = values.iter().map(|part| part.split('"').next().unwrap()).collect();
     assert_eq!(values.len(), 2);
@@ -38,6 +39,9 @@ async fn two_people_tell_the_public_in_the_portal() {
         let page = answer.text().await.unwrap();
         assert!(page.contains(problem) && page.contains("0256 000 2266"), "kept: {page}");
     }
+    let lighter = fields(&values, "14").replace("advice=1", "advice=2");
+    let answer = one.post("/staff/warnings/new", &lighter).await;
+    assert_eq!(answer.status(), 422, "whoever was near an F0 is no F2");
     let made = location(&one.post("/staff/warnings/new", &fields(&values, "14")).await);
     let page = one.text(&made).await;
     assert!(page.contains("Sẽ báo 1 khung của ca số 1") && page.contains("Chưa báo gì."), "{page}");

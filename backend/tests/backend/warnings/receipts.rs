@@ -3,9 +3,11 @@
 use backend::http::limits::guesses::Guess;
 use backend::store::warnings::Step;
 use backend::warnings::receipts::{AskError, ask};
+use backend::warnings::venue::windows;
 use protocol::civil::vietnam_day;
 use protocol::receipt::{self, Receipt, ReceiptId};
 use protocol::receipt_question::Said;
+use protocol::warnings::Level;
 
 use super::story::{BEFORE, DAY_S, FEW, Story, WITH};
 use crate::support::staff::form;
@@ -58,6 +60,23 @@ async fn a_receipt_answers_for_its_stay_and_no_other() {
     story.step(warning, &back, 0).unwrap();
     story.step(warning, &Step::TakeBack, 1).unwrap();
     assert_eq!(story.said(&with), Said::Nothing, "at once");
+}
+
+#[tokio::test]
+async fn an_f1_alone_is_told_as_an_f1() {
+    let story = Story::tell_of_f1().await;
+    let with = story.code(WITH, 8);
+    assert_eq!(story.said(&with), Said::Nothing, "before anybody was told");
+    story.publish();
+    let Said::Near { near } = story.said(&with) else { panic!("it was there") };
+    assert_eq!((near.len(), near[0].level), (1, Level::F2), "whoever was there with it is an F2");
+    let (_, page) = asked(&story.server, &with).await;
+    assert!(page.contains("An F1 was there at the same time"), "{page}");
+    assert!(page.contains("(F2)") && !page.contains("An F0 was there"), "{page}");
+    // By these the venue's own kiosks say it too.
+    let now_s = story.server.now();
+    let told = windows(story.server.read().as_mut(), 1, 4 * 3600, now_s).unwrap().windows;
+    assert_eq!(told.iter().map(|it| it.level).collect::<Vec<_>>(), [Level::F2]);
 }
 
 #[tokio::test]

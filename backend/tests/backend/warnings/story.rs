@@ -10,7 +10,6 @@ use backend::warnings::{self, Candidate, Telling, list};
 use protocol::bluezone::schedule::{DailyKey, ids};
 use protocol::receipt::ReceiptId;
 use protocol::secret::Secret;
-use protocol::warnings::Level;
 use serde_json::json;
 
 use crate::support::records::{batch, contact, declared};
@@ -27,6 +26,8 @@ pub(super) struct Story {
     /// First second of the first window.
     pub(super) from_s: i64,
     pub(super) case: i64,
+    /// What those are told who were there.
+    pub(super) text: u8,
 }
 
 /// The receipt of a declaration of the group that was there with the F0, and of one that left before.
@@ -41,6 +42,15 @@ impl Story {
     }
 
     pub(super) async fn tell_with(change: impl FnOnce(&mut Config, &Path)) -> Self {
+        Self::tell_of(&[], 1, change).await
+    }
+
+    /// The same of an F1.
+    pub(super) async fn tell_of_f1() -> Self {
+        Self::tell_of(&["--f1"], 2, |_, _| {}).await
+    }
+
+    async fn tell_of(kind: &[&str], text: u8, change: impl FnOnce(&mut Config, &Path)) -> Self {
         let server = TestServer::start_with(SystemClock.now_s(), change).await;
         let kiosk = server.kiosk().await;
         let midnight = (server.now() / DAY_S - 1) * DAY_S;
@@ -64,12 +74,12 @@ impl Story {
         let entry = json!({ "daily_key": data_encoding::HEXLOWER.encode(&[1; 32]),
             "time_start": midnight, "time_end": midnight + DAY_S - 1, "max": 96 });
         std::fs::write(&file, json!({ "data": [entry] }).to_string()).unwrap();
-        server.publish(&file, &[]).await;
+        server.publish(&file, kind).await;
         let people = [
             server.account("authority", Role::Authority).await,
             server.account("second", Role::Authority).await,
         ];
-        Self { server, kiosk, people, from_s, case: 1 }
+        Self { server, kiosk, people, from_s, case: 1, text }
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -87,8 +97,7 @@ impl Story {
         let windows = candidates.iter().map(|it| &it.window);
         let telling = Telling {
             case: self.case,
-            level: Level::F1,
-            text: 1,
+            text: self.text,
             days: 14,
             message,
             windows: windows.map(|it| (it.venue, it.from_s, it.to_s)).collect(),
@@ -201,9 +210,8 @@ async fn a_warning_names_windows_of_its_case_only() {
     let window = story.candidates()[0].window.clone();
     let window = (window.venue, window.from_s, window.to_s);
     let (mut tx, now_s) = (story.server.tx(), story.server.now());
-    let telling = |windows: Vec<_>, level, text, days, sms: &str| Telling {
+    let telling = |windows: Vec<_>, text, days, sms: &str| Telling {
         case: 1,
-        level,
         text,
         days,
         message: Message { text: sms.to_owned(), again_hours: 0 },
@@ -211,12 +219,12 @@ async fn a_warning_names_windows_of_its_case_only() {
     };
     let long = "x".repeat(161);
     for (telling, problem) in [
-        (telling(vec![], Level::F1, 1, 14, ""), "at least one window"),
-        (telling(vec![(window.0, 0, 900)], Level::F1, 1, 14, ""), "no other"),
-        (telling(vec![window], Level::F1, 2, 14, ""), "no text"),
-        (telling(vec![window], Level::F2, 2, 0, ""), "1 to 21 days"),
-        (telling(vec![window], Level::F1, 1, 22, ""), "1 to 21 days"),
-        (telling(vec![window], Level::F1, 1, 14, &long), "160"),
+        (telling(vec![], 1, 14, ""), "at least one window"),
+        (telling(vec![(window.0, 0, 900)], 1, 14, ""), "no other"),
+        (telling(vec![window], 2, 14, ""), "no text"),
+        (telling(vec![window], 1, 0, ""), "1 to 21 days"),
+        (telling(vec![window], 1, 22, ""), "1 to 21 days"),
+        (telling(vec![window], 1, 14, &long), "160"),
     ] {
         let candidates = warnings::candidates(tx.as_mut(), 1, 5, 4 * 3600, now_s).unwrap();
         let made = warnings::make(tx.as_mut(), &telling, candidates, story.people[0], now_s);
