@@ -56,6 +56,10 @@ pub enum WarningError {
 pub struct Candidate {
     pub window: WindowRow,
     pub venue_name: String,
+    /// Of the people there those whose phones look by themselves.
+    pub phones: u64,
+    /// Those whom a commune can call: who declared or gave a card.
+    pub named: u64,
     /// Whether the case was near for long enough.
     pub near: bool,
 }
@@ -98,7 +102,8 @@ pub fn candidates(
             people,
             held: people < PEOPLE_MIN,
         };
-        Candidate { window, venue_name: it.venue_name, near: it.near }
+        let named = it.declarations + it.cards;
+        Candidate { window, venue_name: it.venue_name, phones: it.checkins, named, near: it.near }
     });
     Ok(found.collect())
 }

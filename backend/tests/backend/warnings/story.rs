@@ -143,6 +143,7 @@ async fn two_people_tell_and_take_back() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!((found[0].window.from_s, found[0].window.people), (story.from_s, 8));
     assert!(found[0].near && !found[0].window.held);
+    assert_eq!((found[0].phones, found[0].named), (0, 8), "by which way they hear of it");
     assert!(found[1].window.held, "two people are too few: {found:?}");
 
     let warning = story.make();
