@@ -191,6 +191,9 @@ class Listening(Work):
                     name = line[6:].strip()
                 elif line.startswith(b"data:") and name == b"checkin":
                     self._told(json.loads(line[5:])["event"])
+                elif line.startswith(b"data:") and name == b"reconnect":
+                    # The process stops, and another one is there at once.
+                    return
         finally:
             connection.close()
         raise Again

@@ -23,6 +23,7 @@ def options():
     parser.add_argument("--folder", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--binaries", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--kills", type=int, default=20, help="of a process, and as many of PostgreSQL (20)")
+    parser.add_argument("--stops", type=int, default=6, help="of a process by SIGTERM (6)")
     parser.add_argument("--control", type=int, default=5, help="kills in the control at most (5)")
     parser.add_argument("--longest", type=float, default=2.0, help="seconds of load before a kill at most (2)")
     parser.add_argument("--seed", type=int, default=1)
@@ -30,10 +31,11 @@ def options():
 
 
 def victims(asked):
-    """In an order that the seed decides: a process, all of PostgreSQL, or one of its connections."""
-    processes = [f"process {1 + number % 2}" for number in range(asked.kills)]
-    server = [("PostgreSQL", "a connection of PostgreSQL")[number % 2] for number in range(asked.kills)]
-    drawn = processes + server
+    """In an order that the seed decides: a process, all of PostgreSQL, or one of its connections; or a process in order."""
+    processes = [f"killing process {1 + number % 2}" for number in range(asked.kills)]
+    server = [("killing PostgreSQL", "killing a connection of PostgreSQL")[number % 2] for number in range(asked.kills)]
+    stops = [f"stopping process {1 + number % 2}" for number in range(asked.stops)]
+    drawn = processes + server + stops
     random.Random(asked.seed).shuffle(drawn)
     return drawn
 
@@ -41,16 +43,20 @@ def victims(asked):
 def kill(stand, victim):
     """Kills, waits for as long as an operator's machine takes, and starts it again."""
     away_s = stand.dice.uniform(0, 2)
-    if victim == "PostgreSQL":
+    if victim == "killing PostgreSQL":
         stand.postgres.kill()
         time.sleep(away_s)
         stand.postgres.start()
-    elif victim == "a connection of PostgreSQL":
+    elif victim == "killing a connection of PostgreSQL":
         stand.postgres.kill_connection(stand.dice)
         wait_for("PostgreSQL after its recovery", stand.postgres.answers)
     else:
-        backend = stand.backends[int(victim.split()[1]) - 1]
-        backend.program.kill()
+        backend = stand.backends[int(victim.split()[-1]) - 1]
+        if victim.startswith("stopping"):
+            if backend.program.stop() is None or backend.program.process.returncode:
+                stand.ledger.fault(f"{victim}: it did not end in order: {backend.log.read_text()[-600:]}")
+        else:
+            backend.program.kill()
         time.sleep(away_s)
         backend.serve()
 
@@ -77,7 +83,7 @@ def kill_all(asked, stand, drawn, enough=lambda: False):
             stand.publishing.wanted.release()
         contacts, taps, told = stand.ledger.progress()
         print(
-            f"    {number}: {victim} killed; acknowledged so far {contacts} contacts, {taps} taps;"
+            f"    {number}: {victim}; acknowledged so far {contacts} contacts, {taps} taps;"
             f" kiosks were told of {told} check-ins",
             flush=True,
         )
@@ -87,7 +93,10 @@ def kill_all(asked, stand, drawn, enough=lambda: False):
 
 
 def durable(asked):
-    print(f"==> {asked.kills} kills of a process, {asked.kills} of PostgreSQL, fsync and synchronous_commit on")
+    print(
+        f"==> {asked.kills} kills of a process, {asked.kills} of PostgreSQL, {asked.stops} stops of a process; fsync and"
+        " synchronous_commit are on"
+    )
     folder, begun = fresh(asked.folder / "durable"), time.monotonic()
     stand = Stand(folder, asked.binaries, asked.seed)
     try:
@@ -122,7 +131,7 @@ def control(asked):
         return missing > 0
 
     try:
-        kill_all(asked, stand, ["PostgreSQL"] * asked.control, enough)
+        kill_all(asked, stand, ["killing PostgreSQL"] * asked.control, enough)
     finally:
         stand.end()
     return missing
