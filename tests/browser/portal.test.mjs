@@ -124,6 +124,7 @@ test("an operator signs in, registers a venue and gets the code for a kiosk", as
     ["p17-accounts", "/staff/accounts"], ["p18-account-new", "/staff/accounts/new"], ["p19-account", "/staff/accounts/1"],
     ["p20-audit", "/staff/audit"], ["p21-own-account", "/staff/account"], ["p22-second-step", "/staff/account/second-step"],
     ["p23-password", "/staff/account/password"], ["p24-confirm", "/staff/confirm"], ["p25-nothing", "/staff/nothing"],
+    ["p26-contacts", "/staff/contacts"], ["p27-updates", "/staff/updates"], ["p28-rings", "/staff/updates/rings"], ["p29-outbox", "/staff/outbox"],
   ]) {
     await page.goto(office.url + path);
     await look(page, name);
@@ -136,7 +137,7 @@ test("a clerk's pages, and the dark look", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN", colorScheme: "dark", viewport: { width: 1366, height: 768 } });
   const page = await context.newPage();
   await signIn(office, page, "hanh.bongson", "--role", "commune", "--commune", "1", "--person", "Lê Thị Hạnh");
-  for (const [name, path] of [["d1-overview", "/staff/overview"], ["d2-venues", "/staff/venues"], ["d3-kiosk", "/staff/kiosks/1"], ["d4-sign-in", "/staff/sign-in"], ["d5-venue", "/staff/venues/1"]]) {
+  for (const [name, path] of [["d1-overview", "/staff/overview"], ["d2-venues", "/staff/venues"], ["d3-kiosk", "/staff/kiosks/1"], ["d4-sign-in", "/staff/sign-in"], ["d5-venue", "/staff/venues/1"], ["d6-strips", "/staff/strips"], ["d7-strips-typed", "/staff/strips/1/type"]]) {
     await page.goto(office.url + path);
     await look(page, name);
   }
