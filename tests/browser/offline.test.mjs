@@ -62,11 +62,12 @@ for (const [language, scheme, type] of [["vi", "light", 1], ["en", "dark", 2]]) 
     await page.goto(code());
     await page.waitForSelector("#scan:not([hidden])");
     assert.equal(await page.getAttribute("html", "lang"), language);
-    assert.match(await page.textContent("#place"), /Chợ Bồng Sơn/, "known from the visit before");
+    assert.match(await page.textContent("#name"), /Chợ Bồng Sơn/, "known from the visit before");
     await look("scan");
     await page.tap("#scan [data-way=out]");
     await page.waitForSelector("#taken:not([hidden])");
     assert.equal(await page.textContent("#count"), "1");
+    assert.match(await page.locator("#taken").innerText(), /(Đã lưu|Kept).*(Ra|Out)\s+\d\d:\d\d.*Chợ Bồng Sơn/s, "what a guard reads");
     await look("waiting");
 
     // It survives a closed page, and is sent once, whatever becomes of the answer.
@@ -130,6 +131,8 @@ test("what is too old is refused with a reason, and each entry can be deleted", 
   assert.equal(await page.locator("#entries li").count(), 1);
   await page.tap("#away");
   assert.ok(await page.locator("#empty").isVisible());
+  if (pictures) await page.screenshot({ path: join(pictures, "o-empty-vi.png"), fullPage: true });
+  await assertAccessible(page, "an empty diary");
   assert.deepEqual(await diary(page), []);
   await context.close();
 });

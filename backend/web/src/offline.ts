@@ -49,8 +49,23 @@ function show(): void {
   document.dispatchEvent(new Event("diary"));
 }
 
+/** What was taken here last: it waits, it was sent meanwhile, or was refused, which its entry says. */
+function told(all: readonly Entry[]): void {
+  const [last] = all;
+  const waits = all.find((it) => it.waiting);
+  if (waits) {
+    const card = one("#taken .card");
+    card.querySelector("b")!.textContent = words(waits.way);
+    card.querySelector("time")!.textContent = time(waits.at);
+    card.querySelector(".venue")!.textContent = waits.name || words("unknown");
+    card.hidden = false;
+  } else if (last?.refused) one("#taken").hidden = true;
+  for (const part of root.querySelectorAll<HTMLElement>("#taken [data-part]")) part.hidden = part.dataset.part !== (waits ? "waits" : "sent");
+}
+
 function list(): void {
   const all = entries();
+  told(all);
   const place = one("#entries");
   const days = [...new Set(all.map((it) => day(it.at)))];
   place.replaceChildren(...days.flatMap((it) => {
@@ -113,7 +128,9 @@ one("#here").hidden = !token;
 one("#declare-here").hidden = !known?.asked;
 one("#cannot-declare").hidden = Boolean(known?.asked);
 one("#taken").hidden = location.hash !== SEALED;
-one("#place").textContent = [known?.name, known?.place].filter(Boolean).join(", ");
+one("#name").textContent = known?.name ?? "";
+one("#name").hidden = !known?.name;
+one("#place").textContent = known?.place ?? "";
 one("#offline").hidden = navigator.onLine && !token;
 root.hidden = false;
 show();
