@@ -31,7 +31,8 @@ async function onTwin(page, colorScheme, look) {
   const twin = await twinOf(page.context().browser());
   await twin.emulateMedia({ colorScheme });
   await twin.setViewportSize(page.viewportSize());
-  const [address, html] = [page.url(), await page.content()];
+  // What is read where no scripts run is read there too.
+  const [address, html] = [page.url(), (await page.content()).replaceAll("<noscript>", "<div>").replaceAll("</noscript>", "</div>")];
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'" };
   await twin.route(address, (route) => route.fulfill({ body: html, headers }));
   try {

@@ -1,4 +1,5 @@
-// Every page that a visitor may meet, on a phone and on a desk, in both languages, by axe-core's rules.
+// Every page that a visitor may meet, on a phone by day, on one by night with letters twice as large, and on a desk, in both
+// languages, by axe-core's rules.
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { assertAccessible } from "./axe.mjs";
 import { startBrowser } from "./desk.mjs";
 import { addMarket, receipt, signIn, startKiosk, startOffice } from "./office.mjs";
 
-const SIZES = [["phone", 360, 640], ["wide", 1366, 768]];
+const LOOKS = [["phone", 360, 640, "light", 1], ["night", 360, 640, "dark", 2], ["wide", 1366, 768, "light", 1]];
 const pictures = process.env.PICTURES;
 
 let office;
@@ -31,13 +32,14 @@ after(async () => {
 });
 
 for (const language of ["vi", "en"]) {
-  for (const [size, width, height] of SIZES) {
-    test(`the pages of a visit, ${language}, ${width} px wide`, async () => {
+  for (const [size, width, height, colorScheme, type] of LOOKS) {
+    test(`the pages of a visit, ${language}, ${size}`, async () => {
       const locale = language === "vi" ? "vi-VN" : "en-GB";
-      const context = await browser.newContext({ javaScriptEnabled: false, locale, viewport: { width, height } });
+      const context = await browser.newContext({ javaScriptEnabled: false, locale, colorScheme, viewport: { width, height } });
       const page = await context.newPage();
       const look = async (name, heading) => {
         assert.equal(await page.getAttribute("html", "lang"), language, name);
+        await page.evaluate((it) => { document.documentElement.style.fontSize = `${it * 100}%`; }, type);
         if (heading) assert.match(await page.textContent("main"), heading, name);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${name} is ${wide} px wide on ${width}`);
@@ -57,6 +59,7 @@ for (const language of ["vi", "en"]) {
       await page.locator("main input:not([type=hidden])").first().fill(code);
       await submit(page.locator("main form button").first());
       await look("check-in", /Chợ Bồng Sơn/);
+      const [elsewhere, declaration] = await Promise.all(["noi-khac", "khai-bao"].map((it) => page.getAttribute(`a[href^='/${it}/']`, "href")));
       await submit(page.locator("button[name=direction][value=in]"));
       await look("confirmed", /Chợ Bồng Sơn/);
       await page.goBack();
@@ -65,7 +68,9 @@ for (const language of ["vi", "en"]) {
       const day = Math.floor((Date.now() / 1000 + 7 * 3600) / 86400);
       const key = kiosk.enrolled.venue.receipt_key;
       for (const [name, path] of [
-        ["receipt", `/R/${receipt(key, day, 3, 1)}`], ["receipt-unknown", "/R/7K2P9QXA00BM"], ["terms", "/dieu-khoan"],
+        ["receipt", `/R/${receipt(key, day, 3, 1)}`], ["receipt-unknown", "/R/7K2P9QXA00BM"], ["terms", "/dieu-khoan"], ["help", "/tro-giup/BSON"],
+        // What needs a script says so.
+        ["elsewhere", elsewhere], ["declaration", declaration], ["diary", "/nhat-ky"],
         ["refused", "/Q/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], ["nothing", "/nothing"],
       ]) {
         await page.goto(office.url + path);
