@@ -75,6 +75,12 @@ impl Frame {
         Self { is_wifi: true, ..self }
     }
 
+    /// The address that calls a help line as people read it.
+    pub fn call(line: &str) -> String {
+        let digits = line.chars().filter(|it| it.is_ascii_digit() || *it == '+');
+        format!("tel:{}", digits.collect::<String>())
+    }
+
     /// The languages to choose from.
     pub fn languages(&self) -> [Language; Language::ALL.len()] {
         Language::ALL

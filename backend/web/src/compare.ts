@@ -2,7 +2,7 @@
 // time is over or it is taken back. Numbers that older browsers have not; without this the page says so.
 import { entries } from "./visitor/book";
 import { keep, read } from "./visitor/kept";
-import { lineOf, parse as parsePlaces, tokenOf } from "./visitor/places";
+import { callOf, lineOf, parse as parsePlaces, tokenOf } from "./visitor/places";
 import { date as dateOf, time as timeOf } from "./visitor/local";
 import { offer } from "./visitor/wake/offer";
 import { change } from "./visitor/wake/follow";
@@ -82,7 +82,7 @@ function shown(warning: Warning, gone: boolean): Node {
   const line = lineOf(parsePlaces(read("places")), entry?.venue) ?? root.dataset.line;
   if (line) {
     const call = one<HTMLAnchorElement>('[data-slot="call"] a');
-    call.href = `tel:${line.replace(/[^\d+]/g, "")}`;
+    call.href = callOf(line);
     call.textContent = words("call", { line });
     one('[data-slot="call"]').hidden = false;
   }

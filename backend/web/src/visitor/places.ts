@@ -73,6 +73,9 @@ export function teach(known: Known, letters: string, asked: Asked): Known {
 export const lineOf = (known: Known, letters: string | undefined): string | undefined =>
   Object.keys(known).map((key) => known[key]).find((it) => it?.letters === letters)?.asked?.line;
 
+/** The address that calls a help line as people read it. */
+export const callOf = (line: string): string => `tel:${line.replace(/[^\d+]/g, "")}`;
+
 /** Those of these keys, in their order; by hand, because old phones have no `Object.fromEntries`. */
 function pick(known: Known, keys: readonly string[]): Known {
   const picked: Known = {};

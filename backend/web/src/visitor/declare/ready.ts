@@ -1,6 +1,6 @@
 // The kept page becomes that of a venue, from what this phone has learnt of it.
 import { read } from "../kept";
-import { find, kioskOf, parse, type Place } from "../places";
+import { callOf, find, kioskOf, parse, type Place } from "../places";
 import { open, type Scan } from "../scan";
 
 /** What is declared without a network, or that nothing can be. */
@@ -17,8 +17,11 @@ function fill(root: HTMLElement, { name, place, letters, asked }: Place): boolea
     part.textContent = (part.textContent ?? "").replace("{commune}", commune).replace("{key}", pin);
   }
   const own = document.querySelector<HTMLElement>("#help-line")!;
-  const line = document.querySelector("footer b") ?? own.querySelector("b");
-  if (line && asked.line) line.textContent = asked.line;
+  const line = document.querySelector<HTMLAnchorElement>("footer p a") ?? own.querySelector("a");
+  if (line && asked.line) {
+    line.textContent = asked.line;
+    line.href = callOf(asked.line);
+  }
   own.hidden = !asked.line || !own.contains(line);
   return true;
 }
