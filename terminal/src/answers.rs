@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::lines;
+use crate::{lines, waiting};
 
 /// Columns of a terminal that does not tell.
 const COLUMNS: usize = 100;
@@ -90,10 +90,12 @@ fn columns() -> usize {
 }
 
 fn write(text: &str) -> Result<()> {
+    waiting::clear();
     Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
 fn write_json(value: &Value) -> Result<()> {
+    waiting::clear();
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, value)?;
     Ok(writeln!(out)?)

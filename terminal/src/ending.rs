@@ -19,6 +19,7 @@ pub fn sentence(error: &anyhow::Error) -> String {
 /// Tells on stderr what went wrong, after the name of the program. A reader that closed our output, such
 /// as `head`, is no error.
 pub fn end(program: &str, result: anyhow::Result<()>) -> ExitCode {
+    crate::waiting::clear();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

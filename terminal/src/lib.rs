@@ -6,8 +6,10 @@ mod ending;
 mod lines;
 mod log;
 mod progress;
+mod waiting;
 
 pub use answers::{Answers, Format};
 pub use ending::{end, sentence};
 pub use log::start_log;
 pub use progress::{Progress, Unit};
+pub use waiting::show_work;

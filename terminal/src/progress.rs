@@ -1,24 +1,24 @@
 //! How far a long command is, on stderr: a bar at a terminal, a line now and then for a log. Answers go to stdout and
 //! are the same with and without it.
 
+use std::cell::Cell;
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::waiting::{self, TICK};
+
 /// Between two lines of a log.
 const LINES_INTERVAL: Duration = Duration::from_secs(10);
-/// Between two pictures of a bar that moves by itself.
-const TICK: Duration = Duration::from_millis(100);
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Rows,
     Bytes,
-    Files,
-    Cases,
+    Records,
 }
 
 impl Unit {
@@ -26,8 +26,7 @@ impl Unit {
         match self {
             Self::Rows => "rows",
             Self::Bytes => "bytes",
-            Self::Files => "files",
-            Self::Cases => "cases",
+            Self::Records => "records",
         }
     }
 
@@ -46,7 +45,7 @@ impl Unit {
 pub struct Progress {
     /// Drawn at a terminal; elsewhere it only counts.
     bar: ProgressBar,
-    unit: Unit,
+    unit: Cell<Unit>,
     /// When the last line was written, where there is no terminal.
     lines: Option<Mutex<Instant>>,
 }
@@ -63,15 +62,15 @@ impl Progress {
     }
 
     fn start(bar: ProgressBar, template: &str, what: &str, unit: Unit) -> Self {
-        let plain = ProgressStyle::default_bar();
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or(plain));
+        waiting::clear();
+        bar.set_style(style(template));
         bar.set_message(what.to_owned());
         let at_terminal = std::io::stderr().is_terminal();
         if at_terminal {
             bar.enable_steady_tick(TICK);
         }
         let lines = (!at_terminal).then(|| Mutex::new(Instant::now()));
-        Self { bar, unit, lines }
+        Self { bar, unit: Cell::new(unit), lines }
     }
 
     /// What is done next.
@@ -80,8 +79,21 @@ impl Progress {
     }
 
     /// How much there is to do, once that is known.
-    pub fn set_total(&self, total: u64) {
+    pub fn count(&self, total: u64, unit: Unit) {
+        self.unit.set(unit);
+        self.bar.set_style(style(&unit.template()));
         self.bar.set_length(total);
+        self.bar.reset_eta();
+    }
+
+    /// How much there is to do, as far as that is known.
+    pub fn total(&self) -> Option<u64> {
+        self.bar.length()
+    }
+
+    /// Something to know, which stays.
+    pub fn note(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
     }
 
     pub fn advance(&self, by: u64) {
@@ -101,7 +113,7 @@ impl Progress {
         if last.elapsed() >= LINES_INTERVAL {
             *last = Instant::now();
             let (done, total) = (self.bar.position(), self.bar.length());
-            eprintln!("{}", line(&self.bar.message(), done, total, self.unit));
+            eprintln!("{}", line(&self.bar.message(), done, total, self.unit.get()));
         }
     }
 }
@@ -110,6 +122,10 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn line(what: &str, done: u64, total: Option<u64>, unit: Unit) -> String {
@@ -136,12 +152,12 @@ mod tests {
             format!("contacts: {big} of {big} bytes (100 %)")
         );
         assert_eq!(line("case 7", 5, None, Unit::Rows), "case 7: 5 rows");
-        assert_eq!(line("nothing", 0, Some(0), Unit::Files), "nothing: 0 files");
+        assert_eq!(line("nothing", 0, Some(0), Unit::Records), "nothing: 0 records");
     }
 
     #[test]
     fn every_template_is_understood() {
-        for unit in [Unit::Rows, Unit::Bytes, Unit::Files, Unit::Cases] {
+        for unit in [Unit::Rows, Unit::Bytes, Unit::Records] {
             assert!(ProgressStyle::with_template(&unit.template()).is_ok(), "{unit:?}");
         }
     }
