@@ -99,8 +99,8 @@ enum Command {
     Backup(backup::Backup),
     /// Make the database from a copy; the server must not run, and the old database not be there
     Restore(backup::Restore),
-    /// Print where the database is and what it holds
-    Database,
+    /// Print where the database is and what it holds, or move it
+    Database(database::Databases),
     /// Print whether old rows are deleted, and which time is trusted
     Retention(retention::Retention),
     /// What was set aside because its day was out of range
@@ -181,6 +181,7 @@ fn run(cli: Cli) -> Result<()> {
     };
     let config = configure(cli.common, None)?;
     config.check()?;
+    terminal::show_work();
     let command = match command {
         Command::Restore(restore) => match &config.database {
             Database::File(file) => return restore.run(file, answers),
@@ -188,6 +189,9 @@ fn run(cli: Cli) -> Result<()> {
                 "a PostgreSQL is restored by its own tools; use pg_restore (docs/OPERATIONS.md)"
             ),
         },
+        Command::Database(database::Databases { action: Some(database::Action::Copy(copy)) }) => {
+            return copy.run(config.database, answers);
+        }
         command => command,
     };
     if !command.makes_database() {
@@ -205,7 +209,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Contacts(contacts) => contacts.run(&context),
         Command::Records(records) => records.run(&context),
         Command::Backup(backup) => backup.run(&context),
-        Command::Database => database::run(&context),
+        Command::Database(_) => database::run(&context),
         Command::Retention(retention) => retention.run(&context),
         Command::Quarantine(quarantine) => quarantine.run(&context),
         Command::Media(media) => media.run(&context),

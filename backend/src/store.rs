@@ -15,6 +15,7 @@ pub mod cases;
 pub mod changes;
 pub mod checkins;
 pub mod contacts;
+mod copy;
 pub mod declared;
 pub mod drafts;
 pub mod elsewhere;
@@ -104,9 +105,10 @@ use venues::VenuesTx;
 use warning_messages::WarningMessagesTx;
 use warnings::WarningsTx;
 
+pub use copy::{Copied, Step, Sum};
 pub use error::{StoreError, Stored};
 pub use look::Look;
-pub use open::open;
+pub use open::{copy_to_server, open};
 pub use read::Read;
 
 /// A unit of work. It writes all of it or nothing: what is dropped without [`Tx::commit`] is undone.

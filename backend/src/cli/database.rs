@@ -1,11 +1,28 @@
-//! `backend database`: where the database is.
+//! `backend database …`: where the database is, and how it becomes another one.
+
+mod copy;
 
 use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::Context;
 use crate::config::Database;
 use crate::store::StoreError;
+use copy::Copy;
+
+#[derive(Debug, Args)]
+pub(super) struct Databases {
+    #[command(subcommand)]
+    pub(super) action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Copy an SQLite file to a new PostgreSQL, and compare the two; the server must not run. It can be interrupted and
+    /// run again
+    Copy(Copy),
+}
 
 /// Refuses to go on without a database.
 pub(super) fn require(database: &Database) -> Result<()> {

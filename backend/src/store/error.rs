@@ -26,6 +26,30 @@ pub enum StoreError {
     TooOld { name: String, version: String },
     #[error("a PostgreSQL is copied by its own tools; use pg_dump (docs/OPERATIONS.md)")]
     OtherBackup,
+    #[error("the database {0} is in use; stop what uses it and try again")]
+    InUse(String),
+    #[error(
+        "the database {0} holds data already, in the table {1}; name one that is new and empty"
+    )]
+    HoldsData(String, String),
+    #[error(
+        "the database {0} holds a part of a copy of {1}; run `backend database copy` from there again until it ends, or name \
+         another database"
+    )]
+    HalfCopied(String, String),
+    #[error(
+        "the two databases have different tables: {0}; bring both up to date with this version of the program"
+    )]
+    OtherTables(String),
+    #[error(
+        "a row of the table {table}, behind its first {rows}, cannot be copied: {problem}; correct it in the old database and \
+         run the same command again"
+    )]
+    Uncopied { table: String, rows: u64, problem: String },
+    #[error(
+        "the copy is not whole: the table {0} has {1} in the new database and {2} in the old one; run the same command again"
+    )]
+    Different(String, String, String),
     #[error("the database lacks a row that belongs there; restore it from a backup")]
     NoRow,
     /// A row that no version of this program writes.

@@ -5,6 +5,8 @@
 //! every thread, those of a runtime included.
 
 pub(super) mod column;
+mod copying;
+mod direct;
 mod errors;
 pub(super) mod field;
 mod lead;
@@ -13,6 +15,7 @@ mod migrations;
 mod notification;
 mod pool;
 pub(super) mod session;
+mod tables;
 mod tls;
 mod tx;
 
@@ -25,6 +28,7 @@ use super::audit::Entry;
 use super::changes::{Changes, Publisher};
 use super::sql::SqlTx;
 use super::{Look, Read, Store, StoreError, Stored, Tx};
+pub(super) use copying::Copying;
 use lead::Lead;
 use pool::Pool;
 use tx::PostgresTx;
@@ -44,6 +48,7 @@ impl Postgres {
     pub fn open(server: &Server) -> Stored<Self> {
         let pool = Arc::new(Pool::new(server)?);
         migrations::run(&pool)?;
+        copying::refuse_unfinished(&pool)?;
         Ok(Self {
             pool,
             publisher: Arc::new(Publisher::new()),

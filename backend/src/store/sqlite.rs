@@ -6,6 +6,7 @@ mod backup;
 mod changes;
 mod file;
 mod migrations;
+mod opened;
 #[cfg(test)]
 pub(super) mod plan;
 mod tx;
@@ -21,6 +22,7 @@ use super::changes::Changes;
 use super::sql::SqlTx;
 use super::{Look, Read, Store, StoreError, Stored, Tx};
 use file::{BUSY_TIMEOUT, File};
+pub(super) use opened::Opened;
 use tx::SqliteTx;
 
 /// How long writers wait while the log is truncated.

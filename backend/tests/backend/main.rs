@@ -17,6 +17,8 @@ mod kill;
 mod limits;
 mod media;
 mod messages;
+#[cfg(unix)]
+mod moving;
 mod otp;
 mod pairing;
 mod plays_and_calls;

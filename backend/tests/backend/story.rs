@@ -1,6 +1,7 @@
 //! A day of five venues and 300 visitors, of whom one turns out to be infected: whom the authority finds by the
 //! comparison of kiosks and backend, and nobody else; and what is left when the case is taken back.
 
+mod moved;
 mod reader;
 mod told;
 mod town;
@@ -37,7 +38,10 @@ struct Day {
 }
 
 async fn day() -> Day {
-    let server = TestServer::start().await;
+    day_at(TestServer::start().await).await
+}
+
+async fn day_at(server: TestServer) -> Day {
     let mut town = Town::new(&server);
     for visitor in visitors() {
         town.come(&server, &visitor);
@@ -70,7 +74,11 @@ async fn day() -> Day {
 
 #[tokio::test]
 async fn the_right_people_are_found_and_no_others() {
-    let Day { server, f0, f1, drill, .. } = day().await;
+    right_people(day().await).await;
+}
+
+async fn right_people(day: Day) {
+    let Day { server, f0, f1, drill, .. } = day;
     let of_f0 = windows(server.read().as_mut(), Some(f0)).unwrap();
     let by: BTreeSet<_> = of_f0.iter().map(|it| (it.venue_name.as_str(), it.found_by())).collect();
     assert_eq!(

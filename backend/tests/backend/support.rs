@@ -8,6 +8,7 @@ pub(crate) mod mail;
 pub(crate) mod recorded;
 pub(crate) mod records;
 pub(crate) mod staff;
+pub(crate) mod tables;
 
 use std::path::Path;
 use std::process::Output;

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::store::Stored;
 use crate::store::sql::{Db, params};
 
-const TRY: &str = "SELECT pg_try_advisory_lock(6208154)";
+pub(super) const TRY: &str = "SELECT pg_try_advisory_lock(6208154)";
 
 #[derive(Default)]
 pub(super) struct Lead(Mutex<Option<Asked>>);

@@ -4,7 +4,7 @@
 mod row;
 pub(in crate::store) mod value;
 
-pub(in crate::store) use row::Row;
+pub(in crate::store) use row::{FromSql, Row};
 pub(in crate::store) use value::{ToSql, Values};
 
 use rusqlite::CachedStatement;
