@@ -192,6 +192,9 @@ fn run(cli: Cli) -> Result<()> {
         Command::Database(database::Databases { action: Some(database::Action::Copy(copy)) }) => {
             return copy.run(config.database, answers);
         }
+        Command::Database(database::Databases {
+            action: Some(database::Action::Distribute(distribute)),
+        }) => return distribute.run(&config.database, answers),
         command => command,
     };
     if !command.makes_database() {

@@ -1,6 +1,7 @@
 //! `backend database …`: where the database is, and how it becomes another one.
 
 mod copy;
+mod distribute;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
@@ -10,6 +11,7 @@ use super::context::Context;
 use crate::config::Database;
 use crate::store::StoreError;
 use copy::Copy;
+use distribute::Distribute;
 
 #[derive(Debug, Args)]
 pub(super) struct Databases {
@@ -22,6 +24,9 @@ pub(super) enum Action {
     /// Copy an SQLite file to a new PostgreSQL, and compare the two; the server must not run. It can be interrupted and
     /// run again
     Copy(Copy),
+    /// Spread a PostgreSQL with the extension Citus over its nodes: what comes with visitors by venue. The server must not
+    /// run. It can be run again
+    Distribute(Distribute),
 }
 
 /// Refuses to go on without a database.

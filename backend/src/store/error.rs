@@ -50,6 +50,12 @@ pub enum StoreError {
         "the copy is not whole: the table {0} has {1} in the new database and {2} in the old one; run the same command again"
     )]
     Different(String, String, String),
+    #[error(
+        "the server of {0} has no Citus; install the extension there, or leave the database on one server"
+    )]
+    NoCitus(String),
+    #[error("Citus did not spread the database: {0}; correct that and run the same command again")]
+    Undistributed(String),
     #[error("the database lacks a row that belongs there; restore it from a backup")]
     NoRow,
     /// A row that no version of this program writes.

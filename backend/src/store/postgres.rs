@@ -7,6 +7,7 @@
 pub(super) mod column;
 mod copying;
 mod direct;
+mod distributed;
 mod errors;
 pub(super) mod field;
 mod lead;
@@ -29,6 +30,7 @@ use super::changes::{Changes, Publisher};
 use super::sql::SqlTx;
 use super::{Look, Read, Store, StoreError, Stored, Tx};
 pub(super) use copying::Copying;
+pub use distributed::{Placed, Placement, distribute};
 use lead::Lead;
 use pool::Pool;
 use tx::PostgresTx;

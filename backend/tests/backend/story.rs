@@ -1,6 +1,7 @@
 //! A day of five venues and 300 visitors, of whom one turns out to be infected: whom the authority finds by the
 //! comparison of kiosks and backend, and nobody else; and what is left when the case is taken back.
 
+mod distributed;
 mod moved;
 mod reader;
 mod told;

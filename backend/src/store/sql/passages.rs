@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use protocol::record::{Direction, day_of};
 
 use super::changes;
-use super::db::{Row, params};
+use super::db::{Db, Row, params};
 use super::fleet::venues_of;
 use super::tx::SqlTx;
 use crate::stays::{Passage, Sealed, Source};
@@ -33,7 +33,7 @@ const PASSAGES: &str = "WITH passages (at_s, direction, people, kind, visit, rec
     NULL, NULL FROM elsewhere \
     WHERE venue_id = ?1 AND day BETWEEN ?4 AND ?5 AND at_s >= ?2 AND at_s < ?3)";
 
-/// Figures of the venues that `which` lets through.
+/// Figures of the venues that `which` lets through, where each is a range of a key.
 fn figures(which: &str) -> String {
     let at = |first_day: &str| {
         format!(
@@ -51,6 +51,32 @@ fn figures(which: &str) -> String {
          (SELECT count(*) FROM elsewhere WHERE {at}), \
          (SELECT coalesce(sum(people), 0) FROM counts WHERE {at} AND direction = ?7) \
          FROM venues v WHERE {which} ORDER BY v.venue_id"
+    )
+}
+
+/// The same figures by sums over days: those of PostgreSQL are partitions, and Citus makes such sums at the nodes.
+fn grouped_figures(which: &str) -> String {
+    let of = |table: &str, first_day: &str, sums: &str| {
+        format!(
+            "(SELECT venue_id, {sums} FROM {table} WHERE {which} AND day BETWEEN {first_day} AND ?5 \
+             AND at_s >= ?2 AND at_s < ?3 GROUP BY venue_id)"
+        )
+    };
+    let people = "sum(people) FILTER (WHERE direction = ?7) AS people";
+    let declared = "count(*) FILTER (WHERE kind = 'declaration') AS declarations";
+    let strips = "count(*) FILTER (WHERE direction = ?7) AS people";
+    format!(
+        "SELECT venue_id, coalesce(c.people, 0), coalesce(s.people, 0), coalesce(r.people, 0), \
+         coalesce(declarations, 0), coalesce(p.people, 0), coalesce(e.people, 0), coalesce(g.people, 0) \
+         FROM venues LEFT JOIN {} c USING (venue_id) LEFT JOIN {} s USING (venue_id) \
+         LEFT JOIN {} r USING (venue_id) LEFT JOIN {} p USING (venue_id) LEFT JOIN {} e USING (venue_id) \
+         LEFT JOIN {} g USING (venue_id) WHERE {which} ORDER BY venue_id",
+        of("checkins", "?6", people),
+        of("sealed", "?4", &format!("{people}, {declared}")),
+        of("receipts", "?4", people),
+        of("strips", "?4", strips),
+        of("elsewhere", "?4", "count(*) AS people"),
+        of("counts", "?4", people),
     )
 }
 
@@ -88,7 +114,12 @@ impl PassagesRead for SqlTx<'_> {
 
     fn venue_figures(&mut self, among: Among, from_s: i64, to_s: i64) -> Stored<Vec<VenueFigures>> {
         let (which, venues) = venues_of(among);
-        let mut statement = self.db()?.prepare_cached(&figures(which))?;
+        let db = self.db()?;
+        let sql = match db {
+            Db::Sqlite(_) => figures(which),
+            Db::Postgres(_) => grouped_figures(which),
+        };
+        let mut statement = db.prepare_cached(&sql)?;
         // The day of a check-in is that of its opening, which may be the one before; all others have their own.
         let (first_day, last_day) = (day_of(from_s), day_of(to_s.saturating_sub(1)));
         let (opened_day, way_in) = (first_day - 1, Direction::In.code());

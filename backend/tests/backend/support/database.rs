@@ -9,6 +9,8 @@ use backend::config::Database;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 const SERVER: &str = "BACKEND_TEST_DATABASE";
+/// With this each database is spread over Citus, which that server has.
+const DISTRIBUTED: &str = "BACKEND_TEST_DISTRIBUTED";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 /// The template of this process, once it is there.
@@ -43,7 +45,21 @@ impl TestDatabase {
         let template = template.get_or_insert_with(|| make_template(&server));
         let name = name();
         run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
-        Self { text: address(&server, &name), name: Some(name) }
+        let database = Self { text: address(&server, &name), name: Some(name) };
+        if std::env::var_os(DISTRIBUTED).is_some() {
+            database.distribute();
+        }
+        database
+    }
+
+    /// Spreads it over the nodes of Citus, as a command does. The lines that it prints.
+    pub(crate) fn distribute(&self) -> Vec<serde_json::Value> {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_backend"));
+        command.args(["database", "distribute", "--shards", "4", "--database", &self.text]);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Without tables.
