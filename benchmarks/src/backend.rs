@@ -1,12 +1,10 @@
 //! A real `backend serve` beside this program, with kiosks that are enrolled already.
 
-mod http;
+pub mod http;
 pub mod ingest;
-mod latencies;
+pub mod latencies;
+pub mod process;
 pub mod streams;
-
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, ensure};
 use backend::clock::{Clock, SystemClock};
@@ -22,16 +20,12 @@ use protocol::proof::Request;
 use protocol::secret::Secret;
 
 use crate::province::RECIPIENT;
-
-/// Clock ticks a second of /proc, the same on every Linux that Rust runs on.
-const TICKS: f64 = 100.0;
+use process::Process;
 
 /// The running server; its files are below `target/`, on a disk and not in memory.
 pub struct Server {
-    child: Child,
+    pub process: Process,
     pub dir: tempfile::TempDir,
-    /// Host and port.
-    pub address: String,
     pub kiosks: Vec<Kiosk>,
 }
 
@@ -57,48 +51,13 @@ impl Server {
         let store: Box<dyn Store> = Box::new(Sqlite::open(&database)?);
         let kiosks = store.write(|tx| enrol(tx, kiosks))?;
         drop(store);
-        let program = std::env::current_exe()?.with_file_name("backend");
-        let mut child = Command::new(&program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
-            .arg(&database)
-            .env("RUST_LOG", "warn")
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} does not start; build it first", program.display()))?;
-        let mut line = String::new();
-        let out = child.stdout.take().context("the backend has no stdout")?;
-        BufReader::new(out).read_line(&mut line)?;
-        let address = line.trim().strip_prefix("listening on http://");
-        let address = address.context("the backend did not say where it listens")?.to_owned();
-        Ok(Self { child, dir, address, kiosks })
-    }
-
-    /// Processor time of the server so far, of all its threads, seconds.
-    pub fn processor_s(&self) -> anyhow::Result<f64> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name, in brackets, may hold anything.
-        let fields = stat.rsplit_once(')').context("/proc has another form")?.1;
-        let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
-        Ok(ticks.sum::<Result<f64, _>>()? / TICKS)
-    }
-
-    /// The most memory that the server ever had (`VmHWM`), MB.
-    pub fn peak_mb(&self) -> anyhow::Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kb = line.and_then(|line| line.split_whitespace().next());
-        Ok(kb.context("/proc has another form")?.parse::<f64>()? / 1024.0)
+        let process = Process::start(&database.to_string_lossy(), "127.0.0.1:0")?;
+        Ok(Self { process, dir, kiosks })
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn enrol(tx: &mut dyn Tx, count: usize) -> anyhow::Result<Vec<Kiosk>> {
+/// Makes so many kiosks, each of a venue of its own.
+pub fn enrol(tx: &mut dyn Tx, count: usize) -> anyhow::Result<Vec<Kiosk>> {
     let now_s = SystemClock.now_s();
     let recipients = vec![RECIPIENT.to_owned()];
     let commune = add_commune(tx, "Phường Bồng Sơn", recipients, vec![], now_s)?;

@@ -5,6 +5,8 @@
 mod backend;
 mod cases;
 #[cfg(feature = "backend")]
+mod crowd;
+#[cfg(feature = "backend")]
 mod exposure;
 #[cfg(feature = "backend")]
 mod portal;
@@ -75,6 +77,9 @@ enum Subject {
         #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..))]
         taps: u16,
     },
+    /// Thousands of kiosks at two processes: they come at once, both processes are gone, one stops. Figures and a proof.
+    #[cfg(feature = "backend")]
+    Crowd(crowd::Asked),
     /// One listener of `presence`, started by it.
     #[cfg(feature = "kiosk")]
     #[command(hide = true)]
@@ -101,6 +106,8 @@ fn main() -> anyhow::Result<()> {
         }
         #[cfg(feature = "backend")]
         Subject::Streams { streams, taps } => backend::streams::run(streams.into(), taps.into()),
+        #[cfg(feature = "backend")]
+        Subject::Crowd(asked) => crowd::run(&asked),
         #[cfg(feature = "kiosk")]
         Subject::Listen { listener } => presence::listen(listener),
     }

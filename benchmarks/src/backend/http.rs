@@ -73,6 +73,13 @@ impl Connection {
         self.read.drain(..to.min(self.read.len()));
     }
 
+    /// The next line, without its end.
+    pub async fn line(&mut self) -> anyhow::Result<String> {
+        let end = self.read_until("\n").await?;
+        let line: Vec<u8> = self.read.drain(..end).collect();
+        Ok(String::from_utf8(line)?.trim_end().to_owned())
+    }
+
     async fn read_more(&mut self) -> anyhow::Result<()> {
         ensure!(self.stream.read_buf(&mut self.read).await? > 0, "the server closed a connection");
         Ok(())

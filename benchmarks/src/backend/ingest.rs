@@ -67,7 +67,7 @@ pub fn run(connections: usize, uploads: usize) -> anyhow::Result<()> {
     );
     println!("| --- | ---: | ---: | ---: | ---: |");
     let base = alone.get(ROUNDS / 2).map_or(f64::NAN, |median| median.rows_s);
-    let peak = format!("{:.0}", server.peak_mb()?);
+    let peak = format!("{:.0}", server.process.peak_mb()?);
     for (name, rounds, peak) in
         [("HTTP to durable", &ours, peak.as_str()), ("SQLite alone", &alone, "")]
     {
@@ -100,7 +100,7 @@ async fn send_all(
 ) -> anyhow::Result<(Round, Vec<Vec<Upload>>)> {
     let mut connections = Vec::new();
     for uploads in prepared {
-        connections.push((Connection::open(&server.address).await?, uploads));
+        connections.push((Connection::open(&server.process.address).await?, uploads));
     }
     let started = Instant::now();
     let senders = connections
@@ -134,24 +134,26 @@ async fn send(
 
 fn contacts(kiosk: u32, first: i64) -> Vec<Contact> {
     let now_s = SystemClock.now_s();
-    let contact = |seq: i64| {
-        let mut id = [0; 12];
-        id.iter_mut().for_each(|byte| *byte = fastrand::u8(..));
-        id[..4].copy_from_slice(&kiosk.to_be_bytes());
-        Contact {
-            seq,
-            id: ContactId(id),
-            phone: Phone::Android,
-            first_s: now_s - 60,
-            last_s: now_s - 20,
-            sightings: 3,
-            rssi_max: Some(-60),
-            rssi_mean: Some(-70),
-            near_minutes: 1,
-            clock: ClockConfidence::Synced,
-        }
-    };
-    (first..).take(ROWS).map(contact).collect()
+    (first..).take(ROWS).map(|seq| contact(kiosk, seq, now_s)).collect()
+}
+
+/// A contact of a minute ago with an id of its own.
+pub fn contact(kiosk: u32, seq: i64, now_s: i64) -> Contact {
+    let mut id = [0; 12];
+    id.iter_mut().for_each(|byte| *byte = fastrand::u8(..));
+    id[..4].copy_from_slice(&kiosk.to_be_bytes());
+    Contact {
+        seq,
+        id: ContactId(id),
+        phone: Phone::Android,
+        first_s: now_s - 60,
+        last_s: now_s - 20,
+        sightings: 3,
+        rssi_max: Some(-60),
+        rssi_mean: Some(-70),
+        near_minutes: 1,
+        clock: ClockConfidence::Synced,
+    }
 }
 
 /// The peer.

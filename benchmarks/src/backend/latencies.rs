@@ -15,6 +15,11 @@ impl Latencies {
         Self { sorted }
     }
 
+    /// What one in a hundred exceeded, milliseconds.
+    pub fn p99(&self) -> f64 {
+        self.permille(990)
+    }
+
     /// The latency in milliseconds that so many of a thousand did not exceed.
     fn permille(&self, permille: usize) -> f64 {
         let index = (self.sorted.len() * permille / 1000).min(self.sorted.len().saturating_sub(1));

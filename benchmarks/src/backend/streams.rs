@@ -61,13 +61,13 @@ async fn measure(server: &Server, taps: usize) -> anyhow::Result<Measured> {
     for kiosk in &server.kiosks {
         streams.push(listen(server, kiosk).await?);
     }
-    let before = server.processor_s()?;
+    let before = server.process.processor_s()?;
     tokio::time::sleep(SPAN).await;
-    let idle = (server.processor_s()? - before) / SPAN.as_secs_f64();
+    let idle = (server.process.processor_s()? - before) / SPAN.as_secs_f64();
 
-    let mut visitor = Connection::open(&server.address).await?;
+    let mut visitor = Connection::open(&server.process.address).await?;
     let (mut latencies, mut next) = (Vec::with_capacity(taps), 0);
-    let (before, began) = (server.processor_s()?, Instant::now());
+    let (before, began) = (server.process.processor_s()?, Instant::now());
     let mut pace = tokio::time::interval(SPAN / u32::try_from(taps)?);
     for _ in 0..taps {
         pace.tick().await;
@@ -77,16 +77,21 @@ async fn measure(server: &Server, taps: usize) -> anyhow::Result<Measured> {
         latencies.push(tap(&mut visitor, kiosk, stream).await?);
         next = (next + 1) % TAPPED;
     }
-    let spent_s = server.processor_s()? - before - idle * began.elapsed().as_secs_f64();
+    let spent_s = server.process.processor_s()? - before - idle * began.elapsed().as_secs_f64();
     let tap_ms = spent_s.max(0.0) * 1000.0 / f64::from(u32::try_from(taps)?);
-    Ok(Measured { tap_ms, event: Latencies::new(&latencies), idle, peak_mb: server.peak_mb()? })
+    Ok(Measured {
+        tap_ms,
+        event: Latencies::new(&latencies),
+        idle,
+        peak_mb: server.process.peak_mb()?,
+    })
 }
 
 /// Opens the event stream of a kiosk and waits until it has begun.
 async fn listen(server: &Server, kiosk: &Kiosk) -> anyhow::Result<Connection> {
     let target = format!("{}?after=0", api::EVENTS);
     let proof = kiosk.proof("GET", &target, b"");
-    let mut stream = Connection::open(&server.address).await?;
+    let mut stream = Connection::open(&server.process.address).await?;
     stream.send("GET", &target, &format!("authorization: {proof}\r\n"), b"").await?;
     let begun = stream.read_until("event: totals").await.context("a stream did not begin")?;
     stream.skip(begun);
