@@ -4,6 +4,7 @@
 mod distributed;
 mod moved;
 mod reader;
+mod restored;
 mod told;
 mod town;
 mod visitors;
