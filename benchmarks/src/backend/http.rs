@@ -5,6 +5,9 @@ use anyhow::{Context, bail, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// A status whose answers have no body.
+const NO_CONTENT: u16 = 204;
+
 pub struct Connection {
     stream: TcpStream,
     read: Vec<u8>,
@@ -45,8 +48,11 @@ impl Connection {
         let head = String::from_utf8(self.read.drain(..head_end).collect())?.to_lowercase();
         let status = head.split(' ').nth(1).context("an answer without a status")?.parse()?;
         let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-        let Some(length) = length else { bail!("an answer of unknown length: {head}") };
-        let length: usize = length.trim().parse()?;
+        let length: usize = match length {
+            Some(length) => length.trim().parse()?,
+            None if status == NO_CONTENT => 0,
+            None => bail!("an answer of unknown length: {head}"),
+        };
         while self.read.len() < length {
             self.read_more().await?;
         }
