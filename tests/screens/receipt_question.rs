@@ -200,15 +200,18 @@ fn a_card_during_a_question_declares_and_leaves_no_answer_behind() {
 fn the_check_says_who_was_here_and_leads_to_the_question() {
     let harness = Harness::new(800, 480);
     let f0 = "14 ngày qua có F0 ở đây. Bạn có ở đây lúc đó không?";
+    let f1 = "14 ngày qua có F1, F2 ở đây. Bạn có ở đây lúc đó không?";
+    let nobody = "14 ngày qua chưa có F0, F1, F2 nào được báo ở đây.";
     for (here, text) in [
         (Here::Unknown, None),
-        (Here::Nobody, Some("14 ngày qua chưa có F0, F1 nào được báo ở đây.")),
+        (Here::Nobody, Some(nobody)),
+        (Here::F1, Some(f1)),
         (Here::F0, Some(f0)),
     ] {
         harness.screens.apply(Update::Status(Status { here, ..status() }));
         harness.settle();
         harness.touch("Kiểm tra Bluezone của bạn");
-        for said in ["14 ngày qua chưa có F0, F1 nào được báo ở đây.", f0] {
+        for said in [nobody, f1, f0] {
             assert_eq!(shows(&harness, said), text == Some(said), "{here:?}");
         }
         if here != Here::F0 {
