@@ -18,8 +18,10 @@ use crate::http::limits::sign_ins::SignIns;
 use crate::keys::{KeysError, MasterKeys};
 use crate::kiosks::ServiceInfo;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::passwords::Passwords;
 use crate::pushes::Pushes;
+use crate::readiness::Readiness;
 use crate::retention::TrustedClock;
 use crate::sharing::rates::ShareRates;
 use crate::sms::Gateway;
@@ -62,6 +64,10 @@ pub struct App {
     pub publishers: Vec<Publisher>,
     /// What wakes browsers when the list of warnings changes.
     pub pushes: Pushes,
+    /// What is counted for Prometheus.
+    pub metrics: Metrics,
+    /// Whether it can serve.
+    pub readiness: Readiness,
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
 }
@@ -82,6 +88,7 @@ impl App {
     ) -> Result<Self, KeysError> {
         let keys = store.write(|tx| MasterKeys::load(tx))?;
         let pushes = store.write(|tx| Pushes::load(tx, &config, &host))?;
+        let metrics = Metrics::new(store.timings(), clock.now_s());
         let help_line = config.help_line.clone();
         let service =
             ServiceInfo { host, period_s: config.period_s, help_line, otp: sms.is_some() };
@@ -106,6 +113,8 @@ impl App {
             mail,
             publishers,
             pushes,
+            metrics,
+            readiness: Readiness::default(),
             stop,
         })
     }

@@ -22,19 +22,19 @@ mod updates;
 mod users;
 mod venues;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, Parser, Subcommand};
-use terminal::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use terminal::{Answers, Format, LogFormat};
 
 use crate::config::{Config, Database};
 use context::Context;
 
-/// The environment variable with the database.
+/// The environment variables with the database and with the format of the log.
 const DATABASE: &str = "BACKEND_DATABASE";
+const LOG: &str = "BACKEND_LOG";
 
 /// The server of the Bluezone kiosks.
 #[derive(Debug, Parser)]
@@ -59,6 +59,10 @@ struct Common {
     /// the environment variable BACKEND_DATABASE, where other users do not see it
     #[arg(long, global = true, value_name = "FILE|URL")]
     database: Option<Database>,
+    /// What a line of the log on stderr is: text for people, json for programs that collect logs; also by the
+    /// environment variable BACKEND_LOG. How much it tells says RUST_LOG [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log: Option<LogFormat>,
     /// Days for which contacts are kept and case days are published [default: 14]
     #[arg(long, global = true, value_name = "DAYS")]
     retention_days: Option<u32>,
@@ -145,41 +149,51 @@ pub fn main() -> ExitCode {
     // Whatever this program writes holds keys or what people left here.
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-    terminal::start_log("info,refinery_core=warn,tokio_postgres=warn");
-    terminal::end("backend", run(Cli::parse()))
+    let cli = Cli::parse();
+    let config = match cli.common.configure() {
+        Ok(config) => config,
+        Err(error) => return terminal::end("backend", Err(error)),
+    };
+    terminal::start_log_as("info", config.log);
+    terminal::end_as("backend", config.log, run(cli.command, config, cli.format.answers()))
 }
 
-fn configure(common: Common, listen: Option<SocketAddr>) -> Result<Config> {
-    let mut config = match &common.config {
-        Some(path) => Config::read(path)?,
-        None => Config::default(),
-    };
-    config.database = match (common.database, std::env::var(DATABASE)) {
-        (Some(database), _) => database,
-        (None, Ok(database)) => {
-            database.parse().map_err(|problem| anyhow!("{DATABASE} {problem}"))?
-        }
-        (None, Err(_)) => config.database,
-    };
-    config.listen = listen.unwrap_or(config.listen);
-    config.retention_days = common.retention_days.unwrap_or(config.retention_days);
-    config.retention_records_days =
-        common.retention_records_days.unwrap_or(config.retention_records_days);
-    Ok(config)
+impl Common {
+    fn configure(&self) -> Result<Config> {
+        let mut config = match &self.config {
+            Some(path) => Config::read(path)?,
+            None => Config::default(),
+        };
+        config.database = match (&self.database, std::env::var(DATABASE)) {
+            (Some(database), _) => database.clone(),
+            (None, Ok(database)) => {
+                database.parse().map_err(|problem| anyhow!("{DATABASE} {problem}"))?
+            }
+            (None, Err(_)) => config.database,
+        };
+        config.log = match (self.log, std::env::var(LOG)) {
+            (Some(log), _) => log,
+            (None, Ok(log)) => LogFormat::from_str(&log, true)
+                .map_err(|_| anyhow!("{LOG} must be text or json, not {log}"))?,
+            (None, Err(_)) => config.log,
+        };
+        config.retention_days = self.retention_days.unwrap_or(config.retention_days);
+        config.retention_records_days =
+            self.retention_records_days.unwrap_or(config.retention_records_days);
+        Ok(config)
+    }
 }
 
-fn run(cli: Cli) -> Result<()> {
-    let answers = cli.format.answers();
-    let command = match cli.command {
+fn run(command: Command, config: Config, answers: Answers) -> Result<()> {
+    let command = match command {
         Command::Openapi => return answers.document(&crate::http::kiosks::document()),
         Command::Serve(serve) => {
-            let config = serve.configure(configure(cli.common, serve.listen)?);
+            let config = serve.configure(config);
             config.check()?;
             return serve::run(config);
         }
         command => command,
     };
-    let config = configure(cli.common, None)?;
     config.check()?;
     terminal::show_work();
     let command = match command {

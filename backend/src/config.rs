@@ -11,6 +11,7 @@ use protocol::hours::Hours;
 use protocol::line::{LINE_MAX, line_fits};
 use protocol::token::Policy;
 use serde::Deserialize;
+use terminal::LogFormat;
 
 use crate::network::Network;
 use crate::pushes::services::Services;
@@ -37,12 +38,16 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The SQLite file, or the address of a PostgreSQL.
     pub database: Database,
+    /// What a line of the log is.
+    pub log: LogFormat,
     /// PEM file with the certificate and its chain; with it the server speaks TLS itself.
     pub tls_cert: Option<PathBuf>,
     /// PEM file with the certificate's key.
     pub tls_key: Option<PathBuf>,
     /// Address on which `http:` is answered with the way to `https:`, where the server speaks TLS itself.
     pub redirect: Option<SocketAddr>,
+    /// Address on which Prometheus reads the metrics, for an internal network alone; none when absent.
+    pub metrics: Option<SocketAddr>,
     /// Host (and port) of the visitors' page in the QR; the listening address when absent.
     pub host: Option<String>,
     /// Seconds for which one venue code is shown.
@@ -61,6 +66,8 @@ pub struct Config {
     pub longest_stay_hours: u32,
     /// Room that is kept on the database's disk so that retention can make more, MB; 0 for none.
     pub database_reserve_mb: u32,
+    /// Seconds for which a stopping server still answers, so that a load balancer can turn away from it first.
+    pub drain_s: u32,
     /// The operator's proxies, whose `x-forwarded-for` names the client.
     pub trusted_proxies: Vec<Network>,
     /// What the staff portal calls the whole area, such as "Tỉnh Bình Định"; may be empty.
@@ -117,9 +124,11 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: Database::File(PathBuf::from("backend.db")),
+            log: LogFormat::Text,
             tls_cert: None,
             tls_key: None,
             redirect: None,
+            metrics: None,
             host: None,
             period_s: policy.period_s,
             grace_s: policy.grace_s,
@@ -129,6 +138,7 @@ impl Default for Config {
             retention_records_days: 21,
             longest_stay_hours: 4,
             database_reserve_mb: 64,
+            drain_s: 0,
             trusted_proxies: Network::loopback().to_vec(),
             province: String::new(),
             help_line: None,
@@ -194,6 +204,7 @@ impl Config {
             ("retention_days", self.retention_days, 1..=365),
             ("retention_records_days", self.retention_records_days, 1..=365),
             ("longest_stay_hours", self.longest_stay_hours, 1..=24),
+            ("drain_s", self.drain_s, 0..=300),
             ("database_reserve_mb", self.database_reserve_mb, 0..=100_000),
         ];
         for (key, value, range) in ranges {

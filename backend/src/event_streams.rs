@@ -92,6 +92,11 @@ impl Streams {
         self.open().kiosks.keys().copied().collect()
     }
 
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        self.open().kiosks.values().map(VecDeque::len).sum()
+    }
+
     pub fn subscribe(self: &Arc<Self>, kiosk: u32) -> Subscription {
         let signal = Arc::new(Signal::default());
         let mut open = self.open();

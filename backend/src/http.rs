@@ -8,9 +8,11 @@ pub mod kiosks;
 mod language;
 pub mod limits;
 mod media_parts;
+pub mod operations;
 mod parts;
 mod peer;
 pub mod portal;
+mod probes;
 mod problem;
 mod qr;
 mod questions;
@@ -44,6 +46,7 @@ pub fn routes(app: &Arc<App>) -> Router {
         .merge(share::routes())
         .merge(portal::routes(app))
         .merge(visitor::routes())
+        .merge(probes::routes())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(middleware::from_fn_with_state(Arc::clone(app), trace::trace))

@@ -34,6 +34,10 @@ pub enum ServerError {
         "cannot listen on {0} to lead to TLS: {1}; stop the other program or choose another with --redirect"
     )]
     Redirect(SocketAddr, std::io::Error),
+    #[error(
+        "cannot listen on {0} for Prometheus: {1}; stop the other program or choose another with --metrics"
+    )]
+    Metrics(SocketAddr, std::io::Error),
     #[error(transparent)]
     Keys(#[from] crate::keys::KeysError),
     #[error(transparent)]
@@ -51,17 +55,21 @@ pub enum ServerError {
 /// A server that listens and is about to answer.
 pub struct Server {
     app: Arc<App>,
+    /// Asks to stop, after which answers go on for `drain_s`.
+    stop: CancellationToken,
     listener: TcpListener,
     address: SocketAddr,
     /// Where `http:` is sent to `https:`.
     redirect: Option<TcpListener>,
+    /// Where operators read metrics and probe.
+    metrics: Option<TcpListener>,
     /// None where a proxy speaks TLS.
     certificate: Option<Arc<Certificate>>,
 }
 
 impl Server {
     /// Opens the database and the address. `config` is checked already; cancelling `stop` stops the
-    /// server.
+    /// server in order, cancelling that of [`App`] at once.
     ///
     /// # Errors
     /// [`ServerError`] says what to do.
@@ -82,14 +90,21 @@ impl Server {
             ),
             None => None,
         };
+        let metrics = match config.metrics {
+            Some(at) => {
+                Some(TcpListener::bind(at).await.map_err(|error| ServerError::Metrics(at, error))?)
+            }
+            None => None,
+        };
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let database = config.database.clone();
         let opening = tokio::task::spawn_blocking(move || store::open(&database));
         let store = opening.await.map_err(|error| StoreError::Failed(error.to_string()))??;
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
         let publishers = Publisher::configured(&config)?;
-        let app = Arc::new(App::new(store, clock, config, host, ways, publishers, stop)?);
-        Ok(Self { app, listener, address, redirect, certificate })
+        let at_once = CancellationToken::new();
+        let app = Arc::new(App::new(store, clock, config, host, ways, publishers, at_once)?);
+        Ok(Self { app, stop, listener, address, redirect, metrics, certificate })
     }
 
     /// Where it listens; the real port when 0 was asked for.
@@ -100,6 +115,11 @@ impl Server {
     /// Where it listens for those who come without TLS.
     pub fn redirect(&self) -> Option<SocketAddr> {
         self.redirect.as_ref()?.local_addr().ok()
+    }
+
+    /// Where Prometheus reads.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.local_addr().ok()
     }
 
     /// The address as browsers write it.
@@ -152,16 +172,38 @@ impl Server {
             let routes = http::redirect::routes(&self.app, self.address.port());
             accept::serve((listener, None), routes, limits, |_| false, stop.clone()).await;
         };
+        let operated = async {
+            let Some(listener) = self.metrics else { return std::future::pending().await };
+            let routes = http::operations::routes(&self.app);
+            accept::serve((listener, None), routes, limits, |_| false, stop.clone()).await;
+        };
         tokio::select! {
             () = accept::serve(listener, routes, limits, trusted, stop.clone()) => {}
             () = redirected => {}
+            () = operated => {}
             () = kept => {}
             () = async {
-                stop.cancelled().await;
+                drain(&self.app, &self.stop).await;
                 tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
             } => {}
         }
         let _ = tokio::join!(tasks, streams);
         Ok(())
+    }
+}
+
+/// Waits until the server is to stop. What comes in is answered for `drain_s` more seconds, in which whoever sends it
+/// sees that this process is not ready and chooses another.
+async fn drain(app: &App, stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {
+            app.readiness.stop();
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(app.config.drain_s.into())) => {}
+                () = app.stop.cancelled() => {}
+            }
+            app.stop.cancel();
+        }
+        () = app.stop.cancelled() => app.readiness.stop(),
     }
 }

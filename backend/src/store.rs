@@ -39,6 +39,7 @@ pub mod passages;
 pub mod phone_records;
 pub mod plays;
 pub mod postgres;
+mod probe;
 pub mod pushes;
 pub mod quarantine;
 pub mod questionnaires;
@@ -54,6 +55,7 @@ mod sql;
 pub mod sqlite;
 pub mod streams;
 pub mod strips;
+pub mod timings;
 pub mod towns;
 pub mod unit_keys;
 pub mod updates;
@@ -98,6 +100,7 @@ use sessions::SessionsTx;
 use settings::SettingsTx;
 use sharing::SharingTx;
 use strips::StripsTx;
+use timings::{Connections, Timings};
 use towns::TownsTx;
 use unit_keys::UnitKeysTx;
 use updates::UpdatesTx;
@@ -177,6 +180,14 @@ pub trait Store: Send + Sync {
         entry: &Entry,
         at_s: i64,
     ) -> Stored<Box<dyn Look + 'a>>;
+
+    /// Whether it can be used: reads and writes a little and makes that durable.
+    fn probe(&self) -> Stored<()>;
+
+    /// How long its units of work take.
+    fn timings(&self) -> &Timings;
+
+    fn connections(&self) -> Connections;
 
     /// The changes from now on, those that other processes make included.
     fn changes(&self) -> Stored<Changes>;

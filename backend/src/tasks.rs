@@ -6,6 +6,7 @@ mod notices;
 mod outbox;
 mod pushes;
 mod updates;
+mod waiting;
 mod warnings;
 
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub async fn run(app: Arc<App>, changes: Changes) {
         () = warnings::run(&app) => {}
         () = pushes::run(&app) => {}
         () = updates::run(&app) => {}
+        () = waiting::run(&app) => {}
         () = app.stop.cancelled() => {}
     }
 }
@@ -79,11 +81,12 @@ async fn write_down_seen(app: &Arc<App>) {
 
 /// Whether this process does what one is enough for.
 async fn leads(app: &Arc<App>) -> bool {
-    let leads = app.run(|app| app.store.leads()).await;
-    leads.unwrap_or_else(|error| {
+    let leads = app.run(|app| app.store.leads()).await.unwrap_or_else(|error| {
         tracing::error!("which process does the periodic work is not known: {error}");
         false
-    })
+    });
+    app.metrics.leads(leads);
+    leads
 }
 
 async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {

@@ -3,6 +3,8 @@
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
+use crate::log::LogFormat;
+
 /// An error as one sentence: a cause follows what it caused, unless that has told it already.
 pub fn sentence(error: &anyhow::Error) -> String {
     let mut told = String::new();
@@ -14,6 +16,19 @@ pub fn sentence(error: &anyhow::Error) -> String {
         }
     }
     told
+}
+
+/// [`end`], in the format of the log: as its last line where that is JSON.
+pub fn end_as(program: &str, format: LogFormat, result: anyhow::Result<()>) -> ExitCode {
+    match (format, result) {
+        (LogFormat::Json, Err(error))
+            if tracing::enabled!(tracing::Level::ERROR) && !is_broken_pipe(&error) =>
+        {
+            tracing::error!("{}", sentence(&error));
+            ExitCode::FAILURE
+        }
+        (_, result) => end(program, result),
+    }
 }
 
 /// Tells on stderr what went wrong, after the name of the program. A reader that closed our output, such

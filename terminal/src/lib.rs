@@ -9,7 +9,7 @@ mod progress;
 mod waiting;
 
 pub use answers::{Answers, Format};
-pub use ending::{end, sentence};
-pub use log::start_log;
+pub use ending::{end, end_as, sentence};
+pub use log::{LogFormat, start_log, start_log_as};
 pub use progress::{Progress, Unit};
 pub use waiting::show_work;

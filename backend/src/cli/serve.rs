@@ -18,7 +18,7 @@ use crate::server::Server;
 pub(super) struct Serve {
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
     #[arg(long)]
-    pub(super) listen: Option<SocketAddr>,
+    listen: Option<SocketAddr>,
     /// Host of the visitors' page as the QR says it [default: the listening address]
     #[arg(long)]
     host: Option<String>,
@@ -32,6 +32,10 @@ pub(super) struct Serve {
     /// Address, such as 0.0.0.0:80, on which http: is answered with the way to https: [default: none]
     #[arg(long, value_name = "ADDRESS", requires = "tls_cert")]
     redirect: Option<SocketAddr>,
+    /// Address, such as 127.0.0.1:9464, on which Prometheus reads the metrics at /metrics; not for the public
+    /// [default: none]
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
     /// Seconds for which one venue code is shown [default: 30]
     #[arg(long, value_name = "SECONDS")]
     period_s: Option<u32>,
@@ -41,6 +45,10 @@ pub(super) struct Serve {
     /// Seconds after opening in which the tap is accepted [default: 600]
     #[arg(long, value_name = "SECONDS")]
     tap_s: Option<u32>,
+    /// Seconds for which a server that was told to stop still answers, while /readyz says 503; a second signal ends it
+    /// at once [default: 0]
+    #[arg(long, value_name = "SECONDS")]
+    drain_s: Option<u32>,
     /// Address or network of a proxy of yours that appends its peer to x-forwarded-for; may be given
     /// several times [default: this machine]
     #[arg(long = "trusted-proxy", value_name = "NETWORK")]
@@ -69,13 +77,16 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn configure(&self, mut config: Config) -> Config {
+        config.listen = self.listen.unwrap_or(config.listen);
         config.tls_cert = self.tls_cert.clone().or(config.tls_cert);
         config.tls_key = self.tls_key.clone().or(config.tls_key);
         config.redirect = self.redirect.or(config.redirect);
+        config.metrics = self.metrics.or(config.metrics);
         config.host = self.host.clone().or(config.host);
         config.period_s = self.period_s.unwrap_or(config.period_s);
         config.grace_s = self.grace_s.unwrap_or(config.grace_s);
         config.tap_s = self.tap_s.unwrap_or(config.tap_s);
+        config.drain_s = self.drain_s.unwrap_or(config.drain_s);
         if !self.trusted_proxies.is_empty() {
             config.trusted_proxies.clone_from(&self.trusted_proxies);
         }
@@ -96,15 +107,24 @@ pub(super) fn run(config: Config) -> Result<()> {
         .context("the server cannot start its threads")?;
     runtime.block_on(async {
         let stop = CancellationToken::new();
-        cancel_on_signal(stop.clone())?;
+        cancel_on_signal(stop.clone());
         let database = config.database.to_string();
-        let server = Server::bind(config, Arc::new(SystemClock), stop).await?;
+        let server = Server::bind(config, Arc::new(SystemClock), stop.clone()).await?;
+        let at_once = server.app().stop.clone();
+        tokio::spawn(async move {
+            stop.cancelled().await;
+            signal().await;
+            at_once.cancel();
+        });
         {
             // Programs that start this one read the real port here. In one piece, because some of them
             // read no further than the first line.
             let url = server.url();
             let text = format!("listening on {url}\nthe database is {database}\n");
             std::io::stdout().lock().write_all(text.as_bytes())?;
+        }
+        if let Some(at) = server.metrics() {
+            tracing::info!("metrics are at http://{at}/metrics");
         }
         tracing::info!(address = %server.address(), database = %database, "listening");
         if let Some(path) = server.first_link().await? {
@@ -120,20 +140,29 @@ pub(super) fn run(config: Config) -> Result<()> {
     })
 }
 
-/// Cancels `stop` with ctrl-c or, on Unix, SIGTERM.
-fn cancel_on_signal(stop: CancellationToken) -> Result<()> {
-    #[cfg(unix)]
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .context("the server cannot listen for SIGTERM")?;
+/// Cancels `stop` with the next signal.
+fn cancel_on_signal(stop: CancellationToken) {
     tokio::spawn(async move {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
+        signal().await;
         stop.cancel();
     });
-    Ok(())
+}
+
+/// Waits for ctrl-c or, on Unix, SIGTERM.
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+                return;
+            }
+            Err(error) => tracing::error!("the server does not hear SIGTERM: {error}"),
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -43,6 +43,9 @@ fn wrong_files_are_named_with_the_line() {
         ("database = \"mysql://x\"", "must be the name of an SQLite file or"),
         ("silent_notice_minutes = 5", "silent_notice_minutes must be 0 or 10 to 1440, is 5"),
         ("tls_key = \"key.pem\"", "tls_cert and tls_key go together"),
+        ("log = \"json\"\nmetrics = \"127.0.0.1:9464\"", ""),
+        ("log = \"xml\"", "unknown variant `xml`"),
+        ("drain_s = 301", "drain_s must be 0 to 300, is 301"),
         ("redirect = \"0.0.0.0:80\"", "redirect leads to TLS, which needs tls_cert"),
         ("notice_hours = [\"6-20\"]", "are no hours"),
         (

@@ -63,4 +63,21 @@ pub enum StoreError {
     Unreadable(&'static str),
 }
 
+impl StoreError {
+    /// The words of [`Self::kind`].
+    pub(super) const KINDS: [&'static str; 5] =
+        ["away", "full", "other", "read_only", "refused"];
+
+    /// What failed, in one of a few words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Away(_) => "away",
+            Self::Full => "full",
+            Self::ReadOnly => "read_only",
+            Self::Refused(..) => "refused",
+            _ => "other",
+        }
+    }
+}
+
 pub type Stored<T> = Result<T, StoreError>;

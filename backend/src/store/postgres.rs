@@ -28,7 +28,8 @@ use crate::config::Server;
 use super::audit::Entry;
 use super::changes::{Changes, Publisher};
 use super::sql::SqlTx;
-use super::{Look, Read, Store, StoreError, Stored, Tx};
+use super::timings::{Connections, Timings, Unit};
+use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 pub(super) use copying::Copying;
 pub use distributed::{Placed, Placement, distribute};
 use lead::Lead;
@@ -40,6 +41,7 @@ pub struct Postgres {
     publisher: Arc<Publisher>,
     watch: Once,
     lead: Lead,
+    timings: Timings,
 }
 
 impl Postgres {
@@ -56,17 +58,24 @@ impl Postgres {
             publisher: Arc::new(Publisher::new()),
             watch: Once::new(),
             lead: Lead::default(),
+            timings: Timings::default(),
         })
+    }
+
+    fn read(&self, unit: Unit) -> Stored<SqlTx<'_>> {
+        let begun = self.timings.begin(unit, || PostgresTx::snapshot(&self.pool))?;
+        Ok(SqlTx::new(begun, &self.publisher))
     }
 }
 
 impl Store for Postgres {
     fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
-        Ok(Box::new(SqlTx::new(PostgresTx::begin(&self.pool)?, &self.publisher)))
+        let begun = self.timings.begin(Unit::Write, || PostgresTx::begin(&self.pool))?;
+        Ok(Box::new(SqlTx::new(begun, &self.publisher)))
     }
 
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
-        Ok(Box::new(SqlTx::new(PostgresTx::snapshot(&self.pool)?, &self.publisher)))
+        Ok(Box::new(self.read(Unit::Read)?))
     }
 
     fn begin_look<'a>(
@@ -77,7 +86,20 @@ impl Store for Postgres {
     ) -> Stored<Box<dyn Look + 'a>> {
         tx.add_audit(entry, at_s)?;
         tx.commit()?;
-        Ok(Box::new(SqlTx::new(PostgresTx::snapshot(&self.pool)?, &self.publisher)))
+        Ok(Box::new(self.read(Unit::Look)?))
+    }
+
+    fn probe(&self) -> Stored<()> {
+        let begun = self.timings.begin(Unit::Probe, || PostgresTx::beside(&self.pool))?;
+        probe::run(Box::new(SqlTx::new(begun, &self.publisher)))
+    }
+
+    fn timings(&self) -> &Timings {
+        &self.timings
+    }
+
+    fn connections(&self) -> Connections {
+        self.pool.connections()
     }
 
     fn changes(&self) -> Stored<Changes> {

@@ -5,6 +5,8 @@ use super::error::Stored;
 pub trait PushesRead {
     /// Whether a browser is to be woken now.
     fn push_due(&mut self, now_s: i64) -> Stored<bool>;
+    /// Browsers that are to be woken, now or later.
+    fn pushes_waiting(&mut self) -> Stored<u64>;
     fn push_count(&mut self) -> Stored<u64>;
 }
 

@@ -8,6 +8,7 @@ use super::records::Stream;
 pub trait QuarantineRead {
     /// All rows, by number.
     fn quarantine(&mut self) -> Stored<Vec<QuarantineRow>>;
+    fn quarantine_count(&mut self) -> Stored<u64>;
 }
 
 pub trait QuarantineTx {

@@ -20,7 +20,8 @@ use disk::Reserve;
 use super::audit::Entry;
 use super::changes::Changes;
 use super::sql::SqlTx;
-use super::{Look, Read, Store, StoreError, Stored, Tx};
+use super::timings::{Connections, Timings, Unit};
+use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 use file::{BUSY_TIMEOUT, File};
 pub(super) use opened::Opened;
 use tx::SqliteTx;
@@ -32,6 +33,7 @@ const PURGE_TIMEOUT: Duration = Duration::from_millis(200);
 pub struct Sqlite {
     file: Arc<File>,
     watch: Once,
+    timings: Timings,
 }
 
 impl Sqlite {
@@ -53,7 +55,17 @@ impl Sqlite {
                 }
                 false => Err(error),
             })?;
-        Ok(Self { file: Arc::new(file), watch: Once::new() })
+        Ok(Self { file: Arc::new(file), watch: Once::new(), timings: Timings::default() })
+    }
+
+    fn write(&self, unit: Unit) -> Stored<Box<dyn Tx + '_>> {
+        let begun = self.timings.begin(unit, || SqliteTx::begin(&self.file))?;
+        Ok(Box::new(SqlTx::new(begun, &self.file.publisher)))
+    }
+
+    fn read(&self, unit: Unit) -> Stored<SqlTx<'_>> {
+        let begun = self.timings.begin(unit, || SqliteTx::snapshot(&self.file))?;
+        Ok(SqlTx::new(begun, &self.file.publisher))
     }
 
     /// For tests that look at the tables.
@@ -73,11 +85,11 @@ pub fn restore(from: &Path, database: &Path) -> Stored<()> {
 
 impl Store for Sqlite {
     fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
-        Ok(Box::new(SqlTx::new(SqliteTx::begin(&self.file)?, &self.file.publisher)))
+        self.write(Unit::Write)
     }
 
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
-        Ok(Box::new(SqlTx::new(SqliteTx::snapshot(&self.file)?, &self.file.publisher)))
+        Ok(Box::new(self.read(Unit::Read)?))
     }
 
     fn begin_look<'a>(
@@ -88,7 +100,20 @@ impl Store for Sqlite {
     ) -> Stored<Box<dyn Look + 'a>> {
         tx.add_audit(entry, at_s)?;
         tx.commit()?;
-        Ok(Box::new(SqlTx::new(SqliteTx::snapshot(&self.file)?, &self.file.publisher)))
+        Ok(Box::new(self.read(Unit::Look)?))
+    }
+
+    fn probe(&self) -> Stored<()> {
+        probe::run(self.write(Unit::Probe)?)
+    }
+
+    fn timings(&self) -> &Timings {
+        &self.timings
+    }
+
+    fn connections(&self) -> Connections {
+        let (waiting, in_use) = self.timings.units();
+        Connections { in_use, idle: self.file.idle(), waiting }
     }
 
     fn changes(&self) -> Stored<Changes> {

@@ -15,14 +15,17 @@ mod incarnations;
 #[cfg(unix)]
 mod kill;
 mod limits;
+mod logs;
 mod media;
 mod messages;
+mod metrics;
 #[cfg(unix)]
 mod moving;
 mod otp;
 mod pairing;
 mod plays_and_calls;
 mod portal;
+mod probes;
 mod receipts;
 mod records;
 mod records_refused;

@@ -48,6 +48,10 @@ pub(crate) struct TestServer {
     pub(crate) url: String,
     /// Where those are answered who come without TLS.
     pub(crate) redirect: Option<std::net::SocketAddr>,
+    /// Where Prometheus reads.
+    pub(crate) metrics: Option<std::net::SocketAddr>,
+    /// Asks it to stop, as SIGTERM does.
+    pub(crate) stop: CancellationToken,
     pub(crate) app: Arc<App>,
     pub(crate) http: reqwest::Client,
     task: JoinHandle<()>,
@@ -89,22 +93,32 @@ impl TestServer {
         };
         change(&mut config, dir.path());
         let stop = CancellationToken::new();
-        let server = Server::bind(config, clock.clone(), stop).await.unwrap();
+        let server = Server::bind(config, clock.clone(), stop.clone()).await.unwrap();
         let (url, app) = (format!("http://{}", server.address()), server.app());
-        let redirect = server.redirect();
+        let (redirect, metrics) = (server.redirect(), server.metrics());
         let task = tokio::spawn(async move { server.run().await.unwrap() });
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .unwrap();
-        Self { dir, clock, url, redirect, app, http, task, stored }
+        Self { dir, clock, url, redirect, metrics, stop, app, http, task, stored }
+    }
+
+    /// Waits until it has stopped.
+    pub(crate) async fn wait(&mut self) {
+        (&mut self.task).await.unwrap();
+    }
+
+    /// An address of its port for operators.
+    pub(crate) fn operations(&self, path: &str) -> String {
+        format!("http://{}{path}", self.metrics.unwrap())
     }
 
     /// Stops in order, as SIGTERM does; its database is there until what this returns is dropped.
     pub(crate) async fn stop(mut self) -> TestDatabase {
-        self.app.stop.cancel();
-        (&mut self.task).await.unwrap();
+        self.stop.cancel();
+        self.wait().await;
         self.stored
     }
 

@@ -28,6 +28,7 @@ pub(super) async fn records(
     let delivery = records::check(&kiosk, &app.config.retention(), batch, today)?;
     let number = kiosk.kiosk;
     let taken = app.write(move |tx, _| records::deliver(tx, &delivery)).await?;
+    app.metrics.delivered(&taken);
     if taken.rewound > 0 {
         tracing::warn!(
             kiosk = number,

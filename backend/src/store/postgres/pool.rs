@@ -14,6 +14,7 @@ use super::errors::chain;
 use super::session::Session;
 use super::tls;
 use crate::config::Server;
+use crate::store::timings::Connections;
 use crate::store::{StoreError, Stored};
 
 /// Connections of a process: writers come one by one anyway, and PostgreSQL takes a hundred by default.
@@ -29,6 +30,8 @@ struct Sessions {
     idle: Vec<Session>,
     /// Those that are in use.
     lent: usize,
+    /// Calls that wait for one.
+    waiting: usize,
 }
 
 pub(super) struct Pool {
@@ -94,6 +97,11 @@ impl Pool {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn connections(&self) -> Connections {
+        let sessions = self.sessions();
+        Connections { in_use: sessions.lent, idle: sessions.idle.len(), waiting: sessions.waiting }
+    }
+
     /// A connection that is open, as far as that is known without asking.
     pub(super) fn get(&self) -> Stored<Session> {
         let until = Instant::now() + WAIT_TIMEOUT;
@@ -114,8 +122,10 @@ impl Pool {
                 let problem = format!("all {CONNECTIONS_MAX} connections were busy for long");
                 return Err(StoreError::Away(problem));
             }
+            sessions.waiting += 1;
             let waited = self.returned.wait_timeout(sessions, left);
             sessions = waited.unwrap_or_else(PoisonError::into_inner).0;
+            sessions.waiting -= 1;
         }
     }
 

@@ -26,6 +26,11 @@ impl<'a> PostgresTx<'a> {
         Self::with(pool, READ)
     }
 
+    /// Waits for no other writer: for what nobody else reads.
+    pub(super) fn beside(pool: &'a Pool) -> Stored<Self> {
+        Self::with(pool, "BEGIN")
+    }
+
     fn with(pool: &'a Pool, begin: &str) -> Stored<Self> {
         loop {
             let session = pool.get()?;

@@ -16,6 +16,11 @@ impl PushesRead for SqlTx<'_> {
         self.db()?.prepare_cached(&sql)?.exists([now_s, now_s.saturating_add(AHEAD_MAX_S)])
     }
 
+    fn pushes_waiting(&mut self) -> Stored<u64> {
+        let sql = "SELECT count(*) FROM pushes WHERE next_s IS NOT NULL";
+        Ok(self.db()?.prepare_cached(sql)?.query_row(params![], |row| row.get::<u32>(0))?.into())
+    }
+
     fn push_count(&mut self) -> Stored<u64> {
         let mut statement = self.db()?.prepare_cached("SELECT count(*) FROM pushes")?;
         Ok(statement.query_row(params![], |row| row.get::<u32>(0))?.into())

@@ -67,6 +67,11 @@ impl QuarantineRead for SqlTx<'_> {
         }
         Ok(headers)
     }
+
+    fn quarantine_count(&mut self) -> Stored<u64> {
+        let sql = "SELECT count(*) FROM quarantine";
+        Ok(self.db()?.prepare_cached(sql)?.query_row(params![], |row| row.get::<u32>(0))?.into())
+    }
 }
 
 impl QuarantineTx for SqlTx<'_> {

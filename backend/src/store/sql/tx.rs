@@ -3,6 +3,7 @@
 use super::changes;
 use super::db::Db;
 use crate::store::changes::{Change, Publisher};
+use crate::store::timings::Watch;
 use crate::store::{Stored, Tx};
 
 /// A connection on which a transaction is open; dropping it undoes what was not committed.
@@ -16,15 +17,20 @@ pub(in crate::store) trait Open {
 }
 
 pub(in crate::store) struct SqlTx<'a> {
+    /// Before its watch, because undoing is part of the work.
     open: Box<dyn Open + 'a>,
+    watch: Watch<'a>,
     publisher: &'a Publisher,
     /// What is published after the commit.
     announced: Vec<(Change, i64)>,
 }
 
 impl<'a> SqlTx<'a> {
-    pub(in crate::store) fn new(open: impl Open + 'a, publisher: &'a Publisher) -> Self {
-        Self { open: Box::new(open), publisher, announced: Vec::new() }
+    pub(in crate::store) fn new(
+        (open, watch): (impl Open + 'a, Watch<'a>),
+        publisher: &'a Publisher,
+    ) -> Self {
+        Self { open: Box::new(open), watch, publisher, announced: Vec::new() }
     }
 
     pub(super) fn db(&self) -> Stored<Db<'_>> {
@@ -41,7 +47,8 @@ impl Tx for SqlTx<'_> {
     }
 
     fn commit(mut self: Box<Self>) -> Stored<()> {
-        self.open.commit()?;
+        let open = &mut self.open;
+        self.watch.commit(|| open.commit())?;
         for (change, number) in std::mem::take(&mut self.announced) {
             self.publisher.publish(change, number);
         }

@@ -59,6 +59,11 @@ impl File {
         self.idle_readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Connections that wait for work.
+    pub(super) fn idle(&self) -> usize {
+        self.idle_readers().len() + usize::from(self.writer.try_lock().is_ok())
+    }
+
     /// A connection that reads.
     pub(super) fn reader(&self) -> Stored<Connection> {
         let idle = self.idle_readers().pop();
