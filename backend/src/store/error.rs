@@ -20,6 +20,18 @@ pub enum StoreError {
     Away(String),
     #[error("the database {0} lets nobody in: {1}; check user, password and name of the database")]
     Refused(String, String),
+    #[error("the database {0} cannot be used: {1}")]
+    Unusable(String, String),
+    #[error(
+        "the certificate of the database {0} is not trusted: {1}; name its authority by sslrootcert=FILE, and its host as \
+         the certificate does"
+    )]
+    Certificate(String, String),
+    #[error(
+        "the tables of the database {0} could not be brought up to date: {1}; nothing was changed, restore a backup or \
+         name an empty database"
+    )]
+    Tables(String, String),
     #[error("the database is read-only; name a server that takes changes, or end its standby")]
     ReadOnly,
     #[error("the database {name} runs on PostgreSQL {version}; this program needs 15 or later")]
@@ -65,13 +77,14 @@ pub enum StoreError {
 
 impl StoreError {
     /// The words of [`Self::kind`].
-    pub(super) const KINDS: [&'static str; 5] =
-        ["away", "full", "other", "read_only", "refused"];
+    pub(super) const KINDS: [&'static str; 6] =
+        ["away", "certificate", "full", "other", "read_only", "refused"];
 
     /// What failed, in one of a few words.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Away(_) => "away",
+            Self::Certificate(..) => "certificate",
             Self::Full => "full",
             Self::ReadOnly => "read_only",
             Self::Refused(..) => "refused",

@@ -11,6 +11,8 @@ mod commands;
 mod declared;
 mod enrolment;
 mod events;
+#[cfg(unix)]
+mod faults;
 mod incarnations;
 #[cfg(unix)]
 mod kill;

@@ -1,6 +1,8 @@
 //! A server whose clock the test sets, and a kiosk that talks to it.
 
 pub(crate) mod cases;
+#[cfg(unix)]
+pub(crate) mod cluster;
 pub(crate) mod database;
 mod dice;
 pub(crate) mod mail;

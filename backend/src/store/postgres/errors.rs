@@ -24,6 +24,9 @@ impl From<Error> for StoreError {
     }
 }
 
+/// What the client says of a server without TLS.
+const NO_TLS: &str = "server does not support TLS";
+
 /// Whether the server stops, starts or takes no more connections, which passes.
 fn is_away(code: &SqlState) -> bool {
     // Connection exceptions.
@@ -35,6 +38,27 @@ fn is_away(code: &SqlState) -> bool {
             SqlState::TOO_MANY_CONNECTIONS,
         ]
         .contains(code)
+}
+
+/// Why there is no connection, where the server itself said nothing.
+pub(super) fn unconnected(error: &Error, name: String) -> StoreError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        // A library that passes an error on within one of input and output hides it from `source`.
+        let within = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls: Option<&rustls::Error> =
+            within.and_then(|it| it.downcast_ref()).or_else(|| error.downcast_ref());
+        if let Some(problem @ rustls::Error::InvalidCertificate(_)) = tls {
+            return StoreError::Certificate(name, problem.to_string());
+        }
+        if error.to_string() == NO_TLS {
+            let problem = "it does not speak TLS, which the address asks for; switch its ssl on, or say \
+                           sslmode=disable where nobody else is on the way";
+            return StoreError::Unusable(name, problem.to_owned());
+        }
+        cause = error.source();
+    }
+    StoreError::Away(format!("{name}: {}", chain(error)))
 }
 
 /// An error with what caused it.

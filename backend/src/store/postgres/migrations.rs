@@ -24,7 +24,7 @@ pub(super) fn run(pool: &Pool) -> Stored<()> {
             let problem: Vec<_> = std::iter::successors(Some(first), |error| error.source())
                 .map(ToString::to_string)
                 .collect();
-            StoreError::Open(pool.name(), problem.join(": "))
+            StoreError::Tables(pool.name(), problem.join(": "))
         }
     })
 }

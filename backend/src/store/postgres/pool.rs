@@ -10,7 +10,7 @@ use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{AsyncMessage, Client, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::errors::chain;
+use super::errors::unconnected;
 use super::session::Session;
 use super::tls;
 use crate::config::Server;
@@ -84,8 +84,8 @@ impl Pool {
             return Err(StoreError::TooOld { name: self.name(), version: text(1)? });
         }
         if text(2)? != "UTF8" {
-            let problem = format!("its encoding is {}, and must be UTF8", text(2)?);
-            return Err(StoreError::Open(self.name(), problem));
+            let problem = format!("its encoding is {}; make one with the encoding UTF8", text(2)?);
+            return Err(StoreError::Unusable(self.name(), problem));
         }
         if text(3)? == "on" {
             return Err(StoreError::ReadOnly);
@@ -133,7 +133,10 @@ impl Pool {
     pub(super) fn put_back(&self, session: Session) {
         let mut sessions = self.sessions();
         sessions.lent = sessions.lent.saturating_sub(1);
-        if sessions.idle.len() < IDLE_MAX && !session.is_closed() {
+        if session.is_read_only() {
+            // Others that were made since it was refused a change would be refused too.
+            sessions.idle.clear();
+        } else if sessions.idle.len() < IDLE_MAX && !session.is_closed() {
             sessions.idle.push(session);
         }
         drop(sessions);
@@ -175,7 +178,7 @@ impl Pool {
     /// Why there is no connection.
     fn refused(&self, error: tokio_postgres::Error) -> StoreError {
         let Some(problem) = error.as_db_error().map(|db| db.message().to_owned()) else {
-            return StoreError::Away(format!("{}: {}", self.name(), chain(&error)));
+            return unconnected(&error, self.name());
         };
         match StoreError::from(error) {
             StoreError::Failed(_) => StoreError::Refused(self.name(), problem),

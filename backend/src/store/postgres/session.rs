@@ -23,15 +23,27 @@ pub(in crate::store) struct Session {
     /// Whether a statement failed since [`Session::run`] began a transaction: PostgreSQL undoes all of it and says
     /// nothing of that at the commit.
     failed: Cell<bool>,
+    /// Whether it was refused a change: a database that takes changes again takes them on new connections only.
+    read_only: Cell<bool>,
 }
 
 impl Session {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, statements: RefCell::default(), failed: Cell::new(false) }
+        Self {
+            client,
+            statements: RefCell::default(),
+            failed: Cell::new(false),
+            read_only: Cell::new(false),
+        }
     }
 
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// Whether it was refused a change.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.read_only.get()
     }
 
     /// Runs statements without parameters or answers, such as `BEGIN`.
@@ -107,7 +119,9 @@ impl Session {
     fn noting<T>(&self, done: Result<T, tokio_postgres::Error>) -> Stored<T> {
         done.map_err(|error| {
             self.failed.set(true);
-            StoreError::from(error)
+            let error = StoreError::from(error);
+            self.read_only.set(self.read_only.get() || matches!(error, StoreError::ReadOnly));
+            error
         })
     }
 

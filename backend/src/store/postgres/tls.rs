@@ -14,7 +14,7 @@ use crate::config::Server;
 use crate::store::{StoreError, Stored};
 
 pub(super) fn connector(server: &Server) -> Stored<MakeRustlsConnect> {
-    let problem = |problem: String| StoreError::Open(server.to_string(), problem);
+    let problem = |problem: String| StoreError::Unusable(server.to_string(), problem);
     let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()));
     let builder = builder.with_safe_default_protocol_versions();
     let builder = builder.map_err(|error| problem(error.to_string()))?;
@@ -23,8 +23,12 @@ pub(super) fn connector(server: &Server) -> Stored<MakeRustlsConnect> {
             builder.with_platform_verifier().map_err(|error| problem(error.to_string()))?;
         return Ok(MakeRustlsConnect::new(builder.with_no_client_auth()));
     };
-    let unusable =
-        |error: &dyn Display| problem(format!("sslrootcert {}: {error}", path.display()));
+    let unusable = |error: &dyn Display| {
+        let path = path.display();
+        problem(format!(
+            "sslrootcert {path} is not read: {error}; name the PEM file of its authority, which this program may read"
+        ))
+    };
     let mut roots = RootCertStore::empty();
     for root in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
         let root = root.map_err(|error| unusable(&error))?;

@@ -70,6 +70,16 @@ impl TestDatabase {
         Self { text: address(&server, &name), name: Some(name) }
     }
 
+    /// Of another encoding, on the server.
+    pub(crate) fn encoded(dir: &Path, encoding: &str) -> Self {
+        let Ok(server) = std::env::var(SERVER) else { return Self::new(dir) };
+        let name = name();
+        let sql =
+            format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'");
+        run(&server, &sql).unwrap();
+        Self { text: address(&server, &name), name: Some(name) }
+    }
+
     /// An SQLite file, wherever the tests run.
     pub(crate) fn sqlite(dir: &Path) -> Self {
         Self { text: dir.join("backend.db").to_str().unwrap().to_owned(), name: None }
@@ -87,6 +97,27 @@ impl TestDatabase {
     /// The SQLite file.
     pub(crate) fn file(&self) -> PathBuf {
         self.config().file().unwrap().to_owned()
+    }
+
+    /// Its name on the server.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap()
+    }
+
+    /// Sets something for new connections of a server's database.
+    pub(crate) fn set(&self, what: &str, to: &str) {
+        let server = std::env::var(SERVER).unwrap();
+        run(&server, &format!("ALTER DATABASE {} SET {what} = {to}", self.name())).unwrap();
+    }
+
+    /// Ends all connections of a server's database.
+    pub(crate) fn disconnect(&self) {
+        let server = std::env::var(SERVER).unwrap();
+        let name = self.name();
+        let sql = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        run(&server, &sql).unwrap();
     }
 
     /// Runs a statement past the program.
@@ -188,14 +219,16 @@ fn make_template(server: &str) -> String {
 }
 
 /// Runs a statement on a thread of its own, because tests have a runtime; the first column of what it finds.
-fn run(server: &str, sql: &str) -> Result<Vec<String>, String> {
+pub(crate) fn run(server: &str, sql: &str) -> Result<Vec<String>, String> {
     let (server, sql) = (server.to_owned(), sql.to_owned());
     let running = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (client, connection) = tokio_postgres::connect(&server, NoTls).await.unwrap();
             tokio::spawn(connection);
-            let found = client.simple_query(&sql).await.map_err(|error| error.to_string())?;
+            let found = client.simple_query(&sql).await.map_err(|error| {
+                error.as_db_error().map_or_else(|| error.to_string(), |db| db.message().to_owned())
+            })?;
             let rows = found.into_iter().filter_map(|message| match message {
                 SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
                 _ => None,
