@@ -86,7 +86,7 @@ impl TestServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::new(now_s));
-        let stored = TestDatabase::new(dir.path());
+        let stored = TestDatabase::at(dir.path(), now_s);
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: stored.config(),

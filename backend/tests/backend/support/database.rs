@@ -1,11 +1,14 @@
 //! A database of its own for each test: an SQLite file, or one of the PostgreSQL that `BACKEND_TEST_DATABASE` names
 //! (`script/postgres`), made from a template that has the tables.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use backend::config::Database;
+use backend::config::{Config, Database};
+use protocol::DAY_S;
+use protocol::record::day_of;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 const SERVER: &str = "BACKEND_TEST_DATABASE";
@@ -13,8 +16,8 @@ const SERVER: &str = "BACKEND_TEST_DATABASE";
 const DISTRIBUTED: &str = "BACKEND_TEST_DISTRIBUTED";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
-/// The template of this process, once it is there.
-static TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
+/// The templates of this process that are there, by the day whose partitions they have.
+static TEMPLATES: Mutex<BTreeMap<Option<i64>, String>> = Mutex::new(BTreeMap::new());
 
 /// Whether tests run over PostgreSQL.
 pub(crate) fn on_postgres() -> bool {
@@ -38,11 +41,21 @@ pub(crate) struct TestDatabase {
 
 impl TestDatabase {
     pub(crate) fn new(dir: &Path) -> Self {
+        Self::from_template(dir, None)
+    }
+
+    /// For a server whose clock shows this time: what it would make at its start is there.
+    pub(crate) fn at(dir: &Path, now_s: i64) -> Self {
+        Self::from_template(dir, Some(day_of(now_s)))
+    }
+
+    fn from_template(dir: &Path, day: Option<i64>) -> Self {
         let Ok(server) = std::env::var(SERVER) else {
             return Self::sqlite(dir);
         };
-        let mut template = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
-        let template = template.get_or_insert_with(|| make_template(&server));
+        let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
+        let template = templates.entry(day).or_insert_with(|| make_template(&server, day)).clone();
+        drop(templates);
         let name = name();
         run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
         let database = Self { text: address(&server, &name), name: Some(name) };
@@ -205,11 +218,17 @@ fn address(server: &str, name: &str) -> String {
     format!("{host}/{name}{query}")
 }
 
-fn make_template(server: &str) -> String {
+/// A database with all tables, and with the partitions around a day: forty tables, which each test would make anew.
+fn make_template(server: &str, day: Option<i64>) -> String {
     let name = name();
     run(server, &format!("CREATE DATABASE {name}")).unwrap();
     let database: Database = address(server, &name).parse().unwrap();
-    drop(backend::store::open(&database).unwrap());
+    let store = backend::store::open(&database).unwrap();
+    if let Some(day) = day {
+        let days = Config::default().retention();
+        backend::retention::run(store.as_ref(), &days, day * DAY_S).unwrap();
+    }
+    drop(store);
     // Nobody may be connected to a template.
     let connected = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
     while run(server, &connected).unwrap() != ["0"] {
