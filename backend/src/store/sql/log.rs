@@ -123,16 +123,28 @@ fn rows(db: Db<'_>, sql: &str, parameters: &[&dyn ToSql]) -> Stored<Vec<LogRow>>
 }
 
 pub(super) fn one(db: Db<'_>, commune: i64, key: LogKey) -> Stored<Option<LogRow>> {
-    let sql = format!("{ONE} SELECT {COLUMNS} FROM chosen c {JOINED} WHERE v.commune_id = ?1");
-    let found = rows(db, &sql, params![commune, key.kiosk, key.seq, key.incarnation])?;
+    let found = rows(db, &one_sql(), params![commune, key.kiosk, key.seq, key.incarnation])?;
     Ok(found.into_iter().next())
 }
 
-fn body(db: Db<'_>, key: LogKey) -> Stored<Option<Vec<u8>>> {
-    let sql = "SELECT body FROM sealed WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3 \
-               AND length(body) > 0";
-    let key = params![key.kiosk, key.seq, key.incarnation];
-    db.prepare_cached(sql)?.query_row(key, |row| row.get(0)).optional()
+/// A body by the table's whole key, of which a database of several nodes needs the venue.
+const BODY: &str = "SELECT body FROM sealed WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3 \
+    AND incarnation = ?4 AND seq = ?5 AND length(body) > 0";
+
+fn one_sql() -> String {
+    format!("{ONE} SELECT {COLUMNS} FROM chosen c {JOINED} WHERE v.commune_id = ?1")
+}
+
+/// The declarations of a commune that gave a receipt. `?1` commune, `?2` the day in Vietnam, `?3` receipt, `?4` Vietnam's
+/// offset in seconds.
+const DECLARATIONS: &str = "SELECT kiosk_id, seq, incarnation FROM sealed JOIN venues USING (venue_id) \
+    WHERE commune_id = ?1 AND day BETWEEN ?2 - 1 AND ?2 AND (at_s + ?4) / 86400 = ?2 \
+    AND kind = 'declaration' AND receipt = ?3 ORDER BY kiosk_id, seq, incarnation";
+
+fn body(db: Db<'_>, row: &LogRow) -> Stored<Option<Vec<u8>>> {
+    let (day, key) = (day_of(row.at_s), row.key);
+    let key = params![row.venue, day, key.kiosk, key.incarnation, key.seq];
+    db.prepare_cached(BODY)?.query_row(key, |row| row.get(0)).optional()
 }
 
 /// The declarations of a commune that gave this receipt on a day in Vietnam.
@@ -142,11 +154,7 @@ pub(super) fn declarations(
     day: i64,
     receipt: ReceiptId,
 ) -> Stored<Vec<LogKey>> {
-    let mut statement = db.prepare_cached(
-        "SELECT kiosk_id, seq, incarnation FROM sealed JOIN venues USING (venue_id) \
-         WHERE commune_id = ?1 AND day BETWEEN ?2 - 1 AND ?2 AND (at_s + ?4) / 86400 = ?2 \
-         AND kind = 'declaration' AND receipt = ?3 ORDER BY kiosk_id, seq, incarnation",
-    )?;
+    let mut statement = db.prepare_cached(DECLARATIONS)?;
     let key = params![commune, day, String::from(receipt), VIETNAM_OFFSET_S];
     let found = statement.query_map(key, |row| {
         Ok(LogKey { kiosk: row.get(0)?, seq: row.get(1)?, incarnation: row.get(2)? })
@@ -166,12 +174,12 @@ pub(super) fn entries(db: Db<'_>, commune: i64, rows: Vec<LogRow>) -> Stored<Vec
             _ => Vec::new(),
         };
         missing.extend(led_to.iter().copied().filter(|key| known.insert(*key)));
-        let body = if row.kind == LogKind::Receipt { None } else { body(db, row.key)? };
+        let body = if row.kind == LogKind::Receipt { None } else { body(db, &row)? };
         entries.push(SealedEntry { row, body, declarations: led_to, aside: false });
     }
     for key in missing {
         if let Some(row) = one(db, commune, key)? {
-            let body = body(db, key)?;
+            let body = body(db, &row)?;
             entries.push(SealedEntry { row, body, declarations: Vec::new(), aside: true });
         }
     }
@@ -261,5 +269,22 @@ impl LogTx for SqlTx<'_> {
         let row = params![row.venue, day, kiosk, seq, incarnation, word, who, at_s];
         self.db()?.execute(sql, row)?;
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::plan;
+
+    #[test]
+    fn no_record_of_a_day_is_looked_for_in_all_that_is_kept() {
+        plan::check(BODY, &["SEARCH sealed"], &[]);
+        plan::check(&one_sql(), &["sealed_numbers", "receipts_numbers"], &["c"]);
+        plan::check(DECLARATIONS, &["sealed_receipts"], &[]);
+        let key = "WHERE kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
+        for table in ["sealed", "receipts", "elsewhere"] {
+            plan::check(&format!("SELECT * FROM {table} {key}"), &["SEARCH"], &[]);
+        }
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, Stored};
 
-const MIGRATIONS: [(&str, &str); 31] = [
+const MIGRATIONS: [(&str, &str); 32] = [
     ("V1__tables", include_str!("migrations/0001_tables.sql")),
     ("V2__codes", include_str!("migrations/0002_codes.sql")),
     ("V3__accounts", include_str!("migrations/0003_accounts.sql")),
@@ -39,6 +39,7 @@ const MIGRATIONS: [(&str, &str); 31] = [
     ("V45__pushes", include_str!("migrations/0045_pushes.sql")),
     ("V40__updates", include_str!("migrations/0040_updates.sql")),
     ("V41__boxes", include_str!("migrations/0041_boxes.sql")),
+    ("V46__numbers", include_str!("migrations/0046_numbers.sql")),
 ];
 
 /// `name` is the database's, for errors.

@@ -118,6 +118,10 @@ CREATE TABLE sealed_default PARTITION OF sealed DEFAULT;
 CREATE INDEX sealed_visits ON sealed (venue_id, visit, people) WHERE visit IS NOT NULL;
 CREATE INDEX sealed_times ON sealed (venue_id, day, at_s, direction, people, kind, attention, kiosk_id, receipt, visit);
 CREATE INDEX sealed_by_row ON sealed (rowid);
+-- What a number names is found without its venue and day: to be opened, erased or answered.
+CREATE INDEX sealed_numbers ON sealed (kiosk_id, seq, incarnation);
+-- A receipt leads to its declarations.
+CREATE INDEX sealed_receipts ON sealed (receipt, day) WHERE receipt IS NOT NULL;
 
 CREATE TABLE kiosk_hits (
     venue_id BIGINT NOT NULL,
@@ -166,6 +170,7 @@ CREATE TABLE receipts (
     PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) PARTITION BY RANGE (day);
 CREATE TABLE receipts_default PARTITION OF receipts DEFAULT;
+CREATE INDEX receipts_numbers ON receipts (kiosk_id, seq, incarnation);
 
 CREATE TABLE elsewhere (
     venue_id BIGINT NOT NULL,
@@ -181,6 +186,7 @@ CREATE TABLE elsewhere (
     PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)
 ) PARTITION BY RANGE (day);
 CREATE TABLE elsewhere_default PARTITION OF elsewhere DEFAULT;
+CREATE INDEX elsewhere_numbers ON elsewhere (kiosk_id, seq, incarnation);
 CREATE INDEX elsewhere_visits ON elsewhere (venue_id, visit) WHERE visit IS NOT NULL;
 
 CREATE TABLE plays (
