@@ -108,6 +108,7 @@ def start(stand):
         report.note("machine-id", identity)
         settings = "/run/systemd/system.conf.d"
         board.says(f"mkdir -p {settings}; printf '[Manager]\\nRebootWatchdogSec=0\\n' >{settings}/test.conf; systemctl daemon-reexec")
+        board.until("systemctl show -p Version >/dev/null", 200)
         board.serial.sendall(b"systemctl reboot --reboot-argument='0 tryboot'\n")
         board.process.wait(200)
         log = (stand.folder / "firmware.log").read_text()
