@@ -68,11 +68,10 @@ impl Readiness {
             return Err(Unready::Stopping);
         }
         let mut told = self.probe(store);
-        match tokio::time::timeout(WITHIN, told.wait_for(Option::is_some)).await {
-            Ok(Ok(works)) if *works == Some(true) => Ok(()),
-            Ok(_) => Err(Unready::Failed),
-            Err(_) => Err(Unready::Slow),
-        }
+        let answer = tokio::time::timeout(WITHIN, told.wait_for(Option::is_some)).await;
+        // A probe that ended without a word failed.
+        let works = answer.map_err(|_| Unready::Slow)?.is_ok_and(|works| *works == Some(true));
+        if works { Ok(()) } else { Err(Unready::Failed) }
     }
 
     fn probe(&self, store: &Arc<dyn Store>) -> watch::Receiver<Option<bool>> {
