@@ -26,6 +26,7 @@ use crate::retention::TrustedClock;
 use crate::sharing::rates::ShareRates;
 use crate::sms::Gateway;
 use crate::store::audit::Entry;
+use crate::store::within::Within;
 use crate::store::{Look, Read, Store, StoreError, Tx};
 
 /// Kiosks that fetch a bundle at the same time: their lines are slow, and visitors come first.
@@ -132,6 +133,23 @@ impl App {
         E: From<StoreError> + Send + 'static,
     {
         self.run(|app| app.store.write(|tx| work(tx, app))).await
+    }
+
+    /// Does `work`, which writes nothing but what `within` names, as one unit, off the event loop, and commits it unless it
+    /// fails.
+    ///
+    /// # Errors
+    /// The work's own and the store's.
+    pub async fn write_within<T, E>(
+        self: &Arc<Self>,
+        within: Within,
+        work: impl FnOnce(&mut dyn Tx, &Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run(move |app| app.store.write_within(within, |tx| work(tx, app))).await
     }
 
     /// Reads at one moment, off the event loop.

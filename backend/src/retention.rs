@@ -59,7 +59,7 @@ pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<R
         today: vietnam_day(now_s),
     };
     let mut most = PIECE;
-    let mut round = Round { deleted: Forgotten::default(), purged: true };
+    let mut round = Round { deleted: store.drop_days(days)?, purged: true };
     loop {
         let piece = store.write(|tx| -> Result<_, StoreError> {
             let piece = tx.forget(days, most)?;

@@ -62,6 +62,7 @@ pub mod updates;
 pub mod venues;
 pub mod warning_messages;
 pub mod warnings;
+pub mod within;
 mod work;
 
 use std::path::Path;
@@ -95,7 +96,7 @@ use quarantine::QuarantineTx;
 use questionnaires::QuestionnairesTx;
 use records::RecordsTx;
 use reports::ReportsTx;
-use retention::RetentionTx;
+use retention::{ForgetBefore, Forgotten, RetentionTx};
 use sessions::SessionsTx;
 use settings::SettingsTx;
 use sharing::SharingTx;
@@ -107,6 +108,7 @@ use updates::UpdatesTx;
 use venues::VenuesTx;
 use warning_messages::WarningMessagesTx;
 use warnings::WarningsTx;
+use within::Within;
 
 pub use copy::{Copied, Step, Sum};
 pub use error::{StoreError, Stored};
@@ -170,6 +172,9 @@ pub trait Store: Send + Sync {
     /// Begins a unit of work; waits until no other one writes.
     fn begin(&self) -> Stored<Box<dyn Tx + '_>>;
 
+    /// Begins a unit of work that writes nothing but what `within` names; waits until no other one writes that.
+    fn begin_within(&self, within: Within) -> Stored<Box<dyn Tx + '_>>;
+
     /// Begins to read.
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>>;
 
@@ -195,6 +200,10 @@ pub trait Store: Send + Sync {
     /// Whether this process does what one is enough for: comparing, deleting, looking for what staff are told. It stays
     /// the one until it ends.
     fn leads(&self) -> Stored<bool>;
+
+    /// Drops days as a whole that are past their time, where the database keeps each by itself, and makes the next ones.
+    /// Nobody who writes waits for it. What is left is deleted row by row ([`RetentionTx::forget`]).
+    fn drop_days(&self, days: ForgetBefore) -> Stored<Forgotten>;
 
     /// Removes what deleted rows left in the database's files; returns whether all of it is gone,
     /// which it is not while someone reads.

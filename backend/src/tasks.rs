@@ -20,9 +20,13 @@ use crate::fleet;
 use crate::retention;
 use crate::store::StoreError;
 use crate::store::changes::{Change, Changes};
+use crate::store::within::Within;
 
 /// Contacts come in bursts of batches; a short wait lets them be compared together.
 const MATCH_DELAY: Duration = Duration::from_millis(500);
+
+/// How often to look for work of which nobody told: a process may have ended just after it had stored contacts.
+const MATCH_EVERY: Duration = Duration::from_secs(60);
 
 /// How long to wait after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
@@ -73,7 +77,9 @@ async fn write_down_seen(app: &Arc<App>) {
         if seen.is_empty() {
             continue;
         }
-        if let Err(error) = app.write(move |tx, _| fleet::write_down(tx, &seen)).await {
+        if let Err(error) =
+            app.write_within(Within::Seen, move |tx, _| fleet::write_down(tx, &seen)).await
+        {
             tracing::error!("it was not written down which kiosks were heard of: {error}");
         }
     }
@@ -119,7 +125,7 @@ async fn match_arrivals(app: &Arc<App>, mut changes: Changes) {
                 if filters > 0 {
                     continue;
                 }
-                wait_for_work(&mut changes).await;
+                let _ = tokio::time::timeout(MATCH_EVERY, wait_for_work(&mut changes)).await;
                 tokio::time::sleep(MATCH_DELAY).await;
             }
             Err(error) => {

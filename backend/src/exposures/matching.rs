@@ -7,22 +7,26 @@
 use std::collections::BTreeSet;
 
 use protocol::bluezone::schedule::ids;
-use protocol::caselist::Case;
+use protocol::caselist::{Case, DaySeed, SentId};
 use protocol::contact::ContactId;
 use protocol::matching::{Log, LoggedContact, TOLERANCE_S};
 use protocol::record::day_of;
 use serde::Serialize;
 
 use crate::id_filter::IdFilter;
-use crate::store::contacts::{Arrival, StoredContact};
+use crate::store::contacts::{Arrival, Sought, StoredContact};
 use crate::store::exposures::NewHit;
-use crate::store::{Store, StoreError};
+use crate::store::within::Within;
+use crate::store::{Store, StoreError, Tx};
 
 /// Contacts that are compared at once: about 20 MB.
 const CHUNK: usize = 100_000;
 
 /// Ids of new cases on a day up to which filters are asked.
 const IDS_MAX: usize = 3000;
+
+/// Ids that are sent to the database at once: about 15 MB.
+const SOUGHT_MAX: usize = 200_000;
 
 /// Parts of the log whose filters are made between two looks for other work.
 const FILTERS: u32 = 100;
@@ -53,14 +57,43 @@ impl Matched {
     ) -> Result<(), StoreError> {
         let hits = find(contacts, cases);
         self.contacts += u64::try_from(contacts.len()).unwrap_or(u64::MAX);
+        self.save(store, &hits, runs)
+    }
+
+    fn save(
+        &mut self,
+        store: &dyn Store,
+        hits: &[NewHit],
+        runs: &[Arrival],
+    ) -> Result<(), StoreError> {
         if !hits.is_empty() || !runs.is_empty() {
-            self.new_hits += store.write(|tx| tx.save_matches(&hits, runs, &[]))?;
+            let saving = |tx: &mut dyn Tx| tx.save_matches(hits, runs, &[]);
+            self.new_hits += store.write_within(Within::Matching, saving)?;
         }
         Ok(())
     }
 
-    /// Compares new cases with a day of the log. Of the parts with a filter it reads those that an id may be in.
+    /// Compares new cases with a day of the log, within the database where it can do that.
     fn compare_day(
+        &mut self,
+        store: &dyn Store,
+        day: i64,
+        cases: &[Case],
+    ) -> Result<(), StoreError> {
+        if !store.read(|read| read.can_join())? {
+            return self.compare_parts(store, day, cases);
+        }
+        let mut sought = sought_around(cases, day).peekable();
+        while sought.peek().is_some() {
+            let some: Vec<_> = sought.by_ref().take(SOUGHT_MAX).collect();
+            let hits = store.read(|read| read.joined(day, &some))?;
+            self.save(store, &hits, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Of the parts with a filter it reads those that an id may be in.
+    fn compare_parts(
         &mut self,
         store: &dyn Store,
         day: i64,
@@ -94,19 +127,19 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
     loop {
         let (runs, contacts, cases) = store.read(|read| -> Result<_, StoreError> {
             let runs = read.arrivals(RUNS)?;
-            let mut contacts = Vec::new();
-            for run in &runs {
-                contacts.extend(read.contacts_of(run)?);
-            }
             // A case that is added after this moment stays unmatched and is compared with the
             // whole log below, these contacts included.
             let cases = if runs.is_empty() { Vec::new() } else { read.cases()? };
+            let contacts = if cases.is_empty() { Vec::new() } else { read.contacts_of(&runs)? };
             Ok((runs, contacts, cases))
         })?;
         if runs.is_empty() {
             break;
         }
         matched.compare(store, &contacts, &cases, &runs)?;
+        if cases.is_empty() {
+            matched.contacts += runs.iter().map(Arrival::contacts).sum::<u64>();
+        }
         matched.first_day = runs.iter().map(|run| run.day).chain(matched.first_day).min();
     }
     let (unmatched, cases) = store.read(|read| -> Result<_, StoreError> {
@@ -129,7 +162,7 @@ pub fn match_new(store: &dyn Store) -> Result<Matched, StoreError> {
         }
     }
     let done: Vec<_> = unmatched.into_iter().collect();
-    store.write(|tx| tx.save_matches(&[], &[], &done))?;
+    store.write_within(Within::Matching, |tx| tx.save_matches(&[], &[], &done))?;
     Ok(matched)
 }
 
@@ -173,6 +206,19 @@ fn ids_around(cases: &[Case], day: i64) -> Vec<ContactId> {
         .collect()
 }
 
+/// The ids of cases that a contact of `day` may have, with their times: it lasts a day at most, and tolerances are
+/// minutes.
+fn sought_around(cases: &[Case], day: i64) -> impl Iterator<Item = Sought> + '_ {
+    let is_near = move |of: i64| (day - 1..=day + 2).contains(&of);
+    cases.iter().flat_map(move |case| {
+        let days = case.days.iter().filter(move |seed| is_near(seed.day));
+        let single = case.ids.iter().filter(move |id| is_near(day_of(id.from_s)));
+        days.flat_map(DaySeed::slots)
+            .chain(single.map(SentId::slot))
+            .map(|slot| Sought { case: case.case, slot })
+    })
+}
+
 /// Makes filters of parts whose day is over and that have none, a few at a time; returns how many. What they
 /// exclude need not be read for a new case.
 ///
@@ -187,7 +233,7 @@ pub fn make_filters(store: &dyn Store, now_s: i64) -> Result<usize, StoreError> 
         let filter = IdFilter::of(contacts.iter().map(|stored| &stored.contact.id));
         made.push((part, u64::try_from(contacts.len()).unwrap_or(u64::MAX), filter));
     }
-    store.write(|tx| -> Result<_, StoreError> {
+    store.write_within(Within::Matching, |tx| -> Result<_, StoreError> {
         for (part, contacts, filter) in &made {
             tx.save_filter(part, *contacts, filter)?;
         }

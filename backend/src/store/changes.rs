@@ -61,13 +61,18 @@ impl Publisher {
         Changes { receiver: self.sender.subscribe(), _sender: self.sender.clone() }
     }
 
+    /// Publishes a change that has no number, or one that says nothing.
+    pub(super) fn publish_again(&self, change: Change) {
+        // It fails only while nobody receives.
+        let _ = self.sender.send(change);
+    }
+
     pub(super) fn publish(&self, change: Change, number: i64) {
         let mut published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
         let last = published.entry(change).or_insert(i64::MIN);
         if *last < number {
             *last = number;
-            // It fails only while nobody receives.
-            let _ = self.sender.send(change);
+            self.publish_again(change);
         }
     }
 }

@@ -1,14 +1,20 @@
 //! The log of contacts, as matching reads it.
 
+use protocol::caselist::Slot;
 use protocol::record::Contact;
 
 use super::error::Stored;
+use super::exposures::NewHit;
 use crate::id_filter::IdFilter;
 
 pub trait ContactsRead {
     /// Runs of contacts that were never compared, the oldest first.
     fn arrivals(&mut self, most: u32) -> Stored<Vec<Arrival>>;
-    fn contacts_of(&mut self, run: &Arrival) -> Stored<Vec<StoredContact>>;
+    fn contacts_of(&mut self, runs: &[Arrival]) -> Stored<Vec<StoredContact>>;
+    /// Whether the database compares a day faster than this program reads it.
+    fn can_join(&mut self) -> Stored<bool>;
+    /// The contacts of a day that had one of these ids at its time, compared within the database; none where it cannot.
+    fn joined(&mut self, day: i64, sought: &[Sought]) -> Stored<Vec<NewHit>>;
     /// The log in the order of its keys, beginning after `key`.
     fn contacts_after(&mut self, key: Option<&ContactKey>, most: u32)
     -> Stored<Vec<StoredContact>>;
@@ -43,10 +49,22 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// How many there are, unless a number came again.
+    pub fn contacts(&self) -> u64 {
+        (self.last_seq - self.first_seq + 1).unsigned_abs()
+    }
+
     /// Where its contacts are.
     pub fn part(&self) -> Part {
         Part { venue: self.venue, day: self.day, kiosk: self.kiosk }
     }
+}
+
+/// An id of a case, with its time.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought {
+    pub case: i64,
+    pub slot: Slot,
 }
 
 /// The contacts of a kiosk at a venue on a UTC day.

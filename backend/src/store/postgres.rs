@@ -1,22 +1,27 @@
-//! The store in a PostgreSQL, for any number of backend processes. Writers come one after the other, by an advisory lock
-//! that all processes share; readers see one moment and wait for nobody. Changes are told by `NOTIFY`.
+//! The store in a PostgreSQL, for any number of backend processes. Those who write the same come one after the other, by
+//! advisory locks that all processes share; readers see one moment and wait for nobody. Changes are told by `NOTIFY`.
 //!
 //! `tokio-postgres` runs on a thread of its own and calls wait for it, so that a store can be used, opened and dropped on
 //! every thread, those of a runtime included.
 
 pub(super) mod column;
 mod copying;
+mod days;
 mod direct;
 mod distributed;
 mod errors;
 pub(super) mod field;
+mod given;
 mod lead;
 mod listen;
+pub(super) mod locks;
 mod migrations;
 mod notification;
+mod pipeline;
 mod pool;
 pub(super) mod session;
 mod tables;
+mod teller;
 mod tls;
 mod tx;
 
@@ -27,13 +32,16 @@ use crate::config::Server;
 
 use super::audit::Entry;
 use super::changes::{Changes, Publisher};
+use super::retention::{ForgetBefore, Forgotten};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
+use super::within::Within;
 use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 pub(super) use copying::Copying;
 pub use distributed::{Placed, Placement, distribute};
 use lead::Lead;
 use pool::Pool;
+use teller::Teller;
 use tx::PostgresTx;
 
 pub struct Postgres {
@@ -41,6 +49,7 @@ pub struct Postgres {
     publisher: Arc<Publisher>,
     watch: Once,
     lead: Lead,
+    teller: Teller,
     timings: Timings,
 }
 
@@ -54,6 +63,7 @@ impl Postgres {
         migrations::run(&pool)?;
         copying::refuse_unfinished(&pool)?;
         Ok(Self {
+            teller: Teller::new(&pool),
             pool,
             publisher: Arc::new(Publisher::new()),
             watch: Once::new(),
@@ -71,6 +81,12 @@ impl Postgres {
 impl Store for Postgres {
     fn begin(&self) -> Stored<Box<dyn Tx + '_>> {
         let begun = self.timings.begin(Unit::Write, || PostgresTx::begin(&self.pool))?;
+        Ok(Box::new(SqlTx::new(begun, &self.publisher)))
+    }
+
+    fn begin_within(&self, within: Within) -> Stored<Box<dyn Tx + '_>> {
+        let begin = || PostgresTx::begin_within(&self.pool, &self.teller, within);
+        let begun = self.timings.begin(Unit::Part, begin)?;
         Ok(Box::new(SqlTx::new(begun, &self.publisher)))
     }
 
@@ -110,6 +126,10 @@ impl Store for Postgres {
 
     fn leads(&self) -> Stored<bool> {
         self.lead.is_held(&self.pool)
+    }
+
+    fn drop_days(&self, days: ForgetBefore) -> Stored<Forgotten> {
+        days::roll(&self.pool, days)
     }
 
     /// The server's own VACUUM does it.

@@ -4,6 +4,7 @@ use protocol::api::Taken;
 use protocol::record::{Contact, Record, Sealed};
 
 use super::error::Stored;
+use super::within::Within;
 
 pub trait RecordsLook {
     /// Headers of sealed records, by venue, day, kiosk and number.
@@ -28,6 +29,17 @@ pub struct Delivery {
     pub contacts: Vec<Contact>,
     pub records: Vec<Record>,
     pub quarantined: Vec<Quarantined>,
+}
+
+impl Delivery {
+    /// What storing it writes.
+    pub fn within(&self) -> Within {
+        if self.records.is_empty() {
+            Within::Kiosk(self.kiosk)
+        } else {
+            Within::VenueOf(self.kiosk)
+        }
+    }
 }
 
 /// A contact or record whose day is out of range.

@@ -24,6 +24,18 @@ pub struct ForgetBefore {
     pub today: i64,
 }
 
+impl ForgetBefore {
+    /// The first day that is kept of a table with this rule, if that goes by days.
+    pub(super) fn first(&self, rule: Rule) -> Option<i64> {
+        match rule {
+            Rule::ContactDay => Some(self.contacts),
+            Rule::RecordDay => Some(self.records),
+            Rule::DayItself => Some(self.today),
+            Rule::Seconds(_) | Rule::Own | Rule::Never(_) => None,
+        }
+    }
+}
+
 const MINUTE_S: i64 = 60;
 const HOUR_S: i64 = 3600;
 

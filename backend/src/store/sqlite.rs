@@ -19,8 +19,10 @@ use disk::Reserve;
 
 use super::audit::Entry;
 use super::changes::Changes;
+use super::retention::{ForgetBefore, Forgotten};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
+use super::within::Within;
 use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 use file::{BUSY_TIMEOUT, File};
 pub(super) use opened::Opened;
@@ -88,6 +90,11 @@ impl Store for Sqlite {
         self.write(Unit::Write)
     }
 
+    /// SQLite has one writer.
+    fn begin_within(&self, _: Within) -> Stored<Box<dyn Tx + '_>> {
+        self.write(Unit::Part)
+    }
+
     fn snapshot(&self) -> Stored<Box<dyn Read + '_>> {
         Ok(Box::new(self.read(Unit::Read)?))
     }
@@ -125,6 +132,11 @@ impl Store for Sqlite {
     /// Processes beside each other on one file do not wait for long, and repeat nothing that was done.
     fn leads(&self) -> Stored<bool> {
         Ok(true)
+    }
+
+    /// SQLite has all days in one file.
+    fn drop_days(&self, _: ForgetBefore) -> Stored<Forgotten> {
+        Ok(Forgotten::default())
     }
 
     fn purge(&self) -> Stored<bool> {

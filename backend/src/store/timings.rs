@@ -20,17 +20,20 @@ type Labels = [(&'static str, &'static str); 2];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Write,
+    /// Writes a part, beside those of other parts where the database can do that.
+    Part,
     Read,
     Look,
     Probe,
 }
 
 impl Unit {
-    const ALL: [Self; 4] = [Self::Write, Self::Read, Self::Look, Self::Probe];
+    const ALL: [Self; 5] = [Self::Write, Self::Part, Self::Read, Self::Look, Self::Probe];
 
     fn word(self) -> &'static str {
         match self {
             Self::Write => "write",
+            Self::Part => "part",
             Self::Read => "read",
             Self::Look => "look",
             Self::Probe => "probe",
@@ -40,7 +43,7 @@ impl Unit {
     /// `begin` is the wait for a connection and for other writers, `commit` the wait for the disk.
     fn steps(self) -> &'static [&'static str] {
         match self {
-            Self::Write | Self::Probe => &["begin", "work", "commit"],
+            Self::Write | Self::Part | Self::Probe => &["begin", "work", "commit"],
             Self::Read | Self::Look => &["begin", "work"],
         }
     }

@@ -1,6 +1,7 @@
 //! Whole units of work, reads and looks, given as closures.
 
 use super::audit::Entry;
+use super::within::Within;
 use super::{Look, Read, Store, StoreError, Tx};
 
 impl dyn Store + '_ {
@@ -12,10 +13,19 @@ impl dyn Store + '_ {
         &self,
         work: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut tx = self.begin()?;
-        let result = work(tx.as_mut())?;
-        tx.commit()?;
-        Ok(result)
+        done(self.begin()?, work)
+    }
+
+    /// Does `work`, which writes nothing but what `within` names, as one unit and commits it, unless `work` fails.
+    ///
+    /// # Errors
+    /// Those of `work` and of the store; nothing was changed then.
+    pub fn write_within<T, E: From<StoreError>>(
+        &self,
+        within: Within,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        done(self.begin_within(within)?, work)
     }
 
     /// Reads at one moment.
@@ -43,4 +53,13 @@ impl dyn Store + '_ {
         let entry = work(tx.as_mut())?;
         reading(self.begin_look(tx, &entry, at_s)?.as_mut())
     }
+}
+
+fn done<T, E: From<StoreError>>(
+    mut tx: Box<dyn Tx + '_>,
+    work: impl FnOnce(&mut dyn Tx) -> Result<T, E>,
+) -> Result<T, E> {
+    let result = work(tx.as_mut())?;
+    tx.commit()?;
+    Ok(result)
 }

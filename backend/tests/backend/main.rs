@@ -5,9 +5,11 @@
 mod audit;
 #[cfg(unix)]
 mod backup;
+mod beside;
 mod boxes;
 mod cases;
 mod commands;
+mod days;
 mod declared;
 mod enrolment;
 mod events;

@@ -67,6 +67,8 @@ async fn what_is_done_is_counted_by_templates_and_words_alone() {
         assert_eq!(value(&text, series), count, "{series}");
     }
     assert!(value(&text, "bluezone_store_seconds_count{unit=\"write\",step=\"commit\"}") >= 3.0);
+    // Two deliveries and a tap.
+    assert!(value(&text, "bluezone_store_seconds_count{unit=\"part\",step=\"commit\"}") >= 3.0);
     assert!(value(&text, "process_resident_memory_bytes") > 1e6);
     assert!(value(&text, "process_open_fds") > 3.0);
     let code = kiosk.path(NOW);

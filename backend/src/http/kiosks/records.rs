@@ -27,7 +27,8 @@ pub(super) async fn records(
     let today = app.trusted_clock.today(app.clock.as_ref());
     let delivery = records::check(&kiosk, &app.config.retention(), batch, today)?;
     let number = kiosk.kiosk;
-    let taken = app.write(move |tx, _| records::deliver(tx, &delivery)).await?;
+    let within = delivery.within();
+    let taken = app.write_within(within, move |tx, _| records::deliver(tx, &delivery)).await?;
     app.metrics.delivered(&taken);
     if taken.rewound > 0 {
         tracing::warn!(

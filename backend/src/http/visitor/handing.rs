@@ -21,6 +21,7 @@ use crate::checkins::ticket::Ticket;
 use crate::checkins::{CheckinError, CheckinRefusal, late as late_scan};
 use crate::http::peer::Peer;
 use crate::phone_records::{HandInError, HandedIn, Upload};
+use crate::store::within::Within;
 
 /// Ten people with long answers, sealed to as many keys as a commune has.
 const BODY_MAX: usize = 48 * 1024;
@@ -84,7 +85,8 @@ pub(super) async fn late(State(app): State<Arc<App>>, peer: Peer, request: Reque
     let (Ok(token), Some(nonce)) = (Token::parse(&token), nonce) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let ticket = app.write(move |tx, app| {
+    let within = Within::VenueOf(token.claim.kiosk);
+    let ticket = app.write_within(within, move |tx, app| {
         let now_s = app.clock.now_s();
         let scanned_s = now_s - i64::from(scan_ago_s);
         late_scan::ticket(tx, &app.config.policy(), &token, nonce, scanned_s, now_s)

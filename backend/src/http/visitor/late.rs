@@ -18,6 +18,7 @@ use crate::checkins::late::{self, Scan};
 use crate::checkins::visit::VisitId;
 use crate::checkins::{CheckinError, CheckinRefusal};
 use crate::http::peer::Peer;
+use crate::store::within::Within;
 
 pub(super) const PATH: &str = "/late";
 
@@ -45,7 +46,8 @@ pub(super) async fn submit(
     if !peer.may_visit(&app) {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     }
-    let taken = app.write(move |tx, app| {
+    let within = Within::VenueOf(token.claim.kiosk);
+    let taken = app.write_within(within, move |tx, app| {
         let (policy, rates, now_s) = (app.config.policy(), &app.checkin_rates, app.clock.now_s());
         late::take(tx, &policy, rates, &token, &scan, now_s)
     });

@@ -9,6 +9,7 @@ use crate::checkins::{self, CheckinError, CheckinRefusal, Confirmed, VenueKiosk}
 use crate::keys::random;
 use crate::phone_records::{self, HandInError, HandedIn, Handing};
 use crate::store::StoreError;
+use crate::store::within::Within;
 
 /// Where the code of a ticket is.
 pub(super) async fn place(app: &Arc<App>, text: &str) -> Result<VenueKiosk, CheckinError> {
@@ -26,7 +27,8 @@ pub(super) async fn hand_in(
 ) -> Result<Confirmed, HandInError> {
     let random = random().map_err(|error| StoreError::Failed(error.to_string()))?;
     let handing = Handing { ticket, visit: VisitId::parse(visit), handed, random, ago_s };
-    app.write(move |tx, app| {
+    let within = Within::VenueOf(handing.ticket.claim.kiosk);
+    app.write_within(within, move |tx, app| {
         let (rates, now_s) = (&app.checkin_rates, app.clock.now_s());
         phone_records::take(tx, rates, handing, now_s)
     })

@@ -16,6 +16,7 @@ use crate::checkins::visit::VisitId;
 use crate::checkins::{self, CheckinError, CheckinRefusal, Tap};
 use crate::http::language::Reader;
 use crate::http::peer::Peer;
+use crate::store::within::Within;
 
 #[derive(Deserialize)]
 pub(super) struct TapForm {
@@ -56,7 +57,8 @@ async fn tap(
     if !peer.may_visit(app) {
         return Err(CheckinRefusal::TooMany.into());
     }
-    let tapped = app.write(move |tx, app| {
+    let within = Within::VenueOf(ticket.claim.kiosk);
+    let tapped = app.write_within(within, move |tx, app| {
         let (tap_s, rates, now_s) = (app.config.tap_s, &app.checkin_rates, app.clock.now_s());
         checkins::tap(tx, tap_s, rates, &ticket, Tap { direction, visit, at_s: now_s }, now_s)
     });

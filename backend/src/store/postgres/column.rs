@@ -1,26 +1,35 @@
-//! A column of rows that are inserted at once.
+//! A column of rows that are handed over at once.
 
 use std::error::Error;
 
+use protocol::contact::ContactId;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 #[derive(Debug)]
-pub(in crate::store) enum Column<'a> {
+pub(in crate::store) enum Column {
     Integers(Vec<Option<i64>>),
-    Blobs(Vec<&'a [u8]>),
+    Ids(Vec<ContactId>),
+    Texts(Vec<String>),
 }
 
-impl Column<'_> {
+impl Column {
     pub(super) fn type_of(&self) -> Type {
         match self {
             Self::Integers(_) => Type::INT8_ARRAY,
-            Self::Blobs(_) => Type::BYTEA_ARRAY,
+            Self::Ids(_) => Type::BYTEA_ARRAY,
+            Self::Texts(_) => Type::TEXT_ARRAY,
         }
     }
 }
 
-impl ToSql for Column<'_> {
+impl FromIterator<i64> for Column {
+    fn from_iter<I: IntoIterator<Item = i64>>(numbers: I) -> Self {
+        Self::Integers(numbers.into_iter().map(Some).collect())
+    }
+}
+
+impl ToSql for Column {
     fn to_sql(
         &self,
         kind: &Type,
@@ -28,12 +37,13 @@ impl ToSql for Column<'_> {
     ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
             Self::Integers(numbers) => numbers.to_sql(kind, out),
-            Self::Blobs(blobs) => blobs.to_sql(kind, out),
+            Self::Ids(ids) => ids.iter().map(|id| &id.0[..]).collect::<Vec<_>>().to_sql(kind, out),
+            Self::Texts(texts) => texts.to_sql(kind, out),
         }
     }
 
     fn accepts(kind: &Type) -> bool {
-        matches!(*kind, Type::INT8_ARRAY | Type::BYTEA_ARRAY)
+        matches!(*kind, Type::INT8_ARRAY | Type::BYTEA_ARRAY | Type::TEXT_ARRAY)
     }
 
     to_sql_checked!();

@@ -10,7 +10,7 @@ use super::errors::chain;
 use super::notification::{CHANNEL, told};
 use super::pool::{Pool, Said};
 use super::tx::PostgresTx;
-use crate::store::changes::Publisher;
+use crate::store::changes::{Change, Publisher};
 use crate::store::sql::Open;
 use crate::store::sql::changes::numbers;
 use crate::store::{StoreError, Stored};
@@ -61,7 +61,7 @@ fn listen(pool: &Pool, publisher: &Arc<Publisher>) -> Stored<Listening> {
                 match said {
                     Ok(Said::Notification(notification)) => {
                         if let Some((change, number)) = told(notification.payload()) {
-                            publisher.publish(change, number);
+                            publish(&publisher, change, number);
                         }
                     }
                     Ok(_) => {}
@@ -95,7 +95,15 @@ fn listen(pool: &Pool, publisher: &Arc<Publisher>) -> Stored<Listening> {
 fn publish_all(pool: &Pool, publisher: &Publisher) -> Stored<()> {
     let tx = PostgresTx::snapshot(pool)?;
     for (change, number) in numbers(tx.db()?)? {
-        publisher.publish(change, number);
+        publish(publisher, change, number);
     }
     Ok(())
+}
+
+/// Runs of contacts are committed in another order than they are numbered: each notice counts.
+fn publish(publisher: &Publisher, change: Change, number: i64) {
+    match change {
+        Change::Contacts => publisher.publish_again(change),
+        _ => publisher.publish(change, number),
+    }
 }

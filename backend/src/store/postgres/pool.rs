@@ -17,21 +17,52 @@ use crate::config::Server;
 use crate::store::timings::Connections;
 use crate::store::{StoreError, Stored};
 
-/// Connections of a process: writers come one by one anyway, and PostgreSQL takes a hundred by default.
+/// Connections of a process; PostgreSQL takes a hundred by default.
 const CONNECTIONS_MAX: usize = 16;
-/// Those that are kept open while nobody needs them.
-const IDLE_MAX: usize = 6;
+/// Those that may write at the same time: whoever reads need not wait until they have written.
+const WRITERS_MAX: usize = 12;
+/// For how long one is kept open that nobody needs.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const WAIT_TIMEOUT: Duration = Duration::from_secs(30);
+/// What a process asks of every connection: it waits for another's lock no longer than a request may, and one that hangs
+/// while it reads does not keep the server from tidying up for ever.
+const OPTIONS: &str = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=5min";
 /// The oldest server whose SQL this is.
 const VERSION_MIN: i32 = 150_000;
 
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Reading,
+    Writing,
+}
+
 #[derive(Default)]
 struct Sessions {
-    idle: Vec<Session>,
+    /// With the time since when, the last one at the end.
+    idle: Vec<(Instant, Session)>,
     /// Those that are in use.
     lent: usize,
     /// Calls that wait for one.
     waiting: usize,
+    /// Those among them that write.
+    writing: usize,
+}
+
+impl Sessions {
+    fn has_room(&self, wanted: Use) -> bool {
+        self.lent < CONNECTIONS_MAX && (wanted == Use::Reading || self.writing < WRITERS_MAX)
+    }
+
+    fn lend(&mut self, wanted: Use) {
+        self.lent += 1;
+        self.writing += usize::from(wanted == Use::Writing);
+    }
+
+    fn take_back(&mut self, used: Use) {
+        self.lent = self.lent.saturating_sub(1);
+        self.writing = self.writing.saturating_sub(usize::from(used == Use::Writing));
+    }
 }
 
 pub(super) struct Pool {
@@ -59,9 +90,9 @@ impl Pool {
             sessions: Mutex::default(),
             returned: Condvar::new(),
         };
-        let session = pool.get()?;
+        let session = pool.get(Use::Reading)?;
         pool.check(&session)?;
-        pool.put_back(session);
+        pool.put_back(session, Use::Reading);
         Ok(pool)
     }
 
@@ -103,19 +134,20 @@ impl Pool {
     }
 
     /// A connection that is open, as far as that is known without asking.
-    pub(super) fn get(&self) -> Stored<Session> {
+    pub(super) fn get(&self, wanted: Use) -> Stored<Session> {
         let until = Instant::now() + WAIT_TIMEOUT;
         let mut sessions = self.sessions();
         loop {
-            sessions.idle.retain(|session| !session.is_closed());
-            if let Some(session) = sessions.idle.pop() {
-                sessions.lent += 1;
-                return Ok(session);
-            }
-            if sessions.lent < CONNECTIONS_MAX {
-                sessions.lent += 1;
+            if sessions.has_room(wanted) {
+                sessions.lend(wanted);
+                sessions.idle.retain(|(since, session)| {
+                    since.elapsed() < IDLE_TIMEOUT && !session.is_closed()
+                });
+                if let Some((_, session)) = sessions.idle.pop() {
+                    return Ok(session);
+                }
                 drop(sessions);
-                return self.open().inspect_err(|_| self.give_up());
+                return self.open().inspect_err(|_| self.give_up(wanted));
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -130,25 +162,26 @@ impl Pool {
     }
 
     /// Takes a connection back on which no transaction is open.
-    pub(super) fn put_back(&self, session: Session) {
-        let mut sessions = self.sessions();
-        sessions.lent = sessions.lent.saturating_sub(1);
-        if session.is_read_only() {
-            // Others that were made since it was refused a change would be refused too.
-            sessions.idle.clear();
-        } else if sessions.idle.len() < IDLE_MAX && !session.is_closed() {
-            sessions.idle.push(session);
+    pub(super) fn put_back(&self, session: Session, used: Use) {
+        // Others that were made since it was refused a change would be refused too.
+        if session.is_closed() || session.is_read_only() {
+            return self.give_up(used);
         }
+        let mut sessions = self.sessions();
+        sessions.take_back(used);
+        sessions.idle.push((Instant::now(), session));
         drop(sessions);
-        self.returned.notify_one();
+        self.returned.notify_all();
     }
 
-    /// One that is lent does not come back.
-    pub(super) fn give_up(&self) {
+    /// One that is lent does not come back, because the server ended it or refuses it: so it may do with the others too.
+    pub(super) fn give_up(&self, used: Use) {
         let mut sessions = self.sessions();
-        sessions.lent = sessions.lent.saturating_sub(1);
+        sessions.take_back(used);
+        let ended = std::mem::take(&mut sessions.idle);
         drop(sessions);
-        self.returned.notify_one();
+        drop(ended);
+        self.returned.notify_all();
     }
 
     /// One more connection.
@@ -169,7 +202,9 @@ impl Pool {
     }
 
     pub(super) fn connect(&self) -> Stored<Connected> {
-        let (config, tls) = (self.server.config().clone(), self.tls.clone());
+        let (mut config, tls) = (self.server.config().clone(), self.tls.clone());
+        // What the address says comes last and counts.
+        config.options(format!("{OPTIONS} {}", config.get_options().unwrap_or_default()));
         let connecting = self.runtime()?.spawn(async move { config.connect(tls).await });
         let ended = block_on(connecting).map_err(|error| StoreError::Failed(error.to_string()))?;
         ended.map_err(|error| self.refused(error))

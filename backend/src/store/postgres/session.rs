@@ -2,26 +2,28 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::error::Error;
+use std::sync::Arc;
 
-use futures_executor::block_on;
+use futures_util::future::try_join_all;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row, Statement};
 
 use super::column::Column;
-use crate::store::sql::db::value::{self, Kind, Value};
+use super::given::{Given, type_of};
+use super::pipeline::{Pipeline, forget};
+use crate::store::sql::db::value;
 use crate::store::{StoreError, Stored};
 
 /// Statements that are kept prepared; all are forgotten when there are more.
 const STATEMENTS_MAX: usize = 512;
 
 pub(in crate::store) struct Session {
-    client: Client,
+    client: Arc<Client>,
     statements: RefCell<HashMap<String, (Vec<Type>, Statement)>>,
-    /// Whether a statement failed since [`Session::run`] began a transaction: PostgreSQL undoes all of it and says
-    /// nothing of that at the commit.
+    pipeline: Pipeline,
+    /// Whether a statement failed since a transaction began: PostgreSQL undoes all of it and says nothing of that at
+    /// the commit.
     failed: Cell<bool>,
     /// Whether it was refused a change: a database that takes changes again takes them on new connections only.
     read_only: Cell<bool>,
@@ -30,8 +32,9 @@ pub(in crate::store) struct Session {
 impl Session {
     pub(super) fn new(client: Client) -> Self {
         Self {
-            client,
+            client: Arc::new(client),
             statements: RefCell::default(),
+            pipeline: Pipeline::default(),
             failed: Cell::new(false),
             read_only: Cell::new(false),
         }
@@ -46,35 +49,44 @@ impl Session {
         self.read_only.get()
     }
 
-    /// Runs statements without parameters or answers, such as `BEGIN`.
-    pub(super) fn run(&self, sql: &str) -> Stored<()> {
+    /// Runs statements without parameters or answers that begin a transaction; it does not wait for them.
+    pub(super) fn begin_later(&self, sql: &'static str) {
         self.failed.set(false);
-        Ok(block_on(self.client.batch_execute(sql))?)
+        let client = Arc::clone(&self.client);
+        self.pipeline.push(async move { client.batch_execute(sql).await });
     }
 
     pub(super) fn commit(&self) -> Stored<()> {
         if self.failed.get() {
             return Err(StoreError::Failed("a part of the unit of work failed".to_owned()));
         }
-        self.run("COMMIT")
+        self.wait(self.client.batch_execute("COMMIT"))
     }
 
-    /// Tries a statement within a transaction that needs a table for itself; false when others have it for long.
-    pub(in crate::store) fn attempt(&self, sql: &str) -> Stored<bool> {
-        let sql = format!(
-            "SAVEPOINT attempt; SET LOCAL lock_timeout = '500ms'; {sql}; \
-             SET LOCAL lock_timeout = 0; RELEASE SAVEPOINT attempt"
-        );
-        match block_on(self.client.batch_execute(&sql)) {
-            Ok(()) => Ok(true),
-            Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
-                block_on(self.client.batch_execute("ROLLBACK TO SAVEPOINT attempt"))?;
-                Ok(false)
-            }
-            Err(error) => {
-                self.failed.set(true);
-                Err(error.into())
-            }
+    /// Undoes what a transaction has written.
+    pub(super) fn roll_back(&self) -> Stored<()> {
+        // What failed before is undone as well.
+        self.pipeline.drain();
+        self.wait(self.client.batch_execute("ROLLBACK"))
+    }
+
+    /// Ends a transaction that has written nothing, not waiting for it.
+    pub(super) fn end_reading(&self) {
+        self.pipeline.drain();
+        forget(self.client.batch_execute("ROLLBACK"));
+    }
+
+    /// Tries a statement, in a transaction of its own, that needs a table for itself; false when others have it.
+    pub(super) fn attempt(&self, sql: &str) -> Stored<bool> {
+        let sql = format!("BEGIN; SET LOCAL lock_timeout = '100ms'; {sql}; COMMIT");
+        let Err(error) = self.pipeline.finish(self.client.batch_execute(&sql)) else {
+            return Ok(true);
+        };
+        self.roll_back()?;
+        if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) {
+            Ok(false)
+        } else {
+            self.noting(Err(error))
         }
     }
 
@@ -83,10 +95,22 @@ impl Session {
         sql: &str,
         values: &[&dyn value::ToSql],
     ) -> Stored<usize> {
-        let rows = self.with(sql, values, |statement, values| {
-            block_on(self.client.execute(statement, values))
-        })?;
+        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
+        let statement = self.statement(sql, types(&values))?;
+        let rows = self.wait(self.client.execute(&statement, &by_reference(&values)))?;
         Ok(usize::try_from(rows).unwrap_or(usize::MAX))
+    }
+
+    /// Runs a statement without waiting for it: a failure is told by what comes next, at the latest by the commit.
+    pub(in crate::store) fn execute_later(
+        &self,
+        sql: &str,
+        values: &[&dyn value::ToSql],
+    ) -> Stored<()> {
+        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
+        let statement = self.statement(sql, types(&values))?;
+        self.send(statement, values);
+        Ok(())
     }
 
     pub(in crate::store) fn query(
@@ -94,26 +118,70 @@ impl Session {
         sql: &str,
         values: &[&dyn value::ToSql],
     ) -> Stored<Vec<Row>> {
-        self.with(sql, values, |statement, values| block_on(self.client.query(statement, values)))
+        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
+        let statement = self.statement(sql, types(&values))?;
+        self.wait(self.client.query(&statement, &by_reference(&values)))
     }
 
-    /// Inserts rows by their columns, which are of one length.
-    pub(in crate::store) fn insert(
+    /// Rows of a query for each of some keys, the next one sent without waiting for the one before.
+    pub(in crate::store) fn query_each<const N: usize>(
+        &self,
+        sql: &str,
+        keys: &[[i64; N]],
+    ) -> Stored<Vec<Row>> {
+        let statement = self.statement(sql, vec![Type::INT8; N])?;
+        let asked = keys.iter().map(|key| {
+            let statement = &statement;
+            async move { self.client.query(statement, &by_reference(key)).await }
+        });
+        Ok(self.wait(try_join_all(asked))?.into_iter().flatten().collect())
+    }
+
+    /// Rows of a query whose parameters are whole columns.
+    pub(in crate::store) fn query_columns(
+        &self,
+        sql: &str,
+        columns: &[Column],
+    ) -> Stored<Vec<Row>> {
+        let statement = self.statement(sql, columns.iter().map(Column::type_of).collect())?;
+        self.wait(self.client.query(&statement, &by_reference(columns)))
+    }
+
+    /// Runs a statement whose parameters are whole columns; how many rows it changed.
+    pub(in crate::store) fn execute_columns(&self, sql: &str, columns: &[Column]) -> Stored<u64> {
+        let statement = self.statement(sql, columns.iter().map(Column::type_of).collect())?;
+        self.wait(self.client.execute(&statement, &by_reference(columns)))
+    }
+
+    /// Inserts rows by their columns, which are of one length, without waiting for it.
+    pub(in crate::store) fn insert_later(
         &self,
         table: &str,
-        columns: &[(&str, Column<'_>)],
+        columns: Vec<(&str, Column)>,
     ) -> Stored<()> {
         let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
         let arrays: Vec<_> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
         let (names, arrays) = (names.join(", "), arrays.join(", "));
         let sql = format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})");
-        let types: Vec<_> = columns.iter().map(|(_, column)| column.type_of()).collect();
-        let values: Vec<_> =
-            columns.iter().map(|(_, column)| column as &(dyn ToSql + Sync)).collect();
-        self.noting(
-            self.statement(&sql, types)
-                .and_then(|statement| block_on(self.client.execute(&statement, &values)).map(drop)),
-        )
+        let columns: Vec<_> = columns.into_iter().map(|(_, column)| column).collect();
+        let statement = self.statement(&sql, columns.iter().map(Column::type_of).collect())?;
+        self.send(statement, columns);
+        Ok(())
+    }
+
+    fn send(&self, statement: Statement, values: Vec<impl ToSql + Send + Sync + 'static>) {
+        let client = Arc::clone(&self.client);
+        self.pipeline.push(async move {
+            client.execute(&statement, &by_reference(&values)).await.map(drop)
+        });
+    }
+
+    fn wait<T>(
+        &self,
+        statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Stored<T> {
+        let answer = self.pipeline.finish(statement);
+        self.noting(answer)
     }
 
     fn noting<T>(&self, done: Result<T, tokio_postgres::Error>) -> Stored<T> {
@@ -125,28 +193,14 @@ impl Session {
         })
     }
 
-    fn with<T>(
-        &self,
-        sql: &str,
-        values: &[&dyn value::ToSql],
-        work: impl FnOnce(&Statement, &[&(dyn ToSql + Sync)]) -> Result<T, tokio_postgres::Error>,
-    ) -> Stored<T> {
-        let values: Vec<_> = values.iter().map(|value| Given(value.value())).collect();
-        let types = values.iter().map(|value| type_of(value.0.kind())).collect();
-        self.noting(self.statement(sql, types).and_then(|statement| {
-            let values: Vec<_> = values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-            work(&statement, &values)
-        }))
-    }
-
-    fn statement(&self, sql: &str, types: Vec<Type>) -> Result<Statement, tokio_postgres::Error> {
+    fn statement(&self, sql: &str, types: Vec<Type>) -> Stored<Statement> {
         let mut statements = self.statements.borrow_mut();
         if let Some((known, statement)) = statements.get(sql)
             && *known == types
         {
             return Ok(statement.clone());
         }
-        let statement = block_on(self.client.prepare_typed(&numbered(sql), &types))?;
+        let statement = self.wait(self.client.prepare_typed(&numbered(sql), &types))?;
         if statements.len() >= STATEMENTS_MAX {
             statements.clear();
         }
@@ -155,39 +209,15 @@ impl Session {
     }
 }
 
-fn type_of(kind: Kind) -> Type {
-    match kind {
-        Kind::Integer => Type::INT8,
-        Kind::Text => Type::TEXT,
-        Kind::Blob => Type::BYTEA,
-    }
+fn types(values: &[Given]) -> Vec<Type> {
+    values.iter().map(|value| type_of(value.kind())).collect()
+}
+
+fn by_reference(values: &[impl ToSql + Sync]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 /// PostgreSQL's names of parameters; no statement has a question mark in a text.
 fn numbered(sql: &str) -> String {
     sql.replace('?', "$")
-}
-
-#[derive(Debug)]
-struct Given<'a>(Value<'a>);
-
-impl ToSql for Given<'_> {
-    fn to_sql(
-        &self,
-        kind: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
-        match self.0 {
-            Value::Null(_) => Ok(IsNull::Yes),
-            Value::Integer(number) => number.to_sql(kind, out),
-            Value::Text(text) => text.to_sql(kind, out),
-            Value::Blob(bytes) => bytes.to_sql(kind, out),
-        }
-    }
-
-    fn accepts(kind: &Type) -> bool {
-        matches!(*kind, Type::INT8 | Type::TEXT | Type::BYTEA)
-    }
-
-    to_sql_checked!();
 }

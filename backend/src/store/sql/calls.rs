@@ -7,7 +7,7 @@ use super::tx::SqlTx;
 use crate::store::Stored;
 use crate::store::calls::{CallRow, CallsLook, CallsRead, CallsTx, SeenRow, WaitingRow};
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, call: &Call) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, call: &Call) -> Stored<()> {
     let sql = "INSERT INTO calls \
                (venue_id, day, kiosk_id, seq, incarnation, at_s, position, clock) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \

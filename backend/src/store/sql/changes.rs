@@ -13,7 +13,7 @@ const REVOKED: &str = "SELECT max(coalesce(revoked_s, 0), coalesce(enrolled_s, 0
     WHERE kiosk_id = ?1";
 
 /// The number that `change` has counted up to.
-pub(super) fn number(db: Db<'_>, change: Change) -> Stored<i64> {
+pub(in crate::store) fn number(db: Db<'_>, change: Change) -> Stored<i64> {
     let (sql, key) = match change {
         Change::Checkin { kiosk } => {
             ("SELECT last_event FROM kiosks WHERE kiosk_id = ?1", Some(i64::from(kiosk)))

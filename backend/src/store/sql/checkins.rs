@@ -40,7 +40,7 @@ fn untold(event: i64) -> i64 {
     -((LIVES + 1) << SEQ_BITS | event)
 }
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, row: &PhoneCheckin) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, row: &PhoneCheckin) -> Stored<()> {
     let sql = "INSERT INTO checkins \
                (venue_id, day, kiosk_id, event, at_s, direction, evidence, nonce) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \

@@ -1,4 +1,5 @@
 mod insert;
+mod join;
 
 use std::collections::BTreeMap;
 
@@ -11,8 +12,9 @@ use super::insert::{Counts, Known};
 use super::tx::SqlTx;
 use crate::id_filter::IdFilter;
 use crate::store::contacts::{
-    Arrival, Backlog, ContactKey, ContactsRead, ContactsTx, Part, StoredContact,
+    Arrival, Backlog, ContactKey, ContactsRead, ContactsTx, Part, Sought, StoredContact,
 };
+use crate::store::exposures::NewHit;
 use crate::store::records::Delivery;
 use crate::store::{StoreError, Stored};
 use insert::{NewRow, insert};
@@ -77,9 +79,8 @@ fn note_days(db: Db<'_>, venue: i64, kiosk: u32, contacts: &[Contact]) -> Stored
                VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kiosk_id, venue_id, day) DO UPDATE SET \
                first_seq = min(contact_days.first_seq, excluded.first_seq), \
                last_seq = max(contact_days.last_seq, excluded.last_seq)";
-    let mut statement = db.prepare_cached(sql)?;
     for (day, (first, last)) in days {
-        statement.execute(params![kiosk, venue, day, first, last])?;
+        db.execute_later(sql, params![kiosk, venue, day, first, last])?;
     }
     Ok(())
 }
@@ -97,9 +98,8 @@ fn insert_arrivals(db: Db<'_>, delivery: &Delivery, mut new: Vec<(i64, i64)>) ->
     }
     let sql = "INSERT INTO arrivals (venue_id, day, kiosk_id, first_seq, last_seq, arrived_s) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let mut statement = db.prepare_cached(sql)?;
     for (day, first, last) in runs {
-        statement.execute(params![venue, day, kiosk, first, last, received_s])?;
+        db.execute_later(sql, params![venue, day, kiosk, first, last, received_s])?;
     }
     Ok(())
 }
@@ -166,12 +166,38 @@ impl ContactsRead for SqlTx<'_> {
         rows.collect()
     }
 
-    fn contacts_of(&mut self, run: &Arrival) -> Stored<Vec<StoredContact>> {
+    fn contacts_of(&mut self, runs: &[Arrival]) -> Stored<Vec<StoredContact>> {
         let sql = format!(
             "{SELECT} WHERE venue_id = ?1 AND day = ?2 AND kiosk_id = ?3 AND seq BETWEEN ?4 AND ?5"
         );
-        let key = params![run.venue, run.day, run.kiosk, run.first_seq, run.last_seq];
-        select(self.db()?, &sql, key)
+        let key =
+            |run: &Arrival| [run.venue, run.day, run.kiosk.into(), run.first_seq, run.last_seq];
+        match self.db()? {
+            Db::Sqlite(_) => {
+                let mut contacts = Vec::new();
+                for [venue, day, kiosk, first, last] in runs.iter().map(key) {
+                    let key = params![venue, day, kiosk, first, last];
+                    contacts.extend(select(self.db()?, &sql, key)?);
+                }
+                Ok(contacts)
+            }
+            Db::Postgres(session) => {
+                let keys: Vec<_> = runs.iter().map(key).collect();
+                let rows = session.query_each(&sql, &keys)?;
+                rows.iter().map(|row| contact(Row::Postgres(row))).collect()
+            }
+        }
+    }
+
+    fn can_join(&mut self) -> Stored<bool> {
+        Ok(matches!(self.db()?, Db::Postgres(_)))
+    }
+
+    fn joined(&mut self, day: i64, sought: &[Sought]) -> Stored<Vec<NewHit>> {
+        match self.db()? {
+            Db::Sqlite(_) => Ok(Vec::new()),
+            Db::Postgres(session) => join::day(session, day, sought),
+        }
     }
 
     fn contacts_after(

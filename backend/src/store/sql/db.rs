@@ -32,6 +32,14 @@ impl<'a> Db<'a> {
         self.prepare_cached(sql)?.execute(values)
     }
 
+    /// Writes where nothing but a failure is to be known, which PostgreSQL tells with what comes next.
+    pub(super) fn execute_later(self, sql: &str, values: impl Values) -> Stored<()> {
+        match self {
+            Self::Sqlite(_) => self.execute(sql, values).map(drop),
+            Self::Postgres(session) => values.with(|values| session.execute_later(sql, values)),
+        }
+    }
+
     pub(in crate::store) fn query_row<T>(
         self,
         sql: &str,

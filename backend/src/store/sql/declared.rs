@@ -1,9 +1,10 @@
 use protocol::declared::{CardTag, DECLARED_MAX, Declared};
 use protocol::receipt::ReceiptId;
 
-use super::db::{Row, params};
+use super::db::{Db, Row, params};
 use super::tx::SqlTx;
 use crate::store::declared::{DeclaredRead, DeclaredTx, NewDeclared};
+use crate::store::postgres::locks;
 use crate::store::{StoreError, Stored};
 
 const UNREADABLE: StoreError = StoreError::Unreadable("declared");
@@ -51,7 +52,10 @@ impl DeclaredTx for SqlTx<'_> {
         let cards = serde_json::to_string(new.cards).map_err(|_| UNREADABLE)?;
         let receipt = String::from(new.receipt);
         let row = params![venue, new.day, kiosk, receipt, new.people, cards, DECLARED_MAX];
-        self.db()?.prepare_cached(sql)?.execute(row)?;
-        Ok(())
+        let db = self.db()?;
+        if let Db::Postgres(session) = db {
+            session.query(locks::COMMUNE, params![venue])?;
+        }
+        db.execute_later(sql, row)
     }
 }

@@ -7,7 +7,7 @@ use super::tx::SqlTx;
 use crate::store::Stored;
 use crate::store::elsewhere::{ElsewhereRead, ElsewhereRow};
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, row: &DeclaredElsewhere) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, row: &DeclaredElsewhere) -> Stored<()> {
     let sql = "INSERT INTO elsewhere \
                (venue_id, day, kiosk_id, seq, incarnation, channel, receipt, at_s, clock) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \

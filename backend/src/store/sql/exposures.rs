@@ -1,3 +1,5 @@
+mod matches;
+
 use std::collections::BTreeMap;
 
 use protocol::contact::ContactId;
@@ -6,8 +8,8 @@ use protocol::record::{ExposureHit, day_of};
 
 use super::db::{Db, Optional, Row, ToSql, params};
 use super::insert::{RecordKey, insert};
+use super::log;
 use super::tx::SqlTx;
-use super::{contacts, log};
 use crate::stays::Sealed;
 use crate::store::Stored;
 use crate::store::contacts::{Arrival, ContactKey};
@@ -22,7 +24,7 @@ const WINDOW_S: i64 = 900;
 /// The kiosk's own hit is a claim; what counts is the exposure that the backend finds itself, unless contacts stay
 /// with the kiosks. One of a
 /// case that was taken back is not kept: it was on its way.
-pub(super) fn insert_kiosk_hit(db: Db<'_>, key: RecordKey, hit: &ExposureHit) -> Stored<bool> {
+pub(super) fn insert_kiosk_hit(db: Db<'_>, key: RecordKey, hit: &ExposureHit) -> Stored<()> {
     insert(
         db,
         "INSERT INTO kiosk_hits (venue_id, day, kiosk_id, seq, incarnation, case_id, \
@@ -45,33 +47,6 @@ pub(super) fn insert_kiosk_hit(db: Db<'_>, key: RecordKey, hit: &ExposureHit) ->
             hit.last_s,
             hit.near_minutes,
             *b"local"
-        ],
-    )
-}
-
-/// Whether it had not been found before. The case may have been taken back while it was compared.
-fn insert_hit(db: Db<'_>, hit: &NewHit) -> Stored<bool> {
-    let key = &hit.key;
-    insert(
-        db,
-        "INSERT INTO exposures (venue_id, day, kiosk_id, contact_seq, incarnation, \
-         case_id, slot_start_s, id, first_s, last_s, rssi_max, near_minutes) \
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE EXISTS \
-         (SELECT 1 FROM cases WHERE case_id = ?6 AND state = 'published') \
-               ON CONFLICT DO NOTHING",
-        params![
-            key.venue,
-            key.day,
-            key.kiosk,
-            key.seq,
-            key.incarnation,
-            hit.case,
-            hit.slot_start_s,
-            hit.id.0,
-            hit.first_s,
-            hit.last_s,
-            hit.rssi_max,
-            hit.near_minutes
         ],
     )
 }
@@ -160,17 +135,10 @@ impl ExposuresLook for SqlTx<'_> {
 impl ExposuresTx for SqlTx<'_> {
     fn save_matches(&mut self, hits: &[NewHit], runs: &[Arrival], cases: &[i64]) -> Stored<u64> {
         let db = self.db()?;
-        let mut new = 0;
-        for hit in hits {
-            new += u64::from(insert_hit(db, hit)?);
-        }
-        for run in runs {
-            db.prepare_cached("DELETE FROM arrivals WHERE run = ?1")?.execute([run.run])?;
-            contacts::drop_filter(db, &run.part())?;
-        }
+        let new = matches::insert_hits(db, hits)?;
+        matches::compared(db, runs)?;
         for case in cases {
-            db.prepare_cached("UPDATE cases SET matched = 1 WHERE case_id = ?1")?
-                .execute([case])?;
+            db.execute_later("UPDATE cases SET matched = 1 WHERE case_id = ?1", [case])?;
         }
         Ok(new)
     }

@@ -13,9 +13,8 @@ pub(super) struct RecordKey {
     pub(super) incarnation: i64,
 }
 
-/// Whether the row was new.
-pub(super) fn insert(db: Db<'_>, sql: &str, row: &[&dyn ToSql]) -> Stored<bool> {
-    Ok(db.prepare_cached(sql)?.execute(row)? == 1)
+pub(super) fn insert(db: Db<'_>, sql: &str, row: &[&dyn ToSql]) -> Stored<()> {
+    db.execute_later(sql, row)
 }
 
 /// Where something with a number belongs.

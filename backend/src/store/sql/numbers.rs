@@ -52,6 +52,5 @@ pub(super) fn insert(
     let sql = "INSERT INTO record_numbers (kiosk_id, seq, incarnation, day, digest) \
                VALUES (?1, ?2, ?3, ?4, ?5)";
     let row = params![kiosk, record.seq, incarnation, day_of(record.body.at_s()), digest];
-    db.prepare_cached(sql)?.execute(row)?;
-    Ok(())
+    db.execute_later(sql, row)
 }

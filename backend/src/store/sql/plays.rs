@@ -7,7 +7,7 @@ use super::tx::SqlTx;
 use crate::store::Stored;
 use crate::store::plays::{PlayRow, PlaysRead};
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, play: &Play) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, play: &Play) -> Stored<()> {
     let sql = "INSERT INTO plays \
                (venue_id, day, kiosk_id, seq, incarnation, media, count, seconds) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \

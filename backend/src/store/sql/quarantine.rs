@@ -24,7 +24,7 @@ pub(super) fn insert(db: Db<'_>, delivery: &Delivery, record: &Quarantined) -> S
     let sql = "INSERT INTO quarantine (venue_id, kiosk_id, stream, seq, day, received_s, json) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let row = params![delivery.venue, kiosk, stream, seq, day, delivery.received_s, json];
-    insert_row(db, sql, row)
+    insert_row(db, sql, row).map(|()| true)
 }
 
 /// Whether an operator admitted the same content before.

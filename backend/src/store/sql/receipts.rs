@@ -9,7 +9,7 @@ use super::tx::SqlTx;
 use crate::store::receipts::{ReceiptRow, ReceiptsLook};
 use crate::store::{StoreError, Stored};
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, checkin: &ReceiptCheckin) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, checkin: &ReceiptCheckin) -> Stored<()> {
     insert_row(
         db,
         "INSERT INTO receipts (venue_id, day, kiosk_id, seq, incarnation, receipt, \

@@ -14,7 +14,7 @@ use super::{
 use crate::store::Stored;
 use crate::store::records::{Delivery, RecordsLook, RecordsTx, SealedRow, Stream};
 
-fn insert_gap(db: Db<'_>, key: RecordKey, gap: &Gap) -> Stored<bool> {
+fn insert_gap(db: Db<'_>, key: RecordKey, gap: &Gap) -> Stored<()> {
     let sql = "INSERT INTO gaps \
                (venue_id, day, kiosk_id, seq, incarnation, from_s, to_s, reason) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
@@ -24,7 +24,7 @@ fn insert_gap(db: Db<'_>, key: RecordKey, gap: &Gap) -> Stored<bool> {
     insert(db, sql, params![venue, day, kiosk, seq, incarnation, from_s, to_s, reason])
 }
 
-fn insert_record(db: Db<'_>, key: RecordKey, body: &Body) -> Stored<bool> {
+fn insert_record(db: Db<'_>, key: RecordKey, body: &Body) -> Stored<()> {
     match body {
         Body::Sealed(sealed) => sealed::insert(db, key, sealed),
         Body::Hit(hit) => exposures::insert_kiosk_hit(db, key, hit),
@@ -69,9 +69,9 @@ impl RecordsLook for SqlTx<'_> {
 impl RecordsTx for SqlTx<'_> {
     fn deliver(&mut self, delivery: &Delivery) -> Stored<Taken> {
         let db = self.db()?;
-        let highest = |stream| streams::highest(db, delivery.kiosk, stream);
-        let contacts = contacts::deliver(db, delivery, highest(Stream::Contacts)?)?;
-        let records = deliver_records(db, delivery, highest(Stream::Records)?)?;
+        let highest = streams::highest(db, delivery.kiosk)?;
+        let contacts = contacts::deliver(db, delivery, highest.contacts)?;
+        let records = deliver_records(db, delivery, highest.records)?;
         let (mut quarantined, mut duplicates) = (0, contacts.duplicates + records.duplicates);
         for record in &delivery.quarantined {
             let new = quarantine::insert(db, delivery, record)?;
@@ -82,8 +82,8 @@ impl RecordsTx for SqlTx<'_> {
             duplicates,
             quarantined,
             rewound: contacts.rewound + records.rewound,
-            contacts_highest: streams::note(db, delivery, Stream::Contacts, contacts.rewound)?,
-            records_highest: streams::note(db, delivery, Stream::Records, records.rewound)?,
+            contacts_highest: streams::note(db, delivery, Stream::Contacts, contacts, highest)?,
+            records_highest: streams::note(db, delivery, Stream::Records, records, highest)?,
         })
     }
 }

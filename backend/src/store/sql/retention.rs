@@ -1,5 +1,3 @@
-mod partitions;
-
 use protocol::DAY_S;
 
 use super::case_steps;
@@ -56,10 +54,9 @@ impl RetentionTx for SqlTx<'_> {
         let (contacts_s, records_s) = (days.contacts * DAY_S, days.records * DAY_S);
         let (mut left, mut forgotten) = (u64::from(most), Forgotten::default());
         for (table, rule) in RULES {
+            let by_day = days.first(rule).map(|first| ("day < ?1", first));
             let rules: &[(&str, i64)] = match rule {
-                Rule::ContactDay => &[("day < ?1", days.contacts)],
-                Rule::RecordDay => &[("day < ?1", days.records)],
-                Rule::DayItself => &[("day < ?1", days.today)],
+                Rule::ContactDay | Rule::RecordDay | Rule::DayItself => by_day.as_slice(),
                 Rule::Own if table == "quarantine" => &[
                     ("stream = 'contact' AND received_s < ?1", contacts_s),
                     ("received_s < ?1", records_s),
@@ -75,17 +72,11 @@ impl RetentionTx for SqlTx<'_> {
                 )],
                 Rule::Seconds(_) | Rule::Never(_) => &[],
             };
-            if let (Db::Postgres(session), [("day < ?1", day), ..]) = (db, rules) {
-                forgotten.add(table, partitions::drop_before(session, table, *day)?);
-            }
             for (when, before) in rules {
                 let rows = delete(db, table, when, *before, left)?;
                 forgotten.add(table, rows);
                 left = left.saturating_sub(rows);
             }
-        }
-        if let Db::Postgres(session) = db {
-            partitions::make_ahead(session, days.today)?;
         }
         if LISTED.iter().any(|table| forgotten.rows(table) > 0) {
             case_steps::bump_version(db)?;

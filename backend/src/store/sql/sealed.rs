@@ -23,7 +23,7 @@ fn kind_of(word: &str) -> Stored<SealedKind> {
         .ok_or(StoreError::Unreadable("sealed"))
 }
 
-pub(super) fn insert(db: Db<'_>, key: RecordKey, sealed: &Sealed) -> Stored<bool> {
+pub(super) fn insert(db: Db<'_>, key: RecordKey, sealed: &Sealed) -> Stored<()> {
     let age_file = BASE64.decode(sealed.body.as_bytes());
     let age_file = age_file.map_err(|_| StoreError::Unreadable("a delivery"))?;
     insert_row(

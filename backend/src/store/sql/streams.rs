@@ -1,6 +1,7 @@
 use protocol::clock::ClockConfidence;
 
-use super::db::{Db, Optional, params};
+use super::db::{Db, params};
+use super::insert::Counts;
 use super::tx::SqlTx;
 use crate::store::records::{Delivery, Stream};
 use crate::store::streams::{StreamRow, StreamsRead};
@@ -20,35 +21,62 @@ fn synced_s(delivery: &Delivery, stream: Stream) -> Option<i64> {
     }
 }
 
-/// The highest number that ever arrived; 0 for none.
-pub(super) fn highest(db: Db<'_>, kiosk: u32, stream: Stream) -> Stored<i64> {
-    let sql = "SELECT highest FROM kiosk_streams WHERE kiosk_id = ?1 AND stream = ?2";
+/// The highest numbers that ever arrived from a kiosk; 0 for none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Highest {
+    pub(super) contacts: i64,
+    pub(super) records: i64,
+}
+
+impl Highest {
+    fn of(&mut self, stream: Stream) -> &mut i64 {
+        match stream {
+            Stream::Contacts => &mut self.contacts,
+            Stream::Records => &mut self.records,
+        }
+    }
+}
+
+pub(super) fn highest(db: Db<'_>, kiosk: u32) -> Stored<Highest> {
+    let sql = "SELECT stream, highest FROM kiosk_streams WHERE kiosk_id = ?1";
     let mut statement = db.prepare_cached(sql)?;
-    let highest = statement.query_row(params![kiosk, stream.word()], |row| row.get(0));
-    Ok(highest.optional()?.unwrap_or(0))
+    let mut rows = statement.query([kiosk])?;
+    let mut highest = Highest::default();
+    while let Some(row) = rows.next()? {
+        let stream: String = row.get(0)?;
+        let stream = Stream::from_word(&stream).ok_or(StoreError::Unreadable("kiosk_streams"))?;
+        *highest.of(stream) = row.get(1)?;
+    }
+    Ok(highest)
 }
 
 /// Notes what a delivery says about its kiosk, and returns the highest number now.
-pub(super) fn note(db: Db<'_>, delivery: &Delivery, stream: Stream, rewound: u32) -> Stored<i64> {
+pub(super) fn note(
+    db: Db<'_>,
+    delivery: &Delivery,
+    stream: Stream,
+    counts: Counts,
+    mut before: Highest,
+) -> Stored<i64> {
     let set_aside = delivery.quarantined.iter().filter(|q| q.stream == stream).map(|q| q.seq);
     let stored: Vec<i64> = match stream {
         Stream::Contacts => delivery.contacts.iter().map(|contact| contact.seq).collect(),
         Stream::Records => delivery.records.iter().map(|record| record.seq).collect(),
     };
-    let Some(latest) = set_aside.chain(stored).max() else {
-        return highest(db, delivery.kiosk, stream);
-    };
+    let before = *before.of(stream);
+    let Some(latest) = set_aside.chain(stored).max() else { return Ok(before) };
     let sql = "INSERT INTO kiosk_streams (kiosk_id, stream, highest, synced_s, rewound, rewound_s) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (kiosk_id, stream) DO UPDATE SET \
                highest = max(kiosk_streams.highest, excluded.highest), \
                synced_s = coalesce(max(kiosk_streams.synced_s, excluded.synced_s), \
                kiosk_streams.synced_s, excluded.synced_s), \
                rewound = kiosk_streams.rewound + excluded.rewound, \
-               rewound_s = coalesce(excluded.rewound_s, kiosk_streams.rewound_s) RETURNING highest";
-    let rewound_s = (rewound > 0).then_some(delivery.received_s);
+               rewound_s = coalesce(excluded.rewound_s, kiosk_streams.rewound_s)";
+    let rewound_s = (counts.rewound > 0).then_some(delivery.received_s);
     let (kiosk, synced_s) = (delivery.kiosk, synced_s(delivery, stream));
-    let row = params![kiosk, stream.word(), latest, synced_s, rewound, rewound_s];
-    db.prepare_cached(sql)?.query_row(row, |row| row.get(0))
+    let row = params![kiosk, stream.word(), latest, synced_s, counts.rewound, rewound_s];
+    db.execute_later(sql, row)?;
+    Ok(before.max(latest))
 }
 
 impl StreamsRead for SqlTx<'_> {
@@ -74,7 +102,7 @@ impl StreamsRead for SqlTx<'_> {
     }
 
     fn highest(&mut self, kiosk: u32) -> Stored<(i64, i64)> {
-        let db = self.db()?;
-        Ok((highest(db, kiosk, Stream::Contacts)?, highest(db, kiosk, Stream::Records)?))
+        let Highest { contacts, records } = highest(self.db()?, kiosk)?;
+        Ok((contacts, records))
     }
 }

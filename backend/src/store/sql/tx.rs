@@ -1,6 +1,5 @@
 //! A transaction on either database.
 
-use super::changes;
 use super::db::Db;
 use crate::store::changes::{Change, Publisher};
 use crate::store::timings::Watch;
@@ -10,8 +9,9 @@ use crate::store::{Stored, Tx};
 pub(in crate::store) trait Open {
     fn db(&self) -> Stored<Db<'_>>;
 
-    /// Tells the other processes of a change, once this is committed.
-    fn tell(&self, change: Change, number: i64) -> Stored<()>;
+    /// Tells the other processes of a change, once this is committed. The number of the change; none where this process
+    /// hears of it as the others do.
+    fn announce(&mut self, change: Change) -> Stored<Option<i64>>;
 
     fn commit(&mut self) -> Stored<()>;
 }
@@ -40,9 +40,8 @@ impl<'a> SqlTx<'a> {
 
 impl Tx for SqlTx<'_> {
     fn announce(&mut self, change: Change) -> Stored<()> {
-        let number = changes::number(self.db()?, change)?;
-        self.open.tell(change, number)?;
-        self.announced.push((change, number));
+        let number = self.open.announce(change)?;
+        self.announced.extend(number.map(|number| (change, number)));
         Ok(())
     }
 

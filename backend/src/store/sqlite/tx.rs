@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::file::File;
 use crate::store::changes::Change;
+use crate::store::sql::changes::number;
 use crate::store::sql::{Db, Open};
 use crate::store::{StoreError, Stored};
 
@@ -50,8 +51,8 @@ impl Open for SqliteTx<'_> {
     }
 
     /// They see it by themselves.
-    fn tell(&self, _: Change, _: i64) -> Stored<()> {
-        Ok(())
+    fn announce(&mut self, change: Change) -> Stored<Option<i64>> {
+        number(self.db()?, change).map(Some)
     }
 
     fn commit(&mut self) -> Stored<()> {

@@ -54,15 +54,15 @@ fn at_once(session: &Session, venue: i64, kiosk: u32, rows: &[NewRow<'_>]) -> St
         Column::Integers(rows.iter().map(value).collect())
     };
     let of = |value: &dyn Fn(&Contact) -> i64| integers(&|row| Some(value(row.contact)));
-    session.insert(
+    session.insert_later(
         "contacts",
-        &[
+        vec![
             ("venue_id", integers(&|_| Some(venue))),
             ("day", of(&|contact| day_of(contact.first_s))),
             ("kiosk_id", integers(&|_| Some(kiosk.into()))),
             ("seq", of(&|contact| contact.seq)),
             ("incarnation", integers(&|row| Some(row.incarnation))),
-            ("id", Column::Blobs(rows.iter().map(|row| &row.contact.id.0[..]).collect())),
+            ("id", Column::Ids(rows.iter().map(|row| row.contact.id).collect())),
             ("phone", of(&|contact| contact.phone.code().into())),
             ("first_s", of(&|contact| contact.first_s)),
             ("last_s", of(&|contact| contact.last_s)),

@@ -19,17 +19,6 @@ pub(in crate::store) enum Kind {
     Blob,
 }
 
-impl Value<'_> {
-    pub(in crate::store) fn kind(self) -> Kind {
-        match self {
-            Self::Null(kind) => kind,
-            Self::Integer(_) => Kind::Integer,
-            Self::Text(_) => Kind::Text,
-            Self::Blob(_) => Kind::Blob,
-        }
-    }
-}
-
 impl rusqlite::ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match *self {
