@@ -14,8 +14,7 @@ use protocol::record::day_of;
 use serde::Serialize;
 
 use crate::id_filter::IdFilter;
-use crate::store::contacts::{Arrival, Sought, StoredContact};
-use crate::store::exposures::NewHit;
+use crate::store::contacts::{Arrival, NewHit, Sought, StoredContact};
 use crate::store::within::Within;
 use crate::store::{Store, StoreError, Tx};
 

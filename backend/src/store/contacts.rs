@@ -1,10 +1,10 @@
 //! The log of contacts, as matching reads it.
 
 use protocol::caselist::Slot;
+use protocol::contact::ContactId;
 use protocol::record::Contact;
 
 use super::error::Stored;
-use super::exposures::NewHit;
 use crate::id_filter::IdFilter;
 
 pub trait ContactsRead {
@@ -104,4 +104,22 @@ pub struct ContactKey {
 pub struct StoredContact {
     pub key: ContactKey,
     pub contact: Contact,
+}
+
+/// A contact that was a case, as the backend found it.
+#[derive(Clone, Copy, Debug)]
+pub struct NewHit {
+    pub key: ContactKey,
+    pub case: i64,
+    /// First second of the slot, Unix time.
+    pub slot_start_s: i64,
+    /// The id that matched.
+    pub id: ContactId,
+    /// First second heard, Unix time.
+    pub first_s: i64,
+    /// Last second heard, Unix time.
+    pub last_s: i64,
+    /// Strongest signal, dBm.
+    pub rssi_max: Option<i16>,
+    pub near_minutes: u8,
 }

@@ -3,7 +3,7 @@
 use protocol::contact::ContactId;
 use protocol::receipt::ReceiptId;
 
-use super::contacts::{Arrival, ContactKey};
+use super::contacts::{Arrival, NewHit};
 use super::error::Stored;
 use super::log::{LogKey, SealedEntry};
 use crate::stays::Sealed;
@@ -54,24 +54,6 @@ pub struct Heard {
     pub to_s: i64,
     /// Strongest signal, dBm.
     pub rssi_max: Option<i16>,
-}
-
-/// A contact that was a case, as the backend found it.
-#[derive(Clone, Copy, Debug)]
-pub struct NewHit {
-    pub key: ContactKey,
-    pub case: i64,
-    /// First second of the slot, Unix time.
-    pub slot_start_s: i64,
-    /// The id that matched.
-    pub id: ContactId,
-    /// First second heard, Unix time.
-    pub first_s: i64,
-    /// Last second heard, Unix time.
-    pub last_s: i64,
-    /// Strongest signal, dBm.
-    pub rssi_max: Option<i16>,
-    pub near_minutes: u8,
 }
 
 #[derive(Clone, Copy, Debug)]

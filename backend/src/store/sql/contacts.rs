@@ -12,9 +12,8 @@ use super::insert::{Counts, Known};
 use super::tx::SqlTx;
 use crate::id_filter::IdFilter;
 use crate::store::contacts::{
-    Arrival, Backlog, ContactKey, ContactsRead, ContactsTx, Part, Sought, StoredContact,
+    Arrival, Backlog, ContactKey, ContactsRead, ContactsTx, NewHit, Part, Sought, StoredContact,
 };
-use crate::store::exposures::NewHit;
 use crate::store::records::Delivery;
 use crate::store::{StoreError, Stored};
 use insert::{NewRow, insert};

@@ -12,9 +12,9 @@ use super::log;
 use super::tx::SqlTx;
 use crate::stays::Sealed;
 use crate::store::Stored;
-use crate::store::contacts::{Arrival, ContactKey};
+use crate::store::contacts::{Arrival, ContactKey, NewHit};
 use crate::store::exposures::{
-    Doubt, ExposuresLook, ExposuresRead, ExposuresTx, Heard, HitRow, Named, NewHit,
+    Doubt, ExposuresLook, ExposuresRead, ExposuresTx, Heard, HitRow, Named,
 };
 use crate::store::log::{LogKey, LogRow, SealedEntry};
 

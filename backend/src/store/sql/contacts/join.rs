@@ -5,8 +5,7 @@ use protocol::contact::ContactId;
 use protocol::matching::TOLERANCE_S;
 
 use crate::store::Stored;
-use crate::store::contacts::{ContactKey, Sought};
-use crate::store::exposures::NewHit;
+use crate::store::contacts::{ContactKey, NewHit, Sought};
 use crate::store::postgres::column::Column;
 use crate::store::postgres::session::Session;
 use crate::store::sql::db::Row;

@@ -1,8 +1,7 @@
 //! Storing what comparing found: with SQLite row by row, which costs no round trip, with PostgreSQL all at once.
 
 use crate::store::Stored;
-use crate::store::contacts::{Arrival, Part};
-use crate::store::exposures::NewHit;
+use crate::store::contacts::{Arrival, NewHit, Part};
 use crate::store::postgres::column::Column;
 use crate::store::postgres::session::Session;
 use crate::store::sql::contacts;
