@@ -31,8 +31,9 @@ async function onTwin(page, colorScheme, look) {
   const twin = await twinOf(page.context().browser());
   await twin.emulateMedia({ colorScheme });
   await twin.setViewportSize(page.viewportSize());
-  // What is read where no scripts run is read there too.
-  const [address, html] = [page.url(), (await page.content()).replaceAll("<noscript>", "<div>").replaceAll("</noscript>", "</div>")];
+  // What is read where no scripts run is read there too. A page that then looks again by itself does so in its head.
+  const shown = (await page.content()).replace(/<noscript>(?!<meta )([^]*?)<\/noscript>/g, "<div>$1</div>");
+  const [address, html] = [page.url(), shown];
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'" };
   await twin.route(address, (route) => route.fulfill({ body: html, headers }));
   try {
