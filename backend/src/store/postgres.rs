@@ -36,6 +36,7 @@ use super::retention::{ForgetBefore, Forgotten};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
 use super::within::Within;
+use super::work::end_with_line;
 use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 pub(super) use copying::Copying;
 pub use distributed::{Placed, Placement, distribute};
@@ -96,12 +97,11 @@ impl Store for Postgres {
 
     fn begin_look<'a>(
         &'a self,
-        mut tx: Box<dyn Tx + 'a>,
+        tx: Box<dyn Tx + 'a>,
         entry: &Entry,
         at_s: i64,
     ) -> Stored<Box<dyn Look + 'a>> {
-        tx.add_audit(entry, at_s)?;
-        tx.commit()?;
+        end_with_line(tx, entry, at_s)?;
         Ok(Box::new(self.read(Unit::Look)?))
     }
 

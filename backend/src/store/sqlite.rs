@@ -23,6 +23,7 @@ use super::retention::{ForgetBefore, Forgotten};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
 use super::within::Within;
+use super::work::end_with_line;
 use super::{Look, Read, Store, StoreError, Stored, Tx, probe};
 use file::{BUSY_TIMEOUT, File};
 pub(super) use opened::Opened;
@@ -101,12 +102,11 @@ impl Store for Sqlite {
 
     fn begin_look<'a>(
         &'a self,
-        mut tx: Box<dyn Tx + 'a>,
+        tx: Box<dyn Tx + 'a>,
         entry: &Entry,
         at_s: i64,
     ) -> Stored<Box<dyn Look + 'a>> {
-        tx.add_audit(entry, at_s)?;
-        tx.commit()?;
+        end_with_line(tx, entry, at_s)?;
         Ok(Box::new(self.read(Unit::Look)?))
     }
 

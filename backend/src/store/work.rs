@@ -2,7 +2,7 @@
 
 use super::audit::Entry;
 use super::within::Within;
-use super::{Look, Read, Store, StoreError, Tx};
+use super::{Look, Read, Store, StoreError, Stored, Tx};
 
 impl dyn Store + '_ {
     /// Does `work` as one unit and commits it, unless `work` fails.
@@ -53,6 +53,12 @@ impl dyn Store + '_ {
         let entry = work(tx.as_mut())?;
         reading(self.begin_look(tx, &entry, at_s)?.as_mut())
     }
+}
+
+/// Ends a unit of work with a line in the audit trail, after which what that is about may be read.
+pub(super) fn end_with_line(mut tx: Box<dyn Tx + '_>, entry: &Entry, at_s: i64) -> Stored<()> {
+    tx.add_audit(entry, at_s)?;
+    tx.commit()
 }
 
 fn done<T, E: From<StoreError>>(
