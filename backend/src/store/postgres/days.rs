@@ -29,6 +29,23 @@ type Days = BTreeMap<String, BTreeSet<i64>>;
 const LOCK: &str = "SELECT pg_advisory_lock(6208155)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(6208155)";
 
+/// The partition of a day.
+fn partition(table: &str, day: i64) -> String {
+    format!("{table}_d{day}")
+}
+
+/// The day of a partition; none of the one for all other days.
+pub(super) fn day_of(table: &str, partition: &str) -> Option<i64> {
+    partition.strip_prefix(table)?.strip_prefix("_d")?.parse().ok()
+}
+
+/// What `CREATE TABLE` says of a day's partition.
+pub(super) fn defined(table: &str, day: i64) -> Stored<String> {
+    let next = day.checked_add(1).ok_or(StoreError::Unreadable("a day"))?;
+    let partition = partition(table, day);
+    Ok(format!("{partition} PARTITION OF {table} FOR VALUES FROM ({day}) TO ({next})"))
+}
+
 /// Drops the partitions that are past their time, and makes those of the days around today.
 pub(super) fn roll(pool: &Pool, before: ForgetBefore) -> Stored<Forgotten> {
     let session = pool.get(Use::Reading)?;
@@ -57,8 +74,7 @@ fn known(session: &Session) -> Stored<Days> {
     for row in session.query(sql, &[])? {
         let name = |column: usize| row.try_get::<_, Option<String>>(column);
         let (Some(table), partition) = (name(0)?, name(1)?) else { continue };
-        let day: Option<i64> =
-            partition.and_then(|name| name.strip_prefix(&table)?.strip_prefix("_d")?.parse().ok());
+        let day: Option<i64> = partition.and_then(|partition| day_of(&table, &partition));
         days.entry(table).or_default().extend(day);
     }
     Ok(days)
@@ -70,8 +86,9 @@ fn drop_before(session: &Session, known: &Days, before: ForgetBefore) -> Stored<
     for (table, rule) in RULES {
         let (Some(days), Some(first)) = (known.get(table), before.first(rule)) else { continue };
         for day in days.range(..first) {
-            let rows = rows(session, &format!("{table}_d{day}"))?;
-            if attempt(session, &format!("DROP TABLE IF EXISTS {table}_d{day}"))? {
+            let partition = partition(table, *day);
+            let rows = rows(session, &partition)?;
+            if attempt(session, &format!("DROP TABLE IF EXISTS {partition}"))? {
                 forgotten.add(table, rows);
             }
         }
@@ -101,14 +118,7 @@ fn make_ahead(session: &Session, known: &Days, today: i64) -> Stored<()> {
             let late: bool =
                 Db::Postgres(session).query_row(&sql, params![day], |row| row.get(0))?;
             if !late {
-                let next = day.checked_add(1).ok_or(StoreError::Unreadable("a day"))?;
-                attempt(
-                    session,
-                    &format!(
-                        "CREATE TABLE IF NOT EXISTS {table}_d{day} PARTITION OF {table} \
-                         FOR VALUES FROM ({day}) TO ({next})"
-                    ),
-                )?;
+                attempt(session, &format!("CREATE TABLE IF NOT EXISTS {}", defined(table, day)?))?;
             }
         }
     }
