@@ -17,6 +17,7 @@ use crate::store::contacts::{
 use crate::store::records::Delivery;
 use crate::store::{StoreError, Stored};
 use insert::{NewRow, insert};
+pub(super) use join::hit;
 
 const SELECT: &str = "SELECT venue_id, day, kiosk_id, seq, id, phone, first_s, last_s, sightings, \
     rssi_max, rssi_mean, near_minutes, clock, incarnation FROM contacts";

@@ -6,13 +6,14 @@ use protocol::contact::ContactId;
 use protocol::receipt::ReceiptId;
 use protocol::record::{ExposureHit, day_of};
 
+use super::contacts;
 use super::db::{Db, Optional, Row, ToSql, params};
 use super::insert::{RecordKey, insert};
 use super::log;
 use super::tx::SqlTx;
 use crate::stays::Sealed;
 use crate::store::Stored;
-use crate::store::contacts::{Arrival, ContactKey, NewHit};
+use crate::store::contacts::{Arrival, NewHit};
 use crate::store::exposures::{
     Doubt, ExposuresLook, ExposuresRead, ExposuresTx, Heard, HitRow, Named,
 };
@@ -88,23 +89,6 @@ const NAMED_RECEIPT: &str = "SELECT kiosk_id, seq, incarnation, commune_id, null
     WHERE k.kiosk_id = ?1 AND seq = ?2 AND incarnation = ?3";
 
 fn hit(row: Row<'_>, by_backend: bool) -> Stored<HitRow> {
-    let key = ContactKey {
-        venue: row.get(0)?,
-        day: row.get(1)?,
-        kiosk: row.get(2)?,
-        seq: row.get(3)?,
-        incarnation: row.get(4)?,
-    };
-    let hit = NewHit {
-        key,
-        case: row.get(5)?,
-        slot_start_s: row.get(6)?,
-        id: ContactId(row.get(7)?),
-        first_s: row.get(8)?,
-        last_s: row.get(9)?,
-        rssi_max: row.get(10)?,
-        near_minutes: row.get(11)?,
-    };
     let doubt = match row.get::<Option<String>>(13)?.as_deref() {
         None => None,
         Some("case") => Some(Doubt::Case),
@@ -112,7 +96,7 @@ fn hit(row: Row<'_>, by_backend: bool) -> Stored<HitRow> {
         Some("span") => Some(Doubt::Span),
         Some(_) => Some(Doubt::Match),
     };
-    Ok(HitRow { hit, by_kiosk: row.get(12)?, by_backend, doubt })
+    Ok(HitRow { hit: contacts::hit(row)?, by_kiosk: row.get(12)?, by_backend, doubt })
 }
 
 impl ExposuresLook for SqlTx<'_> {

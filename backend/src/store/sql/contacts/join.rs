@@ -42,7 +42,8 @@ pub(super) fn day(session: &Session, day: i64, sought: &[Sought]) -> Stored<Vec<
     rows.iter().map(|row| hit(Row::Postgres(row))).collect()
 }
 
-fn hit(row: Row<'_>) -> Stored<NewHit> {
+/// A hit in the first twelve columns.
+pub(in crate::store::sql) fn hit(row: Row<'_>) -> Stored<NewHit> {
     Ok(NewHit {
         key: ContactKey {
             venue: row.get(0)?,
