@@ -11,7 +11,7 @@ pub use canon::Sum;
 
 pub(super) use canon::in_postgres;
 pub(super) use key::Key;
-pub(super) use layout::{Column, Kind, Layout, Table};
+pub(super) use layout::{Column, Layout, Table};
 
 use canon::Canon;
 

@@ -8,8 +8,8 @@ use std::io::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::layout::{Column, Kind};
-use crate::store::sql::db::value::Value;
+use super::layout::Column;
+use crate::store::sql::db::value::{Kind, Value};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_sum_does_not_depend_on_the_order_of_rows_and_on_everything_else() {
-        let kind = crate::store::sql::db::value::Kind::Text;
+        let kind = Kind::Text;
         let (a, b): (&[Value<'_>], &[Value<'_>]) =
             (&[Value::Integer(12), Value::Text("chợ")], &[Value::Integer(-1), Value::Null(kind)]);
         assert_eq!(sum(&[a, b]), sum(&[b, a]));

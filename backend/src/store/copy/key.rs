@@ -3,43 +3,22 @@
 use std::cmp::Ordering;
 
 use crate::store::Stored;
-use crate::store::sql::db::value::Value;
-use crate::store::sql::db::{FromSql, Row};
+use crate::store::sql::db::Row;
+use crate::store::sql::db::value::{Owned, ToSql, Value};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    Null,
-    Integer(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-impl Part {
-    fn compare(&self, value: Value<'_>) -> Ordering {
-        match (self, value) {
-            (Self::Integer(own), Value::Integer(other)) => own.cmp(&other),
-            (Self::Text(own), Value::Text(other)) => own.as_bytes().cmp(other.as_bytes()),
-            (Self::Blob(own), Value::Blob(other)) => own.as_slice().cmp(other),
-            // A key has neither nulls nor two types in a column.
-            _ => Ordering::Less,
-        }
-    }
-}
-
-impl FromSql for Part {
-    fn from_sql(value: Value<'_>) -> Option<Self> {
-        Some(match value {
-            Value::Null(_) => Self::Null,
-            Value::Integer(number) => Self::Integer(number),
-            Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Blob(bytes) => Self::Blob(bytes.to_owned()),
-        })
+fn compare(own: &Owned, other: Value<'_>) -> Ordering {
+    match (own.value(), other) {
+        (Value::Integer(own), Value::Integer(other)) => own.cmp(&other),
+        (Value::Text(own), Value::Text(other)) => own.as_bytes().cmp(other.as_bytes()),
+        (Value::Blob(own), Value::Blob(other)) => own.cmp(other),
+        // A key has neither nulls nor two types in a column.
+        _ => Ordering::Less,
     }
 }
 
 /// The values of a key's columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Key(Vec<Part>);
+pub(in crate::store) struct Key(Vec<Owned>);
 
 impl Key {
     /// Of a row that has the columns of a key alone.
@@ -50,7 +29,7 @@ impl Key {
     /// Whether a row, whose key stands in the columns `key`, comes behind this one.
     pub(super) fn is_before(&self, key: &[usize], row: &[Value<'_>]) -> bool {
         let values = key.iter().filter_map(|column| row.get(*column));
-        let orders = self.0.iter().zip(values).map(|(part, value)| part.compare(*value));
+        let orders = self.0.iter().zip(values).map(|(part, value)| compare(part, *value));
         orders.fold(Ordering::Equal, Ordering::then) == Ordering::Less
     }
 }
@@ -61,7 +40,7 @@ mod tests {
 
     #[test]
     fn keys_are_in_the_order_of_their_columns() {
-        let key = Key(vec![Part::Integer(-2), Part::Text("é".to_owned()), Part::Blob(vec![1])]);
+        let key = Key(vec![Owned::Integer(-2), Owned::Text("é".to_owned()), Owned::Blob(vec![1])]);
         let row = |number, text, blob| {
             key.is_before(
                 &[2, 0, 1],

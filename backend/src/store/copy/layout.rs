@@ -1,12 +1,6 @@
 //! The tables of a database, as PostgreSQL describes them.
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Kind {
-    Integer,
-    Text,
-    Blob,
-}
+use crate::store::sql::db::value::Kind;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Column {

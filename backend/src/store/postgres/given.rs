@@ -1,39 +1,11 @@
-//! A value as it is sent. It has its own copy: the statement may be on its way when the caller's is gone.
+//! A value as it is sent.
 
 use std::error::Error;
 
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-use crate::store::sql::db::value::{Kind, Value};
-
-#[derive(Debug)]
-pub(super) enum Given {
-    Null(Kind),
-    Integer(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-impl Given {
-    pub(super) fn new(value: Value<'_>) -> Self {
-        match value {
-            Value::Null(kind) => Self::Null(kind),
-            Value::Integer(number) => Self::Integer(number),
-            Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Blob(bytes) => Self::Blob(bytes.to_owned()),
-        }
-    }
-
-    pub(super) fn kind(&self) -> Kind {
-        match self {
-            Self::Null(kind) => *kind,
-            Self::Integer(_) => Kind::Integer,
-            Self::Text(_) => Kind::Text,
-            Self::Blob(_) => Kind::Blob,
-        }
-    }
-}
+use crate::store::sql::db::value::{Kind, Owned};
 
 pub(super) fn type_of(kind: Kind) -> Type {
     match kind {
@@ -43,7 +15,7 @@ pub(super) fn type_of(kind: Kind) -> Type {
     }
 }
 
-impl ToSql for Given {
+impl ToSql for Owned {
     fn to_sql(
         &self,
         kind: &Type,

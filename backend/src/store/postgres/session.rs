@@ -10,9 +10,9 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Row, Statement};
 
 use super::column::Column;
-use super::given::{Given, type_of};
+use super::given::type_of;
 use super::pipeline::{Pipeline, forget};
-use crate::store::sql::db::value;
+use crate::store::sql::db::value::{self, Owned};
 use crate::store::{StoreError, Stored};
 
 /// Statements that are kept prepared; all are forgotten when there are more.
@@ -95,8 +95,7 @@ impl Session {
         sql: &str,
         values: &[&dyn value::ToSql],
     ) -> Stored<usize> {
-        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
-        let statement = self.statement(sql, types(&values))?;
+        let (statement, values) = self.given(sql, values)?;
         let rows = self.wait(self.client.execute(&statement, &by_reference(&values)))?;
         Ok(usize::try_from(rows).unwrap_or(usize::MAX))
     }
@@ -107,8 +106,7 @@ impl Session {
         sql: &str,
         values: &[&dyn value::ToSql],
     ) -> Stored<()> {
-        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
-        let statement = self.statement(sql, types(&values))?;
+        let (statement, values) = self.given(sql, values)?;
         self.send(statement, values);
         Ok(())
     }
@@ -118,8 +116,7 @@ impl Session {
         sql: &str,
         values: &[&dyn value::ToSql],
     ) -> Stored<Vec<Row>> {
-        let values: Vec<_> = values.iter().map(|value| Given::new(value.value())).collect();
-        let statement = self.statement(sql, types(&values))?;
+        let (statement, values) = self.given(sql, values)?;
         self.wait(self.client.query(&statement, &by_reference(&values)))
     }
 
@@ -193,6 +190,13 @@ impl Session {
         })
     }
 
+    /// A statement with its values, which have their own copy: it may be on its way when the caller's are gone.
+    fn given(&self, sql: &str, values: &[&dyn value::ToSql]) -> Stored<(Statement, Vec<Owned>)> {
+        let types = values.iter().map(|value| type_of(value.value().kind())).collect();
+        let values = values.iter().map(|value| value.value().into()).collect();
+        Ok((self.statement(sql, types)?, values))
+    }
+
     fn statement(&self, sql: &str, types: Vec<Type>) -> Stored<Statement> {
         let mut statements = self.statements.borrow_mut();
         if let Some((known, statement)) = statements.get(sql)
@@ -207,10 +211,6 @@ impl Session {
         statements.insert(sql.to_owned(), (types, statement.clone()));
         Ok(statement)
     }
-}
-
-fn types(values: &[Given]) -> Vec<Type> {
-    values.iter().map(|value| type_of(value.kind())).collect()
 }
 
 fn by_reference(values: &[impl ToSql + Sync]) -> Vec<&(dyn ToSql + Sync)> {

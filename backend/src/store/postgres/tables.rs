@@ -1,7 +1,8 @@
 //! Which tables, columns, keys and sequences a PostgreSQL has, asked of itself.
 
 use super::direct::Direct;
-use crate::store::copy::{Column, Kind, Layout, Table};
+use crate::store::copy::{Column, Layout, Table};
+use crate::store::sql::db::value::Kind;
 use crate::store::{StoreError, Stored};
 
 /// All tables of the program that are not partitions of others, and whether they have some.

@@ -4,12 +4,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use super::migrations;
-use crate::store::copy::{Kind, Layout, Source, Table, TakeRow};
-use crate::store::sql::db::value;
+use crate::store::copy::{Layout, Source, Table, TakeRow};
 use crate::store::sql::db::value::Value;
 use crate::store::{StoreError, Stored};
 
@@ -128,18 +126,9 @@ impl Source for Opened {
         while let Some(row) = rows.next()? {
             let mut values = Vec::with_capacity(table.columns.len());
             for (at, column) in table.columns.iter().enumerate() {
-                let value = match row.get_ref(at)? {
-                    ValueRef::Null => Some(Value::Null(value::Kind::Integer)),
-                    ValueRef::Integer(number) => Some(Value::Integer(number)),
-                    ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Value::Text),
-                    ValueRef::Blob(bytes) => Some(Value::Blob(bytes)),
-                    ValueRef::Real(_) => None,
-                };
-                let fits = |value: &Value<'_>| match value {
-                    Value::Null(_) => true,
-                    Value::Integer(_) => column.kind == Kind::Integer,
-                    Value::Text(_) => column.kind == Kind::Text,
-                    Value::Blob(_) => column.kind == Kind::Blob,
+                let value = Value::of(row.get_ref(at)?);
+                let fits = |value: &Value<'_>| {
+                    matches!(value, Value::Null(_)) || value.kind() == column.kind
                 };
                 let value = value.filter(fits);
                 values.push(value.ok_or(StoreError::Unreadable("a row that is copied"))?);

@@ -1,8 +1,6 @@
 //! What a row holds.
 
-use rusqlite::types::ValueRef;
-
-use super::value::{Kind, Value};
+use super::value::{Owned, Value};
 use crate::store::postgres::field::Field;
 use crate::store::{StoreError, Stored};
 
@@ -16,13 +14,7 @@ impl Row<'_> {
     /// The value of a column, counted from 0.
     pub(in crate::store) fn get<T: FromSql>(&self, column: usize) -> Stored<T> {
         let value = match self {
-            Self::Sqlite(row) => match row.get_ref(column)? {
-                ValueRef::Null => Some(Value::Null(Kind::Integer)),
-                ValueRef::Integer(number) => Some(Value::Integer(number)),
-                ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Value::Text),
-                ValueRef::Blob(bytes) => Some(Value::Blob(bytes)),
-                ValueRef::Real(_) => None,
-            },
+            Self::Sqlite(row) => Value::of(row.get_ref(column)?),
             Self::Postgres(row) => row.try_get::<_, Field<'_>>(column).ok().map(|field| field.0),
         };
         value.and_then(T::from_sql).ok_or(StoreError::Unreadable("a column"))
@@ -74,6 +66,12 @@ impl FromSql for Vec<u8> {
             Value::Blob(bytes) => Some(bytes.to_owned()),
             _ => None,
         }
+    }
+}
+
+impl FromSql for Owned {
+    fn from_sql(value: Value<'_>) -> Option<Self> {
+        Some(value.into())
     }
 }
 

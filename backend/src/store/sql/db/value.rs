@@ -19,6 +19,59 @@ pub(in crate::store) enum Kind {
     Blob,
 }
 
+impl<'a> Value<'a> {
+    /// What SQLite holds; none where no table of ours has such a value.
+    pub(in crate::store) fn of(value: ValueRef<'a>) -> Option<Self> {
+        match value {
+            ValueRef::Null => Some(Self::Null(Kind::Integer)),
+            ValueRef::Integer(number) => Some(Self::Integer(number)),
+            ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Self::Text),
+            ValueRef::Blob(bytes) => Some(Self::Blob(bytes)),
+            ValueRef::Real(_) => None,
+        }
+    }
+
+    pub(in crate::store) fn kind(self) -> Kind {
+        match self {
+            Self::Null(kind) => kind,
+            Self::Integer(_) => Kind::Integer,
+            Self::Text(_) => Kind::Text,
+            Self::Blob(_) => Kind::Blob,
+        }
+    }
+}
+
+/// A value with its own copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Owned {
+    Null(Kind),
+    Integer(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl From<Value<'_>> for Owned {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null(kind) => Self::Null(kind),
+            Value::Integer(number) => Self::Integer(number),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Blob(bytes) => Self::Blob(bytes.to_owned()),
+        }
+    }
+}
+
+impl ToSql for Owned {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null(kind) => Value::Null(*kind),
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Text(text) => Value::Text(text),
+            Self::Blob(bytes) => Value::Blob(bytes),
+        }
+    }
+}
+
 impl rusqlite::ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match *self {
