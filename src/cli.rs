@@ -134,6 +134,29 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Whether nothing is seen of it before it answers.
+    fn works_silently(&self) -> bool {
+        match self {
+            Self::Enrol(_)
+            | Self::Keys(_)
+            | Self::Match { .. }
+            | Self::Records(_)
+            | Self::StaffPin { .. }
+            | Self::Selftest { .. } => true,
+            // These show the page of the kiosk, say what to do, or tell how far they are.
+            Self::Run { .. }
+            | Self::Stopped { .. }
+            | Self::Pair(_)
+            | Self::Inspect(_)
+            | Self::Calibrate { .. }
+            | Self::Scanner { .. }
+            | Self::Export { .. }
+            | Self::Update { .. } => false,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct Keys {
@@ -180,6 +203,9 @@ enum Records {
 /// A sentence with its remedy.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let answers = cli.format.answers();
+    if cli.command.works_silently() {
+        terminal::show_work();
+    }
     match cli.command {
         Command::Run { config } => crate::app::run(&config),
         Command::Stopped { config } => crate::app::show_stopped(&config),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::ensure;
 use serde_json::{Value, json};
+use terminal::{Progress, Unit};
 use updater::take::{When, take};
 
 use super::sticks;
@@ -22,10 +23,17 @@ pub(super) fn run(
         "{} is not there; only a kiosk that was set up from an image has an updater, update others with apt",
         inbox.display()
     );
-    let mut silent = |_, _| {};
+    let progress = Progress::unknown("looking for an update");
+    let mut report = |copied, of| {
+        if progress.total() != Some(of) {
+            progress.say("copying");
+            progress.count(of, Unit::Bytes);
+        }
+        progress.set(copied);
+    };
     if let Some(folder) = folder {
-        return Ok(json!({ "version": take(folder, inbox, When::AtOnce, &mut silent)?.version }));
+        return Ok(json!({ "version": take(folder, inbox, When::AtOnce, &mut report)?.version }));
     }
-    let taken = from_stick(sticks::of(config)?.as_ref(), inbox, &mut silent)?;
+    let taken = from_stick(sticks::of(config)?.as_ref(), inbox, &mut report)?;
     Ok(json!({ "version": taken.version, "may_be_pulled_out": taken.released.is_ok() }))
 }
