@@ -16,6 +16,7 @@ LONGEST_S = 2400
 # Starts of one update: three tries, and those that the power ends.
 MOST_STARTS = 12
 RELEASE = "/usr/lib/os-release"
+STICK_MIB = 2048
 
 
 class Bundles:
@@ -23,12 +24,14 @@ class Bundles:
 
     def __init__(self, stand):
         self.stand, self.folder = stand, stand.folder / "bundles"
+        self.disk = stand.folder / "stick.img"
         self.folder.mkdir()
         for name in ("system.ext4", "boot_a.vfat"):
             subprocess.run(["cp", "--sparse=always", stand.files / name, self.folder / name], check=True)
+        subprocess.run(["truncate", "--size", f"{STICK_MIB}M", self.disk], check=True)
 
     def make(self, version):
-        """A disk with the bundle, as whoever brings one has it."""
+        """Puts the bundle on the disk, as whoever brings one has it; the board has not mounted it now."""
         system, release = self.folder / "system.ext4", self.folder / "os-release"
         told = subprocess.run(["debugfs", "-R", f"cat {RELEASE}", system], check=True, capture_output=True, text=True).stdout
         release.write_text(re.sub(r"^IMAGE_VERSION=.*$", f"IMAGE_VERSION={version}", told, flags=re.MULTILINE))
@@ -38,15 +41,10 @@ class Bundles:
         bundle = self.folder / f"{version}.raucb"
         command = [ROOT / "script/bundle", "--quick", "--version", version, "--cert", authority / "signer.pem", "--key", authority / "signer.key"]
         subprocess.run([*command, "--keyring", authority / "ca.pem", self.folder, bundle], check=True, capture_output=True)
-        disk = self.stand.folder / "stick.img"
-        disk.unlink(missing_ok=True)
-        size = bundle.stat().st_size // (1 << 20) + 64
-        subprocess.run(["truncate", "--size", f"{size}M", disk], check=True)
-        subprocess.run(["mkfs.vfat", "-F", "32", disk], check=True, capture_output=True)
+        subprocess.run(["mkfs.vfat", "-F", "32", self.disk], check=True, capture_output=True)
         for file in (bundle, bundle.with_suffix(".json")):
-            subprocess.run(["mcopy", "-i", disk, file, f"::{file.name}"], check=True)
+            subprocess.run(["mcopy", "-i", self.disk, file, f"::{file.name}"], check=True)
             file.unlink()
-        return disk
 
 
 def record(card):
@@ -81,18 +79,17 @@ def watch(board, limit_s):
 
 
 def update(stand, bundles, version, wait_for_qr):
-    """Brings the board to a version; the answer is how often it started and how often the power was cut."""
+    """Brings the running board to a version; the answer is how often it started and how often the power was cut."""
     board, starts, cuts = stand.machine, 0, 0
-    disk = bundles.make(version)
-    board.end()
-    board.more = ["-drive", f"if=none,id=stick,format=raw,readonly=on,file={board.inside}/{disk.name}", "-device", "virtio-blk-pci,drive=stick"]
+    bundles.make(version)
     given = False
     while starts < MOST_STARTS:
-        board.power_on()
-        starts += 1
-        if not wait_for_qr(board, "update", 900):
-            raise Failed(f"no QR at start {starts} of the update to {version}")
-        board.join()
+        if board.process.poll() is not None:
+            board.power_on()
+            starts += 1
+            if not wait_for_qr(board, "update", 900):
+                raise Failed(f"no QR at start {starts} of the update to {version}")
+            board.join()
         if running(board) == version and told(board).get("stage") == "none":
             return starts, cuts
         if not given and running(board) != version:
@@ -125,6 +122,8 @@ def updates(stand, count, wait_for_qr):
     report.title(f"{count} updates with power cuts")
     bundles = Bundles(stand)
     first = running(board)
+    board.end()
+    board.more = ["-drive", f"if=none,id=stick,format=raw,readonly=on,file={board.inside}/{bundles.disk.name}", "-device", "virtio-blk-pci,drive=stick"]
     major = int(first.split(".")[0])
     for number in range(1, count + 1):
         version = f"{major + 1}.0.{number}"
