@@ -1,13 +1,12 @@
 """A card as the firmware of a Raspberry Pi reads it: which slot starts, and with what."""
 
+import json
 import re
 import shutil
-import struct
 import subprocess
 
 SECTOR = 512
 BOOT_FILES = ("vmlinuz", "initrd.img", "cmdline.txt")
-EXTENDED = (0x05, 0x0F, 0x85)
 CONFIG, DATA = 1, 7
 
 
@@ -20,29 +19,10 @@ class Card:
         subprocess.run(["truncate", "--size", size, file], check=True)
 
     def partitions(self):
-        """Number of each partition of an MBR: where it begins and how long it is, in sectors."""
-        found, extended = {}, None
-        with open(self.file, "rb") as disk:
-
-            def table(sector):
-                disk.seek(sector * SECTOR)
-                block = disk.read(SECTOR)
-                assert block[510:] == b"\x55\xaa", "no table of partitions"
-                for at in range(446, 510, 16):
-                    yield block[at + 4], *struct.unpack("<II", block[at + 8 : at + 16])
-
-            for number, (kind, start, length) in enumerate(table(0), 1):
-                if length:
-                    found[number] = (start, length)
-                if kind in EXTENDED:
-                    extended = start
-            number, sector = 5, extended
-            while sector:
-                own, following, *_ = table(sector)
-                found[number] = (sector + own[1], own[2])
-                number += 1
-                sector = extended + following[1] if following[2] else None
-        return found
+        """Number of each partition: where it begins and how long it is, in sectors."""
+        told = subprocess.run(["sfdisk", "--json", self.file], check=True, capture_output=True)
+        parts = json.loads(told.stdout)["partitiontable"]["partitions"]
+        return {int(re.search(r"\d+$", part["node"])[0]): (part["start"], part["size"]) for part in parts}
 
     def fat(self, partition):
         return f"{self.file}@@{self.partitions()[partition][0] * SECTOR}"

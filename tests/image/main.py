@@ -17,6 +17,7 @@ import cuts
 import pi
 import radio_test
 import updates
+import variants
 import visitor
 from card import Card
 from emulated import Failed
@@ -35,7 +36,9 @@ def options():
     parser.add_argument("--updates", type=int, default=0, help="how many updates, with power cuts (0)")
     parser.add_argument("--seed", type=int, default=7, help="when it is cut (7)")
     parser.add_argument("--phones", type=int, default=40, help="how many phones pass (40)")
-    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start declare radio slot cuts updates tryboot pi")
+    parser.add_argument("--gpt", type=Path, help="an image of script/image --gpt, for the step gpt")
+    parser.add_argument("--encrypted", type=Path, help="an image of script/image --encrypt, for the step encrypted")
+    parser.add_argument("--only", nargs="*", default=[], help="steps to take: plain first pair start declare radio slot cuts updates gpt encrypted tryboot pi")
     return parser.parse_args()
 
 
@@ -186,6 +189,8 @@ def main():
         "slot": second_slot,
         "cuts": lambda stand: cuts.cut(stand, chosen.cuts, wait_for_qr),
         "updates": lambda stand: updates.updates(stand, chosen.updates, wait_for_qr),
+        "gpt": variants.gpt,
+        "encrypted": variants.encrypted,
         "tryboot": pi.tryboot,
         "pi": pi.start,
     }
@@ -193,7 +198,7 @@ def main():
         for name, step in steps.items():
             if chosen.only and name not in chosen.only:
                 continue
-            if name == "plain" and not chosen.plain or name == "updates" and not chosen.updates:
+            if name in ("plain", "updates", "gpt", "encrypted") and not getattr(chosen, name):
                 continue
             try:
                 step(stand)
