@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 2400
 # Starts of one update: three tries, and those that the power ends.
 MOST_STARTS = 12
+# How often, and how long after the board has started, an update's power is cut.
+CUT_CHANCE, CUT_WITHIN_S, MOST_CUTS = 0.7, 80, 3
 RELEASE = "/usr/lib/os-release"
 STICK_MIB = 2048
 
@@ -95,8 +97,8 @@ def update(stand, bundles, version, wait_for_qr):
         if not given and running(board) != version:
             board.says("mount -o ro /dev/vdb /mnt && bluezone-kiosk update /mnt --config /etc/bluezone-kiosk/kiosk.toml; umount /mnt")
             given = True
-        # One time in two it is left alone.
-        limit_s = random.uniform(1, 180) if random.random() < 0.5 and cuts < 2 else LONGEST_S
+        # Writing takes longer than that, a trial less.
+        limit_s = random.uniform(1, CUT_WITHIN_S) if random.random() < CUT_CHANCE and cuts < MOST_CUTS else LONGEST_S
         if running(board) == version:
             # On trial: it stays when it has synced, which takes a minute or two.
             begun = time.monotonic()
