@@ -1,12 +1,13 @@
 //! Units of work beside each other: those of different kiosks and venues do not wait, those of one do.
 
+mod told;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use backend::kiosks;
 use backend::kiosks::code::OneTimeCode;
 use backend::records;
-use backend::store::changes::{Change, Changes};
 use backend::store::records::Delivery;
 use backend::store::within::Within;
 use backend::store::{Store, StoreError, Tx};
@@ -248,34 +249,6 @@ async fn a_unit_of_work_that_fails_on_its_way_stores_nothing() {
     server.stored.execute("DELETE FROM contacts").unwrap();
     assert_eq!(server.send(&kiosk, &batch(heard(1..=5), vec![])).await.accepted, 5);
     server.stop().await;
-}
-
-async fn contacts_told(changes: &mut Changes) {
-    let told = async { while changes.next().await != Some(Change::Contacts) {} };
-    within_limit(told).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn contacts_are_told_of_in_whichever_order_they_are_committed() {
-    if has_one_writer() {
-        return;
-    }
-    let server = TestServer::start().await;
-    let (first, second) = (server.kiosk().await, server.kiosk().await);
-    let of = |kiosk, seq| delivery(&server, kiosk, batch(heard(seq..=seq), vec![]));
-    let sent = [1, 2].map(|seq| (of(&first, seq), of(&second, seq)));
-    let (_stored, [one, other]) = two_processes(server).await;
-    for (changes, (first, second)) in [one.changes(), other.changes()].into_iter().zip(sent) {
-        let mut changes = changes.unwrap();
-        let early = begun(one.as_ref(), &first);
-        let late = begun(one.as_ref(), &second);
-        late.commit().unwrap();
-        contacts_told(&mut changes).await;
-        // All notices of that are over.
-        while tokio::time::timeout(MOMENT, changes.next()).await.is_ok() {}
-        early.commit().unwrap();
-        contacts_told(&mut changes).await;
-    }
 }
 
 /// The server ends what hangs after twenty seconds.

@@ -121,7 +121,7 @@ impl TestServer {
     pub(crate) async fn stop(mut self) -> TestDatabase {
         self.stop.cancel();
         self.wait().await;
-        self.stored
+        self.stored.within(self.dir)
     }
 
     pub(crate) fn database(&self) -> Database {

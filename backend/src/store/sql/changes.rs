@@ -43,6 +43,11 @@ fn last_run(db: Db<'_>) -> &'static str {
     }
 }
 
+/// Whether contacts wait to be compared with the cases.
+pub(in crate::store) fn contacts_wait(db: Db<'_>) -> Stored<bool> {
+    db.prepare_cached("SELECT 1 FROM arrivals LIMIT 1")?.exists(params![])
+}
+
 /// Every change that happened so far, with its number.
 pub(in crate::store) fn numbers(db: Db<'_>) -> Stored<Vec<(Change, i64)>> {
     let mut numbers = Vec::new();

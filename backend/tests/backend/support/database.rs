@@ -37,6 +37,8 @@ pub(crate) struct TestDatabase {
     text: String,
     /// The database's name on its server.
     name: Option<String>,
+    /// Where the file lies, once nobody else keeps it.
+    folder: Option<tempfile::TempDir>,
 }
 
 impl TestDatabase {
@@ -58,7 +60,7 @@ impl TestDatabase {
         drop(templates);
         let name = name();
         run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
-        let database = Self { text: address(&server, &name), name: Some(name) };
+        let database = Self { text: address(&server, &name), name: Some(name), folder: None };
         if std::env::var_os(DISTRIBUTED).is_some() {
             database.distribute();
         }
@@ -80,7 +82,7 @@ impl TestDatabase {
         let Ok(server) = std::env::var(SERVER) else { return Self::new(dir) };
         let name = name();
         run(&server, &format!("CREATE DATABASE {name}")).unwrap();
-        Self { text: address(&server, &name), name: Some(name) }
+        Self { text: address(&server, &name), name: Some(name), folder: None }
     }
 
     /// Of another encoding, on the server.
@@ -90,12 +92,18 @@ impl TestDatabase {
         let sql =
             format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'");
         run(&server, &sql).unwrap();
-        Self { text: address(&server, &name), name: Some(name) }
+        Self { text: address(&server, &name), name: Some(name), folder: None }
     }
 
     /// An SQLite file, wherever the tests run.
     pub(crate) fn sqlite(dir: &Path) -> Self {
-        Self { text: dir.join("backend.db").to_str().unwrap().to_owned(), name: None }
+        Self { text: dir.join("backend.db").to_str().unwrap().to_owned(), name: None, folder: None }
+    }
+
+    /// Keeps the folder for as long as this is there.
+    pub(crate) fn within(mut self, folder: tempfile::TempDir) -> Self {
+        self.folder = Some(folder);
+        self
     }
 
     /// As a command is told it.
