@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::broadcast;
 
+use super::error::Stored;
+
 /// Changes that may wait for a slow receiver; one that falls further behind looks at everything.
 const QUEUE_CAPACITY: usize = 1024;
 
@@ -50,14 +52,26 @@ impl Changes {
 pub(super) struct Publisher {
     sender: broadcast::Sender<Change>,
     published: Mutex<HashMap<Change, i64>>,
+    is_watching: Mutex<bool>,
 }
 
 impl Publisher {
     pub(super) fn new() -> Self {
-        Self { sender: broadcast::Sender::new(QUEUE_CAPACITY), published: Mutex::default() }
+        let sender = broadcast::Sender::new(QUEUE_CAPACITY);
+        Self { sender, published: Mutex::default(), is_watching: Mutex::default() }
     }
 
-    pub(super) fn subscribe(&self) -> Changes {
+    /// Receives changes. The first call begins to `watch` what other processes change; when it fails, the next one tries again.
+    pub(super) fn watched(&self, watch: impl FnOnce() -> Stored<()>) -> Stored<Changes> {
+        let mut is_watching = self.is_watching.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*is_watching {
+            watch()?;
+            *is_watching = true;
+        }
+        Ok(self.subscribe())
+    }
+
+    fn subscribe(&self) -> Changes {
         Changes { receiver: self.sender.subscribe(), _sender: self.sender.clone() }
     }
 

@@ -26,7 +26,7 @@ mod tls;
 mod tx;
 
 use std::path::Path;
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
 use crate::config::Server;
 
@@ -48,7 +48,6 @@ use tx::PostgresTx;
 pub struct Postgres {
     pool: Arc<Pool>,
     publisher: Arc<Publisher>,
-    watch: Once,
     lead: Lead,
     teller: Teller,
     timings: Timings,
@@ -67,7 +66,6 @@ impl Postgres {
             teller: Teller::new(&pool),
             pool,
             publisher: Arc::new(Publisher::new()),
-            watch: Once::new(),
             lead: Lead::default(),
             timings: Timings::default(),
         })
@@ -119,9 +117,7 @@ impl Store for Postgres {
     }
 
     fn changes(&self) -> Stored<Changes> {
-        let mut watched = Ok(());
-        self.watch.call_once(|| watched = listen::watch(&self.pool, &self.publisher));
-        watched.map(|()| self.publisher.subscribe())
+        self.publisher.watched(|| listen::watch(&self.pool, &self.publisher))
     }
 
     fn leads(&self) -> Stored<bool> {

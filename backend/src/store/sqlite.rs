@@ -12,7 +12,7 @@ pub(super) mod plan;
 mod tx;
 
 use std::path::Path;
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 use std::time::Duration;
 
 use disk::Reserve;
@@ -35,7 +35,6 @@ const PURGE_TIMEOUT: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub struct Sqlite {
     file: Arc<File>,
-    watch: Once,
     timings: Timings,
 }
 
@@ -58,7 +57,7 @@ impl Sqlite {
                 }
                 false => Err(error),
             })?;
-        Ok(Self { file: Arc::new(file), watch: Once::new(), timings: Timings::default() })
+        Ok(Self { file: Arc::new(file), timings: Timings::default() })
     }
 
     fn write(&self, unit: Unit) -> Stored<Box<dyn Tx + '_>> {
@@ -124,9 +123,7 @@ impl Store for Sqlite {
     }
 
     fn changes(&self) -> Stored<Changes> {
-        let mut watched = Ok(());
-        self.watch.call_once(|| watched = changes::watch(&self.file));
-        watched.map(|()| self.file.publisher.subscribe())
+        self.file.publisher.watched(|| changes::watch(&self.file))
     }
 
     /// Processes beside each other on one file do not wait for long, and repeat nothing that was done.

@@ -4,6 +4,7 @@ use backend::store::changes::{Change, Changes};
 
 use super::{MOMENT, begun, delivery, has_one_writer, heard, two_processes, within_limit};
 use crate::support::TestServer;
+use crate::support::database::{TestDatabase, on_postgres};
 use crate::support::records::batch;
 
 async fn told(changes: &mut Changes, change: Change) {
@@ -55,4 +56,35 @@ async fn what_nobody_tells_of_is_found() {
         stored.execute(&sql).unwrap();
         told(&mut changes, change).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_are_told_of_to_the_next_who_asks_when_the_first_was_refused() {
+    let server = TestServer::start().await;
+    let (stored, [store, _]) = two_processes(server).await;
+    stored.execute("ALTER TABLE media_list RENAME TO away").unwrap();
+    assert!(store.changes().is_err());
+    if on_postgres() {
+        within_limit(async {
+            while listeners(&stored) > 0 {
+                tokio::time::sleep(MOMENT / 10).await;
+            }
+        })
+        .await;
+    }
+    stored.execute("ALTER TABLE away RENAME TO media_list").unwrap();
+    let mut changes = store.changes().unwrap();
+    stored.execute("UPDATE media_list SET version = version + 1").unwrap();
+    told(&mut changes, Change::Media).await;
+    if on_postgres() {
+        assert_eq!(listeners(&stored), 1);
+    }
+}
+
+/// Connections on which somebody listens.
+fn listeners(stored: &TestDatabase) -> i64 {
+    stored.number(
+        "SELECT count(*) FROM pg_stat_activity \
+         WHERE datname = current_database() AND query LIKE 'LISTEN %'",
+    )
 }
