@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 
 use crate::config::Config;
 use crate::store::accounts::Contact;
-use crate::store::outbox::{Channel, MessageKind, NewMessage, TryEnd};
-use crate::store::{StoreError, Tx};
+use crate::store::outbox::{Channel, ClaimedMessage, MessageKind, NewMessage, TryEnd};
+use crate::store::within::Within;
+use crate::store::{Store, StoreError, Tx};
 use texts::Text;
 
 /// For how long a process has a message to itself, seconds: longer than a mail server or a gateway may need.
@@ -90,6 +91,38 @@ pub fn queue(
     };
     tx.queue_message(&new, now_s)?;
     Ok(true)
+}
+
+/// Takes the next message that is to be tried now.
+///
+/// # Errors
+/// The store's.
+pub fn take(
+    store: &dyn Store,
+    channels: &[Channel],
+    now_s: i64,
+) -> Result<Option<ClaimedMessage>, StoreError> {
+    // Most looks find nothing, and need no writer.
+    if !store.read(|read| read.message_due(channels, now_s))? {
+        return Ok(None);
+    }
+    let until_s = now_s.saturating_add(LEASE_S);
+    let claim = |tx: &mut dyn Tx| tx.claim_messages(channels, now_s, until_s, 1);
+    Ok(store.write_within(Within::Outbox, claim)?.pop())
+}
+
+/// Notes what became of a try.
+///
+/// # Errors
+/// The store's.
+pub fn note(
+    store: &dyn Store,
+    message: i64,
+    tries: u32,
+    end: &TryEnd,
+    now_s: i64,
+) -> Result<(), StoreError> {
+    store.write_within(Within::Outbox, |tx| tx.settle_message(message, tries, end, now_s))
 }
 
 /// Why a message was not sent.

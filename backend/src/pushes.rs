@@ -11,11 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::keys::KeysError;
-use crate::outbox::settle;
+use crate::outbox::{LEASE_S, settle};
 use crate::rate::{Buckets, Rate};
 use crate::store::outbox::TryEnd;
-use crate::store::pushes::{PushEnd, PushName};
-use crate::store::{StoreError, Tx};
+use crate::store::pushes::{ClaimedPush, PushEnd, PushName};
+use crate::store::within::Within;
+use crate::store::{Store, StoreError, Tx};
 pub use sender::{PushFailure, Sender};
 use services::Services;
 pub use vapid::PushKey;
@@ -105,6 +106,32 @@ pub fn wake_all(tx: &mut dyn Tx, now_s: i64) -> Result<(), StoreError> {
         );
     }
     Ok(())
+}
+
+/// Takes browsers that are to be woken now, at most `most`.
+///
+/// # Errors
+/// The store's.
+pub fn take(store: &dyn Store, now_s: i64, most: u32) -> Result<Vec<ClaimedPush>, StoreError> {
+    // Most looks find nothing, and need no writer.
+    if !store.read(|read| read.push_due(now_s))? {
+        return Ok(Vec::new());
+    }
+    let until_s = now_s.saturating_add(LEASE_S);
+    store.write_within(Within::Pushes, |tx| tx.claim_pushes(now_s, until_s, most))
+}
+
+/// Notes what became of a try.
+///
+/// # Errors
+/// The store's.
+pub fn note(
+    store: &dyn Store,
+    name: &PushName,
+    tries: u32,
+    end: PushEnd,
+) -> Result<(), StoreError> {
+    store.write_within(Within::Pushes, |tx| tx.settle_push(name, tries, end))
 }
 
 /// What follows from a try: one that failed is repeated as a message is.

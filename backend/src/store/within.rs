@@ -12,4 +12,8 @@ pub enum Within {
     Matching,
     /// When kiosks were heard of.
     Seen,
+    /// Which messages to staff were taken to be sent, and what became of them.
+    Outbox,
+    /// Which browsers were taken to be woken, and what became of it.
+    Pushes,
 }

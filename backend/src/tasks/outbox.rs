@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 
 use crate::app::App;
 use crate::mail::Mail;
-use crate::outbox::{Failure, LEASE_S, REFUSED, Ways, settle};
+use crate::outbox::{Failure, REFUSED, Ways, note, settle, take};
 use crate::sms::SmsError;
 use crate::store::StoreError;
 use crate::store::outbox::{Channel, ClaimedMessage, TryEnd};
@@ -43,21 +43,9 @@ pub(super) async fn run(app: &Arc<App>) {
     }
 }
 
-/// Takes the next message that is to be tried now.
 async fn next(app: &Arc<App>, channels: &[Channel]) -> Result<Option<ClaimedMessage>, StoreError> {
     let channels = channels.to_vec();
-    app.run(move |app| {
-        let now_s = app.clock.now_s();
-        // Most looks find nothing, and need no writer.
-        if !app.store.read(|read| read.message_due(&channels, now_s))? {
-            return Ok(None);
-        }
-        let claim = |tx: &mut dyn crate::store::Tx| {
-            tx.claim_messages(&channels, now_s, now_s.saturating_add(LEASE_S), 1)
-        };
-        Ok::<_, StoreError>(app.store.write(claim)?.pop())
-    })
-    .await
+    app.run(move |app| take(app.store.as_ref(), &channels, app.clock.now_s())).await
 }
 
 async fn try_once(app: &Arc<App>, message: ClaimedMessage) -> Result<(), StoreError> {
@@ -105,7 +93,7 @@ async fn try_once(app: &Arc<App>, message: ClaimedMessage) -> Result<(), StoreEr
             );
         }
     }
-    app.write(move |tx, _| tx.settle_message(number, tries, &end, now_s)).await
+    app.run(move |app| note(app.store.as_ref(), number, tries, &end, now_s)).await
 }
 
 fn failure(error: &SmsError) -> Failure {

@@ -6,8 +6,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use crate::app::App;
-use crate::outbox::LEASE_S;
-use crate::pushes::{PushFailure, end_of};
+use crate::pushes::{PushFailure, end_of, note, take};
 use crate::store::StoreError;
 use crate::store::pushes::ClaimedPush;
 
@@ -43,15 +42,7 @@ pub(super) async fn run(app: &Arc<App>) {
 }
 
 async fn next(app: &Arc<App>) -> Result<Vec<ClaimedPush>, StoreError> {
-    app.run(|app| {
-        let now_s = app.clock.now_s();
-        // Most looks find nothing, and need no writer.
-        if !app.store.read(|read| read.push_due(now_s))? {
-            return Ok(Vec::new());
-        }
-        app.store.write(|tx| tx.claim_pushes(now_s, now_s.saturating_add(LEASE_S), AT_ONCE))
-    })
-    .await
+    app.run(|app| take(app.store.as_ref(), app.clock.now_s(), AT_ONCE)).await
 }
 
 async fn wake(app: &Arc<App>, claimed: ClaimedPush) -> Result<(), StoreError> {
@@ -64,5 +55,5 @@ async fn wake(app: &Arc<App>, claimed: ClaimedPush) -> Result<(), StoreError> {
         tracing::warn!(problem, code, tries, "a browser was not woken");
     }
     let end = end_of(tries, result, now_s);
-    app.write(move |tx, _| tx.settle_push(&name, tries, end)).await
+    app.run(move |app| note(app.store.as_ref(), &name, tries, end)).await
 }

@@ -1,5 +1,6 @@
 //! Units of work beside each other: those of different kiosks and venues do not wait, those of one do.
 
+mod senders;
 mod told;
 
 use std::sync::Arc;

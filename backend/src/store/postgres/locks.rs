@@ -22,6 +22,10 @@ const MATCHING: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisor
 
 const SEEN: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(4, 0)";
 
+const OUTBOX: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(6, 0)";
+
+const PUSHES: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(7, 0)";
+
 /// For the commune of the venue `?1`: what a commune's kiosks tell each other is numbered, and who reads on from a number
 /// must not miss a lower one that is committed later.
 pub(in crate::store) const COMMUNE: &str = "SELECT pg_advisory_xact_lock(5, (commune_id % 2147483648)::int) FROM venues WHERE venue_id = ?1";
@@ -33,5 +37,7 @@ pub(super) fn of_part(within: Within) -> (&'static str, Option<u32>) {
         Within::VenueOf(kiosk) => (VENUE, Some(kiosk)),
         Within::Matching => (MATCHING, None),
         Within::Seen => (SEEN, None),
+        Within::Outbox => (OUTBOX, None),
+        Within::Pushes => (PUSHES, None),
     }
 }
