@@ -41,6 +41,8 @@ const PIECE_MIN: u32 = 50;
 #[derive(Debug)]
 pub struct Round {
     pub deleted: Forgotten,
+    /// Whether no day that is over is left because somebody uses it.
+    pub is_whole: bool,
     /// Whether nothing is left of it in the database's files either.
     pub purged: bool,
 }
@@ -58,21 +60,29 @@ pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<R
         records: today - retention.records,
         today: vietnam_day(now_s),
     };
+    let overdue = || store.read(|read| read.overdue(days));
     let mut most = PIECE;
-    let mut round = Round { deleted: store.drop_days(days)?, purged: true };
-    loop {
+    let dropped = store.drop_days(days)?;
+    let mut round = Round { deleted: dropped.rows, is_whole: dropped.is_whole, purged: true };
+    // Nobody who writes waits while it is looked for.
+    let mut tables = overdue()?;
+    while !tables.is_empty() {
         let piece = store.write(|tx| -> Result<_, StoreError> {
-            let piece = tx.forget(days, most)?;
+            let piece = tx.forget(days, &tables, most)?;
             if LISTED.iter().any(|table| piece.rows(table) > 0) {
                 tx.announce(Change::Cases)?;
             }
             Ok(piece)
         });
         match piece {
-            Ok(piece) if piece.is_empty() => return Ok(round),
+            Ok(piece) if piece.is_empty() => break,
             Ok(piece) => {
+                let is_last = piece.sum() < u64::from(most);
                 round.deleted.extend(piece);
                 round.purged = store.purge()?;
+                if is_last {
+                    tables = overdue()?;
+                }
             }
             Err(StoreError::Full) if store.release_reserve()? => {
                 tracing::warn!("the disk is full: its reserve was released to delete old rows");
@@ -84,4 +94,5 @@ pub fn run(store: &dyn Store, retention: &RetentionDays, now_s: i64) -> Result<R
             Err(error) => return Err(error),
         }
     }
+    Ok(round)
 }

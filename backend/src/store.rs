@@ -96,7 +96,7 @@ use quarantine::QuarantineTx;
 use questionnaires::QuestionnairesTx;
 use records::RecordsTx;
 use reports::ReportsTx;
-use retention::{ForgetBefore, Forgotten, RetentionTx};
+use retention::{Dropped, ForgetBefore, RetentionTx};
 use sessions::SessionsTx;
 use settings::SettingsTx;
 use sharing::SharingTx;
@@ -202,8 +202,8 @@ pub trait Store: Send + Sync {
     fn leads(&self) -> Stored<bool>;
 
     /// Drops days as a whole that are past their time, where the database keeps each by itself, and makes the next ones.
-    /// Nobody who writes waits for it. What is left is deleted row by row ([`RetentionTx::forget`]).
-    fn drop_days(&self, days: ForgetBefore) -> Stored<Forgotten>;
+    /// Nobody waits for it for longer than a moment. What is left is deleted row by row ([`RetentionTx::forget`]).
+    fn drop_days(&self, days: ForgetBefore) -> Stored<Dropped>;
 
     /// Removes what deleted rows left in the database's files; returns whether all of it is gone,
     /// which it is not while someone reads.

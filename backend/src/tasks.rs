@@ -43,6 +43,9 @@ const CLOCK_POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// How often old rows are deleted.
 const RETENTION_EVERY_S: i64 = 3600;
 
+/// How soon again when that failed, or somebody used what was to go.
+const RETENTION_AGAIN_S: i64 = 60;
+
 /// How often what lives for minutes is deleted, the log truncated that a reader held, and the reserve made
 /// again.
 const UPKEEP_EVERY_S: i64 = 60;
@@ -160,21 +163,23 @@ async fn share_guesses(app: &Arc<App>) {
 }
 
 async fn delete_old(app: &Arc<App>) {
-    let mut last_s: Option<i64> = None;
+    let mut due_s = i64::MIN;
     let mut upkeep = Upkeep::default();
     loop {
         let judged = app.run(|app| app.trusted_clock.judge(app.store.as_ref(), app.clock.as_ref()));
         match judged.await {
             Ok(Verdict::Trusted) if leads(app).await => {
                 let uptime_s = app.clock.uptime_s();
-                if last_s.is_none_or(|last_s| uptime_s - last_s >= RETENTION_EVERY_S) {
-                    last_s = Some(uptime_s);
-                    upkeep.purge_due |= !run_retention(app, app.clock.now_s()).await;
+                if uptime_s >= due_s {
+                    let round = run_retention(app, app.clock.now_s()).await;
+                    let is_whole = round.as_ref().is_some_and(|round| round.is_whole);
+                    due_s = uptime_s + if is_whole { RETENTION_EVERY_S } else { RETENTION_AGAIN_S };
+                    upkeep.purge_due |= round.is_none_or(|round| !round.purged);
                 }
             }
             Ok(Verdict::Trusted) => {}
             // As soon as the time is trusted again.
-            Ok(Verdict::Leap(_)) => last_s = None,
+            Ok(Verdict::Leap(_)) => due_s = i64::MIN,
             Err(error) => {
                 tracing::error!("the clock was not judged: {error}");
                 tokio::time::sleep(RETRY_DELAY).await;
@@ -224,9 +229,8 @@ impl Upkeep {
     }
 }
 
-/// What was set aside is judged before old rows go, so that it is not one of them by mistake. Returns
-/// whether nothing is left of what was deleted.
-async fn run_retention(app: &Arc<App>, now_s: i64) -> bool {
+/// What was set aside is judged before old rows go, so that it is not one of them by mistake. None when it failed.
+async fn run_retention(app: &Arc<App>, now_s: i64) -> Option<retention::Round> {
     let admitted = app
         .run(move |app| retention::judge_again(app.store.as_ref(), &app.config.retention(), now_s));
     match admitted.await {
@@ -242,11 +246,16 @@ async fn run_retention(app: &Arc<App>, now_s: i64) -> bool {
             if !round.deleted.is_empty() {
                 tracing::info!(rows = %round.deleted, "what is past its time was deleted");
             }
-            round.purged
+            if !round.is_whole {
+                tracing::warn!(
+                    "a day that is over is still there, because somebody reads it: tried again in a minute"
+                );
+            }
+            Some(round)
         }
         Err(error) => {
             tracing::error!("what is past its time was not deleted: {error}");
-            false
+            None
         }
     }
 }

@@ -32,7 +32,7 @@ use crate::config::Server;
 
 use super::audit::Entry;
 use super::changes::{Changes, Publisher};
-use super::retention::{ForgetBefore, Forgotten};
+use super::retention::{Dropped, ForgetBefore};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
 use super::within::Within;
@@ -124,7 +124,7 @@ impl Store for Postgres {
         self.lead.is_held(&self.pool)
     }
 
-    fn drop_days(&self, days: ForgetBefore) -> Stored<Forgotten> {
+    fn drop_days(&self, days: ForgetBefore) -> Stored<Dropped> {
         days::roll(&self.pool, days)
     }
 

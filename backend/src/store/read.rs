@@ -39,6 +39,7 @@ read_of! {
     quarantine::QuarantineRead,
     questionnaires::QuestionnairesRead,
     reports::ReportsRead,
+    retention::RetentionRead,
     sessions::SessionsRead,
     settings::SettingsRead,
     sharing::SharingRead,

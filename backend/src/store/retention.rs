@@ -4,9 +4,19 @@
 use super::error::Stored;
 use super::guesses::Guessed;
 
+pub trait RetentionRead {
+    /// The tables that hold what [`RULES`] no longer allows, days that are dropped as a whole apart.
+    fn overdue(&mut self, days: ForgetBefore) -> Stored<Vec<&'static str>>;
+}
+
 pub trait RetentionTx {
-    /// Deletes what [`RULES`] no longer allows, at most `most` rows at once.
-    fn forget(&mut self, days: ForgetBefore, most: u32) -> Stored<Forgotten>;
+    /// Deletes from these tables what [`RULES`] no longer allows, at most `most` rows at once.
+    fn forget(
+        &mut self,
+        days: ForgetBefore,
+        tables: &[&'static str],
+        most: u32,
+    ) -> Stored<Forgotten>;
 
     /// Deletes what lives for minutes ([`Rule::Seconds`]). By any clock: nothing of it is worth a wait for a
     /// trusted one.
@@ -129,6 +139,14 @@ pub const RULES: [(&str, Rule); 62] = [
 /// Tables of which the signed case list is made, tombstones included: it has another version when rows of one go.
 pub const LISTED: [&str; 3] = ["case_days", "case_ids", "cases"];
 
+/// What became of days that are dropped as a whole.
+#[derive(Debug)]
+pub struct Dropped {
+    pub rows: Forgotten,
+    /// Whether all that are over are gone, and the next ones made: somebody may use a table all the time.
+    pub is_whole: bool,
+}
+
 /// How many rows of which table were deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten(Vec<(&'static str, u64)>);
@@ -151,6 +169,11 @@ impl Forgotten {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Rows of all tables.
+    pub fn sum(&self) -> u64 {
+        self.0.iter().map(|(_, rows)| rows).sum()
     }
 
     pub fn rows(&self, table: &str) -> u64 {

@@ -19,7 +19,7 @@ use disk::Reserve;
 
 use super::audit::Entry;
 use super::changes::Changes;
-use super::retention::{ForgetBefore, Forgotten};
+use super::retention::{Dropped, ForgetBefore, Forgotten};
 use super::sql::SqlTx;
 use super::timings::{Connections, Timings, Unit};
 use super::within::Within;
@@ -132,8 +132,8 @@ impl Store for Sqlite {
     }
 
     /// SQLite has all days in one file.
-    fn drop_days(&self, _: ForgetBefore) -> Stored<Forgotten> {
-        Ok(Forgotten::default())
+    fn drop_days(&self, _: ForgetBefore) -> Stored<Dropped> {
+        Ok(Dropped { rows: Forgotten::default(), is_whole: true })
     }
 
     fn purge(&self) -> Stored<bool> {

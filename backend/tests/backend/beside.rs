@@ -252,6 +252,22 @@ async fn a_unit_of_work_that_fails_on_its_way_stores_nothing() {
     server.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_that_has_nothing_to_delete_waits_for_nobody() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk().await;
+    let sent = delivery(&server, &kiosk, batch(heard(1..=3), vec![]));
+    let days = server.app.config.retention();
+    let (_stored, [one, other]) = two_processes(server).await;
+    let run = move || backend::retention::run(other.as_ref(), &days, NOW).unwrap();
+    // The days around today are made.
+    run();
+    let open = begun(one.as_ref(), &sent);
+    let round = within_limit(tokio::task::spawn_blocking(run)).await.unwrap();
+    assert!(round.deleted.is_empty() && round.is_whole);
+    open.commit().unwrap();
+}
+
 /// The server ends what hangs after twenty seconds.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_hangs_within_a_unit_of_work_holds_nobody_up_for_ever() {

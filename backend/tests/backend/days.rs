@@ -1,17 +1,19 @@
 //! PostgreSQL keeps each day by itself: made before it begins, and gone as a whole while kiosks go on uploading.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use backend::retention;
+use backend::store::retention::{Dropped, ForgetBefore};
 use protocol::DAY_S;
+use protocol::civil::vietnam_day;
 use protocol::contact::ContactId;
 use protocol::record::{SealedKind, day_of};
 
 use crate::support::database::on_postgres;
 use crate::support::records::{AGE_FILE, batch, contact, sealed};
-use crate::support::{Kiosk, NOW, TestServer};
+use crate::support::{NOW, TestServer};
 
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -86,17 +88,21 @@ async fn days_are_made_ahead_and_what_is_out_of_range_is_set_aside() {
     server.stop().await;
 }
 
-/// A kiosk that uploads on and on; how often it was answered.
+/// A kiosk that uploads on and on.
 struct Uploads {
     answered: Arc<AtomicUsize>,
+    longest: Arc<Mutex<Duration>>,
     stop: Arc<AtomicBool>,
     task: tokio::task::JoinHandle<i64>,
 }
 
 impl Uploads {
-    fn begin(server: &Arc<TestServer>, kiosk: Kiosk) -> Self {
+    async fn begin(server: &Arc<TestServer>) -> Self {
+        let kiosk = server.kiosk().await;
         let (answered, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let longest = Arc::new(Mutex::new(Duration::ZERO));
         let (server, count, ends) = (Arc::clone(server), Arc::clone(&answered), Arc::clone(&stop));
+        let waited = Arc::clone(&longest);
         let task = tokio::spawn(async move {
             let mut next = 1;
             while !ends.load(Ordering::SeqCst) {
@@ -104,18 +110,28 @@ impl Uploads {
                 let contacts =
                     (next..next + 10).map(|seq| contact(seq, ContactId([1; 12]), now_s - 60));
                 let records = vec![sealed(next, SealedKind::Declaration, now_s - 60, AGE_FILE)];
+                let began = Instant::now();
                 let taken = server.send(&kiosk, &batch(contacts.collect(), records)).await;
                 assert_eq!(taken.accepted, 11);
+                {
+                    let mut longest = waited.lock().unwrap();
+                    *longest = began.elapsed().max(*longest);
+                }
                 next += 10;
                 count.fetch_add(1, Ordering::SeqCst);
             }
             next - 1
         });
-        Self { answered, stop, task }
+        Self { answered, longest, stop, task }
     }
 
     fn answered(&self) -> usize {
         self.answered.load(Ordering::SeqCst)
+    }
+
+    /// The longest since this was asked last.
+    fn longest(&self) -> Duration {
+        std::mem::take(&mut *self.longest.lock().unwrap())
     }
 
     async fn more(&self, than: usize, count: usize) {
@@ -133,15 +149,27 @@ impl Uploads {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_day_that_is_over_is_gone_while_uploads_go_on() {
-    if has_one_file() {
-        return;
+/// What all of them waited at most since this was asked last.
+fn longest(uploads: &[Uploads]) -> Duration {
+    uploads.iter().map(Uploads::longest).max().unwrap()
+}
+
+/// Until each has been answered so often once more.
+async fn more(uploads: &[Uploads], count: usize) {
+    let before: Vec<_> = uploads.iter().map(Uploads::answered).collect();
+    for (upload, before) in uploads.iter().zip(before) {
+        upload.more(before, count).await;
     }
+}
+
+/// On the day before [`NOW`], with 2,000 contacts of each of two days; next day the first is over, and for everything else an
+/// earlier one.
+async fn with_old_days() -> (Arc<TestServer>, i64) {
     let began_s = NOW - 15 * DAY_S;
-    let server = Arc::new(TestServer::start_with(began_s, |_, _| {}).await);
-    let (old, between) = (day_of(began_s), day_of(began_s) + 1);
-    made(&server, old + 2).await;
+    let server = Arc::new(TestServer::start_with(NOW - 22 * DAY_S, |_, _| {}).await);
+    made(&server, day_of(NOW) - 22 + 2).await;
+    server.clock.set(began_s);
+    run_retention(&server, began_s);
     let kiosk = server.kiosk().await;
     for first in (1..=4000).step_by(400) {
         let heard = (first..first + 400).map(|seq| {
@@ -149,56 +177,99 @@ async fn a_day_that_is_over_is_gone_while_uploads_go_on() {
         });
         server.send(&kiosk, &batch(heard.collect(), vec![])).await;
     }
-    let count = |server: &TestServer| server.stored.number("SELECT count(*) FROM contacts");
-    assert_eq!((count(&server), astray(&server, "contacts")), (4000, 0));
-
+    assert_eq!((contacts(&server), astray(&server, "contacts")), (4000, 0));
     // The first day on which the server's own rounds leave both.
     server.clock.set(NOW - DAY_S);
     run_retention(&server, NOW - DAY_S);
+    (server, day_of(began_s))
+}
+
+fn contacts(server: &TestServer) -> i64 {
+    server.stored.number("SELECT count(*) FROM contacts")
+}
+
+/// Makes the days around [`NOW`], and drops what is over at `kept_s`.
+async fn drop_days(server: &Arc<TestServer>, kept_s: i64) -> Dropped {
+    let (server, days, day) = (Arc::clone(server), server.app.config.retention(), day_of(kept_s));
+    let before = ForgetBefore {
+        contacts: day - days.contacts,
+        records: day - days.records,
+        today: vietnam_day(NOW),
+    };
+    let dropping = tokio::task::spawn_blocking(move || server.app.store.drop_days(before).unwrap());
+    dropping.await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_is_over_is_gone_while_uploads_go_on() {
+    if has_one_file() {
+        return;
+    }
+    let (server, old) = with_old_days().await;
+    assert!(days(&server, "sealed").contains(&(day_of(NOW) - 22)));
     let mut uploads = Vec::new();
     for _ in 0..3 {
-        uploads.push(Uploads::begin(&server, server.kiosk().await));
+        uploads.push(Uploads::begin(&server).await);
     }
-    for upload in &uploads {
-        upload.more(0, 1).await;
-    }
-    let (before, began) = (uploads[0].answered(), Instant::now());
-    let dropping = Arc::clone(&server);
-    let round = tokio::task::spawn_blocking(move || {
-        retention::run(dropping.app.store.as_ref(), &dropping.app.config.retention(), NOW)
-    });
-    let round = round.await.unwrap().unwrap();
-    let took = began.elapsed();
+    more(&uploads, 1).await;
+    longest(&uploads);
+    more(&uploads, 10).await;
+    let (alone, began) = (longest(&uploads), Instant::now());
+    let made = drop_days(&server, NOW - DAY_S).await;
+    let making = began.elapsed();
+    assert!(made.rows.is_empty() && made.is_whole);
+    more(&uploads, 2).await;
+    let (beside_making, began) = (longest(&uploads), Instant::now());
+    let dropped = drop_days(&server, NOW).await;
+    let gone = began.elapsed();
+    assert_eq!((dropped.rows.rows("contacts"), dropped.is_whole), (2000, true));
     assert!(!days(&server, "contacts").contains(&old));
+    assert!(!days(&server, "sealed").contains(&(day_of(NOW) - 22)));
+    more(&uploads, 2).await;
+    let (beside_dropping, began) = (longest(&uploads), Instant::now());
+    let running = Arc::clone(&server);
+    tokio::task::spawn_blocking(move || run_retention(&running, NOW)).await.unwrap();
+    let rest = began.elapsed();
+    more(&uploads, 2).await;
     println!(
-        "2,000 contacts of a day were dropped within {took:?} beside three kiosks that upload"
+        "days of ten tables were made in {making:?} and gone in {gone:?}; the rest of a round took {rest:?}. \
+         The longest of three kiosks' uploads: {alone:?} alone, {beside_making:?}, {beside_dropping:?} and {:?} beside these",
+        longest(&uploads)
     );
-    uploads[0].more(before, 2).await;
-    assert_eq!(round.deleted.rows("contacts"), 2000);
-
-    // Somebody reads the table all the time: who uploads does not wait for them.
-    let reading = server.app.store.as_ref();
-    let mut reader = reading.snapshot().unwrap();
-    assert_eq!(reader.contacts_after(None, 1).unwrap().len(), 1);
-    let dropping = Arc::clone(&server);
-    let round = tokio::task::spawn_blocking(move || {
-        retention::run(dropping.app.store.as_ref(), &dropping.app.config.retention(), NOW + DAY_S)
-    });
-    let before: Vec<_> = uploads.iter().map(Uploads::answered).collect();
-    for (upload, before) in uploads.iter().zip(before) {
-        upload.more(before, 3).await;
-    }
-    drop(reader);
-    round.await.unwrap().unwrap();
-    let until = Instant::now() + LIMIT;
-    while days(&server, "contacts").contains(&between) {
-        assert!(Instant::now() < until, "{between} is still there");
-        run_retention(&server, NOW + DAY_S);
-    }
-    let mut sent = 0;
+    let mut sent = 2000;
     for upload in uploads {
         sent += upload.end().await;
     }
-    assert_eq!(count(&server), sent, "nothing but the old days is gone");
+    assert_eq!(contacts(&server), sent, "nothing but the old day is gone");
+    Arc::into_inner(server).unwrap().stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_somebody_reads_goes_later_and_uploads_do_not_wait_for_that() {
+    if has_one_file() {
+        return;
+    }
+    let (server, old) = with_old_days().await;
+    let mut uploads = Vec::new();
+    for _ in 0..2 {
+        uploads.push(Uploads::begin(&server).await);
+    }
+    let mut reader = server.read();
+    assert_eq!(reader.contacts_after(None, 1).unwrap().len(), 1);
+    let dropping = Arc::clone(&server);
+    let dropping = tokio::spawn(async move { drop_days(&dropping, NOW).await });
+    more(&uploads, 3).await;
+    let dropped = dropping.await.unwrap();
+    assert_eq!((dropped.rows.rows("contacts"), dropped.is_whole), (0, false));
+    assert!(!days(&server, "sealed").contains(&(day_of(NOW) - 22)), "nobody holds the others");
+    drop(reader);
+    let until = Instant::now() + LIMIT;
+    while !drop_days(&server, NOW).await.is_whole {
+        assert!(Instant::now() < until, "the day is still there");
+    }
+    assert!(!days(&server, "contacts").contains(&old));
+    for upload in uploads {
+        upload.end().await;
+    }
     Arc::into_inner(server).unwrap().stop().await;
 }

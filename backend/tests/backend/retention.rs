@@ -178,7 +178,7 @@ async fn old_rows_go_in_pieces_and_leave_no_log_behind() {
     let mut tx = server.tx();
     let today = NOW / DAY_S + 10;
     let before = ForgetBefore { contacts: today - 14, records: today - 21, today };
-    assert_eq!(tx.forget(before, 5000).unwrap().rows("contacts"), 5000);
+    assert_eq!(tx.forget(before, &["contacts"], 5000).unwrap().rows("contacts"), 5000);
     drop(tx);
     let round = retention::run(store, &days, NOW + 10 * DAY_S).unwrap();
     assert_eq!((round.deleted.rows("contacts"), round.purged), (12_000, true));

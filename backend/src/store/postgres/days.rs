@@ -1,14 +1,15 @@
 //! Partitions of the tables that grow, one a day: made before their day, and dropped as a whole.
 //!
-//! Both need a table for themselves, and whoever waits for that holds up all who come later. So each is a transaction of its
-//! own that waits for a moment only, and tries again after a pause in which they go on.
+//! Both need a table for themselves, and whoever waits for that holds up all who come later to that table. So each is a
+//! transaction of its own that waits for a moment only. What others have then is tried again after the others, and after a
+//! pause in which they go on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use super::pool::{Pool, Use};
 use super::session::Session;
-use crate::store::retention::{ForgetBefore, Forgotten, RULES};
+use crate::store::retention::{Dropped, ForgetBefore, Forgotten, RULES};
 use crate::store::sql::{Db, params};
 use crate::store::{StoreError, Stored};
 
@@ -16,14 +17,22 @@ use crate::store::{StoreError, Stored};
 const BEFORE: i64 = 1;
 const AHEAD: i64 = 2;
 
+/// After so many rounds in which others had all that is left, it is left to the next time.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Rows up to which a partition is counted, and not estimated as the server does it for its plans.
-const COUNTED: i64 = 1_000_000;
+const COUNTED: i64 = 100_000;
 
 /// The days of which each table has a partition.
 type Days = BTreeMap<String, BTreeSet<i64>>;
+
+/// A partition that is to be dropped or made.
+struct Step {
+    sql: String,
+    /// Of one that is dropped its table and how many rows it has.
+    dropped: Option<(&'static str, u64)>,
+}
 
 /// One process at a time; the lock is the connection's.
 const LOCK: &str = "SELECT pg_advisory_lock(6208155)";
@@ -47,22 +56,43 @@ pub(super) fn defined(table: &str, day: i64) -> Stored<String> {
 }
 
 /// Drops the partitions that are past their time, and makes those of the days around today.
-pub(super) fn roll(pool: &Pool, before: ForgetBefore) -> Stored<Forgotten> {
+pub(super) fn roll(pool: &Pool, before: ForgetBefore) -> Stored<Dropped> {
     let session = pool.get(Use::Reading)?;
     let rolled = session.query(LOCK, &[]).and_then(|_| {
-        let rolled = roll_alone(&session, before);
+        let rolled = roll_alone(&session, before)?;
         session.query(UNLOCK, &[])?;
-        rolled
+        Ok(rolled)
     });
-    pool.put_back(session, Use::Reading);
+    match &rolled {
+        Ok(_) => pool.put_back(session, Use::Reading),
+        // Its lock and what it has begun end with the connection.
+        Err(_) => pool.give_up(Use::Reading),
+    }
     rolled
 }
 
-fn roll_alone(session: &Session, before: ForgetBefore) -> Stored<Forgotten> {
+fn roll_alone(session: &Session, before: ForgetBefore) -> Stored<Dropped> {
     let days = known(session)?;
-    let forgotten = drop_before(session, &days, before)?;
-    make_ahead(session, &days, before.today)?;
-    Ok(forgotten)
+    let mut steps = drops(session, &days, before)?;
+    steps.extend(makes(session, &days, before.today)?);
+    let mut rows = Forgotten::default();
+    let mut tries = 0;
+    while !steps.is_empty() && tries < TRIES {
+        let before = steps.len();
+        for _ in 0..before {
+            let Some(step) = steps.pop_front() else { break };
+            if session.attempt(&step.sql)? {
+                step.dropped.into_iter().for_each(|(table, dropped)| rows.add(table, dropped));
+            } else {
+                steps.push_back(step);
+            }
+        }
+        if steps.len() == before {
+            tries += 1;
+            std::thread::sleep(PAUSE);
+        }
+    }
+    Ok(Dropped { rows, is_whole: steps.is_empty() })
 }
 
 fn known(session: &Session) -> Stored<Days> {
@@ -80,20 +110,19 @@ fn known(session: &Session) -> Stored<Days> {
     Ok(days)
 }
 
-/// How many rows the partitions had. One that somebody reads all the time goes in the next round.
-fn drop_before(session: &Session, known: &Days, before: ForgetBefore) -> Stored<Forgotten> {
-    let mut forgotten = Forgotten::default();
+/// Counted before anybody waits.
+fn drops(session: &Session, known: &Days, before: ForgetBefore) -> Stored<VecDeque<Step>> {
+    let mut steps = VecDeque::new();
     for (table, rule) in RULES {
         let (Some(days), Some(first)) = (known.get(table), before.first(rule)) else { continue };
         for day in days.range(..first) {
             let partition = partition(table, *day);
             let rows = rows(session, &partition)?;
-            if attempt(session, &format!("DROP TABLE IF EXISTS {partition}"))? {
-                forgotten.add(table, rows);
-            }
+            let sql = format!("DROP TABLE IF EXISTS {partition}");
+            steps.push_back(Step { sql, dropped: Some((table, rows)) });
         }
     }
-    Ok(forgotten)
+    Ok(steps)
 }
 
 fn rows(session: &Session, partition: &str) -> Stored<u64> {
@@ -110,7 +139,8 @@ fn rows(session: &Session, partition: &str) -> Stored<u64> {
 }
 
 /// A day of which the default partition has rows gets none of its own.
-fn make_ahead(session: &Session, known: &Days, today: i64) -> Stored<()> {
+fn makes(session: &Session, known: &Days, today: i64) -> Stored<Vec<Step>> {
+    let mut steps = Vec::new();
     for (table, known) in known {
         let missing = (today - BEFORE..=today + AHEAD).filter(|day| !known.contains(day));
         for day in missing {
@@ -118,22 +148,10 @@ fn make_ahead(session: &Session, known: &Days, today: i64) -> Stored<()> {
             let late: bool =
                 Db::Postgres(session).query_row(&sql, params![day], |row| row.get(0))?;
             if !late {
-                attempt(session, &format!("CREATE TABLE IF NOT EXISTS {}", defined(table, day)?))?;
+                let sql = format!("CREATE TABLE IF NOT EXISTS {}", defined(table, day)?);
+                steps.push(Step { sql, dropped: None });
             }
         }
     }
-    Ok(())
-}
-
-/// Whether a statement that needs a table for itself got it.
-fn attempt(session: &Session, sql: &str) -> Stored<bool> {
-    for again in 0..TRIES {
-        if again > 0 {
-            std::thread::sleep(PAUSE);
-        }
-        if session.attempt(sql)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(steps)
 }

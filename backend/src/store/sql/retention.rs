@@ -4,7 +4,9 @@ use super::case_steps;
 use super::db::{Db, params};
 use super::tx::SqlTx;
 use crate::store::Stored;
-use crate::store::retention::{ForgetBefore, Forgotten, LISTED, RULES, RetentionTx, Rule};
+use crate::store::retention::{
+    ForgetBefore, Forgotten, LISTED, RULES, RetentionRead, RetentionTx, Rule,
+};
 
 /// The columns of a table's primary key.
 fn key_of(db: Db<'_>, table: &str) -> Stored<Vec<String>> {
@@ -21,59 +23,112 @@ fn key_of(db: Db<'_>, table: &str) -> Stored<Vec<String>> {
     names.collect()
 }
 
-/// Deletes at most `most` rows of a table. Where the key begins with the venue, each venue is a range
-/// of the key, so that a piece does not walk over the rows that stay; PostgreSQL has a partition for each day.
+/// Where rows of a table are deleted one by one: with PostgreSQL those of days that have no partition of their own, which
+/// is dropped as a whole.
+fn place(db: Db<'_>, table: &str) -> Stored<String> {
+    let own = || Ok(table.to_owned());
+    let Db::Postgres(_) = db else { return own() };
+    let rest = format!("{table}_default");
+    let sql = "SELECT to_regclass(?1) IS NOT NULL";
+    let is_there: bool = db.prepare_cached(sql)?.query_row([&rest], |row| row.get(0))?;
+    if is_there { Ok(rest) } else { own() }
+}
+
+/// The parts of a table in which rows are looked for, by their `?2`, and how that limits a statement. Where the key begins
+/// with the venue, SQLite finds rows by each venue's range of the key, and does not walk over those that stay.
+fn parts(db: Db<'_>, table: &str) -> Stored<(&'static str, Vec<Option<i64>>)> {
+    let by_venue = matches!(db, Db::Sqlite(_))
+        && key_of(db, table)?.first().is_some_and(|first| first == "venue_id");
+    if !by_venue {
+        return Ok(("?2 IS NULL", vec![None]));
+    }
+    let mut statement = db.prepare_cached("SELECT venue_id FROM venues")?;
+    let venues = statement.query_map(params![], |row| row.get(0))?;
+    Ok(("venue_id = ?2", venues.collect::<Result<_, _>>()?))
+}
+
+fn has(db: Db<'_>, table: &str, when: &str, before: i64) -> Stored<bool> {
+    let place = place(db, table)?;
+    let (range, parts) = parts(db, &place)?;
+    let sql = format!("SELECT 1 FROM {place} WHERE {range} AND {when} LIMIT 1");
+    for part in parts {
+        if db.prepare_cached(&sql)?.exists(params![before, part])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Deletes at most `most` rows of a table.
 fn delete(db: Db<'_>, table: &str, when: &str, before: i64, most: u64) -> Stored<u64> {
-    let key = key_of(db, table)?;
-    let by_venue =
-        matches!(db, Db::Sqlite(_)) && key.first().is_some_and(|first| first == "venue_id");
-    let venues: Vec<Option<i64>> = if by_venue {
-        let mut statement = db.prepare_cached("SELECT venue_id FROM venues")?;
-        statement.query_map(params![], |row| row.get(0))?.collect::<Result<_, _>>()?
-    } else {
-        vec![None]
-    };
-    let key = key.join(", ");
-    let range = if by_venue { "venue_id = ?3 AND " } else { "?3 IS NULL AND " };
+    let place = place(db, table)?;
+    let (range, parts) = parts(db, &place)?;
+    let key = key_of(db, &place)?.join(", ");
     let sql = format!(
-        "DELETE FROM {table} WHERE ({key}) IN \
-         (SELECT {key} FROM {table} WHERE {range}{when} LIMIT ?2)"
+        "DELETE FROM {place} WHERE ({key}) IN \
+         (SELECT {key} FROM {place} WHERE {range} AND {when} LIMIT ?3)"
     );
     let mut deleted = 0;
-    for venue in venues {
+    for part in parts {
         let left = i64::try_from(most.saturating_sub(deleted)).unwrap_or(i64::MAX);
-        let rows = db.prepare_cached(&sql)?.execute(params![before, left, venue])?;
+        let rows = db.prepare_cached(&sql)?.execute(params![before, part, left])?;
         deleted += u64::try_from(rows).unwrap_or(u64::MAX);
     }
     Ok(deleted)
 }
 
-impl RetentionTx for SqlTx<'_> {
-    fn forget(&mut self, days: ForgetBefore, most: u32) -> Stored<Forgotten> {
+/// Which rows of a table a rule deletes; the number is the condition's `?1`.
+fn conditions(table: &str, rule: Rule, days: ForgetBefore) -> Vec<(&'static str, i64)> {
+    let (contacts_s, records_s) = (days.contacts * DAY_S, days.records * DAY_S);
+    match rule {
+        Rule::ContactDay | Rule::RecordDay | Rule::DayItself => {
+            days.first(rule).map(|first| ("day < ?1", first)).into_iter().collect()
+        }
+        Rule::Own if table == "quarantine" => vec![
+            ("(stream = 'contact' AND received_s < ?1)", contacts_s),
+            ("received_s < ?1", records_s),
+        ],
+        Rule::Own => vec![(
+            "coalesce(withdrawn_s, added_s) < ?1 \
+             AND case_id NOT IN (SELECT case_id FROM case_days) \
+             AND case_id NOT IN (SELECT case_id FROM case_ids) \
+             AND case_id NOT IN (SELECT case_id FROM case_stays) \
+             AND case_id NOT IN (SELECT case_id FROM case_exports) \
+             AND case_id NOT IN (SELECT case_id FROM exposures)",
+            records_s,
+        )],
+        Rule::Seconds(_) | Rule::Never(_) => vec![],
+    }
+}
+
+impl RetentionRead for SqlTx<'_> {
+    fn overdue(&mut self, days: ForgetBefore) -> Stored<Vec<&'static str>> {
         let db = self.db()?;
-        let (contacts_s, records_s) = (days.contacts * DAY_S, days.records * DAY_S);
-        let (mut left, mut forgotten) = (u64::from(most), Forgotten::default());
+        let mut overdue = Vec::new();
         for (table, rule) in RULES {
-            let by_day = days.first(rule).map(|first| ("day < ?1", first));
-            let rules: &[(&str, i64)] = match rule {
-                Rule::ContactDay | Rule::RecordDay | Rule::DayItself => by_day.as_slice(),
-                Rule::Own if table == "quarantine" => &[
-                    ("stream = 'contact' AND received_s < ?1", contacts_s),
-                    ("received_s < ?1", records_s),
-                ],
-                Rule::Own => &[(
-                    "coalesce(withdrawn_s, added_s) < ?1 \
-                     AND case_id NOT IN (SELECT case_id FROM case_days) \
-                     AND case_id NOT IN (SELECT case_id FROM case_ids) \
-                     AND case_id NOT IN (SELECT case_id FROM case_stays) \
-                     AND case_id NOT IN (SELECT case_id FROM case_exports) \
-                     AND case_id NOT IN (SELECT case_id FROM exposures)",
-                    records_s,
-                )],
-                Rule::Seconds(_) | Rule::Never(_) => &[],
-            };
-            for (when, before) in rules {
-                let rows = delete(db, table, when, *before, left)?;
+            for (when, before) in conditions(table, rule, days) {
+                if has(db, table, when, before)? {
+                    overdue.push(table);
+                    break;
+                }
+            }
+        }
+        Ok(overdue)
+    }
+}
+
+impl RetentionTx for SqlTx<'_> {
+    fn forget(
+        &mut self,
+        days: ForgetBefore,
+        tables: &[&'static str],
+        most: u32,
+    ) -> Stored<Forgotten> {
+        let db = self.db()?;
+        let (mut left, mut forgotten) = (u64::from(most), Forgotten::default());
+        for (table, rule) in RULES.into_iter().filter(|(table, _)| tables.contains(table)) {
+            for (when, before) in conditions(table, rule, days) {
+                let rows = delete(db, table, when, before, left)?;
                 forgotten.add(table, rows);
                 left = left.saturating_sub(rows);
             }
@@ -173,8 +228,17 @@ mod tests {
         }
         let mut tx = store.begin().unwrap();
         let days = ForgetBefore { contacts: 100, records: 100, today: 2 };
-        let mut forgotten = tx.forget(days, 1000).unwrap();
-        forgotten.extend(tx.forget_brief(100 * DAY_S).unwrap());
+        let mut forgotten = tx.forget_brief(100 * DAY_S).unwrap();
+        loop {
+            let overdue = tx.overdue(days).unwrap();
+            if overdue.is_empty() {
+                break;
+            }
+            let piece = tx.forget(days, &overdue, 1000).unwrap();
+            // A case goes once nothing names it any more.
+            assert!(overdue.iter().all(|table| piece.rows(table) > 0), "{overdue:?}");
+            forgotten.extend(piece);
+        }
         tx.commit().unwrap();
         for (table, rule) in RULES {
             let gone = u64::from(!matches!(rule, Rule::Never(_)));
