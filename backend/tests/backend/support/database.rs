@@ -12,7 +12,7 @@ use protocol::record::day_of;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 const SERVER: &str = "BACKEND_TEST_DATABASE";
-/// With this each database is spread over Citus, which that server has.
+/// With this each database is spread over Citus, which that server has, on one node.
 const DISTRIBUTED: &str = "BACKEND_TEST_DISTRIBUTED";
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -62,19 +62,15 @@ impl TestDatabase {
         run(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
         let database = Self { text: address(&server, &name), name: Some(name), folder: None };
         if std::env::var_os(DISTRIBUTED).is_some() {
-            database.distribute();
+            // A copy has all but the settings of its template.
+            database.set("citus.multi_shard_modify_mode", "sequential");
         }
         database
     }
 
     /// Spreads it over the nodes of Citus, as a command does. The lines that it prints.
     pub(crate) fn distribute(&self) -> Vec<serde_json::Value> {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_backend"));
-        command.args(["database", "distribute", "--shards", "4", "--database", &self.text]);
-        let output = command.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let lines = String::from_utf8(output.stdout).unwrap();
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        distribute(&self.text)
     }
 
     /// Without tables.
@@ -226,20 +222,35 @@ fn address(server: &str, name: &str) -> String {
     format!("{host}/{name}{query}")
 }
 
+fn distribute(database: &str) -> Vec<serde_json::Value> {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_backend"));
+    command.args(["database", "distribute", "--shards", "4", "--database", database]);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 /// A database with all tables, and with the partitions around a day: forty tables, which each test would make anew.
 fn make_template(server: &str, day: Option<i64>) -> String {
     let name = name();
     run(server, &format!("CREATE DATABASE {name}")).unwrap();
-    let database: Database = address(server, &name).parse().unwrap();
+    let text = address(server, &name);
+    let database: Database = text.parse().unwrap();
     let store = backend::store::open(&database).unwrap();
     if let Some(day) = day {
         let days = Config::default().retention();
         backend::retention::run(store.as_ref(), &days, day * DAY_S).unwrap();
     }
     drop(store);
-    // Nobody may be connected to a template.
-    let connected = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
-    while run(server, &connected).unwrap() != ["0"] {
+    if std::env::var_os(DISTRIBUTED).is_some() {
+        // Once, and not for each test: it takes a minute, and what is copied is spread too.
+        distribute(&text);
+    }
+    // Nobody may be connected to a template, and what Citus runs in it stays.
+    let connected = format!("FROM pg_stat_activity WHERE datname = '{name}'");
+    while run(server, &format!("SELECT count(*) {connected}")).unwrap() != ["0"] {
+        run(server, &format!("SELECT pg_terminate_backend(pid) {connected}")).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     name
