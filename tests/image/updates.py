@@ -69,50 +69,59 @@ def told(board):
     return json.loads(text) if status == 0 else {}
 
 
-def watch(board, limit_s):
-    """Waits until the board restarts by itself or its power is cut; the answer is which."""
-    until = time.monotonic() + limit_s
-    while time.monotonic() < until:
-        if board.process.poll() is not None:
-            return "restarted"
-        time.sleep(0.5)
+def is_off(board):
+    """Whether it restarted by itself, which QEMU ends with; what was said to it meanwhile has failed."""
+    try:
+        board.process.wait(5)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def life(board, version, offer, limit_s, wait_for_qr):
+    """What a board does from its start on, or from now, for so long; the answer is how that ended: stays, restarted, cut."""
+    begun = time.monotonic()
+    if is_starting := board.process.poll() is not None:
+        board.power_on()
+    try:
+        if is_starting:
+            if not wait_for_qr(board, "update", 900):
+                raise AssertionError(f"no QR on the way to {version}")
+            board.join()
+            begun = time.monotonic()
+        while time.monotonic() - begun < limit_s:
+            if running(board) == version and told(board).get("stage") == "none":
+                return "stays"
+            offer()
+            time.sleep(2)
+    except (Failed, OSError, TypeError, ValueError):
+        # One that had written everything before its power was cut restarts before its QR is seen.
+        if not is_off(board):
+            raise
+        return "restarted"
     board.end()
     return "cut"
 
 
 def update(stand, bundles, version, wait_for_qr):
     """Brings the running board to a version; the answer is how often it started and how often the power was cut."""
-    board, starts, cuts = stand.machine, 0, 0
+    board, starts, cuts, given = stand.machine, 0, 0, []
     bundles.make(version)
-    given = False
-    while starts < MOST_STARTS:
-        if board.process.poll() is not None:
-            board.power_on()
-            starts += 1
-            if not wait_for_qr(board, "update", 900):
-                raise Failed(f"no QR at start {starts} of the update to {version}")
-            board.join()
-        if running(board) == version and told(board).get("stage") == "none":
-            return starts, cuts
-        if not given and running(board) != version:
+
+    def offer():
+        if not given:
             board.says("mount -o ro /dev/vdb /mnt && bluezone-kiosk update /mnt --config /etc/bluezone-kiosk/kiosk.toml; umount /mnt")
-            given = True
+            given.append(version)
+
+    while starts < MOST_STARTS:
+        starts += board.process.poll() is not None
         # Writing takes longer than that, a trial less.
         limit_s = random.uniform(1, CUT_WITHIN_S) if random.random() < CUT_CHANCE and cuts < MOST_CUTS else LONGEST_S
-        if running(board) == version:
-            # On trial: it stays when it has synced, which takes a minute or two.
-            begun = time.monotonic()
-            while time.monotonic() - begun < limit_s:
-                if told(board).get("stage") == "none":
-                    return starts, cuts
-                time.sleep(2)
-            board.end()
-            cuts += 1
-            continue
-        ended = watch(board, limit_s)
+        ended = life(board, version, offer, limit_s, wait_for_qr)
+        if ended == "stays":
+            return starts, cuts
         board.end()
-        if ended == "cut":
-            cuts += 1
+        cuts += ended == "cut"
         # The firmware's flag is lost with the power.
         pending = record(board.card).get("pending") or {}
         board.card.tryboot = ended == "restarted" and pending.get("phase") == "trying"
