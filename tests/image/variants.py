@@ -85,7 +85,7 @@ def encrypted(stand):
             board.boot()
             board.until("systemctl is-system-running --wait | grep -qE 'running|degraded'", 600)
             mounted, status = board.run("findmnt -no SOURCE /data")
-            told = board.says("journalctl -b -u bluezone-key -u systemd-cryptsetup@data -o cat | grep -iE 'secret|no key|passphrase' | tail -n 1")
+            told = board.says("journalctl -b -u bluezone-key -u systemd-cryptsetup@data -o cat | grep -iE 'secret|key file' | tail -n 1")
             report.check(f"{what} data stays closed, and the log says why", status != 0 and told != "", f"{mounted or 'not mounted'}: {told}")
         board.end()
         board.more = own
