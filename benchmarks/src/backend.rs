@@ -1,19 +1,21 @@
 //! A real `backend serve` beside this program, with kiosks that are enrolled already.
 
+mod alone;
 pub mod http;
 pub mod ingest;
 pub mod latencies;
 pub mod process;
 pub mod streams;
 
-use anyhow::{Context, ensure};
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow, ensure};
 use backend::clock::{Clock, SystemClock};
+use backend::config::Database;
 use backend::keys::random;
-use backend::store::Store;
-use backend::store::Tx;
 use backend::store::kiosks::NewKiosk;
-use backend::store::sqlite::Sqlite;
 use backend::store::venues::{NewVenue, VenueKind};
+use backend::store::{self, Store, Tx};
 use backend::venues::add_commune;
 use ed25519_dalek::SigningKey;
 use protocol::proof::Request;
@@ -26,6 +28,8 @@ use process::Process;
 pub struct Server {
     pub process: Process,
     pub dir: tempfile::TempDir,
+    /// What it stores.
+    pub store: Arc<dyn Store>,
     pub kiosks: Vec<Kiosk>,
 }
 
@@ -44,15 +48,18 @@ impl Kiosk {
 }
 
 impl Server {
-    /// Starts with so many kiosks, each of a venue of its own.
-    pub fn start(kiosks: usize) -> anyhow::Result<Self> {
+    /// Starts with so many kiosks, each of a venue of its own, on a PostgreSQL or with a file.
+    pub fn start(kiosks: usize, postgres: Option<&str>) -> anyhow::Result<Self> {
         let dir = tempfile::tempdir_in("target")?;
-        let database = dir.path().join("backend.db");
-        let store: Box<dyn Store> = Box::new(Sqlite::open(&database)?);
+        let database = match postgres {
+            Some(address) => address.to_owned(),
+            None => dir.path().join("backend.db").to_string_lossy().into_owned(),
+        };
+        let named: Database = database.parse().map_err(|error: String| anyhow!(error))?;
+        let store = store::open(&named)?;
         let kiosks = store.write(|tx| enrol(tx, kiosks))?;
-        drop(store);
-        let process = Process::start(&database.to_string_lossy(), "127.0.0.1:0")?;
-        Ok(Self { process, dir, kiosks })
+        let process = Process::start(&database, "127.0.0.1:0")?;
+        Ok(Self { process, dir, store, kiosks })
     }
 }
 

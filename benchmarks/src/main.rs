@@ -14,6 +14,8 @@ mod portal;
 mod presence;
 #[cfg(feature = "backend")]
 mod province;
+#[cfg(feature = "backend")]
+mod scratch;
 #[cfg(feature = "kiosk")]
 mod ui;
 
@@ -30,9 +32,17 @@ struct Options {
 enum Subject {
     /// F0 matched per second.
     Match,
-    /// A new case in 3 million contacts, and the price of a rule at 200,000 stays.
+    /// New cases in 3 million contacts, and the price of a rule at 200,000 stays, with SQLite and on a PostgreSQL.
     #[cfg(feature = "backend")]
-    Exposure,
+    Exposure {
+        /// A PostgreSQL that is reached without TLS, on which a database is made and removed again [default: that
+        /// of script/postgres, if any]
+        #[arg(long)]
+        database: Option<String>,
+        /// Also 10 million contacts, which takes a quarter of an hour.
+        #[arg(long)]
+        large: bool,
+    },
     /// Pages of the staff portal at 500 venues, 10,000 kiosks and 5 million contacts.
     #[cfg(feature = "backend")]
     Portal {
@@ -57,9 +67,13 @@ enum Subject {
         #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(5..=600))]
         idle: u32,
     },
-    /// Contacts a second from HTTP to durable, beside SQLite alone.
+    /// Contacts a second from HTTP to durable, beside the database alone: SQLite, and a PostgreSQL where there is one.
     #[cfg(feature = "backend")]
     Ingest {
+        /// A PostgreSQL that is reached without TLS, on which a database is made and removed again [default: that
+        /// of script/postgres, if any]
+        #[arg(long)]
+        database: Option<String>,
         /// How many connections, each of a kiosk of its own.
         #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=64))]
         connections: u16,
@@ -93,7 +107,7 @@ fn main() -> anyhow::Result<()> {
     match Options::parse().subject {
         Subject::Match => cases::run(),
         #[cfg(feature = "backend")]
-        Subject::Exposure => exposure::run(),
+        Subject::Exposure { database, large } => exposure::run(database, large),
         #[cfg(feature = "backend")]
         Subject::Portal { requests } => portal::run(requests),
         #[cfg(feature = "kiosk")]
@@ -101,8 +115,8 @@ fn main() -> anyhow::Result<()> {
         #[cfg(feature = "kiosk")]
         Subject::Ui { starts, idle } => ui::run(starts, idle),
         #[cfg(feature = "backend")]
-        Subject::Ingest { connections, uploads } => {
-            backend::ingest::run(connections.into(), uploads.into())
+        Subject::Ingest { database, connections, uploads } => {
+            backend::ingest::run(database, connections.into(), uploads.into())
         }
         #[cfg(feature = "backend")]
         Subject::Streams { streams, taps } => backend::streams::run(streams.into(), taps.into()),

@@ -1,5 +1,5 @@
-//! Contacts a second from HTTP to durable, beside SQLite alone: the same contacts in the same
-//! transactions on the same disk, written by one loop that does nothing else.
+//! Contacts a second from HTTP to durable, beside the database alone: the same contacts in the same transactions on the
+//! same disk, written by connections that do nothing else.
 
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,14 @@ use backend::clock::{Clock, SystemClock};
 use protocol::api::{self, Batch, Taken};
 use protocol::clock::ClockConfidence;
 use protocol::contact::ContactId;
-use protocol::record::{Contact, Phone};
-use rusqlite::{Connection as Database, params};
+use protocol::record::{Contact, Phone, day_of};
+use tokio::runtime::Runtime;
 
+use super::alone;
 use super::http::Connection;
 use super::latencies::Latencies;
 use super::{Kiosk, Server};
+use crate::scratch::{self, Scratch};
 
 /// Contacts of an upload.
 const ROWS: usize = 200;
@@ -21,60 +23,158 @@ const ROWS: usize = 200;
 /// Measurements of each way, taken in turn; the median is printed.
 const ROUNDS: usize = 5;
 
+/// For how long what was uploaded may be compared with cases before the next way is measured.
+const QUIET_LIMIT: Duration = Duration::from_secs(120);
+
 struct Round {
     rows_s: f64,
     /// Of each upload.
     latencies: Latencies,
+    /// Processor time of the backend, of each upload.
+    processor_ms: Option<f64>,
 }
 
 impl Round {
     fn new(latencies: &[Duration], took: Duration) -> Self {
         let rows = u32::try_from(latencies.len() * ROWS).unwrap_or(u32::MAX);
-        Self { rows_s: f64::from(rows) / took.as_secs_f64(), latencies: Latencies::new(latencies) }
+        let rows_s = f64::from(rows) / took.as_secs_f64();
+        Self { rows_s, latencies: Latencies::new(latencies), processor_ms: None }
     }
 }
 
 /// What is sent at once, made before the clock runs.
-struct Upload {
-    contacts: Vec<Contact>,
+pub struct Upload {
+    pub contacts: Vec<Contact>,
     headers: String,
     body: Vec<u8>,
 }
 
-/// Measures and prints.
-pub fn run(connections: usize, uploads: usize) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let server = Server::start(connections)?;
-    let mut raw = Raw::open(&server)?;
-    let (mut ours, mut alone) = (Vec::new(), Vec::new());
-    for round in 0..ROUNDS {
-        let prepared = server.kiosks.iter().map(|kiosk| prepare(kiosk, round, uploads));
-        let prepared = prepared.collect::<anyhow::Result<Vec<_>>>()?;
-        let (measured, prepared) = runtime.block_on(send_all(&server, prepared))?;
-        ours.push(measured);
-        alone.push(raw.measure(&prepared)?);
+/// A backend and, in turn, its database alone.
+struct Pair {
+    database: &'static str,
+    server: Server,
+    ours: Vec<Round>,
+    alone: Vec<Round>,
+}
+
+impl Pair {
+    fn new(database: &'static str, server: Server) -> Self {
+        Self { database, server, ours: Vec::new(), alone: Vec::new() }
     }
-    for rounds in [&mut ours, &mut alone] {
-        rounds.sort_by(|a, b| a.rows_s.total_cmp(&b.rows_s));
+
+    /// Uploads; gives back what was sent.
+    fn upload(
+        &mut self,
+        runtime: &Runtime,
+        round: usize,
+        uploads: usize,
+    ) -> anyhow::Result<Vec<Vec<Upload>>> {
+        let prepared = self.server.kiosks.iter().map(|kiosk| prepare(kiosk, round, uploads));
+        let prepared = prepared.collect::<anyhow::Result<Vec<_>>>()?;
+        let before_s = self.server.process.processor_s()?;
+        let (mut measured, sent) = runtime.block_on(send_all(&self.server, prepared))?;
+        let processor_s = self.server.process.processor_s()? - before_s;
+        let count: usize = sent.iter().map(Vec::len).sum();
+        measured.processor_ms = Some(processor_s * 1e3 / count as f64);
+        self.ours.push(measured);
+        self.be_quiet()?;
+        Ok(sent)
+    }
+
+    /// Waits until what was uploaded was compared.
+    fn be_quiet(&self) -> anyhow::Result<()> {
+        let until = Instant::now() + QUIET_LIMIT;
+        while self.server.store.read(|read| read.backlog())?.contacts > 0 {
+            ensure!(Instant::now() < until, "contacts are not compared");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Ok(())
+    }
+
+    fn print(&mut self) -> anyhow::Result<()> {
+        for rounds in [&mut self.ours, &mut self.alone] {
+            rounds.sort_by(|a, b| a.rows_s.total_cmp(&b.rows_s));
+        }
+        let median = |rounds: &[Round]| rounds.get(ROUNDS / 2).map_or(f64::NAN, |it| it.rows_s);
+        let base = median(&self.alone);
+        for (way, rounds) in [("HTTP to durable", &self.ours), ("alone", &self.alone)] {
+            let Some(Round { rows_s, latencies, processor_ms }) = rounds.get(ROUNDS / 2) else {
+                continue;
+            };
+            let share = 100.0 * rows_s / base;
+            let (share, processor, peak) = match processor_ms {
+                Some(ms) => (
+                    format!("{share:.0} %"),
+                    format!("{ms:.2}"),
+                    format!("{:.0}", self.server.process.peak_mb()?),
+                ),
+                None => (String::new(), String::new(), String::new()),
+            };
+            let database = self.database;
+            println!(
+                "| {database}, {way} | {rows_s:.0} | {share} | {latencies} | {processor} | {peak} |"
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Measures and prints.
+pub fn run(database: Option<String>, connections: usize, uploads: usize) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut sqlite = Pair::new("SQLite", Server::start(connections, None)?);
+    let mut file_alone = alone::Sqlite::open(sqlite.server.dir.path())?;
+    let scratch = scratch::server(database).map(|server| Scratch::new(&server)).transpose()?;
+    let mut postgres = match &scratch {
+        Some(scratch) => {
+            let server = Server::start(connections, Some(&scratch.address()))?;
+            days_are_made(scratch)?;
+            let today = day_of(SystemClock.now_s());
+            let alone = alone::Postgres::open(scratch, connections, today)?;
+            Some((scratch, Pair::new("PostgreSQL", server), alone))
+        }
+        None => None,
+    };
+    for round in 0..ROUNDS {
+        if let Some((scratch, pair, alone)) = &mut postgres {
+            let sent = pair.upload(&runtime, round, uploads)?;
+            let began = Instant::now();
+            let latencies = alone.write_all(scratch, sent)?;
+            pair.alone.push(Round::new(&latencies, began.elapsed()));
+        }
+        let sent = sqlite.upload(&runtime, round, uploads)?;
+        let began = Instant::now();
+        let latencies = file_alone.write_all(&sent)?;
+        sqlite.alone.push(Round::new(&latencies, began.elapsed()));
     }
     println!(
         "{ROWS} contacts an upload, {connections} connections, medians of {ROUNDS} rounds of {} \
-         contacts in turn on the same disk.\n",
+         contacts in turn; SQLite alone is one connection with synchronous FULL.",
         connections * uploads * ROWS
     );
+    match &scratch {
+        Some(scratch) => println!("{}\n", scratch.durability()?),
+        None => println!("There is no PostgreSQL: name one with --database.\n"),
+    }
     println!(
-        "| way | contacts/s | of SQLite alone | an upload, ms: median, p99 | most memory, MB |"
+        "| way | contacts/s | of it alone | an upload, ms: median, p99 | processor of the backend, \
+         ms an upload | its most memory, MB |"
     );
-    println!("| --- | ---: | ---: | ---: | ---: |");
-    let base = alone.get(ROUNDS / 2).map_or(f64::NAN, |median| median.rows_s);
-    let peak = format!("{:.0}", server.process.peak_mb()?);
-    for (name, rounds, peak) in
-        [("HTTP to durable", &ours, peak.as_str()), ("SQLite alone", &alone, "")]
-    {
-        if let Some(Round { rows_s, latencies }) = rounds.get(ROUNDS / 2) {
-            let share = 100.0 * rows_s / base;
-            println!("| {name} | {rows_s:.0} | {share:.0} % | {latencies} | {peak} |");
-        }
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
+    if let Some((_, pair, _)) = &mut postgres {
+        pair.print()?;
+    }
+    sqlite.print()
+}
+
+/// Waits until the backend has made today's partition, so that both write to one of their own.
+fn days_are_made(scratch: &Scratch) -> anyhow::Result<()> {
+    let (client, until) = (scratch.client()?, Instant::now() + QUIET_LIMIT);
+    let today = day_of(SystemClock.now_s());
+    let sql = format!("SELECT count(*) FROM pg_class WHERE relname = 'contacts_d{today}'");
+    while scratch.number(&client, &sql)? == 0 {
+        ensure!(Instant::now() < until, "today's partition is not made");
+        std::thread::sleep(Duration::from_millis(100));
     }
     Ok(())
 }
@@ -153,65 +253,5 @@ pub fn contact(kiosk: u32, seq: i64, now_s: i64) -> Contact {
         rssi_mean: Some(-70),
         near_minutes: 1,
         clock: ClockConfidence::Synced,
-    }
-}
-
-/// The peer.
-struct Raw(Database);
-
-impl Raw {
-    fn open(server: &Server) -> anyhow::Result<Self> {
-        let db = Database::open(server.dir.path().join("alone.db"))?;
-        db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-        db.pragma_update(None, "synchronous", "full")?;
-        db.execute_batch(
-            "CREATE TABLE contacts (venue_id INTEGER, day INTEGER, kiosk_id INTEGER, seq INTEGER, \
-             incarnation INTEGER, id BLOB, phone INTEGER, first_s INTEGER, last_s INTEGER, \
-             sightings INTEGER, rssi_max INTEGER, rssi_mean INTEGER, near_minutes INTEGER, \
-             clock INTEGER, PRIMARY KEY (venue_id, day, kiosk_id, seq, incarnation)) \
-             STRICT, WITHOUT ROWID",
-        )?;
-        Ok(Self(db))
-    }
-
-    /// Writes what was sent, in about the order in which it arrived.
-    fn measure(&mut self, sent: &[Vec<Upload>]) -> anyhow::Result<Round> {
-        let (started, mut latencies) = (Instant::now(), Vec::new());
-        let most = sent.iter().map(Vec::len).max().unwrap_or(0);
-        for index in 0..most {
-            for (kiosk, uploads) in (1_i64..).zip(sent) {
-                let Some(upload) = uploads.get(index) else { continue };
-                let began = Instant::now();
-                self.write(kiosk, &upload.contacts)?;
-                latencies.push(began.elapsed());
-            }
-        }
-        Ok(Round::new(&latencies, started.elapsed()))
-    }
-
-    fn write(&mut self, kiosk: i64, contacts: &[Contact]) -> anyhow::Result<()> {
-        let transaction = self.0.transaction()?;
-        let sql = "INSERT INTO contacts (venue_id, day, kiosk_id, seq, incarnation, id, phone, \
-                   first_s, last_s, sightings, rssi_max, rssi_mean, near_minutes, clock) \
-                   VALUES (?1, ?2, ?1, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-        let mut insert = transaction.prepare_cached(sql)?;
-        for contact in contacts {
-            insert.execute(params![
-                kiosk,
-                contact.first_s.div_euclid(protocol::DAY_S),
-                contact.seq,
-                contact.id.0,
-                contact.phone.code(),
-                contact.first_s,
-                contact.last_s,
-                contact.sightings,
-                contact.rssi_max,
-                contact.rssi_mean,
-                contact.near_minutes,
-                contact.clock.code(),
-            ])?;
-        }
-        drop(insert);
-        Ok(transaction.commit()?)
     }
 }

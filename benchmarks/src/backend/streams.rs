@@ -48,7 +48,7 @@ pub fn run(most: usize, taps: usize) -> anyhow::Result<()> {
     );
     println!("| ---: | ---: | ---: | ---: | ---: |");
     for streams in [TAPPED, most] {
-        let server = Server::start(streams)?;
+        let server = Server::start(streams, None)?;
         let Measured { tap_ms, event, idle, peak_mb } = runtime.block_on(measure(&server, taps))?;
         let idle = idle * 100.0;
         println!("| {streams} | {tap_ms:.2} | {event} | {idle:.1} % | {peak_mb:.0} |");

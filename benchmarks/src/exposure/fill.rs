@@ -1,6 +1,7 @@
-//! The database of a district: markets with two kiosks each, 14 days of contacts and of people who came and went, and
-//! one case that was at a market each day.
+//! The database of a district: markets with two kiosks each, 14 days of contacts and of people who came and went, one
+//! case that was at a market each day, and many that were there for a moment each day.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -20,13 +21,19 @@ use crate::province::{self, Made, RECIPIENT, letters};
 /// 2021-07-08 17:00 in Vietnam.
 pub const NOW_S: i64 = 1_625_738_400;
 /// Raised with every change of what is made here.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 const DAYS: i64 = 14;
 /// Of a venue; the case is beside the first.
 const KIOSKS: i64 = 2;
 /// Slots in which the case was at a market on each day.
 const SLOTS: i64 = 6;
+/// Cases that are found at once: 100,800 ids.
+const MANY: u8 = 75;
+/// Their numbers: the first case is the patient.
+pub const MANY_CASES: RangeInclusive<i64> = 2..=MANY as i64 + 1;
+/// Contacts with them.
+pub const MANY_HITS: u64 = MANY as u64 * DAYS as u64;
 
 #[derive(Clone, Copy)]
 pub struct Size {
@@ -41,11 +48,13 @@ pub const SIZES: [Size; 3] = [
     Size { contacts: 1_000_000, stays: 66_000, venues: 14 },
     Size { contacts: 3_000_000, stays: 200_000, venues: 42 },
 ];
+pub const LARGE: Size = Size { contacts: 10_000_000, stays: 660_000, venues: 140 };
 
 /// The database, made if it is not there.
 pub fn database(folder: &Path, size: Size) -> anyhow::Result<PathBuf> {
     let finish = |store: &dyn Store| {
-        super::add(store, &case(Secret::new([7; 32])))?;
+        super::add(store, &cases([Secret::new([7; 32])]))?;
+        super::add(store, &cases((0..MANY).map(many)))?;
         match_new(store)?;
         Ok(())
     };
@@ -64,29 +73,35 @@ fn register(tx: &mut dyn Tx, size: Size) -> Result<(), backend::venues::VenueErr
     Ok(())
 }
 
+fn many(number: u8) -> Secret {
+    Secret::new([100 + number; 32])
+}
+
 fn first_day() -> i64 {
     day_of(NOW_S) - DAYS + 1
 }
 
-/// Whole days of a patient.
-fn case(key: Secret) -> String {
-    let key = DailyKey::new(key).expose_hex();
+/// Whole days of patients.
+fn cases(keys: impl IntoIterator<Item = Secret>) -> String {
     let (from_s, to_s) = (first_day() * DAY_S, NOW_S - 1);
-    let key = key.as_str();
-    format!(
-        r#"{{"data":[{{"daily_key":"{key}","time_start":{from_s},"time_end":{to_s},"max":96}}]}}"#
-    )
+    let keys = keys.into_iter().map(|key| {
+        let key = DailyKey::new(key).expose_hex();
+        let key = key.as_str();
+        format!(r#"{{"daily_key":"{key}","time_start":{from_s},"time_end":{to_s},"max":96}}"#)
+    });
+    format!(r#"{{"data":[{}]}}"#, keys.collect::<Vec<_>>().join(","))
 }
 
 /// A new case that was nowhere.
 pub fn add_case(store: &dyn Store) -> anyhow::Result<i64> {
-    super::add(store, &case(Secret::new(backend::keys::random()?)))
+    let added = super::add(store, &cases([Secret::new(backend::keys::random()?)]))?;
+    added.first().copied().context("there is no case")
 }
 
 /// The case that was at the markets, and its hits.
 pub fn patient(store: &dyn Store) -> anyhow::Result<(i64, u64)> {
     let rows = store.read(|read| read.case_rows())?;
-    let row = rows.iter().find(|row| row.hits > 0).context("the patient was nowhere")?;
+    let row = rows.iter().max_by_key(|row| row.hits).context("the patient was nowhere")?;
     Ok((row.case, row.hits))
 }
 
@@ -115,7 +130,8 @@ fn rows(db: &Connection, size: Size) -> anyhow::Result<()> {
             checkins(db, &mut random, size, venue, day)?;
         }
     }
-    patient_was_there(db, size)
+    patient_was_there(db, size)?;
+    many_were_there(db, size)
 }
 
 /// A second of a day's opening hours, 06:00 to 18:00 in Vietnam, of the same UTC day.
@@ -210,6 +226,32 @@ fn patient_was_there(db: &Connection, size: Size) -> anyhow::Result<()> {
             ])?;
         }
         key = key.next_day();
+    }
+    Ok(())
+}
+
+/// Each beside the first kiosk of a market for a moment each day.
+fn many_were_there(db: &Connection, size: Size) -> anyhow::Result<()> {
+    let mut contact = db.prepare_cached(CONTACT)?;
+    for number in 0..MANY {
+        let mut key = DailyKey::new(many(number));
+        let (of_case, slot) = (i64::from(number), i64::from(number % 40));
+        for day in 0..DAYS {
+            let id = ids(&key.seed()).nth(usize::from(number % 40)).context("a day has 96 ids")?;
+            let venue = (of_case + day) % size.venues + 1;
+            let from_s = (first_day() + day) * DAY_S + slot * 900 + 300;
+            contact.execute(params![
+                venue,
+                first_day() + day,
+                (venue - 1) * KIOSKS + 1,
+                day * 1_000_000 + 910_000 + of_case,
+                id.0,
+                from_s,
+                from_s + 200,
+                -60
+            ])?;
+            key = key.next_day();
+        }
     }
     Ok(())
 }
