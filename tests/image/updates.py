@@ -15,8 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 2400
 # Starts of one update: three tries, and those that the power ends.
 MOST_STARTS = 12
-# How often, and how long after the board has started, an update's power is cut.
-CUT_CHANCE, CUT_WITHIN_S, MOST_CUTS = 0.7, 80, 3
+# How often, and how long after the board has started, an update's power is cut. A version whose writing did not come to
+# its end three times is refused (docs/UPDATES.md).
+CUT_CHANCE, CUT_WITHIN_S, MOST_CUTS = 0.7, 80, 2
 RELEASE = "/usr/lib/os-release"
 STICK_MIB = 2048
 
