@@ -17,6 +17,7 @@ mod listen;
 pub(super) mod locks;
 mod migrations;
 mod notification;
+pub(super) mod partitions;
 mod pipeline;
 mod pool;
 pub(super) mod session;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::direct::Direct;
 use super::pool::Pool;
-use super::{days, migrations, tables};
+use super::{migrations, partitions, tables};
 use crate::config::Server;
 use crate::store::copy::{Begun, Key, Layout, Sum, Table, Target, in_postgres};
 use crate::store::sql::db::value::Value;
@@ -106,7 +106,7 @@ impl Copying {
             return Ok(());
         }
         for day in missing.into_iter().take(room) {
-            self.db.run(&format!("CREATE TABLE {}", days::defined(table, day)?))?;
+            self.db.run(&format!("CREATE TABLE {}", partitions::defined(table, day)?))?;
             known.insert(day);
         }
         Ok(())
@@ -118,7 +118,7 @@ fn known_days(db: &Direct, table: &str) -> Stored<BTreeSet<i64>> {
     let sql = "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid \
                WHERE i.inhparent = to_regclass($1)";
     let names = db.rows(sql, &[&table], |row| row.get::<String>(0))?;
-    Ok(names.iter().filter_map(|partition| days::day_of(table, partition)).collect())
+    Ok(names.iter().filter_map(|partition| partitions::day_of(table, partition)).collect())
 }
 
 impl Target for Copying {

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use super::partitions::{day_of, defined, partition, rest};
 use super::pool::{Pool, Use};
 use super::session::Session;
+use crate::store::Stored;
 use crate::store::retention::{Dropped, ForgetBefore, Forgotten, RULES};
 use crate::store::sql::{Db, params};
-use crate::store::{StoreError, Stored};
 
 /// Days around today whose partitions are there: what is on its way is of yesterday, and a clock may be ahead.
 const BEFORE: i64 = 1;
@@ -37,23 +38,6 @@ struct Step {
 /// One process at a time; the lock is the connection's.
 const LOCK: &str = "SELECT pg_advisory_lock(6208155)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(6208155)";
-
-/// The partition of a day.
-fn partition(table: &str, day: i64) -> String {
-    format!("{table}_d{day}")
-}
-
-/// The day of a partition; none of the one for all other days.
-pub(super) fn day_of(table: &str, partition: &str) -> Option<i64> {
-    partition.strip_prefix(table)?.strip_prefix("_d")?.parse().ok()
-}
-
-/// What `CREATE TABLE` says of a day's partition.
-pub(super) fn defined(table: &str, day: i64) -> Stored<String> {
-    let next = day.checked_add(1).ok_or(StoreError::Unreadable("a day"))?;
-    let partition = partition(table, day);
-    Ok(format!("{partition} PARTITION OF {table} FOR VALUES FROM ({day}) TO ({next})"))
-}
 
 /// Drops the partitions that are past their time, and makes those of the days around today.
 pub(super) fn roll(pool: &Pool, before: ForgetBefore) -> Stored<Dropped> {
@@ -144,7 +128,8 @@ fn makes(session: &Session, known: &Days, today: i64) -> Stored<Vec<Step>> {
     for (table, known) in known {
         let missing = (today - BEFORE..=today + AHEAD).filter(|day| !known.contains(day));
         for day in missing {
-            let sql = format!("SELECT EXISTS (SELECT 1 FROM {table}_default WHERE day = ?1)");
+            let rest = rest(table);
+            let sql = format!("SELECT EXISTS (SELECT 1 FROM {rest} WHERE day = ?1)");
             let late: bool =
                 Db::Postgres(session).query_row(&sql, params![day], |row| row.get(0))?;
             if !late {

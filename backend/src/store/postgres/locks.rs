@@ -18,26 +18,26 @@ const KIOSK: &str = "SELECT pg_advisory_xact_lock_shared(6208152), \
 const VENUE: &str = "SELECT pg_advisory_xact_lock_shared(6208152), \
     (SELECT pg_advisory_xact_lock(1, (venue_id % 2147483648)::int) FROM kiosks WHERE kiosk_id = ?1)";
 
-const MATCHING: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(3, 0)";
-
-const SEEN: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(4, 0)";
-
-const OUTBOX: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(6, 0)";
-
-const PUSHES: &str = "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(7, 0)";
+/// A part of which the store has one; `?1` is its kind.
+const SINGLE: &str =
+    "SELECT pg_advisory_xact_lock_shared(6208152), pg_advisory_xact_lock(?1::int, 0)";
+const MATCHING: u32 = 3;
+const SEEN: u32 = 4;
+const OUTBOX: u32 = 6;
+const PUSHES: u32 = 7;
 
 /// For the commune of the venue `?1`: what a commune's kiosks tell each other is numbered, and who reads on from a number
 /// must not miss a lower one that is committed later.
 pub(in crate::store) const COMMUNE: &str = "SELECT pg_advisory_xact_lock(5, (commune_id % 2147483648)::int) FROM venues WHERE venue_id = ?1";
 
 /// The statement that takes the locks of a part, and the number that is its `?1`.
-pub(super) fn of_part(within: Within) -> (&'static str, Option<u32>) {
+pub(super) fn of_part(within: Within) -> (&'static str, u32) {
     match within {
-        Within::Kiosk(kiosk) => (KIOSK, Some(kiosk)),
-        Within::VenueOf(kiosk) => (VENUE, Some(kiosk)),
-        Within::Matching => (MATCHING, None),
-        Within::Seen => (SEEN, None),
-        Within::Outbox => (OUTBOX, None),
-        Within::Pushes => (PUSHES, None),
+        Within::Kiosk(kiosk) => (KIOSK, kiosk),
+        Within::VenueOf(kiosk) => (VENUE, kiosk),
+        Within::Matching => (SINGLE, MATCHING),
+        Within::Seen => (SINGLE, SEEN),
+        Within::Outbox => (SINGLE, OUTBOX),
+        Within::Pushes => (SINGLE, PUSHES),
     }
 }

@@ -50,10 +50,8 @@ impl<'a> PostgresTx<'a> {
     /// Nobody else writes to the same part until it ends.
     pub(super) fn begin_within(pool: &'a Pool, teller: &'a Teller, within: Within) -> Stored<Self> {
         let part = || Kind::Part(teller, Vec::new());
-        match locks::of_part(within) {
-            (sql, Some(number)) => Self::locked(pool, sql, params![number], part),
-            (sql, None) => Self::locked(pool, sql, params![], part),
-        }
+        let (sql, number) = locks::of_part(within);
+        Self::locked(pool, sql, params![number], part)
     }
 
     fn locked(

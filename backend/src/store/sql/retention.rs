@@ -4,6 +4,7 @@ use super::case_steps;
 use super::db::{Db, params};
 use super::tx::SqlTx;
 use crate::store::Stored;
+use crate::store::postgres::partitions;
 use crate::store::retention::{
     ForgetBefore, Forgotten, LISTED, RULES, RetentionRead, RetentionTx, Rule,
 };
@@ -28,7 +29,7 @@ fn key_of(db: Db<'_>, table: &str) -> Stored<Vec<String>> {
 fn place(db: Db<'_>, table: &str) -> Stored<String> {
     let own = || Ok(table.to_owned());
     let Db::Postgres(_) = db else { return own() };
-    let rest = format!("{table}_default");
+    let rest = partitions::rest(table);
     let sql = "SELECT to_regclass(?1) IS NOT NULL";
     let is_there: bool = db.prepare_cached(sql)?.query_row([&rest], |row| row.get(0))?;
     if is_there { Ok(rest) } else { own() }
