@@ -23,7 +23,7 @@ const ROWS: usize = 200;
 /// Measurements of each way, taken in turn; the median is printed.
 const ROUNDS: usize = 5;
 
-/// For how long what was uploaded may be compared with cases before the next way is measured.
+/// For how long the backend may work by itself before the next way is measured.
 const QUIET_LIMIT: Duration = Duration::from_secs(120);
 
 struct Round {
@@ -81,14 +81,22 @@ impl Pair {
         Ok(sent)
     }
 
+    /// Measures the database alone.
+    fn write_alone(
+        &mut self,
+        write: impl FnOnce() -> anyhow::Result<Vec<Duration>>,
+    ) -> anyhow::Result<()> {
+        let began = Instant::now();
+        let latencies = write()?;
+        self.alone.push(Round::new(&latencies, began.elapsed()));
+        Ok(())
+    }
+
     /// Waits until what was uploaded was compared.
     fn be_quiet(&self) -> anyhow::Result<()> {
-        let until = Instant::now() + QUIET_LIMIT;
-        while self.server.store.read(|read| read.backlog())?.contacts > 0 {
-            ensure!(Instant::now() < until, "contacts are not compared");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        Ok(())
+        wait("contacts are not compared", || {
+            Ok(self.server.store.read(|read| read.backlog())?.contacts == 0)
+        })
     }
 
     fn print(&mut self) -> anyhow::Result<()> {
@@ -138,14 +146,10 @@ pub fn run(database: Option<String>, connections: usize, uploads: usize) -> anyh
     for round in 0..ROUNDS {
         if let Some((scratch, pair, alone)) = &mut postgres {
             let sent = pair.upload(&runtime, round, uploads)?;
-            let began = Instant::now();
-            let latencies = alone.write_all(scratch, sent)?;
-            pair.alone.push(Round::new(&latencies, began.elapsed()));
+            pair.write_alone(|| alone.write_all(scratch, sent))?;
         }
         let sent = sqlite.upload(&runtime, round, uploads)?;
-        let began = Instant::now();
-        let latencies = file_alone.write_all(&sent)?;
-        sqlite.alone.push(Round::new(&latencies, began.elapsed()));
+        sqlite.write_alone(|| file_alone.write_all(&sent))?;
     }
     println!(
         "{ROWS} contacts an upload, {connections} connections, medians of {ROUNDS} rounds of {} \
@@ -169,11 +173,16 @@ pub fn run(database: Option<String>, connections: usize, uploads: usize) -> anyh
 
 /// Waits until the backend has made today's partition, so that both write to one of their own.
 fn days_are_made(scratch: &Scratch) -> anyhow::Result<()> {
-    let (client, until) = (scratch.client()?, Instant::now() + QUIET_LIMIT);
+    let client = scratch.client()?;
     let today = day_of(SystemClock.now_s());
     let sql = format!("SELECT count(*) FROM pg_class WHERE relname = 'contacts_d{today}'");
-    while scratch.number(&client, &sql)? == 0 {
-        ensure!(Instant::now() < until, "today's partition is not made");
+    wait("today's partition is not made", || Ok(scratch.number(&client, &sql)? > 0))
+}
+
+fn wait(failure: &str, is_so: impl Fn() -> anyhow::Result<bool>) -> anyhow::Result<()> {
+    let until = Instant::now() + QUIET_LIMIT;
+    while !is_so()? {
+        ensure!(Instant::now() < until, "{failure}");
         std::thread::sleep(Duration::from_millis(100));
     }
     Ok(())
