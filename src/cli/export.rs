@@ -31,15 +31,12 @@ pub(super) fn run(config: &Config, folder: Option<&Path>, all: bool) -> anyhow::
         };
         let OnStick { exported, released } =
             to_stick(&store, sticks.as_ref(), wanted, now, &mut report)?;
-        drop(progress);
         return Ok(told(&exported, Some(&released)));
     };
     let of = store.count_to_export(wanted)?;
     let progress = Progress::of("writing", told_of(of), Unit::Records);
     let mut report = |records| progress.set(told_of(records));
-    let exported = export(&store, folder, wanted, now, &mut report)?;
-    drop(progress);
-    Ok(told(&exported, None))
+    Ok(told(&export(&store, folder, wanted, now, &mut report)?, None))
 }
 
 fn told_of(records: usize) -> u64 {
