@@ -47,6 +47,7 @@ mod watchdog;
 #[path = "../support"]
 #[allow(dead_code, reason = "each takes a part of it")]
 mod support {
+    pub(crate) mod codes;
     pub(crate) mod fake_bluez;
     pub(crate) mod fixtures;
     pub(crate) mod harness;

@@ -42,5 +42,6 @@ mod words;
 #[allow(dead_code, reason = "each takes a part of it")]
 mod support {
     pub(crate) mod backend;
+    pub(crate) mod codes;
     pub(crate) mod harness;
 }

@@ -20,6 +20,8 @@ use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
 use ui::{HomeAdapter, Mode, PauseAdapter, Theme};
 
+use super::codes;
+
 /// 8 July 2021, 07:00:00 in Vietnam: the start of a slot.
 pub(crate) const MORNING_MS: i64 = 1_625_702_400_000;
 
@@ -274,27 +276,15 @@ impl Harness {
         self.screens.window().take_snapshot().unwrap()
     }
 
-    /// Every code that an independent decoder reads from the picture of the screen.
+    /// Every code on the screen.
     pub(crate) fn decode_all(&self) -> Vec<String> {
         let picture = self.picture();
-        let (width, height) = (picture.width() as usize, picture.height() as usize);
-        let pixels = picture.as_slice();
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-            let pixel = pixels[y * width + x];
-            ((u32::from(pixel.r) + u32::from(pixel.g) + u32::from(pixel.b)) / 3) as u8
-        });
-        image
-            .detect_grids()
-            .iter()
-            .filter_map(|grid| grid.decode().ok())
-            .map(|(_, text)| text)
-            .collect()
+        codes_of(&picture, (picture.width() as usize, picture.height() as usize))
     }
 
     /// The venue's code among them.
     pub(crate) fn decode(&self) -> Option<String> {
-        let mut texts = self.decode_all().into_iter();
-        texts.find(|text| text.contains("/Q/"))
+        self.decode_all().into_iter().find(|text| is_of_venue(text))
     }
 
     /// From the home page to the review, as LÊ THỊ HOA, who lives here.
@@ -342,4 +332,20 @@ impl Harness {
             self.touch(answer);
         }
     }
+}
+
+/// Every code in the upper left part of a picture.
+pub(crate) fn codes_of(
+    picture: &SharedPixelBuffer<Rgba8Pixel>,
+    part: (usize, usize),
+) -> Vec<String> {
+    let (width, pixels) = (picture.width() as usize, picture.as_slice());
+    codes::read(part, |x, y| {
+        let Rgba8Pixel { r, g, b, .. } = pixels[y * width + x];
+        ((u32::from(r) + u32::from(g) + u32::from(b)) / 3) as u8
+    })
+}
+
+pub(crate) fn is_of_venue(code: &str) -> bool {
+    code.contains("/Q/")
 }

@@ -12,6 +12,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::net::unix::OwnedWriteHalf;
 
+use crate::support::codes;
+
 /// What says well done (ui/theme.slint).
 const GREEN: [u8; 3] = [0x0B, 0x7A, 0x4B];
 
@@ -42,11 +44,9 @@ impl Picture {
 
     /// What a phone's camera reads.
     pub fn qr(&self) -> Option<String> {
-        let mut image =
-            rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
-                self.rgb[(y * self.width + x) * 3 + 1]
-            });
-        image.detect_grids().iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
+        let read =
+            codes::read((self.width, self.height), |x, y| self.rgb[(y * self.width + x) * 3 + 1]);
+        read.into_iter().next()
     }
 
     /// The colour at a place; black outside of the picture.
