@@ -10,14 +10,22 @@ MAX_EXPOSURE = 1.5
 MIN_DATA_MB = 500
 
 
-def system(board, report):
+def runs(board, report):
     failed = board.says("systemctl is-system-running --wait; systemctl --failed --no-legend --plain | cat", 600)
     report.check("the system runs and no unit failed", failed == "running", failed.replace("\n", "; "))
+
+
+def has_grown(board, report):
+    size = int(board.says("findmnt -bno SIZE /data"))
+    report.check("data has grown to the card", size > MIN_DATA_MB << 20, f"{size >> 20} MB")
+
+
+def system(board, report):
+    runs(board, report)
     options = board.says("findmnt -no OPTIONS /; findmnt -no FSTYPE /var; findmnt -no OPTIONS /config").split("\n")
     read_only = [text.split(",")[0] for text in (options[0], options[2])]
     report.check("root and the first partition are read-only, /var is in memory", read_only == ["ro", "ro"] and options[1] == "tmpfs", options)
-    size = int(board.says("findmnt -bno SIZE /data"))
-    report.check("data has grown to the card", size > MIN_DATA_MB << 20, f"{size >> 20} MB")
+    has_grown(board, report)
     accounts = board.says("cut -d: -f1,2 /etc/shadow | grep -v ':[!*]' | cat")
     report.check("no account has a password", accounts == "", accounts or "none")
     listening = board.says("ss -Hltnu | awk '{ print $1, $5 }' | grep -vE '127\\.0\\.0\\.|\\[::1\\]' | sort -u | cat")

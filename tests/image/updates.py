@@ -79,21 +79,22 @@ def is_off(board):
     return True
 
 
-def life(board, version, offer, limit_s, wait_for_qr):
+def start(board, wait_for_qr):
+    board.power_on()
+    if not wait_for_qr(board, "update", 900):
+        raise AssertionError("no QR after a start")
+    board.join()
+
+
+def life(board, version, limit_s, wait_for_qr):
     """What a board does from its start on, or from now, for so long; the answer is how that ended: stays, restarted, cut."""
-    begun = time.monotonic()
-    if is_starting := board.process.poll() is not None:
-        board.power_on()
     try:
-        if is_starting:
-            if not wait_for_qr(board, "update", 900):
-                raise AssertionError(f"no QR on the way to {version}")
-            board.join()
-            begun = time.monotonic()
-        while time.monotonic() - begun < limit_s:
+        if board.process.poll() is not None:
+            start(board, wait_for_qr)
+        until = time.monotonic() + limit_s
+        while time.monotonic() < until:
             if running(board) == version and told(board).get("stage") == "none":
                 return "stays"
-            offer()
             time.sleep(2)
     except (Failed, OSError, TypeError, ValueError):
         # One that had written everything before its power was cut restarts before its QR is seen.
@@ -106,19 +107,14 @@ def life(board, version, offer, limit_s, wait_for_qr):
 
 def update(stand, bundles, version, wait_for_qr):
     """Brings the running board to a version; the answer is how often it started and how often the power was cut."""
-    board, starts, cuts, given = stand.machine, 0, 0, []
+    board, starts, cuts = stand.machine, 0, 0
     bundles.make(version)
-
-    def offer():
-        if not given:
-            board.says("mount -o ro /dev/vdb /mnt && bluezone-kiosk update /mnt --config /etc/bluezone-kiosk/kiosk.toml; umount /mnt")
-            given.append(version)
-
+    board.says("mount -o ro /dev/vdb /mnt && bluezone-kiosk update /mnt --config /etc/bluezone-kiosk/kiosk.toml; umount /mnt")
     while starts < MOST_STARTS:
         starts += board.process.poll() is not None
         # Writing takes longer than that, a trial less.
         limit_s = random.uniform(1, CUT_WITHIN_S) if random.random() < CUT_CHANCE and cuts < MOST_CUTS else LONGEST_S
-        ended = life(board, version, offer, limit_s, wait_for_qr)
+        ended = life(board, version, limit_s, wait_for_qr)
         if ended == "stays":
             return starts, cuts
         board.end()
@@ -136,6 +132,7 @@ def updates(stand, count, wait_for_qr):
     first = running(board)
     board.end()
     board.more = ["-drive", f"if=none,id=stick,format=raw,readonly=on,file={board.inside}/{bundles.disk.name}", "-device", "virtio-blk-pci,drive=stick"]
+    start(board, wait_for_qr)
     major = int(first.split(".")[0])
     for number in range(1, count + 1):
         version = f"{major + 1}.0.{number}"
