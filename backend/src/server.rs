@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::civil::vietnam_day;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -98,7 +99,15 @@ impl Server {
         };
         let host = config.host.clone().unwrap_or_else(|| address.to_string());
         let database = config.database.clone();
-        let opening = tokio::task::spawn_blocking(move || store::open(&database));
+        let today = vietnam_day(clock.now_s());
+        let opening = tokio::task::spawn_blocking(move || {
+            let store = store::open(&database)?;
+            // Retention makes what is missing then.
+            if let Err(error) = store.make_days(today) {
+                tracing::error!("the days to come have no partitions yet: {error}");
+            }
+            Ok::<_, StoreError>(store)
+        });
         let store = opening.await.map_err(|error| StoreError::Failed(error.to_string()))??;
         let ways = (Gateway::configured(&config)?, Mailer::configured(&config)?);
         let publishers = Publisher::configured(&config)?;

@@ -201,6 +201,9 @@ pub trait Store: Send + Sync {
     /// the one until it ends.
     fn leads(&self) -> Stored<bool>;
 
+    /// Makes the days around `today`, where the database keeps each by itself; before anything of them is stored.
+    fn make_days(&self, today: i64) -> Stored<()>;
+
     /// Drops days as a whole that are past their time, where the database keeps each by itself, and makes the next ones.
     /// Nobody waits for it for longer than a moment. What is left is deleted row by row ([`RetentionTx::forget`]).
     fn drop_days(&self, days: ForgetBefore) -> Stored<Dropped>;

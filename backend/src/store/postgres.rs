@@ -125,6 +125,10 @@ impl Store for Postgres {
         self.lead.is_held(&self.pool)
     }
 
+    fn make_days(&self, today: i64) -> Stored<()> {
+        days::make(&self.pool, today)
+    }
+
     fn drop_days(&self, days: ForgetBefore) -> Stored<Dropped> {
         days::roll(&self.pool, days)
     }

@@ -132,6 +132,10 @@ impl Store for Sqlite {
     }
 
     /// SQLite has all days in one file.
+    fn make_days(&self, _: i64) -> Stored<()> {
+        Ok(())
+    }
+
     fn drop_days(&self, _: ForgetBefore) -> Stored<Dropped> {
         Ok(Dropped { rows: Forgotten::default(), is_whole: true })
     }

@@ -1,19 +1,25 @@
 //! PostgreSQL keeps each day by itself: made before it begins, and gone as a whole while kiosks go on uploading.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+mod uploads;
+
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use backend::clock::SetClock;
+use backend::config::Config;
 use backend::retention;
+use backend::server::Server;
 use backend::store::retention::{Dropped, ForgetBefore};
 use protocol::DAY_S;
 use protocol::civil::vietnam_day;
 use protocol::contact::ContactId;
 use protocol::record::{SealedKind, day_of};
+use tokio_util::sync::CancellationToken;
 
-use crate::support::database::on_postgres;
+use crate::support::database::{self, TestDatabase, on_postgres};
 use crate::support::records::{AGE_FILE, batch, contact, sealed};
 use crate::support::{NOW, TestServer};
+use uploads::{Uploads, longest, more};
 
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -25,13 +31,12 @@ fn has_one_file() -> bool {
 }
 
 /// The days of which a table has a partition.
-fn days(server: &TestServer, table: &str) -> Vec<i64> {
+fn days(stored: &TestDatabase, table: &str) -> Vec<i64> {
     let sql = format!(
         "SELECT substr(relname, length('{table}_d') + 1) FROM pg_class \
          WHERE relname LIKE '{table}\\_d%' AND relkind = 'r' AND relname <> '{table}_default'"
     );
-    let mut days: Vec<i64> =
-        server.stored.texts(&sql).iter().map(|day| day.parse().unwrap()).collect();
+    let mut days: Vec<i64> = stored.texts(&sql).iter().map(|day| day.parse().unwrap()).collect();
     days.sort_unstable();
     days
 }
@@ -44,7 +49,9 @@ fn astray(server: &TestServer, table: &str) -> i64 {
 /// The server's own round at its start makes partitions, those of `sealed` last.
 async fn made(server: &TestServer, day: i64) {
     let until = Instant::now() + LIMIT;
-    while !days(server, "contacts").contains(&day) || !days(server, "sealed").contains(&day) {
+    while !days(&server.stored, "contacts").contains(&day)
+        || !days(&server.stored, "sealed").contains(&day)
+    {
         assert!(Instant::now() < until, "{day} is not made");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -62,8 +69,8 @@ async fn days_are_made_ahead_and_what_is_out_of_range_is_set_aside() {
     let server = TestServer::start().await;
     let today = day_of(NOW);
     made(&server, today + 2).await;
-    assert_eq!(days(&server, "contacts"), [today - 1, today, today + 1, today + 2]);
-    assert_eq!(days(&server, "sealed"), days(&server, "contacts"));
+    assert_eq!(days(&server.stored, "contacts"), [today - 1, today, today + 1, today + 2]);
+    assert_eq!(days(&server.stored, "sealed"), days(&server.stored, "contacts"));
     let kiosk = server.kiosk().await;
     let at = |seq, at_s| contact(seq, ContactId([5; 12]), at_s);
     let contacts = vec![
@@ -84,82 +91,63 @@ async fn days_are_made_ahead_and_what_is_out_of_range_is_set_aside() {
     // Rounds of the days that follow make theirs, and those that are there stay.
     run_retention(&server, NOW + DAY_S);
     run_retention(&server, NOW + 2 * DAY_S);
-    assert_eq!(days(&server, "contacts"), (today - 1..=today + 4).collect::<Vec<_>>());
+    assert_eq!(days(&server.stored, "contacts"), (today - 1..=today + 4).collect::<Vec<_>>());
     server.stop().await;
 }
 
-/// A kiosk that uploads on and on.
-struct Uploads {
-    answered: Arc<AtomicUsize>,
-    longest: Arc<Mutex<Duration>>,
-    stop: Arc<AtomicBool>,
-    task: tokio::task::JoinHandle<i64>,
+/// After days in which nothing ran, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn todays_partitions_are_there_before_anything_is_taken() {
+    if has_one_file() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let stored = TestDatabase::at(dir.path(), NOW - 9 * DAY_S);
+    let config = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database: stored.config(),
+        ..Config::default()
+    };
+    let clock = Arc::new(SetClock::new(NOW));
+    // It takes connections only once it runs.
+    let server = Server::bind(config, clock, CancellationToken::new()).await.unwrap();
+    for table in ["contacts", "sealed", "checkins"] {
+        let days = days(&stored, table);
+        let missing = (-1..=2).map(|ahead| day_of(NOW) + ahead).find(|day| !days.contains(day));
+        assert_eq!(missing, None, "{table}: {days:?}");
+    }
+    drop(server);
 }
 
-impl Uploads {
-    async fn begin(server: &Arc<TestServer>) -> Self {
-        let kiosk = server.kiosk().await;
-        let (answered, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        let longest = Arc::new(Mutex::new(Duration::ZERO));
-        let (server, count, ends) = (Arc::clone(server), Arc::clone(&answered), Arc::clone(&stop));
-        let waited = Arc::clone(&longest);
-        let task = tokio::spawn(async move {
-            let mut next = 1;
-            while !ends.load(Ordering::SeqCst) {
-                let now_s = server.now();
-                let contacts =
-                    (next..next + 10).map(|seq| contact(seq, ContactId([1; 12]), now_s - 60));
-                let records = vec![sealed(next, SealedKind::Declaration, now_s - 60, AGE_FILE)];
-                let began = Instant::now();
-                let taken = server.send(&kiosk, &batch(contacts.collect(), records)).await;
-                assert_eq!(taken.accepted, 11);
-                {
-                    let mut longest = waited.lock().unwrap();
-                    *longest = began.elapsed().max(*longest);
-                }
-                next += 10;
-                count.fetch_add(1, Ordering::SeqCst);
-            }
-            next - 1
-        });
-        Self { answered, longest, stop, task }
+/// By another process, say, whose clock is wrong.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_comes_while_its_day_is_made_stays_and_the_other_days_are_made() {
+    if has_one_file() {
+        return;
     }
-
-    fn answered(&self) -> usize {
-        self.answered.load(Ordering::SeqCst)
+    let server = TestServer::start().await;
+    let (day, stored) = (day_of(NOW) + 9, server.stored.text().to_owned());
+    let coming = std::thread::spawn(move || {
+        let sql = format!(
+            "BEGIN; INSERT INTO plays VALUES (1, {day}, 1, 1, 1, '\\x00', 1, 1); SELECT pg_sleep(1); COMMIT"
+        );
+        database::run(&stored, &sql).unwrap();
+    });
+    let has_come = "SELECT count(*) FROM pg_locks WHERE relation = 'plays_default'::regclass \
+                    AND mode = 'RowExclusiveLock'";
+    let until = Instant::now() + LIMIT;
+    while server.stored.number(has_come) == 0 {
+        assert!(Instant::now() < until && !coming.is_finished(), "no row comes");
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
-
-    /// The longest since this was asked last.
-    fn longest(&self) -> Duration {
-        std::mem::take(&mut *self.longest.lock().unwrap())
-    }
-
-    async fn more(&self, than: usize, count: usize) {
-        let until = Instant::now() + LIMIT;
-        while self.answered() < than + count {
-            assert!(Instant::now() < until, "uploads stand still");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
-    /// How many contacts it has sent.
-    async fn end(self) -> i64 {
-        self.stop.store(true, Ordering::SeqCst);
-        self.task.await.unwrap()
-    }
-}
-
-/// What all of them waited at most since this was asked last.
-fn longest(uploads: &[Uploads]) -> Duration {
-    uploads.iter().map(Uploads::longest).max().unwrap()
-}
-
-/// Until each has been answered so often once more.
-async fn more(uploads: &[Uploads], count: usize) {
-    let before: Vec<_> = uploads.iter().map(Uploads::answered).collect();
-    for (upload, before) in uploads.iter().zip(before) {
-        upload.more(before, count).await;
-    }
+    let store = Arc::clone(&server.app.store);
+    tokio::task::spawn_blocking(move || store.make_days(day).unwrap()).await.unwrap();
+    coming.join().unwrap();
+    assert_eq!(astray(&server, "plays"), 1);
+    assert!(!days(&server.stored, "plays").contains(&day));
+    assert!(days(&server.stored, "plays").contains(&(day + 1)));
+    assert!(days(&server.stored, "contacts").contains(&day));
+    server.stop().await;
 }
 
 /// On the day before [`NOW`], with 2,000 contacts of each of two days; next day the first is over, and for everything else an
@@ -206,7 +194,7 @@ async fn a_day_that_is_over_is_gone_while_uploads_go_on() {
         return;
     }
     let (server, old) = with_old_days().await;
-    assert!(days(&server, "sealed").contains(&(day_of(NOW) - 22)));
+    assert!(days(&server.stored, "sealed").contains(&(day_of(NOW) - 22)));
     let mut uploads = Vec::new();
     for _ in 0..3 {
         uploads.push(Uploads::begin(&server).await);
@@ -223,8 +211,8 @@ async fn a_day_that_is_over_is_gone_while_uploads_go_on() {
     let dropped = drop_days(&server, NOW).await;
     let gone = began.elapsed();
     assert_eq!((dropped.rows.rows("contacts"), dropped.is_whole), (2000, true));
-    assert!(!days(&server, "contacts").contains(&old));
-    assert!(!days(&server, "sealed").contains(&(day_of(NOW) - 22)));
+    assert!(!days(&server.stored, "contacts").contains(&old));
+    assert!(!days(&server.stored, "sealed").contains(&(day_of(NOW) - 22)));
     more(&uploads, 2).await;
     let (beside_dropping, began) = (longest(&uploads), Instant::now());
     let running = Arc::clone(&server);
@@ -261,13 +249,16 @@ async fn a_day_that_somebody_reads_goes_later_and_uploads_do_not_wait_for_that()
     more(&uploads, 3).await;
     let dropped = dropping.await.unwrap();
     assert_eq!((dropped.rows.rows("contacts"), dropped.is_whole), (0, false));
-    assert!(!days(&server, "sealed").contains(&(day_of(NOW) - 22)), "nobody holds the others");
+    assert!(
+        !days(&server.stored, "sealed").contains(&(day_of(NOW) - 22)),
+        "nobody holds the others"
+    );
     drop(reader);
     let until = Instant::now() + LIMIT;
     while !drop_days(&server, NOW).await.is_whole {
         assert!(Instant::now() < until, "the day is still there");
     }
-    assert!(!days(&server, "contacts").contains(&old));
+    assert!(!days(&server.stored, "contacts").contains(&old));
     for upload in uploads {
         upload.end().await;
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::partitions::{day_of, defined, partition, rest};
 use super::pool::{Pool, Use};
-use super::session::Session;
+use super::session::{Attempt, Session};
 use crate::store::Stored;
 use crate::store::retention::{Dropped, ForgetBefore, Forgotten, RULES};
 use crate::store::sql::{Db, params};
@@ -41,34 +41,52 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(6208155)";
 
 /// Drops the partitions that are past their time, and makes those of the days around today.
 pub(super) fn roll(pool: &Pool, before: ForgetBefore) -> Stored<Dropped> {
+    alone(pool, |session, known| {
+        let mut steps = drops(session, known, before)?;
+        steps.extend(makes(session, known, before.today)?);
+        Ok(steps)
+    })
+}
+
+/// Makes the partitions of the days around today. What comes before they are there lies in the default partition for good.
+pub(super) fn make(pool: &Pool, today: i64) -> Stored<()> {
+    alone(pool, |session, known| makes(session, known, today)).map(drop)
+}
+
+/// Takes steps while no other process does.
+fn alone(
+    pool: &Pool,
+    steps: impl FnOnce(&Session, &Days) -> Stored<VecDeque<Step>>,
+) -> Stored<Dropped> {
     let session = pool.get(Use::Reading)?;
-    let rolled = session.query(LOCK, &[]).and_then(|_| {
-        let rolled = roll_alone(&session, before)?;
+    let taken = session.query(LOCK, &[]).and_then(|_| {
+        let steps = steps(&session, &known(&session)?)?;
+        let taken = take(&session, steps)?;
         session.query(UNLOCK, &[])?;
-        Ok(rolled)
+        Ok(taken)
     });
-    match &rolled {
+    match &taken {
         Ok(_) => pool.put_back(session, Use::Reading),
         // Its lock and what it has begun end with the connection.
         Err(_) => pool.give_up(Use::Reading),
     }
-    rolled
+    taken
 }
 
-fn roll_alone(session: &Session, before: ForgetBefore) -> Stored<Dropped> {
-    let days = known(session)?;
-    let mut steps = drops(session, &days, before)?;
-    steps.extend(makes(session, &days, before.today)?);
+fn take(session: &Session, mut steps: VecDeque<Step>) -> Stored<Dropped> {
     let mut rows = Forgotten::default();
     let mut tries = 0;
     while !steps.is_empty() && tries < TRIES {
         let before = steps.len();
         for _ in 0..before {
             let Some(step) = steps.pop_front() else { break };
-            if session.attempt(&step.sql)? {
-                step.dropped.into_iter().for_each(|(table, dropped)| rows.add(table, dropped));
-            } else {
-                steps.push_back(step);
+            match session.attempt(&step.sql)? {
+                Attempt::Done => {
+                    step.dropped.into_iter().for_each(|(table, dropped)| rows.add(table, dropped));
+                }
+                Attempt::InUse => steps.push_back(step),
+                // Of a day that is made a row came into the default partition meanwhile.
+                Attempt::Violated => {}
             }
         }
         if steps.len() == before {
@@ -123,8 +141,8 @@ fn rows(session: &Session, partition: &str) -> Stored<u64> {
 }
 
 /// A day of which the default partition has rows gets none of its own.
-fn makes(session: &Session, known: &Days, today: i64) -> Stored<Vec<Step>> {
-    let mut steps = Vec::new();
+fn makes(session: &Session, known: &Days, today: i64) -> Stored<VecDeque<Step>> {
+    let mut steps = VecDeque::new();
     for (table, known) in known {
         let missing = (today - BEFORE..=today + AHEAD).filter(|day| !known.contains(day));
         for day in missing {
@@ -134,7 +152,7 @@ fn makes(session: &Session, known: &Days, today: i64) -> Stored<Vec<Step>> {
                 Db::Postgres(session).query_row(&sql, params![day], |row| row.get(0))?;
             if !late {
                 let sql = format!("CREATE TABLE IF NOT EXISTS {}", defined(table, day)?);
-                steps.push(Step { sql, dropped: None });
+                steps.push_back(Step { sql, dropped: None });
             }
         }
     }

@@ -18,6 +18,15 @@ use crate::store::{StoreError, Stored};
 /// Statements that are kept prepared; all are forgotten when there are more.
 const STATEMENTS_MAX: usize = 512;
 
+/// How a statement that needs a table for itself went.
+pub(super) enum Attempt {
+    Done,
+    /// Others have the table.
+    InUse,
+    /// Rows that are there are not what it wants.
+    Violated,
+}
+
 pub(in crate::store) struct Session {
     client: Arc<Client>,
     statements: RefCell<HashMap<String, (Vec<Type>, Statement)>>,
@@ -76,15 +85,17 @@ impl Session {
         forget(self.client.batch_execute("ROLLBACK"));
     }
 
-    /// Tries a statement, in a transaction of its own, that needs a table for itself; false when others have it.
-    pub(super) fn attempt(&self, sql: &str) -> Stored<bool> {
+    /// Tries a statement, in a transaction of its own, that needs a table for itself.
+    pub(super) fn attempt(&self, sql: &str) -> Stored<Attempt> {
         let sql = format!("BEGIN; SET LOCAL lock_timeout = '100ms'; {sql}; COMMIT");
         let Err(error) = self.pipeline.finish(self.client.batch_execute(&sql)) else {
-            return Ok(true);
+            return Ok(Attempt::Done);
         };
         self.roll_back()?;
         if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) {
-            Ok(false)
+            Ok(Attempt::InUse)
+        } else if error.code() == Some(&SqlState::CHECK_VIOLATION) {
+            Ok(Attempt::Violated)
         } else {
             self.noting(Err(error))
         }

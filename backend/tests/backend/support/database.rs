@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use backend::config::{Config, Database};
-use protocol::DAY_S;
+use backend::config::Database;
 use protocol::record::day_of;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
@@ -239,8 +238,7 @@ fn make_template(server: &str, day: Option<i64>) -> String {
     let database: Database = text.parse().unwrap();
     let store = backend::store::open(&database).unwrap();
     if let Some(day) = day {
-        let days = Config::default().retention();
-        backend::retention::run(store.as_ref(), &days, day * DAY_S).unwrap();
+        store.make_days(day).unwrap();
     }
     drop(store);
     if std::env::var_os(DISTRIBUTED).is_some() {
