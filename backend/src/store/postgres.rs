@@ -24,6 +24,7 @@ pub(super) mod session;
 mod tables;
 mod teller;
 mod tls;
+mod turns;
 mod tx;
 
 use std::path::Path;

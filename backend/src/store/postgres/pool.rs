@@ -1,7 +1,7 @@
 //! The connections of a process. A call that finds none waits for one; while the server is away each call says so at
 //! once instead of waiting for it.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
@@ -13,13 +13,15 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::errors::unconnected;
 use super::session::Session;
 use super::tls;
+use super::turns::Turns;
+pub(super) use super::turns::Use;
 use crate::config::Server;
 use crate::store::timings::Connections;
 use crate::store::{StoreError, Stored};
 
 /// Connections of a process; PostgreSQL takes a hundred by default.
 const CONNECTIONS_MAX: usize = 16;
-/// Those that may write at the same time: whoever reads need not wait until they have written.
+/// Those among them that may write at the same time.
 const WRITERS_MAX: usize = 12;
 /// For how long one is kept open that nobody needs.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -30,48 +32,14 @@ const OPTIONS: &str = "-c lock_timeout=30s -c idle_in_transaction_session_timeou
 /// The oldest server whose SQL this is.
 const VERSION_MIN: i32 = 150_000;
 
-/// What a connection is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
-    Reading,
-    Writing,
-}
-
-#[derive(Default)]
-struct Sessions {
-    /// With the time since when, the last one at the end.
-    idle: Vec<(Instant, Session)>,
-    /// Those that are in use.
-    lent: usize,
-    /// Calls that wait for one.
-    waiting: usize,
-    /// Those among them that write.
-    writing: usize,
-}
-
-impl Sessions {
-    fn has_room(&self, wanted: Use) -> bool {
-        self.lent < CONNECTIONS_MAX && (wanted == Use::Reading || self.writing < WRITERS_MAX)
-    }
-
-    fn lend(&mut self, wanted: Use) {
-        self.lent += 1;
-        self.writing += usize::from(wanted == Use::Writing);
-    }
-
-    fn take_back(&mut self, used: Use) {
-        self.lent = self.lent.saturating_sub(1);
-        self.writing = self.writing.saturating_sub(usize::from(used == Use::Writing));
-    }
-}
-
 pub(super) struct Pool {
     server: Server,
     tls: MakeRustlsConnect,
     /// Drives the connections; taken when the pool is dropped.
     runtime: Option<Runtime>,
-    sessions: Mutex<Sessions>,
-    returned: Condvar,
+    turns: Turns,
+    /// With the time since when, the last one at the end.
+    idle: Mutex<Vec<(Instant, Session)>>,
 }
 
 impl Pool {
@@ -87,8 +55,8 @@ impl Pool {
             server: server.clone(),
             tls: tls::connector(server)?,
             runtime: Some(runtime),
-            sessions: Mutex::default(),
-            returned: Condvar::new(),
+            turns: Turns::new(CONNECTIONS_MAX, WRITERS_MAX),
+            idle: Mutex::default(),
         };
         let session = pool.get(Use::Reading)?;
         pool.check(&session)?;
@@ -124,40 +92,29 @@ impl Pool {
         Ok(())
     }
 
-    fn sessions(&self) -> MutexGuard<'_, Sessions> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    fn idle(&self) -> MutexGuard<'_, Vec<(Instant, Session)>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn connections(&self) -> Connections {
-        let sessions = self.sessions();
-        Connections { in_use: sessions.lent, idle: sessions.idle.len(), waiting: sessions.waiting }
+        let load = self.turns.load();
+        Connections { in_use: load.in_use, idle: self.idle().len(), waiting: load.waiting }
     }
 
     /// A connection that is open, as far as that is known without asking.
     pub(super) fn get(&self, wanted: Use) -> Stored<Session> {
-        let until = Instant::now() + WAIT_TIMEOUT;
-        let mut sessions = self.sessions();
-        loop {
-            if sessions.has_room(wanted) {
-                sessions.lend(wanted);
-                sessions.idle.retain(|(since, session)| {
-                    since.elapsed() < IDLE_TIMEOUT && !session.is_closed()
-                });
-                if let Some((_, session)) = sessions.idle.pop() {
-                    return Ok(session);
-                }
-                drop(sessions);
-                return self.open().inspect_err(|_| self.give_up(wanted));
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                let problem = format!("all {CONNECTIONS_MAX} connections were busy for long");
-                return Err(StoreError::Away(problem));
-            }
-            sessions.waiting += 1;
-            let waited = self.returned.wait_timeout(sessions, left);
-            sessions = waited.unwrap_or_else(PoisonError::into_inner).0;
-            sessions.waiting -= 1;
+        if !self.turns.begin(wanted, WAIT_TIMEOUT) {
+            let problem = format!("all {CONNECTIONS_MAX} connections were busy for long");
+            return Err(StoreError::Away(problem));
+        }
+        let last = {
+            let mut idle = self.idle();
+            idle.retain(|(since, session)| since.elapsed() < IDLE_TIMEOUT && !session.is_closed());
+            idle.pop()
+        };
+        match last {
+            Some((_, session)) => Ok(session),
+            None => self.open().inspect_err(|_| self.give_up(wanted)),
         }
     }
 
@@ -167,21 +124,15 @@ impl Pool {
         if session.is_closed() || session.is_read_only() {
             return self.give_up(used);
         }
-        let mut sessions = self.sessions();
-        sessions.take_back(used);
-        sessions.idle.push((Instant::now(), session));
-        drop(sessions);
-        self.returned.notify_all();
+        self.idle().push((Instant::now(), session));
+        self.turns.end(used);
     }
 
     /// One that is lent does not come back, because the server ended it or refuses it: so it may do with the others too.
     pub(super) fn give_up(&self, used: Use) {
-        let mut sessions = self.sessions();
-        sessions.take_back(used);
-        let ended = std::mem::take(&mut sessions.idle);
-        drop(sessions);
+        let ended = std::mem::take(&mut *self.idle());
         drop(ended);
-        self.returned.notify_all();
+        self.turns.end(used);
     }
 
     /// One more connection.
