@@ -251,9 +251,13 @@ pub fn make_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the file with access for its owner only, because it holds the kiosk's secret key; SQLite
-/// gives the WAL the same rights.
+/// gives the WAL the same rights. One that is there is not opened: with any of its descriptors a
+/// process closes all the locks that SQLite has on a file.
 fn make_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
+    match options.write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -207,3 +207,23 @@ fn nothing_deleted_is_left_in_the_files() {
 fn gap() -> Body {
     Body::Gap(Gap { from_s: NOON, to_s: NOON + 60, reason: "the adapter vanished".to_owned() })
 }
+
+/// Locks that the kernel knows on a file.
+fn locks(path: &Path) -> usize {
+    use std::os::unix::fs::MetadataExt;
+    let inode = format!(":{} ", std::fs::metadata(path).unwrap().ino());
+    let locks = std::fs::read_to_string("/proc/locks").unwrap();
+    locks.lines().filter(|line| line.contains(&inode)).count()
+}
+
+#[test]
+fn who_opens_it_once_more_leaves_the_first_its_locks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kiosk.db");
+    let _first = Store::open(&path).unwrap();
+    let held = || (locks(&path), locks(&folder.path().join("kiosk.db-shm")));
+    let before = held();
+    assert!(before.0 > 0 && before.1 > 0, "{before:?}");
+    drop(Store::open(&path).unwrap());
+    assert_eq!(held(), before);
+}

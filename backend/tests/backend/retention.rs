@@ -13,7 +13,7 @@ use protocol::record::{Contact, SealedKind};
 use protocol::trusted_time::Verdict;
 use serde_json::Value;
 
-use crate::support::database::has_no_file;
+use crate::support::database::{bytes_of, has_no_file};
 use crate::support::records::{AGE_FILE, batch, contact, gap, sealed};
 use crate::support::{Kiosk, NOW, TestServer};
 
@@ -157,7 +157,7 @@ fn files_hold(server: &TestServer, text: &[u8]) -> bool {
     let files = std::fs::read_dir(server.dir.path()).unwrap().map(|file| file.unwrap().path());
     files
         .filter(|path| path.extension().is_none_or(|end| end != "reserve"))
-        .map(|path| std::fs::read(path).unwrap())
+        .map(|path| bytes_of(&path))
         .any(|bytes| bytes.windows(text.len()).any(|window| window == text))
 }
 
@@ -246,7 +246,7 @@ async fn what_is_past_its_time_is_gone_from_the_file() {
     assert!(server.command(&["match"]).await.status.success());
     let holds = || {
         let files = std::fs::read_dir(server.dir.path()).unwrap();
-        let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let bytes = files.flat_map(|file| bytes_of(&file.unwrap().path()));
         let bytes: Vec<_> = bytes.collect();
         bytes.windows(12).any(|window| window == old)
     };

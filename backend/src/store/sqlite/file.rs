@@ -91,11 +91,15 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// One that is there is not opened: with any of its descriptors a process closes all the locks that SQLite has on a file.
 #[cfg(unix)]
 fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true).mode(0o600).open(path)?;
+    match options.create_new(true).write(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
     // A copy from elsewhere may be open to all, and it holds the keys.
     for end in ["", "-wal", "-shm"] {
         make_private(&beside(path, end))?;
@@ -152,4 +156,30 @@ fn enable_wal(connection: &Connection) -> rusqlite::Result<()> {
 
 fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+
+    /// Locks that the kernel knows on a file.
+    fn locks(path: &Path) -> usize {
+        let inode = format!(":{} ", std::fs::metadata(path).unwrap().ino());
+        let locks = std::fs::read_to_string("/proc/locks").unwrap();
+        locks.lines().filter(|line| line.contains(&inode)).count()
+    }
+
+    #[test]
+    fn who_opens_it_once_more_leaves_the_first_its_locks() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("backend.db");
+        let _first = File::open(&path).unwrap();
+        let held = || (locks(&path), locks(&beside(&path, "-shm")));
+        let before = held();
+        assert!(before.0 > 0 && before.1 > 0, "{before:?}");
+        drop(File::open(&path).unwrap());
+        assert_eq!(held(), before);
+    }
 }

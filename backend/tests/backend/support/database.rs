@@ -180,7 +180,7 @@ impl TestDatabase {
             let mut files =
                 files.filter(|file| file.file_name().to_string_lossy().starts_with(&name));
             return files.any(|file| {
-                let file = std::fs::read(file.path()).unwrap();
+                let file = bytes_of(&file.path());
                 file.windows(bytes.len()).any(|part| part == bytes)
             });
         }
@@ -252,6 +252,14 @@ fn make_template(server: &str, day: Option<i64>) -> String {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     name
+}
+
+/// What a file holds, read by another process: when this one closes a file of a database that a server in it has open,
+/// SQLite's locks on it are gone.
+pub(crate) fn bytes_of(file: &Path) -> Vec<u8> {
+    let read = std::process::Command::new("cat").arg(file).output().unwrap();
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    read.stdout
 }
 
 /// Runs a statement on a thread of its own, because tests have a runtime; the first column of what it finds.
