@@ -109,7 +109,8 @@ impl Store {
 
     fn open_file(path: &Path) -> Result<Self, StoreError> {
         let failed = |reason: String| StoreError::Open { path: path.to_owned(), reason };
-        make_private(path).map_err(|error| match error.kind() {
+        // It holds the kiosk's secret key; SQLite gives the WAL the same rights.
+        disk::create_private(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::StorageFull => StoreError::DiskFull,
             _ => failed(error.to_string()),
         })?;
@@ -248,16 +249,4 @@ fn data_version(connection: &Connection) -> Result<i64, StoreError> {
 pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-/// Makes the file with access for its owner only, because it holds the kiosk's secret key; SQLite
-/// gives the WAL the same rights. One that is there is not opened: with any of its descriptors a
-/// process closes all the locks that SQLite has on a file.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    match options.write(true).create_new(true).mode(0o600).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
 }

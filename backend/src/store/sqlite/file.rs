@@ -91,15 +91,9 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// One that is there is not opened: with any of its descriptors a process closes all the locks that SQLite has on a file.
 #[cfg(unix)]
 fn create_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    match options.create_new(true).write(true).mode(0o600).open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
+    disk::create_private(path)?;
     // A copy from elsewhere may be open to all, and it holds the keys.
     for end in ["", "-wal", "-shm"] {
         make_private(&beside(path, end))?;
