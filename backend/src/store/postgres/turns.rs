@@ -41,9 +41,8 @@ pub(super) struct Turns {
 }
 
 impl Turns {
-    pub(super) const fn new(most: usize, most_writing: usize) -> Self {
-        let state = State { in_use: 0, writing: 0, queue: VecDeque::new() };
-        Self { most, most_writing, state: Mutex::new(state) }
+    pub(super) fn new(most: usize, most_writing: usize) -> Self {
+        Self { most, most_writing, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
