@@ -9,7 +9,8 @@ use slint::{Rgba8Pixel, SharedPixelBuffer};
 use ui::Mode;
 
 use crate::eyes::faults;
-use crate::support::harness::{Harness, codes_of, is_of_venue};
+use crate::support::codes;
+use crate::support::harness::Harness;
 use crate::tour::{self, SIZES, Visit};
 
 type Picture = SharedPixelBuffer<Rgba8Pixel>;
@@ -58,7 +59,9 @@ fn survey(pages: impl FnOnce(Visit<'_>)) {
                 let (picture, side) = code_side(harness);
                 // The same pixels are read once.
                 if read.insert(pixels_of(&picture, side))
-                    && !codes_of(&picture, side).iter().any(|text| is_of_venue(text))
+                    && !codes::of_picture(&picture, side)
+                        .iter()
+                        .any(|text| codes::is_of_venue(text))
                     && harness.decode().is_none()
                 {
                     found.push(format!("{name}, {width}×{height}, {mode:?}: the QR is unreadable"));

@@ -279,12 +279,12 @@ impl Harness {
     /// Every code on the screen.
     pub(crate) fn decode_all(&self) -> Vec<String> {
         let picture = self.picture();
-        codes_of(&picture, (picture.width() as usize, picture.height() as usize))
+        codes::of_picture(&picture, (picture.width() as usize, picture.height() as usize))
     }
 
     /// The venue's code among them.
     pub(crate) fn decode(&self) -> Option<String> {
-        self.decode_all().into_iter().find(|text| is_of_venue(text))
+        self.decode_all().into_iter().find(|text| codes::is_of_venue(text))
     }
 
     /// From the home page to the review, as LÊ THỊ HOA, who lives here.
@@ -332,20 +332,4 @@ impl Harness {
             self.touch(answer);
         }
     }
-}
-
-/// Every code in the upper left part of a picture.
-pub(crate) fn codes_of(
-    picture: &SharedPixelBuffer<Rgba8Pixel>,
-    part: (usize, usize),
-) -> Vec<String> {
-    let (width, pixels) = (picture.width() as usize, picture.as_slice());
-    codes::read(part, |x, y| {
-        let Rgba8Pixel { r, g, b, .. } = pixels[y * width + x];
-        ((u32::from(r) + u32::from(g) + u32::from(b)) / 3) as u8
-    })
-}
-
-pub(crate) fn is_of_venue(code: &str) -> bool {
-    code.contains("/Q/")
 }
